@@ -1,0 +1,42 @@
+# Every target creates the environment it needs. On Windows see CONTRIBUTING.md for the same commands without make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+
+.PHONY: site serve test check bench lock clean
+
+site: $(READY)  ## build the site into site/
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "site/index.html"
+
+serve: $(READY)  ## preview while writing
+	$(BIN)/mkdocs serve
+
+test: $(READY)  ## run every test
+	$(BIN)/pytest
+
+check: $(READY)  ## everything CI asks: format, lint, types, import rules, data, tests, strict build
+	$(BIN)/ruff format --check hooks tests
+	$(BIN)/ruff check hooks tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/report check
+	$(BIN)/pytest
+	$(BIN)/mkdocs build --strict --quiet
+
+bench: $(READY)  ## CPU of this build as a ratio to a plain Material build
+	$(BIN)/python tests/bench.py
+
+lock: $(READY)  ## renew requirements.lock from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --upgrade -o requirements.lock
+
+clean:
+	rm -rf site build dist
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@

@@ -1,0 +1,73 @@
+"""Exact amounts: reading them as people type them, rounding them half-up, writing them out.
+
+Every amount is a `Fraction`: money in 元 is exact to the 分, and a rate such as 1/3, which no decimal can hold,
+stays exact until it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+ZERO_DASHES = frozenset({"-", "–", "—", "－"})
+PUBLISHED_DECIMALS = 12
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−", "0123456789.,--")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure: `scale` of them make up the base unit's amount (1 万元 = 10000 元)."""
+
+    name: str
+    base: str
+    scale: int = 1
+    decimals: int = 0
+
+
+def parse(text: str) -> Fraction | None:
+    """The exact amount that the text states; zero for a dash somebody wrote; None when it is no amount."""
+    text = text.strip().translate(_HALF_WIDTH)
+    if text in ZERO_DASHES:
+        return Fraction(0)
+    return Fraction(text.replace(",", "")) if AMOUNT.fullmatch(text) else None
+
+
+def decimals_of(text: str) -> int:
+    """How many decimals the text states."""
+    return len(text.strip().translate(_HALF_WIDTH).partition(".")[2])
+
+
+def half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
+    """The value rounded to so many decimals, halves away from zero (四舍五入)."""
+    value = Fraction(value)
+    scaled = abs(value) * 10**decimals
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    digits = tuple(int(digit) for digit in str(whole))
+    return Decimal((int(value < 0 and whole > 0), digits, -decimals))
+
+
+def written(value: Fraction, decimals: int, *, grouped: bool = False) -> str:
+    """The value as text with ASCII digits, rounded half-up, `grouped` with thousands separators."""
+    return format(half_up(value, decimals), ",f" if grouped else "f")
+
+
+def exact_decimals(value: Fraction) -> int | None:
+    """How many decimals the value needs to be exact; None when no finite decimal is."""
+    rest, decimals = value.denominator, 0
+    while rest % 10 == 0:
+        rest, decimals = rest // 10, decimals + 1
+    for prime in (2, 5):
+        extra = 0
+        while rest % prime == 0:
+            rest, extra = rest // prime, extra + 1
+        decimals += extra
+    return decimals if rest == 1 else None
+
+
+def decimal_string(value: Fraction) -> str:
+    """The value as a decimal string: exact where a finite decimal is, else half-up to twelve decimals."""
+    decimals = exact_decimals(value)
+    return written(value, PUBLISHED_DECIMALS if decimals is None else decimals)

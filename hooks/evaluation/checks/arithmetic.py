@@ -1,0 +1,111 @@
+"""Rules of arithmetic within a table: control totals, identities between columns, one column within another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from evaluation.amounts import Unit, written
+from evaluation.checks.rule import Rule
+from evaluation.dataset import DETAIL, Dataset, Field, Table
+from evaluation.facts import Register
+from evaluation.formulas import METHODS
+from evaluation.problems import Problem
+
+Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
+VOUCHER = "请核对原始凭证"
+
+
+def control_totals_equal_their_details(dataset: Dataset, register: Register) -> Compared:
+    """Each 小计/合计/总计 that somebody wrote equals the exact total of the details it covers."""
+    for table in _sound(dataset):
+        ids = table.ids()
+        for row, kind in enumerate(table.kinds()):
+            if kind == DETAIL:
+                continue
+            for field in _amount_fields(table):
+                fact = register[table.schema.fact_id(ids[row], field.path)]
+                stated, exact = table.amounts[field.name][row], fact.value
+                facts = (fact.id, *fact.origin.inputs)
+                if (stated or 0) == (exact or 0):
+                    yield facts, None
+                    continue
+                unit = fact.unit
+                gap = abs((stated or Fraction(0)) - (exact or Fraction(0)))
+                name = "差额" if table.schema.sign else "之和"
+                rule = f"{kind}须等于所含 {len(fact.origin.inputs)} 行明细{name} {_figure(exact, unit)}"
+                found = f"{_figure(stated, unit)}，相差 {_figure(gap, unit)}"
+                yield (
+                    facts,
+                    Problem(
+                        table.place(row, field.name), rule, found, f"请核对本行和所含明细，{VOUCHER[1:]}"
+                    ),
+                )
+
+
+def written_columns_follow_their_identity(dataset: Dataset, register: Register) -> Compared:
+    """A column that people write although it follows from others (结转结余, 扣分, 增减) equals what follows."""
+    for table in _sound(dataset):
+        for identity in table.schema.identities:
+            method = METHODS[identity.method]
+            field = table.schema.field[identity.column]
+            for row, stated in enumerate(table.amounts[identity.column]):
+                exact = method([table.amounts[column][row] for column in identity.of])
+                facts = tuple(_fact_ids(table, row, (*identity.of, identity.column)))
+                if (stated or 0) == (exact or 0):
+                    yield facts, None
+                    continue
+                unit = dataset.policy.units[table.unit(field, row)]
+                parts = "、".join(f"「{column}」" for column in identity.of)
+                rule = f"须等于 {parts} 的{identity.method} {_figure(exact, unit)}"
+                yield facts, Problem(table.place(row, identity.column), rule, _figure(stated, unit), VOUCHER)
+
+
+def amounts_stay_within_their_limit(dataset: Dataset, register: Register) -> Compared:
+    """支出 within 收入, 得分 within 权重, 实有 within 编制: row by row."""
+    for table in _sound(dataset):
+        for bound in table.schema.bounds:
+            field = table.schema.field[bound.column]
+            pairs = zip(table.amounts[bound.column], table.amounts[bound.at_most], strict=True)
+            for row, (value, limit) in enumerate(pairs):
+                if value is None or limit is None:
+                    continue
+                facts = tuple(_fact_ids(table, row, (bound.column, bound.at_most)))
+                if value <= limit:
+                    yield facts, None
+                    continue
+                unit = dataset.policy.units[table.unit(field, row)]
+                rule = f"须不大于「{bound.at_most}」{_figure(limit, unit)}"
+                yield facts, Problem(table.place(row, bound.column), rule, _figure(value, unit), VOUCHER)
+
+
+def _sound(dataset: Dataset) -> Iterator[Table]:
+    """Tables whose every cell could be read: a cell that is no number is reported once, not once per total."""
+    return (table for table in dataset.tables.values() if table.sound)
+
+
+def _amount_fields(table: Table) -> Iterator[Field]:
+    return (field for field in table.schema.fields if field.type == "amount")
+
+
+def _fact_ids(table: Table, row: int, columns: tuple[str, ...]) -> Iterator[str]:
+    row_id = table.ids()[row]
+    for column in columns:
+        path = table.schema.field[column].path
+        yield table.schema.fact_id(row_id, "值" if path == "复核值" else path)
+
+
+def _figure(value: Fraction | None, unit: Unit) -> str:
+    """An amount in its unit as staff typed it, with separators; 空白 when the cell is empty."""
+    return "空白" if value is None else written(value / unit.scale, unit.decimals, grouped=True)
+
+
+RULES = (
+    Rule("合计核对", "手写的小计、合计、总计与明细逐分相等。", control_totals_equal_their_details),
+    Rule(
+        "行内恒等",
+        "结转结余、扣分、增减等与同一行的其他数逐分相等；双录数两次录入相同。",
+        written_columns_follow_their_identity,
+    ),
+    Rule("不得超过", "支出不超过收入，得分不超过权重，实有人数不超过编制。", amounts_stay_within_their_limit),
+)

@@ -1,0 +1,168 @@
+"""Rules on single columns: what must be filled, unique, within its bounds, one of a list, or an existing fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from evaluation.amounts import written
+from evaluation.checks.rule import Rule
+from evaluation.dataset import DETAIL, Dataset, Table
+from evaluation.facts import Register
+from evaluation.problems import Problem
+
+Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
+
+
+def required_cells_are_filled(dataset: Dataset, register: Register) -> Compared:
+    for table in dataset.tables.values():
+        for field in table.schema.fields:
+            if field.required:
+                for row, text in enumerate(table.texts(field.name)):
+                    if not text:
+                        yield (
+                            (),
+                            Problem(
+                                table.place(row, field.name),
+                                "必须填写",
+                                "空白",
+                                "请补充；没有公开的填“未披露”",
+                            ),
+                        )
+
+
+def row_kinds_are_known(dataset: Dataset, register: Register) -> Compared:
+    for table in dataset.tables.values():
+        for field in table.schema.fields:
+            if field.enum:
+                column = table.frame[field.name]
+                for row in table.frame.index[~column.isin(field.enum)]:
+                    allowed = "、".join(text or "（空白）" for text in field.enum)
+                    found = f"“{column[row]}”"
+                    yield (
+                        (),
+                        Problem(table.place(row, field.name), f"须是以下之一：{allowed}", found, "请更正"),
+                    )
+
+
+def ids_are_names(dataset: Dataset, register: Register) -> Compared:
+    for table in dataset.tables.values():
+        for row, row_id in enumerate(table.ids()):
+            if not all(part.isidentifier() for part in row_id.split(".")):
+                rule = "编号只能用汉字、字母、数字和下划线，且不以数字开头"
+                yield (), Problem(table.place(row, "编号"), rule, f"“{row_id}”", "请更正编号")
+
+
+def ids_are_unique(dataset: Dataset, register: Register) -> Compared:
+    for table in dataset.tables.values():
+        unique = [field.name for field in table.schema.fields if field.unique or field.type == "id"]
+        for column in unique:
+            texts = table.frame[column]
+            for row in table.frame.index[texts.duplicated(keep="first") & (texts != "")]:
+                first = texts[texts == texts[row]].index[0] + 2
+                yield (
+                    (),
+                    Problem(
+                        table.place(row, column), "不得重复", f"“{texts[row]}”（与第{first}行相同）", "请核对"
+                    ),
+                )
+
+
+def rows_are_not_repeated(dataset: Dataset, register: Register) -> Compared:
+    """The same detail typed twice under two ids: everything but its id and number is equal."""
+    for table in dataset.tables.values():
+        content = [field.name for field in table.schema.fields if field.type != "id" and field.name != "序号"]
+        details = table.frame.loc[table.where({}), content]
+        for row in details.index[details.duplicated(keep="first")]:
+            yield (), Problem(table.place(row), "整行与前面某行完全相同", advice="请确认是否重复录入")
+
+
+def amounts_are_within_bounds(dataset: Dataset, register: Register) -> Compared:
+    for table in dataset.tables.values():
+        for field in table.schema.fields:
+            if field.minimum is None and field.maximum is None:
+                continue
+            for row, value in enumerate(table.amounts.get(field.name, ())):
+                low = value is not None and field.minimum is not None and value < field.minimum
+                high = value is not None and field.maximum is not None and value > field.maximum
+                if low or high:
+                    bound = f"不小于 {field.minimum}" if low else f"不大于 {field.maximum}"
+                    found = table.texts(field.name)[row]
+                    yield (), Problem(table.place(row, field.name), f"须{bound}", found, "请核对正负号")
+
+
+def amounts_have_no_fraction_of_a_cent(dataset: Dataset, register: Register) -> Compared:
+    for table in dataset.tables.values():
+        for field in table.schema.fields:
+            for row, value in enumerate(table.amounts.get(field.name, ())):
+                unit = dataset.policy.units.get(table.unit(field, row))
+                if value is not None and unit and unit.base == "元" and (value * 100).denominator != 1:
+                    found = written(value, 6)
+                    yield (
+                        (),
+                        Problem(
+                            table.place(row, field.name), "金额最多到分", f"{found} 元", "请核对小数位数"
+                        ),
+                    )
+                if value is not None and unit and unit.name in WHOLE and value.denominator != 1:
+                    found = table.texts(field.name)[row]
+                    yield (
+                        (),
+                        Problem(table.place(row, field.name), f"单位“{unit.name}”须是整数", found, "请核对"),
+                    )
+
+
+WHOLE = frozenset(["人", "名", "人次", "户", "件", "套", "条", "期", "次", "批次", "场", "家", "个", "项", "张", "本", "份", "辆"])
+
+
+def named_facts_exist(dataset: Dataset, register: Register) -> Compared:
+    for table in dataset.tables.values():
+        for field in table.schema.fields:
+            if field.type != "fact":
+                continue
+            for row, fact_id in enumerate(table.texts(field.name)):
+                if fact_id not in NOT_FACTS and fact_id not in register and not register.is_withheld(fact_id):
+                    near = get_close_matches(fact_id, list(register), n=3, cutoff=0.5)
+                    advice = f"最接近的有：{'、'.join(near)}" if near else "请查 report facts"
+                    yield (), Problem(table.place(row, field.name), "没有这个数", f"“{fact_id}”", advice)
+
+
+NOT_FACTS = frozenset({"", "未披露", "陈述但无数据"})
+
+
+def tables_have_details(dataset: Dataset, register: Register) -> Compared:
+    for table in dataset.tables.values():
+        if DETAIL not in table.kinds():
+            yield (), Problem(table.place(None), "至少要有一行明细", "0 行", "请补充数据")
+
+
+def fact_ids_belong_to_one_table(dataset: Dataset, register: Register) -> Compared:
+    """No id of a free-standing number may hide one that a table or formula makes."""
+    owned: dict[str, Table] = {}
+    for table in dataset.tables.values():
+        for row, row_id in enumerate(table.ids()):
+            for field in table.schema.fields:
+                if field.type != "amount" or field.path == "复核值":
+                    continue
+                fact_id = table.schema.fact_id(row_id, field.path)
+                other = owned.setdefault(fact_id, table)
+                if other is not table:
+                    found = f"“{fact_id}”与{other.schema.title}中的数相同"
+                    yield (
+                        (),
+                        Problem(table.place(row, "编号"), "编号不得与别的表重复", found, "请改用另一个编号"),
+                    )
+
+
+RULES = (
+    Rule("必填", "必须填写的单元格都已填写。", required_cells_are_filled),
+    Rule("取值", "类别栏只使用规定的取值。", row_kinds_are_known),
+    Rule("编号格式", "编号可以在叙述中直接引用。", ids_are_names),
+    Rule("编号唯一", "每个编号只出现一次。", ids_are_unique),
+    Rule("整行重复", "没有两行明细完全相同。", rows_are_not_repeated),
+    Rule("上下限", "数值在规定的上下限之内。", amounts_are_within_bounds),
+    Rule("最小单位", "金额最多到分，人数、件数等是整数。", amounts_have_no_fraction_of_a_cent),
+    Rule("引用存在", "表中引用的数都存在。", named_facts_exist),
+    Rule("有明细", "每张表至少有一行明细。", tables_have_details),
+    Rule("编号归属", "一个编号只属于一张表。", fact_ids_belong_to_one_table),
+)

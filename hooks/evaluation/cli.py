@@ -1,0 +1,129 @@
+"""`report`: the engine on the command line. Exit 0: can be published; 1: something must be fixed; 2: wrong call."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from evaluation.dataset import configured_docs
+from evaluation.facts import Fact, Register
+from evaluation.pages import Macros
+from evaluation.pages.narrative import read_narrative
+from evaluation.problems import listed
+from evaluation.publication import fact_entry, facts_json, formula_words
+from evaluation.report import Report, read_report
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where the call runs: the repository's root and the narrative folder of the chosen year."""
+
+    root: Path
+    docs: Path
+
+    @property
+    def year(self) -> str:
+        return self.docs.name
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="项目文件夹"
+)
+@click.option("--year", help="年度；不写时用 mkdocs.yml 里的年度")
+@click.pass_context
+def main(context: click.Context, root: Path, year: str | None) -> None:
+    """核对、查看和解释报告里的每一个数。"""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if not (root / "mkdocs.yml").is_file():
+        raise click.UsageError(f"{root} 里没有 mkdocs.yml，请在项目文件夹里运行")
+    docs = root / configured_docs(root / "mkdocs.yml", os.environ)
+    if year:
+        docs = docs.parent / year
+    if not (root / "data" / docs.name).is_dir():
+        raise click.UsageError(f"没有 data/{docs.name} 这个年度的数据")
+    context.obj = Project(root, docs)
+
+
+@main.command()
+@click.pass_obj
+def check(project: Project) -> None:
+    """核对数据和叙述，一次列出全部问题。"""
+    report = read_report(project.root, project.year)
+    narrative = read_narrative(project.docs, report, Macros(project.root / "macros"))
+    problems = {*report.problems, *narrative.problems}
+    if problems:
+        click.echo(listed(problems), err=True)
+        sys.exit(1)
+    click.echo(
+        f"{project.year} 年度可以发布：{len(report.register)} 个数、{len(report.findings)} 次核对、"
+        f"{len(narrative.pages)} 个页面，没有问题。"
+    )
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，与网站的 facts.json 相同")
+@click.argument("text", required=False)
+@click.pass_obj
+def facts(project: Project, as_json: bool, text: str | None) -> None:
+    """列出全部数；给出 TEXT 时只列编号或名称含有它的数。"""
+    register = _register(project)
+    chosen = Register(fact for fact in register.values() if not text or text in fact.id or text in fact.label)
+    if as_json:
+        click.echo(facts_json(chosen), nl=False)
+        return
+    for fact in chosen.values():
+        click.echo(f"{fact.id}\t{fact.text}\t{fact.label}")
+
+
+@main.command()
+@click.argument("fact_id")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.pass_obj
+def explain(project: Project, fact_id: str, as_json: bool) -> None:
+    """说明一个数是怎么来的，一直追到数据表的单元格。"""
+    register = _register(project)
+    if fact_id not in register:
+        near = get_close_matches(fact_id, list(register), n=5, cutoff=0.5)
+        raise click.UsageError(
+            f"没有“{fact_id}”这个数。" + (f"最接近的有：{'、'.join(near)}" if near else "")
+        )
+    if as_json:
+        click.echo(json.dumps(fact_entry(register[fact_id]), ensure_ascii=False, indent=2))
+        return
+    click.echo("\n".join(explanation(register[fact_id], register)))
+
+
+def explanation(fact: Fact, register: Register, depth: int = 0) -> Iterator[str]:
+    """The fact and, indented below it, all that it is computed from."""
+    margin = "  " * depth
+    yield f"{margin}{fact.id} = {fact.text}（{fact.label}）"
+    if fact.origin.method:
+        yield f"{margin}  算法：{formula_words(fact)}" + (
+            f"（{fact.origin.note}）" if fact.origin.note else ""
+        )
+    if fact.origin.source:
+        note = f"，{fact.origin.note}" if fact.origin.note and not fact.origin.method else ""
+        yield f"{margin}  {'核对' if fact.origin.inputs else '来源'}：{fact.origin.source}{note}"
+    for fact_id in fact.origin.inputs:
+        yield from explanation(register[fact_id], register, depth + 1)
+
+
+def _register(project: Project) -> Register:
+    return _sound(read_report(project.root, project.year)).register
+
+
+def _sound(report: Report) -> Report:
+    """The report, when its data can be read; otherwise all problems and exit 1."""
+    if report.dataset.problems:
+        click.echo(listed(report.problems), err=True)
+        sys.exit(1)
+    return report

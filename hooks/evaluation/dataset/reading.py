@@ -1,0 +1,143 @@
+"""From disk to a `Dataset`: CSV or XLSX to texts, texts to exact amounts, every fault a problem with its place."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from zipfile import BadZipFile
+
+import pandas as pd
+
+from evaluation.amounts import Unit, parse
+from evaluation.dataset.schema import Field, Policy, Schema
+from evaluation.dataset.settings import read_settings
+from evaluation.dataset.table import UNDISCLOSED, Dataset, Table
+from evaluation.problems import Place, Problem
+
+Grid = list[list[str]]
+
+
+def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
+    """Read `data/<year>/` by the schemas; what cannot be read is a problem, never an exception."""
+    folder = data / year
+    shown = f"{data.name}/{year}"
+    settings, problems = read_settings(folder / "settings.yml", f"{shown}/settings.yml", year)
+    tables: dict[str, Table] = {}
+    found = list(problems)
+    for schema in policy.schemas:
+        table, faults = read_table(folder, shown, schema, policy.units)
+        found.extend(faults)
+        if table is not None:
+            tables[schema.name] = table
+    return Dataset(year, policy, settings, tables, tuple(found))
+
+
+def read_table(
+    folder: Path, shown: str, schema: Schema, units: Mapping[str, Unit]
+) -> tuple[Table | None, list[Problem]]:
+    """One table, or None when its file or columns are unusable, with every problem met."""
+    paths = [path for suffix in (".csv", ".xlsx") if (path := folder / f"{schema.file}{suffix}").is_file()]
+    if not paths:
+        place = Place(f"{shown}/{schema.file}.csv", title=schema.title)
+        return None, [] if schema.optional else [Problem(place, "缺少数据文件", advice="请补充该文件")]
+    file = f"{shown}/{paths[0].name}"
+    place = Place(file, title=schema.title)
+    if len(paths) > 1:
+        return None, [Problem(place, "同一张表有 CSV 和 XLSX 两个文件", advice="请只保留一个")]
+    try:
+        grid = _csv_grid(paths[0]) if paths[0].suffix == ".csv" else _xlsx_grid(paths[0])
+    except UnicodeDecodeError:
+        return None, [Problem(place, "文件编码无法识别", advice="请在 Excel 中另存为“CSV UTF-8”")]
+    except csv.Error as error:
+        return None, [Problem(place, "引号不成对，无法读取", str(error), "请用 Excel 打开后重新保存")]
+    except (BadZipFile, KeyError, ValueError):
+        return None, [Problem(place, "不是有效的 XLSX 文件", advice="请用 Excel 打开后重新保存")]
+    faults = list(_grid_problems(grid, schema, place))
+    if faults:
+        return None, faults
+    frame = pd.DataFrame(grid[1:], columns=grid[0], dtype=object)
+    return _typed(schema, file, frame, units)
+
+
+def _csv_grid(path: Path) -> Grid:
+    """Rows of trimmed texts. Excel on Windows saves UTF-8 with a mark, or the Chinese code page: both are exact."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030")
+    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _xlsx_grid(path: Path) -> Grid:
+    """Rows of texts of the first sheet; a number reads as the shortest decimal that Excel shows for it."""
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
+    rows = [["" if cell is None else str(cell).strip() for cell in row] for row in sheet.values]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem]:
+    if not grid:
+        yield Problem(place, "文件是空的", advice="请补充表头和数据")
+        return
+    header, names = grid[0], [field.name for field in schema.fields]
+    at = Place(place.file, 1, title=place.title)
+    for name, times in Counter(header).items():
+        if name and times > 1:
+            yield Problem(Place(at.file, 1, name, at.title), "列名重复", f"{times} 列", "请只保留一列")
+    for name in names:
+        if name not in header:
+            yield Problem(Place(at.file, 1, name, at.title), "缺少这一列", advice="请按表头补充")
+    for number, name in enumerate(header, start=1):
+        if name not in names:
+            found = f"“{name}”" if name else f"第 {number} 列没有列名"
+            yield Problem(at, "多出一列", found, f"请删除；本表的列是：{'、'.join(names)}")
+    for number, row in enumerate(grid[1:], start=2):
+        if len(row) != len(header):
+            here = Place(place.file, number, title=place.title)
+            rule = f"须有 {len(header)} 个单元格"
+            yield Problem(here, rule, f"{len(row)} 个", "请检查是否多了或少了逗号；含逗号的文字须加引号")
+
+
+def _typed(
+    schema: Schema, file: str, frame: pd.DataFrame, units: Mapping[str, Unit]
+) -> tuple[Table, list[Problem]]:
+    texts = Table(schema, file, frame, {})
+    problems: list[Problem] = []
+    amounts: dict[str, tuple[Fraction | None, ...]] = {}
+    for field in schema.fields:
+        if field.type == "amount":
+            amounts[field.name], faults = _amounts(texts, field, units)
+            problems.extend(faults)
+    return Table(schema, file, frame, amounts, sound=not problems), problems
+
+
+def _amounts(
+    table: Table, field: Field, units: Mapping[str, Unit]
+) -> tuple[tuple[Fraction | None, ...], list[Problem]]:
+    """The column in base units; blanks and 未披露 are None, anything else that is no number a problem."""
+    problems: list[Problem] = []
+    values: list[Fraction | None] = []
+    for row, text in enumerate(table.texts(field.name)):
+        unit = units.get(table.unit(field, row))
+        if unit is None:
+            found = table.unit(field, row) or "空白"
+            rule = f"单位须是已登记的单位：{'、'.join(units)}"
+            problems.append(Problem(table.place(row, field.unit_from), rule, found, "请更正单位"))
+        value = parse(text)
+        if value is None and text not in ("", UNDISCLOSED):
+            rule = "须是数字（没有数填“-”，不适用留空，没有公开填“未披露”）"
+            problems.append(Problem(table.place(row, field.name), rule, f"“{text}”", "请改为数字"))
+        values.append(value * unit.scale if value is not None and unit else None)
+    return tuple(values), problems

@@ -1,0 +1,245 @@
+"""What each table's columns mean, which figures are computed from them and how they are shown: `data/schema/`.
+
+The vocabulary of `fields` follows Table Schema (name, type, constraints); the rest is this project's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from evaluation.amounts import Unit
+
+T = TypeVar("T")
+FIELD_TYPES = frozenset({"text", "id", "kind", "amount", "narrative", "target", "fact", "document"})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column as staff type it."""
+
+    name: str
+    type: str = "text"
+    unit: str = ""
+    unit_from: str = ""
+    required: bool = False
+    unique: bool = False
+    minimum: Fraction | None = None
+    maximum: Fraction | None = None
+    enum: tuple[str, ...] = ()
+    label: str = ""
+
+    @property
+    def path(self) -> str:
+        """The column's part of a fact id."""
+        return self.name.replace("_", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A column that the engine computes, row by row, from other columns of the same table.
+
+    An input written `列@编号` is the cell of that column in another row; `列@*` all detail cells of the column.
+    """
+
+    column: str
+    method: str
+    of: tuple[str, ...]
+    unit: str = ""
+    decimals: int | None = None
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A written column that must equal a formula of others in every row."""
+
+    column: str
+    method: str
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A column that must not exceed another one in any row."""
+
+    column: str
+    at_most: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of rows (or of distinct values of a column) that is a fact of its own."""
+
+    id: str
+    label: str
+    unit: str
+    where: Mapping[str, str] = field(default_factory=dict)
+    distinct: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A way to show a table: which columns, grouped by what, which rows."""
+
+    title: str
+    columns: tuple[str, ...]
+    caption: str = ""
+    row_header: str = ""
+    group_by: tuple[str, ...] = ()
+    where: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    unit: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One table: its file, its place in fact ids, its columns and what is derived from them."""
+
+    name: str
+    title: str
+    file: str
+    fields: tuple[Field, ...]
+    row_label: str
+    id_pattern: str = "{表}.{编号}.{列}"
+    groups: tuple[str, ...] = ()
+    sign: str = ""
+    computed: tuple[Computed, ...] = ()
+    identities: tuple[Identity, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    counts: tuple[Count, ...] = ()
+    views: tuple[View, ...] = ()
+    optional: bool = False
+
+    @cached_property
+    def field(self) -> Mapping[str, Field]:
+        return {field.name: field for field in self.fields}
+
+    @property
+    def has_kinds(self) -> bool:
+        """Whether rows say if they are details or control totals."""
+        return any(field.type == "kind" for field in self.fields)
+
+    def fact_id(self, row_id: str, path: str) -> str:
+        return self.id_pattern.format(表=self.name, 编号=row_id, 列=path)
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A figure computed from facts of any table."""
+
+    id: str
+    label: str
+    method: str
+    of: tuple[str, ...]
+    unit: str = ""
+    decimals: int | None = None
+    year_specific: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """A chart over the rows and columns of one table."""
+
+    title: str
+    table: str
+    series: tuple[str, ...]
+    label: str
+    mode: str = "group"
+    orientation: str = "h"
+    where: Mapping[str, str] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ("明细",)
+    rows: tuple[str, ...] = ()
+    by: str = "row"
+    sort: str = ""
+    unit: str = ""
+    sentence: str = ""
+    drop_zero: bool = False
+    facts: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Everything under `data/schema/`: tables, units, computed facts and charts that hold for every year."""
+
+    schemas: tuple[Schema, ...]
+    units: Mapping[str, Unit]
+    facts: tuple[FactSpec, ...]
+    charts: tuple[ChartSpec, ...]
+
+
+def load_yaml(path: Path) -> Any:
+    """The YAML file with every scalar as the text that stands there: no binary floats, no guessed dates."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def read_policy(directory: Path) -> Policy:
+    """Read `data/schema/`: `units.yml`, `facts.yml`, `charts.yml` and one file per table under `tables/`."""
+    units = {
+        name: Unit(name, unit.get("base", name), int(unit.get("scale", 1)), int(unit.get("decimals", 0)))
+        for name, unit in load_yaml(directory / "units.yml").items()
+    }
+    tables = sorted((directory / "tables").glob("*.yml"))
+    return Policy(
+        schemas=tuple(_schema(load_yaml(path)) for path in tables),
+        units=units,
+        facts=tuple(fact_specs(load_yaml(directory / "facts.yml"))),
+        charts=tuple(_record(ChartSpec, chart) for chart in load_yaml(directory / "charts.yml")),
+    )
+
+
+def fact_specs(entries: list[dict[str, Any]]) -> Iterator[FactSpec]:
+    """The computed facts that a YAML list declares."""
+    return (_record(FactSpec, entry) for entry in entries)
+
+
+def _schema(raw: dict[str, Any]) -> Schema:
+    return _record(
+        Schema,
+        raw,
+        fields=tuple(_field(entry) for entry in raw["fields"]),
+        computed=_records(Computed, raw, "computed"),
+        identities=_records(Identity, raw, "identities"),
+        bounds=_records(Bound, raw, "bounds"),
+        counts=_records(Count, raw, "counts"),
+        views=_records(View, raw, "views"),
+    )
+
+
+def _field(raw: dict[str, Any]) -> Field:
+    constraints = raw.get("constraints", {})
+    limits = {key: Fraction(constraints[key]) for key in ("minimum", "maximum") if key in constraints}
+    flags = {key: constraints.get(key) == "true" for key in ("required", "unique")}
+    plain = {key: value for key, value in raw.items() if key != "constraints"}
+    return _record(Field, plain, enum=tuple(constraints.get("enum", ())), **limits, **flags)
+
+
+def _records(kind: type[T], raw: dict[str, Any], key: str) -> tuple[T, ...]:
+    return tuple(_record(kind, entry) for entry in raw.get(key, ()))
+
+
+def _record(kind: type[T], raw: Mapping[str, Any], **given: Any) -> T:
+    """The dataclass from a mapping of texts: lists become tuples, `decimals` a whole number, flags truth values."""
+    values = {key: _plain(key, value) for key, value in raw.items() if key not in given}
+    return kind(**values, **given)
+
+
+def _plain(key: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    if key == "decimals":
+        return int(value)
+    if value in ("true", "false"):
+        return value == "true"
+    return value

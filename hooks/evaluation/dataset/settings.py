@@ -1,0 +1,77 @@
+"""The fiscal year's settings: the department, the period, the thresholds. Policy lives here, not in code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from evaluation.amounts import parse
+from evaluation.dataset.schema import load_yaml
+from evaluation.problems import Place, Problem
+
+REQUIRED = ("部门", "简称", "年度", "标题", "发布机构", "等级", "许可")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`settings.yml`: texts by key, and the grade thresholds from best to worst."""
+
+    texts: Mapping[str, Any]
+    grades: tuple[tuple[str, Fraction], ...]
+
+    def __getitem__(self, key: str) -> Any:
+        return self.texts[key]
+
+    def get(self, key: str, default: str = "") -> Any:
+        return self.texts.get(key, default)
+
+
+def read_settings(path: Path, file: str, year: str) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings with every problem found in them."""
+    if not path.is_file():
+        return Settings({}, ()), (Problem(Place(file), "缺少设置文件", advice="请从上一年度复制并修改"),)
+    try:
+        raw = load_yaml(path)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        row = mark.line + 1 if mark else 0
+        return Settings({}, ()), (Problem(Place(file, row), "不是有效的 YAML", advice="请检查缩进和冒号"),)
+    if not isinstance(raw, dict):
+        return Settings({}, ()), (Problem(Place(file), "应为“名称: 内容”的列表", advice="请参照上一年度"),)
+    return Settings(raw, _grades(raw)), tuple(_problems(raw, file, year))
+
+
+def _grades(raw: Mapping[str, Any]) -> tuple[tuple[str, Fraction], ...]:
+    """Grade and least score, best first; an entry that states no number is reported, not guessed."""
+    grades = raw.get("等级")
+    if not isinstance(grades, dict):
+        return ()
+    bounds = [(name, parse(str(bound))) for name, bound in grades.items()]
+    return tuple((name, bound) for name, bound in bounds if bound is not None)
+
+
+def _problems(raw: Mapping[str, Any], file: str, year: str) -> Iterator[Problem]:
+    for key in REQUIRED:
+        if not raw.get(key):
+            yield Problem(Place(file, column=key), "必须填写", "空白", "请补充")
+    if raw.get("年度") and raw["年度"] != year:
+        yield Problem(Place(file, column="年度"), f"须与文件夹名 {year} 一致", str(raw["年度"]), "请更正年度")
+    bounds = [bound for _, bound in _grades(raw)]
+    if isinstance(raw.get("等级"), dict) and (
+        len(bounds) != len(raw["等级"]) or bounds != sorted(set(bounds), reverse=True) or bounds[-1:] != [0]
+    ):
+        found = "、".join(f"{name} {bound}" for name, bound in raw["等级"].items())
+        yield Problem(
+            Place(file, column="等级"), "须从高到低列出各等级的最低分，最后一级为 0", found, "请更正"
+        )
+
+
+def configured_docs(config: Path, environment: Mapping[str, str]) -> str:
+    """The narrative folder that `mkdocs.yml` names: an environment variable with a default, as `!ENV [NAME, default]`."""
+    variable, default = load_yaml(config)["docs_dir"]
+    return environment.get(variable) or str(default)

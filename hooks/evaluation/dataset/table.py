@@ -1,0 +1,75 @@
+"""A table as read: every cell's text with its place, and the exact amounts of its number columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from evaluation.dataset.schema import Field, Policy, Schema
+from evaluation.dataset.settings import Settings
+from evaluation.problems import Place, Problem
+
+DETAIL = "明细"
+UNDISCLOSED = "未披露"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of one data file. `frame` holds texts, `amounts` the exact amounts by column, in base units."""
+
+    schema: Schema
+    file: str
+    frame: pd.DataFrame
+    amounts: Mapping[str, tuple[Fraction | None, ...]]
+    sound: bool = True
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def texts(self, column: str) -> list[str]:
+        """The column's texts; blanks for a column that the file does not have."""
+        return self.frame[column].tolist() if column in self.frame else [""] * len(self)
+
+    def ids(self) -> list[str]:
+        return self.texts("编号")
+
+    def kinds(self) -> list[str]:
+        """What each row is: 明细, or a control total (小计, 合计, 总计)."""
+        return self.texts("行别") if self.schema.has_kinds else [DETAIL] * len(self)
+
+    def where(self, conditions: Mapping[str, str]) -> list[int]:
+        """The detail rows in which each named column holds the given text."""
+        mask = pd.Series(self.kinds(), index=self.frame.index) == DETAIL
+        for column, text in conditions.items():
+            mask &= self.frame[column] == text
+        return self.frame.index[mask].tolist()
+
+    def covered(self, row: int) -> list[int]:
+        """The detail rows that a control total covers: those that agree with it in each grouping column it fills."""
+        filled = {column: self.frame.at[row, column] for column in self.schema.groups}
+        return self.where({column: text for column, text in filled.items() if text})
+
+    def unit(self, field: Field, row: int) -> str:
+        return str(self.frame.at[row, field.unit_from]) if field.unit_from else field.unit
+
+    def place(self, row: int | None, column: str = "") -> Place:
+        """Where a cell stands, counting rows as Excel does: the header is row 1."""
+        return Place(self.file, 0 if row is None else row + 2, column, self.schema.title)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One fiscal year's data, with the problems met while reading it."""
+
+    year: str
+    policy: Policy
+    settings: Settings
+    tables: Mapping[str, Table]
+    problems: tuple[Problem, ...] = ()
+
+    def table(self, name: str) -> Table | None:
+        """The table under its fact prefix, when it could be read."""
+        return self.tables.get(name)

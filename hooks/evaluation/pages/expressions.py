@@ -1,0 +1,128 @@
+"""The language inside `{{ … }}`: names, literals, calls and filters in Jinja's syntax, and nothing else.
+
+Expressions are parsed by Jinja and evaluated here one by one, so that every problem of a page is found at once, each
+with its line. There is no attribute access on Python objects, no arithmetic and no statement: a name can only be a
+fact or a word of the vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2.parser import Parser
+
+EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
+
+_ENVIRONMENT = Environment(autoescape=True)
+
+
+class NarrativeError(Exception):
+    """What is wrong with one expression: the rule, what was found, what to do."""
+
+    def __init__(self, rule: str, found: str = "", advice: str = "") -> None:
+        super().__init__(rule)
+        self.rule, self.found, self.advice = rule, found, advice
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the source: literal text, or the inside of one `{{ … }}`."""
+
+    text: str
+    line: int
+    is_expression: bool
+
+
+def pieces(source: str) -> Iterator[Piece]:
+    """The source cut at its expressions, in order, with the line each piece starts on."""
+    at, line = 0, 1
+    for match in EXPRESSION.finditer(source):
+        text = source[at : match.start()]
+        yield Piece(text, line, is_expression=False)
+        line += text.count("\n")
+        yield Piece(match[1].strip(), line, is_expression=True)
+        line += match[0].count("\n")
+        at = match.end()
+    yield Piece(source[at:], line, is_expression=False)
+
+
+@lru_cache(maxsize=8192)
+def parsed(expression: str) -> nodes.Expr:
+    """The expression's syntax tree; NarrativeError when it cannot be read."""
+    try:
+        parser = Parser(_ENVIRONMENT, expression, state="variable")
+        tree = parser.parse_expression()
+        if not parser.stream.eos:
+            raise NarrativeError("{{ }} 里写法有误", expression, "请检查括号、引号和竖线")
+    except TemplateSyntaxError as error:
+        raise NarrativeError("{{ }} 里写法有误", expression, "请检查括号、引号和竖线") from error
+    return tree
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What names mean: facts by dotted path, functions and filters by name."""
+
+    look_up: Callable[[str], Any]
+    functions: Mapping[str, Callable[..., Any]]
+    filters: Mapping[str, Callable[..., Any]]
+
+    def evaluate(self, expression: str) -> Any:
+        """The value of an expression; NarrativeError when it has none."""
+        if not expression:
+            raise NarrativeError("{{ }} 里是空的", advice="请填写名称或删除")
+        return self._value(parsed(expression))
+
+    def _value(self, node: nodes.Node) -> Any:
+        match node:
+            case nodes.Const(value=value):
+                return value
+            case nodes.TemplateData(data=text):
+                return text
+            case nodes.Name() | nodes.Getattr():
+                return self.look_up(_dotted(node))
+            case nodes.List(items=items) | nodes.Tuple(items=items):
+                return [self._value(item) for item in items]
+            case nodes.Filter(node=inner, name=name) if inner is not None:
+                return self._called(self.filters, name, node, self._value(inner))
+            case nodes.Call(node=nodes.Name(name=name)):
+                return self._called(self.functions, name, node)
+            case _:
+                raise NarrativeError(
+                    "{{ }} 里只能写名称、函数和竖线后的格式", _described(node), "请改用登记的数"
+                )
+
+    def _called(
+        self, known: Mapping[str, Callable[..., Any]], name: str, node: nodes.Call | nodes.Filter, *first: Any
+    ) -> Any:
+        if name not in known:
+            kind = "格式" if first else "函数"
+            raise NarrativeError(f"没有这个{kind}", f"“{name}”", f"可用的有：{'、'.join(known)}")
+        arguments = [self._value(argument) for argument in node.args]
+        named = {pair.key: self._value(pair.value) for pair in node.kwargs}
+        try:
+            return known[name](*first, *arguments, **named)
+        except TypeError as error:
+            raise NarrativeError(
+                f"“{name}”的用法不对", str(error).split("()")[-1].strip(), "请参照 CONTRIBUTING.md"
+            ) from error
+
+
+def _dotted(node: nodes.Node) -> str:
+    match node:
+        case nodes.Name(name=name):
+            return name
+        case nodes.Getattr(node=inner, attr=attr):
+            return f"{_dotted(inner)}.{attr}"
+        case _:
+            raise NarrativeError("名称只能由文字和点组成", _described(node), "请检查写法")
+
+
+def _described(node: nodes.Node) -> str:
+    return type(node).__name__

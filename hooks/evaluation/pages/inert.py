@@ -1,0 +1,44 @@
+"""A Markdown extension that makes typed HTML, script links and event attributes inert."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+
+SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
+ATTRIBUTES = frozenset({"id", "class", "href", "src", "alt", "title", "start", "type", "scope", "align"})
+
+
+class _SafeAttributes(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for name in set(element.attrib) - ATTRIBUTES:
+                del element.attrib[name]
+            for name in ("href", "src"):
+                if name in element.attrib and not _is_safe(element.attrib[name]):
+                    del element.attrib[name]
+
+
+def _is_safe(address: str) -> bool:
+    compact = "".join(address.split()).lower()
+    try:
+        return urlsplit(compact).scheme in SAFE_SCHEMES
+    except ValueError:
+        return False
+
+
+class InertExtension(Extension):
+    """Typed tags become text; only plain attributes and ordinary addresses survive."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.treeprocessors.register(_SafeAttributes(md), "safe_attributes", 1)
+
+
+def makeExtension(**settings: Any) -> InertExtension:
+    return InertExtension(**settings)

@@ -1,0 +1,48 @@
+"""The macros of `macros/`: the only place where a fact, a table or a chart becomes HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from evaluation.facts import Fact
+
+
+class Block(Markup):
+    """HTML that stands alone: it replaces the paragraph that Markdown puts around it."""
+
+
+class Macros:
+    """The compiled macros, sandboxed, with strict undefined and autoescape."""
+
+    def __init__(self, directory: Path) -> None:
+        environment = SandboxedEnvironment(
+            loader=FileSystemLoader(directory),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._modules = {
+            name: environment.get_template(f"{name}.html").module
+            for name in ("values", "tables", "charts", "registers")
+        }
+
+    def inline(self, module: str, macro: str, *values: Any) -> Markup:
+        """What a macro prints within a sentence."""
+        return Markup(self._call(module, macro, values).strip())
+
+    def block(self, module: str, macro: str, *values: Any) -> Block:
+        """What a macro prints as a block of its own."""
+        return Block(self._call(module, macro, values).strip())
+
+    def value(self, fact: Fact, text: str, exact: str) -> Markup:
+        """A fact in prose."""
+        return self.inline("values", "fact", fact.id, exact, text)
+
+    def _call(self, module: str, macro: str, values: tuple[Any, ...]) -> str:
+        return str(getattr(self._modules[module], macro)(*values))

@@ -1,0 +1,285 @@
+"""The words that staff may use inside `{{ … }}`: facts by name, functions and formats, all in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from evaluation.amounts import written
+from evaluation.checks import RULES, Finding, Rule
+from evaluation.dataset import DETAIL, Table
+from evaluation.facts import Fact
+from evaluation.pages.expressions import NarrativeError, Scope
+from evaluation.pages.figures import Comparison, Figure, agrees
+from evaluation.pages.markup import Macros, Markup
+from evaluation.publication import formula_words
+from evaluation.report import Report
+from evaluation.scores import grade, points_to_next_grade
+
+NEAREST = 3
+
+
+class Withheld(NarrativeError):
+    """A name that is missing only because its table could not be read: reported there, not here."""
+
+
+def scope(report: Report, macros: Macros, cells: Callable[[str], Markup]) -> Scope:
+    """The vocabulary over a report. `cells` fills a narrative cell or a chart's sentence: template to HTML."""
+    words = _Words(report, macros, cells)
+    units = dict(report.dataset.policy.units)
+    functions: Mapping[str, Callable[..., Any]] = {
+        "表": words.table,
+        "图": words.chart,
+        "变化": words.change,
+        "增减": words.difference,
+        "比较": words.comparison,
+        "文件": words.document,
+        "文号": words.document_number,
+        "前列": partial(words.ranked, largest=True),
+        "末列": partial(words.ranked, largest=False),
+        "等级": words.grade,
+        "距上一等级": words.to_next_grade,
+        "名单": words.names,
+        "设置": words.setting,
+        "数字索引": words.fact_index,
+        "核对清单": words.check_list,
+        "全部数": words.fact_count,
+    }
+    filters: Mapping[str, Callable[..., Any]] = {
+        **{name: partial(words.in_unit, name) for name in ("元", "万元", "亿元")},
+        "百分比": partial(words.in_unit, "%"),
+        "小数": words.with_decimals,
+        "数字": words.bare,
+        "应为": partial(words.expected, units),
+    }
+    return Scope(words.look_up, functions, filters)
+
+
+@dataclass(frozen=True)
+class _Words:
+    report: Report
+    macros: Macros
+    cells: Callable[[str], Markup]
+
+    def look_up(self, name: str) -> Figure:
+        register = self.report.register
+        if name in register:
+            return Figure.of(register[name])
+        if register.is_withheld(name):
+            raise Withheld("所在的表无法读取", f"“{name}”")
+        near = nearest(name, list(register))
+        advice = f"最接近的有：{'、'.join(near)}" if near else "请用 report facts 查看全部名称"
+        raise NarrativeError("没有这个数", f"“{name}”", advice)
+
+    def table(self, title: str) -> Markup:
+        view = _chosen(self.report.tables, title, "表")
+        return self.macros.block("tables", "table", view, self.cells)
+
+    def chart(self, title: str) -> Markup:
+        view = _chosen(self.report.charts, title, "图")
+        return self.macros.block("charts", "chart", view, self.cells(view.sentence))
+
+    def change(self, new: Figure, old: Figure, decimals: int = 2) -> Comparison:
+        return Comparison(_figure(new), _figure(old), decimals=decimals)
+
+    def difference(self, new: Figure, old: Figure) -> Comparison:
+        return Comparison(_figure(new), _figure(old), amount=True)
+
+    def comparison(self, first: Figure, second: Figure) -> str:
+        return Comparison(_figure(first), _figure(second)).words("高于", "低于", "等于")
+
+    def document(self, name: str) -> str:
+        title, number = self._document(name)
+        return f"《{title}》" + (f"（{number}）" if number else "")
+
+    def document_number(self, name: str) -> str:
+        number = self._document(name)[1]
+        if not number:
+            raise NarrativeError("这个文件没有文号", f"“{name}”", "请改用 文件(…)")
+        return number
+
+    def ranked(self, table_name: str, column: str, count: int, *, largest: bool) -> Markup:
+        """The largest (smallest) detail rows of a column with their figures; rows that tie with the last are listed too."""
+        facts = [(label, fact) for label, fact in self._column(table_name, column) if fact.value is not None]
+        facts.sort(key=lambda pair: pair[1].value or 0, reverse=largest)
+        last = facts[min(count, len(facts)) - 1][1].value
+        chosen = [pair for at, pair in enumerate(facts) if at < count or pair[1].value == last]
+        figures = [(label, _in_ten_thousands(Figure.of(fact), self.report)) for label, fact in chosen]
+        return self.macros.inline("values", "ranked", figures)
+
+    def grade(self, score: Figure) -> str:
+        return grade(_stated(score), self.report.dataset.settings.grades)
+
+    def to_next_grade(self, score: Figure) -> str:
+        step = points_to_next_grade(_stated(score), self.report.dataset.settings.grades)
+        return f"距“{step[0]}”还差{written(step[1], 2)}分" if step else "已是最高等级"
+
+    def names(self, table_name: str, column: str, **conditions: str) -> str:
+        """The texts of a column in the detail rows that meet the conditions, joined by 、."""
+        table = self._table(table_name)
+        texts = [cell for cell in self._texts(table, column)]
+        wanted = [self._texts(table, name) for name in conditions]
+        values = list(conditions.values())
+        rows = [
+            row
+            for row, kind in enumerate(table.kinds())
+            if kind == DETAIL and [texts_[row] for texts_ in wanted] == values
+        ]
+        if not rows:
+            raise NarrativeError(
+                "没有符合条件的行", "、".join(f"{k}={v}" for k, v in conditions.items()), "请改写这句话"
+            )
+        return "、".join(texts[row] for row in rows)
+
+    def setting(self, key: str) -> str:
+        settings = self.report.dataset.settings
+        if not isinstance(settings.get(key, None), str) or not settings.get(key):
+            raise NarrativeError("设置里没有这一项", f"“{key}”", "请查看 settings.yml")
+        return str(settings[key])
+
+    def fact_index(self) -> Markup:
+        """Every fact with its origin, grouped by table, one anchor a fact."""
+        register = self.report.register
+        groups = [
+            (title, [index_entry(fact) for fact in facts])
+            for title, facts in groupby(register.values(), key=lambda fact: fact.id.partition(".")[0])
+        ]
+        labels = {fact.id: fact.label for fact in register.values()}
+        return self.macros.block("registers", "index", groups, labels)
+
+    def check_list(self) -> Markup:
+        """Every rule with how often it was applied, how many facts it protects, and its result."""
+        return self.macros.block(
+            "registers", "checks", [rule_entry(rule, self.report.findings) for rule in RULES]
+        )
+
+    def fact_count(self) -> str:
+        return f"{len(self.report.register)}个"
+
+    def in_unit(self, name: str, value: Any, decimals: int | None = None) -> Figure | Comparison:
+        if not isinstance(value, Figure | Comparison):
+            raise NarrativeError("这个格式只能用于数", f"“{value}”", "请检查竖线前的内容")
+        return value.within(self.report.dataset.policy.units[name], decimals)
+
+    def with_decimals(self, value: Any, decimals: int) -> Figure:
+        return replace(_figure(value), decimals=decimals)
+
+    def bare(self, value: Any) -> Figure:
+        return replace(_figure(value), bare=True)
+
+    def expected(self, units: dict[str, Any], value: Any, literal: str) -> Markup:
+        figure = _figure(value)
+        if not agrees(figure, literal, units):
+            raise NarrativeError("写的数与数据不符", f"“{literal}”，数据是“{figure.text}”", "请核对后更正")
+        return self.macros.value(figure.fact, literal, figure.exact)
+
+    def _column(self, table_name: str, column: str) -> list[tuple[str, Fact]]:
+        table, path = self._table(table_name), column.replace("_", ".")
+        ids, kinds, labels = table.ids(), table.kinds(), table.texts(table.schema.row_label)
+        names = [
+            (labels[row], table.schema.fact_id(ids[row], path))
+            for row, kind in enumerate(kinds)
+            if kind == DETAIL
+        ]
+        facts = [(label, self.report.register[name]) for label, name in names if name in self.report.register]
+        if not facts:
+            raise NarrativeError(f"“{table_name}”里没有这一列", f"“{column}”", "请查看数据表的表头")
+        return facts
+
+    def _texts(self, table: Table, column: str) -> list[str]:
+        view = next((view for view in self.report.tables.values() if view.file == table.file), None)
+        if column in table.frame:
+            return table.texts(column)
+        at = next((n for n, head in enumerate(view.heads) if head.text == column), None) if view else None
+        if view is None or at is None:
+            raise NarrativeError(f"“{table.schema.name}”里没有这一列", f"“{column}”", "请查看数据表的表头")
+        return [row.cells[at].text for group in view.groups for row in group.rows]
+
+    def _table(self, name: str) -> Table:
+        table = self.report.dataset.table(name)
+        if table is None:
+            raise NarrativeError(
+                "没有这张表", f"“{name}”", f"可用的有：{'、'.join(filter(None, self.report.dataset.tables))}"
+            )
+        return table
+
+    def _document(self, name: str) -> tuple[str, str]:
+        table = self._table("文件")
+        numbers, titles = table.texts("文号"), table.texts("标题")
+        wanted = document_key(name)
+        for number, title in zip(numbers, titles, strict=True):
+            if wanted in (document_key(number), document_key(title)):
+                return title, number
+        near = nearest(name, [text for text in (*numbers, *titles) if text])
+        advice = f"最接近的有：{'、'.join(near)}" if near else "请先在 documents.csv 登记"
+        raise NarrativeError("没有登记这个文件", f"“{name}”", advice)
+
+
+def document_key(name: str) -> str:
+    """A document's name without the differences that do not matter: bracket style and leading zeros."""
+    key = re.sub(r"[\[［(（〔](\d{4})[\]］)）〕]", r"〔\1〕", name.strip().strip("《》"))
+    return re.sub(r"〕0+(?=\d)", "〕", key)
+
+
+def nearest(name: str, known: list[str]) -> list[str]:
+    """The known names most like the given one: by spelling, or below the same beginning."""
+    close = get_close_matches(name, known, n=NEAREST, cutoff=0.6)
+    parent = name.rpartition(".")[0]
+    below = [other for other in known if parent and other.startswith(f"{parent}.")]
+    return list(dict.fromkeys([*close, *below]))[:NEAREST]
+
+
+def index_entry(fact: Fact) -> Mapping[str, Any]:
+    """A fact as the index lists it."""
+    return {
+        "id": fact.id,
+        "label": fact.label,
+        "text": fact.text,
+        "formula": formula_words(fact),
+        "inputs": fact.origin.inputs,
+        "source": str(fact.origin.source) if fact.origin.source else "",
+        "note": fact.origin.note,
+    }
+
+
+def rule_entry(rule: Rule, findings: Sequence[Finding]) -> Mapping[str, Any]:
+    """A rule as the page of checks lists it. A rule without findings looked at everything and met no fault."""
+    own = [finding for finding in findings if finding.rule == rule.name]
+    return {
+        "name": rule.name,
+        "sentence": rule.sentence,
+        "times": len(own) or "全部",
+        "facts": len({fact for finding in own for fact in finding.facts}) or "全部",
+        "result": "通过" if all(finding.problem is None for finding in own) else "未通过",
+    }
+
+
+def _chosen(views: Mapping[str, Any], title: str, kind: str) -> Any:
+    if title not in views:
+        near = nearest(title, list(views))
+        raise NarrativeError(f"没有这个{kind}", f"“{title}”", f"可用的有：{'、'.join(near or views)}")
+    return views[title]
+
+
+def _figure(value: Any) -> Figure:
+    if not isinstance(value, Figure):
+        raise NarrativeError("这里要写一个数的名称", f"“{value}”", "请检查括号里的内容")
+    return value
+
+
+def _stated(value: Any) -> Any:
+    figure = _figure(value)
+    if figure.fact.value is None:
+        raise NarrativeError("这个数没有值", f"“{figure.fact.id}”为{figure.fact.absence}", "请换一个数")
+    return figure.fact.value
+
+
+def _in_ten_thousands(figure: Figure, report: Report) -> Figure:
+    return (
+        figure.within(report.dataset.policy.units["万元"], None) if figure.fact.unit.name == "元" else figure
+    )

@@ -1,0 +1,51 @@
+"""What an editor must fix, as values with a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """Where a problem is, as staff see it: the file and, as far as they apply, its row and column."""
+
+    file: str
+    row: int = 0
+    column: str = ""
+    title: str = ""
+
+    def __str__(self) -> str:
+        title = f"（{self.title}）" if self.title else ""
+        row = f"第{self.row}行" if self.row else ""
+        column = f"「{self.column}」" if self.column else ""
+        return f"{self.file}{title}{row}{column}"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One thing that stops publication: place, the rule that is broken, what was found, what to do."""
+
+    place: Place
+    rule: str
+    found: str = ""
+    advice: str = ""
+
+    def __str__(self) -> str:
+        found = f"，现为 {self.found}" if self.found else ""
+        advice = f"{self.advice}。" if self.advice else ""
+        return f"{self.place}：{self.rule}{found}。{advice}"
+
+
+class Unpublishable(Exception):
+    """Raised once, at the edge, with all problems together: nothing may be published."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__(listed(self.problems))
+
+
+def listed(problems: Iterable[Problem]) -> str:
+    """All problems, sorted, one a line, with their count."""
+    lines = [str(problem) for problem in sorted(set(problems))]
+    return "\n".join([*lines, f"共 {len(lines)} 个问题，未发布任何内容。"])

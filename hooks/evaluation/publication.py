@@ -1,0 +1,64 @@
+"""What is published beside the pages: the register of facts as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from evaluation.amounts import decimal_string, exact_decimals
+from evaluation.facts import Fact, Register
+from evaluation.formulas import METHODS
+
+
+def facts_json(register: Register) -> str:
+    """The register as a JSON list, one object a line, in the register's order."""
+    lines = (
+        json.dumps(fact_entry(fact), ensure_ascii=False, separators=(",", ":")) for fact in register.values()
+    )
+    return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def fact_entry(fact: Fact) -> dict[str, Any]:
+    """One fact for machines.
+
+    `value` is a decimal string in `unit` (money in 元), null with `absence` when there is none; a value that no finite
+    decimal can state is given to twelve decimals, with `exact` as a fraction. `text` is the value as readers see it.
+    """
+    value = fact.value
+    entry: dict[str, Any] = {
+        "id": fact.id,
+        "label": fact.label,
+        "value": None if value is None else decimal_string(value),
+        "unit": fact.unit.base,
+        "decimals": fact.decimals,
+        "text": fact.text,
+        "formula": formula_words(fact),
+        "inputs": list(fact.origin.inputs),
+        "source": _source(fact),
+    }
+    if fact.absence:
+        entry["absence"] = fact.absence
+    if value is not None and exact_decimals(value) is None:
+        entry["exact"] = f"{value.numerator}/{value.denominator}"
+    if fact.unit.name != fact.unit.base:
+        entry["shown_unit"] = fact.unit.name
+    if fact.qualifier:
+        entry["qualifier"] = fact.qualifier
+    if fact.origin.note:
+        entry["note"] = fact.origin.note
+    return entry
+
+
+def formula_words(fact: Fact) -> str | None:
+    """The formula's name and rule in words; null for a source cell."""
+    method = fact.origin.method
+    if not method:
+        return None
+    return f"{method}：{METHODS[method].words}" if method in METHODS else method
+
+
+def _source(fact: Fact) -> dict[str, Any] | None:
+    place = fact.origin.source
+    if place is None:
+        return None
+    return {"file": place.file, "row": place.row or None, "column": place.column or None}

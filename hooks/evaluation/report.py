@@ -1,0 +1,53 @@
+"""The report: everything that one fiscal year's data yields, computed, checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation.charts import ChartView, chart_views
+from evaluation.checks import Finding, check
+from evaluation.dataset import Dataset, read_dataset, read_policy
+from evaluation.facts import Register, register_facts
+from evaluation.problems import Problem
+from evaluation.scores import score_facts, target_problems, target_states
+from evaluation.tables import TableView, table_views
+
+
+@dataclass(frozen=True)
+class Report:
+    """Facts, tables and charts of a fiscal year with every finding of the checks."""
+
+    dataset: Dataset
+    register: Register
+    findings: tuple[Finding, ...]
+    tables: Mapping[str, TableView]
+    charts: Mapping[str, ChartView]
+    problems: tuple[Problem, ...]
+
+
+def read_report(root: Path, year: str) -> Report:
+    """Read `data/` under the repository's root and evaluate one year: read, check, evaluate."""
+    policy = read_policy(root / "data" / "schema")
+    return evaluate(read_dataset(root / "data", year, policy))
+
+
+def evaluate(dataset: Dataset) -> Report:
+    """The report that the dataset yields, with all problems found on the way; it never stops at the first."""
+    tables = register_facts(dataset)
+    register = Register([*tables.values(), *score_facts(dataset, tables)], tables.withheld)
+    findings = check(dataset, register)
+    failed = (finding.problem for finding in findings if finding.problem)
+    problems = {*dataset.problems, *target_problems(dataset), *failed}
+    texts = {}
+    if (targets := dataset.table("绩效目标")) is not None:
+        texts["绩效目标", "达成情况"] = target_states(targets, register)
+    return Report(
+        dataset,
+        register,
+        findings,
+        {view.title: view for view in table_views(dataset, register, texts)},
+        {view.title: view for view in chart_views(dataset, register)},
+        tuple(sorted(problems)),
+    )
