@@ -1,6 +1,7 @@
 # Every target creates the environment it needs. On Windows see CONTRIBUTING.md for the same commands without make.
 PYTHON ?= python3
 BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
 READY := .venv/.ready
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 

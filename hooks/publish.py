@@ -15,7 +15,7 @@ from evaluation.report import Report, read_report
 from material.plugins.search import plugin as material_search
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 
@@ -44,6 +44,12 @@ def on_pre_build(config: MkDocsConfig) -> None:
     config.extra["settings"] = report.dataset.settings.texts
 
 
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Publish the register of facts at the root of the site."""
+    files.append(File.generated(config, "facts.json", content=facts_json(edition().report.register)))
+    return files
+
+
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """The page's Markdown with numbered slots in place of its expressions."""
     return edition().narrative.pages[page.file.src_uri].markdown
@@ -55,12 +61,6 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     for item in _headings(page.toc):
         item.title = place_plain(item.title, slots)
     return place(content, slots)
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """Publish the register of facts at the root of the site."""
-    register = facts_json(edition().report.register)
-    (Path(config.site_dir) / "facts.json").write_text(register, encoding="utf-8", newline="\n")
 
 
 def edition() -> Edition:

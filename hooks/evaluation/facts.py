@@ -54,7 +54,7 @@ class Fact:
 def shown(
     value: Fraction | None, unit: Unit, decimals: int, qualifier: str = "", *, grouped: bool = False
 ) -> str:
-    """A value in the given unit with its qualifier where Chinese puts it: 近170名, 2500余人次, 80%以上."""
+    """A value in the given unit with its qualifier where Chinese puts it: 近170名, 2500余人次, 7万多元, 80%以上."""
     if value is None:
         return NOT_APPLICABLE
     digits = written(value / unit.scale, decimals, grouped=grouped)
@@ -62,6 +62,8 @@ def shown(
         return f"{qualifier}{digits}{unit.name}"
     if qualifier == "以上":
         return f"{digits}{unit.name}{qualifier}"
+    if qualifier and unit.name != unit.base and unit.name.endswith(unit.base):
+        return f"{digits}{unit.name.removesuffix(unit.base)}{qualifier}{unit.base}"
     return f"{digits}{qualifier}{unit.name}"
 
 
@@ -114,7 +116,7 @@ def _absence(inputs: Sequence[Fact]) -> str:
 
 
 def row_label(table: Table, row: int) -> str:
-    return str(table.frame.at[row, table.schema.row_label])
+    return table.text(row, table.schema.row_label)
 
 
 def column_label(table: Table, column: str) -> str:
@@ -149,7 +151,7 @@ def _cell_facts(table: Table, units: Mapping[str, Unit]) -> Iterator[Fact]:
                 label=fact_label(table, row, field.name),
                 value=value,
                 unit=unit,
-                decimals=unit.decimals if unit.name == "元" else decimals_of(text),
+                decimals=decimals_of(text) if field.unit_from or unit.name != "元" else unit.decimals,
                 origin=Origin(table.place(row, field.name), note=_source_note(table, row)),
                 absence="" if value is not None else (UNDISCLOSED if text == UNDISCLOSED else NOT_APPLICABLE),
                 qualifier=qualifiers[row],
@@ -158,7 +160,7 @@ def _cell_facts(table: Table, units: Mapping[str, Unit]) -> Iterator[Fact]:
 
 def _source_note(table: Table, row: int) -> str:
     """What the data file says of the number's own source, where it has such a column."""
-    return str(table.frame.at[row, "出处"]) if "出处" in table.frame else ""
+    return table.text(row, "出处") if "出处" in table.frame else ""
 
 
 def _total_facts(table: Table, units: Mapping[str, Unit], facts: Mapping[str, Fact]) -> Iterator[Fact]:

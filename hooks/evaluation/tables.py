@@ -113,7 +113,7 @@ def _view(
 
 def _group_title(table: Table, view: View, row: int) -> str:
     """The row group's title; none for a total over several groups, which stands outside them."""
-    parts = [str(table.frame.at[row, column]) for column in view.group_by]
+    parts = [table.text(row, column) for column in view.group_by]
     return " · ".join(parts) if all(parts) else ""
 
 
@@ -149,15 +149,15 @@ def _cell(
 ) -> TableCell:
     field = table.schema.field.get(column)
     if column == heading:
-        return TableCell(str(table.frame.at[row, column]), heads_row=True)
+        return TableCell(table.text(row, column), heads_row=True)
     if (table.schema.name, column) in texts:
         return TableCell(texts[table.schema.name, column][row])
     if field and field.type == "fact":
-        fact = register.get(str(table.frame.at[row, column]))
+        fact = register.get(table.text(row, column))
         return TableCell(fact.text, fact.id) if fact else TableCell(UNDISCLOSED, absent=True)
     if field and field.type == "target":
         fact = _fact(table, row, column, register)
-        words = parse_target(str(table.frame.at[row, column])).words
+        words = parse_target(table.text(row, column)).words
         return TableCell(words, fact.id if fact else "")
     if _is_numeric(table, column, register):
         fact = _fact(table, row, column, register)
@@ -167,7 +167,7 @@ def _cell(
             else TableCell(NOT_APPLICABLE, absent=True, numeric=True)
         )
     narrative = bool(field and field.type == "narrative")
-    return TableCell(str(table.frame.at[row, column]), narrative=narrative)
+    return TableCell(table.text(row, column), narrative=narrative)
 
 
 def _number_cell(fact: Fact, unit: str, decimals: int) -> TableCell:

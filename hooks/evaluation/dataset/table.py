@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from fractions import Fraction
 
 import pandas as pd
@@ -29,31 +30,39 @@ class Table:
     def __len__(self) -> int:
         return len(self.frame)
 
-    def texts(self, column: str) -> list[str]:
-        """The column's texts; blanks for a column that the file does not have."""
-        return self.frame[column].tolist() if column in self.frame else [""] * len(self)
+    @cached_property
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """The texts by column, as tuples: cells are read far more often than columns are computed."""
+        return {column: tuple(self.frame[column]) for column in self.frame.columns}
 
-    def ids(self) -> list[str]:
+    def texts(self, column: str) -> tuple[str, ...]:
+        """The column's texts; blanks for a column that the file does not have."""
+        return self.columns.get(column) or ("",) * len(self)
+
+    def text(self, row: int, column: str) -> str:
+        return self.columns[column][row]
+
+    def ids(self) -> tuple[str, ...]:
         return self.texts("编号")
 
-    def kinds(self) -> list[str]:
+    def kinds(self) -> tuple[str, ...]:
         """What each row is: 明细, or a control total (小计, 合计, 总计)."""
-        return self.texts("行别") if self.schema.has_kinds else [DETAIL] * len(self)
+        return self.texts("行别") if self.schema.has_kinds else (DETAIL,) * len(self)
 
     def where(self, conditions: Mapping[str, str]) -> list[int]:
         """The detail rows in which each named column holds the given text."""
-        mask = pd.Series(self.kinds(), index=self.frame.index) == DETAIL
+        mask = pd.Series(self.kinds(), index=self.frame.index, dtype=object) == DETAIL
         for column, text in conditions.items():
             mask &= self.frame[column] == text
         return self.frame.index[mask].tolist()
 
     def covered(self, row: int) -> list[int]:
         """The detail rows that a control total covers: those that agree with it in each grouping column it fills."""
-        filled = {column: self.frame.at[row, column] for column in self.schema.groups}
+        filled = {column: self.text(row, column) for column in self.schema.groups}
         return self.where({column: text for column, text in filled.items() if text})
 
     def unit(self, field: Field, row: int) -> str:
-        return str(self.frame.at[row, field.unit_from]) if field.unit_from else field.unit
+        return self.text(row, field.unit_from) if field.unit_from else field.unit
 
     def place(self, row: int | None, column: str = "") -> Place:
         """Where a cell stands, counting rows as Excel does: the header is row 1."""

@@ -1,0 +1,93 @@
+"""CPU of this build as a ratio to a plain Material build of the same pages with everything already expanded.
+
+Both run in turn, as whole processes, on this machine; the plain build segments Chinese with jieba, as stock Material
+does. Ratios are medians of pairs. Ten years are ten editions built one after the other, each from a copy of the data.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from evaluation.dataset import configured_docs
+from evaluation.pages import Macros
+from evaluation.pages.filling import place_blocks
+from evaluation.pages.narrative import read_narrative
+from evaluation.report import read_report
+
+ROOT = Path(__file__).parents[1]
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+OURS = ("mkdocs.yml", "data", "hooks", "macros", "docs")
+
+
+def compose_ours(folder: Path) -> Path:
+    folder.mkdir()
+    for name in OURS:
+        source = ROOT / name
+        shutil.copytree(source, folder / name) if source.is_dir() else shutil.copy(source, folder / name)
+    return folder
+
+
+def compose_plain(folder: Path) -> Path:
+    """The same pages for stock Material: expanded Markdown, no hooks, typed HTML allowed."""
+    docs = ROOT / configured_docs(ROOT / "mkdocs.yml", {})
+    report = read_report(ROOT, docs.name)
+    narrative = read_narrative(docs, report, Macros(ROOT / "macros"))
+    for address, filled in narrative.pages.items():
+        target = folder / "docs" / address
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(place_blocks(filled.markdown, filled.slots), encoding="utf-8")
+    lines = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
+    drop = ("docs_dir:", "site_dir:", "hooks:", "strict:", "  - evaluation.pages.inert", "watch:")
+    kept = [line for line in lines if not line.startswith(drop)]
+    (folder / "mkdocs.yml").write_text("\n".join(kept).replace("navigation.prune", "navigation.indexes"), encoding="utf-8")
+    theme = folder / "macros" / "theme"
+    shutil.copytree(ROOT / "macros" / "theme", theme, ignore=shutil.ignore_patterns("*.html"))
+    return folder
+
+
+def cpu_seconds(folder: Path, path: str = "") -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder / "site")]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": path}
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def jieba_path() -> str:
+    """Stock Material's Chinese search needs jieba; it is installed beside the environment, for this comparison only."""
+    folder = ROOT / ".venv" / "bench"
+    if not folder.is_dir():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        lock = ["--require-hashes", "--target", str(folder), "-r", str(ROOT / "requirements-bench.lock")]
+        subprocess.run([*pip, *lock], check=True)
+    return str(folder)
+
+
+def main() -> None:
+    stock = jieba_path()
+    with tempfile.TemporaryDirectory() as temporary:
+        ours = compose_ours(Path(temporary) / "ours")
+        plain = compose_plain(Path(temporary) / "plain")
+        cpu_seconds(ours), cpu_seconds(plain, stock)
+        for years, rounds in ((1, ROUNDS), (10, max(1, ROUNDS // 5))):
+            ratios = []
+            for _ in range(rounds):
+                pairs = [(cpu_seconds(ours), cpu_seconds(plain, stock)) for _ in range(years)]
+                ratios.append(sum(mine for mine, _ in pairs) / sum(theirs for _, theirs in pairs))
+            mine, theirs = pairs[-1]
+            print(
+                f"CPU, {years} year(s): {statistics.median(ratios):.2f} of a plain Material build"
+                f" ({min(ratios):.2f}–{max(ratios):.2f}, {rounds} rounds; last pair {mine:.2f} s and {theirs:.2f} s)"
+            )
+
+
+if __name__ == "__main__":
+    main()
