@@ -32,7 +32,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One number. `value` is exact, in `unit`'s base; None with the reason in `absence` when there is none."""
+    """One number. `value` is exact, in `unit`'s base; None with the reason in `absence` when there is none.
+
+    `slack` is how far the true value may be from a figure that exists only in rounded form: half its last place.
+    """
 
     id: str
     label: str
@@ -42,6 +45,7 @@ class Fact:
     origin: Origin
     absence: str = ""
     qualifier: str = ""
+    slack: Fraction = Fraction(0)
 
     @property
     def text(self) -> str:
@@ -155,7 +159,14 @@ def _cell_facts(table: Table, units: Mapping[str, Unit]) -> Iterator[Fact]:
                 origin=Origin(table.place(row, field.name), note=_source_note(table, row)),
                 absence="" if value is not None else (UNDISCLOSED if text == UNDISCLOSED else NOT_APPLICABLE),
                 qualifier=qualifiers[row],
+                slack=_slack(text, unit) if field.unit_from else Fraction(0),
             )
+
+
+def _slack(text: str, unit: Unit) -> Fraction:
+    """Half the last place of a rounded figure: money stated in 万元 or 亿元, and rates."""
+    is_rounded = unit.scale > 1 or unit.name == "%"
+    return Fraction(unit.scale, 2 * 10 ** decimals_of(text)) if is_rounded else Fraction(0)
 
 
 def _source_note(table: Table, row: int) -> str:

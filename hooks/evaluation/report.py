@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.charts import ChartView, chart_views
-from evaluation.checks import Finding, check
+from evaluation.checks import Finding, check, problems_of
 from evaluation.dataset import Dataset, read_dataset, read_policy
 from evaluation.facts import Register, register_facts
 from evaluation.problems import Problem
@@ -38,8 +38,7 @@ def evaluate(dataset: Dataset) -> Report:
     tables = register_facts(dataset)
     register = Register([*tables.values(), *score_facts(dataset, tables)], tables.withheld)
     findings = check(dataset, register)
-    failed = (finding.problem for finding in findings if finding.problem)
-    problems = {*dataset.problems, *target_problems(dataset), *failed}
+    problems = {*dataset.problems, *target_problems(dataset), *problems_of(findings, dataset)}
     texts = {}
     if (targets := dataset.table("绩效目标")) is not None:
         texts["绩效目标", "达成情况"] = target_states(targets, register)

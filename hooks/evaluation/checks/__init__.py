@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from evaluation.checks import arithmetic, columns
+from evaluation.checks import arithmetic, columns, declared
 from evaluation.checks.rule import Finding, Rule, findings_of
+from evaluation.checks.waivers import stale_waivers, waived
 from evaluation.dataset import Dataset
 from evaluation.facts import Register
+from evaluation.problems import Problem
 
-RULES: tuple[Rule, ...] = (*columns.RULES, *arithmetic.RULES)
+RULES: tuple[Rule, ...] = (*columns.RULES, *arithmetic.RULES, *declared.RULES)
 
-__all__ = ["RULES", "Finding", "Rule", "check", "findings_of"]
+__all__ = ["RULES", "Finding", "Rule", "check", "findings_of", "problems_of"]
 
 
 def check(dataset: Dataset, register: Register) -> tuple[Finding, ...]:
-    """Every comparison that every rule makes, passed or failed."""
-    return tuple(finding for rule in RULES for finding in findings_of(rule, dataset, register))
+    """Every comparison that every rule makes: passed, failed, or failed and waived."""
+    findings = (finding for rule in RULES for finding in findings_of(rule, dataset, register))
+    return tuple(waived(finding, dataset.declarations.waivers) for finding in findings)
+
+
+def problems_of(findings: tuple[Finding, ...], dataset: Dataset) -> tuple[Problem, ...]:
+    """The failed comparisons that no waiver covers, and the waivers that cover nothing any more."""
+    failed = (finding.problem for finding in findings if finding.problem and not finding.waiver)
+    return (*failed, *stale_waivers(findings, dataset.declarations))

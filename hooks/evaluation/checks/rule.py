@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from evaluation.dataset import Dataset
+from evaluation.dataset import Dataset, Waiver
 from evaluation.facts import Register
 from evaluation.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One comparison that a rule made: the facts it vouches for, and the problem when it failed."""
+    """One comparison that a rule made: the facts it vouches for, the problem when it failed, and its waiver."""
 
     rule: str
     facts: tuple[str, ...]
     problem: Problem | None = None
+    waiver: Waiver | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The fiscal year's data as read from disk: the only package that opens data files."""
 
+from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.reading import read_dataset
 from evaluation.dataset.schema import (
     Bound,
@@ -24,6 +25,8 @@ __all__ = [
     "Computed",
     "Count",
     "Dataset",
+    "Declarations",
+    "Declared",
     "FactSpec",
     "Field",
     "Identity",
@@ -32,6 +35,7 @@ __all__ = [
     "Settings",
     "Table",
     "View",
+    "Waiver",
     "configured_docs",
     "read_dataset",
     "read_policy",

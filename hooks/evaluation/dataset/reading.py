@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 import pandas as pd
 
 from evaluation.amounts import Unit, parse
+from evaluation.dataset.declarations import read_declarations
 from evaluation.dataset.schema import Field, Policy, Schema
 from evaluation.dataset.settings import read_settings
 from evaluation.dataset.table import UNDISCLOSED, Dataset, Table
@@ -27,13 +28,14 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     shown = f"{data.name}/{year}"
     settings, problems = read_settings(folder / "settings.yml", f"{shown}/settings.yml", year)
     tables: dict[str, Table] = {}
-    found = list(problems)
+    declarations, faults_of_checks = read_declarations(folder / "checks.yml", f"{shown}/checks.yml")
+    found = [*problems, *faults_of_checks]
     for schema in policy.schemas:
         table, faults = read_table(folder, shown, schema, policy.units)
         found.extend(faults)
         if table is not None:
             tables[schema.name] = table
-    return Dataset(year, policy, settings, tables, tuple(found))
+    return Dataset(year, policy, settings, tables, declarations, tuple(found))
 
 
 def read_table(

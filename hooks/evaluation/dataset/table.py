@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from evaluation.dataset.declarations import Declarations
 from evaluation.dataset.schema import Field, Policy, Schema
 from evaluation.dataset.settings import Settings
 from evaluation.problems import Place, Problem
@@ -77,6 +78,7 @@ class Dataset:
     policy: Policy
     settings: Settings
     tables: Mapping[str, Table]
+    declarations: Declarations = Declarations()
     problems: tuple[Problem, ...] = ()
 
     def table(self, name: str) -> Table | None:

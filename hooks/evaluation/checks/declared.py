@@ -1,0 +1,155 @@
+"""Checks that a year declares over its facts, by exact arithmetic on intervals.
+
+A figure that exists only in rounded form (5129.45万元) stands for every value that rounds to it; everything else is a
+single value. An identity holds when the two sides can be equal; a bound when it can hold.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+
+from evaluation.amounts import decimal_string, written
+from evaluation.checks.rule import Rule
+from evaluation.dataset import Dataset
+from evaluation.facts import Fact, Register
+from evaluation.problems import Place, Problem
+
+Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
+
+
+class ExpressionError(Exception):
+    """What is wrong with a declared expression: the rule, what was found, what to do."""
+
+    def __init__(self, rule: str, found: str, advice: str) -> None:
+        super().__init__(rule)
+        self.rule, self.found, self.advice = rule, found, advice
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All values from `low` to `high`."""
+
+    low: Fraction
+    high: Fraction
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return Interval(self.low - other.high, self.high - other.low)
+
+    def __mul__(self, other: Interval) -> Interval:
+        corners = [mine * theirs for mine in (self.low, self.high) for theirs in (other.low, other.high)]
+        return Interval(min(corners), max(corners))
+
+    def __truediv__(self, other: Interval) -> Interval:
+        if other.low <= 0 <= other.high:
+            raise ExpressionError("除数不能为零", decimal_string(other.low), "请检查等式")
+        return self * Interval(1 / other.high, 1 / other.low)
+
+
+_OPERATIONS: Mapping[type[ast.operator], Callable[[Interval, Interval], Interval]] = {
+    ast.Add: Interval.__add__,
+    ast.Sub: Interval.__sub__,
+    ast.Mult: Interval.__mul__,
+    ast.Div: Interval.__truediv__,
+}
+_COMPARISONS: Mapping[type[ast.cmpop], tuple[str, Callable[[Interval, Interval], bool]]] = {
+    ast.Eq: ("等于", lambda left, right: left.low <= right.high and right.low <= left.high),
+    ast.LtE: ("不大于", lambda left, right: left.low <= right.high),
+    ast.GtE: ("不小于", lambda left, right: left.high >= right.low),
+    ast.Lt: ("小于", lambda left, right: left.low < right.high),
+    ast.Gt: ("大于", lambda left, right: left.high > right.low),
+}
+
+
+def interval(fact: Fact) -> Interval:
+    """The values that a fact stands for: one, or all that round to it when only the rounded figure is known."""
+    if fact.value is None:
+        raise ExpressionError("等式里的数没有值", f"“{fact.id}”为{fact.absence}", "请改用有值的数")
+    return Interval(fact.value - fact.slack, fact.value + fact.slack)
+
+
+def declared_checks_hold(dataset: Dataset, register: Register) -> Compared:
+    """Every identity and bound of `checks.yml`."""
+    for declared in dataset.declarations.identities:
+        place = Place(dataset.declarations.file, column=declared.name)
+        try:
+            yield from _compared(declared.expression, place, register)
+        except ExpressionError as error:
+            yield (), Problem(place, error.rule, error.found, error.advice)
+
+
+def _compared(expression: str, place: Place, register: Register) -> Compared:
+    try:
+        tree = ast.parse(expression.strip(), mode="eval").body
+    except (SyntaxError, ValueError) as error:
+        raise ExpressionError("等式写法有误", f"“{expression}”", "请检查括号和符号") from error
+    if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _COMPARISONS:
+        raise ExpressionError("等式要有一个 ==、<=、>=、< 或 >", f"“{expression}”", "请改写")
+    names = tuple(_names(tree))
+    if any(register.is_withheld(name) for name in names if name not in register):
+        return
+    words, holds = _COMPARISONS[type(tree.ops[0])]
+    left = _value(tree.left, expression, register)
+    right = _value(tree.comparators[0], expression, register)
+    if holds(left, right):
+        yield names, None
+        return
+    unit = next((register[name].unit.base for name in names), "")
+    sides = [ast.get_source_segment(expression.strip(), side) or "" for side in (tree.left, tree.comparators[0])]
+    rule = f"{sides[0]} 须{words} {sides[1]}"
+    gap = _amount(Interval(*sorted((abs(left.low - right.low),) * 2)), unit)
+    found = f"{_amount(left, unit)} 与 {_amount(right, unit)}，相差 {gap}"
+    yield names, Problem(place, rule, found, "请核对这些数；确实无法更正的，写入“豁免”并说明理由")
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
+    match tree:
+        case ast.Name() | ast.Attribute():
+            yield _dotted(tree)
+        case _:
+            for child in ast.iter_child_nodes(tree):
+                yield from _names(child)
+
+
+def _dotted(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=inner, attr=attr):
+            return f"{_dotted(inner)}.{attr}"
+        case _:
+            raise ExpressionError("名称只能由文字和点组成", type(node).__name__, "请检查等式")
+
+
+def _value(node: ast.expr, expression: str, register: Register) -> Interval:
+    match node:
+        case ast.Name() | ast.Attribute():
+            name = _dotted(node)
+            if name not in register:
+                near = get_close_matches(name, list(register), n=3, cutoff=0.6)
+                raise ExpressionError("没有这个数", f"“{name}”", f"最接近的有：{'、'.join(near)}" if near else "请检查名称")
+            return interval(register[name])
+        case ast.Constant(value=int() | float()):
+            exact = Fraction(ast.get_source_segment(expression.strip(), node) or "0")
+            return Interval(exact, exact)
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            return Interval(Fraction(0), Fraction(0)) - _value(inner, expression, register)
+        case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATIONS:
+            operation = _OPERATIONS[type(operator)]
+            return operation(_value(left, expression, register), _value(right, expression, register))
+        case _:
+            raise ExpressionError("等式里只能用名称、数字、加减乘除和括号", f"“{expression}”", "请改写")
+
+
+def _amount(value: Interval, unit: str) -> str:
+    middle = (value.low + value.high) / 2
+    return f"{written(middle, 2, grouped=True)}{unit}"
+
+
+RULES = (Rule("声明的等式", "本年度声明的等式和上下限都成立；只有约数的数按四舍五入的区间比较。", declared_checks_hold),)

@@ -1,0 +1,169 @@
+"""Projects to test on: the repository itself, and small ones composed from tests/tiny in a temporary folder.
+
+`pytest --renew-golden` rewrites what the engine prints now into tests/golden/*.html and tests/broken/*/expected.txt.
+Read the diff before you commit it: it is what readers and staff will see.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import markdown
+import pytest
+from click.testing import CliRunner, Result
+from evaluation.cli import main
+from evaluation.facts import Register
+from evaluation.pages import Macros, fill, place, scope
+from evaluation.report import Report, read_report
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+TINY = TESTS / "tiny"
+YEAR = "2031"
+
+os.environ.pop("REPORT_DOCS", None)
+os.environ.pop("REPORT_SITE", None)
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--renew-golden", action="store_true", help="rewrite tests/golden and tests/broken/*/expected.txt"
+    )
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder on disk, with what staff and CI do to it."""
+
+    root: Path
+    year: str = YEAR
+
+    def data(self, name: str) -> Path:
+        return self.root / "data" / self.year / name
+
+    def docs(self, name: str) -> Path:
+        return self.root / "docs" / self.year / name
+
+    def write(self, path: str, content: str | bytes) -> Project:
+        """Put a file in, by its path below the project; returns the project itself."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return self
+
+    def edit(self, path: str, old: str, new: str) -> Project:
+        """Replace one text that stands exactly once in a file; returns the project itself."""
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+        return self.write(path, text.replace(old, new))
+
+    def edit_data(self, name: str, old: str, new: str) -> Project:
+        return self.edit(f"data/{self.year}/{name}", old, new)
+
+    def run(self, *arguments: str) -> Result:
+        """The real command line on this project."""
+        return CliRunner().invoke(main, ["--root", str(self.root), *arguments], catch_exceptions=False)
+
+    def report(self) -> Report:
+        return read_report(self.root, self.year)
+
+    def register(self) -> Register:
+        return self.report().register
+
+    def files(self) -> dict[str, bytes]:
+        """Every file that belongs to the project alone, with its bytes."""
+        own = (path for path in self.root.rglob("*") if path.is_file())
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in own}
+
+
+@dataclass(frozen=True)
+class Narrator:
+    """Writes pages over one report, the way the site does."""
+
+    report: Report
+    macros: Macros
+
+    def problems(self, source: str) -> list[str]:
+        return [str(problem) for problem in self._filled(source).problems]
+
+    def html(self, source: str) -> str:
+        """The page's HTML: filled, through Markdown with the site's own extensions, placed."""
+        filled = self._filled(source)
+        assert not filled.problems, [str(problem) for problem in filled.problems]
+        extensions = ["attr_list", "tables", "toc", "evaluation.pages.inert"]
+        return place(markdown.markdown(filled.markdown, extensions=extensions), filled.slots)
+
+    def _filled(self, source: str):
+        def no_cells(template: str):
+            raise AssertionError("tests of pages show no narrative cells")
+
+        return fill(source, "页.md", scope(self.report, self.macros, no_cells), self.macros)
+
+
+@pytest.fixture
+def compose(tmp_path: Path) -> Callable[..., Project]:
+    """Compose a project: tests/tiny with folders laid over it, the repository's schema, macros and hooks."""
+
+    def composed(*layers: Path) -> Project:
+        return _compose(tmp_path / "project", *layers)
+
+    return composed
+
+
+@pytest.fixture
+def tiny(compose: Callable[..., Project]) -> Project:
+    """The smallest valid project, free to be changed."""
+    return compose()
+
+
+@pytest.fixture(scope="session")
+def tiny_report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The report of the smallest valid project, for tests that only read."""
+    return _compose(tmp_path_factory.mktemp("tiny") / "project").report()
+
+
+@pytest.fixture(scope="session")
+def macros() -> Macros:
+    return Macros(ROOT / "macros")
+
+
+@pytest.fixture(scope="session")
+def page(tiny_report: Report, macros: Macros) -> Narrator:
+    """Pages over the smallest valid project."""
+    return Narrator(tiny_report, macros)
+
+
+@pytest.fixture
+def agrees_with(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
+    """Assert that a text is exactly what a golden file holds; with --renew-golden, write it there instead."""
+
+    def compare(text: str, golden: Path) -> None:
+        if request.config.getoption("--renew-golden"):
+            golden.parent.mkdir(exist_ok=True)
+            golden.write_text(text, encoding="utf-8", newline="\n")
+        assert text == golden.read_text(encoding="utf-8")
+
+    return compare
+
+
+def _compose(root: Path, *layers: Path) -> Project:
+    shutil.copytree(TINY, root)
+    shutil.copytree(ROOT / "data" / "schema", root / "data" / "schema")
+    for shared in ("hooks", "macros"):
+        (root / shared).symlink_to(ROOT / shared, target_is_directory=True)
+    for layer in layers:
+        shutil.copytree(layer, root, dirs_exist_ok=True)
+    for gone in _removed(root):
+        (root / gone).unlink()
+    return Project(root)
+
+
+def _removed(root: Path) -> list[str]:
+    """A layer can only add files; those it takes away stand in its `removed.txt`, one path a line."""
+    listed = root / "removed.txt"
+    return listed.read_text(encoding="utf-8").split() if listed.is_file() else []
