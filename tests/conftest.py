@@ -19,6 +19,8 @@ from evaluation.cli import main
 from evaluation.facts import Register
 from evaluation.pages import Macros, fill, place, scope
 from evaluation.report import Report, read_report
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -28,6 +30,10 @@ YEAR = "2031"
 os.environ.pop("REPORT_DOCS", None)
 os.environ.pop("REPORT_SITE", None)
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+set_hypothesis_home_dir(ROOT / ".pytest_cache" / "hypothesis")
+settings.register_profile("same every time", derandomize=True, database=None, deadline=None)
+settings.load_profile("same every time")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

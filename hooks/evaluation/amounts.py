@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 ZERO_DASHES = frozenset({"-", "–", "—", "－"})
@@ -27,6 +28,7 @@ class Unit:
     decimals: int = 0
 
 
+@lru_cache(maxsize=65536)
 def parse(text: str) -> Fraction | None:
     """The exact amount that the text states; zero for a dash somebody wrote; None when it is no amount."""
     text = text.strip().translate(_HALF_WIDTH)

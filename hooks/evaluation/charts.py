@@ -70,7 +70,7 @@ def _chart(
     series = tuple(_series_names(spec, table))
     if spec.by == "column":
         labels, series = list(series), tuple(labels)
-        grid = [list(column) for column in zip(*grid, strict=True)]
+        grid = [list(column) for column in zip(*grid, strict=True)] or [[] for _ in labels]
     kept = [
         (label, facts)
         for label, facts in zip(labels, grid, strict=True)

@@ -7,7 +7,7 @@ computed from others. A total's value comes from its detail rows, never from the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.amounts import Unit, decimals_of, written
@@ -115,6 +115,12 @@ def computed(
     return Fact(fact_id, label, value, units[name], decimals, origin, absence)
 
 
+def recomputed(fact: Fact, inputs: Sequence[Fact]) -> Fact:
+    """The same computed fact over inputs that have changed."""
+    value = METHODS[fact.origin.method]([given.value for given in inputs])
+    return replace(fact, value=value, absence="" if value is not None else _absence(inputs))
+
+
 def _absence(inputs: Sequence[Fact]) -> str:
     return UNDISCLOSED if any(fact.absence == UNDISCLOSED for fact in inputs) else NOT_APPLICABLE
 
@@ -142,7 +148,7 @@ def _cell_facts(table: Table, units: Mapping[str, Unit]) -> Iterator[Fact]:
     ids, kinds = table.ids(), table.kinds()
     qualifiers = table.texts("修饰")
     for field in table.schema.fields:
-        if field.type != "amount" or field.path == "复核值":
+        if field.type != "amount" or field.repeats:
             continue
         for row, (text, value) in enumerate(
             zip(table.texts(field.name), table.amounts[field.name], strict=True)
@@ -278,18 +284,27 @@ def register_facts(dataset: Dataset) -> Register:
 
     Cells first, then totals, then computed columns, counts and cross-table figures: each only needs what stands before.
     """
-    units, tables = dataset.policy.units, dataset.tables.values()
     facts: dict[str, Fact] = {}
-    for table in tables:
-        _add(facts, _cell_facts(table, units))
-        _add(facts, _total_facts(table, units, facts))
-    for table in tables:
-        for spec in table.schema.computed:
-            _add(facts, _computed_column(table, spec, units, facts))
-        _add(facts, _counts(table, units))
-    _add(facts, spec_facts(dataset.policy.facts, facts, units))
+    for table in dataset.tables.values():
+        add_stated_facts(facts, table, dataset.policy.units)
+    for table in dataset.tables.values():
+        add_computed_facts(facts, table, dataset.policy.units)
+    _add(facts, spec_facts(dataset.policy.facts, facts, dataset.policy.units))
     names = {schema.name for schema in dataset.policy.schemas if not schema.optional}
     return Register(facts.values(), frozenset(names - dataset.tables.keys()))
+
+
+def add_stated_facts(facts: dict[str, Fact], table: Table, units: Mapping[str, Unit]) -> None:
+    """Put in the facts of a table's cells, and its totals."""
+    _add(facts, _cell_facts(table, units))
+    _add(facts, _total_facts(table, units, facts))
+
+
+def add_computed_facts(facts: dict[str, Fact], table: Table, units: Mapping[str, Unit]) -> None:
+    """Put in a table's computed columns and counts of rows; their inputs may stand in other tables."""
+    for spec in table.schema.computed:
+        _add(facts, _computed_column(table, spec, units, facts))
+    _add(facts, _counts(table, units))
 
 
 def _add(facts: dict[str, Fact], more: Iterable[Fact]) -> None:

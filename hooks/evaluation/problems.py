@@ -45,7 +45,8 @@ class Unpublishable(Exception):
         super().__init__(listed(self.problems))
 
 
-def listed(problems: Iterable[Problem]) -> str:
-    """All problems, sorted, one a line, with their count."""
+def listed(problems: Iterable[Problem], suspects: Iterable[tuple[Place, ...]] = ()) -> str:
+    """All problems, sorted, one a line, the cells that are probably wrong, and the count."""
     lines = [str(problem) for problem in sorted(set(problems))]
-    return "\n".join([*lines, f"共 {len(lines)} 个问题，未发布任何内容。"])
+    likely = [f"最可能有误的单元格：{'，或 '.join(map(str, places))}。" for places in suspects]
+    return "\n".join([*lines, *likely, f"共 {len(lines)} 个问题，未发布任何内容。"])

@@ -18,6 +18,11 @@ def facts_json(register: Register) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
+def as_script(name: str, content: str) -> str:
+    """JSON as a script that puts it into `reportData`: a page opened from a folder may load scripts, but not fetch."""
+    return f"(window.reportData ??= {{}}).{name} = {content.rstrip()};\n"
+
+
 def fact_entry(fact: Fact) -> dict[str, Any]:
     """One fact for machines.
 

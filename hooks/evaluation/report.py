@@ -8,9 +8,10 @@ from pathlib import Path
 
 from evaluation.charts import ChartView, chart_views
 from evaluation.checks import Finding, check, problems_of
+from evaluation.checks.suspects import suspects
 from evaluation.dataset import Dataset, read_dataset, read_policy
 from evaluation.facts import Register, register_facts
-from evaluation.problems import Problem
+from evaluation.problems import Place, Problem
 from evaluation.scores import score_facts, target_problems, target_states
 from evaluation.tables import TableView, table_views
 
@@ -25,6 +26,11 @@ class Report:
     tables: Mapping[str, TableView]
     charts: Mapping[str, ChartView]
     problems: tuple[Problem, ...]
+
+    @property
+    def suspects(self) -> list[tuple[Place, ...]]:
+        """The cells that are probably wrong when checks fail."""
+        return suspects(self.findings, self.register)
 
 
 def read_report(root: Path, year: str) -> Report:
@@ -41,7 +47,7 @@ def evaluate(dataset: Dataset) -> Report:
     problems = {*dataset.problems, *target_problems(dataset), *problems_of(findings, dataset)}
     texts = {}
     if (targets := dataset.table("绩效目标")) is not None:
-        texts["绩效目标", "达成情况"] = target_states(targets, register)
+        texts["绩效目标", "达成情况"] = target_states(targets, register, dataset.policy.units)
     return Report(
         dataset,
         register,

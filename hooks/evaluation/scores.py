@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.amounts import Unit, decimals_of, parse
@@ -67,8 +67,8 @@ def attainment(target: Target, actual: Value, *, claimed: bool = False) -> str:
 
 
 def grade(score: Fraction, grades: Sequence[tuple[str, Fraction]]) -> str:
-    """The first grade, from the best down, whose least score is reached."""
-    return next(name for name, least in grades if score >= least)
+    """The first grade, from the best down, whose least score is reached; the last one below all of them."""
+    return next((name for name, least in grades if score >= least), grades[-1][0])
 
 
 def points_to_next_grade(
@@ -86,13 +86,22 @@ def score_facts(dataset: Dataset, register: Register) -> Iterator[Fact]:
         yield from _target_facts(table, register, dataset.policy.units)
 
 
-def target_states(table: Table, register: Mapping[str, Fact]) -> list[str]:
+def target_states(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> list[str]:
     """The state of each target, in the order of the table."""
     rows = zip(table.texts("指标值"), table.texts("完成值"), strict=True)
     return [
-        attainment(parse_target(text), _actual(register, stated), claimed=stated == CLAIMED)
+        attainment(
+            _in_base(parse_target(text), units), _actual(register, stated), claimed=stated == CLAIMED
+        )
         for text, stated in rows
     ]
+
+
+def _in_base(target: Target, units: Mapping[str, Unit]) -> Target:
+    """The target with its amount in the base of its unit, as facts keep theirs: 100万元 is 1000000."""
+    if target.amount is None or target.unit not in units:
+        return target
+    return replace(target, amount=target.amount * units[target.unit].scale)
 
 
 def target_problems(dataset: Dataset) -> Iterator[Problem]:
@@ -135,7 +144,7 @@ def _target_facts(table: Table, register: Register, units: Mapping[str, Unit]) -
 
 
 def _state_counts(table: Table, register: Register, units: Mapping[str, Unit]) -> Iterator[Fact]:
-    states = target_states(table, register)
+    states = target_states(table, register, units)
     place = Place(table.file, title=table.schema.title)
     for state in STATES:
         note = f"达成情况为“{state}”的指标个数"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from evaluation.checks import arithmetic, columns, declared
+from collections.abc import Sequence
+
+from evaluation.checks import arithmetic, columns, declared, rekeyed
 from evaluation.checks.rule import Finding, Rule, findings_of
 from evaluation.checks.waivers import stale_waivers, waived
 from evaluation.dataset import Dataset
 from evaluation.facts import Register
 from evaluation.problems import Problem
 
-RULES: tuple[Rule, ...] = (*columns.RULES, *arithmetic.RULES, *declared.RULES)
+RULES: tuple[Rule, ...] = (*columns.RULES, *arithmetic.RULES, *rekeyed.RULES, *declared.RULES)
 
 __all__ = ["RULES", "Finding", "Rule", "check", "findings_of", "problems_of"]
 
@@ -20,7 +22,7 @@ def check(dataset: Dataset, register: Register) -> tuple[Finding, ...]:
     return tuple(waived(finding, dataset.declarations.waivers) for finding in findings)
 
 
-def problems_of(findings: tuple[Finding, ...], dataset: Dataset) -> tuple[Problem, ...]:
+def problems_of(findings: Sequence[Finding], dataset: Dataset) -> tuple[Problem, ...]:
     """The failed comparisons that no waiver covers, and the waivers that cover nothing any more."""
     failed = (finding.problem for finding in findings if finding.problem and not finding.waiver)
     return (*failed, *stale_waivers(findings, dataset.declarations))

@@ -37,9 +37,7 @@ def control_totals_equal_their_details(dataset: Dataset, register: Register) -> 
                 found = f"{_figure(stated, unit)}，相差 {_figure(gap, unit)}"
                 yield (
                     facts,
-                    Problem(
-                        table.place(row, field.name), rule, found, f"请核对本行和所含明细，{VOUCHER[1:]}"
-                    ),
+                    Problem(table.place(row, field.name), rule, found, f"请核对本行和所含明细，{VOUCHER[1:]}"),
                 )
 
 
@@ -91,8 +89,7 @@ def _amount_fields(table: Table) -> Iterator[Field]:
 def _fact_ids(table: Table, row: int, columns: tuple[str, ...]) -> Iterator[str]:
     row_id = table.ids()[row]
     for column in columns:
-        path = table.schema.field[column].path
-        yield table.schema.fact_id(row_id, "值" if path == "复核值" else path)
+        yield table.schema.fact_id(row_id, table.schema.field[column].path)
 
 
 def _figure(value: Fraction | None, unit: Unit) -> str:
@@ -104,7 +101,7 @@ RULES = (
     Rule("合计核对", "手写的小计、合计、总计与明细逐分相等。", control_totals_equal_their_details),
     Rule(
         "行内恒等",
-        "结转结余、扣分、增减等与同一行的其他数逐分相等；双录数两次录入相同。",
+        "结转结余、扣分、增减等与同一行的其他数逐分相等。",
         written_columns_follow_their_identity,
     ),
     Rule("不得超过", "支出不超过收入，得分不超过权重，实有人数不超过编制。", amounts_stay_within_their_limit),

@@ -62,9 +62,7 @@ def ids_are_unique(dataset: Dataset, register: Register) -> Compared:
                 first = texts[texts == texts[row]].index[0] + 2
                 yield (
                     (),
-                    Problem(
-                        table.place(row, column), "不得重复", f"“{texts[row]}”（与第{first}行相同）", "请核对"
-                    ),
+                    Problem(table.place(row, column), "不得重复", f"“{texts[row]}”（与第{first}行相同）", "请核对"),
                 )
 
 
@@ -100,19 +98,14 @@ def amounts_have_no_fraction_of_a_cent(dataset: Dataset, register: Register) -> 
                     found = written(value, 6)
                     yield (
                         (),
-                        Problem(
-                            table.place(row, field.name), "金额最多到分", f"{found} 元", "请核对小数位数"
-                        ),
+                        Problem(table.place(row, field.name), "金额最多到分", f"{found} 元", "请核对小数位数"),
                     )
-                if value is not None and unit and unit.name in WHOLE and value.denominator != 1:
+                if value is not None and unit and unit.decimals == 0 and value.denominator != 1:
                     found = table.texts(field.name)[row]
                     yield (
                         (),
                         Problem(table.place(row, field.name), f"单位“{unit.name}”须是整数", found, "请核对"),
                     )
-
-
-WHOLE = frozenset(["人", "名", "人次", "户", "件", "套", "条", "期", "次", "批次", "场", "家", "个", "项", "张", "本", "份", "辆"])
 
 
 def named_facts_exist(dataset: Dataset, register: Register) -> Compared:
@@ -142,7 +135,7 @@ def fact_ids_belong_to_one_table(dataset: Dataset, register: Register) -> Compar
     for table in dataset.tables.values():
         for row, row_id in enumerate(table.ids()):
             for field in table.schema.fields:
-                if field.type != "amount" or field.path == "复核值":
+                if field.type != "amount" or field.repeats:
                     continue
                 fact_id = table.schema.fact_id(row_id, field.path)
                 other = owned.setdefault(fact_id, table)

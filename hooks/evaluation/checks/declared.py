@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 
 from evaluation.amounts import decimal_string, written
 from evaluation.checks.rule import Rule
@@ -35,6 +36,10 @@ class Interval:
 
     low: Fraction
     high: Fraction
+
+    @property
+    def middle(self) -> Fraction:
+        return (self.low + self.high) / 2
 
     def __add__(self, other: Interval) -> Interval:
         return Interval(self.low + other.low, self.high + other.high)
@@ -85,13 +90,7 @@ def declared_checks_hold(dataset: Dataset, register: Register) -> Compared:
 
 
 def _compared(expression: str, place: Place, register: Register) -> Compared:
-    try:
-        tree = ast.parse(expression.strip(), mode="eval").body
-    except (SyntaxError, ValueError) as error:
-        raise ExpressionError("等式写法有误", f"“{expression}”", "请检查括号和符号") from error
-    if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _COMPARISONS:
-        raise ExpressionError("等式要有一个 ==、<=、>=、< 或 >", f"“{expression}”", "请改写")
-    names = tuple(_names(tree))
+    tree, names = _parsed(expression)
     if any(register.is_withheld(name) for name in names if name not in register):
         return
     words, holds = _COMPARISONS[type(tree.ops[0])]
@@ -101,11 +100,23 @@ def _compared(expression: str, place: Place, register: Register) -> Compared:
         yield names, None
         return
     unit = next((register[name].unit.base for name in names), "")
-    sides = [ast.get_source_segment(expression.strip(), side) or "" for side in (tree.left, tree.comparators[0])]
+    sides = [ast.get_source_segment(expression, side) or "" for side in (tree.left, tree.comparators[0])]
     rule = f"{sides[0]} 须{words} {sides[1]}"
-    gap = _amount(Interval(*sorted((abs(left.low - right.low),) * 2)), unit)
-    found = f"{_amount(left, unit)} 与 {_amount(right, unit)}，相差 {gap}"
+    gap = written(abs(left.middle - right.middle), 2, grouped=True)
+    found = f"{_amount(left, unit)} 与 {_amount(right, unit)}，相差 {gap}{unit}"
     yield names, Problem(place, rule, found, "请核对这些数；确实无法更正的，写入“豁免”并说明理由")
+
+
+@lru_cache(maxsize=4096)
+def _parsed(expression: str) -> tuple[ast.Compare, tuple[str, ...]]:
+    """The expression's tree and the names in it."""
+    try:
+        tree = ast.parse(expression, mode="eval").body
+    except (SyntaxError, ValueError) as error:
+        raise ExpressionError("等式写法有误", f"“{expression}”", "请检查括号和符号") from error
+    if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _COMPARISONS:
+        raise ExpressionError("等式要有一个 ==、<=、>=、< 或 >", f"“{expression}”", "请改写")
+    return tree, tuple(_names(tree))
 
 
 def _names(tree: ast.AST) -> Iterator[str]:
@@ -133,10 +144,12 @@ def _value(node: ast.expr, expression: str, register: Register) -> Interval:
             name = _dotted(node)
             if name not in register:
                 near = get_close_matches(name, list(register), n=3, cutoff=0.6)
-                raise ExpressionError("没有这个数", f"“{name}”", f"最接近的有：{'、'.join(near)}" if near else "请检查名称")
+                raise ExpressionError(
+                    "没有这个数", f"“{name}”", f"最接近的有：{'、'.join(near)}" if near else "请检查名称"
+                )
             return interval(register[name])
         case ast.Constant(value=int() | float()):
-            exact = Fraction(ast.get_source_segment(expression.strip(), node) or "0")
+            exact = Fraction(ast.get_source_segment(expression, node) or "0")
             return Interval(exact, exact)
         case ast.UnaryOp(op=ast.USub(), operand=inner):
             return Interval(Fraction(0), Fraction(0)) - _value(inner, expression, register)
@@ -148,8 +161,9 @@ def _value(node: ast.expr, expression: str, register: Register) -> Interval:
 
 
 def _amount(value: Interval, unit: str) -> str:
-    middle = (value.low + value.high) / 2
-    return f"{written(middle, 2, grouped=True)}{unit}"
+    return f"{written(value.middle, 2, grouped=True)}{unit}"
 
 
-RULES = (Rule("声明的等式", "本年度声明的等式和上下限都成立；只有约数的数按四舍五入的区间比较。", declared_checks_hold),)
+RULES = (
+    Rule("声明的等式", "本年度声明的等式和上下限都成立；只有约数的数按四舍五入的区间比较。", declared_checks_hold),
+)

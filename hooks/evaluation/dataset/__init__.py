@@ -1,7 +1,7 @@
 """The fiscal year's data as read from disk: the only package that opens data files."""
 
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
-from evaluation.dataset.reading import read_dataset
+from evaluation.dataset.reading import read_dataset, table_of
 from evaluation.dataset.schema import (
     Bound,
     ChartSpec,
@@ -39,4 +39,5 @@ __all__ = [
     "configured_docs",
     "read_dataset",
     "read_policy",
+    "table_of",
 ]

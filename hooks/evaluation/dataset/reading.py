@@ -58,8 +58,12 @@ def read_table(
         return None, [Problem(place, "引号不成对，无法读取", str(error), "请用 Excel 打开后重新保存")]
     except (BadZipFile, KeyError, ValueError):
         return None, [Problem(place, "不是有效的 XLSX 文件", advice="请用 Excel 打开后重新保存")]
-    faults = list(_grid_problems(grid, schema, place))
-    if faults:
+    return table_of(grid, schema, file, units)
+
+
+def table_of(grid: Grid, schema: Schema, file: str, units: Mapping[str, Unit]) -> tuple[Table | None, list[Problem]]:
+    """The table that rows of texts make, or None when its columns are unusable, with every problem met."""
+    if faults := list(_grid_problems(grid, schema, Place(file, title=schema.title))):
         return None, faults
     frame = pd.DataFrame(grid[1:], columns=grid[0], dtype=object)
     return _typed(schema, file, frame, units)

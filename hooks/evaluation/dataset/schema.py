@@ -22,7 +22,7 @@ FIELD_TYPES = frozenset({"text", "id", "kind", "amount", "narrative", "target", 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column as staff type it."""
+    """One column as staff type it. `repeats` names the column whose amounts are typed here a second time."""
 
     name: str
     type: str = "text"
@@ -34,6 +34,7 @@ class Field:
     maximum: Fraction | None = None
     enum: tuple[str, ...] = ()
     label: str = ""
+    repeats: str = ""
 
     @property
     def path(self) -> str:

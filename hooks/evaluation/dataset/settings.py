@@ -47,12 +47,14 @@ def read_settings(path: Path, file: str, year: str) -> tuple[Settings, tuple[Pro
 
 
 def _grades(raw: Mapping[str, Any]) -> tuple[tuple[str, Fraction], ...]:
-    """Grade and least score, best first; an entry that states no number is reported, not guessed."""
-    grades = raw.get("等级")
-    if not isinstance(grades, dict):
+    """Grade and least score, best first, down to 0; none at all when they do not state that."""
+    stated = raw.get("等级")
+    if not isinstance(stated, dict):
         return ()
-    bounds = [(name, parse(str(bound))) for name, bound in grades.items()]
-    return tuple((name, bound) for name, bound in bounds if bound is not None)
+    grades = [(name, bound) for name, text in stated.items() if (bound := parse(str(text))) is not None]
+    bounds = [bound for _, bound in grades]
+    whole = len(grades) == len(stated) and bounds == sorted(set(bounds), reverse=True) and bounds[-1:] == [0]
+    return tuple(grades) if whole else ()
 
 
 def _problems(raw: Mapping[str, Any], file: str, year: str) -> Iterator[Problem]:
@@ -61,11 +63,10 @@ def _problems(raw: Mapping[str, Any], file: str, year: str) -> Iterator[Problem]
             yield Problem(Place(file, column=key), "必须填写", "空白", "请补充")
     if raw.get("年度") and raw["年度"] != year:
         yield Problem(Place(file, column="年度"), f"须与文件夹名 {year} 一致", str(raw["年度"]), "请更正年度")
-    bounds = [bound for _, bound in _grades(raw)]
-    if isinstance(raw.get("等级"), dict) and (
-        len(bounds) != len(raw["等级"]) or bounds != sorted(set(bounds), reverse=True) or bounds[-1:] != [0]
-    ):
-        found = "、".join(f"{name} {bound}" for name, bound in raw["等级"].items())
+    if raw.get("等级") and not _grades(raw):
+        grades = raw["等级"]
+        stated = grades.items() if isinstance(grades, dict) else [(grades, "")]
+        found = "、".join(f"{name} {bound}".strip() for name, bound in stated)
         yield Problem(
             Place(file, column="等级"), "须从高到低列出各等级的最低分，最后一级为 0", found, "请更正"
         )

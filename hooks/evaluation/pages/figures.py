@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from evaluation.amounts import Unit, decimal_string, decimals_of, parse, written
 from evaluation.facts import Fact, shown
-from evaluation.formulas import change_rate
+from evaluation.formulas import METHODS, change_rate
 from evaluation.pages.expressions import NarrativeError
 
 
@@ -88,6 +88,12 @@ class Comparison:
         if rate is None:
             raise NarrativeError("上期为零，不能计算变化率", f"“{self.old.fact.id}”", "请改用“增减(…)”")
         return f"{direction}{written(abs(rate), self.decimals)}%"
+
+    @property
+    def rule(self) -> str:
+        """How the words were computed, for readers who ask."""
+        method = METHODS["差额" if self.amount else "变动率"]
+        return f"{method.name}：{method.words}"
 
     def within(self, unit: Unit, decimals: int | None) -> Comparison:
         return replace(self, new=self.new.within(unit, decimals), amount=True)

@@ -60,7 +60,7 @@ def shown(value: Any, macros: Macros) -> Markup:
             return macros.value(value.fact, value.text, value.exact)
         case Comparison():
             inputs = (value.new.fact.id, value.old.fact.id)
-            return macros.inline("values", "comparison", inputs, value.text)
+            return macros.inline("values", "comparison", inputs, value.rule, value.text)
         case Markup():
             html = value
         case _:

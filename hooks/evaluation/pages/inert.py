@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -9,6 +11,7 @@ from xml.etree.ElementTree import Element
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
+SLOT = re.compile("[\ue000-\uf8ff]")
 SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 ATTRIBUTES = frozenset({"id", "class", "href", "src", "alt", "title", "start", "type", "scope", "align"})
 
@@ -20,11 +23,21 @@ class _SafeAttributes(Treeprocessor):
                 del element.attrib[name]
             for name in ("href", "src"):
                 if name in element.attrib and not _is_safe(element.attrib[name]):
-                    del element.attrib[name]
+                    _keep_only_the_text(element)
+
+
+def _keep_only_the_text(element: Element) -> None:
+    """A link without an address stops MkDocs: what remains of it, or of an image, is its text."""
+    element.text = element.text or element.attrib.get("alt", "")
+    element.tag = "span"
+    element.attrib.clear()
 
 
 def _is_safe(address: str) -> bool:
-    compact = "".join(address.split()).lower()
+    """Whether a browser would open the address as an ordinary one; what fills a slot later cannot be judged here."""
+    if SLOT.search(address):
+        return False
+    compact = "".join(unescape(address).split()).lower()
     try:
         return urlsplit(compact).scheme in SAFE_SCHEMES
     except ValueError:

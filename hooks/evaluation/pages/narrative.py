@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.pages.expressions import NarrativeError
 from evaluation.pages.filling import Filled, fill, place
 from evaluation.pages.markup import Macros, Markup
 from evaluation.pages.vocabulary import scope
@@ -24,40 +25,62 @@ class Narrative:
     problems: tuple[Problem, ...]
 
 
-def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
-    """Fill every Markdown file below `docs` and every narrative cell of the tables."""
-    cells: dict[str, Filled] = {}
-    problems: list[Problem] = []
+class Narrator:
+    """Fills texts over one report: its narrative cells and chart sentences first, then any page."""
 
-    def cell(template: str) -> Markup:
-        filled = cells[template]
+    def __init__(self, report: Report, macros: Macros) -> None:
+        self._macros = macros
+        self._scope = scope(report, macros, self._placed)
+        self._filled: dict[str, Filled] = {}
+        self.problems = tuple(self._fill_fragments(report))
+
+    def page(self, source: str, file: str) -> Filled:
+        """A whole Markdown file, front matter included so that lines count as staff see them."""
+        return fill(source, file, self._scope, self._macros)
+
+    def fragment(self, text: str, at: Place) -> Filled:
+        """A narrative cell or a sentence: plain text with expressions, no Markdown."""
+        filled = fill(_escaped(text), at.file, self._scope, self._macros)
+        problems = tuple(Problem(at, fault.rule, fault.found, fault.advice) for fault in filled.problems)
+        return Filled(filled.markdown, filled.slots, problems)
+
+    def _fill_fragments(self, report: Report) -> Iterator[Problem]:
+        for text, at in fragments(report):
+            self._filled[text] = self.fragment(text, at)
+            yield from self._filled[text].problems
+
+    def _placed(self, template: str) -> Markup:
+        if template not in self._filled:
+            raise NarrativeError("单元格和图的说明里不能放这样的表或图", advice="请放到页面里")
+        filled = self._filled[template]
         return Markup(place(filled.markdown, filled.slots))
 
-    words = scope(report, macros, cell)
+
+def fragments(report: Report) -> Iterator[tuple[str, Place]]:
+    """Every text outside the pages that holds expressions: narrative cells and chart sentences."""
     for table in report.dataset.tables.values():
         for field in table.schema.fields:
             if field.type == "narrative":
                 for row, text in enumerate(table.texts(field.name)):
-                    filled = fill(_escaped(text), "", words, macros)
-                    cells[text] = filled
-                    place_ = table.place(row, field.name)
-                    problems += [
-                        Problem(place_, fault.rule, fault.found, fault.advice) for fault in filled.problems
-                    ]
+                    yield text, table.place(row, field.name)
     for chart in report.charts.values():
-        filled = fill(_escaped(chart.sentence), "data/schema/charts.yml", words, macros)
-        cells[chart.sentence] = filled
-        problems += filled.problems
+        yield chart.sentence, Place("data/schema/charts.yml", column=chart.title)
+
+
+def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
+    """Fill every Markdown file below `docs` and every narrative cell of the tables."""
+    narrator = Narrator(report, macros)
+    problems = list(narrator.problems)
     pages: dict[str, Filled] = {}
     for path in sorted(docs.rglob("*.md")):
         address = path.relative_to(docs).as_posix()
         file = f"{docs.parent.name}/{docs.name}/{address}"
         try:
-            source = path.read_text(encoding="utf-8")
+            source = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             problems.append(Problem(Place(file), "文件编码不是 UTF-8", advice="请另存为 UTF-8"))
             continue
-        filled = fill(source, file, words, macros)
+        filled = narrator.page(source, file)
         problems += filled.problems
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
         pages[address] = Filled(body, filled.slots, filled.problems)

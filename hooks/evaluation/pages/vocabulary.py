@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from fractions import Fraction
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from evaluation.amounts import written
@@ -15,13 +15,14 @@ from evaluation.checks import RULES, Finding, Rule
 from evaluation.dataset import DETAIL, Table
 from evaluation.facts import Fact
 from evaluation.pages.expressions import NarrativeError, Scope
+from evaluation.pages.fact_index import INDEX
 from evaluation.pages.figures import Comparison, Figure, agrees
 from evaluation.pages.markup import Macros, Markup
-from evaluation.publication import formula_words
 from evaluation.report import Report
 from evaluation.scores import grade, points_to_next_grade
 
 NEAREST = 3
+MOST = 99
 
 
 class Withheld(NarrativeError):
@@ -85,7 +86,7 @@ class _Words:
         return self.macros.block("charts", "chart", view, self.cells(view.sentence))
 
     def change(self, new: Figure, old: Figure, decimals: int = 2) -> Comparison:
-        return Comparison(_figure(new), _figure(old), decimals=decimals)
+        return Comparison(_figure(new), _figure(old), decimals=_whole(decimals))
 
     def difference(self, new: Figure, old: Figure) -> Comparison:
         return Comparison(_figure(new), _figure(old), amount=True)
@@ -105,7 +106,10 @@ class _Words:
 
     def ranked(self, table_name: str, column: str, count: int, *, largest: bool) -> Markup:
         """The largest (smallest) detail rows of a column with their figures; rows that tie with the last are listed too."""
+        count = _whole(count, least=1)
         facts = [(label, fact) for label, fact in self._column(table_name, column) if fact.value is not None]
+        if not facts:
+            raise NarrativeError("这一列没有数可以排列", f"“{column}”", "请换一列")
         facts.sort(key=lambda pair: pair[1].value or 0, reverse=largest)
         last = facts[min(count, len(facts)) - 1][1].value
         chosen = [pair for at, pair in enumerate(facts) if at < count or pair[1].value == last]
@@ -113,10 +117,10 @@ class _Words:
         return self.macros.inline("values", "ranked", figures)
 
     def grade(self, score: Figure) -> str:
-        return grade(_stated(score), self.report.dataset.settings.grades)
+        return grade(_stated(score), self._grades())
 
     def to_next_grade(self, score: Figure) -> str:
-        step = points_to_next_grade(_stated(score), self.report.dataset.settings.grades)
+        step = points_to_next_grade(_stated(score), self._grades())
         return f"距“{step[0]}”还差{written(step[1], 2)}分" if step else "已是最高等级"
 
     def names(self, table_name: str, column: str, **conditions: str) -> str:
@@ -143,14 +147,8 @@ class _Words:
         return str(settings[key])
 
     def fact_index(self) -> Markup:
-        """Every fact with its origin, grouped by table, one anchor a fact."""
-        register = self.report.register
-        groups = [
-            (title, [index_entry(fact) for fact in facts])
-            for title, facts in groupby(register.values(), key=lambda fact: fact.id.partition(".")[0])
-        ]
-        labels = {fact.id: fact.label for fact in register.values()}
-        return self.macros.block("registers", "index", groups, labels)
+        """Every fact with its origin and places: put in when all pages are finished."""
+        return INDEX
 
     def check_list(self) -> Markup:
         """Every rule with how often it was applied, how many facts it protects, and its result."""
@@ -164,22 +162,29 @@ class _Words:
     def in_unit(self, name: str, value: Any, decimals: int | None = None) -> Figure | Comparison:
         if not isinstance(value, Figure | Comparison):
             raise NarrativeError("这个格式只能用于数", f"“{value}”", "请检查竖线前的内容")
-        return value.within(self.report.dataset.policy.units[name], decimals)
+        places = None if decimals is None else _whole(decimals)
+        return value.within(self.report.dataset.policy.units[name], places)
 
     def with_decimals(self, value: Any, decimals: int) -> Figure:
-        return replace(_figure(value), decimals=decimals)
+        return replace(_figure(value), decimals=_whole(decimals))
 
     def bare(self, value: Any) -> Figure:
         return replace(_figure(value), bare=True)
 
     def expected(self, units: dict[str, Any], value: Any, literal: str) -> Markup:
         figure = _figure(value)
-        if not agrees(figure, literal, units):
+        if not agrees(figure, _text(literal), units):
             raise NarrativeError("写的数与数据不符", f"“{literal}”，数据是“{figure.text}”", "请核对后更正")
         return self.macros.value(figure.fact, literal, figure.exact)
 
+    def _grades(self) -> Sequence[tuple[str, Fraction]]:
+        grades = self.report.dataset.settings.grades
+        if not grades:
+            raise Withheld("设置里的等级无法读取")
+        return grades
+
     def _column(self, table_name: str, column: str) -> list[tuple[str, Fact]]:
-        table, path = self._table(table_name), column.replace("_", ".")
+        table, path = self._table(table_name), _text(column).replace("_", ".")
         ids, kinds, labels = table.ids(), table.kinds(), table.texts(table.schema.row_label)
         names = [
             (labels[row], table.schema.fact_id(ids[row], path))
@@ -192,13 +197,14 @@ class _Words:
         return facts
 
     def _texts(self, table: Table, column: str) -> list[str]:
-        view = next((view for view in self.report.tables.values() if view.file == table.file), None)
         if column in table.frame:
             return table.texts(column)
-        at = next((n for n, head in enumerate(view.heads) if head.text == column), None) if view else None
-        if view is None or at is None:
-            raise NarrativeError(f"“{table.schema.name}”里没有这一列", f"“{column}”", "请查看数据表的表头")
-        return [row.cells[at].text for group in view.groups for row in group.rows]
+        for view in self.report.tables.values():
+            rows = [row for group in view.groups for row in group.rows]
+            for at, head in enumerate(view.heads):
+                if view.file == table.file and len(rows) == len(table) and head.text == column:
+                    return [row.cells[at].text for row in rows]
+        raise NarrativeError(f"“{table.schema.name}”里没有这一列", f"“{column}”", "请查看数据表的表头")
 
     def _table(self, name: str) -> Table:
         table = self.report.dataset.table(name)
@@ -211,7 +217,7 @@ class _Words:
     def _document(self, name: str) -> tuple[str, str]:
         table = self._table("文件")
         numbers, titles = table.texts("文号"), table.texts("标题")
-        wanted = document_key(name)
+        wanted = document_key(_text(name))
         for number, title in zip(numbers, titles, strict=True):
             if wanted in (document_key(number), document_key(title)):
                 return title, number
@@ -232,19 +238,6 @@ def nearest(name: str, known: list[str]) -> list[str]:
     parent = name.rpartition(".")[0]
     below = [other for other in known if parent and other.startswith(f"{parent}.")]
     return list(dict.fromkeys([*close, *below]))[:NEAREST]
-
-
-def index_entry(fact: Fact) -> Mapping[str, Any]:
-    """A fact as the index lists it."""
-    return {
-        "id": fact.id,
-        "label": fact.label,
-        "text": fact.text,
-        "formula": formula_words(fact),
-        "inputs": fact.origin.inputs,
-        "source": str(fact.origin.source) if fact.origin.source else "",
-        "note": fact.origin.note,
-    }
 
 
 def rule_entry(rule: Rule, findings: Sequence[Finding]) -> Mapping[str, Any]:
@@ -269,6 +262,18 @@ def _chosen(views: Mapping[str, Any], title: str, kind: str) -> Any:
 def _figure(value: Any) -> Figure:
     if not isinstance(value, Figure):
         raise NarrativeError("这里要写一个数的名称", f"“{value}”", "请检查括号里的内容")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise NarrativeError("这里要写加引号的文字", f"{value}", "请加上引号")
+    return value
+
+
+def _whole(value: Any, least: int = 0) -> int:
+    if type(value) is not int or not least <= value <= MOST:
+        raise NarrativeError(f"这里要写 {least} 到 {MOST} 的整数", f"“{value}”", "请改为不加引号的整数")
     return value
 
 

@@ -1,0 +1,47 @@
+"""Which cell is probably wrong: the one that most failed comparisons have in common and fewest passed ones vouch for.
+
+Spectrum-based fault localisation (Jones & Harrold, Tarantula, 2005) with comparisons in place of test runs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from evaluation.checks.rule import Finding
+from evaluation.facts import Register
+from evaluation.problems import Place
+
+CANDIDATES = 3
+_BOUNDS = frozenset({"不得超过"})
+
+
+def suspects(findings: Sequence[Finding], register: Register) -> list[tuple[Place, ...]]:
+    """For each independent fault the cells it can be in, most likely first; left out when more than three can be."""
+    vouched = Counter(
+        fact
+        for finding in findings
+        if finding.problem is None and finding.rule not in _BOUNDS
+        for fact in finding.facts
+    )
+    failed = [finding for finding in findings if finding.problem and not finding.waiver and finding.facts]
+    found: list[tuple[Place, ...]] = []
+    while failed:
+        blamed = Counter(fact for finding in failed for fact in set(finding.facts) if _cell(fact, register))
+        if not blamed:
+            break
+        most = max(blamed.values())
+        likely = [fact for fact, times in blamed.items() if times == most]
+        least = min(vouched[fact] for fact in likely)
+        chosen = [fact for fact in likely if vouched[fact] == least]
+        places = tuple(dict.fromkeys(place for fact in chosen if (place := _cell(fact, register))))
+        if len(places) <= CANDIDATES:
+            found.append(places)
+        failed = [finding for finding in failed if not set(chosen) & set(finding.facts)]
+    return list(dict.fromkeys(found))
+
+
+def _cell(fact_id: str, register: Register) -> Place | None:
+    """The data cell that states the fact: its source, or the control total that somebody wrote."""
+    place = register[fact_id].origin.source if fact_id in register else None
+    return place if place and place.row else None

@@ -1,0 +1,35 @@
+"""The last campaign's figures as data, with a digest of what was tried, so that the site never shows stale ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from evaluation.mutation.tally import Tally
+from evaluation.mutation.trial import Outcome
+
+
+def saved(outcomes: Sequence[Outcome], root: Path, docs: Path) -> str:
+    """YAML for `data/<year>/mutation.yml`."""
+    lines = ["# 由 report mutate --save 写入，请勿手改。", f"指纹: {inputs_digest(root, docs)}", "结果:"]
+    for name, numeric in (("数字单元格", True), ("文字和页面", False)):
+        part = [outcome for outcome in outcomes if outcome.mutant.numeric is numeric]
+        for operator in dict.fromkeys(outcome.mutant.operator for outcome in part):
+            tally = Tally.of(outcome for outcome in part if outcome.mutant.operator == operator)
+            lines.append(
+                f"  - {{对象: {name}, 改法: {operator}, 试: {tally.tried}, 不变: {tally.equivalent}, "
+                f"发现: {tally.caught}, 勾稽发现: {tally.by_arithmetic}, 指明: {tally.located}}}"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def inputs_digest(root: Path, docs: Path) -> str:
+    """SHA-256 over the year's data and pages and the schemas, in order of their names."""
+    digest = hashlib.sha256()
+    folders = (root / "data" / docs.name, root / "data" / "schema", docs)
+    paths = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    for path in paths:
+        if path.name != "mutation.yml":
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

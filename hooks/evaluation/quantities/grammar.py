@@ -1,0 +1,117 @@
+"""The regular expressions that a `Language` and the registered units make: numbers with their units, and what are none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from evaluation.amounts import Unit
+from evaluation.dataset import Language
+from evaluation.quantities.numerals import CHARACTERS, STARTS
+
+ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?|[¼-¾⅐-⅞]"
+CHINESE = rf"[{STARTS}][{CHARACTERS}]*(?:点[{CHARACTERS}]+)?"
+ROUND = r"[百千万亿]+"
+ANY = rf"(?:\d+(?:\.\d+)?|[{CHARACTERS}]+)"
+_FOLDED = str.maketrans({"％": "%", "．": ".", "－": "-", "−": "-", "／": "/", "＃": "#", "\u3000": " "})
+
+
+def folded(text: str) -> str:
+    """The text with every kind of digit, percent sign and minus as ASCII, character for character."""
+    if text.isascii():
+        return text
+    digits = {
+        character: str(unicodedata.decimal(character))
+        for character in set(text)
+        if not character.isascii() and unicodedata.decimal(character, None) is not None
+    }
+    return text.translate(_FOLDED | str.maketrans(digits))
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Compiled expressions: `number` finds candidates, `excluded` what is written with digits but counts nothing."""
+
+    number: re.Pattern[str]
+    excluded: tuple[tuple[str, re.Pattern[str]], ...]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    link: re.Pattern[str]
+    units: dict[str, Unit]
+
+    def unit(self, name: str) -> Unit:
+        """The unit under the name or one of its other spellings; a measure word is a unit of its own."""
+        return self.units[name]
+
+    def exclusions(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Name, start and end of everything that is no quantity; never half of a longer number."""
+        for name, pattern in self.excluded:
+            for match in pattern.finditer(text):
+                start, end = match.span()
+                if start < end and not _splits(text, start) and not _splits(text, end):
+                    yield name, start, end
+
+
+def _splits(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isdigit() and text[at].isdigit()
+
+
+@lru_cache(maxsize=8)
+def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
+    """The grammar of a language with the units that the tables use."""
+    known = {unit.name: unit for unit in units}
+    for name in language.measures:
+        known.setdefault(name, Unit(name, name))
+    for name, other in language.aliases:
+        known[name] = known.get(other) or Unit(other, other)
+    unit = _either(known)
+    within = _either(language.within)
+    number = re.compile(
+        rf"""
+          (?P<minus>(?<![0-9A-Za-z%)）〕\]\-—])-(?=\d))?
+          (?:
+            (?P<share>百|千|万)分之(?P<part>{CHINESE}|\d+(?:\.\d+)?)
+          | (?P<whole>{CHINESE}|\d+)分之(?P<portion>{CHINESE}|\d+)
+          | (?P<tenths>{CHINESE}|\d+(?:\.\d+)?)成(?P<half>半?)(?![立为功本果员效长熟年品都人份绩就因语])
+          | (?P<word>{_either(dict(language.shares))})
+          | (?P<arabic>{ARABIC})(?P<scale>[百千]?[万亿]|[百千])?(?P<more>{within})?\s?(?P<unit>{unit})?
+          | (?P<chinese>{CHINESE}|(?<=[近约上逾超过达])(?<!以上){ROUND})
+            (?:(?P<cmore>{within})?(?P<cunit>{unit})(?P<chalf>半?)|(?=[至到~～—-]{CHINESE}(?:{unit})))
+          | (?P<halfof>半)(?P<hunit>年|个月|天|个小时|小时|倍)
+          )""",
+        re.VERBOSE,
+    )
+    excluded = [
+        (entry.name, _compiled(entry.pattern, unit, multiline=entry.multiline))
+        for entry in language.not_quantities
+    ]
+    excluded += [("名称", _name(name, unit)) for name in language.names]
+    return Grammar(
+        number=number,
+        excluded=tuple(excluded),
+        before=re.compile(rf"(?:{_either(language.before)})\s*$"),
+        after=re.compile(rf"\s?(?:{_either(language.after)})"),
+        link=re.compile(r"\s*(?:至|到|[-~—–～]|、|和|与|及|或)\s*"),
+        units=known,
+    )
+
+
+def _compiled(pattern: str, unit: str, *, multiline: bool) -> re.Pattern[str]:
+    written_out = pattern.replace("{数}", ANY).replace("{量}", f"(?:{unit})")
+    return re.compile(written_out, re.MULTILINE if multiline else 0)
+
+
+def _name(name: str, unit: str) -> re.Pattern[str]:
+    """A registered name; one that is all digits counts something as soon as a unit follows it."""
+    if name.isdigit():
+        return re.compile(rf"(?<![\d.,]){name}(?![\d万亿]|[.,]\d)(?!\s?(?:{unit}))")
+    return re.compile(re.escape(name))
+
+
+def _either(texts: Iterable[str]) -> str:
+    """Any of the texts, the longest first; never matches when there are none."""
+    ordered = sorted(texts, key=len, reverse=True)
+    return "|".join(re.escape(text).replace(r"\ ", " ") for text in ordered) or r"(?!)"

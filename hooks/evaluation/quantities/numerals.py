@@ -1,0 +1,62 @@
+"""Chinese numerals as exact amounts: 三千二百万, 十二, 两, 三点五, 二〇一九, 叁佰."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+DIGITS = {
+    **{digit: value for value, digit in enumerate("零一二三四五六七八九")},
+    **{digit: value for value, digit in enumerate("〇壹贰叁肆伍陆柒捌玖")},
+    "○": 0,
+    "两": 2,
+    "兩": 2,
+    "貳": 2,
+    "陸": 6,
+}
+TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+SCALES = {**TENS, **MYRIADS}
+STARTS = "一二三四五六七八九两兩壹贰貳叁肆伍陆陸柒捌玖十拾"
+CHARACTERS = "".join(dict.fromkeys([*DIGITS, *SCALES]))
+
+
+def numeral(text: str) -> Fraction | None:
+    """The amount that a Chinese numeral states, None when the characters state none."""
+    whole, point, places = text.partition("点")
+    value = _whole(whole)
+    if value is None or not point:
+        return None if point else value
+    if not places or any(character not in DIGITS for character in places):
+        return None
+    return value + Fraction(int("".join(str(DIGITS[character]) for character in places)), 10 ** len(places))
+
+
+def _whole(text: str) -> Fraction | None:
+    if not text:
+        return None
+    if all(character in DIGITS for character in text):
+        return Fraction(int("".join(str(DIGITS[character]) for character in text)))
+    total = section = digit = 0
+    for character in text:
+        if character in DIGITS:
+            digit = DIGITS[character]
+        elif character in TENS:
+            section += (digit or 1) * TENS[character]
+            digit = 0
+        elif character in MYRIADS:
+            group = section + digit
+            if character in "万萬":
+                total += (group or 1) * MYRIADS[character]
+            else:
+                total = (total + group or 1) * MYRIADS[character]
+            section = digit = 0
+        else:
+            return None
+    return Fraction(total + section + _colloquial(text, digit))
+
+
+def _colloquial(text: str, digit: int) -> int:
+    """The last digit, which after a bare 百, 千 or 万 counts the next smaller scale: 三百五 is 350, 三百零五 is 305."""
+    if len(text) < 2 or text[-1] not in DIGITS or text[-2] not in SCALES or text[-2] in "十拾":
+        return digit
+    return digit * SCALES[text[-2]] // 10

@@ -1,0 +1,49 @@
+"""Every bad input in tests/broken is refused with exactly the text in its expected.txt, and nothing is written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import TESTS, Project
+
+CASES = sorted(path for path in (TESTS / "broken").iterdir() if path.is_dir())
+Compose = Callable[..., Project]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_bad_input_is_refused_with_its_whole_message_and_nothing_is_written(
+    case: Path, compose: Compose, agrees_with: Callable[[str, Path], None]
+) -> None:
+    project = compose(case)
+    before = project.files()
+
+    result = project.run("check")
+
+    agrees_with(result.output, case / "expected.txt")
+    assert result.exit_code == 1
+    assert project.files() == before
+
+
+def test_the_real_process_refuses_on_the_error_channel_with_exit_status_1(compose: Compose) -> None:
+    case = TESTS / "broken" / "several-problems"
+    project = compose(case)
+    before = project.files()
+
+    command = [str(Path(sys.executable).with_name("report")), "--root", str(project.root), "check"]
+    result = subprocess.run(command, capture_output=True, check=False)
+
+    assert result.stdout == b""
+    assert result.stderr.decode("utf-8") == (case / "expected.txt").read_text(encoding="utf-8")
+    assert result.returncode == 1
+    assert project.files() == before
+
+
+def test_the_smallest_valid_project_can_be_published(tiny: Project) -> None:
+    result = tiny.run("check")
+
+    assert result.output == "2031 年度可以发布：233 个数、72 次核对、2 个页面，没有问题。\n"
+    assert result.exit_code == 0
