@@ -46,7 +46,8 @@ def compose_plain(folder: Path) -> Path:
     lines = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
     drop = ("docs_dir:", "site_dir:", "hooks:", "strict:", "  - evaluation.pages.inert", "watch:")
     kept = [line for line in lines if not line.startswith(drop)]
-    (folder / "mkdocs.yml").write_text("\n".join(kept).replace("navigation.prune", "navigation.indexes"), encoding="utf-8")
+    settings = "\n".join("plugins: [search]" if line.startswith("plugins:") else line for line in kept)
+    (folder / "mkdocs.yml").write_text(settings.replace("navigation.prune", "navigation.indexes"), encoding="utf-8")
     theme = folder / "macros" / "theme"
     shutil.copytree(ROOT / "macros" / "theme", theme, ignore=shutil.ignore_patterns("*.html"))
     return folder

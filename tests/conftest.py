@@ -17,10 +17,12 @@ import pytest
 from click.testing import CliRunner, Result
 from evaluation.cli import main
 from evaluation.facts import Register
-from evaluation.pages import Macros, fill, place, scope
+from evaluation.pages import Filled, Macros, Markup, fill, place, scope
 from evaluation.report import Report, read_report
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -30,6 +32,7 @@ YEAR = "2031"
 os.environ.pop("REPORT_DOCS", None)
 os.environ.pop("REPORT_SITE", None)
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+os.environ["SOURCE_DATE_EPOCH"] = "1924905600"
 
 set_hypothesis_home_dir(ROOT / ".pytest_cache" / "hypothesis")
 settings.register_profile("same every time", derandomize=True, database=None, deadline=None)
@@ -37,9 +40,7 @@ settings.load_profile("same every time")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--renew-golden", action="store_true", help="rewrite tests/golden and tests/broken/*/expected.txt"
-    )
+    parser.addoption("--renew-golden", action="store_true", help="rewrite tests/golden and tests/broken/*/expected.txt")
 
 
 @dataclass(frozen=True)
@@ -95,17 +96,17 @@ class Narrator:
     macros: Macros
 
     def problems(self, source: str) -> list[str]:
-        return [str(problem) for problem in self._filled(source).problems]
+        return [str(problem) for problem in self.filled(source).problems]
 
     def html(self, source: str) -> str:
         """The page's HTML: filled, through Markdown with the site's own extensions, placed."""
-        filled = self._filled(source)
+        filled = self.filled(source)
         assert not filled.problems, [str(problem) for problem in filled.problems]
         extensions = ["attr_list", "tables", "toc", "evaluation.pages.inert"]
         return place(markdown.markdown(filled.markdown, extensions=extensions), filled.slots)
 
-    def _filled(self, source: str):
-        def no_cells(template: str):
+    def filled(self, source: str) -> Filled:
+        def no_cells(template: str) -> Markup:
             raise AssertionError("tests of pages show no narrative cells")
 
         return fill(source, "页.md", scope(self.report, self.macros, no_cells), self.macros)
@@ -142,6 +143,21 @@ def macros() -> Macros:
 def page(tiny_report: Report, macros: Macros) -> Narrator:
     """Pages over the smallest valid project."""
     return Narrator(tiny_report, macros)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site of the newest year, built once in this process, strictly."""
+    return build(ROOT, tmp_path_factory.mktemp("site") / "site")
+
+
+def build(root: Path, target: Path) -> Path:
+    """Build a project's site as `mkdocs build --strict` does."""
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(target), strict=True)
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config)
+    config.plugins.on_shutdown()
+    return target
 
 
 @pytest.fixture

@@ -42,6 +42,15 @@ def test_the_real_process_refuses_on_the_error_channel_with_exit_status_1(compos
     assert project.files() == before
 
 
+def test_a_page_that_is_not_utf8_is_refused(tiny: Project) -> None:
+    tiny.write("docs/2031/index.md", "# 摘要\n\n残疾人联合会\n".encode("gbk"))
+
+    result = tiny.run("check")
+
+    assert result.output == "docs/2031/index.md：文件编码不是 UTF-8。请另存为 UTF-8。\n共 1 个问题，未发布任何内容。\n"
+    assert result.exit_code == 1
+
+
 def test_the_smallest_valid_project_can_be_published(tiny: Project) -> None:
     result = tiny.run("check")
 

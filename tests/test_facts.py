@@ -10,7 +10,7 @@ import pytest
 from conftest import Project
 from evaluation.amounts import Unit
 from evaluation.cli import explanation
-from evaluation.facts import Fact, Origin, Register, shown
+from evaluation.facts import Fact, Origin, shown
 from evaluation.problems import Place
 from evaluation.publication import fact_entry, facts_json
 from evaluation.report import Report
@@ -232,5 +232,3 @@ def test_an_explanation_goes_down_to_the_cells(tiny_report: Report) -> None:
         "  固定资产.原值.年初数 = 1000.00元（固定资产变动情况·固定资产原值·年初数）",
         "    来源：data/2031/assets.csv（固定资产变动情况）第2行「年初数」",
     ]
-
-

@@ -127,7 +127,9 @@ def test_every_formula_has_rows_worked_out_by_hand() -> None:
     assert sorted(EXPECTED) == sorted(METHODS)
 
 
-@pytest.mark.parametrize("name", [name for name in METHODS if name not in ("合计", "平均", "最小", "最大", "乘积", "位次")])
+@pytest.mark.parametrize(
+    "name", [name for name in METHODS if name not in ("合计", "平均", "最小", "最大", "乘积", "位次")]
+)
 def test_a_result_is_never_a_binary_float(name: str) -> None:
     counts = {"同值": 1, "结余": 3, "选项得分": 3}
     inputs = [Fraction(1, 3)] * counts.get(name, 2)

@@ -10,7 +10,7 @@ from fractions import Fraction
 import plotly.graph_objects as go
 
 from evaluation.amounts import Unit, decimal_string, written
-from evaluation.dataset import ChartSpec, Dataset, Table
+from evaluation.dataset import ChartSpec, Dataset, Table, data_address
 from evaluation.facts import Fact, Register, column_label, shown
 
 ROW_HEIGHT = 34
@@ -54,6 +54,11 @@ class ChartView:
     figure: str
     file: str
 
+    @property
+    def data(self) -> str:
+        """Where the table's data can be taken away, without the ending of a format."""
+        return data_address(self.file)
+
 
 def chart_views(dataset: Dataset, register: Register) -> Iterator[ChartView]:
     """Every declared chart whose table could be read."""
@@ -63,18 +68,14 @@ def chart_views(dataset: Dataset, register: Register) -> Iterator[ChartView]:
             yield _chart(spec, f"chart-{number}", table, register, dataset.policy.units)
 
 
-def _chart(
-    spec: ChartSpec, anchor: str, table: Table, register: Register, units: Mapping[str, Unit]
-) -> ChartView:
+def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units: Mapping[str, Unit]) -> ChartView:
     labels, grid = _grid(spec, table, register)
     series = tuple(_series_names(spec, table))
     if spec.by == "column":
         labels, series = list(series), tuple(labels)
         grid = [list(column) for column in zip(*grid, strict=True)] or [[] for _ in labels]
     kept = [
-        (label, facts)
-        for label, facts in zip(labels, grid, strict=True)
-        if not (spec.drop_zero and _is_zero(facts))
+        (label, facts) for label, facts in zip(labels, grid, strict=True) if not (spec.drop_zero and _is_zero(facts))
     ]
     if spec.sort:
         kept.sort(key=lambda pair: _number(pair[1][0]), reverse=spec.sort == "desc")
@@ -82,9 +83,7 @@ def _chart(
     unit = units[spec.unit]
     rows = tuple(BarRow(label, _bars(spec, facts, scale, unit)) for label, facts in kept)
     figure = _figure(spec, series, rows)
-    return ChartView(
-        anchor, spec.title, unit.name, spec.mode, series, rows, spec.sentence, figure, table.file
-    )
+    return ChartView(anchor, spec.title, unit.name, spec.mode, series, rows, spec.sentence, figure, table.file)
 
 
 def _grid(spec: ChartSpec, table: Table, register: Register) -> tuple[list[str], list[list[Fact | None]]]:
@@ -95,9 +94,7 @@ def _grid(spec: ChartSpec, table: Table, register: Register) -> tuple[list[str],
         return labels, [[fact] for fact in facts]
     ids, kinds, names = table.ids(), table.kinds(), table.texts(spec.label)
     matching = set(table.where(spec.where)) if spec.where else None
-    rows = [
-        row for row, kind in enumerate(kinds) if kind in spec.kinds and (matching is None or row in matching)
-    ]
+    rows = [row for row, kind in enumerate(kinds) if kind in spec.kinds and (matching is None or row in matching)]
     if spec.rows:
         rows = [row for row, row_id in enumerate(ids) if row_id in spec.rows]
     columns = [column.replace("_", ".") for column in spec.series]
@@ -121,9 +118,7 @@ def _is_zero(facts: Sequence[Fact | None]) -> bool:
 def _scale(spec: ChartSpec, grid: Sequence[Sequence[Fact | None]]) -> Fraction:
     """The amount that fills the drawing's width."""
     if spec.mode == "stack":
-        widest = max(
-            (sum((_number(fact) for fact in facts), Fraction(0)) for facts in grid), default=Fraction(0)
-        )
+        widest = max((sum((_number(fact) for fact in facts), Fraction(0)) for facts in grid), default=Fraction(0))
     else:
         widest = max((abs(_number(fact)) for facts in grid for fact in facts), default=Fraction(0))
     return widest or Fraction(1)
@@ -138,9 +133,7 @@ def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: 
         width = abs(_number(fact)) / scale * 100
         at = start if spec.mode == "stack" else Fraction(0)
         value = decimal_string(_number(fact) / unit.scale)
-        bars.append(
-            Bar(number, fact.id, bar_text(fact, unit), value, f"{written(at, 2)}%", f"{written(width, 2)}%")
-        )
+        bars.append(Bar(number, fact.id, bar_text(fact, unit), value, f"{written(at, 2)}%", f"{written(width, 2)}%"))
         start += width
     return tuple(bars)
 
@@ -149,9 +142,7 @@ def bar_text(fact: Fact, unit: Unit) -> str:
     """A bar's number in the chart's unit."""
     if fact.value is None:
         return fact.absence
-    return shown(
-        fact.value, unit, max(unit.decimals, fact.decimals if unit == fact.unit else 0), grouped=True
-    )
+    return shown(fact.value, unit, max(unit.decimals, fact.decimals if unit == fact.unit else 0), grouped=True)
 
 
 def _figure(spec: ChartSpec, series: Sequence[str], rows: Sequence[BarRow]) -> str:
@@ -165,7 +156,5 @@ def _figure(spec: ChartSpec, series: Sequence[str], rows: Sequence[BarRow]) -> s
         axes = {"x": values, "y": labels} if flat else {"x": labels, "y": values}
         figure.add_trace(go.Bar(name=name, orientation=spec.orientation, text=texts, **axes))
     height = FRAME_HEIGHT + ROW_HEIGHT * len(rows) if flat else FRAME_HEIGHT * 3
-    figure.update_layout(
-        barmode=spec.mode, height=height, template=None, **{f"{'xy'[not flat]}axis_type": "linear"}
-    )
+    figure.update_layout(barmode=spec.mode, height=height, template=None, **{f"{'xy'[not flat]}axis_type": "linear"})
     return json.dumps(figure.to_plotly_json(), ensure_ascii=False, separators=(",", ":"))

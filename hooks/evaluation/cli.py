@@ -35,9 +35,7 @@ class Project:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="项目文件夹"
-)
+@click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="项目文件夹")
 @click.option("--year", help="年度；不写时用 mkdocs.yml 里的年度")
 @click.pass_context
 def main(context: click.Context, root: Path, year: str | None) -> None:
@@ -94,9 +92,7 @@ def explain(project: Project, fact_id: str, as_json: bool) -> None:
     register = _register(project)
     if fact_id not in register:
         near = get_close_matches(fact_id, list(register), n=5, cutoff=0.5)
-        raise click.UsageError(
-            f"没有“{fact_id}”这个数。" + (f"最接近的有：{'、'.join(near)}" if near else "")
-        )
+        raise click.UsageError(f"没有“{fact_id}”这个数。" + (f"最接近的有：{'、'.join(near)}" if near else ""))
     if as_json:
         click.echo(json.dumps(fact_entry(register[fact_id]), ensure_ascii=False, indent=2))
         return
@@ -108,9 +104,7 @@ def explanation(fact: Fact, register: Register, depth: int = 0) -> Iterator[str]
     margin = "  " * depth
     yield f"{margin}{fact.id} = {fact.text}（{fact.label}）"
     if fact.origin.method:
-        yield f"{margin}  算法：{formula_words(fact)}" + (
-            f"（{fact.origin.note}）" if fact.origin.note else ""
-        )
+        yield f"{margin}  算法：{formula_words(fact)}" + (f"（{fact.origin.note}）" if fact.origin.note else "")
     if fact.origin.source:
         note = f"，{fact.origin.note}" if fact.origin.note and not fact.origin.method else ""
         yield f"{margin}  {'核对' if fact.origin.inputs else '来源'}：{fact.origin.source}{note}"

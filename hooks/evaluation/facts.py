@@ -50,14 +50,10 @@ class Fact:
     @property
     def text(self) -> str:
         """The number as readers see it, in its own unit: 6412.30万元, 2500余人次, 未披露."""
-        return (
-            shown(self.value, self.unit, self.decimals, self.qualifier) if not self.absence else self.absence
-        )
+        return shown(self.value, self.unit, self.decimals, self.qualifier) if not self.absence else self.absence
 
 
-def shown(
-    value: Fraction | None, unit: Unit, decimals: int, qualifier: str = "", *, grouped: bool = False
-) -> str:
+def shown(value: Fraction | None, unit: Unit, decimals: int, qualifier: str = "", *, grouped: bool = False) -> str:
     """A value in the given unit with its qualifier where Chinese puts it: 近170名, 2500余人次, 7万多元, 80%以上."""
     if value is None:
         return NOT_APPLICABLE
@@ -126,7 +122,12 @@ def _absence(inputs: Sequence[Fact]) -> str:
 
 
 def row_label(table: Table, row: int) -> str:
-    return table.text(row, table.schema.row_label)
+    """What a row is called; a total says what it is the total of: 年初预算·政府性基金·小计."""
+    label = table.text(row, table.schema.row_label)
+    if table.kinds()[row] == DETAIL:
+        return label
+    groups = (table.text(row, column) for column in table.schema.groups if not table.schema.field[column].is_code)
+    return "·".join([*(group for group in groups if group and group != label), label])
 
 
 def column_label(table: Table, column: str) -> str:
@@ -150,9 +151,7 @@ def _cell_facts(table: Table, units: Mapping[str, Unit]) -> Iterator[Fact]:
     for field in table.schema.fields:
         if field.type != "amount" or field.repeats:
             continue
-        for row, (text, value) in enumerate(
-            zip(table.texts(field.name), table.amounts[field.name], strict=True)
-        ):
+        for row, (text, value) in enumerate(zip(table.texts(field.name), table.amounts[field.name], strict=True)):
             unit = units.get(table.unit(field, row))
             if kinds[row] != DETAIL or unit is None:
                 continue
@@ -251,9 +250,7 @@ def _counts(table: Table, units: Mapping[str, Unit]) -> Iterator[Fact]:
             value=Fraction(_counted(table, count)),
             unit=units[count.unit],
             decimals=0,
-            origin=Origin(
-                Place(table.file, title=table.schema.title), method="计数", note=_counting_note(count)
-            ),
+            origin=Origin(Place(table.file, title=table.schema.title), method="计数", note=_counting_note(count)),
         )
 
 
@@ -268,9 +265,7 @@ def _counting_note(count: Count) -> str:
     return f"{where}的{what}" if where else what
 
 
-def spec_facts(
-    specs: Iterable[FactSpec], facts: Mapping[str, Fact], units: Mapping[str, Unit]
-) -> Iterator[Fact]:
+def spec_facts(specs: Iterable[FactSpec], facts: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Fact]:
     """Figures computed across tables, in declared order; one whose inputs could not be read is left out."""
     for spec in specs:
         if all(fact_id in facts for fact_id in spec.of):

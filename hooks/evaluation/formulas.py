@@ -100,9 +100,7 @@ def product(*factors: Value) -> Value:
 
 def rank(value: Value, *others: Value) -> Value:
     """The place of a value, largest first, among itself and the others; equal values share a place."""
-    return (
-        None if value is None else Fraction(1 + sum(other is not None and other > value for other in others))
-    )
+    return None if value is None else Fraction(1 + sum(other is not None and other > value for other in others))
 
 
 def option_points(count: Value, respondents: Value, points: Value) -> Value:

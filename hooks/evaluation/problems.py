@@ -33,16 +33,9 @@ class Problem:
 
     def __str__(self) -> str:
         found = f"，现为 {self.found}" if self.found else ""
-        advice = f"{self.advice}。" if self.advice else ""
+        end = "" if self.advice.endswith("？") else "。"
+        advice = f"{self.advice}{end}" if self.advice else ""
         return f"{self.place}：{self.rule}{found}。{advice}"
-
-
-class Unpublishable(Exception):
-    """Raised once, at the edge, with all problems together: nothing may be published."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
-        super().__init__(listed(self.problems))
 
 
 def listed(problems: Iterable[Problem], suspects: Iterable[tuple[Place, ...]] = ()) -> str:

@@ -12,15 +12,13 @@ from evaluation.formulas import METHODS
 
 def facts_json(register: Register) -> str:
     """The register as a JSON list, one object a line, in the register's order."""
-    lines = (
-        json.dumps(fact_entry(fact), ensure_ascii=False, separators=(",", ":")) for fact in register.values()
-    )
+    lines = (json.dumps(fact_entry(fact), ensure_ascii=False, separators=(",", ":")) for fact in register.values())
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def as_script(name: str, content: str) -> str:
     """JSON as a script that puts it into `reportData`: a page opened from a folder may load scripts, but not fetch."""
-    return f"(window.reportData ??= {{}}).{name} = {content.rstrip()};\n"
+    return f'(window.reportData ??= {{}})["{name}"] = {content.rstrip()};\n'
 
 
 def fact_entry(fact: Fact) -> dict[str, Any]:

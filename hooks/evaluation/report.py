@@ -13,7 +13,7 @@ from evaluation.dataset import Dataset, read_dataset, read_policy
 from evaluation.facts import Register, register_facts
 from evaluation.problems import Place, Problem
 from evaluation.scores import score_facts, target_problems, target_states
-from evaluation.tables import TableView, table_views
+from evaluation.tables import TableView, TextColumns, table_views
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Report:
     findings: tuple[Finding, ...]
     tables: Mapping[str, TableView]
     charts: Mapping[str, ChartView]
+    texts: TextColumns
     problems: tuple[Problem, ...]
 
     @property
@@ -54,5 +55,6 @@ def evaluate(dataset: Dataset) -> Report:
         findings,
         {view.title: view for view in table_views(dataset, register, texts)},
         {view.title: view for view in chart_views(dataset, register)},
+        texts,
         tuple(sorted(problems)),
     )

@@ -71,9 +71,7 @@ def grade(score: Fraction, grades: Sequence[tuple[str, Fraction]]) -> str:
     return next((name for name, least in grades if score >= least), grades[-1][0])
 
 
-def points_to_next_grade(
-    score: Fraction, grades: Sequence[tuple[str, Fraction]]
-) -> tuple[str, Fraction] | None:
+def points_to_next_grade(score: Fraction, grades: Sequence[tuple[str, Fraction]]) -> tuple[str, Fraction] | None:
     """The next better grade and the points that are missing for it; None at the best grade."""
     better = [(name, least - score) for name, least in grades if least > score]
     return better[-1] if better else None
@@ -90,9 +88,7 @@ def target_states(table: Table, register: Mapping[str, Fact], units: Mapping[str
     """The state of each target, in the order of the table."""
     rows = zip(table.texts("指标值"), table.texts("完成值"), strict=True)
     return [
-        attainment(
-            _in_base(parse_target(text), units), _actual(register, stated), claimed=stated == CLAIMED
-        )
+        attainment(_in_base(parse_target(text), units), _actual(register, stated), claimed=stated == CLAIMED)
         for text, stated in rows
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from evaluation.amounts import written
-from evaluation.dataset import DETAIL, Dataset, Table, View
+from evaluation.dataset import DETAIL, Dataset, Table, View, data_address
 from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, Fact, Register, column_label
 from evaluation.scores import parse_target
 
@@ -37,8 +37,11 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
+    """A row; `anchor` is its address on the page, the same in every edition as long as the row's 编号 stays."""
+
     kind: str
     cells: tuple[TableCell, ...]
+    anchor: str = ""
 
     @property
     def is_total(self) -> bool:
@@ -65,9 +68,25 @@ class TableView:
     file: str
 
     @property
+    def data(self) -> str:
+        """Where the table's data can be taken away, without the ending of a format."""
+        return data_address(self.file)
+
+    @property
     def head_groups(self) -> list[tuple[str, int]]:
         """The upper header row: each group's name and how many columns it spans."""
         return [(name, len(list(heads))) for name, heads in groupby(self.heads, key=lambda head: head.group)]
+
+    @property
+    def head_group_numbers(self) -> list[int]:
+        """For each column, which entry of `head_groups` it belongs to, counted from 1."""
+        return [number for number, (_, span) in enumerate(self.head_groups, start=1) for _ in range(span)]
+
+    @property
+    def heading(self) -> int:
+        """The column whose cells head their rows; none of the columns in a table without rows."""
+        rows = [row for group in self.groups for row in group.rows]
+        return next((at for at, cell in enumerate(rows[0].cells) if cell.heads_row), -1) if rows else -1
 
     @property
     def is_two_level(self) -> bool:
@@ -82,9 +101,7 @@ def table_views(dataset: Dataset, register: Register, texts: TextColumns) -> Ite
             yield _view(table, view, anchor.replace("_", "-"), register, texts, dataset.settings.get("年度"))
 
 
-def _view(
-    table: Table, view: View, anchor: str, register: Register, texts: TextColumns, year: str
-) -> TableView:
+def _view(table: Table, view: View, anchor: str, register: Register, texts: TextColumns, year: str) -> TableView:
     heading = view.row_header or table.schema.row_label
     columns = view.columns if heading in view.columns else (heading, *view.columns)
     kept = set(table.where(view.where)) if view.where else None
@@ -96,9 +113,9 @@ def _view(
             TableRow(
                 table.kinds()[row],
                 tuple(
-                    _cell(table, view, row, column, heading, register, texts, decimals[column])
-                    for column in columns
+                    _cell(table, view, row, column, heading, register, texts, decimals[column]) for column in columns
                 ),
+                f"{anchor}-{table.ids()[row]}",
             ),
         )
         for row in rows
@@ -161,11 +178,7 @@ def _cell(
         return TableCell(words, fact.id if fact else "")
     if _is_numeric(table, column, register):
         fact = _fact(table, row, column, register)
-        return (
-            _number_cell(fact, view.unit, decimals)
-            if fact
-            else TableCell(NOT_APPLICABLE, absent=True, numeric=True)
-        )
+        return _number_cell(fact, view.unit, decimals) if fact else TableCell(NOT_APPLICABLE, absent=True, numeric=True)
     narrative = bool(field and field.type == "narrative")
     return TableCell(table.text(row, column), narrative=narrative)
 

@@ -50,7 +50,9 @@ def _cells_repeat(entries: Table, dataset: Dataset) -> Compared:
             continue
         row = rows[name][row_id]
         first = table.text(row, column)
-        facts = tuple(fact for fact in (table.schema.fact_id(row_id, column.replace("_", ".")),) if table.amounts.get(column))
+        facts = tuple(
+            fact for fact in (table.schema.fact_id(row_id, column.replace("_", ".")),) if table.amounts.get(column)
+        )
         if first == second:
             yield facts, None
             continue

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from evaluation.dataset import Dataset, Waiver
 from evaluation.facts import Register
 from evaluation.problems import Problem
+
+BOUND_RULES = frozenset({"不得超过"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,9 @@ def findings_of(rule: Rule, dataset: Dataset, register: Register) -> Iterator[Fi
     """What the rule finds, under its name."""
     for facts, problem in rule.run(dataset, register):
         yield Finding(rule.name, facts, problem)
+
+
+def exact_protection(findings: Iterable[Finding]) -> Counter[str]:
+    """How many passed comparisons for equality vouch for each fact; bounds catch too little to be counted."""
+    passed = (finding for finding in findings if finding.problem is None and finding.rule not in BOUND_RULES)
+    return Counter(fact for finding in passed for fact in set(finding.facts))

@@ -8,22 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from evaluation.checks.rule import Finding
+from evaluation.checks.rule import Finding, exact_protection
 from evaluation.facts import Register
 from evaluation.problems import Place
 
 CANDIDATES = 3
-_BOUNDS = frozenset({"不得超过"})
 
 
 def suspects(findings: Sequence[Finding], register: Register) -> list[tuple[Place, ...]]:
     """For each independent fault the cells it can be in, most likely first; left out when more than three can be."""
-    vouched = Counter(
-        fact
-        for finding in findings
-        if finding.problem is None and finding.rule not in _BOUNDS
-        for fact in finding.facts
-    )
+    vouched = exact_protection(findings)
     failed = [finding for finding in findings if finding.problem and not finding.waiver and finding.facts]
     found: list[tuple[Place, ...]] = []
     while failed:

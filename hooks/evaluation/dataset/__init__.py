@@ -1,6 +1,8 @@
 """The fiscal year's data as read from disk: the only package that opens data files."""
 
+from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
+from evaluation.dataset.language import Claim, Language, Pattern
 from evaluation.dataset.reading import read_dataset, table_of
 from evaluation.dataset.schema import (
     Bound,
@@ -16,12 +18,14 @@ from evaluation.dataset.schema import (
     read_policy,
 )
 from evaluation.dataset.settings import Settings, configured_docs
-from evaluation.dataset.table import DETAIL, Dataset, Table
+from evaluation.dataset.table import DETAIL, Dataset, Table, data_address
 
 __all__ = [
     "DETAIL",
     "Bound",
+    "Campaign",
     "ChartSpec",
+    "Claim",
     "Computed",
     "Count",
     "Dataset",
@@ -30,6 +34,8 @@ __all__ = [
     "FactSpec",
     "Field",
     "Identity",
+    "Language",
+    "Pattern",
     "Policy",
     "Schema",
     "Settings",
@@ -37,6 +43,9 @@ __all__ = [
     "View",
     "Waiver",
     "configured_docs",
+    "data_address",
+    "inputs_digest",
+    "read_campaign",
     "read_dataset",
     "read_policy",
     "table_of",

@@ -63,9 +63,7 @@ def language_of(raw: Mapping[str, Any]) -> Language:
         shares=tuple((word, Fraction(percent)) for word, percent in raw.get("shares", {}).items()),
         not_quantities=tuple(_pattern(entry) for entry in raw.get("not_quantities", ())),
         names=tuple(raw.get("names", ())),
-        claims=tuple(
-            Claim(**{**entry, "beside": tuple(entry.get("beside", ()))}) for entry in raw.get("claims", ())
-        ),
+        claims=tuple(Claim(**{**entry, "beside": tuple(entry.get("beside", ()))}) for entry in raw.get("claims", ())),
     )
 
 

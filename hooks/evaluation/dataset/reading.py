@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 import pandas as pd
 
 from evaluation.amounts import Unit, parse
+from evaluation.dataset.campaign import read_campaign
 from evaluation.dataset.declarations import read_declarations
 from evaluation.dataset.schema import Field, Policy, Schema
 from evaluation.dataset.settings import read_settings
@@ -35,7 +36,8 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
         found.extend(faults)
         if table is not None:
             tables[schema.name] = table
-    return Dataset(year, policy, settings, tables, declarations, tuple(found))
+    campaign = read_campaign(data.parent, data.parent / "docs" / year)
+    return Dataset(year, policy, settings, tables, declarations, campaign, tuple(found))
 
 
 def read_table(
@@ -116,9 +118,7 @@ def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem
             yield Problem(here, rule, f"{len(row)} 个", "请检查是否多了或少了逗号；含逗号的文字须加引号")
 
 
-def _typed(
-    schema: Schema, file: str, frame: pd.DataFrame, units: Mapping[str, Unit]
-) -> tuple[Table, list[Problem]]:
+def _typed(schema: Schema, file: str, frame: pd.DataFrame, units: Mapping[str, Unit]) -> tuple[Table, list[Problem]]:
     texts = Table(schema, file, frame, {})
     problems: list[Problem] = []
     amounts: dict[str, tuple[Fraction | None, ...]] = {}

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 import yaml
 
 from evaluation.amounts import Unit
+from evaluation.dataset.language import Language, language_of
 
 T = TypeVar("T")
-FIELD_TYPES = frozenset({"text", "id", "kind", "amount", "narrative", "target", "fact", "document"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Field:
     enum: tuple[str, ...] = ()
     label: str = ""
     repeats: str = ""
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the column holds codes that mean nothing to readers."""
+        return self.type == "code"
 
     @property
     def path(self) -> str:
@@ -175,6 +180,9 @@ class Policy:
     units: Mapping[str, Unit]
     facts: tuple[FactSpec, ...]
     charts: tuple[ChartSpec, ...]
+    language: Language = Language()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def load_yaml(path: Path) -> Any:
@@ -186,7 +194,7 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def read_policy(directory: Path) -> Policy:
-    """Read `data/schema/`: `units.yml`, `facts.yml`, `charts.yml` and one file per table under `tables/`."""
+    """Read `data/schema/`: units, language, synonyms, computed facts, charts, notes on the downloads, and one file a table."""
     units = {
         name: Unit(name, unit.get("base", name), int(unit.get("scale", 1)), int(unit.get("decimals", 0)))
         for name, unit in load_yaml(directory / "units.yml").items()
@@ -197,6 +205,9 @@ def read_policy(directory: Path) -> Policy:
         units=units,
         facts=tuple(fact_specs(load_yaml(directory / "facts.yml"))),
         charts=tuple(_record(ChartSpec, chart) for chart in load_yaml(directory / "charts.yml")),
+        language=language_of(load_yaml(directory / "language.yml")),
+        synonyms=tuple(tuple(group) for group in load_yaml(directory / "synonyms.yml")),
+        notes=tuple(load_yaml(directory / "notes.yml")),
     )
 
 

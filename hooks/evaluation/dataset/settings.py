@@ -14,6 +14,8 @@ from evaluation.amounts import parse
 from evaluation.dataset.schema import load_yaml
 from evaluation.problems import Place, Problem
 
+CONTACTS = "公开联系方式"
+UNDISCLOSED = "未披露"
 REQUIRED = ("部门", "简称", "年度", "标题", "发布机构", "等级", "许可")
 
 
@@ -29,6 +31,17 @@ class Settings:
 
     def get(self, key: str, default: str = "") -> Any:
         return self.texts.get(key, default)
+
+    def known(self, key: str) -> str:
+        """The text under a key; empty when it is missing or 未披露."""
+        text = self.texts.get(key)
+        return text if isinstance(text, str) and text != UNDISCLOSED else ""
+
+    @property
+    def contacts(self) -> tuple[tuple[str, str], ...]:
+        """The publisher's own numbers by name: the only personal-looking ones that may be published."""
+        stated = self.texts.get(CONTACTS)
+        return tuple(stated.items()) if _are_contacts(stated) else ()
 
 
 def read_settings(path: Path, file: str, year: str) -> tuple[Settings, tuple[Problem, ...]]:
@@ -57,6 +70,10 @@ def _grades(raw: Mapping[str, Any]) -> tuple[tuple[str, Fraction], ...]:
     return tuple(grades) if whole else ()
 
 
+def _are_contacts(stated: Any) -> bool:
+    return isinstance(stated, dict) and all(isinstance(number, str) and number for number in stated.values())
+
+
 def _problems(raw: Mapping[str, Any], file: str, year: str) -> Iterator[Problem]:
     for key in REQUIRED:
         if not raw.get(key):
@@ -67,9 +84,9 @@ def _problems(raw: Mapping[str, Any], file: str, year: str) -> Iterator[Problem]
         grades = raw["等级"]
         stated = grades.items() if isinstance(grades, dict) else [(grades, "")]
         found = "、".join(f"{name} {bound}".strip() for name, bound in stated)
-        yield Problem(
-            Place(file, column="等级"), "须从高到低列出各等级的最低分，最后一级为 0", found, "请更正"
-        )
+        yield Problem(Place(file, column="等级"), "须从高到低列出各等级的最低分，最后一级为 0", found, "请更正")
+    if raw.get(CONTACTS) and not _are_contacts(raw[CONTACTS]):
+        yield Problem(Place(file, column=CONTACTS), "须写成“名称: 号码”的列表", str(raw[CONTACTS]), "请更正")
 
 
 def configured_docs(config: Path, environment: Mapping[str, str]) -> str:

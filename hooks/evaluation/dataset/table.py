@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from pathlib import PurePosixPath
 
 import pandas as pd
 
+from evaluation.dataset.campaign import Campaign
 from evaluation.dataset.declarations import Declarations
 from evaluation.dataset.schema import Field, Policy, Schema
 from evaluation.dataset.settings import Settings
@@ -55,7 +57,7 @@ class Table:
         mask = pd.Series(self.kinds(), index=self.frame.index, dtype=object) == DETAIL
         for column, text in conditions.items():
             mask &= self.frame[column] == text
-        return self.frame.index[mask].tolist()
+        return [int(row) for row in self.frame.index[mask]]
 
     def covered(self, row: int) -> list[int]:
         """The detail rows that a control total covers: those that agree with it in each grouping column it fills."""
@@ -70,6 +72,11 @@ class Table:
         return Place(self.file, 0 if row is None else row + 2, column, self.schema.title)
 
 
+def data_address(file: str) -> str:
+    """Where a data file's table is published below the site's root, without the ending of a format: `data/funds`."""
+    return f"data/{PurePosixPath(file).stem}"
+
+
 @dataclass(frozen=True)
 class Dataset:
     """One fiscal year's data, with the problems met while reading it."""
@@ -78,7 +85,8 @@ class Dataset:
     policy: Policy
     settings: Settings
     tables: Mapping[str, Table]
-    declarations: Declarations = Declarations()
+    declarations: Declarations = field(default_factory=Declarations)
+    campaign: Campaign = field(default_factory=Campaign)
     problems: tuple[Problem, ...] = ()
 
     def table(self, name: str) -> Table | None:

@@ -37,7 +37,7 @@ def one_digit(text: str) -> Iterator[str]:
 def swapped(text: str) -> Iterator[str]:
     """Two neighbouring digits exchanged."""
     for at in range(len(text) - 1):
-        first, second = text[at : at + 2]
+        first, second = text[at], text[at + 1]
         if first != second and first.isdigit() and second.isdigit():
             yield f"{text[:at]}{second}{first}{text[at + 2 :]}"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from evaluation.dataset import inputs_digest
 from evaluation.mutation.tally import Tally
 from evaluation.mutation.trial import Outcome
 
@@ -22,14 +22,3 @@ def saved(outcomes: Sequence[Outcome], root: Path, docs: Path) -> str:
                 f"发现: {tally.caught}, 勾稽发现: {tally.by_arithmetic}, 指明: {tally.located}}}"
             )
     return "\n".join(lines) + "\n"
-
-
-def inputs_digest(root: Path, docs: Path) -> str:
-    """SHA-256 over the year's data and pages and the schemas, in order of their names."""
-    digest = hashlib.sha256()
-    folders = (root / "data" / docs.name, root / "data" / "schema", docs)
-    paths = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
-    for path in paths:
-        if path.name != "mutation.yml":
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()

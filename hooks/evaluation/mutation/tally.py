@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from evaluation.amounts import written
 from evaluation.formulas import percent
+from evaluation.mutation.mutants import Mutant
 from evaluation.mutation.trial import Outcome
 
 
@@ -56,9 +57,12 @@ def summary(outcomes: Sequence[Outcome], survivors: int) -> Iterator[str]:
             part = [outcome for outcome in outcomes if getattr(outcome.mutant, key) == name]
             yield f"  {name}：{Tally.of(part).line()}"
     missed = [outcome.mutant for outcome in outcomes if not outcome.caught and not outcome.equivalent]
-    yield f"没有发现的 {len(missed)} 个" + (
-        f"，列出前 {survivors} 个：" if len(missed) > survivors else "：" if missed else "。"
-    )
-    for mutant in missed[:survivors]:
-        column = f"「{mutant.column}」" if mutant.column else ""
-        yield f"  {mutant.file} 第{mutant.row + (2 if mutant.table or mutant.column else 1)}行{column} {mutant.operator}：{mutant.before} → {mutant.after}"
+    yield f"没有发现的 {len(missed)} 个" + (f"，列出前 {survivors} 个：" if len(missed) > survivors else "。")
+    yield from (f"  {_described(mutant)}" for mutant in missed[:survivors])
+
+
+def _described(mutant: Mutant) -> str:
+    """Where a mutant is, as staff count rows, and what it changed."""
+    row = mutant.row + (2 if mutant.table or mutant.column else 1)
+    column = f"「{mutant.column}」" if mutant.column else ""
+    return f"{mutant.file} 第{row}行{column} {mutant.operator}：{mutant.before} → {mutant.after}"

@@ -94,9 +94,7 @@ class Scope:
             case nodes.Call(node=nodes.Name(name=name)):
                 return self._called(self.functions, name, node)
             case _:
-                raise NarrativeError(
-                    "{{ }} 里只能写名称、函数和竖线后的格式", _described(node), "请改用登记的数"
-                )
+                raise NarrativeError("{{ }} 里只能写名称、函数和竖线后的格式", _described(node), "请改用登记的数")
 
     def _called(
         self, known: Mapping[str, Callable[..., Any]], name: str, node: nodes.Call | nodes.Filter, *first: Any

@@ -28,9 +28,7 @@ class Figure:
     def text(self) -> str:
         if self.fact.value is None:
             return self.fact.absence
-        text = shown(
-            self.fact.value, self.unit, self.decimals, self.fact.qualifier, grouped=self.unit.name == "元"
-        )
+        text = shown(self.fact.value, self.unit, self.decimals, self.fact.qualifier, grouped=self.unit.name == "元")
         return text.removesuffix(self.unit.name) if self.bare else text
 
     @property
@@ -58,9 +56,7 @@ class Comparison:
     def difference(self) -> Fraction:
         if self.new.fact.value is None or self.old.fact.value is None:
             missing = self.new if self.new.fact.value is None else self.old
-            raise NarrativeError(
-                "没有数可以比较", f"“{missing.fact.id}”为{missing.fact.absence}", "请换一个数"
-            )
+            raise NarrativeError("没有数可以比较", f"“{missing.fact.id}”为{missing.fact.absence}", "请换一个数")
         if self.new.fact.unit.base != self.old.fact.unit.base:
             units = f"“{self.new.fact.unit.name}”和“{self.old.fact.unit.name}”"
             raise NarrativeError("两个数的单位不同，不能比较", units, "请换一个数")
@@ -97,6 +93,20 @@ class Comparison:
 
     def within(self, unit: Unit, decimals: int | None) -> Comparison:
         return replace(self, new=self.new.within(unit, decimals), amount=True)
+
+
+def figure(value: object) -> Figure:
+    """The value as a figure; NarrativeError when it is none."""
+    if not isinstance(value, Figure):
+        raise NarrativeError("这里要写一个数的名称", f"“{value}”", "请检查括号里的内容")
+    return value
+
+
+def quoted(value: object) -> str:
+    """The value as a text; NarrativeError when it is none."""
+    if not isinstance(value, str):
+        raise NarrativeError("这里要写加引号的文字", f"{value}", "请加上引号")
+    return value
 
 
 def agrees(figure: Figure, literal: str, units: dict[str, Unit]) -> bool:

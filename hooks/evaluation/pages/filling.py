@@ -19,6 +19,7 @@ from evaluation.problems import Place, Problem
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_SLOT_MARK = re.compile(f"[{_OPEN}{_CLOSE}]")
 _PARAGRAPH = re.compile(f"<p>\\s*{_OPEN}(\\d+){_CLOSE}\\s*</p>")
 _TAG = re.compile(f"<[^<>]*{_OPEN}[^<>]*>")
 _MARKUP = re.compile(r"<[^>]+>")
@@ -104,6 +105,7 @@ def _stray_problems(text: str, line: int, file: str) -> list[Problem]:
         at = Place(file, line + text.count("\n", 0, match.start()))
         rule = "只能使用成对的 {{ }}，不能使用 {% %} 或 {# #}"
         problems.append(Problem(at, rule, f"“{match[0]}”", "请补全括号或删除"))
-    if _OPEN in text or _CLOSE in text:
-        problems.append(Problem(Place(file, line), "含有不可见的私用字符", advice="请删除后重新录入这一段"))
+    for match in _SLOT_MARK.finditer(text):
+        at = Place(file, line + text.count("\n", 0, match.start()))
+        problems.append(Problem(at, "含有不可见的私用字符", advice="请删除后重新录入这一段"))
     return problems

@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from evaluation.facts import Fact
 
+__all__ = ["Block", "Macros", "Markup"]
+
 
 class Block(Markup):
     """HTML that stands alone: it replaces the paragraph that Markdown puts around it."""
@@ -29,7 +31,7 @@ class Macros:
         )
         self._modules = {
             name: environment.get_template(f"{name}.html").module
-            for name in ("values", "tables", "charts", "registers")
+            for name in ("values", "tables", "charts", "registers", "proof", "downloads")
         }
 
     def inline(self, module: str, macro: str, *values: Any) -> Markup:

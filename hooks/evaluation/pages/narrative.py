@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 from evaluation.pages.expressions import NarrativeError
-from evaluation.pages.filling import Filled, fill, place
+from evaluation.pages.filling import Filled, fill, place, place_plain
+from evaluation.pages.gate import Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
 from evaluation.pages.markup import Macros, Markup
 from evaluation.pages.vocabulary import scope
 from evaluation.problems import Place, Problem
@@ -19,35 +21,53 @@ FRONT_MATTER = re.compile(r"\A(?:\ufeff)?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n"
 
 @dataclass(frozen=True)
 class Narrative:
-    """The filled pages by address below the docs folder, and all problems found in pages and narrative cells."""
+    """The filled pages by address below the docs folder, and all problems found in pages and narrative cells.
+
+    `cells` are the filled narrative cells as plain texts, by what was typed.
+    """
 
     pages: Mapping[str, Filled]
     problems: tuple[Problem, ...]
+    cells: Mapping[str, str]
 
 
 class Narrator:
-    """Fills texts over one report: its narrative cells and chart sentences first, then any page."""
+    """Fills texts over one report: its narrative cells and chart sentences first, then any page.
 
-    def __init__(self, report: Report, macros: Macros) -> None:
+    What was typed by hand is a problem of the text it stands in. `verbatims` are what 原文清单() lists.
+    """
+
+    def __init__(self, report: Report, macros: Macros, verbatims: Sequence[Verbatim] = ()) -> None:
         self._macros = macros
-        self._scope = scope(report, macros, self._placed)
+        self._gate = Gate(report)
+        self._scope = scope(report, macros, self._placed, verbatims)
         self._filled: dict[str, Filled] = {}
         self.problems = tuple(self._fill_fragments(report))
 
     def page(self, source: str, file: str) -> Filled:
         """A whole Markdown file, front matter included so that lines count as staff see them."""
-        return fill(source, file, self._scope, self._macros)
+        filled = fill(source, file, self._scope, self._macros)
+        typed = self._gate.problems(markdown_prose(source, file))
+        return Filled(filled.markdown, filled.slots, (*filled.problems, *typed))
 
     def fragment(self, text: str, at: Place) -> Filled:
         """A narrative cell or a sentence: plain text with expressions, no Markdown."""
         filled = fill(_escaped(text), at.file, self._scope, self._macros)
-        problems = tuple(Problem(at, fault.rule, fault.found, fault.advice) for fault in filled.problems)
-        return Filled(filled.markdown, filled.slots, problems)
+        problems = (Problem(at, fault.rule, fault.found, fault.advice) for fault in filled.problems)
+        typed = self._gate.problems(plain_prose(text, at))
+        return Filled(filled.markdown, filled.slots, (*problems, *typed))
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The plain text of every filled cell and sentence."""
+        return {text: unescape(place_plain(cell.markdown, cell.slots)) for text, cell in self._filled.items()}
 
     def _fill_fragments(self, report: Report) -> Iterator[Problem]:
         for text, at in fragments(report):
             self._filled[text] = self.fragment(text, at)
             yield from self._filled[text].problems
+        for text, at in captions(report):
+            yield from self._gate.problems(plain_prose(text, at))
 
     def _placed(self, template: str) -> Markup:
         if template not in self._filled:
@@ -69,22 +89,37 @@ def fragments(report: Report) -> Iterator[tuple[str, Place]]:
 
 def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
     """Fill every Markdown file below `docs` and every narrative cell of the tables."""
-    narrator = Narrator(report, macros)
-    problems = list(narrator.problems)
+    folder = f"{docs.parent.name}/{docs.name}"
+    sources, problems = _sources(docs, folder)
+    narrator = Narrator(report, macros, _verbatims(report, sources, folder))
+    problems += narrator.problems
     pages: dict[str, Filled] = {}
-    for path in sorted(docs.rglob("*.md")):
-        address = path.relative_to(docs).as_posix()
-        file = f"{docs.parent.name}/{docs.name}/{address}"
-        try:
-            source = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            problems.append(Problem(Place(file), "文件编码不是 UTF-8", advice="请另存为 UTF-8"))
-            continue
-        filled = narrator.page(source, file)
+    for address, source in sources.items():
+        filled = narrator.page(source, f"{folder}/{address}")
         problems += filled.problems
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
         pages[address] = Filled(body, filled.slots, filled.problems)
-    return Narrative(pages, tuple(sorted(set(problems))))
+    return Narrative(pages, tuple(sorted(set(problems))), narrator.cells)
+
+
+def _sources(docs: Path, folder: str) -> tuple[dict[str, str], list[Problem]]:
+    """Every page's text by address, and a problem for each that cannot be read."""
+    sources: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in sorted(docs.rglob("*.md")):
+        address = path.relative_to(docs).as_posix()
+        try:
+            sources[address] = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            problems.append(Problem(Place(f"{folder}/{address}"), "文件编码不是 UTF-8", advice="请另存为 UTF-8"))
+    return sources, problems
+
+
+def _verbatims(report: Report, sources: Mapping[str, str], folder: str) -> list[Verbatim]:
+    """Every use of 原文(…) in pages, cells and sentences, by place."""
+    pages = (markdown_prose(text, f"{folder}/{address}") for address, text in sources.items() if "原文" in text)
+    cells = (plain_prose(text, at) for text, at in fragments(report) if "原文" in text)
+    return sorted({verbatim for prose in (*pages, *cells) for verbatim in verbatims(prose)})
 
 
 def _escaped(text: str) -> str:

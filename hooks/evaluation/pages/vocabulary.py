@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -11,13 +10,19 @@ from functools import partial
 from typing import Any
 
 from evaluation.amounts import written
-from evaluation.checks import RULES, Finding, Rule
 from evaluation.dataset import DETAIL, Table
+from evaluation.documents import document_key
 from evaluation.facts import Fact
+from evaluation.pages.claiming import claim_words, verbatim_words
+from evaluation.pages.downloads import download_words
 from evaluation.pages.expressions import NarrativeError, Scope
 from evaluation.pages.fact_index import INDEX
 from evaluation.pages.figures import Comparison, Figure, agrees
+from evaluation.pages.figures import figure as _figure
+from evaluation.pages.figures import quoted as _text
+from evaluation.pages.gate import Verbatim
 from evaluation.pages.markup import Macros, Markup
+from evaluation.pages.proof import proof_words
 from evaluation.report import Report
 from evaluation.scores import grade, points_to_next_grade
 
@@ -29,8 +34,11 @@ class Withheld(NarrativeError):
     """A name that is missing only because its table could not be read: reported there, not here."""
 
 
-def scope(report: Report, macros: Macros, cells: Callable[[str], Markup]) -> Scope:
-    """The vocabulary over a report. `cells` fills a narrative cell or a chart's sentence: template to HTML."""
+def scope(report: Report, macros: Macros, cells: Callable[[str], Markup], verbatims: Sequence[Verbatim] = ()) -> Scope:
+    """The vocabulary over a report. `cells` fills a narrative cell or a chart's sentence: template to HTML.
+
+    `verbatims` are all uses of 原文(…), which 原文清单() lists.
+    """
     words = _Words(report, macros, cells)
     units = dict(report.dataset.policy.units)
     functions: Mapping[str, Callable[..., Any]] = {
@@ -48,7 +56,10 @@ def scope(report: Report, macros: Macros, cells: Callable[[str], Markup]) -> Sco
         "名单": words.names,
         "设置": words.setting,
         "数字索引": words.fact_index,
-        "核对清单": words.check_list,
+        **proof_words(report, macros),
+        **download_words(report, macros),
+        **claim_words(report, macros),
+        **verbatim_words(verbatims, macros),
         "全部数": words.fact_count,
     }
     filters: Mapping[str, Callable[..., Any]] = {
@@ -121,7 +132,10 @@ class _Words:
 
     def to_next_grade(self, score: Figure) -> str:
         step = points_to_next_grade(_stated(score), self._grades())
-        return f"距“{step[0]}”还差{written(step[1], 2)}分" if step else "已是最高等级"
+        if not step:
+            return "已是最高等级"
+        text = f"距“{step[0]}”还差{written(step[1], 2)}分"
+        return self.macros.inline("values", "comparison", [score.fact.id], "差额：上一等级的最低分 − 得分", text)
 
     def names(self, table_name: str, column: str, **conditions: str) -> str:
         """The texts of a column in the detail rows that meet the conditions, joined by 、."""
@@ -149,12 +163,6 @@ class _Words:
     def fact_index(self) -> Markup:
         """Every fact with its origin and places: put in when all pages are finished."""
         return INDEX
-
-    def check_list(self) -> Markup:
-        """Every rule with how often it was applied, how many facts it protects, and its result."""
-        return self.macros.block(
-            "registers", "checks", [rule_entry(rule, self.report.findings) for rule in RULES]
-        )
 
     def fact_count(self) -> str:
         return f"{len(self.report.register)}个"
@@ -187,9 +195,7 @@ class _Words:
         table, path = self._table(table_name), _text(column).replace("_", ".")
         ids, kinds, labels = table.ids(), table.kinds(), table.texts(table.schema.row_label)
         names = [
-            (labels[row], table.schema.fact_id(ids[row], path))
-            for row, kind in enumerate(kinds)
-            if kind == DETAIL
+            (labels[row], table.schema.fact_id(ids[row], path)) for row, kind in enumerate(kinds) if kind == DETAIL
         ]
         facts = [(label, self.report.register[name]) for label, name in names if name in self.report.register]
         if not facts:
@@ -226,12 +232,6 @@ class _Words:
         raise NarrativeError("没有登记这个文件", f"“{name}”", advice)
 
 
-def document_key(name: str) -> str:
-    """A document's name without the differences that do not matter: bracket style and leading zeros."""
-    key = re.sub(r"[\[［(（〔](\d{4})[\]］)）〕]", r"〔\1〕", name.strip().strip("《》"))
-    return re.sub(r"〕0+(?=\d)", "〕", key)
-
-
 def nearest(name: str, known: list[str]) -> list[str]:
     """The known names most like the given one: by spelling, or below the same beginning."""
     close = get_close_matches(name, known, n=NEAREST, cutoff=0.6)
@@ -240,35 +240,11 @@ def nearest(name: str, known: list[str]) -> list[str]:
     return list(dict.fromkeys([*close, *below]))[:NEAREST]
 
 
-def rule_entry(rule: Rule, findings: Sequence[Finding]) -> Mapping[str, Any]:
-    """A rule as the page of checks lists it. A rule without findings looked at everything and met no fault."""
-    own = [finding for finding in findings if finding.rule == rule.name]
-    return {
-        "name": rule.name,
-        "sentence": rule.sentence,
-        "times": len(own) or "全部",
-        "facts": len({fact for finding in own for fact in finding.facts}) or "全部",
-        "result": "通过" if all(finding.problem is None for finding in own) else "未通过",
-    }
-
-
 def _chosen(views: Mapping[str, Any], title: str, kind: str) -> Any:
     if title not in views:
         near = nearest(title, list(views))
         raise NarrativeError(f"没有这个{kind}", f"“{title}”", f"可用的有：{'、'.join(near or views)}")
     return views[title]
-
-
-def _figure(value: Any) -> Figure:
-    if not isinstance(value, Figure):
-        raise NarrativeError("这里要写一个数的名称", f"“{value}”", "请检查括号里的内容")
-    return value
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise NarrativeError("这里要写加引号的文字", f"{value}", "请加上引号")
-    return value
 
 
 def _whole(value: Any, least: int = 0) -> int:
@@ -285,6 +261,4 @@ def _stated(value: Any) -> Any:
 
 
 def _in_ten_thousands(figure: Figure, report: Report) -> Figure:
-    return (
-        figure.within(report.dataset.policy.units["万元"], None) if figure.fact.unit.name == "元" else figure
-    )
+    return figure.within(report.dataset.policy.units["万元"], None) if figure.fact.unit.name == "元" else figure

@@ -1,11 +1,12 @@
-"""The regular expressions that a `Language` and the registered units make: numbers with their units, and what are none."""
+"""The regular expressions that a `Language` and the units make: numbers with their units, and what counts nothing."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
 from evaluation.amounts import Unit
@@ -40,11 +41,8 @@ class Grammar:
     before: re.Pattern[str]
     after: re.Pattern[str]
     link: re.Pattern[str]
-    units: dict[str, Unit]
-
-    def unit(self, name: str) -> Unit:
-        """The unit under the name or one of its other spellings; a measure word is a unit of its own."""
-        return self.units[name]
+    units: Mapping[str, Unit]
+    shares: Mapping[str, Fraction]
 
     def exclusions(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Name, start and end of everything that is no quantity; never half of a longer number."""
@@ -56,7 +54,7 @@ class Grammar:
 
 
 def _splits(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1].isdigit() and text[at].isdigit()
+    return 0 < at < len(text) and text[at - 1].isdecimal() and text[at].isdecimal()
 
 
 @lru_cache(maxsize=8)
@@ -73,20 +71,19 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
         rf"""
           (?P<minus>(?<![0-9A-Za-z%)）〕\]\-—])-(?=\d))?
           (?:
-            (?P<share>百|千|万)分之(?P<part>{CHINESE}|\d+(?:\.\d+)?)
-          | (?P<whole>{CHINESE}|\d+)分之(?P<portion>{CHINESE}|\d+)
+            (?P<whole>[百千万])分之(?P<hundredths>[零〇]|{CHINESE}|\d+(?:\.\d+)?)
+          | (?P<divisor>{CHINESE}|\d+)分之(?P<portion>{CHINESE}|\d+)
           | (?P<tenths>{CHINESE}|\d+(?:\.\d+)?)成(?P<half>半?)(?![立为功本果员效长熟年品都人份绩就因语])
           | (?P<word>{_either(dict(language.shares))})
-          | (?P<arabic>{ARABIC})(?P<scale>[百千]?[万亿]|[百千])?(?P<more>{within})?\s?(?P<unit>{unit})?
+          | (?P<arabic>{ARABIC})(?P<scale>[百千]?[万亿]|[百千])?(?P<more>{within})?(?:[ ]?(?P<unit>{unit}))?
           | (?P<chinese>{CHINESE}|(?<=[近约上逾超过达])(?<!以上){ROUND})
-            (?:(?P<cmore>{within})?(?P<cunit>{unit})(?P<chalf>半?)|(?=[至到~～—-]{CHINESE}(?:{unit})))
-          | (?P<halfof>半)(?P<hunit>年|个月|天|个小时|小时|倍)
+            (?:(?P<chinese_more>{within})?(?P<chinese_unit>{unit})(?P<chinese_half>半?)|(?=[至到~～—-]{CHINESE}(?:{unit})))
+          | (?P<half_of>半)(?P<half_unit>年|个月|天|个小时|小时|倍)
           )""",
         re.VERBOSE,
     )
     excluded = [
-        (entry.name, _compiled(entry.pattern, unit, multiline=entry.multiline))
-        for entry in language.not_quantities
+        (entry.name, _compiled(entry.pattern, unit, multiline=entry.multiline)) for entry in language.not_quantities
     ]
     excluded += [("名称", _name(name, unit)) for name in language.names]
     return Grammar(
@@ -94,8 +91,9 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
         excluded=tuple(excluded),
         before=re.compile(rf"(?:{_either(language.before)})\s*$"),
         after=re.compile(rf"\s?(?:{_either(language.after)})"),
-        link=re.compile(r"\s*(?:至|到|[-~—–～]|、|和|与|及|或)\s*"),
+        link=re.compile(r" ?(?:至|到|[-~—–～]|、|和|与|及|或) ?"),
         units=known,
+        shares=dict(language.shares),
     )
 
 

@@ -23,12 +23,32 @@ CHARACTERS = "".join(dict.fromkeys([*DIGITS, *SCALES]))
 def numeral(text: str) -> Fraction | None:
     """The amount that a Chinese numeral states, None when the characters state none."""
     whole, point, places = text.partition("点")
+    if not point:
+        return _whole(whole)
+    digits = places.rstrip("".join(MYRIADS))
     value = _whole(whole)
-    if value is None or not point:
-        return None if point else value
-    if not places or any(character not in DIGITS for character in places):
+    if value is None or not digits or any(character not in DIGITS for character in digits):
         return None
-    return value + Fraction(int("".join(str(DIGITS[character]) for character in places)), 10 ** len(places))
+    decimals = Fraction(int("".join(str(DIGITS[character]) for character in digits)), 10 ** len(digits))
+    return (value + decimals) * scale(places[len(digits) :])
+
+
+def scale(characters: str) -> int:
+    """What the scale characters multiply by: 1 for none, 10⁴ for 万, 10¹² for 万亿."""
+    product = 1
+    for character in characters:
+        product *= SCALES[character]
+    return product
+
+
+def places(text: str) -> int:
+    """How many decimals a Chinese numeral states: one in 三点五万."""
+    return len(text.partition("点")[2].rstrip("".join(MYRIADS)))
+
+
+def trailing_scale(text: str) -> str:
+    """The scale at the end of a numeral that goes with its unit: 万 in 三千二百万."""
+    return text[len(text.rstrip("".join(MYRIADS))) :]
 
 
 def _whole(text: str) -> Fraction | None:

@@ -38,7 +38,10 @@ class Quantity:
 
     def states(self, value: Fraction) -> bool:
         """Whether the amount (in the quantity's base) is what is printed, at the printed precision."""
-        return written(value / self.scale, self.decimals) == self.digits
+        if (value < 0) != (self.value < 0) and self.value:
+            return False
+        half = Fraction(self.scale, 2 * 10**self.decimals)
+        return abs(self.value) - half <= abs(value) < abs(self.value) + half
 
     def is_comparable(self, unit: Unit, counting: frozenset[str]) -> bool:
         """Whether an amount in that unit may be meant: the same base, both counts of things, or a bare number."""

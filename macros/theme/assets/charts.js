@@ -1,53 +1,106 @@
-// Makes the static bars interactive: Plotly is fetched only when a chart comes near the viewport.
-// Without this script, or when it cannot load, the drawn bars and the data table stay as they are.
+// Makes the drawn bars interactive. Plotly and a chart's figure are fetched only for charts that readers come near to,
+// after they have begun to read, or ask for. Without this script, or when it cannot load, the drawn bars and the data
+// table stay as they are; with forced colours they stay because a drawing of another's colours would not follow them.
 (() => {
   "use strict";
 
   const script = document.currentScript;
+  const root = new URL("../", script.src);
   const library = new URL("vendor/plotly-basic.min.js", script.src).href;
-  const MARGIN = "200px";
+  const NEAR = "200px";
+  const NARROW = 720;
+  const FEW_ROWS = 6;
+  const STARTS = ["scroll", "wheel", "pointerdown", "keydown", "touchstart"];
+  const CHINESE = {
+    moduleType: "locale",
+    name: "zh-CN",
+    dictionary: {},
+    format: { decimal: ".", thousands: ",", grouping: [3], currency: ["¥", ""] },
+  };
+
+  // ---- Loading: the library once, a figure when its chart is drawn
+
+  const included = (address) => new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = address;
+    element.onload = resolve;
+    element.onerror = reject;
+    document.head.append(element);
+  });
+
   let loading = null;
 
   const load = () => {
-    loading ??= new Promise((resolve, reject) => {
-      const element = document.createElement("script");
-      element.src = library;
-      element.onload = () => resolve(window.Plotly);
-      element.onerror = reject;
-      document.head.append(element);
+    loading ??= included(library).then(() => {
+      window.Plotly.register([CHINESE]);
+      return window.Plotly;
     });
+    loading.catch(() => { loading = null; });
     return loading;
   };
 
+  const figures = new Map();
+
+  // A page opened from a folder may not fetch; there the same figure stands beside it as a script.
+  const read = async (name) => {
+    if (location.protocol === "file:") {
+      await included(new URL(`${name}.js`, root).href);
+      return window.reportData[name];
+    }
+    const response = await fetch(new URL(`${name}.json`, root));
+    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    return response.json();
+  };
+
+  const figureOf = (plot) => {
+    const name = `charts/${plot.dataset.chart}`;
+    if (!figures.has(name)) figures.set(name, read(name));
+    return figures.get(name);
+  };
+
+  // ---- The figure in the page's colours and type
+
   const style = (name) => getComputedStyle(document.body).getPropertyValue(name).trim();
 
-  const palette = () => [0, 1, 2, 3].map((n) => style(`--series-${n}`));
+  const isNarrow = () => window.innerWidth < NARROW;
+
+  const PATTERNS = ["", "/", ".", "+"];
 
   // Long labels (project names) break into lines so that they fit beside the bars.
   const wrapped = (text, width) => (text.match(new RegExp(`.{1,${width}}`, "gu")) || [text]).join("<br>");
 
-  const figure = (plot) => {
-    const { data, layout } = JSON.parse(plot.dataset.figure);
-    const colors = palette();
-    const ink = style("--md-default-fg-color");
-    const narrow = plot.clientWidth < 600;
-    data.forEach((trace, n) => {
-      trace.marker = { color: colors[n % colors.length], line: { color: style("--md-default-bg-color"), width: 1 } };
-      trace.textposition = "auto";
-      trace.hovertemplate = "%{text}<extra></extra>";
-      if (trace.orientation === "h") trace.y = trace.y.map((label) => wrapped(label, narrow ? 9 : 18));
-    });
-    const axis = { automargin: true, gridcolor: style("--line"), zerolinecolor: style("--line"), fixedrange: true };
+  const styled = ({ data, layout }, plot, height) => {
+    const paper = style("--md-default-bg-color");
+    const font = { family: getComputedStyle(plot).fontFamily, size: 13, color: style("--md-default-fg-color") };
+    const stacked = layout.barmode === "stack";
+    const traces = data.map((trace, n) => ({
+      ...trace,
+      y: trace.y.map((label) => wrapped(label, isNarrow() ? 8 : 17)),
+      marker: {
+        color: style(`--series-${n}`),
+        line: { color: paper, width: stacked ? 2 : 0 },
+        pattern: { shape: stacked ? "" : PATTERNS[n], fgcolor: paper, fgopacity: 0.6, size: 7, solidity: 0.18 },
+      },
+      textposition: stacked ? "inside" : "outside",
+      textangle: 0,
+      insidetextanchor: "middle",
+      cliponaxis: false,
+      hovertemplate: data.length > 1 ? `%{y}<br>${trace.name} %{text}<extra></extra>` : "%{y}<br>%{text}<extra></extra>",
+    }));
+    const axis = { automargin: true, fixedrange: true, gridcolor: style("--line"), zerolinecolor: style("--edge") };
     return {
-      data,
+      data: traces,
       layout: {
         ...layout,
-        xaxis: { ...axis, ...layout.xaxis },
-        yaxis: { ...axis, autorange: data[0].orientation === "h" ? "reversed" : true, ...layout.yaxis },
-        font: { family: getComputedStyle(plot).fontFamily, size: 14, color: ink },
+        height,
+        xaxis: { ...axis, ...layout.xaxis, nticks: isNarrow() ? 4 : 7 },
+        yaxis: { ...axis, ...layout.yaxis, autorange: "reversed", showgrid: false },
+        font,
+        uniformtext: { mode: "hide", minsize: 10 },
+        hoverlabel: { font: { ...font, color: paper }, bgcolor: font.color, bordercolor: font.color, align: "left" },
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
-        margin: { l: 8, r: 16, t: 8, b: 32 },
+        margin: { l: 4, r: stacked ? 8 : 72, t: 4, b: 28 },
         showlegend: false,
         dragmode: false,
       },
@@ -56,32 +109,67 @@
 
   const draw = async (plot) => {
     try {
-      const Plotly = await load();
-      const canvas = plot.querySelector(".canvas") || plot.appendChild(document.createElement("div"));
-      canvas.className = "canvas";
-      canvas.setAttribute("aria-hidden", "true");
-      const { data, layout } = figure(plot);
-      await Plotly.react(canvas, data, layout, { displayModeBar: false, responsive: true });
+      const [Plotly, figure] = await Promise.all([load(), figureOf(plot)]);
+      if (!plot.classList.contains("wanted")) return;
+      let canvas = plot.querySelector(".canvas");
+      if (!canvas) {
+        canvas = document.createElement("div");
+        canvas.className = "canvas";
+        canvas.setAttribute("aria-hidden", "true");
+        plot.dataset.height = String(Math.max(160, plot.querySelector(".drawn").offsetHeight));
+        plot.append(canvas);
+      }
       plot.classList.add("live");
+      const { data, layout } = styled(figure, plot, Number(plot.dataset.height));
+      const config = { displayModeBar: false, displaylogo: false, responsive: true, locale: "zh-CN", scrollZoom: false };
+      await Plotly.react(canvas, data, layout, config);
     } catch (error) {
-      plot.classList.remove("live");
+      show(plot, false);
     }
   };
 
-  const plots = () => [...document.querySelectorAll(".plot[data-figure]")];
+  const show = (plot, live) => {
+    plot.classList.toggle("wanted", live);
+    plot.closest(".chart").querySelector(".interactive")?.setAttribute("aria-pressed", String(live));
+    if (live) draw(plot);
+    else plot.classList.remove("live");
+  };
 
-  if ("IntersectionObserver" in window) {
+  // ---- When: asked for by the button, or near the viewport once reading has begun
+
+  const plots = [...document.querySelectorAll(".plot[data-chart]")];
+  if (!plots.length || window.matchMedia("(forced-colors: active)").matches) return;
+
+  plots.forEach((plot) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "interactive";
+    button.textContent = "互动图";
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => show(plot, !plot.classList.contains("wanted")));
+    plot.closest(".chart").querySelector(".more").prepend(button);
+  });
+
+  const isCostly = () => navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType ?? "");
+
+  const isReadable = (plot) => !isNarrow() || Number(plot.dataset.rows) <= FEW_ROWS;
+
+  const watch = () => {
+    STARTS.forEach((name) => window.removeEventListener(name, watch));
+    if (isCostly() || !("IntersectionObserver" in window)) return;
     const observer = new IntersectionObserver(
-      (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
-        observer.unobserve(entry.target);
-        draw(entry.target);
+      (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
+        observer.unobserve(target);
+        if (!target.classList.contains("wanted")) show(target, true);
       }),
-      { rootMargin: MARGIN },
+      { rootMargin: NEAR },
     );
-    plots().forEach((plot) => observer.observe(plot));
-  }
+    plots.filter(isReadable).forEach((plot) => observer.observe(plot));
+  };
+
+  STARTS.forEach((name) => window.addEventListener(name, watch, { passive: true }));
 
   // Material changes the scheme on <body>: redraw what is live in the new colours.
-  new MutationObserver(() => plots().filter((plot) => plot.classList.contains("live")).forEach(draw))
+  new MutationObserver(() => plots.filter((plot) => plot.classList.contains("live")).forEach(draw))
     .observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
 })();

@@ -1,0 +1,195 @@
+"""A text as it is read: paragraphs of running text and the tables between them, each with its lines.
+
+Three ways of writing a table are known: Word's text export (one cell a line, each behind a tab, an empty line after
+each row), rows whose cells are parted by tabs, and Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from evaluation.audit.grid import Cell, Grid, grid
+
+_BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
+_MARKDOWN_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
+_UNIT_LINE = re.compile(r"[（(]?(?:金额|金额单位|单位|计量单位)\s*[:：]\s*(?P<unit>[^\s）)]+)[）)]?")
+_SENTENCE = re.compile(r"[^。！？]*[。！？]?[”’）)]*", re.S)
+_UNFINISHED = ("：", ":", "，", ",", "、", "；", ";")
+_LONGEST_CAPTION = 60
+_LONGEST_NAME = 30
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph, or the running text of one table cell; `breaks` are the offsets where its lines begin."""
+
+    text: str
+    lines: tuple[int, ...]
+    breaks: tuple[int, ...]
+    in_table: bool = False
+
+    def line_at(self, offset: int) -> int:
+        return self.lines[bisect_right(self.breaks, offset) - 1]
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of each sentence; a line that ends unfinished runs on into the next."""
+        return tuple(_sentences(self.text))
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole text in reading order."""
+
+    passages: tuple[Passage, ...]
+    grids: tuple[Grid, ...]
+
+    def grid_after(self, line: int, within: int = 40) -> Grid | None:
+        """The next table below a line, when it is near."""
+        return next((grid for grid in self.grids if line <= grid.first_line <= line + within), None)
+
+
+def read_document(text: str) -> Document:
+    """Part a text into passages and tables; no line is lost, but empty ones and Word's bookmarks are."""
+    lines = [_BOOKMARK.sub("", line).rstrip("\r") for line in text.removeprefix("\ufeff").split("\n")]
+    passages: list[Passage] = []
+    grids: list[Grid] = []
+    at = 0
+    while at < len(lines):
+        if not _is_table(lines[at]):
+            if lines[at].strip():
+                passages.append(_passage([(at + 1, lines[at])]))
+            at += 1
+            continue
+        rows, after = _table_rows(lines, at)
+        caption, unit = _caption(lines, at)
+        grids.append(grid(rows, caption, unit))
+        passages.extend(_cell_passages(rows))
+        at = after
+    return Document(tuple(_joined(passages)), tuple(table for table in grids if table.rows))
+
+
+def _is_table(line: str) -> bool:
+    return line.startswith("\t") or _is_markdown(line) or _is_tabbed(line)
+
+
+def _is_markdown(line: str) -> bool:
+    return line.lstrip().startswith("|") and line.count("|") > 2
+
+
+def _is_tabbed(line: str) -> bool:
+    """Several short cells on one line; a numbered heading with its text behind a tab is no row."""
+    parts = [part for part in line.split("\t") if part.strip()]
+    return "\t" in line and len(parts) > 1 and not any("。" in part for part in parts)
+
+
+def _table_rows(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
+    if _is_markdown(lines[at]):
+        return _line_rows(lines, at, _is_markdown, "|")
+    if _is_tabbed(lines[at].lstrip("\t")):
+        return _line_rows(lines, at, _is_table, "\t")
+    return _exported_rows(lines, at)
+
+
+def _line_rows(lines: Sequence[str], at: int, belongs, separator: str) -> tuple[list[list[Cell]], int]:  # type: ignore[no-untyped-def]
+    rows = []
+    while at < len(lines) and belongs(lines[at]):
+        line = lines[at].strip().strip("|") if separator == "|" else lines[at].rstrip("\t")
+        if not (separator == "|" and _MARKDOWN_RULE.fullmatch(lines[at].strip())):
+            rows.append([Cell(part.strip(), at + 1) for part in line.split(separator)])
+        at += 1
+    return rows, at
+
+
+def _exported_rows(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
+    """Rows of Word's export: a cell that goes on without a tab belongs to the one above it."""
+    rows: list[list[Cell]] = [[]]
+    while at < len(lines):
+        line = lines[at]
+        if line.startswith("\t"):
+            rows[-1].append(Cell(line[1:].strip(), at + 1))
+        elif line.strip() and rows[-1]:
+            last = rows[-1][-1]
+            rows[-1][-1] = Cell(f"{last.text}\n{line.strip()}", last.line)
+        elif not line.strip() and at + 1 < len(lines) and lines[at + 1].startswith("\t"):
+            rows.append([])
+        else:
+            break
+        at += 1
+    return [row for row in rows if row], at
+
+
+def _caption(lines: Sequence[str], at: int) -> tuple[str, str]:
+    """The title right above a table, and the unit that stands between them."""
+    unit = ""
+    for line in reversed(lines[max(0, at - 4) : at]):
+        text = line.strip()
+        if match := _UNIT_LINE.fullmatch(text):
+            unit = match["unit"]
+        elif text:
+            return (text, unit) if len(text) <= _LONGEST_CAPTION and not text.endswith("。") else ("", unit)
+    return "", unit
+
+
+def _cell_passages(rows: Sequence[Sequence[Cell]]) -> Iterator[Passage]:
+    """Cells that hold running text rather than a name or an amount."""
+    for row in rows:
+        for cell in row:
+            if len(cell.text) > _LONGEST_NAME or "\n" in cell.text or "。" in cell.text:
+                parts = cell.text.split("\n")
+                yield _passage(list(enumerate(parts, cell.line)), in_table=True)
+
+
+def _passage(numbered: Sequence[tuple[int, str]], *, in_table: bool = False) -> Passage:
+    breaks, offset = [], 0
+    for _, text in numbered:
+        breaks.append(offset)
+        offset += len(text) + 1
+    text = "\n".join(text for _, text in numbered)
+    return Passage(text, tuple(number for number, _ in numbered), tuple(breaks), in_table)
+
+
+def _joined(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """A paragraph that ends with 其中： runs on into the paragraphs that give the parts, to their full stop."""
+    pending: list[Passage] = []
+    for passage in passages:
+        pending.append(passage)
+        opened = any(part.text.rstrip().endswith(("其中：", "其中:")) for part in pending)
+        if opened and passage.text.rstrip().endswith((*_UNFINISHED,)):
+            continue
+        yield _merged(pending)
+        pending = []
+    if pending:
+        yield _merged(pending)
+
+
+def _merged(passages: Sequence[Passage]) -> Passage:
+    if len(passages) == 1:
+        return passages[0]
+    numbered = [
+        (line, text) for passage in passages for line, text in zip(passage.lines, passage.text.split("\n"), strict=True)
+    ]
+    return _passage(numbered, in_table=passages[0].in_table)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        end = match.end()
+        for line_end in _finished_lines(text, match.start(), end):
+            if text[start:line_end].strip():
+                yield start, line_end
+            start = line_end
+        if text[start:end].strip():
+            yield start, end
+        start = end
+
+
+def _finished_lines(text: str, start: int, end: int) -> Iterator[int]:
+    for at in range(start, end):
+        if text[at] == "\n" and not text[start:at].rstrip().endswith(_UNFINISHED):
+            yield at

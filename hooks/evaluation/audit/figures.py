@@ -1,0 +1,91 @@
+"""Quantities of the running text against the tables and the data: by label and by value, at their own precision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from evaluation.amounts import written
+from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.audit.known import Ground, Known
+from evaluation.audit.sentences import Sentence
+from evaluation.quantities import Quantity
+
+RULE = "与表不符"
+_FEWEST_DIGITS = 4
+_LEAST_AFFINITY = {4: Fraction(1, 2), 5: Fraction(1, 4)}
+_LONG_NAME = 6
+
+
+def contradictions_with_tables(sentences: Sequence[Sentence], ground: Ground) -> Iterator[Finding]:
+    """Quantities that no table and no fact states, though one under the same name is a digit away or otherwise."""
+    for sentence in sentences:
+        for quantity in sentence.quantities:
+            if quantity.qualifier or not quantity.base or not quantity.value or ground.equal(quantity):
+                continue
+            finding = _near(sentence, quantity, ground) or _named(sentence, quantity, ground)
+            if finding is not None:
+                yield finding
+
+
+def _near(sentence: Sentence, quantity: Quantity, ground: Ground) -> Finding | None:
+    """A number a digit, two swapped digits or one unit of the last place away from one with a related name."""
+    digits = quantity.digits.replace(".", "").lstrip("0")
+    if len(digits) < _FEWEST_DIGITS:
+        return None
+    least = _LEAST_AFFINITY.get(len(digits), Fraction(0))
+    found = [
+        (kinship, known, expected)
+        for expected in slips(quantity.digits)
+        for known in ground.printed_as(quantity, expected)
+        if (kinship := ground.words.affinity(known.names, sentence.text)) > least
+    ]
+    if not found:
+        return None
+    kinship, known, expected = max(found, key=lambda one: (one[0], one[1].line))
+    sure = SURE if len(digits) > _FEWEST_DIGITS and kinship * 2 >= 1 else LIKELY
+    return _finding(sentence, quantity, known, expected, sure)
+
+
+def slips(digits: str) -> Iterator[str]:
+    """What may have been meant: one digit changed, two neighbours swapped, or one more or less in the last place."""
+    for at, digit in enumerate(digits):
+        if digit.isdigit():
+            yield from (f"{digits[:at]}{other}{digits[at + 1 :]}" for other in "0123456789" if other != digit)
+        if digits[at : at + 2].isdigit() and len(digits[at : at + 2]) == 2 and digit != digits[at + 1]:
+            yield f"{digits[:at]}{digits[at + 1]}{digit}{digits[at + 2 :]}"
+    places = len(digits.partition(".")[2])
+    for step in (1, -1):
+        neighbour = written((Fraction(digits) * 10**places + step) / 10**places, places)
+        if sum(a != b for a, b in zip(neighbour, digits, strict=False)) > 1:
+            yield neighbour
+
+
+def _named(sentence: Sentence, quantity: Quantity, ground: Ground) -> Finding | None:
+    """A number right behind the full name of a table's row, none of whose amounts it is."""
+    candidates = ground.in_rows_named_in(sentence.label(quantity), quantity, _LONG_NAME)
+    for context in (sentence.clause(quantity), sentence.text):
+        fitting = [(ground.words.affinity(one.column, context), one) for one in candidates]
+        best = max((kinship for kinship, _ in fitting), default=Fraction(0))
+        if best:
+            break
+    chosen = [one for kinship, one in fitting if kinship == best]
+    values = {one.value for one in chosen}
+    if len(values) != 1 or not (best or len(candidates) == 1):
+        return None
+    expected = written(abs(chosen[0].value) / quantity.scale, quantity.decimals)
+    return _finding(sentence, quantity, chosen[0], expected, SURE)
+
+
+def _finding(sentence: Sentence, quantity: Quantity, known: Known, expected: str, confidence: str) -> Finding:
+    exact = written(known.value / known.scale, known.decimals, grouped=True)
+    unit = {"元": "元", "%": "%"}.get(known.base, "")
+    unit = unit if known.scale == 1 else "万元" if known.scale == 10000 else unit
+    column = f"·{known.column}" if known.column else ""
+    reason = f"{known.place}“{known.row}{column}”为{exact}{unit}"
+    text = f"{sentence.label(quantity)}{quantity.text}"
+    lines = (known.line,) if known.line else ()
+    return Finding(quantity.line, RULE, text[-60:], f"应为{expected}{quantity.unit}", reason, confidence, lines)
+
+
+__all__ = ["POSSIBLE", "RULE", "contradictions_with_tables", "slips"]

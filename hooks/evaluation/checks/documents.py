@@ -1,0 +1,76 @@
+"""Rules on the register of documents: one way of writing numbers, years that agree, every document once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from evaluation.checks.rule import Rule
+from evaluation.dataset import Dataset
+from evaluation.documents import CANONICAL, document_key, document_year
+from evaluation.facts import Register
+from evaluation.problems import Problem
+
+Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
+REGISTER = "文件"
+DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def document_numbers_are_canonical(dataset: Dataset, register: Register) -> Compared:
+    """昆财社〔2019〕2号: hexagonal brackets, no leading zeros, no spaces."""
+    if (table := dataset.table(REGISTER)) is None:
+        return
+    for row, number in enumerate(table.texts("文号")):
+        if number and not CANONICAL.fullmatch(number):
+            written = document_key(re.sub(r"\s+", "", number))
+            known = CANONICAL.fullmatch(written)
+            rule = "文号须写作“机关代字〔年份〕序号号”：年份用六角括号，序号前不加零"
+            advice = f"请改为“{written}”" if known else "请对照文件原件更正"
+            yield (), Problem(table.place(row, "文号"), rule, f"“{number}”", advice)
+
+
+def document_dates_are_of_the_year_of_their_number(dataset: Dataset, register: Register) -> Compared:
+    """The date says a year, a month or a day, and the year is the one in the brackets."""
+    if (table := dataset.table(REGISTER)) is None:
+        return
+    for row, (number, day) in enumerate(zip(table.texts("文号"), table.texts("日期"), strict=True)):
+        place = table.place(row, "日期")
+        if day and not _is_date(day):
+            rule = "日期须写作“2019”“2019-05”或“2019-05-31”的样子"
+            yield (), Problem(place, rule, f"“{day}”", "请更正；不知道的留空")
+        elif day and number and document_year(number) and document_year(number) != day[:4]:
+            rule = f"日期须与文号“{number}”括号里的年份 {document_year(number)} 相同"
+            yield (), Problem(place, rule, f"“{day}”", "请核对文号和日期")
+
+
+def documents_are_registered_once(dataset: Dataset, register: Register) -> Compared:
+    """Two rows with one number, however it is written, are one document."""
+    if (table := dataset.table(REGISTER)) is None:
+        return
+    first: dict[str, int] = {}
+    for row, number in enumerate(table.texts("文号")):
+        if not number:
+            continue
+        earlier = first.setdefault(document_key(number), row)
+        if earlier != row:
+            found = f"“{number}”（与第{earlier + 2}行“{table.text(earlier, '文号')}”是同一文号）"
+            yield (), Problem(table.place(row, "文号"), "同一份文件只登记一次", found, "请删除重复的一行")
+
+
+def _is_date(text: str) -> bool:
+    match = DATE.fullmatch(text)
+    if match is None:
+        return False
+    try:
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        return False
+    return True
+
+
+RULES = (
+    Rule("文号写法", "文号用六角括号，序号前不加零。", document_numbers_are_canonical),
+    Rule("文号年份", "文件日期的年份与文号括号里的年份相同。", document_dates_are_of_the_year_of_their_number),
+    Rule("文件不重复", "同一文号的文件只登记一次。", documents_are_registered_once),
+)

@@ -1,0 +1,50 @@
+"""Document numbers (文号): how they are written, and how the ways in which people write them are recognised as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+CANONICAL = re.compile(r"[\u4e00-\u9fff]+〔(?P<year>(?:19|20)\d{2})〕[1-9]\d*号")
+TYPED = re.compile(
+    r"(?P<prefix>[\u4e00-\u9fff]{0,12})"
+    r"(?:[〔\[【〈<［]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]】〉>］]|[（(]\s*(?P<round>(?:19|20)\d{2})\s*[）)])"
+    r"\s*(?:第\s*)?0*(?P<number>\d+)\s*号"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedNumber:
+    """A document number as somebody typed it; `prefix` may begin with words that stand before it."""
+
+    text: str
+    start: int
+    end: int
+    prefix: str
+    year: str
+    number: str
+
+    @property
+    def canonical(self) -> str:
+        """The number as it is to be written: 六角括号, no leading zeros."""
+        return f"{self.prefix}〔{self.year}〕{self.number}号"
+
+
+def typed_numbers(text: str) -> Iterator[TypedNumber]:
+    """Every document number in a text, in whatever brackets."""
+    for match in TYPED.finditer(text):
+        year = match["year"] or match["round"]
+        yield TypedNumber(match[0], match.start(), match.end(), match["prefix"], year, match["number"])
+
+
+def document_key(name: str) -> str:
+    """A document's name without the differences that do not matter: bracket style and leading zeros."""
+    key = re.sub(r"\s*[\[［(（〔【〈<]\s*(\d{4})\s*[\]］)）〕】〉>]\s*", r"〔\1〕", name.strip().strip("《》"))
+    return re.sub(r"〕第?0*(?=\d)", "〕", key)
+
+
+def document_year(number: str) -> str:
+    """The year in the brackets of a document number; empty when there is none."""
+    match = re.search(r"〔(\d{4})〕", document_key(number))
+    return match[1] if match else ""

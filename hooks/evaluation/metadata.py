@@ -1,0 +1,116 @@
+"""What a page's head says to machines: Chinese government page fields, Open Graph, schema.org. Nothing is invented."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from evaluation.dataset import Settings
+from evaluation.downloads import Download
+
+Link = Callable[[str], str]
+_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """A page as its head describes it; `address` is its full address, empty when the site's is not known."""
+
+    title: str
+    column: str
+    description: str
+    address: str
+
+
+def page_fields(page: PageHead, settings: Settings) -> Iterator[tuple[str, str]]:
+    """The tags of government pages (国办发〔2017〕47号 附件 网页设计规范), and those of 政府信息公开; unknown ones are left out."""
+    publisher, published = settings["发布机构"], settings.known("发布日期")
+    fields = (
+        ("SiteName", settings["标题"]),
+        ("SiteDomain", urlsplit(page.address).hostname or ""),
+        ("SiteIDCode", settings.known("网站标识码")),
+        ("ColumnName", page.column),
+        ("ArticleTitle", page.title),
+        ("PubDate", published),
+        ("ContentSource", publisher),
+        ("Url", page.address),
+        ("索引号", settings.known("索引号")),
+        ("发布机构", publisher),
+        ("发布日期", published),
+        ("文号", settings.known("文号")),
+    )
+    yield from (field for field in fields if field[1])
+
+
+def open_graph(page: PageHead, settings: Settings) -> Iterator[tuple[str, str]]:
+    """How the page shows when somebody shares it."""
+    fields = (
+        ("og:type", "article"),
+        ("og:site_name", settings["标题"]),
+        ("og:title", page.title),
+        ("og:description", page.description),
+        ("og:locale", settings.get("语言", "zh-CN").replace("-", "_")),
+        ("og:url", page.address),
+    )
+    yield from (field for field in fields if field[1])
+
+
+def structured_data(settings: Settings, files: Sequence[Download], site: str, link: Link) -> str:
+    """The report and its data as JSON-LD, safe inside a script element. `link` gives the address of a file."""
+    graph = [_report(settings, site), _dataset(settings, files, link)]
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_ESCAPES)
+
+
+def _report(settings: Settings, site: str) -> dict[str, Any]:
+    optional = {
+        "datePublished": settings.known("发布日期"),
+        "reportNumber": settings.known("文号"),
+        "identifier": settings.known("索引号"),
+        "url": site,
+    }
+    return {
+        "@type": "Report",
+        "@id": "#report",
+        "name": settings["标题"],
+        **_shared(settings),
+        **{name: value for name, value in optional.items() if value},
+    }
+
+
+def _dataset(settings: Settings, files: Sequence[Download], link: Link) -> dict[str, Any]:
+    return {
+        "@type": "Dataset",
+        "@id": "#dataset",
+        "name": f"{settings['标题']}：数据",
+        "description": f"“{settings['标题']}”的全部数据表，以及每一个数的数值、单位、来源或算法。格式有 CSV、JSON 和 XLSX。",
+        **_shared(settings),
+        "isPartOf": {"@id": "#report"},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": file.title,
+                "encodingFormat": file.media_type,
+                "contentUrl": link(file.path),
+                "contentSize": f"{file.bytes} B",
+                "sha256": file.sha256,
+            }
+            for file in files
+        ],
+    }
+
+
+def _shared(settings: Settings) -> dict[str, Any]:
+    publisher = {"@type": "Organization", "name": settings["发布机构"]}
+    return {
+        "author": publisher,
+        "publisher": publisher,
+        "about": settings["部门"],
+        "inLanguage": settings.get("语言", "zh-CN"),
+        "temporalCoverage": settings["年度"],
+        "isAccessibleForFree": True,
+        "license": {"@type": "CreativeWork", "name": settings["许可"]},
+    }

@@ -1,0 +1,121 @@
+"""Quantities typed by hand: each is a problem that names the facts which have that value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from jinja2 import nodes
+
+from evaluation.amounts import Unit, half_up
+from evaluation.dataset import Language
+from evaluation.facts import Fact, Register
+from evaluation.pages.gate.expressions import root, shows_a_figure
+from evaluation.pages.gate.prose import Prose
+from evaluation.problems import Problem
+from evaluation.quantities import Quantity, quantities
+
+NEAREST = 3
+RULE = "数不能手写，须用 {{ }} 引用登记的数"
+AROUND_AFTER = frozenset("万亿%％‰")
+AROUND_BEFORE = frozenset("0123456789.-−－")
+
+
+@dataclass(frozen=True)
+class KnownFacts:
+    """The register as the gate asks it: which facts have this value, the nearest labels first."""
+
+    register: Register
+    units: Mapping[str, Unit]
+    language: Language
+
+    @cached_property
+    def _stated(self) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.register.values() if fact.value is not None)
+
+    def equal_to(self, quantity: Quantity) -> list[Fact]:
+        """The facts that a quantity may state at its own precision: same unit first, then the likest label."""
+        found = [fact for fact in self._stated if self._is_stated(fact, quantity)]
+        found.sort(key=lambda fact: (_otherness(fact, quantity), -self.likeness(fact, quantity)))
+        return found[:NEAREST]
+
+    def likeness(self, fact: Fact, quantity: Quantity) -> int:
+        """How many pairs of characters the fact's label and id share with the clause around the quantity."""
+        return len((_pairs(quantity.context) | _pairs(quantity.rest)) & _pairs(f"{fact.label} {fact.id}"))
+
+    def _is_stated(self, fact: Fact, quantity: Quantity) -> bool:
+        if fact.value is None or not quantity.is_comparable(fact.unit, self.language.counting):
+            return False
+        return quantity.states(fact.value if quantity.base == fact.unit.base else fact.value / fact.unit.scale)
+
+    def expression(self, fact: Fact, quantity: Quantity) -> str:
+        """What to write instead: the fact in the unit and with the decimals that were typed."""
+        unit = self.units.get(quantity.unit)
+        if unit and unit.base == fact.unit.base and unit.scale != fact.unit.scale:
+            places = "" if unit.decimals == quantity.decimals else f"({quantity.decimals})"
+            return f"{{{{ {fact.id} | {unit.name}{places} }}}}"
+        exact = half_up(fact.value or 0, quantity.decimals) == half_up(fact.value or 0, fact.decimals)
+        places = "" if fact.decimals == quantity.decimals or not exact else f" | 小数({quantity.decimals})"
+        return f"{{{{ {fact.id}{places} }}}}"
+
+
+def typed_quantities(prose: Prose, known: KnownFacts, *, but: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
+    """A problem for every quantity in the visible text, save where a rule of its own has spoken already."""
+    for quantity in quantities(prose.text, known.units, known.language):
+        if not any(start <= quantity.start < end for start, end in but):
+            yield Problem(prose.place(quantity.start), RULE, f"“{quantity.text}”", _advice(quantity, known))
+
+
+def _advice(quantity: Quantity, known: KnownFacts) -> str:
+    waiver = f'{{{{ 原文("{quantity.text}", 理由="…") }}}}'
+    facts = known.equal_to(quantity)
+    if quantity.vague:
+        facts = [fact for fact in facts if known.likeness(fact, quantity) > 1]
+    if facts:
+        written = " 或 ".join(dict.fromkeys(known.expression(fact, quantity) for fact in facts))
+        return f"是否应为 {written}？"
+    if quantity.vague:
+        return f"不是计数时请换一种说法，或写 {waiver}"
+    return f"没有登记等于它的数；请登记到 facts.csv 后引用，确需保留的写 {waiver}"
+
+
+def _otherness(fact: Fact, quantity: Quantity) -> int:
+    if fact.unit.name == quantity.unit:
+        return 0
+    return 1 if fact.unit.base == quantity.base else 2
+
+
+def _pairs(text: str) -> set[str]:
+    """Pairs of neighbouring Chinese characters: what two texts have in common."""
+    return {text[at : at + 2] for at in range(len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff"}
+
+
+def written_into_expressions(prose: Prose) -> Iterator[Problem]:
+    """`{{ 300 }}` and `{{ "300人" }}` are typed by hand too."""
+    for position, expression in prose.expressions:
+        tree = root(expression)
+        if isinstance(tree, nodes.Const | nodes.TemplateData | nodes.List | nodes.Tuple):
+            rule = "{{ }} 里须是登记的数或函数，不能直接写数字或文字"
+            yield Problem(prose.place(position), rule, f"“{expression}”", "请改为数的名称")
+
+
+def grown_figures(prose: Prose) -> Iterator[Problem]:
+    """A figure followed by 万 or led by a digit says another number than the fact: 3{{ 人数 }}, {{ 人数 }}万."""
+    text = prose.text
+    for position, expression in prose.expressions:
+        if not shows_a_figure(expression):
+            continue
+        before, after = text[:position][-1:], text[position + 1 :][:1]
+        if before in AROUND_BEFORE and not _is_list_mark(text, position):
+            found = f"“{before}{{{{ {expression} }}}}”"
+            yield Problem(prose.place(position), "数的前面不能紧接着再写数字或负号", found, "请删除")
+        if after in AROUND_AFTER:
+            found = f"“{{{{ {expression} }}}}{after}”"
+            rule = "数自带单位，后面不能再写万、亿或百分号"
+            yield Problem(prose.place(position), rule, found, "请删除，或用“| 万元”换单位")
+
+
+def _is_list_mark(text: str, position: int) -> bool:
+    start = text.rfind("\n", 0, position) + 1
+    return not text[start:position].strip(" \t>-")

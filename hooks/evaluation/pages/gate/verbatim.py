@@ -1,0 +1,33 @@
+"""What stands as it was typed: every use of 原文(…) with its reason, for all to see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jinja2 import nodes
+
+from evaluation.pages.gate.expressions import calls
+from evaluation.pages.gate.prose import Prose
+from evaluation.problems import Place
+
+FUNCTION = "原文"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Verbatim:
+    """A text that stands although the gate would stop it, where, and why."""
+
+    place: Place
+    text: str
+    reason: str
+
+
+def verbatims(prose: Prose) -> Iterator[Verbatim]:
+    """Every use of 原文(…) in a source, in order."""
+    for position, expression in prose.expressions:
+        for call in calls(expression):
+            texts = [node.value for node in call.args if isinstance(node, nodes.Const)]
+            reasons = [pair.value.value for pair in call.kwargs if isinstance(pair.value, nodes.Const)]
+            if texts and isinstance(call.node, nodes.Name) and call.node.name == FUNCTION:
+                yield Verbatim(prose.place(position), str(texts[0]), str(reasons[0]) if reasons else "")

@@ -1,0 +1,121 @@
+"""The search index: every page, section, table row and fact of the site as compact JSON, searched by the page's script.
+
+A page is `{u: address, t: title, i: items}`. A section is `{a: anchor, l: level, t: title, x: text, m: amounts}`; a
+table `{a, c: caption, h: column names, k: the column that heads the rows, r: rows}`, where a row is
+`[anchor, cells, amounts]` and a lone text the title of the rows after it. Texts are joined by line breaks, a row's
+anchor that begins with its table's leaves that out. Amounts are money in 分, so that 6412.30万元 finds 64,123,001.28.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from evaluation.amounts import Unit, half_up, parse
+from evaluation.dataset import Policy
+from evaluation.facts import Fact, Register
+from evaluation.pages.appearances import FinishedPage
+from evaluation.search.outline import Listing, Row, Section, outline
+
+MONEY = "元"
+FEN = 100
+
+
+def search_index(
+    pages: Iterable[FinishedPage], register: Register, policy: Policy, site_title: str, facts_page: str
+) -> str:
+    """The index as JSON. Facts that stand in no table are found at `facts_page`, the address of the index of facts."""
+    money = {name: unit for name, unit in policy.units.items() if unit.base == MONEY}
+    outlines = [(page, outline(page.html)) for page in pages]
+    tabled = {fact for _, items in outlines for item in items if _is_table(item) for fact in _facts_of(item)}
+    amounts = _Amounts(register, money)
+    listed = []
+    for page, items in outlines:
+        entries = [_entry(item, amounts) for item in _without_repeats(items, tabled)]
+        if facts_page and page.url == facts_page:
+            rest = [fact for fact in register.values() if fact.id not in tabled]
+            entries.append(_facts_entry(page.title, rest, amounts))
+        listed.append({"u": page.url, "t": page.title, "i": entries})
+    content = {
+        "title": site_title,
+        "synonyms": policy.synonyms,
+        "money": {name: unit.scale for name, unit in money.items()},
+        "units": [name for name in policy.units if name not in money],
+        "pages": listed,
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+class _Amounts:
+    """Reads the money of a text: the exact values of its facts, and what stands written outside them."""
+
+    def __init__(self, register: Register, money: Mapping[str, Unit]) -> None:
+        self._register = register
+        self._money = money
+        names = "|".join(sorted(map(re.escape, money), key=len, reverse=True))
+        self._written = re.compile(rf"(\d[\d,]*(?:\.\d+)?)\s*({names})")
+
+    def of(self, facts: Iterable[str], loose: str) -> list[int]:
+        return sorted({*self._stated(facts), *self._typed(loose)})
+
+    def _stated(self, facts: Iterable[str]) -> Iterator[int]:
+        for fact_id in facts:
+            fact = self._register.get(fact_id)
+            if fact is not None and fact.value and fact.unit.base == MONEY:
+                yield abs(int(half_up(fact.value * FEN, 0)))
+
+    def _typed(self, loose: str) -> Iterator[int]:
+        for digits, name in self._written.findall(loose):
+            if value := parse(digits):
+                yield int(half_up(value * self._money[name].scale * FEN, 0))
+
+
+def _is_table(item: Section | Listing) -> bool:
+    return isinstance(item, Listing) and not item.is_chart
+
+
+def _facts_of(item: Section | Listing) -> Iterator[str]:
+    return (fact for row in item.rows for fact in row.facts) if isinstance(item, Listing) else iter(item.facts)
+
+
+def _without_repeats(items: Iterable[Section | Listing], tabled: set[str]) -> Iterator[Section | Listing]:
+    """Charts show rows that some table shows too: only what no table has is kept of them."""
+    for item in items:
+        if not isinstance(item, Listing) or not item.is_chart:
+            yield item
+        elif rows := tuple(row for row in item.rows if not set(row.facts) <= tabled):
+            yield Listing(item.anchor, item.caption, item.heads, item.header, rows, is_chart=True)
+
+
+def _entry(item: Section | Listing, amounts: _Amounts) -> dict[str, Any]:
+    if isinstance(item, Listing):
+        rows = list(_rows(item, amounts))
+        return {"a": item.anchor, "c": item.caption, "h": "\n".join(item.heads), "k": item.header, "r": rows}
+    entry: dict[str, Any] = {"a": item.anchor, "l": item.level, "t": item.title, "x": item.text}
+    if found := amounts.of(item.facts, item.loose):
+        entry["m"] = found
+    return entry
+
+
+def _rows(listing: Listing, amounts: _Amounts) -> Iterator[str | list[Any]]:
+    group = ""
+    for row in listing.rows:
+        if row.group != group:
+            group = row.group
+            yield group
+        yield _row(_short(row, listing.anchor), row.cells, amounts.of(row.facts, row.loose))
+
+
+def _row(anchor: str, cells: Sequence[str], amounts: list[int]) -> list[Any]:
+    return [anchor, "\n".join(cells), amounts] if amounts else [anchor, "\n".join(cells)]
+
+
+def _short(row: Row, table: str) -> str:
+    return row.anchor.removeprefix(table) if row.anchor.startswith(f"{table}-") else row.anchor
+
+
+def _facts_entry(title: str, facts: Iterable[Fact], amounts: _Amounts) -> dict[str, Any]:
+    rows = [_row(fact.id, (fact.label, fact.text), amounts.of((fact.id,), "")) for fact in facts]
+    return {"a": "", "c": title, "h": "名称\n数值", "k": 0, "r": rows, "f": 1}

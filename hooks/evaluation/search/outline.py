@@ -1,0 +1,252 @@
+"""What a finished page holds for somebody who looks for something: its sections with their text, its tables' rows.
+
+The lines of a text and the cells of a row stand apart by a line break, so that nothing is found across them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+BLOCKS = HEADINGS | frozenset(("p", "li", "dt", "dd", "div", "blockquote", "pre", "br"))
+VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+UNSEEN = frozenset(("script", "style", "svg", "template", "button", "figure", "table"))
+SPOKEN_FOR = frozenset(("note", "sentence"))
+_SPACE = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the text below it up to the next one. `loose` is the text that no fact stands for."""
+
+    anchor: str
+    level: int
+    title: str
+    text: str
+    facts: tuple[str, ...] = ()
+    loose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its address on the page, its cells, and the title of the row group it belongs to."""
+
+    anchor: str
+    cells: tuple[str, ...]
+    group: str = ""
+    facts: tuple[str, ...] = ()
+    loose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table: its caption, the full name of each column, and which cell heads its rows."""
+
+    anchor: str
+    caption: str
+    heads: tuple[str, ...]
+    header: int
+    rows: tuple[Row, ...]
+    is_chart: bool = False
+
+
+def outline(html: str) -> list[Section | Listing]:
+    """The sections and tables of a page in their order. A chart gives its sentence, and its data as a table."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    items = [item.section() if isinstance(item, _Section) else item.listing() for item in reader.items]
+    return [item for item in items if (item.rows if isinstance(item, Listing) else item.title or item.text)]
+
+
+@dataclass
+class _Text:
+    """Text being gathered: all of it, the part outside facts, and the facts met."""
+
+    parts: list[str] = field(default_factory=list)
+    loose_parts: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
+
+    def add(self, text: str, *, is_loose: bool) -> None:
+        self.parts.append(text)
+        self.loose_parts.append(text if is_loose else "\n")
+
+    @property
+    def lines(self) -> str:
+        return _LINES.sub("\n", _SPACE.sub(" ", "".join(self.parts))).strip()
+
+    @property
+    def line(self) -> str:
+        return self.lines.replace("\n", " ")
+
+    @property
+    def loose(self) -> str:
+        return "".join(self.loose_parts)
+
+
+@dataclass
+class _Section:
+    anchor: str = ""
+    level: int = 1
+    title: _Text = field(default_factory=_Text)
+    body: _Text = field(default_factory=_Text)
+
+    def section(self) -> Section:
+        facts = tuple(dict.fromkeys((*self.title.facts, *self.body.facts)))
+        return Section(self.anchor, self.level, self.title.line, self.body.lines, facts, self.body.loose)
+
+
+@dataclass
+class _Cell:
+    scope: str
+    columns: int
+    rows: int
+    text: _Text = field(default_factory=_Text)
+
+
+@dataclass
+class _Row:
+    anchor: str
+    in_head: bool
+    cells: list[_Cell] = field(default_factory=list)
+
+    @property
+    def is_group(self) -> bool:
+        return len(self.cells) == 1 and self.cells[0].columns > 1
+
+    def row(self, group: str) -> Row:
+        texts = [cell.text for cell in self.cells]
+        facts = tuple(dict.fromkeys(fact for text in texts for fact in text.facts))
+        loose = "\n".join(text.loose for text in texts)
+        return Row(self.anchor, tuple(text.line for text in texts), group, facts, loose)
+
+
+@dataclass
+class _Table:
+    anchor: str
+    is_chart: bool
+    caption: _Text
+    rows: list[_Row] = field(default_factory=list)
+
+    def listing(self) -> Listing:
+        body = [row for row in self.rows if row.cells and not row.in_head]
+        scopes = next(([cell.scope for cell in row.cells] for row in body if not row.is_group), [])
+        header = scopes.index("row") if "row" in scopes else 0
+        heads = _column_names([row for row in self.rows if row.in_head])
+        return Listing(self.anchor, self.caption.line, heads, header, tuple(_grouped(body)), self.is_chart)
+
+
+def _grouped(rows: list[_Row]) -> Iterator[Row]:
+    group = ""
+    for row in rows:
+        if row.is_group:
+            group = row.cells[0].text.line
+        else:
+            yield row.row(group)
+
+
+def _column_names(rows: list[_Row]) -> tuple[str, ...]:
+    """The name of each column through all header rows: 收入 over 本级 is 收入（本级）."""
+    names: dict[int, list[str]] = {}
+    taken: set[tuple[int, int]] = set()
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row.cells:
+            while (at, column) in taken:
+                column += 1
+            for column in range(column, column + cell.columns):
+                names.setdefault(column, []).append(cell.text.line)
+                taken.update((at + down, column) for down in range(cell.rows))
+    return tuple(parts[0] + "".join(f"（{part}）" for part in parts[1:]) for _, parts in sorted(names.items()))
+
+
+class _Reader(HTMLParser):
+    """Sends each piece of text where it belongs; text that nobody looks for belongs nowhere."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._section = _Section()
+        self.items: list[_Section | _Table] = [self._section]
+        self._figure: _Table | None = None
+        self._table: _Table | None = None
+        self._in_head = False
+        self._open: list[tuple[str, _Text | None, bool]] = []
+
+    @property
+    def _now(self) -> tuple[_Text | None, bool]:
+        """Where text goes now, and whether a fact stands for it."""
+        return self._open[-1][1:] if self._open else (self._section.body, False)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        sink, fact = self._sink(tag, given), given.get("data-fact", "")
+        self._break(tag, sink)
+        if tag not in VOID:
+            self._open.append((tag, sink, bool(fact) or self._now[1]))
+        if sink is not None and fact:
+            sink.facts.append(fact)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in (name for name, _, _ in self._open):
+            return
+        name = ""
+        while name != tag:
+            name, sink, _ = self._open.pop()
+            self._break(name, sink)
+        if tag == "figure":
+            self._figure = None
+        if tag in ("table", "figure"):
+            self._table = None
+
+    def handle_data(self, data: str) -> None:
+        sink, in_fact = self._now
+        if sink is not None:
+            sink.add(data.replace("\n", " "), is_loose=not in_fact)
+
+    def _break(self, tag: str, sink: _Text | None) -> None:
+        if sink is not None and tag in BLOCKS:
+            sink.add("\n", is_loose=True)
+
+    def _sink(self, tag: str, given: Mapping[str, str]) -> _Text | None:
+        """Where the text inside an element goes; opens the section, table or cell that the element is."""
+        parent, classes = self._now[0], set(given.get("class", "").split())
+        if given.get("aria-hidden") == "true" or "headerlink" in classes:
+            return None
+        if tag in HEADINGS and "id" in given:
+            return self._new_section(given["id"], int(tag[1])).title
+        if tag == "figure":
+            self._figure = _Table(given.get("id", ""), "chart" in classes, _Text())
+        if tag == "table":
+            self._table = self._figure or _Table(self._section.anchor, False, self._section.title)
+            self.items.append(self._table)
+        if tag in UNSEEN:
+            return None
+        if self._table is not None and parent is None:
+            return self._in_table(self._table, tag, given)
+        if self._figure is not None and tag == "figcaption":
+            return self._figure.caption
+        return self._section.body if self._figure is not None and classes & SPOKEN_FOR else parent
+
+    def _in_table(self, table: _Table, tag: str, given: Mapping[str, str]) -> _Text | None:
+        if tag == "caption":
+            return table.caption
+        if tag in ("thead", "tbody", "tfoot"):
+            self._in_head = tag == "thead"
+        if tag == "tr":
+            table.rows.append(_Row(given.get("id", ""), self._in_head))
+        if tag in ("th", "td") and table.rows:
+            columns, rows = (int(given.get(name, "1")) for name in ("colspan", "rowspan"))
+            table.rows[-1].cells.append(_Cell(given.get("scope", ""), columns, rows))
+            return table.rows[-1].cells[-1].text
+        return None
+
+    def _new_section(self, anchor: str, level: int) -> _Section:
+        """A new section; text that stands deeper than the heading still belongs to it."""
+        old, self._section = self._section.body, _Section("" if level == 1 else anchor, level)
+        self.items.append(self._section)
+        self._open = [(tag, self._section.body if sink is old else sink, fact) for tag, sink, fact in self._open]
+        return self._section

@@ -1,0 +1,49 @@
+// The frame of the page: the button that opens all chapters on narrow screens, and regions that scroll.
+(() => {
+  "use strict";
+
+  // ---- All chapters: Material's drawer behind a real button; Escape and leaving it close it
+
+  const button = document.querySelector(".menu-button");
+  const drawer = document.getElementById("__drawer");
+  const chapters = document.getElementById("site-nav");
+
+  const isOpen = () => drawer.checked;
+
+  const set = (open) => {
+    if (isOpen() !== open) drawer.click();
+  };
+
+  if (button && drawer && chapters) {
+    button.hidden = false;
+    button.addEventListener("click", () => set(!isOpen()));
+    drawer.addEventListener("change", () => {
+      button.setAttribute("aria-expanded", String(isOpen()));
+      if (isOpen()) chapters.focus({ preventScroll: true });
+      else if (chapters.contains(document.activeElement)) button.focus();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !isOpen()) return;
+      button.focus();
+      set(false);
+    });
+    chapters.addEventListener("focusout", (event) => {
+      const next = event.relatedTarget;
+      if (isOpen() && next && next !== button && !chapters.contains(next)) set(false);
+    });
+  }
+
+  // ---- A region that does not scroll is no stop for the keyboard
+
+  const scrolls = (region) => region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
+
+  const regions = [...document.querySelectorAll(".scroll")];
+
+  if ("ResizeObserver" in window) {
+    const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+      if (scrolls(target)) target.tabIndex = 0;
+      else if (target !== document.activeElement) target.removeAttribute("tabindex");
+    }));
+    regions.forEach((region) => observer.observe(region));
+  }
+})();

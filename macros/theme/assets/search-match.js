@@ -1,0 +1,269 @@
+// The search itself, loaded by search.js when somebody searches: what of the index answers a query, best first, and what
+// is shown of it. Texts are compared exactly, so that what is on no page is not found.
+(() => {
+  "use strict";
+
+  const { APART, normalised, parser, plain } = window.reportSearch;
+  const DIGIT = /\d/;
+  const TOKEN = /^\d+(?:\.\d+)?/;
+  const SHOWN_NUMBER = /\d[\d,]*(?:\.\d+)?/g;
+  const BEFORE_DOCUMENT = /^.{0,12}?(?:19|20)\d\d\u0001\d+号/u;
+  const EDGES = new Set(["\n", "；", ";", "、", "，", ",", "。", APART, undefined]);
+
+  // ---- What can be found: pages, sections, rows and facts
+
+  const entriesOf = (index) => {
+    const entries = [];
+    const add = (entry, context) => {
+      entry.order = entries.length;
+      entry.name = normalised(entry.title).text;
+      entry.body = normalised(entry.text).text;
+      entry.context = normalised(context.filter(Boolean).join("\n")).text;
+      entries.push(entry);
+    };
+    index.pages.forEach((page, number) => {
+      let above = [];
+      for (const item of page.i) {
+        if (item.r) addRows(page, item, above, add);
+        else above = addSection(page, item, above, add, number === 0 ? index.title : "");
+      }
+    });
+    return entries;
+  };
+
+  const addSection = (page, item, above, add, siteTitle) => {
+    const isPage = item.l === 1;
+    const parents = above.filter((other) => other.l < item.l && other.l > 1);
+    const path = isPage ? [] : [page.t, ...parents.map((other) => other.t)];
+    const text = [item.x, ...(isPage ? [page.t, siteTitle] : [])].filter(Boolean).join("\n");
+    const entry = { kind: isPage ? "page" : "section", page, anchor: item.a, title: item.t || page.t, path, text };
+    add({ ...entry, level: item.l, amounts: item.m ?? [] }, path);
+    return [...parents, item];
+  };
+
+  const addRows = (page, item, above, add) => {
+    const heads = item.h.split("\n");
+    const path = item.f ? [page.t] : [page.t, item.c];
+    let group = "";
+    for (const row of item.r) {
+      if (typeof row === "string") {
+        group = row;
+        continue;
+      }
+      const cells = row[1].split("\n");
+      const anchor = row[0].startsWith("-") ? item.a + row[0] : row[0] || item.a;
+      const shown = heads.map((head, at) => [head, cells[at] ?? ""]).filter(([, cell], at) => at !== item.k && cell !== "");
+      const entry = { kind: item.f ? "fact" : "row", page, anchor, title: cells[item.k], shown, amounts: row[2] ?? [] };
+      const text = shown.map(([, cell]) => cell).join("\n");
+      add({ ...entry, path, text }, [...path, group, above.at(-1)?.t, item.h]);
+    }
+  };
+
+  // ---- Whether and how well an entry answers a term
+
+  const PLACES = { whole: 9, title: 8, cell: 7, body: 6, context: 4.5 };
+  const KINDS = { page: 0.3, section: 0.2, row: 0.1, fact: -2.6 };
+
+  // A number is found from its first digit on, never from its middle.
+  const startsNumber = (text, at) => !DIGIT.test(text[at - 1] ?? "") && !(text[at - 1] === "." && DIGIT.test(text[at - 2] ?? ""));
+  const endsNumber = (text, end) => !DIGIT.test(text[end] ?? "") && !(text[end] === "." && DIGIT.test(text[end + 1] ?? ""));
+
+  function* wordMatches(word, text) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+      if (DIGIT.test(word[0]) && !startsNumber(text, at)) continue;
+      yield { at, end: at + word.length, partial: DIGIT.test(word.at(-1)) && !endsNumber(text, at + word.length) };
+    }
+  }
+
+  function* numberMatches({ digits, unit, plain: value, isMoney }, text, unitAfter) {
+    for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+      if (!startsNumber(text, at)) continue;
+      const [token] = TOKEN.exec(text.slice(at, at + 24));
+      const equal = plain(token) === value;
+      const whole = equal || (!digits.includes(".") && token.split(".")[0] === digits && unit !== "");
+      if (unit ? !whole || !agree(unit, text, at + token.length, digits, isMoney, unitAfter) : !equal && !token.startsWith(digits)) continue;
+      yield { at, end: at + token.length, partial: !equal };
+    }
+  }
+
+  // A unit may differ among units that count, and may be missing in a cell; 万元 is never 元, and no 人.
+  const agree = (asked, text, end, digits, isMoney, unitAfter) => {
+    const found = unitAfter(text, end);
+    if (found.startsWith(asked)) return true;
+    if (digits.replace(".", "").length < 3) return false;
+    if (found === "") return EDGES.has(text[end]) || "余多几".includes(text[end]);
+    return !isMoney && asked !== "%" && found !== "%" && !found.includes("元");
+  };
+
+  function* matches(term, text, unitAfter) {
+    if (term.number) {
+      yield* numberMatches(term.number, text, unitAfter);
+      return;
+    }
+    for (const word of term.words) {
+      for (const match of wordMatches(word, text)) yield { ...match, other: word !== term.text };
+    }
+    const anyYear = term.anyYear?.exec(text);
+    if (anyYear) yield { at: anyYear.index, end: anyYear.index + anyYear[0].length, partial: false, other: true };
+  }
+
+  const better = (best, value, match) => (!best || value > best.value ? { value, ...match } : best);
+
+  const place = (term, entry, unitAfter) => {
+    let best = null;
+    for (const match of matches(term, entry.name, unitAfter)) {
+      const length = match.end - match.at;
+      const isWhole = match.end === entry.name.length && [0, BEFORE_DOCUMENT.exec(entry.name)?.[0].length].includes(match.at);
+      const value = term.document && !isWhole ? PLACES.cell - 0.1 : isWhole ? PLACES.whole : PLACES.title + 0.5 * (length / entry.name.length);
+      best = better(best, value - 0.3 * Boolean(match.other) - 2 * match.partial, { ...match, in: "title" });
+    }
+    let times = 0;
+    for (const match of matches(term, entry.body, unitAfter)) {
+      const isCell = entry.kind !== "section" && entry.kind !== "page" && EDGES.has(entry.body[match.at - 1]) && EDGES.has(entry.body[match.end]);
+      const value = isCell ? (term.document ? PLACES.title + 0.5 : PLACES.cell) : PLACES.body;
+      times += 1;
+      best = better(best, value - 0.2 * Boolean(match.other) - 2 * match.partial, { ...match, in: "body" });
+      if (times > 4) break;
+    }
+    if (best?.in === "body") best.value += 0.04 * times;
+    if (term.ranges.some(([low, high]) => entry.amounts.some((amount) => amount >= low && amount <= high))) {
+      best = better(best, (entry.kind === "row" ? PLACES.cell : PLACES.body) - 0.1, { at: -1, end: -1, in: "body" });
+    }
+    if (!best && !matches(term, entry.context, unitAfter).next().done) best = { value: PLACES.context, in: "context" };
+    return best;
+  };
+
+  const placed = (terms, entry, unitAfter) => {
+    const found = [];
+    for (const term of terms) {
+      const one = place(term, entry, unitAfter);
+      if (!one) return null;
+      found.push(one);
+    }
+    return found.some((one) => one.in !== "context") ? found : null;
+  };
+
+  // All terms in one entry: the better the nearer they stand together, best when as typed.
+  const scored = (terms, phrase, entry, unitAfter) => {
+    const found = placed(terms, entry, unitAfter);
+    if (!found) return null;
+    let value = found[0].value;
+    if (found.length > 1) {
+      value = found.reduce((sum, one) => sum + Math.min(one.value, one.in === "body" ? PLACES.body - 1 + (one.value > 6.9) : 9), 0) / found.length;
+      const spots = found.filter((one) => one.in === "body" && one.at >= 0).map((one) => one.at);
+      if (spots.length > 1) value += 0.9 * Math.max(0, 1 - (Math.max(...spots) - Math.min(...spots)) / 120);
+      const whole = place(phrase, entry, unitAfter);
+      if (whole && whole.in !== "context") value = Math.max(value, whole.value);
+    }
+    return value + KINDS[entry.kind] - (entry.level > 2 ? 0.05 : 0);
+  };
+
+  // ---- What is shown of a hit: texts as parts that are marked or not
+
+  const marked = (text, terms, unitAfter) => {
+    const { text: form, at } = normalised(text);
+    const ranges = terms.flatMap((term) => [...matches(term, form, unitAfter)].map((match) => [at[match.at], at[match.end - 1] + 1]));
+    ranges.sort((a, b) => a[0] - b[0]);
+    return ranges;
+  };
+
+  const amountMarks = (text, terms, entry, money) => terms.flatMap((term) => {
+    const meant = entry.amounts.filter((amount) => term.ranges.some(([low, high]) => amount >= low && amount <= high));
+    if (!meant.length) return [];
+    return [...text.matchAll(SHOWN_NUMBER)].filter((match) => {
+      const digits = match[0].replaceAll(",", "");
+      const unit = Object.keys(money).find((name) => text.startsWith(name, match.index + match[0].length));
+      const step = (money[unit] ?? 1) * 100;
+      const slack = step / 10 ** (digits.split(".")[1] ?? "").length / 2;
+      return meant.some((amount) => Math.abs(amount - Number(digits) * step) <= slack);
+    }).map((match) => [match.index, match.index + match[0].length]);
+  });
+
+  const parts = (text, ranges, from = 0, to = text.length) => {
+    const result = [];
+    let at = from;
+    for (const [start, end] of ranges) {
+      if (start < at || end > to) continue;
+      if (start > at) result.push([text.slice(at, start), false]);
+      result.push([text.slice(start, end), true]);
+      at = end;
+    }
+    if (at < to) result.push([text.slice(at, to), false]);
+    return result;
+  };
+
+  const BEFORE = 24;
+  const LENGTH = 96;
+
+  const excerpt = (text, ranges) => {
+    const first = ranges[0]?.[0] ?? 0;
+    const from = first > BEFORE + 10 ? first - BEFORE : 0;
+    const to = Math.min(text.length, from + LENGTH);
+    const shown = parts(text, ranges, from, to);
+    return [...(from ? [["…", false]] : []), ...shown, ...(to < text.length ? [["…", false]] : [])];
+  };
+
+  const shower = (terms, unitAfter, money) => {
+    const ranges = (text, entry) => {
+      const found = [...marked(text, terms, unitAfter), ...amountMarks(text, terms, entry, money)];
+      return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+    };
+
+    const sectionText = (entry) => {
+      const lines = entry.text.split("\n").map((line) => [line, ranges(line, entry)]);
+      const best = lines.reduce((a, b) => (b[1].length > a[1].length ? b : a));
+      return excerpt(...best);
+    };
+
+    const rowText = (entry) => {
+      const cells = entry.shown.map(([head, cell], at) => ({ head, cell, at, found: ranges(cell, entry) }));
+      const chosen = [...cells].sort((a, b) => Boolean(b.found.length) - Boolean(a.found.length) || a.at - b.at).slice(0, 4);
+      return chosen.sort((a, b) => a.at - b.at).flatMap(({ head, cell, found }, at) => [
+        [`${at ? "　" : ""}${head && entry.kind === "row" ? `${head}：` : ""}`, false],
+        ...excerpt(cell, found),
+      ]);
+    };
+
+    return (entry) => ({
+      kind: entry.kind,
+      url: entry.page.u,
+      anchor: entry.anchor,
+      title: parts(entry.title, ranges(entry.title, entry)),
+      path: entry.path,
+      text: entry.shown ? rowText(entry) : sectionText(entry),
+    });
+  };
+
+  // ---- The search itself
+
+  const engine = (index) => {
+    const { parse, unitAfter } = parser(index);
+    const entries = entriesOf(index);
+
+    const acrossPages = (terms) => entries.filter((entry) => entry.kind === "page" && terms.every((term) =>
+      entries.some((other) => other.page === entry.page && other.kind !== "fact" && place(term, other, unitAfter))));
+
+    // The hits, best first; `show` makes of one what is shown of it. Null when there is too little to look for.
+    const find = (query) => {
+      const terms = parse(query);
+      if (!terms.length || (terms.length === 1 && /^\d$/.test(terms[0].text))) return null;
+      const phrase = { words: [terms.map((term) => term.text).join("")], ranges: [] };
+      phrase.text = phrase.words[0];
+      const hits = [];
+      for (const entry of entries) {
+        const value = scored(terms, phrase, entry, unitAfter);
+        if (value !== null) hits.push([value, entry]);
+      }
+      hits.sort((a, b) => b[0] - a[0] || a[1].order - b[1].order);
+      const found = hits.length || terms.length === 1 ? hits.map(([, entry]) => entry) : acrossPages(terms);
+      return { hits: found, show: shower(terms, unitAfter, index.money) };
+    };
+
+    // Where the words of a query stand in a text, for marking them on the page.
+    const spots = (query, text) => marked(text, parse(query), unitAfter);
+
+    return { find, spots };
+  };
+
+  window.reportSearch.engine = engine;
+})();

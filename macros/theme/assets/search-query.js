@@ -1,0 +1,133 @@
+// What is searched for, loaded by search.js when somebody searches. Query and text are brought into the same form: full
+// width and case, brackets, quotes and dashes, zeros before document numbers, separators in amounts. Nothing is guessed.
+(() => {
+  "use strict";
+
+  // Stands where a bracket, a dash or a space kept two numbers or two Latin words apart: 〔2019〕57号, 2011-2020.
+  const APART = "\u0001";
+  const SILENT = /[\s()[\]{}〔〕【】〖〗〈〉《》「」『』“”‘’"'`´_*·•・‐‑‒–—―−~-]/u;
+  const ALNUM = /[0-9a-z]/;
+  const DIGIT = /\d/;
+  const EDITS = [
+    [/(\d),(?=\d{3}(?!\d))/g, ""],
+    [/((?:^|\D)(?:19|20)\d\d)年?第?(?=\d{1,4}号)/g, APART],
+    [/((?:^|[^\d.]))0+(?=[1-9]\d*号)/g, ""],
+    [/(\u0001)0+(?=[1-9])/g, ""],
+    [/()字(?=(?:19|20)\d\d\u0001\d+号)/g, ""],
+  ];
+  const EDITED = /\d,\d|(?:19|20)\d\d[年第\d]+号|0\d|\u00010|字(?:19|20)/;
+  const TOKEN = /^\d+(?:\.\d+)?/;
+  const DOCUMENT = /\d号$/;
+
+  // ---- One form for query and text
+
+  const folds = new Map();
+
+  const folded = (char) => {
+    let fold = folds.get(char);
+    if (fold === undefined) {
+      fold = char === "\n" ? ["\n"] : [...char.normalize("NFKC").toLowerCase()].map((one) => (SILENT.test(one) ? "" : one));
+      folds.set(char, fold);
+    }
+    return fold;
+  };
+
+  // The text in its one form, and for each of its characters where it stands in the text that was given.
+  const normalised = (given) => {
+    let text = "";
+    let at = [];
+    let gap = false;
+    for (let index = 0; index < given.length; index += 1) {
+      for (const char of folded(given[index])) {
+        if (char === "") {
+          gap = true;
+          continue;
+        }
+        if (gap && ALNUM.test(char) && ALNUM.test(text.at(-1))) {
+          text += APART;
+          at.push(index);
+        }
+        gap = false;
+        text += char;
+        for (let unit = 0; unit < char.length; unit += 1) at.push(index);
+      }
+    }
+    if (!EDITED.test(text)) return { text, at };
+    for (const [pattern, insert] of EDITS) ({ text, at } = edited(text, at, pattern, insert));
+    return { text, at };
+  };
+
+  const edited = (text, at, pattern, insert) => {
+    let kept = "";
+    const places = [];
+    let from = 0;
+    for (const match of text.matchAll(pattern)) {
+      const cut = match.index + match[1].length;
+      kept += text.slice(from, cut) + insert;
+      places.push(...at.slice(from, cut), ...(insert ? [at[cut]] : []));
+      from = match.index + match[0].length;
+    }
+    if (!from) return { text, at };
+    return { text: kept + text.slice(from), at: places.concat(at.slice(from)) };
+  };
+
+  // ---- The query: terms that must all be found, each with its other ways of writing
+
+  const plain = (digits) => (digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits);
+
+  const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+  const parser = (index) => {
+    const units = [...Object.keys(index.money), ...index.units, "万", "亿"];
+    const names = units.map((unit) => normalised(unit).text).sort((a, b) => b.length - a.length);
+    const unitNames = new Set(names);
+    const joined = new RegExp(`(\\d)\\s+(?=(?:${[...names, "号"].map(escaped).join("|")})(?:\\s|$))`, "g");
+    const groups = index.synonyms.map((group) => group.map((word) => normalised(word).text));
+
+    const unitAfter = (text, at) => names.find((name) => text.startsWith(name, at)) ?? "";
+
+    const otherWords = (text) => groups.flatMap((group) => {
+      const word = group.filter((own) => text.includes(own)).sort((a, b) => b.length - a.length)[0];
+      return word ? group.filter((other) => !word.includes(other) && !text.includes(other)).map((other) => text.replaceAll(word, other)) : [];
+    });
+
+    // The ranges of amounts, in 分, that a reader who types this number and unit can mean, in 元, 万元 or 亿元.
+    const amountRanges = (digits, unit) => {
+      const significant = digits.replace(".", "").replace(/^0+/, "").length;
+      const decimals = (digits.split(".")[1] ?? "").length;
+      if (!unit && (significant < 3 || (!decimals && significant < 5))) return [];
+      const scales = Object.entries(index.money).filter(([name]) => !unit || name.startsWith(unit));
+      return scales.map(([, scale]) => {
+        const step = (scale * 100) / 10 ** decimals;
+        const whole = Number(digits.replace(".", ""));
+        return step < 1 ? [whole * step, whole * step] : [Math.ceil((whole - 0.5) * step), Math.ceil((whole + 0.5) * step) - 1];
+      });
+    };
+
+    const term = (text) => {
+      const [digits] = TOKEN.exec(text) ?? [""];
+      const unit = text.slice(digits.length);
+      const isNumber = digits !== "" && (unit === "" || unitNames.has(unit));
+      const isMoney = isNumber && (unit === "" || Object.keys(index.money).some((name) => name.startsWith(unit)));
+      const parts = /^(.*[^\d\u0001])(\d+号)$/u.exec(text);
+      return {
+        text,
+        words: [text, ...otherWords(text)],
+        number: isNumber ? { digits, unit, plain: plain(digits), isMoney } : null,
+        ranges: isMoney ? amountRanges(digits, unit) : [],
+        document: DOCUMENT.test(text),
+        anyYear: parts ? new RegExp(`${escaped(parts[1])}(?:19|20)\\d\\d\u0001${parts[2]}`, "u") : null,
+      };
+    };
+
+    const parse = (query) => {
+      const text = query.normalize("NFKC").toLowerCase().replace(/(\d),(?=\d{3}(?!\d))/g, "$1").replace(joined, "$1");
+      const words = text.split(/[\s,、;:。!?|]+/u).map((word) => normalised(word).text).filter(Boolean);
+      return [...new Set(words)].map(term);
+    };
+
+    return { parse, unitAfter };
+  };
+
+  window.reportSearch = { APART, normalised, parser, plain };
+})();
