@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
+from evaluation.citation import Citation, citation
+from evaluation.downloads import REGISTER, Download, downloads
+from evaluation.metadata import PageHead, open_graph, page_fields, structured_data
 from evaluation.pages import Macros, place, place_plain
 from evaluation.pages.appearances import FinishedPage, appearances, appearances_json
+from evaluation.pages.downloads import LIST, with_downloads
 from evaluation.pages.fact_index import INDEX, fact_index
 from evaluation.pages.narrative import Narrative, read_narrative
 from evaluation.problems import listed
-from evaluation.publication import as_script, facts_json
+from evaluation.publication import as_script
 from evaluation.report import Report, read_report
 from evaluation.repository import Repository, read_repository
-from evaluation.search import search_index
+from evaluation.search import search_index, searched
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
@@ -33,6 +38,8 @@ class Edition:
     narrative: Narrative
     macros: Macros
     repository: Repository
+    files: tuple[Download, ...]
+    citation: Citation
 
 
 _edition: Edition | None = None
@@ -49,14 +56,19 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if problems := {*report.problems, *narrative.problems}:
         raise Abort(f"\n{listed(problems, report.suspects)}")
     repository = read_repository(root, config.repo_url or "", os.environ.get("REPORT_COMMIT", ""))
-    _edition = Edition(report, narrative, macros, repository)
-    config.site_name = str(report.dataset.settings["标题"])
-    config.extra["settings"] = report.dataset.settings.texts
+    settings = report.dataset.settings
+    files = downloads(report, narrative.cells.__getitem__)
+    _edition = Edition(report, narrative, macros, repository, files, citation(settings, config.site_url or ""))
+    config.site_name = str(settings["标题"])
+    config.extra["settings"] = settings.texts
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Publish the register of facts at the root of the site, and the figure of each chart for its script."""
-    _publish(files, config, "facts", facts_json(edition().report.register))
+    """Publish all that readers can take with them, and for scripts the register of facts and the charts' figures."""
+    for file in edition().files:
+        files.append(File.generated(config, file.path, content=file.content))
+        if file.path == REGISTER:
+            _publish_script(files, config, "facts", file.content.decode())
     for chart in edition().report.charts.values():
         _publish(files, config, f"charts/{chart.anchor}", f"{chart.figure}\n")
     return files
@@ -64,7 +76,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """The page's Markdown with numbered slots in place of its expressions."""
-    return edition().narrative.pages[page.file.src_uri].markdown
+    filled = edition().narrative.pages[page.file.src_uri]
+    page.meta.update(filled.meta)
+    return filled.markdown
 
 
 def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -72,14 +86,16 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     slots = edition().narrative.pages[page.file.src_uri].slots
     for item in _headings(page.toc):
         item.title = place_plain(item.title, slots)
-    return place(content, slots)
+    now, link = edition(), partial(get_relative_url, other=page.url)
+    return with_downloads(place(content, slots), now.files, now.citation, now.macros, link)
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is finished: publish where each fact appears and what can be searched; fill the index of facts."""
     now = edition()
     pages = [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]
-    finished = [FinishedPage(page.url, str(page.title), str(page.content)) for page in _in_reading_order(pages)]
+    ordered = list(_in_reading_order(pages))
+    finished = [FinishedPage(page.url, str(page.title), str(page.content)) for page in ordered]
     found = appearances(finished)
     index = ""
     for page in (page for page in pages if INDEX in str(page.content)):
@@ -89,8 +105,22 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
         page.content = str(page.content).replace(INDEX, html)
     _publish(files, config, "appearances", appearances_json(found, now.repository, index))
     config.extra["facts_page"] = index
-    entries = search_index(finished, now.report.register, now.report.dataset.policy, config.site_name, index)
+    wanted = (searched(done, page.meta) for page, done in zip(ordered, finished, strict=True))
+    entries = search_index(filter(None, wanted), now.report, config.site_name, index)
     files.append(File.generated(config, "search_index.js", content=as_script("search_index", entries)))
+
+
+def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+    """What the page's head says to machines: who publishes what; on the first page and with the downloads, the data."""
+    now = edition()
+    settings = now.report.dataset.settings
+    column = str(page.ancestors[-1].title) if page.ancestors else ""
+    head = PageHead(str(page.title), column, str(page.meta.get("description", "")), page.canonical_url or "")
+    link = partial(urljoin, config.site_url) if config.site_url else partial(get_relative_url, other=page.url)
+    offers_data = page.is_homepage or LIST in now.narrative.pages[page.file.src_uri].slots
+    data = structured_data(settings, now.files, config.site_url or "", link) if offers_data else ""
+    context["metadata"] = {"fields": page_fields(head, settings), "graph": open_graph(head, settings), "data": data}
+    return context
 
 
 def edition() -> Edition:
@@ -103,6 +133,10 @@ def edition() -> Edition:
 def _publish(files: Files, config: MkDocsConfig, name: str, content: str) -> None:
     """Put JSON at the root of the site; a site that is to be opened from a folder gets it as a script too."""
     files.append(File.generated(config, f"{name}.json", content=content))
+    _publish_script(files, config, name, content)
+
+
+def _publish_script(files: Files, config: MkDocsConfig, name: str, content: str) -> None:
     if not config.use_directory_urls:
         files.append(File.generated(config, f"{name}.js", content=as_script(name, content)))
 

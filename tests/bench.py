@@ -23,6 +23,11 @@ from evaluation.report import read_report
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+# What our partials do by themselves, a plain build does by Material's features.
+STOCK = {
+    "language: custom": "language: zh",
+    "    - navigation.top": "    - navigation.top\n    - navigation.path\n    - navigation.footer\n    - navigation.indexes",
+}
 OURS = ("mkdocs.yml", "data", "hooks", "macros", "docs")
 
 
@@ -47,7 +52,9 @@ def compose_plain(folder: Path) -> Path:
     drop = ("docs_dir:", "site_dir:", "hooks:", "strict:", "  - evaluation.pages.inert", "watch:")
     kept = [line for line in lines if not line.startswith(drop)]
     settings = "\n".join("plugins: [search]" if line.startswith("plugins:") else line for line in kept)
-    (folder / "mkdocs.yml").write_text(settings.replace("navigation.prune", "navigation.indexes"), encoding="utf-8")
+    for ours, stock in STOCK.items():
+        settings = settings.replace(ours, stock)
+    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
     theme = folder / "macros" / "theme"
     shutil.copytree(ROOT / "macros" / "theme", theme, ignore=shutil.ignore_patterns("*.html"))
     return folder

@@ -6,10 +6,13 @@ Read the diff before you commit it: it is what readers and staff will see.
 
 from __future__ import annotations
 
+import http.server
 import os
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import markdown
@@ -23,11 +26,13 @@ from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from playwright.sync_api import Browser, sync_playwright
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 TINY = TESTS / "tiny"
 YEAR = "2031"
+INSTALL = "没有 chromium，无法在浏览器里试网站。Debian：apt-get install chromium；别的系统请安装 Chrome 或 Chromium。"
 
 os.environ.pop("REPORT_DOCS", None)
 os.environ.pop("REPORT_SITE", None)
@@ -158,6 +163,35 @@ def build(root: Path, target: Path) -> Path:
     mkdocs_build(config)
     config.plugins.on_shutdown()
     return target
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once; where there is none the test says how to get it, and fails if it must run."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        (pytest.fail if os.environ.get("REPORT_TESTS_MUST_RUN") else pytest.skip)(INSTALL)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a word about it."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The built site on this machine: its address with a slash at the end."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture

@@ -3,254 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from fractions import Fraction
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import ROOT, TESTS
-from evaluation.amounts import Unit
-from evaluation.charts import Bar, BarRow, ChartView
-from evaluation.facts import Fact, Origin
 from evaluation.pages import Macros
-from evaluation.pages.appearances import Appearance
-from evaluation.pages.figures import Figure
-from evaluation.tables import Head, RowGroup, TableCell, TableRow, TableView
-
-YUAN = Unit("元", "元", 1, 2)
-
-
-def figure(name: str, value: str) -> Figure:
-    return Figure.of(Fact(name, name, Fraction(value), YUAN, 2, Origin()))
-
-
-def row(kind: str, *cells: TableCell) -> TableRow:
-    return TableRow(kind, cells)
-
-
-def heading(text: str) -> TableCell:
-    return TableCell(text, heads_row=True)
-
-
-def amount(text: str, fact: str, *, absent: bool = False) -> TableCell:
-    return TableCell(text, fact, numeric=True, absent=absent)
-
-
-SIMPLE_TABLE = TableView(
-    anchor="table-staffing",
-    title="编制",
-    caption="2031年编制<及实有人数>",
-    unit="人",
-    heads=(Head("项目"), Head("编制人数", numeric=True), Head("备注")),
-    groups=(
-        RowGroup(
-            "",
-            (
-                row("明细", heading("机关"), amount("4", "编制.机关.编制人数"), TableCell("“参公”&其他")),
-                row("合计", heading("合计"), amount("4", "编制.合计.编制人数"), TableCell("")),
-            ),
-        ),
-    ),
-    note="编制数由市委编办核定。",
-    file="data/2031/staffing.csv",
-)
-
-GROUPED_TABLE = TableView(
-    anchor="table-funds",
-    title="收支",
-    caption="2031年收支",
-    unit="",
-    heads=(
-        Head("项目"),
-        Head("本级", "收入", numeric=True),
-        Head("对下", "收入", numeric=True),
-        Head("执行率", numeric=True),
-        Head("完成值"),
-        Head("说明"),
-    ),
-    groups=(
-        RowGroup(
-            "年初预算 · 基金",
-            (
-                row(
-                    "明细",
-                    heading("康复"),
-                    amount("1.00", "收支.康复.收入.本级"),
-                    amount("不适用", "收支.康复.收入.对下", absent=True),
-                    amount("未披露", "收支.康复.执行率", absent=True),
-                    TableCell("未披露", absent=True),
-                    TableCell("培训{{ 就业.培训.人次 }}", narrative=True),
-                ),
-            ),
-        ),
-        RowGroup(
-            "",
-            (
-                row(
-                    "总计",
-                    heading("总计"),
-                    amount("1.00", "收支.总计.收入.本级"),
-                    amount("0.00", "收支.总计.收入.对下"),
-                    amount("100.00%", "收支.总计.执行率"),
-                    TableCell("12人次", "就业.培训.人次"),
-                    TableCell("", narrative=True),
-                ),
-            ),
-        ),
-    ),
-    note="",
-    file="data/2031/funds.csv",
-)
-
-GROUPED_CHART = ChartView(
-    anchor="chart-1",
-    title="得分",
-    unit="分",
-    mode="group",
-    series=("权重", "得分"),
-    rows=(
-        BarRow(
-            "部门决策",
-            (
-                Bar(0, "指标.A.权重", "35.00分", "35", "0.00%", "100.00%"),
-                Bar(1, "指标.A.得分", "32.00分", "32", "0.00%", "91.43%"),
-            ),
-        ),
-    ),
-    sentence="决策得分最高。",
-    figure='{"data":[]}',
-    file="data/2031/indicators.csv",
-)
-
-STACKED_CHART = ChartView(
-    anchor="chart-2",
-    title="去向",
-    unit="",
-    mode="stack",
-    series=("支出", "结转"),
-    rows=(
-        BarRow(
-            "本级",
-            (
-                Bar(0, "收支.本级.支出", "3.00万元", "3", "0.00%", "75.00%"),
-                Bar(1, "收支.本级.结转", "1.00万元", "1", "75.00%", "25.00%"),
-            ),
-        ),
-        BarRow(
-            "对下",
-            (
-                Bar(0, "收支.对下.支出", "2.00万元", "2", "0.00%", "50.00%"),
-                Bar(1, "收支.对下.结转", "0.00万元", "0", "50.00%", "0.00%"),
-            ),
-        ),
-    ),
-    sentence="大部分已支出。",
-    figure='{"data":[]}',
-    file="data/2031/funds.csv",
-)
-
-
-def entry(**given: Any) -> Mapping[str, Any]:
-    return {
-        "label": "",
-        "text": "",
-        "exact": "",
-        "formula": None,
-        "inputs": (),
-        "count": 0,
-        "same_as": None,
-        "source": "",
-        "file": "",
-        "note": "",
-        "places": (),
-        **given,
-    }
-
-
-INDEX = {
-    "三公": [
-        entry(
-            id="三公.实际",
-            label="三公实际",
-            text="1,500.00元",
-            source="data/2031/sangong.csv第2行「本年实际」",
-            file="https://example.gov.cn/sangong.csv#L2",
-            note="报告第5行",
-            places=(
-                Appearance("funds/", "资金", "table-funds", "2031年收支"),
-                Appearance("funds/", "资金", "", "资金"),
-            ),
-        ),
-        entry(
-            id="三公.控制率",
-            label="三公<控制率>",
-            text="33.33%",
-            exact="约33.333333333333%（分数 100/3）",
-            formula="控制率：实际数 ÷ 控制数 × 100%",
-            inputs=(("三公.实际", "实际"), ("三公.预算", "预算")),
-            count=2,
-            source="data/2031/sangong.csv第3行「控制率」",
-            note="说明",
-        ),
-        entry(
-            id="三公.位次",
-            label="位次",
-            text="1位",
-            formula="位次：从大到小",
-            inputs=(("三公.实际", "实际"),),
-            count=9,
-            same_as=("三公.控制率", "控制率"),
-        ),
-    ]
-}
-VERBATIM = [{"text": "五个<一>", "place": "docs/2031/work.md第3行", "reason": "项目名称"}]
-RULES = [
-    {"name": "合计核对", "sentence": "合计与明细<逐分>相等。", "times": "12", "facts": "30", "result": "通过"},
-    {"name": "必填", "sentence": "必须填写。", "times": "逐行检查", "facts": "全部", "result": "通过，其中豁免1项"},
-]
-DECLARED = [{"name": "康复经费", "expression": "康复经费 ＝ 各项", "result": "成立"}]
-WAIVERS = [{"check": "康复<经费>", "reason": "原文没有列明", "date": "2031-05-25"}]
-PROTECTION = [{"label": "2项", "facts": 7}, {"label": "0项", "facts": 1}]
-CAMPAIGN = [
-    {
-        "what": "数字",
-        "operator": "改一位",
-        "tried": 9,
-        "same": 1,
-        "caught": "87.50%",
-        "arithmetic": "75.00%",
-        "located": "50.00%",
-    }
-]
-
-
-def cells(template: str) -> str:
-    return f"[{template}]"
-
-
-PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
-    "values-fact": ("values", "fact", ("收支.合计", "1700000", "170.00万元")),
-    "values-comparison": ("values", "comparison", (("收支.新", "收支.旧"), "变动率：（新 − 旧）÷ 旧", "下降<25>%")),
-    "values-ranked": ("values", "ranked", ([("康复<甲>", figure("项目.甲", "2")), ("乙", figure("项目.乙", "1"))],)),
-    "tables-table": ("tables", "table", (SIMPLE_TABLE, cells)),
-    "tables-table-grouped": ("tables", "table", (GROUPED_TABLE, cells)),
-    "tables-absent": ("tables", "absent", ("不适用",)),
-    "charts-chart": ("charts", "chart", (GROUPED_CHART, "决策得分最高。")),
-    "charts-chart-stacked": ("charts", "chart", (STACKED_CHART, "大部分已支出。")),
-    "values-verbatim": ("values", "verbatim", ("五个<一>", "项目名称")),
-    "registers-verbatim": ("registers", "verbatim", (VERBATIM,)),
-    "registers-verbatim-none": ("registers", "verbatim", ([],)),
-    "registers-index": ("registers", "index", (INDEX, "../{}".format)),
-    "proof-sheet": ("proof", "sheet", ("table-a", "表<甲>", [("项", False), ("数", True)], [["一", "1"], ["二", "2"]])),
-    "proof-rules": ("proof", "rules", (RULES,)),
-    "proof-declared": ("proof", "declared", (DECLARED,)),
-    "proof-waivers": ("proof", "waivers", (WAIVERS,)),
-    "proof-protection": ("proof", "protection", (PROTECTION,)),
-    "proof-campaign": ("proof", "campaign", (CAMPAIGN, True)),
-    "proof-campaign-outdated": ("proof", "campaign", (CAMPAIGN, False)),
-    "proof-campaign-none": ("proof", "campaign", ([], True)),
-}
+from examples import PRINTED
 
 
 @pytest.mark.parametrize("name", PRINTED)
@@ -262,11 +21,13 @@ def test_a_macro_prints_exactly_its_golden_html(
     agrees_with(f"{macros.block(module, macro, *values)}\n", TESTS / "golden" / f"{name}.html")
 
 
-def test_every_macro_has_a_golden() -> None:
-    files = (ROOT / "macros").glob("*.html")
-    macros = {(path.stem, name) for path in files for name in re.findall(r"{% macro (\w+)\(", path.read_text("utf-8"))}
+def test_every_macro_that_no_other_macro_uses_has_a_golden() -> None:
+    sources = {path.stem: path.read_text("utf-8") for path in (ROOT / "macros").glob("*.html")}
+    macros = {(module, name) for module, text in sources.items() for name in re.findall(r"{% macro (\w+)\(", text)}
+    calls = set(re.findall(r"(?<!macro )\b(\w+)\(", "".join(sources.values())))
+    alone = {(module, name) for module, name in macros if name not in calls}
 
-    assert {(module, macro) for module, macro, _ in PRINTED.values()} == macros
+    assert alone - {(module, macro) for module, macro, _ in PRINTED.values()} == set()
 
 
 def test_every_golden_is_compared() -> None:

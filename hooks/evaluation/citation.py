@@ -1,4 +1,4 @@
-"""How to cite the report, from its settings: what they leave open is left out, the reader fills in the date of access."""
+"""How to cite the report, from its settings: what they leave open is left out; readers fill in the date of access."""
 
 from __future__ import annotations
 

@@ -13,29 +13,27 @@ TYPED = re.compile(
     r"\s*(?:第\s*)?0*(?P<number>\d+)\s*号"
 )
 
+LEADING = re.compile(r".*[和与及见照据按由以对的了是为在]")
+
 
 @dataclass(frozen=True, slots=True)
 class TypedNumber:
-    """A document number as somebody typed it; `prefix` may begin with words that stand before it."""
+    """A document number as somebody typed it, with `canonical`: 六角括号, no leading zeros."""
 
     text: str
     start: int
     end: int
-    prefix: str
-    year: str
-    number: str
-
-    @property
-    def canonical(self) -> str:
-        """The number as it is to be written: 六角括号, no leading zeros."""
-        return f"{self.prefix}〔{self.year}〕{self.number}号"
+    canonical: str
 
 
 def typed_numbers(text: str) -> Iterator[TypedNumber]:
-    """Every document number in a text, in whatever brackets."""
+    """Every document number in a text, in whatever brackets; words that lead to it (根据…) are left out."""
     for match in TYPED.finditer(text):
+        lead = LEADING.match(match["prefix"])
+        start = match.start() + (lead.end() if lead else 0)
+        code = text[start : match.end("prefix")]
         year = match["year"] or match["round"]
-        yield TypedNumber(match[0], match.start(), match.end(), match["prefix"], year, match["number"])
+        yield TypedNumber(text[start : match.end()], start, match.end(), f"{code}〔{year}〕{match['number']}号")
 
 
 def document_key(name: str) -> str:

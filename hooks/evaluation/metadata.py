@@ -26,7 +26,7 @@ class PageHead:
 
 
 def page_fields(page: PageHead, settings: Settings) -> Iterator[tuple[str, str]]:
-    """The tags of government pages (国办发〔2017〕47号 附件 网页设计规范), and those of 政府信息公开; unknown ones are left out."""
+    """The tags of government pages (国办发〔2017〕47号, 网页设计规范) and of 政府信息公开; unknown ones are left out."""
     publisher, published = settings["发布机构"], settings.known("发布日期")
     fields = (
         ("SiteName", settings["标题"]),
@@ -86,7 +86,7 @@ def _dataset(settings: Settings, files: Sequence[Download], link: Link) -> dict[
         "@type": "Dataset",
         "@id": "#dataset",
         "name": f"{settings['标题']}：数据",
-        "description": f"“{settings['标题']}”的全部数据表，以及每一个数的数值、单位、来源或算法。格式有 CSV、JSON 和 XLSX。",
+        "description": f"“{settings['标题']}”的全部数据表，以及每个数的单位、来源或算法。格式有 CSV、JSON 和 XLSX。",
         **_shared(settings),
         "isPartOf": {"@id": "#report"},
         "distribution": [

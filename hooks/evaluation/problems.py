@@ -8,18 +8,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """Where a problem is, as staff see it: the file and, as far as they apply, its row and column."""
+    """Where a problem is, as staff see it: the file and, as far as they apply, its row, and its column or character."""
 
     file: str
     row: int = 0
     column: str = ""
     title: str = ""
+    character: int = 0
 
     def __str__(self) -> str:
         title = f"（{self.title}）" if self.title else ""
         row = f"第{self.row}行" if self.row else ""
         column = f"「{self.column}」" if self.column else ""
-        return f"{self.file}{title}{row}{column}"
+        character = f"第{self.character}字" if self.character else ""
+        return f"{self.file}{title}{row}{column}{character}"
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from evaluation.audit.grid import Cell, Grid, grid
+from evaluation.audit.grid import Cell, Grid, Row, grid
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 _MARKDOWN_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
@@ -25,12 +25,15 @@ _LONGEST_NAME = 30
 
 @dataclass(frozen=True)
 class Passage:
-    """One paragraph, or the running text of one table cell; `breaks` are the offsets where its lines begin."""
+    """One paragraph, or the running text of one table cell; `breaks` are the offsets where its lines begin.
+
+    `topic` are the names of the table's row in which the text stands.
+    """
 
     text: str
     lines: tuple[int, ...]
     breaks: tuple[int, ...]
-    in_table: bool = False
+    topic: str = ""
 
     def line_at(self, offset: int) -> int:
         return self.lines[bisect_right(self.breaks, offset) - 1]
@@ -67,8 +70,9 @@ def read_document(text: str) -> Document:
             continue
         rows, after = _table_rows(lines, at)
         caption, unit = _caption(lines, at)
-        grids.append(grid(rows, caption, unit))
-        passages.extend(_cell_passages(rows))
+        table = grid(rows, caption, unit)
+        grids.append(table)
+        passages.extend(_cell_passages(rows, {row.line: row for row in table.rows}))
         at = after
     return Document(tuple(_joined(passages)), tuple(table for table in grids if table.rows))
 
@@ -135,22 +139,24 @@ def _caption(lines: Sequence[str], at: int) -> tuple[str, str]:
     return "", unit
 
 
-def _cell_passages(rows: Sequence[Sequence[Cell]]) -> Iterator[Passage]:
+def _cell_passages(rows: Sequence[Sequence[Cell]], read: Mapping[int, Row]) -> Iterator[Passage]:
     """Cells that hold running text rather than a name or an amount."""
     for row in rows:
+        names = read[row[0].line].names if row and row[0].line in read else ()
+        topic = " ".join(name for name in names if 0 < len(name) <= _LONGEST_NAME)
         for cell in row:
             if len(cell.text) > _LONGEST_NAME or "\n" in cell.text or "。" in cell.text:
                 parts = cell.text.split("\n")
-                yield _passage(list(enumerate(parts, cell.line)), in_table=True)
+                yield _passage(list(enumerate(parts, cell.line)), topic)
 
 
-def _passage(numbered: Sequence[tuple[int, str]], *, in_table: bool = False) -> Passage:
+def _passage(numbered: Sequence[tuple[int, str]], topic: str = "") -> Passage:
     breaks, offset = [], 0
     for _, text in numbered:
         breaks.append(offset)
         offset += len(text) + 1
     text = "\n".join(text for _, text in numbered)
-    return Passage(text, tuple(number for number, _ in numbered), tuple(breaks), in_table)
+    return Passage(text, tuple(number for number, _ in numbered), tuple(breaks), topic)
 
 
 def _joined(passages: Sequence[Passage]) -> Iterator[Passage]:
@@ -173,7 +179,7 @@ def _merged(passages: Sequence[Passage]) -> Passage:
     numbered = [
         (line, text) for passage in passages for line, text in zip(passage.lines, passage.text.split("\n"), strict=True)
     ]
-    return _passage(numbered, in_table=passages[0].in_table)
+    return _passage(numbered)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from evaluation.amounts import written
-from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.audit.finding import LIKELY, SURE, Finding
+from evaluation.audit.grid import TOTAL
 from evaluation.audit.known import Ground, Known
 from evaluation.audit.sentences import Sentence
 from evaluation.quantities import Quantity
@@ -14,16 +17,27 @@ from evaluation.quantities import Quantity
 RULE = "与表不符"
 _FEWEST_DIGITS = 4
 _LEAST_AFFINITY = {4: Fraction(1, 2), 5: Fraction(1, 4)}
-_LONG_NAME = 6
+_LONG_NAME, _LONG_COLUMN = 6, 4
+_COLUMN_WORD = re.compile(r"(?:决算)?数$|金额$|[（(][^（()）]*[)）]$")
 
 
-def contradictions_with_tables(sentences: Sequence[Sentence], ground: Ground) -> Iterator[Finding]:
-    """Quantities that no table and no fact states, though one under the same name is a digit away or otherwise."""
+def contradictions_with_tables(
+    sentences: Sequence[Sentence], ground: Ground, tables: Ground
+) -> Iterator[Finding]:
+    """Quantities that no table and no fact states, though one under the same name is a digit away or otherwise.
+
+    `ground` is everything that is known, `tables` what the text's own tables state.
+    """
     for sentence in sentences:
         for quantity in sentence.quantities:
-            if quantity.qualifier or not quantity.base or not quantity.value or ground.equal(quantity):
+            if quantity.qualifier or not quantity.base or not quantity.value:
                 continue
-            finding = _near(sentence, quantity, ground) or _named(sentence, quantity, ground)
+            if not ground.equal(quantity):
+                finding = _near(sentence, quantity, ground) or _named(sentence, quantity, ground)
+            elif not tables.equal(quantity):
+                finding = _named(sentence, quantity, tables) or _total_of_column(sentence, quantity, tables)
+            else:
+                finding = None
             if finding is not None:
                 yield finding
 
@@ -77,6 +91,28 @@ def _named(sentence: Sentence, quantity: Quantity, ground: Ground) -> Finding | 
     return _finding(sentence, quantity, chosen[0], expected, SURE)
 
 
+def _total_of_column(sentence: Sentence, quantity: Quantity, tables: Ground) -> Finding | None:
+    """Money under the name of a column whose total is another amount, and of which no cell is that amount."""
+    if quantity.base != "元" or not quantity.decimals:
+        return None
+    label = sentence.label(quantity)
+    totals = [
+        known
+        for known in tables.comparable(quantity)
+        if TOTAL.fullmatch(known.row.strip()) and _is_column_of(known.column, label)
+    ]
+    whole = max(totals, key=lambda one: abs(one.value), default=None)
+    if whole is None:
+        return None
+    finding = _finding(sentence, quantity, whole, quantity.digits, LIKELY)
+    return replace(finding, expected="栏名与内容请核对")
+
+
+def _is_column_of(column: str, label: str) -> bool:
+    name = _COLUMN_WORD.sub("", column)
+    return len(name) >= _LONG_COLUMN and re.search(rf"{re.escape(name)}(?:资金|总额|合计)?为?$", label) is not None
+
+
 def _finding(sentence: Sentence, quantity: Quantity, known: Known, expected: str, confidence: str) -> Finding:
     exact = written(known.value / known.scale, known.decimals, grouped=True)
     unit = {"元": "元", "%": "%"}.get(known.base, "")
@@ -86,6 +122,3 @@ def _finding(sentence: Sentence, quantity: Quantity, known: Known, expected: str
     text = f"{sentence.label(quantity)}{quantity.text}"
     lines = (known.line,) if known.line else ()
     return Finding(quantity.line, RULE, text[-60:], f"应为{expected}{quantity.unit}", reason, confidence, lines)
-
-
-__all__ = ["POSSIBLE", "RULE", "contradictions_with_tables", "slips"]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from evaluation.amounts import Unit, written
 from evaluation.audit.grid import Amount, Grid, bare
@@ -16,6 +16,7 @@ from evaluation.facts import Register
 from evaluation.quantities import Quantity
 
 _KEPT = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
+_WEIGHT = 10**6
 _JOINED = re.compile(r"[、“”\s]")
 _YEAR = re.compile(r"(20\d{2})年")
 
@@ -99,8 +100,12 @@ def comparable(quantity: Quantity, known: Known) -> bool:
     if quantity.base == known.base:
         return True
     if not known.base:
-        return quantity.base not in ("元", "%")
+        return not _kind(quantity.base)
     return quantity.base in PEOPLE and known.base in PEOPLE
+
+
+def _kind(base: str) -> str:
+    return base if base in ("元", "%") else ""
 
 
 @dataclass(frozen=True)
@@ -111,14 +116,20 @@ class Vocabulary:
 
     def affinity(self, name: str, text: str) -> Fraction:
         """How much of a name's telling character pairs stand in a text: 0 to 1."""
-        mine, theirs = pairs(name), pairs(text)
-        whole = sum((self.weight(pair) for pair in mine), Fraction(0))
-        return sum((self.weight(pair) for pair in mine & theirs), Fraction(0)) / whole if whole else Fraction(0)
+        shared = pairs(name) & pairs(text)
+        if not shared or not (weight := self._weight(shared)):
+            return Fraction(0)
+        if name not in self._wholes:
+            self._wholes[name] = self._weight(pairs(name))
+        return Fraction(weight, self._wholes[name])
 
-    def weight(self, pair: str) -> Fraction:
-        """Nothing for a pair that no sentence has: it cannot tell one from another."""
-        count = self.counts.get(pair, 0)
-        return Fraction(1, count) if count else Fraction(0)
+    @cached_property
+    def _wholes(self) -> dict[str, int]:
+        return {}
+
+    def _weight(self, chosen: Iterable[str]) -> int:
+        """A pair that no sentence has counts nothing: it cannot tell one from another."""
+        return sum(_WEIGHT // count for pair in chosen if (count := self.counts.get(pair, 0)))
 
     def telling(self, name: str, text: str, most: int) -> int:
         """How many pairs they share that stand in at most so many sentences."""
@@ -129,6 +140,7 @@ def vocabulary(texts: Iterable[str]) -> Vocabulary:
     return Vocabulary(Counter(pair for text in texts for pair in pairs(text)))
 
 
+@lru_cache(maxsize=20000)
 def pairs(text: str) -> frozenset[str]:
     """Every two characters that follow each other in a text, digits and marks other than 、 and quotes between them."""
     chunks = _KEPT.findall(_JOINED.sub("", text))
@@ -143,21 +155,25 @@ class Ground:
     words: Vocabulary
 
     @cached_property
-    def _printed(self) -> dict[tuple[int, int], dict[str, list[Known]]]:
+    def _printed(self) -> dict[tuple[str, int, int], dict[str, list[Known]]]:
         return {}
 
     def printed_as(self, quantity: Quantity, digits: str) -> list[Known]:
         """The known numbers that would be printed with those digits in the quantity's unit and precision."""
-        form = (quantity.scale, quantity.decimals)
+        form = (_kind(quantity.base), quantity.scale, quantity.decimals)
         if form not in self._printed:
             index: dict[str, list[Known]] = {}
             for one in self.known:
-                index.setdefault(written(abs(one.value) / quantity.scale, quantity.decimals), []).append(one)
+                if _kind(one.base) == form[0]:
+                    index.setdefault(written(abs(one.value) / form[1], form[2]), []).append(one)
             self._printed[form] = index
         return [one for one in self._printed[form].get(digits, ()) if comparable(quantity, one)]
 
     def equal(self, quantity: Quantity) -> list[Known]:
         return self.printed_as(quantity, quantity.digits.lstrip("-"))
+
+    def comparable(self, quantity: Quantity) -> Iterator[Known]:
+        return (one for one in self.known if comparable(quantity, one))
 
     def in_rows_named_in(self, label: str, quantity: Quantity, shortest: int) -> list[Known]:
         """The known numbers of the row whose name, the longest there is, stands in the label."""

@@ -111,7 +111,7 @@ class Tested:
 def equations(grid: Grid) -> list[Equation]:
     """Every instance of every relation that the table keeps almost everywhere, held or broken."""
     found: list[Equation] = []
-    for rows in _measures(grid):
+    for rows in measures(grid):
         for relation in _own(_column_relations(grid, rows)):
             found.extend(relation.equations)
         found.extend(_totals(grid, rows))
@@ -120,7 +120,7 @@ def equations(grid: Grid) -> list[Equation]:
     return found
 
 
-def _measures(grid: Grid) -> list[list[int]]:
+def measures(grid: Grid) -> list[list[int]]:
     """Row numbers by what they measure: a table of 人数, 占比, 分数 under each question is three tables in one."""
     last = [row.own_names[-1] if row.own_names else "" for row in grid.rows]
     kinds = {name for name in last if name}

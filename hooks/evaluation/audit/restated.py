@@ -158,16 +158,23 @@ def _slips(pair: Pair) -> Iterator[Finding]:
     """A few characters more, or one other, in two statements that are otherwise word for word the same."""
     changes = [one for one in pair.operations if one[0] != "equal"]
     size = sum(max(end - start, last - first) for _, start, end, first, last in changes)
-    if size > _SLIP or len(pair.one.tokens) < _LONG:
+    if size > _SLIP or len(pair.one.tokens) < _LONG or any(a.value != b.value for a, b in pair.quantities):
         return
     for _, start, end, first, last in changes:
         mine, theirs = pair.one.tokens[start:end], pair.other.tokens[first:last]
+        if not _is_inside(pair.one, start, end) or not _is_inside(pair.other, first, last):
+            continue
         if not _is_telling(mine, theirs) or _doubles(pair.one, start, end) or _doubles(pair.other, first, last):
             continue
         here = "".join(pair.other.tokens[max(0, first - 8) : last + 8])
         there = "".join(pair.one.tokens[max(0, start - 8) : end + 8])
         reason = f"第{pair.one.line}行同一句话写作“{there}”"
         yield Finding(pair.other.line, RULE, here, "", reason, LIKELY, (pair.one.line,))
+
+
+def _is_inside(statement: Statement, start: int, end: int) -> bool:
+    """Neither at an end of the statement nor right before a number: 参与人次达到2500, 参与2500."""
+    return 0 < start and end < len(statement.skeleton) and statement.skeleton[end] != "#"
 
 
 def _is_telling(mine: Sequence[str], theirs: Sequence[str]) -> bool:

@@ -9,14 +9,14 @@ from fractions import Fraction
 from itertools import combinations
 
 from evaluation.amounts import written
-from evaluation.audit.finding import LIKELY, SURE, Finding
+from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.grid import Amount, Grid, bare
 from evaluation.audit.interval import Agreement
-from evaluation.audit.relations import Equation, Place, equations
+from evaluation.audit.relations import Equation, Place, equations, measures
 
 RULE = "表内勾稽"
-TWICE = "两表不一"
-_FEWEST_COMMON_ROWS = 3
+TWICE, BLANK, ROUNDING = "两表不一", "空白", "取整差"
+_FEWEST_COMMON_ROWS, _FEWEST_FILLED = 3, 6
 Twin = tuple[int, Place, Amount]
 
 
@@ -25,9 +25,12 @@ def contradictions_in_tables(grids: Sequence[Grid]) -> Iterator[Finding]:
     twins = _twins(grids)
     faults: set[tuple[int, Place]] = set()
     for number, grid in enumerate(grids):
-        for place, finding in _faults(grid, twins.get(number, {})):
+        known = equations(grid)
+        for place, finding in _faults(grid, known, twins.get(number, {})):
             faults.add((number, place))
             yield finding
+        yield from _roundings(grid, known)
+        yield from _blanks(grid)
     for number, grid in enumerate(grids):
         for place, (other, there, stated) in twins.get(number, {}).items():
             amount = grid.rows[place[0]].amounts[place[1]]
@@ -35,9 +38,10 @@ def contradictions_in_tables(grids: Sequence[Grid]) -> Iterator[Finding]:
                 yield _difference(grid, place, amount, stated)
 
 
-def _faults(grid: Grid, twins: Mapping[Place, Twin]) -> Iterator[tuple[Place, Finding]]:
+def _faults(
+    grid: Grid, known: Sequence[Equation], twins: Mapping[Place, Twin]
+) -> Iterator[tuple[Place, Finding]]:
     """The fewest cells whose correction makes every broken equation hold."""
-    known = equations(grid)
     broken = [one for one in known if one.agreement is Agreement.BROKEN]
     while broken:
         candidates = {
@@ -104,6 +108,30 @@ def _row(grid: Grid, at: int) -> str:
     row = grid.rows[at]
     names = [bare(name) for name in row.names if name]
     return "·".join(name if len(name) <= 20 else f"{name[:19]}…" for name in names[-2:])
+
+
+def _roundings(grid: Grid, known: Sequence[Equation]) -> Iterator[Finding]:
+    """Sums that only rounding explains."""
+    for one in known:
+        if one.agreement is Agreement.ROUNDING and one.given is not None:
+            where = f"{_row(grid, one.place[0])}·{grid.column_name(one.place[1])} {one.result.text}"
+            reason = f"{one.words}＝{_shown(one.given.point, one.result)}，相差在各数取整的范围之内"
+            yield Finding(one.result.line, ROUNDING, where, "", reason, POSSIBLE)
+
+
+def _blanks(grid: Grid) -> Iterator[Finding]:
+    """The one blank of a column that is filled in every other row of its kind."""
+    for rows in measures(grid):
+        if len(rows) < _FEWEST_FILLED:
+            continue
+        for column in grid.amount_columns:
+            empty = [row for row in rows if column not in grid.rows[row].amounts]
+            if len(empty) == 1 and grid.rows[empty[0]].amounts:
+                row = grid.rows[empty[0]]
+                line = row.texts[column].line if column < len(row.texts) else row.line
+                where = f"{_row(grid, empty[0])}·{grid.column_name(column)}"
+                reason = f"同一栏其余{len(rows) - 1}行都有数"
+                yield Finding(line, BLANK, f"{where}（空白）", "没有的应写0", reason, LIKELY)
 
 
 def _twins(grids: Sequence[Grid]) -> dict[int, dict[Place, Twin]]:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluation.checks import arithmetic, columns, declared, documents, rekeyed
+from evaluation.checks import arithmetic, columns, declared, documents, personal, rekeyed
 from evaluation.checks.rule import Finding, Rule, exact_protection, findings_of
 from evaluation.checks.waivers import stale_waivers, waived
 from evaluation.dataset import Dataset
 from evaluation.facts import Register
 from evaluation.problems import Problem
 
-RULES: tuple[Rule, ...] = (*columns.RULES, *arithmetic.RULES, *rekeyed.RULES, *documents.RULES, *declared.RULES)
+RULES: tuple[Rule, ...] = (
+    *columns.RULES,
+    *arithmetic.RULES,
+    *rekeyed.RULES,
+    *documents.RULES,
+    *declared.RULES,
+    *personal.RULES,
+)
 
 __all__ = ["RULES", "Finding", "Rule", "check", "exact_protection", "findings_of", "problems_of"]
 

@@ -3,6 +3,7 @@
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.language import Claim, Language, Pattern
+from evaluation.dataset.margins import Margin, half_width, may_hold_number
 from evaluation.dataset.reading import read_dataset, table_of
 from evaluation.dataset.schema import (
     Bound,
@@ -35,6 +36,7 @@ __all__ = [
     "Field",
     "Identity",
     "Language",
+    "Margin",
     "Pattern",
     "Policy",
     "Schema",
@@ -44,7 +46,9 @@ __all__ = [
     "Waiver",
     "configured_docs",
     "data_address",
+    "half_width",
     "inputs_digest",
+    "may_hold_number",
     "read_campaign",
     "read_dataset",
     "read_policy",

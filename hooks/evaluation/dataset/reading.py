@@ -15,6 +15,7 @@ import pandas as pd
 from evaluation.amounts import Unit, parse
 from evaluation.dataset.campaign import read_campaign
 from evaluation.dataset.declarations import read_declarations
+from evaluation.dataset.margins import read_margins
 from evaluation.dataset.schema import Field, Policy, Schema
 from evaluation.dataset.settings import read_settings
 from evaluation.dataset.table import UNDISCLOSED, Dataset, Table
@@ -37,7 +38,9 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
         if table is not None:
             tables[schema.name] = table
     campaign = read_campaign(data.parent, data.parent / "docs" / year)
-    return Dataset(year, policy, settings, tables, declarations, campaign, tuple(found))
+    margins, faults_of_files = read_margins(folder, shown, (schema.file for schema in policy.schemas))
+    found.extend(faults_of_files)
+    return Dataset(year, policy, settings, tables, declarations, campaign, tuple(found), margins)
 
 
 def read_table(

@@ -194,7 +194,7 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def read_policy(directory: Path) -> Policy:
-    """Read `data/schema/`: units, language, synonyms, computed facts, charts, notes on the downloads, and one file a table."""
+    """Read `data/schema/`: units, language, synonyms, computed facts, charts, notes on downloads, one file a table."""
     units = {
         name: Unit(name, unit.get("base", name), int(unit.get("scale", 1)), int(unit.get("decimals", 0)))
         for name, unit in load_yaml(directory / "units.yml").items()

@@ -40,7 +40,7 @@ class Settings:
     @property
     def contacts(self) -> tuple[tuple[str, str], ...]:
         """The publisher's own numbers by name: the only personal-looking ones that may be published."""
-        stated = self.texts.get(CONTACTS)
+        stated = self.texts.get(CONTACTS) or {}
         return tuple(stated.items()) if _are_contacts(stated) else ()
 
 
@@ -86,7 +86,7 @@ def _problems(raw: Mapping[str, Any], file: str, year: str) -> Iterator[Problem]
         found = "、".join(f"{name} {bound}".strip() for name, bound in stated)
         yield Problem(Place(file, column="等级"), "须从高到低列出各等级的最低分，最后一级为 0", found, "请更正")
     if raw.get(CONTACTS) and not _are_contacts(raw[CONTACTS]):
-        yield Problem(Place(file, column=CONTACTS), "须写成“名称: 号码”的列表", str(raw[CONTACTS]), "请更正")
+        yield Problem(Place(file, column=CONTACTS), "须写成“名称: 号码”的列表", advice="请更正")
 
 
 def configured_docs(config: Path, environment: Mapping[str, str]) -> str:

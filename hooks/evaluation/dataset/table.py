@@ -12,6 +12,7 @@ import pandas as pd
 
 from evaluation.dataset.campaign import Campaign
 from evaluation.dataset.declarations import Declarations
+from evaluation.dataset.margins import Margin
 from evaluation.dataset.schema import Field, Policy, Schema
 from evaluation.dataset.settings import Settings
 from evaluation.problems import Place, Problem
@@ -88,6 +89,7 @@ class Dataset:
     declarations: Declarations = field(default_factory=Declarations)
     campaign: Campaign = field(default_factory=Campaign)
     problems: tuple[Problem, ...] = ()
+    margins: tuple[Margin, ...] = ()
 
     def table(self, name: str) -> Table | None:
         """The table under its fact prefix, when it could be read."""

@@ -1,6 +1,6 @@
 """Everything that readers can take with them: each table as CSV and JSON, one workbook, the package's description."""
 
 from evaluation.downloads.download import Download
-from evaluation.downloads.edition import downloads
+from evaluation.downloads.edition import REGISTER, downloads
 
-__all__ = ["Download", "downloads"]
+__all__ = ["REGISTER", "Download", "downloads"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from evaluation.dataset import Dataset
 from evaluation.downloads.download import Download
@@ -14,18 +13,21 @@ from evaluation.downloads.workbook import Cover, workbook_bytes
 from evaluation.publication import facts_json
 from evaluation.report import Report
 
+REGISTER = "facts.json"
 
-def downloads(report: Report, plain: Plain, made: int = 0) -> tuple[Download, ...]:
+
+def downloads(report: Report, plain: Plain) -> tuple[Download, ...]:
     """The files below the site's root: workbook, register, description, then each table as CSV and JSON.
 
-    `made` is the edition's time in seconds since 1970, for the workbook's properties: no clock is read.
+    Only the data decide their bytes: no clock, no commit,
+    no order of a file system. `plain` gives a narrative cell's text.
     """
     dataset, tables = report.dataset, sheets(report, plain)
     year = str(dataset.settings["年度"])
-    book = workbook_bytes(_cover(dataset), dataset.policy.notes, tables, _time(made))
+    book = workbook_bytes(_cover(dataset), dataset.policy.notes, tables)
     whole = (
         Download(f"data/report-{year}.xlsx", "全部数据表", "XLSX", book),
-        Download("facts.json", "全部数的登记", "JSON", facts_json(report.register).encode("utf-8")),
+        Download(REGISTER, "全部数的登记", "JSON", facts_json(report.register).encode("utf-8")),
     )
     single = tuple(file for sheet in tables for file in _files(sheet))
     package = package_json(_about(dataset, len(tables)), (*whole, *single), tables)
@@ -35,10 +37,6 @@ def downloads(report: Report, plain: Plain, made: int = 0) -> tuple[Download, ..
 def _files(sheet: Sheet) -> Iterator[Download]:
     yield Download(f"data/{sheet.name}.csv", sheet.title, "CSV", csv_bytes(sheet), sheet.name)
     yield Download(f"data/{sheet.name}.json", sheet.title, "JSON", json_bytes(sheet), sheet.name)
-
-
-def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
 
 
 def _cover(dataset: Dataset) -> Cover:

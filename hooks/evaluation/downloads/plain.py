@@ -32,8 +32,7 @@ def cell_text(cell: Cell) -> str:
 def json_bytes(sheet: Sheet) -> bytes:
     """A list of objects, one row a line, under the same headers as the CSV."""
     lines = (
-        json.dumps(dict(_members(sheet.columns, row)), ensure_ascii=False, separators=(",", ":"))
-        for row in sheet.rows
+        json.dumps(dict(_members(sheet.columns, row)), ensure_ascii=False, separators=(",", ":")) for row in sheet.rows
     )
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode("utf-8")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from evaluation.facts import UNDISCLOSED, Fact, Register
 from evaluation.formulas import METHODS
 from evaluation.report import Report
 from evaluation.scores import parse_target
+from evaluation.tables import TextColumns
 
 NUMBER, TEXT, FACT_ID = "number", "text", "fact id"
 Plain = Callable[[str], str]
@@ -70,7 +71,7 @@ def _sheet(
     table: Table,
     dataset: Dataset,
     register: Register,
-    texts: Mapping[tuple[str, str], tuple[str, ...]],
+    texts: TextColumns,
     plain: Plain,
 ) -> Sheet:
     schema = table.schema
@@ -107,9 +108,7 @@ def columns_of(schema: Schema) -> Iterator[Column]:
             seen.add(spec.column)
             unit, method = _unit(spec, schema), METHODS[spec.method]
             path = spec.column.replace("_", ".")
-            yield Column(
-                header(spec.column, unit), spec.column, NUMBER, unit, path, f"{method.name}：{method.words}"
-            )
+            yield Column(header(spec.column, unit), spec.column, NUMBER, unit, path, f"{method.name}：{method.words}")
 
 
 def header(name: str, unit: str = "") -> str:
@@ -131,7 +130,7 @@ def _unit(spec: Computed, schema: Schema) -> str:
 
 
 def _column_cells(
-    table: Table, column: Column, register: Register, given: Mapping[str, tuple[str, ...]], plain: Plain
+    table: Table, column: Column, register: Register, given: Mapping[str, Sequence[str]], plain: Plain
 ) -> list[Cell]:
     if column.type == NUMBER:
         return [_number(register.get(table.schema.fact_id(row_id, column.fact))) for row_id in table.ids()]

@@ -10,7 +10,6 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 from zipfile import ZipFile
@@ -28,6 +27,7 @@ if TYPE_CHECKING:  # openpyxl takes a quarter of a second to load: only a build 
 COVER, CONTENTS, NOTES = "封面", "目录", "说明"
 TEXT, NUMBERS, TOTAL, HEADER = "文字", "小数", "合计", "表头"
 NARROWEST, WIDEST = 8, 48
+_TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")  # openpyxl always writes when it ran
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NOT_IN_NAME = re.compile(r"[\\/*?:\[\]]")
 
@@ -42,8 +42,8 @@ class Cover:
     lines: tuple[tuple[str, str], ...]
 
 
-def workbook_bytes(cover: Cover, notes: Sequence[str], sheets: Sequence[Sheet], made: datetime) -> bytes:
-    """The whole workbook; the same bytes for the same sheets and the same time of making."""
+def workbook_bytes(cover: Cover, notes: Sequence[str], sheets: Sequence[Sheet]) -> bytes:
+    """The whole workbook; the same bytes for the same sheets."""
     from openpyxl.workbook import Workbook
     from openpyxl.writer.excel import ExcelWriter
 
@@ -55,11 +55,11 @@ def workbook_bytes(cover: Cover, notes: Sequence[str], sheets: Sequence[Sheet], 
     _write_notes(book.create_sheet(NOTES), notes)
     for sheet in sheets:
         _write_sheet(book.create_sheet(names[sheet.name]), sheet)
-    _describe(book, cover, made)
+    _describe(book, cover)
     unsealed = io.BytesIO()
     with ZipFile(unsealed, "w") as archive:
         ExcelWriter(book, archive).write_data()
-    return sealed(unsealed.getvalue())
+    return sealed(unsealed.getvalue(), without=_TIMES)
 
 
 def _sheet_names(sheets: Sequence[Sheet]) -> Mapping[str, str]:
@@ -84,11 +84,10 @@ def _add_styles(book: Workbook, sheets: Sequence[Sheet]) -> None:
     book.add_named_style(NamedStyle(HEADER, alignment=top, font=bold))
 
 
-def _describe(book: Workbook, cover: Cover, made: datetime) -> None:
+def _describe(book: Workbook, cover: Cover) -> None:
     book.properties.title = cover.title
     book.properties.creator = cover.publisher
     book.properties.language = cover.language
-    book.properties.created = book.properties.modified = made
 
 
 def _write_cover(page: Worksheet, cover: Cover) -> None:

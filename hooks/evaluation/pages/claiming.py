@@ -1,4 +1,4 @@
-"""Words about figures that the engine writes and proves: comparisons, universal claims, counts, and what stands as typed."""
+"""Words about figures that the engine writes and proves: comparisons, universal claims, counts; and texts as typed."""
 
 from __future__ import annotations
 

@@ -30,6 +30,10 @@ class NarrativeError(Exception):
         self.rule, self.found, self.advice = rule, found, advice
 
 
+class Withheld(NarrativeError):
+    """A name that is missing only because its table could not be read: reported there, not here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of the source: literal text, or the inside of one `{{ … }}`."""

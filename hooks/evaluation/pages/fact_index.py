@@ -12,6 +12,7 @@ from typing import Any
 from evaluation.amounts import decimal_string, exact_decimals
 from evaluation.facts import Fact, Register
 from evaluation.pages.appearances import Appearances
+from evaluation.pages.figures import Figure
 from evaluation.pages.markup import Block, Macros
 from evaluation.publication import formula_words
 from evaluation.repository import Repository
@@ -44,7 +45,7 @@ def _entry(
     return {
         "id": fact.id,
         "label": fact.label,
-        "text": fact.text,
+        "text": Figure.of(fact).text,
         "exact": exact_value(fact),
         "formula": formula_words(fact),
         "inputs": [(name, _short(register[name].label, fact.label)) for name in inputs[: 1 if same_as else None]],

@@ -6,15 +6,14 @@ What is put in can neither be mangled by Markdown nor be mistaken for Markdown o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from evaluation.pages.expressions import STRAY, NarrativeError, Scope, pieces
+from evaluation.pages.expressions import STRAY, NarrativeError, Scope, Withheld, pieces
 from evaluation.pages.figures import Comparison, Figure
 from evaluation.pages.markup import Block, Macros, Markup
-from evaluation.pages.vocabulary import Withheld
 from evaluation.problems import Place, Problem
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -27,11 +26,12 @@ _MARKUP = re.compile(r"<[^>]+>")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A page's Markdown with numbered slots, what goes into each, and every problem found."""
+    """A page's Markdown with numbered slots, what goes into each, every problem found, and its filled front matter."""
 
     markdown: str
     slots: tuple[Markup, ...]
     problems: tuple[Problem, ...]
+    meta: Mapping[str, str] = field(default_factory=dict)
 
 
 def fill(source: str, file: str, scope: Scope, macros: Macros) -> Filled:

@@ -31,7 +31,7 @@ class Macros:
         )
         self._modules = {
             name: environment.get_template(f"{name}.html").module
-            for name in ("values", "tables", "charts", "registers", "proof", "downloads")
+            for name in ("values", "tables", "charts", "registers", "proof", "downloads", "cards", "icons")
         }
 
     def inline(self, module: str, macro: str, *values: Any) -> Markup:
@@ -45,6 +45,10 @@ class Macros:
     def value(self, fact: Fact, text: str, exact: str) -> Markup:
         """A fact in prose."""
         return self.inline("values", "fact", fact.id, exact, text)
+
+    def names(self, module: str, mapping: str) -> list[str]:
+        """What a mapping of a macro file holds, by name."""
+        return list(getattr(self._modules[module], mapping))
 
     def _call(self, module: str, macro: str, values: tuple[Any, ...]) -> str:
         return str(getattr(self._modules[module], macro)(*values))

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
+import yaml
+
+from evaluation.checks.personal import personal_problems, without_personal_numbers
+from evaluation.dataset import may_hold_number
 from evaluation.pages.expressions import NarrativeError
 from evaluation.pages.filling import Filled, fill, place, place_plain
 from evaluation.pages.gate import Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
@@ -40,6 +44,7 @@ class Narrator:
     def __init__(self, report: Report, macros: Macros, verbatims: Sequence[Verbatim] = ()) -> None:
         self._macros = macros
         self._gate = Gate(report)
+        self._settings = report.dataset.settings
         self._scope = scope(report, macros, self._placed, verbatims)
         self._filled: dict[str, Filled] = {}
         self.problems = tuple(self._fill_fragments(report))
@@ -47,14 +52,14 @@ class Narrator:
     def page(self, source: str, file: str) -> Filled:
         """A whole Markdown file, front matter included so that lines count as staff see them."""
         filled = fill(source, file, self._scope, self._macros)
-        typed = self._gate.problems(markdown_prose(source, file))
+        typed = self._gate.problems(markdown_prose(self._nameless(source), file))
         return Filled(filled.markdown, filled.slots, (*filled.problems, *typed))
 
     def fragment(self, text: str, at: Place) -> Filled:
         """A narrative cell or a sentence: plain text with expressions, no Markdown."""
         filled = fill(_escaped(text), at.file, self._scope, self._macros)
         problems = (Problem(at, fault.rule, fault.found, fault.advice) for fault in filled.problems)
-        typed = self._gate.problems(plain_prose(text, at))
+        typed = self._gate.problems(plain_prose(self._nameless(text), at))
         return Filled(filled.markdown, filled.slots, (*problems, *typed))
 
     @property
@@ -67,7 +72,11 @@ class Narrator:
             self._filled[text] = self.fragment(text, at)
             yield from self._filled[text].problems
         for text, at in captions(report):
-            yield from self._gate.problems(plain_prose(text, at))
+            yield from self._gate.problems(plain_prose(self._nameless(text), at))
+
+    def _nameless(self, text: str) -> str:
+        """The text for the gate, which quotes what it finds: numbers that name a person are a problem of their own."""
+        return without_personal_numbers(text, self._settings)
 
     def _placed(self, template: str) -> Markup:
         if template not in self._filled:
@@ -96,9 +105,9 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
     pages: dict[str, Filled] = {}
     for address, source in sources.items():
         filled = narrator.page(source, f"{folder}/{address}")
-        problems += filled.problems
+        problems += [*filled.problems, *_personal(source, f"{folder}/{address}", report)]
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
-        pages[address] = Filled(body, filled.slots, filled.problems)
+        pages[address] = Filled(body, filled.slots, filled.problems, _meta(filled))
     return Narrative(pages, tuple(sorted(set(problems))), narrator.cells)
 
 
@@ -113,6 +122,27 @@ def _sources(docs: Path, folder: str) -> tuple[dict[str, str], list[Problem]]:
         except UnicodeDecodeError:
             problems.append(Problem(Place(f"{folder}/{address}"), "文件编码不是 UTF-8", advice="请另存为 UTF-8"))
     return sources, problems
+
+
+def _meta(filled: Filled) -> dict[str, str]:
+    """The texts of the front matter that hold expressions, filled; the others are left to MkDocs."""
+    head = FRONT_MATTER.match(filled.markdown)
+    if head is None or place_plain(head[0], filled.slots) == head[0]:
+        return {}
+    try:
+        raw = yaml.load(head[0].strip().strip("-."), Loader=yaml.BaseLoader)
+    except yaml.YAMLError:
+        return {}
+    texts = {key: text for key, text in raw.items() if isinstance(text, str)} if isinstance(raw, dict) else {}
+    filled_texts = {key: place_plain(text, filled.slots) for key, text in texts.items()}
+    return {key: text for key, text in filled_texts.items() if text != texts[key]}
+
+
+def _personal(source: str, file: str, report: Report) -> Iterator[Problem]:
+    """A problem for each number in a page that names a person."""
+    if may_hold_number(source):
+        for number, line in enumerate(source.splitlines(), start=1):
+            yield from personal_problems(line, Place(file, number), report.dataset.settings)
 
 
 def _verbatims(report: Report, sources: Mapping[str, str], folder: str) -> list[Verbatim]:

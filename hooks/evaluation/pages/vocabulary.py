@@ -15,7 +15,8 @@ from evaluation.documents import document_key
 from evaluation.facts import Fact
 from evaluation.pages.claiming import claim_words, verbatim_words
 from evaluation.pages.downloads import download_words
-from evaluation.pages.expressions import NarrativeError, Scope
+from evaluation.pages.cards import card_words
+from evaluation.pages.expressions import NarrativeError, Scope, Withheld
 from evaluation.pages.fact_index import INDEX
 from evaluation.pages.figures import Comparison, Figure, agrees
 from evaluation.pages.figures import figure as _figure
@@ -28,10 +29,6 @@ from evaluation.scores import grade, points_to_next_grade
 
 NEAREST = 3
 MOST = 99
-
-
-class Withheld(NarrativeError):
-    """A name that is missing only because its table could not be read: reported there, not here."""
 
 
 def scope(report: Report, macros: Macros, cells: Callable[[str], Markup], verbatims: Sequence[Verbatim] = ()) -> Scope:
@@ -57,6 +54,7 @@ def scope(report: Report, macros: Macros, cells: Callable[[str], Markup], verbat
         "设置": words.setting,
         "数字索引": words.fact_index,
         **proof_words(report, macros),
+        **card_words(report, macros),
         **download_words(report, macros),
         **claim_words(report, macros),
         **verbatim_words(verbatims, macros),

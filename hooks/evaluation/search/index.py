@@ -1,9 +1,9 @@
 """The search index: every page, section, table row and fact of the site as compact JSON, searched by the page's script.
 
-A page is `{u: address, t: title, i: items}`. A section is `{a: anchor, l: level, t: title, x: text, m: amounts}`; a
-table `{a, c: caption, h: column names, k: the column that heads the rows, r: rows}`, where a row is
-`[anchor, cells, amounts]` and a lone text the title of the rows after it. Texts are joined by line breaks, a row's
-anchor that begins with its table's leaves that out. Amounts are money in 分, so that 6412.30万元 finds 64,123,001.28.
+A page is `{u: address, t: title, b: boost, i: items}`. A section is `{a: anchor, l: level, t: title, x: text, m:
+amounts}`. A table is `{a, c: caption, h: column names, k: the column that heads its rows, r: rows}`, a row of it
+`[anchor, cells, amounts]`, and a lone text the title of the rows after it. Texts are joined by line breaks; a row's
+anchor leaves out its table's. Amounts are money in 分, so that 6412.30万元 finds 64,123,001.28.
 """
 
 from __future__ import annotations
@@ -11,33 +11,50 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from evaluation.amounts import Unit, half_up, parse
-from evaluation.dataset import Policy
 from evaluation.facts import Fact, Register
 from evaluation.pages.appearances import FinishedPage
+from evaluation.report import Report
 from evaluation.search.outline import Listing, Row, Section, outline
 
 MONEY = "元"
 FEN = 100
 
 
-def search_index(
-    pages: Iterable[FinishedPage], register: Register, policy: Policy, site_title: str, facts_page: str
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A page as it is searched: `boost` below 1 puts its hits behind those of the other pages."""
+
+    page: FinishedPage
+    boost: str = ""
+
+
+def searched(page: FinishedPage, front_matter: Mapping[str, Any]) -> Searched | None:
+    """The page as its front matter wants it searched, `search: {boost: 0.5}` or `search: {exclude: true}`."""
+    wishes = front_matter.get("search")
+    if not isinstance(wishes, Mapping):
+        return Searched(page)
+    boost = str(wishes.get("boost", ""))
+    return None if wishes.get("exclude") else Searched(page, boost if parse(boost) else "")
+
+
+def search_index(pages: Iterable[Searched], report: Report, site_title: str, facts_page: str) -> str:
     """The index as JSON. Facts that stand in no table are found at `facts_page`, the address of the index of facts."""
+    policy, register = report.dataset.policy, report.register
     money = {name: unit for name, unit in policy.units.items() if unit.base == MONEY}
-    outlines = [(page, outline(page.html)) for page in pages]
-    tabled = {fact for _, items in outlines for item in items if _is_table(item) for fact in _facts_of(item)}
+    outlines = [(own.page, own.boost, outline(own.page.html)) for own in pages]
+    tabled = {fact for _, _, items in outlines for item in items if _is_table(item) for fact in _facts_of(item)}
     amounts = _Amounts(register, money)
     listed = []
-    for page, items in outlines:
+    for page, boost, items in outlines:
         entries = [_entry(item, amounts) for item in _without_repeats(items, tabled)]
         if facts_page and page.url == facts_page:
             rest = [fact for fact in register.values() if fact.id not in tabled]
             entries.append(_facts_entry(page.title, rest, amounts))
-        listed.append({"u": page.url, "t": page.title, "i": entries})
+        listed.append({"u": page.url, "t": page.title, **({"b": boost} if boost else {}), "i": entries})
     content = {
         "title": site_title,
         "synonyms": policy.synonyms,

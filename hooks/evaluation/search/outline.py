@@ -17,6 +17,7 @@ UNSEEN = frozenset(("script", "style", "svg", "template", "button", "figure", "t
 SPOKEN_FOR = frozenset(("note", "sentence"))
 _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
+_DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,10 @@ def _column_names(rows: list[_Row]) -> tuple[str, ...]:
         for cell in row.cells:
             while (at, column) in taken:
                 column += 1
-            for column in range(column, column + cell.columns):
-                names.setdefault(column, []).append(cell.text.line)
-                taken.update((at + down, column) for down in range(cell.rows))
+            for across in range(column, column + cell.columns):
+                names.setdefault(across, []).append(cell.text.line)
+                taken.update((at + down, across) for down in range(cell.rows))
+            column += cell.columns
     return tuple(parts[0] + "".join(f"（{part}）" for part in parts[1:]) for _, parts in sorted(names.items()))
 
 
@@ -205,7 +207,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         sink, in_fact = self._now
         if sink is not None:
-            sink.add(data.replace("\n", " "), is_loose=not in_fact)
+            sink.add(_DIGEST.sub("", data).replace("\n", " "), is_loose=not in_fact)
 
     def _break(self, tag: str, sink: _Text | None) -> None:
         if sink is not None and tag in BLOCKS:
@@ -233,7 +235,7 @@ class _Reader(HTMLParser):
 
     def _in_table(self, table: _Table, tag: str, given: Mapping[str, str]) -> _Text | None:
         if tag == "caption":
-            return table.caption
+            return None if table.caption.parts else table.caption
         if tag in ("thead", "tbody", "tfoot"):
             self._in_head = tag == "thead"
         if tag == "tr":

@@ -1,5 +1,5 @@
-// Makes the drawn bars interactive. Plotly and a chart's figure are fetched only for charts that readers come near to,
-// after they have begun to read, or ask for. Without this script, or when it cannot load, the drawn bars and the data
+// Makes the drawn bars interactive. Plotly and a chart's figure are fetched only for charts that readers come near to
+// after they have begun to read, or ask for; on a phone, where the drawn bars read better, only when asked for. Without this script, or when it cannot load, the drawn bars and the data
 // table stay as they are; with forced colours they stay because a drawing of another's colours would not follow them.
 (() => {
   "use strict";
@@ -9,7 +9,6 @@
   const library = new URL("vendor/plotly-basic.min.js", script.src).href;
   const NEAR = "200px";
   const NARROW = 720;
-  const FEW_ROWS = 6;
   const STARTS = ["scroll", "wheel", "pointerdown", "keydown", "touchstart"];
   const CHINESE = {
     moduleType: "locale",
@@ -64,25 +63,35 @@
 
   const isNarrow = () => window.innerWidth < NARROW;
 
+  const MARGIN = { l: 4, t: 4, b: 28 };
   const PATTERNS = ["", "/", ".", "+"];
 
   // Long labels (project names) break into lines so that they fit beside the bars.
   const wrapped = (text, width) => (text.match(new RegExp(`.{1,${width}}`, "gu")) || [text]).join("<br>");
 
+  // Black or white, whichever is easier to read on the colour.
+  const inkOn = (color) => {
+    const [r, g, b] = [1, 3, 5].map((at) => (parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000" : "#fff";
+  };
+
   const styled = ({ data, layout }, plot, height) => {
     const paper = style("--md-default-bg-color");
     const font = { family: getComputedStyle(plot).fontFamily, size: 13, color: style("--md-default-fg-color") };
     const stacked = layout.barmode === "stack";
+    const rowHeight = (height - MARGIN.t - MARGIN.b) / Math.max(1, data[0].y.length);
+    const thick = stacked ? 26 : 18 * data.length;
     const traces = data.map((trace, n) => ({
       ...trace,
       y: trace.y.map((label) => wrapped(label, isNarrow() ? 8 : 17)),
       marker: {
         color: style(`--series-${n}`),
         line: { color: paper, width: stacked ? 2 : 0 },
-        pattern: { shape: stacked ? "" : PATTERNS[n], fgcolor: paper, fgopacity: 0.6, size: 7, solidity: 0.18 },
+        pattern: { shape: stacked ? "" : PATTERNS[n], bgcolor: style(`--series-${n}`), fgcolor: paper, fgopacity: 1, size: 7, solidity: 0.2 },
       },
       textposition: stacked ? "inside" : "outside",
       textangle: 0,
+      insidetextfont: { color: inkOn(style(`--series-${n}`)) },
       insidetextanchor: "middle",
       cliponaxis: false,
       hovertemplate: data.length > 1 ? `%{y}<br>${trace.name} %{text}<extra></extra>` : "%{y}<br>%{text}<extra></extra>",
@@ -96,11 +105,12 @@
         xaxis: { ...axis, ...layout.xaxis, nticks: isNarrow() ? 4 : 7 },
         yaxis: { ...axis, ...layout.yaxis, autorange: "reversed", showgrid: false },
         font,
-        uniformtext: { mode: "hide", minsize: 10 },
+        bargap: Math.max(0.15, 1 - thick / rowHeight),
+        uniformtext: { mode: "hide", minsize: 9 },
         hoverlabel: { font: { ...font, color: paper }, bgcolor: font.color, bordercolor: font.color, align: "left" },
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
-        margin: { l: 4, r: stacked ? 8 : 72, t: 4, b: 28 },
+        margin: { ...MARGIN, r: stacked ? 8 : 72 },
         showlegend: false,
         dragmode: false,
       },
@@ -152,11 +162,9 @@
 
   const isCostly = () => navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType ?? "");
 
-  const isReadable = (plot) => !isNarrow() || Number(plot.dataset.rows) <= FEW_ROWS;
-
   const watch = () => {
     STARTS.forEach((name) => window.removeEventListener(name, watch));
-    if (isCostly() || !("IntersectionObserver" in window)) return;
+    if (isNarrow() || isCostly() || !("IntersectionObserver" in window)) return;
     const observer = new IntersectionObserver(
       (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
         observer.unobserve(target);
@@ -164,7 +172,7 @@
       }),
       { rootMargin: NEAR },
     );
-    plots.filter(isReadable).forEach((plot) => observer.observe(plot));
+    plots.forEach((plot) => observer.observe(plot));
   };
 
   STARTS.forEach((name) => window.addEventListener(name, watch, { passive: true }));

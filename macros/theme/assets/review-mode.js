@@ -177,7 +177,7 @@
 
   const factList = (ids, site) => make("ol", {}, ids.map((id) => {
     const fact = site.register.get(id);
-    const button = make("button", { type: "button", className: "review-link" }, fact ? `${fact.label} ${fact.text}` : id);
+    const button = make("button", { type: "button", className: "review-link" }, fact ? `${fact.label} ${shown(fact)}` : id);
     button.addEventListener("click", () => show(factView(id)));
     return make("li", {}, button);
   }));
@@ -199,11 +199,15 @@
     parts: (site) => explained(site.register.get(id), text, here, site),
   });
 
+  // Thousands separators in the number that stands first in a text.
+  const grouped = (text) => text.replace(/\d+/, (digits) => digits.replace(/\B(?=(?:\d{3})+$)/g, ","));
+
+  const shown = (fact) => (fact.unit === "元" && !fact.shown_unit ? grouped(fact.text) : fact.text);
+
   const exact = (fact) => {
     if (fact.value === null) return fact.absence;
-    const [whole, decimals] = fact.value.split(".");
-    const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ",") + (decimals ? `.${decimals}` : "");
-    return fact.exact ? `约${grouped}${fact.unit}（分数 ${fact.exact}）` : grouped + fact.unit;
+    const value = grouped(fact.value) + fact.unit;
+    return fact.exact ? `约${value}（分数 ${fact.exact}）` : value;
   };
 
   const source = ({ file, row, column }, site) => {
@@ -214,7 +218,7 @@
 
   const explained = (fact, text, here, site) => {
     const rows = [
-      item("显示", text ?? fact.text),
+      item("显示", text ?? shown(fact)),
       item("精确值", exact(fact)),
       item("编号", make("code", {}, fact.id)),
       fact.formula ? item("算法", fact.formula, fact.note ? `（${fact.note}）` : "") : [],

@@ -14,11 +14,17 @@
 
   const entriesOf = (index) => {
     const entries = [];
+    const known = new Map();
+    const form = (text) => normalised(text, false).text;
+    const remembered = (text) => {
+      if (!known.has(text)) known.set(text, form(text));
+      return known.get(text);
+    };
     const add = (entry, context) => {
       entry.order = entries.length;
-      entry.name = normalised(entry.title).text;
-      entry.body = normalised(entry.text).text;
-      entry.context = normalised(context.filter(Boolean).join("\n")).text;
+      entry.name = form(entry.title);
+      entry.body = form(entry.text);
+      entry.context = context.filter(Boolean).map(remembered).join("\n");
       entries.push(entry);
     };
     index.pages.forEach((page, number) => {
@@ -35,7 +41,8 @@
     const isPage = item.l === 1;
     const parents = above.filter((other) => other.l < item.l && other.l > 1);
     const path = isPage ? [] : [page.t, ...parents.map((other) => other.t)];
-    const text = [item.x, ...(isPage ? [page.t, siteTitle] : [])].filter(Boolean).join("\n");
+    const names = isPage ? [page.t, siteTitle].filter((name) => name && normalised(name).text !== normalised(item.t).text) : [];
+    const text = [item.x, ...names].filter(Boolean).join("\n");
     const entry = { kind: isPage ? "page" : "section", page, anchor: item.a, title: item.t || page.t, path, text };
     add({ ...entry, level: item.l, amounts: item.m ?? [] }, path);
     return [...parents, item];
@@ -61,30 +68,34 @@
 
   // ---- Whether and how well an entry answers a term
 
-  const PLACES = { whole: 9, title: 8, cell: 7, body: 6, context: 4.5 };
-  const KINDS = { page: 0.3, section: 0.2, row: 0.1, fact: -2.6 };
+  const PLACES = { whole: 8.8, title: 8, cell: 7, body: 6, context: 4.5 };
+  const KINDS = { page: 0.2, section: 0.2, row: 0.1, fact: -2.6 };
+  const NAMED_PAGE = 0.8;
+  const UNBOOSTED = 6;
 
   // A number is found from its first digit on, never from its middle.
-  const startsNumber = (text, at) => !DIGIT.test(text[at - 1] ?? "") && !(text[at - 1] === "." && DIGIT.test(text[at - 2] ?? ""));
+  const startsNumber = (text, at) => !/[0-9a-z]/.test(text[at - 1] ?? "") && !(text[at - 1] === "." && DIGIT.test(text[at - 2] ?? ""));
   const endsNumber = (text, end) => !DIGIT.test(text[end] ?? "") && !(text[end] === "." && DIGIT.test(text[end + 1] ?? ""));
 
-  function* wordMatches(word, text) {
+  const addWords = (found, word, other, text) => {
+    const [isDigit, endsInDigit] = [DIGIT.test(word[0]), DIGIT.test(word.at(-1))];
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-      if (DIGIT.test(word[0]) && !startsNumber(text, at)) continue;
-      yield { at, end: at + word.length, partial: DIGIT.test(word.at(-1)) && !endsNumber(text, at + word.length) };
+      if (isDigit && !startsNumber(text, at)) continue;
+      const end = at + word.length;
+      found.push({ at, end, other, partial: endsInDigit && !endsNumber(text, end) });
     }
-  }
+  };
 
-  function* numberMatches({ digits, unit, plain: value, isMoney }, text, unitAfter) {
+  const addNumbers = (found, { digits, unit, plain: value, isMoney }, text, unitAfter) => {
     for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
       if (!startsNumber(text, at)) continue;
       const [token] = TOKEN.exec(text.slice(at, at + 24));
       const equal = plain(token) === value;
       const whole = equal || (!digits.includes(".") && token.split(".")[0] === digits && unit !== "");
       if (unit ? !whole || !agree(unit, text, at + token.length, digits, isMoney, unitAfter) : !equal && !token.startsWith(digits)) continue;
-      yield { at, end: at + token.length, partial: !equal };
+      found.push({ at, end: at + token.length, other: false, partial: !equal });
     }
-  }
+  };
 
   // A unit may differ among units that count, and may be missing in a cell; 万元 is never 元, and no 人.
   const agree = (asked, text, end, digits, isMoney, unitAfter) => {
@@ -95,41 +106,45 @@
     return !isMoney && asked !== "%" && found !== "%" && !found.includes("元");
   };
 
-  function* matches(term, text, unitAfter) {
-    if (term.number) {
-      yield* numberMatches(term.number, text, unitAfter);
-      return;
-    }
-    for (const word of term.words) {
-      for (const match of wordMatches(word, text)) yield { ...match, other: word !== term.text };
-    }
+  const NONE = [];
+
+  // Every place where a text holds the term.
+  const matches = (term, text, unitAfter) => {
+    if (!term.needed.some((word) => text.includes(word))) return NONE;
+    const found = [];
+    if (term.number) addNumbers(found, term.number, text, unitAfter);
+    else for (const word of term.words) addWords(found, word, word !== term.text, text);
     const anyYear = term.anyYear?.exec(text);
-    if (anyYear) yield { at: anyYear.index, end: anyYear.index + anyYear[0].length, partial: false, other: true };
-  }
+    if (anyYear) found.push({ at: anyYear.index, end: anyYear.index + anyYear[0].length, other: true, partial: false });
+    return found;
+  };
 
-  const better = (best, value, match) => (!best || value > best.value ? { value, ...match } : best);
+  const titleValue = (term, entry, { at, end }) => {
+    const isWhole = end === entry.name.length && [0, BEFORE_DOCUMENT.exec(entry.name)?.[0].length].includes(at);
+    if (isWhole) return PLACES.whole;
+    return term.document ? PLACES.cell - 0.1 : PLACES.title + 0.5 * ((end - at) / entry.name.length);
+  };
 
+  const bodyValue = (term, entry, { at, end }) => {
+    if (!entry.shown || !EDGES.has(entry.body[at - 1]) || !EDGES.has(entry.body[end])) return PLACES.body;
+    return term.document ? PLACES.title + 0.5 : PLACES.cell;
+  };
+
+  // Where an entry holds the term best, and what that is worth.
   const place = (term, entry, unitAfter) => {
     let best = null;
-    for (const match of matches(term, entry.name, unitAfter)) {
-      const length = match.end - match.at;
-      const isWhole = match.end === entry.name.length && [0, BEFORE_DOCUMENT.exec(entry.name)?.[0].length].includes(match.at);
-      const value = term.document && !isWhole ? PLACES.cell - 0.1 : isWhole ? PLACES.whole : PLACES.title + 0.5 * (length / entry.name.length);
-      best = better(best, value - 0.3 * Boolean(match.other) - 2 * match.partial, { ...match, in: "title" });
-    }
-    let times = 0;
-    for (const match of matches(term, entry.body, unitAfter)) {
-      const isCell = entry.kind !== "section" && entry.kind !== "page" && EDGES.has(entry.body[match.at - 1]) && EDGES.has(entry.body[match.end]);
-      const value = isCell ? (term.document ? PLACES.title + 0.5 : PLACES.cell) : PLACES.body;
-      times += 1;
-      best = better(best, value - 0.2 * Boolean(match.other) - 2 * match.partial, { ...match, in: "body" });
-      if (times > 4) break;
-    }
-    if (best?.in === "body") best.value += 0.04 * times;
+    const consider = (where, value, { at, end, other, partial }) => {
+      const worth = value - (other ? 0.1 : 0) - (partial ? 3 : 0);
+      if (!best || worth > best.value) best = { in: where, value: worth, at, end };
+    };
+    for (const match of matches(term, entry.name, unitAfter)) consider("title", titleValue(term, entry, match), match);
+    const inBody = matches(term, entry.body, unitAfter);
+    for (const match of inBody) consider("body", bodyValue(term, entry, match), match);
+    if (best?.in === "body") best.value += 0.04 * Math.min(inBody.length, 5);
     if (term.ranges.some(([low, high]) => entry.amounts.some((amount) => amount >= low && amount <= high))) {
-      best = better(best, (entry.kind === "row" ? PLACES.cell : PLACES.body) - 0.1, { at: -1, end: -1, in: "body" });
+      consider("body", (entry.kind === "row" ? PLACES.cell : PLACES.body) - 0.1, { at: -1, end: -1 });
     }
-    if (!best && !matches(term, entry.context, unitAfter).next().done) best = { value: PLACES.context, in: "context" };
+    if (!best && matches(term, entry.context, unitAfter).length) consider("context", PLACES.context, {});
     return best;
   };
 
@@ -155,14 +170,16 @@
       const whole = place(phrase, entry, unitAfter);
       if (whole && whole.in !== "context") value = Math.max(value, whole.value);
     }
-    return value + KINDS[entry.kind] - (entry.level > 2 ? 0.05 : 0);
+    const isPage = entry.kind === "page";
+    const extra = isPage ? NAMED_PAGE * found.some((one) => one.in === "title") : UNBOOSTED * ((entry.page.b ?? 1) - 1);
+    return value + KINDS[entry.kind] + extra - (entry.level > 2 ? 0.05 : 0);
   };
 
   // ---- What is shown of a hit: texts as parts that are marked or not
 
   const marked = (text, terms, unitAfter) => {
     const { text: form, at } = normalised(text);
-    const ranges = terms.flatMap((term) => [...matches(term, form, unitAfter)].map((match) => [at[match.at], at[match.end - 1] + 1]));
+    const ranges = terms.flatMap((term) => matches(term, form, unitAfter).map((match) => [at[match.at], at[match.end - 1] + 1]));
     ranges.sort((a, b) => a[0] - b[0]);
     return ranges;
   };
@@ -247,8 +264,9 @@
     const find = (query) => {
       const terms = parse(query);
       if (!terms.length || (terms.length === 1 && /^\d$/.test(terms[0].text))) return null;
-      const phrase = { words: [terms.map((term) => term.text).join("")], ranges: [] };
-      phrase.text = phrase.words[0];
+      const text = normalised(query).text;
+      const words = [text, terms.map((term) => term.text).join("")];
+      const phrase = { text, words, needed: words, ranges: [] };
       const hits = [];
       for (const entry of entries) {
         const value = scored(terms, phrase, entry, unitAfter);

@@ -32,10 +32,10 @@
     return fold;
   };
 
-  // The text in its one form, and for each of its characters where it stands in the text that was given.
-  const normalised = (given) => {
+  // The text in its one form, and for each of its characters where it stands in the text that was given, if asked for.
+  const normalised = (given, withPlaces = true) => {
     let text = "";
-    let at = [];
+    let at = withPlaces ? [] : null;
     let gap = false;
     for (let index = 0; index < given.length; index += 1) {
       for (const char of folded(given[index])) {
@@ -43,13 +43,13 @@
           gap = true;
           continue;
         }
-        if (gap && ALNUM.test(char) && ALNUM.test(text.at(-1))) {
+        if (gap && ALNUM.test(char) && ALNUM.test(text[text.length - 1])) {
           text += APART;
-          at.push(index);
+          at?.push(index);
         }
         gap = false;
         text += char;
-        for (let unit = 0; unit < char.length; unit += 1) at.push(index);
+        if (at) for (let unit = 0; unit < char.length; unit += 1) at.push(index);
       }
     }
     if (!EDITED.test(text)) return { text, at };
@@ -64,11 +64,11 @@
     for (const match of text.matchAll(pattern)) {
       const cut = match.index + match[1].length;
       kept += text.slice(from, cut) + insert;
-      places.push(...at.slice(from, cut), ...(insert ? [at[cut]] : []));
+      if (at) places.push(...at.slice(from, cut), ...(insert ? [at[cut]] : []));
       from = match.index + match[0].length;
     }
     if (!from) return { text, at };
-    return { text: kept + text.slice(from), at: places.concat(at.slice(from)) };
+    return { text: kept + text.slice(from), at: at && places.concat(at.slice(from)) };
   };
 
   // ---- The query: terms that must all be found, each with its other ways of writing
@@ -117,6 +117,8 @@
         ranges: isMoney ? amountRanges(digits, unit) : [],
         document: DOCUMENT.test(text),
         anyYear: parts ? new RegExp(`${escaped(parts[1])}(?:19|20)\\d\\d\u0001${parts[2]}`, "u") : null,
+        // What a text must hold to hold the term at all.
+        needed: isNumber ? [plain(digits)] : [text, ...otherWords(text), ...(parts ? [parts[2]] : [])],
       };
     };
 

@@ -166,7 +166,8 @@
   };
 
   const leave = (link) => {
-    kept(session, "search-found", JSON.stringify({ href: link.href, query: input.value }));
+    const { kind, title } = found.hits[hits.indexOf(link)];
+    kept(session, "search-found", JSON.stringify({ href: link.href, query: input.value, row: kind === "row" ? title : "" }));
     dialog.close();
     const isHere = new URL(link.href).pathname === location.pathname;
     if (isHere) setTimeout(showFound);
@@ -188,23 +189,43 @@
       const node = walker.currentNode;
       if (node.parentElement.closest("[aria-hidden=true], .headerlink, .said, script, style")) continue;
       for (const [start, end] of engine.spots(query, node.data)) {
-        ranges.push(new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end }));
+        const range = document.createRange();
+        range.setStart(node, start);
+        range.setEnd(node, end);
+        ranges.push(range);
       }
     }
     return ranges;
   };
 
+  // A row without an address of its own is found in its table by its name.
+  const rowOf = (figure, title) => {
+    const name = (head) => head.textContent.replace(/\s+/g, " ").trim();
+    const row = [...figure.querySelectorAll("th[scope=row]")].find((head) => name(head) === title)?.closest("tr");
+    if (!row) return figure;
+    for (let fold = row.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    row.classList.add("found");
+    row.scrollIntoView({ block: "center" });
+    return row;
+  };
+
   const showFound = async () => {
-    const { href, query } = JSON.parse(kept(session, "search-found") || "{}");
-    if (href !== location.href || !window.Highlight) return;
+    const { href, query, row } = JSON.parse(kept(session, "search-found") || "{}");
+    if (href !== location.href) return;
     kept(session, "search-found", "");
-    await styled();
-    engine ??= await loaded();
+    document.querySelector("tr.found")?.classList.remove("found");
     const anchor = decodeURIComponent(location.hash.slice(1));
     const target = anchor ? document.getElementById(anchor) : document.querySelector("article h1");
     if (!target) return;
-    const ranges = scopeOf(target).flatMap((element) => rangesIn(element, query));
+    const scope = target.tagName === "FIGURE" && row ? [rowOf(target, row)] : scopeOf(target);
+    if (!window.Highlight) return;
+    await styled();
+    engine ??= await loaded();
+    const ranges = scope.flatMap((element) => rangesIn(element, query));
     CSS.highlights.set("found", new window.Highlight(...ranges));
+    if (ranges.length && ranges[0].getBoundingClientRect().top > window.innerHeight) {
+      ranges[0].startContainer.parentElement.scrollIntoView({ block: "center" });
+    }
   };
 
   // ---- Keys

@@ -35,7 +35,7 @@ class Gate:
         spans = [span for _, span in (*cited, *claimed)]
         yield from typed_quantities(prose, self._known, but=spans)
         yield from written_into_expressions(prose)
-        yield from grown_figures(prose)
+        yield from grown_figures(prose, self._known)
         yield from self._needless(prose)
 
     def _needless(self, prose: Prose) -> Iterator[Problem]:

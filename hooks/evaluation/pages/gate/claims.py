@@ -1,4 +1,4 @@
-"""Words that claim something about a figure: typed by hand beside a fact they may contradict it, so functions write them."""
+"""Words that claim something about a figure: typed beside a fact they may contradict it, so functions write them."""
 
 from __future__ import annotations
 

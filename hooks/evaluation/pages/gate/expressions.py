@@ -38,6 +38,15 @@ def root(expression: str) -> nodes.Node | None:
     return tree
 
 
+def last_format(expression: str) -> str:
+    """The name of the last format in the expression (数字 in `金额 | 万元 | 数字`); empty when there is none."""
+    try:
+        tree = parsed(expression)
+    except NarrativeError:
+        return ""
+    return tree.name if isinstance(tree, nodes.Filter) else ""
+
+
 @lru_cache(maxsize=8192)
 def shows_a_figure(expression: str) -> bool:
     """Whether the expression shows a number, and not a document, a table or a text."""

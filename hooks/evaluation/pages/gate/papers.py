@@ -10,6 +10,7 @@ from functools import cached_property
 from evaluation.documents import TypedNumber, document_key, typed_numbers
 from evaluation.pages.gate.prose import Prose
 from evaluation.problems import Problem
+from evaluation.quantities import folded
 
 TITLE = re.compile(
     r"《(?P<title>[^《》\n]+)》(?P<number>\s*[（(〔\[［【][^（()）\n]{0,40}\d[^（()）\n]{0,20}[)）〕\]］】])?"
@@ -30,33 +31,38 @@ class Papers:
     def numbers(self) -> tuple[str, ...]:
         return tuple(number for _, number in self.documents if number)
 
-    def registered(self, typed: TypedNumber) -> str:
-        """The registered number that was typed; empty when there is none. Words may stand before a typed one."""
-        key = document_key(typed.canonical)
-        return max((number for number in self.numbers if key.endswith(document_key(number))), key=len, default="")
+    def registered(self, typed: str) -> str:
+        """The registered number that was typed, perhaps with words before it; empty when there is none."""
+        keys = {document_key(number): number for number in self.numbers}
+        near = [key for key in keys if typed.endswith(key) or (not typed.startswith("〔") and key.endswith(typed))]
+        return keys[max(near, key=len)] if near else ""
 
 
 def typed_documents(prose: Prose, papers: Papers) -> Iterator[tuple[Problem, tuple[int, int]]]:
     """A problem for every document cited by hand, with the part of the text that cites it."""
     cited: list[tuple[int, int]] = []
+    plain = folded(prose.text)
     for match in TITLE.finditer(prose.text):
         title = papers.by_title.get(document_key(match["title"]))
-        if title is None and not match["number"]:
-            continue
-        cited.append(match.span())
-        if title:
-            rule, advice = "登记过的文件不能手写", f'请改为 {{{{ 文件("{title}") }}}}'
-        else:
-            rule = "带文号的文件须先登记"
-            advice = f'请在 documents.csv 登记后写 {{{{ 文件("{match["title"]}") }}}}'
-        yield Problem(prose.place(match.start()), rule, f"“{match[0]}”", advice), match.span()
-    for typed in typed_numbers(prose.text):
-        if not any(start <= typed.start + len(typed.prefix) < end for start, end in cited):
-            number = papers.registered(typed)
-            found = (number and typed.text[-len(number) :]) or typed.text
-            advice = (
-                f'请改为 {{{{ 文件("{number}") }}}} 或 {{{{ 文号("{number}") }}}}'
-                if number
-                else (f'请在 documents.csv 登记后写 {{{{ 文件("{typed.canonical}") }}}}')
-            )
-            yield Problem(prose.place(typed.start), "文号不能手写", f"“{found}”", advice), (typed.start, typed.end)
+        if title or match["number"]:
+            cited.append(match.span())
+            yield _title_problem(prose, match, title), match.span()
+    for typed in typed_numbers(plain):
+        if not any(start <= typed.start < end for start, end in cited):
+            yield _number_problem(prose, typed, papers.registered(typed.canonical)), (typed.start, typed.end)
+
+
+def _title_problem(prose: Prose, match: re.Match[str], title: str | None) -> Problem:
+    rule = "登记过的文件不能手写" if title else "带文号的文件须先登记，再引用"
+    use = f'{{{{ 文件("{title or match["title"]}") }}}}'
+    advice = f"请改为 {use}" if title else f"请在 documents.csv 登记后写 {use}"
+    return Problem(prose.place(match.start()), rule, f"“{match[0]}”", advice)
+
+
+def _number_problem(prose: Prose, typed: TypedNumber, number: str) -> Problem:
+    advice = (
+        f'请改为 {{{{ 文件("{number}") }}}} 或 {{{{ 文号("{number}") }}}}'
+        if number
+        else f'请在 documents.csv 登记后写 {{{{ 文件("{typed.canonical}") }}}}'
+    )
+    return Problem(prose.place(typed.start), "文号不能手写", f"“{prose.text[typed.start : typed.end]}”", advice)

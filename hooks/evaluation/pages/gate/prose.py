@@ -1,4 +1,4 @@
-"""What a reader sees of a source: its text without markup, each `{{ … }}` as one sign, every character with its place."""
+"""What a reader sees of a source: its text without markup, each `{{ … }}` as one sign, each character with its place."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SHOWN_ATTRIBUTE = re.compile(r"(?:title|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\
 
 @dataclass(frozen=True)
 class Prose:
-    """Visible text. `offsets` says where in the source each character stands, `expressions` what each sign stands for."""
+    """Visible text. `offsets` says where in the source a character stands, `expressions` what each sign stands for."""
 
     text: str
     offsets: tuple[int, ...]
@@ -59,7 +59,7 @@ class Prose:
         offset = self.offsets[position] if position < len(self.offsets) else len(self.source)
         row = bisect_right(self._breaks, offset - 1)
         start = self._breaks[row - 1] + 1 if row else 0
-        return replace(self.at, row=row + 1, column=f"第{offset - start + 1}字")
+        return replace(self.at, row=row + 1, character=offset - start + 1)
 
 
 def markdown_prose(source: str, file: str) -> Prose:

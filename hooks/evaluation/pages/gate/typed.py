@@ -11,13 +11,14 @@ from jinja2 import nodes
 from evaluation.amounts import Unit, half_up
 from evaluation.dataset import Language
 from evaluation.facts import Fact, Register
-from evaluation.pages.gate.expressions import root, shows_a_figure
+from evaluation.pages.gate.expressions import last_format, root, shows_a_figure
 from evaluation.pages.gate.prose import Prose
 from evaluation.problems import Problem
-from evaluation.quantities import Quantity, quantities
+from evaluation.quantities import Quantity, grammar, quantities
 
 NEAREST = 3
 RULE = "数不能手写，须用 {{ }} 引用登记的数"
+ROUNDED = frozenset({"元", "%"})
 AROUND_AFTER = frozenset("万亿%％‰")
 AROUND_BEFORE = frozenset("0123456789.-−－")
 
@@ -37,8 +38,15 @@ class KnownFacts:
     def equal_to(self, quantity: Quantity) -> list[Fact]:
         """The facts that a quantity may state at its own precision: same unit first, then the likest label."""
         found = [fact for fact in self._stated if self._is_stated(fact, quantity)]
+        known = {fact.id for fact in found}
+        found = [fact for fact in found if fact.origin.method != "同值" or known.isdisjoint(fact.origin.inputs)]
         found.sort(key=lambda fact: (_otherness(fact, quantity), -self.likeness(fact, quantity)))
         return found[:NEAREST]
+
+    def unit_at_start(self, text: str) -> str:
+        """The unit or measure word that a text begins with; empty when it begins with none."""
+        names = grammar(self.language, tuple(self.units.values())).units
+        return max((name for name in names if text.startswith(name)), key=len, default="")
 
     def likeness(self, fact: Fact, quantity: Quantity) -> int:
         """How many pairs of characters the fact's label and id share with the clause around the quantity."""
@@ -47,7 +55,9 @@ class KnownFacts:
     def _is_stated(self, fact: Fact, quantity: Quantity) -> bool:
         if fact.value is None or not quantity.is_comparable(fact.unit, self.language.counting):
             return False
-        return quantity.states(fact.value if quantity.base == fact.unit.base else fact.value / fact.unit.scale)
+        value = fact.value if quantity.base == fact.unit.base else fact.value / fact.unit.scale
+        is_rounded = quantity.decimals > 0 or quantity.scale > 1 or quantity.base in ROUNDED
+        return quantity.states(value) if is_rounded else quantity.value == value
 
     def expression(self, fact: Fact, quantity: Quantity) -> str:
         """What to write instead: the fact in the unit and with the decimals that were typed."""
@@ -100,20 +110,23 @@ def written_into_expressions(prose: Prose) -> Iterator[Problem]:
             yield Problem(prose.place(position), rule, f"“{expression}”", "请改为数的名称")
 
 
-def grown_figures(prose: Prose) -> Iterator[Problem]:
-    """A figure followed by 万 or led by a digit says another number than the fact: 3{{ 人数 }}, {{ 人数 }}万."""
+def grown_figures(prose: Prose, known: KnownFacts) -> Iterator[Problem]:
+    """What is typed right beside a figure makes another number of it: 3{{ 人数 }}, {{ 人数 }}万, {{ 金额 | 数字 }}元."""
     text = prose.text
     for position, expression in prose.expressions:
         if not shows_a_figure(expression):
             continue
-        before, after = text[:position][-1:], text[position + 1 :][:1]
+        before, after = text[:position][-1:], text[position + 1 :]
+        shown = f"{{{{ {expression} }}}}"
         if before in AROUND_BEFORE and not _is_list_mark(text, position):
-            found = f"“{before}{{{{ {expression} }}}}”"
-            yield Problem(prose.place(position), "数的前面不能紧接着再写数字或负号", found, "请删除")
-        if after in AROUND_AFTER:
-            found = f"“{{{{ {expression} }}}}{after}”"
+            rule = "数的前面不能紧接着再写数字或负号"
+            yield Problem(prose.place(position), rule, f"“{before}{shown}”", "请删除")
+        if after[:1] in AROUND_AFTER:
             rule = "数自带单位，后面不能再写万、亿或百分号"
-            yield Problem(prose.place(position), rule, found, "请删除，或用“| 万元”换单位")
+            yield Problem(prose.place(position), rule, f"“{shown}{after[:1]}”", "请删除，或用“| 万元”换单位")
+        elif last_format(expression) == "数字" and (unit := known.unit_at_start(after)):
+            rule = "“| 数字”后面不能手写单位"
+            yield Problem(prose.place(position), rule, f"“{shown}{unit}”", "请删除“| 数字”和手写的单位，数自带单位")
 
 
 def _is_list_mark(text: str, position: int) -> bool:

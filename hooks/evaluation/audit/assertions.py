@@ -1,0 +1,64 @@
+"""What a text asserts in one place and takes back in another: conclusions against the problems it lists itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evaluation.audit.finding import LIKELY, POSSIBLE, Finding
+from evaluation.audit.sentences import Sentence
+
+RULE = "结论与问题"
+
+
+@dataclass(frozen=True, slots=True)
+class Opposites:
+    """An assertion and the words that take it back."""
+
+    asserted: re.Pattern[str]
+    withdrawn: re.Pattern[str]
+    confidence: str
+
+
+_OPPOSITES = (
+    Opposites(
+        re.compile(r"(?:未发现|不存在|没有|无)[^，。；]{0,8}(?:挤占|挪用|截留)[^，。；]{0,12}"),
+        re.compile(r"资金被[^，。；、]{0,14}(?:统筹使用|占用|挪用|挤占|截留)"),
+        LIKELY,
+    ),
+    Opposites(
+        re.compile(r"(?<!不)(?:目标|指标)(?:设置|设定)?(?:较为|比较)?合理(?!性)"),
+        re.compile(r"(?:设置|设定)(?:不恰当|不合理|不够合理)|内容过于宽泛|量化(?:存在)?不足"),
+        POSSIBLE,
+    ),
+    Opposites(
+        re.compile(r"人力[^，。；]{0,12}(?:相匹配|充足|满足需要)|人员[^，。；]{0,8}(?:充足|满足需要)"),
+        re.compile(r"人员不足|人手不足|人员紧缺"),
+        POSSIBLE,
+    ),
+    Opposites(
+        re.compile(r"内部控制[^，。；]{0,6}(?:规范|健全|完善|执行较好)|制度健全|制度完善"),
+        re.compile(r"缺乏[^，。；]{0,6}(?:制度|管理流程)|制度不健全|制度缺失"),
+        POSSIBLE,
+    ),
+)
+
+
+def contradictions_of_assertions(sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    """Assertions that another sentence takes back."""
+    for opposites in _OPPOSITES:
+        taken_back = [
+            (sentence.line_at(match.start()), match.group())
+            for sentence in sentences
+            for match in opposites.withdrawn.finditer(sentence.text)
+        ]
+        if not taken_back:
+            continue
+        for sentence in sentences:
+            for match in opposites.asserted.finditer(sentence.text):
+                line = sentence.line_at(match.start())
+                against = "；".join(f"第{other}行写有“{text}”" for other, text in taken_back[:3])
+                reason = f"{against}，两处的范围是否相同请核对"
+                lines = tuple(other for other, _ in taken_back)
+                yield Finding(line, RULE, match.group(), "", reason, opposites.confidence, lines)

@@ -1,0 +1,82 @@
+"""One audit from text to findings: read, compare, list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evaluation.audit.assertions import contradictions_of_assertions
+from evaluation.audit.citations import contradictions_of_citations
+from evaluation.audit.counts import contradictions_of_counts
+from evaluation.audit.dates import contradictions_of_dates
+from evaluation.audit.document import Document, read_document
+from evaluation.audit.figures import contradictions_with_tables
+from evaluation.audit.finding import POSSIBLE, Finding, distinct
+from evaluation.audit.known import Ground, is_of_year, known_from_register, known_from_tables, vocabulary
+from evaluation.audit.names import names_written_in_two_ways
+from evaluation.audit.parts import contradictions_of_parts
+from evaluation.audit.ranks import contradictions_of_ranks
+from evaluation.audit.rates import contradictions_of_rates
+from evaluation.audit.readings import Reading, readings
+from evaluation.audit.restated import contradictions_of_repetition
+from evaluation.audit.sentences import Sentence, read_sentences
+from evaluation.audit.tables import contradictions_in_tables
+from evaluation.audit.targets import contradictions_of_targets
+from evaluation.audit.topics import contradictions_of_labels, contradictions_of_money
+from evaluation.audit.wording import slips_of_writing
+from evaluation.report import Report
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found. `uses_data` is whether the text is of the data's year, so that facts were compared too."""
+
+    findings: tuple[Finding, ...]
+    readings: tuple[Reading, ...]
+    uses_data: bool
+
+    @property
+    def contradictions(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.confidence != POSSIBLE)
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """Findings that may well have an innocent reason: rounding, style."""
+        return tuple(one for one in self.findings if one.confidence == POSSIBLE)
+
+
+def audit(text: str, report: Report) -> Audit:
+    """Everything in which the text contradicts itself, its tables or the data, and each of its quantities."""
+    policy = report.dataset.policy
+    document = read_document(text)
+    sentences = read_sentences(document, policy.units, policy.language)
+    uses_data = is_of_year(sentences, str(report.dataset.settings.get("年度")))
+    found = distinct(_findings(document, sentences, report, uses_data=uses_data))
+    read = readings(document, sentences, report.register, policy.units)
+    return Audit(tuple(found), tuple(read), uses_data)
+
+
+def _findings(
+    document: Document, sentences: tuple[Sentence, ...], report: Report, *, uses_data: bool
+) -> Iterator[Finding]:
+    policy, grids = report.dataset.policy, document.grids
+    words = vocabulary(sentence.text for sentence in sentences)
+    tables = Ground(tuple(known_from_tables(grids, policy.units)), words)
+    register = report.register if uses_data else None
+    facts = tuple(known_from_register(register)) if register else ()
+    ground = Ground((*tables.known, *facts), words)
+    yield from contradictions_in_tables(grids)
+    yield from contradictions_of_parts(sentences)
+    yield from contradictions_of_rates(sentences)
+    yield from contradictions_with_tables(sentences, ground, tables)
+    yield from contradictions_of_money(sentences, grids, tables)
+    yield from contradictions_of_labels(sentences)
+    yield from contradictions_of_repetition(sentences)
+    yield from contradictions_of_targets(sentences, grids, words, policy.units, policy.language, register)
+    yield from contradictions_of_counts(sentences, grids)
+    yield from contradictions_of_ranks(sentences, grids, words)
+    yield from contradictions_of_assertions(sentences)
+    yield from contradictions_of_dates(sentences)
+    yield from contradictions_of_citations(document)
+    yield from names_written_in_two_ways(document)
+    yield from slips_of_writing(document)

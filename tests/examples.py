@@ -1,0 +1,282 @@
+"""Small hand-made values for the macros, and which macro prints which golden file from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
+from evaluation.amounts import Unit
+from evaluation.charts import Bar, BarRow, ChartView
+from evaluation.facts import Fact, Origin
+from evaluation.pages import Markup
+from evaluation.pages.appearances import Appearance
+from evaluation.pages.figures import Figure
+from evaluation.tables import Head, RowGroup, TableCell, TableRow, TableView
+
+YUAN = Unit("元", "元", 1, 2)
+
+
+def figure(name: str, value: str) -> Figure:
+    return Figure.of(Fact(name, name, Fraction(value), YUAN, 2, Origin()))
+
+
+def row(kind: str, *cells: TableCell) -> TableRow:
+    return TableRow(kind, cells)
+
+
+def heading(text: str) -> TableCell:
+    return TableCell(text, heads_row=True)
+
+
+def amount(text: str, fact: str, *, absent: bool = False) -> TableCell:
+    return TableCell(text, fact, numeric=True, absent=absent)
+
+
+SIMPLE_TABLE = TableView(
+    anchor="table-staffing",
+    title="编制",
+    caption="2031年编制<及实有人数>",
+    unit="人",
+    heads=(Head("项目"), Head("编制人数", numeric=True), Head("备注")),
+    groups=(
+        RowGroup(
+            "",
+            (
+                row("明细", heading("机关"), amount("4", "编制.机关.编制人数"), TableCell("“参公”&其他")),
+                row("合计", heading("合计"), amount("4", "编制.合计.编制人数"), TableCell("")),
+            ),
+        ),
+    ),
+    note="编制数由市委编办核定。",
+    file="data/2031/staffing.csv",
+)
+
+GROUPED_TABLE = TableView(
+    anchor="table-funds",
+    title="收支",
+    caption="2031年收支",
+    unit="",
+    heads=(
+        Head("项目"),
+        Head("本级", "收入", numeric=True),
+        Head("对下", "收入", numeric=True),
+        Head("执行率", numeric=True),
+        Head("完成值"),
+        Head("说明"),
+    ),
+    groups=(
+        RowGroup(
+            "年初预算 · 基金",
+            (
+                row(
+                    "明细",
+                    heading("康复"),
+                    amount("1.00", "收支.康复.收入.本级"),
+                    amount("不适用", "收支.康复.收入.对下", absent=True),
+                    amount("未披露", "收支.康复.执行率", absent=True),
+                    TableCell("未披露", absent=True),
+                    TableCell("培训{{ 就业.培训.人次 }}", narrative=True),
+                ),
+            ),
+        ),
+        RowGroup(
+            "",
+            (
+                row(
+                    "总计",
+                    heading("总计"),
+                    amount("1.00", "收支.总计.收入.本级"),
+                    amount("0.00", "收支.总计.收入.对下"),
+                    amount("100.00%", "收支.总计.执行率"),
+                    TableCell("12人次", "就业.培训.人次"),
+                    TableCell("", narrative=True),
+                ),
+            ),
+        ),
+    ),
+    note="",
+    file="data/2031/funds.csv",
+)
+
+GROUPED_CHART = ChartView(
+    anchor="chart-1",
+    title="得分",
+    unit="分",
+    mode="group",
+    series=("权重", "得分"),
+    rows=(
+        BarRow(
+            "部门决策",
+            (
+                Bar(0, "指标.A.权重", "35.00分", "35", "0.00%", "100.00%"),
+                Bar(1, "指标.A.得分", "32.00分", "32", "0.00%", "91.43%"),
+            ),
+        ),
+    ),
+    sentence="决策得分最高。",
+    figure='{"data":[]}',
+    file="data/2031/indicators.csv",
+)
+
+STACKED_CHART = ChartView(
+    anchor="chart-2",
+    title="去向",
+    unit="",
+    mode="stack",
+    series=("支出", "结转"),
+    rows=(
+        BarRow(
+            "本级",
+            (
+                Bar(0, "收支.本级.支出", "3.00万元", "3", "0.00%", "75.00%"),
+                Bar(1, "收支.本级.结转", "1.00万元", "1", "75.00%", "25.00%"),
+            ),
+        ),
+        BarRow(
+            "对下",
+            (
+                Bar(0, "收支.对下.支出", "2.00万元", "2", "0.00%", "50.00%"),
+                Bar(1, "收支.对下.结转", "0.00万元", "0", "50.00%", "0.00%"),
+            ),
+        ),
+    ),
+    sentence="大部分已支出。",
+    figure='{"data":[]}',
+    file="data/2031/funds.csv",
+)
+
+
+def entry(**given: Any) -> Mapping[str, Any]:
+    return {
+        "label": "",
+        "text": "",
+        "exact": "",
+        "formula": None,
+        "inputs": (),
+        "count": 0,
+        "same_as": None,
+        "source": "",
+        "file": "",
+        "note": "",
+        "places": (),
+        **given,
+    }
+
+
+INDEX = {
+    "三公": [
+        entry(
+            id="三公.实际",
+            label="三公实际",
+            text="1,500.00元",
+            source="data/2031/sangong.csv第2行「本年实际」",
+            file="https://example.gov.cn/sangong.csv#L2",
+            note="报告第5行",
+            places=(
+                Appearance("funds/", "资金", "table-funds", "2031年收支"),
+                Appearance("funds/", "资金", "", "资金"),
+            ),
+        ),
+        entry(
+            id="三公.控制率",
+            label="三公<控制率>",
+            text="33.33%",
+            exact="约33.333333333333%（分数 100/3）",
+            formula="控制率：实际数 ÷ 控制数 × 100%",
+            inputs=(("三公.实际", "实际"), ("三公.预算", "预算")),
+            count=2,
+            source="data/2031/sangong.csv第3行「控制率」",
+            note="说明",
+        ),
+        entry(
+            id="三公.位次",
+            label="位次",
+            text="1位",
+            formula="位次：从大到小",
+            inputs=(("三公.实际", "实际"),),
+            count=9,
+            same_as=("三公.控制率", "控制率"),
+        ),
+    ]
+}
+VERBATIM = [{"text": "五个<一>", "place": "docs/2031/work.md第3行", "reason": "项目名称"}]
+RULES = [
+    {"name": "合计核对", "sentence": "合计与明细<逐分>相等。", "times": "12", "facts": "30", "result": "通过"},
+    {"name": "必填", "sentence": "必须填写。", "times": "逐行检查", "facts": "全部", "result": "通过，其中豁免1项"},
+]
+DECLARED = [{"name": "康复经费", "expression": "康复经费 ＝ 各项", "result": "成立"}]
+WAIVERS = [{"check": "康复<经费>", "reason": "原文没有列明", "date": "2031-05-25"}]
+PROTECTION = [{"label": "2项", "facts": 7}, {"label": "0项", "facts": 1}]
+CAMPAIGN = [
+    {
+        "what": "数字",
+        "operator": "改一位",
+        "tried": 9,
+        "same": 1,
+        "caught": "87.50%",
+        "arithmetic": "75.00%",
+        "located": "50.00%",
+    }
+]
+
+
+def cells(template: str) -> str:
+    return f"[{template}]"
+
+
+FILES = [
+    (
+        "全部数据<一>",
+        [
+            SimpleNamespace(path="data/a.csv", format="CSV", size="1.2 KB", sha256="00ff"),
+            SimpleNamespace(path="data/a.json", format="JSON", size="3 KB", sha256="11ee"),
+        ],
+    ),
+    ("说明", [SimpleNamespace(path="a.zip", format="ZIP", size="1 MB", sha256="22dd")]),
+]
+CITATION = SimpleNamespace(national="示例市残联. 报告<一>[R]. 2031.", bibtex="@techreport{a, year = {2031}}")
+ZONES = [
+    {"name": "优", "least": "90", "start": "90.00%", "middle": "95.00%", "width": "10.00%", "is_reached": True},
+    {"name": "差", "least": "0", "start": "0.00%", "middle": "45.00%", "width": "90.00%", "is_reached": False},
+]
+
+PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
+    "values-fact": ("values", "fact", ("收支.合计", "1700000", "170.00万元")),
+    "values-comparison": ("values", "comparison", (("收支.新", "收支.旧"), "变动率：（新 − 旧）÷ 旧", "下降<25>%")),
+    "values-ranked": ("values", "ranked", ([("康复<甲>", figure("项目.甲", "2")), ("乙", figure("项目.乙", "1"))],)),
+    "tables-table": ("tables", "table", (SIMPLE_TABLE, cells)),
+    "tables-table-grouped": ("tables", "table", (GROUPED_TABLE, cells)),
+    "tables-absent": ("tables", "absent", ("不适用",)),
+    "charts-chart": ("charts", "chart", (GROUPED_CHART, "决策得分最高。")),
+    "charts-chart-stacked": ("charts", "chart", (STACKED_CHART, "大部分已支出。")),
+    "values-verbatim": ("values", "verbatim", ("五个<一>", "项目名称")),
+    "registers-verbatim": ("registers", "verbatim", (VERBATIM,)),
+    "registers-verbatim-none": ("registers", "verbatim", ([],)),
+    "registers-index": ("registers", "index", (INDEX, "../{}".format)),
+    "downloads-files": ("downloads", "files", (FILES,)),
+    "downloads-notes": ("downloads", "notes", (["空白表示<不适用>。"],)),
+    "downloads-citation": ("downloads", "citation", (CITATION,)),
+    "downloads-contacts": ("downloads", "contacts", ([("热线", "12385")],)),
+    "downloads-contacts-none": ("downloads", "contacts", ([],)),
+    "cards-key-figures": (
+        "cards",
+        "key_figures",
+        ([("收入", "170.00万元", "比<上年>多"), ("支出", "140.00万元", "")],),
+    ),
+    "cards-score": ("cards", "score", ("90.00分", "100.00分", "优", ZONES, "90.00%")),
+    "cards-tenths": ("cards", "tenths", (["20.00", "10.00", "0.00"],)),
+    "cards-compared": ("cards", "compared", ([("上年", "2000元", "100.00%"), ("本年", "1500元", "75.00%")],)),
+    "cards-sentence": ("cards", "sentence", (Markup("<data>12</data>人<次>"),)),
+    "cards-panel": ("cards", "panel", ("钱", Markup("<p>内容</p>"), "half")),
+    "icons-icon": ("icons", "icon", ("人",)),
+    "proof-sheet": ("proof", "sheet", ("table-a", "表<甲>", [("项", False), ("数", True)], [["一", "1"], ["二", "2"]])),
+    "proof-rules": ("proof", "rules", (RULES,)),
+    "proof-declared": ("proof", "declared", (DECLARED,)),
+    "proof-waivers": ("proof", "waivers", (WAIVERS,)),
+    "proof-protection": ("proof", "protection", (PROTECTION,)),
+    "proof-campaign": ("proof", "campaign", (CAMPAIGN, True)),
+    "proof-campaign-outdated": ("proof", "campaign", (CAMPAIGN, False)),
+    "proof-campaign-none": ("proof", "campaign", ([], True)),
+}

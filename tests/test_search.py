@@ -1,0 +1,362 @@
+"""The search in a real browser, as a reader uses it: what it finds, what it does not, how fast, and by keyboard alone.
+
+`search_queries.csv` holds what readers type, with the page, section or row that must be among the first three hits;
+`search_absent.txt` what is on no page. Both were written from knowing the report, not from its index.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import gzip
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from conftest import ROOT, TESTS
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+INSTALL = "没有 chromium，无法在浏览器里试网站。Debian：apt-get install chromium；别的系统请安装 Chrome 或 Chromium。"
+MOST_BYTES = 300_000
+MOST_MILLISECONDS = 100
+FIRST = 3
+PROJECT = "残疾人运动会市级补助"
+PROJECT_ROW = "projects/#table-projects-追加07"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        (pytest.fail if os.environ.get("REPORT_TESTS_MUST_RUN") else pytest.skip)(INSTALL)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The built site on this machine below a fiscal year, as it is published; with a slash at the end."""
+    published = tmp_path_factory.mktemp("published")
+    (published / "2019").symlink_to(site, target_is_directory=True)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(published)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/2019/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext) -> Iterator[Page]:
+    """A new tab that remembers nothing; any error of a script fails the test."""
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    yield tab
+    assert errors == []
+
+
+def searching(tab: Page, address: str) -> Page:
+    """The page at the address with the search open and its index there."""
+    tab.goto(address)
+    tab.keyboard.press("/")
+    expect(tab.locator(".search-dialog")).to_be_visible()
+    tab.wait_for_function("window.reportData?.search_index && window.reportSearch?.engine")
+    return tab
+
+
+def hits(tab: Page, address: str, query: str) -> list[str]:
+    """What the query finds, as addresses below the site's root, best first, as many as are listed at once."""
+    tab.locator("#search-query").fill(query)
+    links = tab.locator(".search-hit").evaluate_all("links => links.map(link => link.href)")
+    return [unquote(link).removeprefix(address) for link in links]
+
+
+def is_expected(hit: str, expected: str) -> bool:
+    """Whether a hit leads to the page, or when an anchor is given, to that very place; a lone # is the first page."""
+    return hit == expected.removesuffix("#") if "#" in expected else hit.partition("#")[0] == expected
+
+
+def test_what_readers_type_is_among_the_first_three_hits(tab: Page, address: str) -> None:
+    with (TESTS / "search_queries.csv").open(encoding="utf-8", newline="") as file:
+        wanted = [(row["输入"], row["应在前三位"]) for row in csv.DictReader(file)]
+    searching(tab, address)
+    found = {query: hits(tab, address, query)[:FIRST] for query, _ in wanted}
+    first = sum(any(is_expected(hit, expected) for hit in found[query][:1]) for query, expected in wanted)
+    missed = {
+        query: found[query] for query, expected in wanted if not any(is_expected(hit, expected) for hit in found[query])
+    }
+    print(f"\n搜索：{len(wanted)}个查询，首位命中{first}个，前三位命中{len(wanted) - len(missed)}个")
+
+    assert len(wanted) >= 80
+    assert missed == {}
+
+
+def test_what_is_on_no_page_is_not_found(tab: Page, address: str) -> None:
+    absent = (TESTS / "search_absent.txt").read_text("utf-8").splitlines()
+    searching(tab, address)
+    false = {query: found for query in absent if (found := hits(tab, address, query))}
+    print(f"\n搜索：{len(absent)}个本站没有的查询，误报{len(false)}个")
+
+    assert len(absent) >= 15
+    assert false == {}
+    expect(tab.locator(".search-count")).to_have_text(f"没有找到“{absent[-1]}”，本站没有这样的文字。")
+
+
+def test_a_query_with_few_answers_has_few_hits(tab: Page, address: str) -> None:
+    searching(tab, address)
+    hits(tab, address, "残保金")
+    total = tab.evaluate("window.reportSearch.engine(window.reportData.search_index).find('残保金').hits.length")
+
+    assert 0 < total < 40
+
+
+def test_less_than_300_kb_are_fetched_before_the_first_result(tab: Page, address: str, site: Path) -> None:
+    tab.goto(address)
+    tab.wait_for_load_state("networkidle")
+    fetched = ["assets/search.js"]
+    tab.on("request", lambda request: fetched.append(request.url.removeprefix(address)))
+    tab.keyboard.press("/")
+    tab.locator("#search-query").fill("评价")
+    expect(tab.locator(".search-hit").first).to_be_visible()
+    contents = [(site / name).read_bytes() for name in fetched]
+    whole, packed = (sum(map(len, texts)) for texts in (contents, map(gzip.compress, contents)))
+    print(f"\n搜索：首个结果之前{whole:,}字节（gzip 后{packed:,}字节）")
+
+    assert sorted(fetched) == [
+        "assets/search-match.js",
+        "assets/search-query.js",
+        "assets/search.css",
+        "assets/search.js",
+        "search_index.js",
+    ]
+    assert whole <= MOST_BYTES
+
+
+def test_hits_stand_there_a_tenth_of_a_second_after_a_key(tab: Page, address: str) -> None:
+    """From the key to the next frame that shows the hits; the best of three, as this machine may be busy."""
+    searching(tab, address)
+    times = tab.evaluate(
+        """async queries => {
+            const input = document.querySelector("#search-query");
+            const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+            const typed = async text => {
+                await frame();
+                const start = performance.now();
+                input.value = text;
+                input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+                await frame();
+                return performance.now() - start;
+            };
+            const times = {};
+            for (const query of queries) for (let end = 1; end <= query.length; end += 1) for (let n = 0; n < 3; n += 1) {
+                const text = query.slice(0, end);
+                times[text] = Math.min(times[text] ?? Infinity, await typed(text));
+            }
+            return times;
+        }""",
+        ["残疾人康复专项补助经费", "昆财社〔2019〕57号", "6412.30万元", "满意度 康复", "2019"],
+    )
+    slowest = max(times, key=lambda text: times[text])
+    print(f"\n搜索：每次按键到显示最长{times[slowest]:.0f}毫秒（“{slowest}”）")
+
+    assert times[slowest] < MOST_MILLISECONDS
+
+
+def test_keys_open_choose_and_follow(tab: Page, address: str) -> None:
+    searching(tab, address + "sangong/")
+    hits(tab, address, PROJECT)
+    query = tab.locator("#search-query")
+
+    expect(query).to_be_focused()
+    expect(query).to_have_attribute("aria-expanded", "true")
+    expect(query).not_to_have_attribute("aria-activedescendant", "search-hit-0")
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
+    expect(query).to_have_attribute("aria-activedescendant", "search-hit-1")
+    expect(tab.locator("#search-hit-1")).to_have_attribute("aria-selected", "true")
+    tab.keyboard.press("ArrowUp")
+    expect(tab.locator("#search-hit-1")).to_have_attribute("aria-selected", "false")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/projects/**")
+    assert unquote(tab.url).removeprefix(address) == PROJECT_ROW
+
+
+def test_a_hit_leads_to_its_row_in_sight_and_marked(tab: Page, address: str) -> None:
+    searching(tab, address)
+    hits(tab, address, PROJECT)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/projects/**")
+    row = tab.locator("tr:target")
+    mark = tab.evaluate(
+        """() => {
+            const probe = document.body.appendChild(document.createElement("i"));
+            probe.style.background = "var(--mark)";
+            return getComputedStyle(probe).backgroundColor;
+        }"""
+    )
+
+    expect(row).to_be_in_viewport(ratio=1)
+    expect(row.locator("th")).to_have_css("background-color", mark)
+    assert PROJECT in row.inner_text().replace("\n", "")
+    tab.wait_for_function("CSS.highlights.get('found')?.size > 0")
+    assert tab.evaluate("[...CSS.highlights.get('found')].map(String)") == [PROJECT]
+
+
+def test_a_row_without_an_address_is_found_in_its_table(tab: Page, address: str) -> None:
+    searching(tab, address)
+    found = hits(tab, address, "市本级残保金增幅")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/checks/**")
+
+    assert found[0] == "checks/#table-declared"
+    expect(tab.locator("tr.found")).to_be_in_viewport()
+    expect(tab.locator("tr.found th")).to_have_text("市本级残保金增幅")
+
+
+def test_a_hit_on_this_page_closes_the_search(tab: Page, address: str) -> None:
+    searching(tab, address + "sangong/")
+    assert hits(tab, address, "公务接待费")[0] == "sangong/#公务接待费"
+    tab.keyboard.press("Enter")
+
+    expect(tab.locator(".search-dialog")).to_be_hidden()
+    expect(tab.locator("#公务接待费")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("start", [".search-open", "main a[href]"])
+def test_escape_gives_the_focus_back(tab: Page, address: str, start: str) -> None:
+    tab.goto(address)
+    before = tab.locator(start).first
+    before.focus()
+    tab.keyboard.press("Control+k")
+    expect(tab.locator("#search-query")).to_be_focused()
+    tab.keyboard.press("Escape")
+
+    expect(tab.locator(".search-dialog")).to_be_hidden()
+    expect(before).to_be_focused()
+
+
+def test_the_slash_can_be_turned_off(tab: Page, address: str) -> None:
+    searching(tab, address)
+    tab.locator(".search-key").uncheck()
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("/")
+
+    expect(tab.locator(".search-dialog")).to_be_hidden()
+    tab.reload()
+    tab.keyboard.press("/")
+    expect(tab.locator(".search-dialog")).to_be_hidden()
+    tab.keyboard.press("Control+k")
+    expect(tab.locator(".search-dialog")).to_be_visible()
+    expect(tab.locator(".search-key")).not_to_be_checked()
+
+
+def test_the_number_of_hits_is_said(tab: Page, address: str) -> None:
+    searching(tab, address)
+    hits(tab, address, "助盲脱贫")
+
+    expect(tab.locator(".search-dialog [role=status]")).to_have_text("找到2处，在1个页面。")
+    expect(tab.locator(".search-hit mark").first).to_have_text("助盲脱贫")
+
+
+def test_letters_of_a_word_in_the_making_are_not_searched(tab: Page, address: str) -> None:
+    searching(tab, address)
+    assert hits(tab, address, "评价") != []
+    tab.evaluate(
+        """() => {
+            const input = document.querySelector("#search-query");
+            input.value = "can'bao'jin";
+            input.dispatchEvent(new InputEvent("input", { bubbles: true, isComposing: true }));
+        }"""
+    )
+
+    assert tab.locator(".search-hit").count() > 0
+
+
+def test_more_hits_are_shown_when_asked_for(tab: Page, address: str) -> None:
+    searching(tab, address)
+    assert len(hits(tab, address, "残疾人")) == 20
+    tab.get_by_role("button", name="再看20处").click()
+
+    assert tab.locator(".search-hit").count() == 40
+    expect(tab.locator("#search-query")).to_be_focused()
+
+
+def test_without_scripts_the_index_of_facts_stands_in(browser: Browser, address: str, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(address + "sangong/")
+    link = tab.get_by_role("banner").get_by_role("link", name="数字索引")
+
+    expect(tab.locator(".search-open")).to_be_hidden()
+    expect(tab.locator(".search-dialog")).to_be_hidden()
+    expect(link).to_be_visible()
+    assert link.evaluate("link => link.href") == address + "facts/"
+    context.close()
+
+
+def test_nothing_of_the_stock_search_is_left(site: Path) -> None:
+    pages = {path.name: path.read_text("utf-8") for path in site.rglob("*.html")}
+
+    assert not (site / "search").exists()
+    assert [name for name, html in pages.items() if 'class="md-search' in html] == []
+
+
+def test_it_works_from_a_folder_without_any_request_leaving(context: BrowserContext, tab: Page, tmp_path: Path) -> None:
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path), strict=True, use_directory_urls=False)
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    root = f"file://{tmp_path}/"
+    searching(tab, root + "index.html")
+
+    assert hits(tab, root, PROJECT)[0] == PROJECT_ROW.replace("/#", ".html#")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/projects.html**")
+    expect(tab.locator("tr:target")).to_be_in_viewport()
+    assert {url.partition(":")[0] for url in asked} == {"file"}
+
+
+def test_a_text_and_its_searched_form_keep_their_places(tab: Page, address: str) -> None:
+    """Every character of every form knows where it stands in the text, in order, and marking changes no form."""
+    searching(tab, address)
+    wrong = tab.evaluate(
+        """() => {
+            const wrong = [];
+            const check = (text) => {
+                const { text: form, at } = reportSearch.normalised(text);
+                const inOrder = at.every((place, n) => place < text.length && (!n || place >= at[n - 1]));
+                if (form !== reportSearch.normalised(text, false).text || at.length !== form.length || !inOrder) wrong.push(text);
+            };
+            const walk = (value) => {
+                if (typeof value === "string") check(value);
+                else if (value && typeof value === "object") Object.values(value).forEach(walk);
+            };
+            walk(reportData.search_index);
+            return wrong;
+        }"""
+    )
+
+    assert wrong == []
