@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -28,13 +29,14 @@ def test_bad_input_is_refused_with_its_whole_message_and_nothing_is_written(
     assert project.files() == before
 
 
-def test_the_real_process_refuses_on_the_error_channel_with_exit_status_1(compose: Compose) -> None:
+@pytest.mark.parametrize("hash_seed", ["0", "1", "2"])
+def test_the_real_process_says_the_same_on_the_error_channel_at_every_run(compose: Compose, hash_seed: str) -> None:
     case = TESTS / "broken" / "several-problems"
     project = compose(case)
     before = project.files()
 
     command = [str(Path(sys.executable).with_name("report")), "--root", str(project.root), "check"]
-    result = subprocess.run(command, capture_output=True, check=False)
+    result = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONHASHSEED": hash_seed})
 
     assert result.stdout == b""
     assert result.stderr.decode("utf-8") == (case / "expected.txt").read_text(encoding="utf-8")

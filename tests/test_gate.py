@@ -19,7 +19,7 @@ LANGUAGE = read_policy(ROOT / "data" / "schema").language
 Found = Callable[[str], list[str]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def found(tiny_report: Report, macros: Macros) -> Found:
     """The problems of a page, each as place, what was found, and advice."""
     narrator = Narrator(tiny_report, macros)
@@ -70,7 +70,13 @@ def test_a_place_in_a_cell_is_the_cell() -> None:
         ("收入一百七十万元", ["页.md第1行第3字 “一百七十万元” 是否应为 {{ 资金收支.合计.本年收入 | 万元(0) }}？"]),
         ("收入1700000.00元", ["页.md第1行第3字 “1700000.00元” 是否应为 {{ 资金收支.合计.本年收入 }}？"]),
         ("培训十二人次", ["页.md第1行第3字 “十二人次” 是否应为 {{ 就业.培训.人次 }}？"]),
-        ("按照示残发（２０３１）００１号", ['页.md第1行第3字 “示残发（２０３１）００１号” 请改为 {{ 文件("示残发〔2031〕1号") }} 或 {{ 文号("示残发〔2031〕1号") }}']),
+        (
+            "按照示残发（２０３１）００１号",
+            [
+                "页.md第1行第3字 “示残发（２０３１）００１号” "
+                '请改为 {{ 文件("示残发〔2031〕1号") }} 或 {{ 文号("示残发〔2031〕1号") }}'
+            ],
+        ),
         (
             "惠及7777户",
             [
@@ -87,8 +93,21 @@ def test_a_typed_quantity_names_the_facts_that_have_its_value(found: Found, sour
 
 @pytest.mark.parametrize(
     "around",
-    ["# {}", "- {}", "> {}", "**{}**", "[{}](a.md)", '[甲](a.md "{}")', "![{}](a.png)", '!!! note "{}"', "甲 | 乙\n-|-\n{}|",
-     "---\ndescription: {}\n---\n", "<b>{}</b>", "`{}`", "```\n{}\n```"],
+    [
+        "# {}",
+        "- {}",
+        "> {}",
+        "**{}**",
+        "[{}](a.md)",
+        '[甲](a.md "{}")',
+        "![{}](a.png)",
+        '!!! note "{}"',
+        "甲 | 乙\n-|-\n{}|",
+        "---\ndescription: {}\n---\n",
+        "<b>{}</b>",
+        "`{}`",
+        "```\n{}\n```",
+    ],
 )
 def test_a_typed_quantity_is_found_wherever_it_stands(found: Found, around: str) -> None:
     assert [problem.split(" ")[1] for problem in found(around.format("共7777户"))] == ["“7777户”"]
@@ -166,7 +185,8 @@ def test_verbatim_lets_a_number_stand_and_is_listed_with_its_reason(tiny: Projec
 
 
 def test_front_matter_is_filled_too(tiny: Project, macros: Macros) -> None:
-    tiny.write("docs/2031/index.md", '---\ndescription: 收入{{ 资金收支.合计.本年收入 | 万元 }}\nhide: [toc]\n---\n# 摘要\n')
+    head = "---\ndescription: 收入{{ 资金收支.合计.本年收入 | 万元 }}\nhide: [toc]\n---\n"
+    tiny.write("docs/2031/index.md", f"{head}# 摘要\n")
     filled = read_narrative(tiny.root / "docs/2031", tiny.report(), macros).pages["index.md"]
 
     assert (filled.meta, filled.problems) == ({"description": "收入170.00万元"}, ())
@@ -206,9 +226,7 @@ def test_ways_of_writing_one_document_have_one_key() -> None:
         ('个数("项目", "执行率", "高于", "100%")', "0个"),
     ],
 )
-def test_a_claim_is_computed_from_the_facts(
-    tiny_report: Report, macros: Macros, expression: str, words: str
-) -> None:
+def test_a_claim_is_computed_from_the_facts(tiny_report: Report, macros: Macros, expression: str, words: str) -> None:
     filled = Narrator(tiny_report, macros).page(f"{{{{ {expression} }}}}", "页.md")
 
     assert (filled.problems, [str(slot).partition(">")[2].partition("<")[0] for slot in filled.slots]) == ((), [words])

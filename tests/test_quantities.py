@@ -76,9 +76,7 @@ def test_a_quantity_is_read_exactly(text: str, expected: list[tuple[str, str, st
         ("12期245人次", [("12期", "12", "期"), ("245人次", "245", "人次")]),
     ],
 )
-def test_a_number_in_a_range_or_list_has_the_unit_of_the_last(
-    text: str, expected: list[tuple[str, str, str]]
-) -> None:
+def test_a_number_in_a_range_or_list_has_the_unit_of_the_last(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert stated(text) == expected
 
 
@@ -204,7 +202,10 @@ def test_every_number_written_in_chinese_is_read_back(number: int) -> None:
     assert numeral(_chinese(number)) == number
 
 
-@given(st.text(alphabet="0123456789０９一二三十百万两半成个年月日第〔〕（）《》，。、.-%至余近 \n级届号C元", max_size=60))
+ALPHABET = "0123456789０９一二三十百万两半成个年月日第〔〕（）《》，。、.-%至余近 \n级届号C元"
+
+
+@given(st.text(alphabet=ALPHABET, max_size=60))
 def test_any_text_is_read_and_every_quantity_stands_where_it_says(text: str) -> None:
     for found in read(text):
         assert text[found.start : found.end] == found.text

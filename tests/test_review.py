@@ -14,6 +14,7 @@ from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, Route, expect
 
 RATE = "资金收支.合计.执行率"
+INCOME = "资金收支.合计.本年收入"
 FACTS = "[data-fact], [data-facts]"
 BUTTONS = ".review-fact:not(.review-untagged)"
 
@@ -153,29 +154,23 @@ def test_the_panel_is_a_named_dialog_that_keeps_the_focus(tab: Page, address: st
         assert tab.evaluate("document.activeElement.closest('main, header')") is None
 
 
-def test_each_place_named_in_the_panel_leads_to_the_same_number(tab: Page, address: str) -> None:
-    opened(review(tab, address + "funds/"), "资金收支.合计.本年收入")
-    places = tab.locator(".review-body ul li")
-    assert places.all_inner_texts() == [
-        "摘要 › 主要数字",
-        "资金收支 › 要点（当前位置）",
-        "资金收支 › 资金来源与去向",
-        "资金收支 › 2019年资金收支简表",
-        "部门管理 › 预算管理",
-    ]
+def test_each_place_named_in_the_panel_leads_to_the_same_number(tab: Page, address: str, site: Path) -> None:
+    published = json.loads((site / "appearances.json").read_text("utf-8"))
+    places = [published["places"][number] for number in published["facts"][INCOME]]
+    named = [(published["pages"][page]["title"], title) for page, _, title in places]
+    names = [f"{page} › {title}" if title != page else page for page, title in named]
+    here = names.index("资金收支 › 要点")
 
-    for name in (
-        "摘要 › 主要数字",
-        "资金收支 › 资金来源与去向",
-        "资金收支 › 2019年资金收支简表",
-        "部门管理 › 预算管理",
-    ):
-        review(tab, address + "funds/")
-        opened(tab, "资金收支.合计.本年收入")
-        tab.get_by_role("link", name=name).press("Enter")
+    opened(review(tab, address + "funds/"), INCOME)
+    listed = tab.locator(".review-body ul li").all_inner_texts()
+    assert len(names) > 3
+    assert listed == [*names[:here], "资金收支 › 要点（当前位置）", *names[here + 1 :]]
+
+    for name in (name for name in names if name != names[here]):
+        opened(review(tab, address + "funds/"), INCOME)
+        tab.get_by_role("link", name=name, exact=True).press("Enter")
         expect(tab.locator(".review-found")).to_be_focused()
-        fact = tab.evaluate("document.activeElement.closest('[data-fact]').dataset.fact")
-        assert fact == "资金收支.合计.本年收入", name
+        assert tab.evaluate("document.activeElement.closest('[data-fact]').dataset.fact") == INCOME, name
 
 
 def test_the_mode_stays_on_from_page_to_page_until_it_is_turned_off(tab: Page, address: str) -> None:
@@ -238,7 +233,7 @@ def test_the_source_cell_is_a_link_to_its_line_in_the_repository(tab: Page, addr
         route.fulfill(json=content)
 
     tab.route("**/appearances.json", with_repository)
-    opened(review(tab, address + "funds/"), "资金收支.合计.本年收入")
+    opened(review(tab, address + "funds/"), INCOME)
     follow_first_input(tab)
     link = tab.get_by_role("link", name="data/2019/funds.csv 第8行「本年收入_本级」")
 
@@ -323,8 +318,26 @@ def test_a_site_opened_from_a_folder_explains_its_numbers_too(tab: Page, tmp_pat
     )
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
-    opened(review(tab, (tmp_path / "site" / "funds.html").as_uri()), "资金收支.合计.本年收入")
+    opened(review(tab, (tmp_path / "site" / "funds.html").as_uri()), INCOME)
     tab.get_by_role("link", name="摘要 › 主要数字").press("Enter")
 
     expect(tab.locator(".review-found")).to_have_text("6412.30万元")
     assert tab.url.startswith((tmp_path / "site" / "index.html").as_uri())
+
+
+def test_a_focused_number_is_never_below_what_stays_in_place(tab: Page, address: str) -> None:
+    """By Tab through a table that scrolls both ways, the number in focus can always be seen (WCAG 2.4.11)."""
+    review(tab, address + "projects/")
+    tab.locator("#table-projects .review-fact").nth(30).focus()
+    hidden = []
+    for key in ["Tab"] * 20 + ["Shift+Tab"] * 40:
+        tab.keyboard.press(key)
+        hidden += tab.evaluate(
+            """() => {
+                 const number = document.activeElement, {left, top, width, height} = number.getBoundingClientRect();
+                 const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+                 return number.contains(seen) ? [] : [number.textContent];
+               }"""
+        )
+
+    assert hidden == []

@@ -1,4 +1,4 @@
-"""Documents as a text cites them: one number in several forms, one number with two titles, one title with two numbers."""
+"""Documents as a text cites them: a number in several forms or with two titles, a title with two numbers."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ RULE = "文号与名称"
 _NUMBER = re.compile(
     r"(?P<before>[\u4e00-\u9fff]{0,12})(?P<open>[〔\[（(【])(?P<year>(?:19|20)\d{2})[〕\]）)】]\s*第?(?P<digits>\d+)\s*号"
 )
-_TITLE = re.compile(r"《(?P<title>[^《》\n]{2,80})》(?:的(?:通知|决定|意见|批复))?\s*[（(]?$")
-_ANY_TITLE = re.compile(r"《(?P<title>[^《》\n]{6,80})》(?:的(?:通知|决定|意见|批复))?(?P<number>[（(][\u4e00-\u9fff]+[〔\[（(【]\d{4})?")
+_KIND = r"(?:的(?:通知|决定|意见|批复))?"
+_TITLE = re.compile(rf"《(?P<title>[^《》\n]{{2,80}})》{_KIND}\s*[（(]?$")
+_ANY_TITLE = re.compile(rf"《(?P<title>[^《》\n]{{6,80}})》{_KIND}(?P<number>[（(][\u4e00-\u9fff]+[〔\[（(【]\d{{4}})?")
 _LEADING = re.compile(r"^.*(?:根据|按照|依据|依照|以及|由|及|和|与|按|以|经)(?=[\u4e00-\u9fff]{2,}$)")
 _APPENDIX = re.compile(r"附(?:表|件|录|图)\s*\d*")
+_REFERRED = re.compile(r"见[^，。；]{0,4}(附(?:表|件|录|图)\s*\d+)[:：]?([^，。；）)]{0,30})")
 _ADVANCE = re.compile(r"[〔\[（(](?P<issued>\d{4})[〕\]）)]\s*\d+号提前下达(?P<year>\d{4})年")
 _STYLES = {"〔": "六角括号〔〕", "[": "方括号[]", "（": "圆括号（）", "(": "圆括号()", "【": "方头括号【】"}
-_GROUNDS = re.compile(r"(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[、.])?\s*(?:绩效)?评价(?:的)?依据")
+_GROUNDS = re.compile(r"(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十\d]+[、.])?\s*(?:绩效)?评价的?依据")
 _LISTED = re.compile(r"(?:\d+[、.．]|[（(]\d+[)）])")
 _GOING_BY = re.compile(r"根据|按照|依据")
 _EVALUATES = re.compile(r"评价|自评|绩效管理")
@@ -197,7 +199,7 @@ def _odd_years(grids: Sequence[Grid]) -> Iterator[Finding]:
         columns: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
         for row in grid.rows:
             for at, cell in enumerate(row.texts):
-                found = [match for match in _NUMBER.finditer(cell.text)]
+                found = list(_NUMBER.finditer(cell.text))
                 if found and sum(len(match.group()) for match in found) * 2 > len(cell.text):
                     columns[at].extend((match["year"], match.group(), cell.line) for match in found)
         for entries in columns.values():
@@ -223,11 +225,12 @@ def _absent_appendices(lines: Sequence[tuple[int, str]]) -> Iterator[Finding]:
     """An appendix that is referred to and has no heading of its own."""
     headings = {match.group().replace(" ", "") for _, text in lines if (match := _APPENDIX.match(text.strip()))}
     for line, text in lines:
-        for match in re.finditer(r"(?:见|详见|参见)[^，。；]{0,4}(附(?:表|件|录|图)\s*\d+)[:：]?([^，。；）)]{0,30})", text):
+        for match in re.finditer(
+            r"(?:见|详见|参见)[^，。；]{0,4}(附(?:表|件|录|图)\s*\d+)[:：]?([^，。；）)]{0,30})", text
+        ):
             if match[1].replace(" ", "") not in headings:
                 printed = f"{match[1]}{'：' if match[2] else ''}{match[2]}"
                 yield Finding(line, RULE, printed, "", "正文引用了它，全文没有这一附表", LIKELY)
-
 
 
 def _other_issuers(lines: Sequence[tuple[int, str]]) -> Iterator[Finding]:

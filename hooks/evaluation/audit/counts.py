@@ -12,13 +12,34 @@ from evaluation.quantities import Quantity
 
 RULE = "个数"
 _COLLECTIVE = frozenset(
-    "个 项 家 种 类 所 位 名 方面 部分 部门 处室 县 区 县区 大类 大 条 处 级".split()
+    [
+        "个",
+        "项",
+        "家",
+        "种",
+        "类",
+        "所",
+        "位",
+        "名",
+        "条",
+        "处",
+        "县",
+        "区",
+        "县区",
+        "大",
+        "方面",
+        "部分",
+        "部门",
+        "处室",
+    ]
 )
 _MOST = 30
 _LISTED_AFTER = re.compile(
     r"[\u4e00-\u9fff]{0,12}(?:[，,]?\s*(?:分别是|分别为|依次为|即|包括|具体为|具体是)\s*[:：]?|[:：])(?P<items>[^。；;：:（(\n]+)"
 )
-_IN_BRACKET = re.compile(r"[\u4e00-\u9fff]{1,12}[（(](?:分别为|分别是|即|包括)?[:：]?(?P<items>[^（）()。；;\n\d]+)[)）]")
+_IN_BRACKET = re.compile(
+    r"[\u4e00-\u9fff]{1,12}[（(](?:分别为|分别是|即|包括)?[:：]?(?P<items>[^（）()。；;\n\d]+)[)）]"
+)
 _LISTED_BEFORE = re.compile(r"(?P<items>(?:[^，。；：:（()）\s、]{1,20}、){2,}[^，。；：:（()）、]{1,24})$")
 _LONGEST_ITEM = 26
 _ALL_TOGETHER = re.compile(r"(?:有|共有|共计|共|为|设|包括|含|计)+$")
@@ -60,7 +81,9 @@ def _enumerated(sentence: Sentence, quantity: Quantity) -> Iterator[Finding]:
         listed = f"{fewest}" if fewest == most else f"{fewest}至{most}"
         reason = f"所列“{_short(match['items'])}”为{listed}项"
         text = sentence.text[max(0, quantity.start - 12) : quantity.end + 12].strip()
-        yield Finding(quantity.line, RULE, text, f"应为{listed}{quantity.unit}", reason, SURE if not open_ended else LIKELY)
+        yield Finding(
+            quantity.line, RULE, text, f"应为{listed}{quantity.unit}", reason, SURE if not open_ended else LIKELY
+        )
         return
 
 

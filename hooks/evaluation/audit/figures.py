@@ -18,12 +18,11 @@ RULE = "与表不符"
 _FEWEST_DIGITS = 4
 _LEAST_AFFINITY = {4: Fraction(1, 2), 5: Fraction(1, 4)}
 _LONG_NAME, _LONG_COLUMN = 6, 4
+_MOST_OF_LABEL = Fraction(1, 2)
 _COLUMN_WORD = re.compile(r"(?:决算)?数$|金额$|[（(][^（()）]*[)）]$")
 
 
-def contradictions_with_tables(
-    sentences: Sequence[Sentence], ground: Ground, tables: Ground
-) -> Iterator[Finding]:
+def contradictions_with_tables(sentences: Sequence[Sentence], ground: Ground, tables: Ground) -> Iterator[Finding]:
     """Quantities that no table and no fact states, though one under the same name is a digit away or otherwise.
 
     `ground` is everything that is known, `tables` what the text's own tables state.
@@ -33,7 +32,11 @@ def contradictions_with_tables(
             if quantity.qualifier or not quantity.base or not quantity.value:
                 continue
             if not ground.equal(quantity):
-                finding = _near(sentence, quantity, ground) or _named(sentence, quantity, ground)
+                finding = (
+                    _near(sentence, quantity, ground)
+                    or _named(sentence, quantity, ground)
+                    or _labelled(sentence, quantity, ground)
+                )
             elif not tables.equal(quantity):
                 finding = _named(sentence, quantity, tables) or _total_of_column(sentence, quantity, tables)
             else:
@@ -89,6 +92,29 @@ def _named(sentence: Sentence, quantity: Quantity, ground: Ground) -> Finding | 
         return None
     expected = written(abs(chosen[0].value) / quantity.scale, quantity.decimals)
     return _finding(sentence, quantity, chosen[0], expected, SURE)
+
+
+def _labelled(sentence: Sentence, quantity: Quantity, ground: Ground) -> Finding | None:
+    """A number whose clause has most of the words of one fact's label, and which that fact is not."""
+    if quantity.base == "%" and not sentence.label(quantity):
+        return None
+    clause = sentence.clause(quantity)
+    beside = [one.value for one in sentence.quantities if one is not quantity]
+    ranked = sorted(
+        (
+            (ground.words.affinity(one.names, clause), one.fact_id, one)
+            for one in ground.comparable(quantity)
+            if one.fact_id and one.base == quantity.base and one.value not in beside
+        ),
+        key=lambda entry: (-entry[0], entry[1]),
+    )
+    if not ranked or ranked[0][0] < _MOST_OF_LABEL:
+        return None
+    known = ranked[0][2]
+    if len({one.value for kinship, _, one in ranked if kinship == ranked[0][0]}) > 1:
+        return None
+    expected = written(abs(known.value) / quantity.scale, quantity.decimals)
+    return _finding(sentence, quantity, known, expected, LIKELY)
 
 
 def _total_of_column(sentence: Sentence, quantity: Quantity, tables: Ground) -> Finding | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 SURE, LIKELY, POSSIBLE = "高", "中", "低"
@@ -29,8 +29,8 @@ class Finding:
         return tuple(dict.fromkeys((self.line, *self.lines)))
 
     def __str__(self) -> str:
-        others = [line for line in self.all_lines[1:]]
-        also = f"（另见第{'、'.join(map(str, others))}行）" if others else ""
+        others = "、".join(map(str, self.all_lines[1:]))
+        also = f"（另见第{others}行）" if others else ""
         expected = f"，{self.expected}" if self.expected else ""
         return (
             f"第{self.line}行：〔{self.rule}〕“{self.printed}”{expected}。{self.reason}。{also}把握：{self.confidence}"
@@ -56,7 +56,3 @@ def _union(first: Finding, second: Finding) -> tuple[int, ...]:
 
 def _order(finding: Finding) -> tuple[object, ...]:
     return finding.line, CONFIDENCES.index(finding.confidence), finding.rule, finding.printed, finding.reason
-
-
-def line_list(lines: Sequence[int]) -> str:
-    return "、".join(map(str, lines))

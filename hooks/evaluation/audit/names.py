@@ -12,6 +12,7 @@ from evaluation.audit.grid import Grid
 
 RULE = "名称"
 _IN_QUOTES, _IN_TITLE = re.compile(r"“([^“”《》]{3,20})”"), re.compile(r"《([^《》]{3,20})》")
+_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _SAME_START = 3
 
 
@@ -56,7 +57,7 @@ def _indicators(lines: Sequence[tuple[int, str]], grids: Sequence[Grid]) -> Iter
                 continue
             for name, place in groups.items():
                 written = text[start + 2 - len(name) : start + 2] if start + 2 >= len(name) else ""
-                if written and written != name and written[:_SAME_START] == name[:_SAME_START]:
-                    if written not in groups and re.fullmatch(r"[\u4e00-\u9fff]+", written):
-                        reason = f"绩效指标表（第{place}行）为“{name}”"
-                        yield Finding(line, RULE, written, f"应为“{name}”", reason, LIKELY, (place,))
+                if written in groups or written[:_SAME_START] != name[:_SAME_START] or not _WORD.fullmatch(written):
+                    continue
+                reason = f"绩效指标表（第{place}行）为“{name}”"
+                yield Finding(line, RULE, written, f"应为“{name}”", reason, LIKELY, (place,))

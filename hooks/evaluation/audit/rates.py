@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import permutations
 
@@ -219,6 +219,3 @@ def _text(value: Fraction, like: Quantity) -> str:
 
 def _exact(value: Fraction, like: Quantity) -> str:
     return written(value / like.scale, max(like.decimals, 2)) + like.unit
-
-
-Rule = Callable[[Sentence], Iterator[Finding]]

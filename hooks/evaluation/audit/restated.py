@@ -8,13 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.sentences import Sentence
 from evaluation.quantities import Quantity
 
 RULE = "前后不一"
-_DATE = re.compile(r"(?:20\d{2}|\d{4})年(?:\d{1,2}月(?:\d{1,2}日|底|末|初)?|底|末|初|度)?|\d{1,2}月(?:\d{1,2}日|底|末|初)?")
+_DATE = re.compile(
+    r"(?:20\d{2}|\d{4})年(?:\d{1,2}月(?:\d{1,2}日|底|末|初)?|底|末|初|度)?|\d{1,2}月(?:\d{1,2}日|底|末|初)?"
+)
 _CUT = re.compile(r"[。；;\n]")
 _HEAD = re.compile(r"^\s*(?:[（(][\d一二三四五六七八九十]+[)）]|[①-⑳]|\d+[、.．]|[一二三四五六七八九十]+(?:、|是))")
 _SHORTEST = 12
@@ -29,7 +32,7 @@ _MOST_PAIRS = 60
 
 @dataclass(frozen=True)
 class Statement:
-    """Part of a sentence between semicolons, as tokens: a quantity is one, a date is one, any other character is one."""
+    """Part of a sentence between semicolons, as tokens: a quantity, a date, or any other character."""
 
     sentence: Sentence
     start: int
@@ -66,9 +69,7 @@ class Statement:
     @cached_property
     def skeleton(self) -> tuple[str, ...]:
         """The tokens with quantities and dates masked, for comparing what is said of them."""
-        return tuple(
-            "#" if quantity else "日" if len(text) > 1 else text for text, quantity in self.parsed
-        )
+        return tuple("#" if quantity else "日" if len(text) > 1 else text for text, quantity in self.parsed)
 
     @cached_property
     def grams(self) -> frozenset[tuple[str, ...]]:
@@ -174,7 +175,7 @@ def _slips(pair: Pair) -> Iterator[Finding]:
 
 def _is_inside(statement: Statement, start: int, end: int) -> bool:
     """Neither at an end of the statement nor right before a number: 参与人次达到2500, 参与2500."""
-    return 0 < start and end < len(statement.skeleton) and statement.skeleton[end] != "#"
+    return start > 0 and end < len(statement.skeleton) and statement.skeleton[end] != "#"
 
 
 def _is_telling(mine: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -199,7 +200,7 @@ def _around(statement: Statement, quantity: Quantity) -> str:
 
 def _statements(sentence: Sentence) -> Iterator[Statement]:
     marks = [0, *(match.end() for match in _CUT.finditer(sentence.text)), len(sentence.text)]
-    for start, end in zip(marks, marks[1:], strict=False):
+    for start, end in pairwise(marks):
         text = sentence.text[start:end].rstrip("。；;\n")
         head = _HEAD.match(text)
         begin = start + (head.end() if head else 0)

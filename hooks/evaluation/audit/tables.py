@@ -9,10 +9,11 @@ from fractions import Fraction
 from itertools import combinations
 
 from evaluation.amounts import written
+from evaluation.audit.equations import Equation, Place
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.grid import Amount, Grid, bare
 from evaluation.audit.interval import Agreement
-from evaluation.audit.relations import Equation, Place, equations, measures
+from evaluation.audit.relations import equations, measures
 
 RULE = "表内勾稽"
 TWICE, BLANK, ROUNDING = "两表不一", "空白", "取整差"
@@ -38,16 +39,14 @@ def contradictions_in_tables(grids: Sequence[Grid]) -> Iterator[Finding]:
                 yield _difference(grid, place, amount, stated)
 
 
-def _faults(
-    grid: Grid, known: Sequence[Equation], twins: Mapping[Place, Twin]
-) -> Iterator[tuple[Place, Finding]]:
+def _faults(grid: Grid, known: Sequence[Equation], twins: Mapping[Place, Twin]) -> Iterator[tuple[Place, Finding]]:
     """The fewest cells whose correction makes every broken equation hold."""
     broken = [one for one in known if one.agreement is Agreement.BROKEN]
     while broken:
         candidates = {
             (place, value) for one in broken for place in one.places if (value := one.mended_at(place)) is not None
         }
-        place, value = max(candidates, key=lambda one: _merit(*one, known, broken, grid, twins))
+        place, value = max(candidates, key=lambda one: _merit(one[0], one[1], known, broken, grid, twins))
         mended = [one for one in broken if place in one.places and one.holds_with(place, value)]
         yield place, _fault(grid, place, value, mended)
         broken = [one for one in broken if one not in mended]

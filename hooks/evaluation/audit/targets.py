@@ -29,6 +29,7 @@ _ALL_MET = re.compile(
 )
 _OF_TARGETS = re.compile(r"目标|计划|任务|指标|预定|各项目|各项工作")
 _OF_PROJECTS = re.compile(r"各项目|各个项目|项目均|项目都|项目全部")
+_WHOLE = 100
 _SHARED, _TELLING, _RARE = 3, 2, 15
 
 
@@ -84,9 +85,7 @@ def _targets(grid: Grid, units: Mapping[str, Unit], language: Language) -> Itera
             yield Target(row.texts[names[-1]].text, found[0], cell.line, cell.text.rstrip("。"))
 
 
-def _stated_twice(
-    targets: Sequence[Target], sentences: Sequence[Sentence], words: Vocabulary
-) -> Iterator[Finding]:
+def _stated_twice(targets: Sequence[Target], sentences: Sequence[Sentence], words: Vocabulary) -> Iterator[Finding]:
     """A plan in running text that names the same thing as a target in the same unit, with another value."""
     for target in targets:
         for sentence in sentences:
@@ -126,14 +125,14 @@ def _missed(
 
 
 def _missed_in(register: Register | None) -> Iterator[str]:
-    """The targets that the data say were missed, by the facts 指标值 and 完成值 of the same row."""
-    for fact_id, fact in (register or {}).items():
+    """The targets that the data say were missed: those whose 完成率 is below 100 %."""
+    for fact_id, rate in register.items() if register else ():
         table, _, column = fact_id.rpartition(".")
-        actual = (register or {}).get(f"{table}.完成值")
-        if column == "指标值" and actual and fact.value is not None and actual.value is not None:
-            rate = (register or {}).get(f"{table}.完成率")
-            if rate is not None and rate.value is not None and rate.value < 100:
-                yield f"“{fact.label.split('·')[-2]}”指标值{fact.text}，{MISSED}（{actual.text}）"
+        if column != "完成率" or rate.value is None or rate.value >= _WHOLE or not register:
+            continue
+        planned, actual = register.get(f"{table}.指标值"), register.get(f"{table}.完成值")
+        if planned and actual:
+            yield f"“{planned.label.split('·')[-2]}”指标值{planned.text}，{MISSED}（{actual.text}）"
 
 
 def _worst_execution(grids: Sequence[Grid]) -> tuple[str, tuple[int, ...]]:
@@ -175,5 +174,3 @@ def _claims(
             elif missed and "目标" in clause:
                 sure = SURE if re.search(r"均|全部|都", match.group()) else LIKELY
                 yield Finding(line, CLAIM, clause[-40:], "", "；".join(missed), sure, lines)
-
-

@@ -25,9 +25,7 @@ _OWN = re.compile(r"本级(?!.*下拨)")
 _MOST_OTHERS = 8
 
 
-def contradictions_of_money(
-    sentences: Sequence[Sentence], grids: Sequence[Grid], tables: Ground
-) -> Iterator[Finding]:
+def contradictions_of_money(sentences: Sequence[Sentence], grids: Sequence[Grid], tables: Ground) -> Iterator[Finding]:
     """Money that a table of work says was spent on what one row of another table is about, and none of its amounts."""
     programmes = _programmes(grids, tables)
     telling = _telling(programmes)
@@ -111,8 +109,7 @@ def _programme(
         near = [
             name
             for name, amounts in programmes.items()
-            if topic & scope & pairs(name)
-            and any(one.value and _written(one, quantity) in meant for one in amounts)
+            if topic & scope & pairs(name) and any(one.value and _written(one, quantity) in meant for one in amounts)
         ]
         return near[0] if len(near) == 1 else ""
     return ""

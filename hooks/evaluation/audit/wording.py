@@ -11,10 +11,20 @@ from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 BRACKETS, DOUBLED, MARKS, WORDS = "括号引号", "重复", "标点", "用字"
 _CLOSES = {"）": "（(", ")": "（(", "》": "《", "”": "“", "〕": "〔", "】": "【", "]": "["}
 _OPENS = frozenset("".join(_CLOSES.values()))
-_NAMES = {"（": "右括号", "(": "右括号", "《": "右书名号", "“": "右引号", "〔": "右括号", "【": "右括号", "[": "右括号"}
-_MISSING = {"）": "左括号", ")": "左括号", "》": "左书名号", "”": "左引号", "〕": "左括号", "】": "左括号", "]": "左括号"}
+_UNCLOSED = {"《": "右书名号", "“": "右引号"}
+_MISSING = {
+    "）": "左括号",
+    ")": "左括号",
+    "》": "左书名号",
+    "”": "左引号",
+    "〕": "左括号",
+    "】": "左括号",
+    "]": "左括号",
+}
 _TWICE = re.compile(r"(?P<word>(?![一逐])[\u4e00-\u9fff]{2,12})(?P=word)")
-_DOUBLE_CHARACTER = re.compile(r"级级|内内|的的|了了|在在|和和|与与|及及|是是|被被|将将|把把|于于|对对|(?:常务|办公|专题|党组|例)会会议")
+_DOUBLE_CHARACTER = re.compile(
+    r"级级|内内|的的|了了|在在|和和|与与|及及|是是|被被|将将|把把|于于|对对|(?:常务|办公|专题|党组|例)会会议"
+)
 _REPEATED = (
     (re.compile(r"(?P<word>[\u4e00-\u9fff]{3,})、(?P=word)(?![\u4e00-\u9fff]{0,2}[”》])"), "前后两项都是“{word}”"),
     (re.compile(r"(?P<word>[\u4e00-\u9fff]{2})\d[\d.,]*[万亿]?元(?P=word)"), "“{word}”重复"),
@@ -24,7 +34,10 @@ _REPEATED = (
     (re.compile(r"每(?P<word>人)\s*\d[\d.,]*[万亿]?元/(?P=word)"), "“每{word}”与“/{word}”重复"),
     (re.compile(r"每(?P<word>[年月])(?:给予|补助|发放)?\s*\d[\d.,]*[万亿]?元/(?P=word)"), "“每{word}”与“/{word}”重复"),
     (re.compile(r"\d(?P<word>人名|户家|件个|项个(?!人)|名人(?![民员士才大事口物生均]))"), "量词“{word}”重复"),
-    (re.compile(r"\d(?P<word>人)[\u4e00-\u9fff]{2}(?P=word)(?=[\u4e00-\u9fff])(?!次)"), "量词“{word}”与其后的“{word}”重复"),
+    (
+        re.compile(r"\d(?P<word>人)[\u4e00-\u9fff]{2}(?P=word)(?=[\u4e00-\u9fff])(?!次)"),
+        "量词“{word}”与后文重复",
+    ),
     (re.compile(r"\d(?P<word>名)[\u4e00-\u9fff]{2,6}人户"), "“{word}”与“户”不能同用"),
 )
 _GAP = re.compile(r"(?:用于|对于|关于|由于|位于|属于)、")
@@ -65,7 +78,12 @@ def _unbalanced(passage: Passage) -> Iterator[Finding]:
             else:
                 text = _excerpt(passage, at, at + 1)
                 yield Finding(
-                    passage.line_at(at), BRACKETS, text, "", f"只有“{character}”，缺{_MISSING[character]}", SURE
+                    passage.line_at(at),
+                    BRACKETS,
+                    text,
+                    "",
+                    f"只有“{character}”，缺{_MISSING.get(character, '左括号')}",
+                    SURE,
                 )
     for character, at in stack:
         yield _open(passage, character, at)
@@ -73,7 +91,9 @@ def _unbalanced(passage: Passage) -> Iterator[Finding]:
 
 def _open(passage: Passage, character: str, at: int) -> Finding:
     text = _excerpt(passage, at, at + 12)
-    return Finding(passage.line_at(at), BRACKETS, text, "", f"“{character}”没有配对，缺{_NAMES[character]}", SURE)
+    return Finding(
+        passage.line_at(at), BRACKETS, text, "", f"“{character}”没有配对，缺{_UNCLOSED.get(character, '右括号')}", SURE
+    )
 
 
 def _doubled(passage: Passage) -> Iterator[Finding]:
@@ -113,8 +133,8 @@ def _marks(passage: Passage) -> Iterator[Finding]:
     for match in _GAP.finditer(passage.text):
         text = _excerpt(passage, match.start(), match.end() + 4)
         yield Finding(passage.line_at(match.start()), MARKS, text, "", "顿号前疑缺一项", LIKELY)
-    if match := _UNFINISHED.search(passage.text):
-        line = passage.line_at(match.start())
+    if unfinished := _UNFINISHED.search(passage.text):
+        line = passage.line_at(unfinished.start())
         yield Finding(line, MARKS, passage.text.strip()[-20:], "应以句号结束", "段落以逗号结尾，疑有缺漏", LIKELY)
 
 
@@ -141,4 +161,3 @@ def _words(passage: Passage, whole: str) -> Iterator[Finding]:
 
 def _excerpt(passage: Passage, start: int, end: int) -> str:
     return passage.text[max(0, start - 10) : end + 6].replace("\n", "").strip()
-

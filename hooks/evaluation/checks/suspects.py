@@ -21,7 +21,7 @@ def suspects(findings: Sequence[Finding], register: Register) -> list[tuple[Plac
     failed = [finding for finding in findings if finding.problem and not finding.waiver and finding.facts]
     found: list[tuple[Place, ...]] = []
     while failed:
-        blamed = Counter(fact for finding in failed for fact in set(finding.facts) if _cell(fact, register))
+        blamed = Counter(fact for finding in failed for fact in dict.fromkeys(finding.facts) if _cell(fact, register))
         if not blamed:
             break
         most = max(blamed.values())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 
 from evaluation.amounts import decimal_string
 from evaluation.downloads.sheet import NUMBER, Amount, Cell, Column, Sheet
 
-RUN_AS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # full-width signs too: Excel in Chinese reads them alike
+_FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")  # full-width ones too: Excel in Chinese reads them alike
+_NEGATIVE = re.compile(r"-\d[\d,]*(?:\.\d+)?%?")
 
 
 def csv_bytes(sheet: Sheet) -> bytes:
@@ -26,7 +28,12 @@ def cell_text(cell: Cell) -> str:
     """A number as a decimal string; a text that a spreadsheet would take for a formula behind an apostrophe."""
     if isinstance(cell, Amount):
         return decimal_string(cell.value)
-    return f"'{cell}" if cell.startswith(RUN_AS_FORMULA) else cell
+    return f"'{cell}" if runs_as_formula(cell) else cell
+
+
+def runs_as_formula(text: str) -> bool:
+    """Whether a spreadsheet program would take the text for a formula; a negative number (-100.00%) is none."""
+    return text.startswith(_FORMULA_SIGNS) and not _NEGATIVE.fullmatch(text)
 
 
 def json_bytes(sheet: Sheet) -> bytes:

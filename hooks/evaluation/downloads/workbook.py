@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from evaluation.amounts import decimal_string, written
 from evaluation.downloads.archive import sealed
-from evaluation.downloads.plain import RUN_AS_FORMULA
+from evaluation.downloads.plain import runs_as_formula
 from evaluation.downloads.sheet import NUMBER, Amount, Cell, Sheet
 from evaluation.facts import UNDISCLOSED
 
@@ -29,7 +29,7 @@ TEXT, NUMBERS, TOTAL, HEADER = "文字", "小数", "合计", "表头"
 NARROWEST, WIDEST = 8, 48
 _TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")  # openpyxl always writes when it ran
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_NOT_IN_NAME = re.compile(r"[\\/*?:\[\]]")
+_NOT_IN_NAME = re.compile(r"[\\/*?:\[\]']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def workbook_bytes(cover: Cover, notes: Sequence[str], sheets: Sequence[Sheet]) 
 def _sheet_names(sheets: Sequence[Sheet]) -> Mapping[str, str]:
     """Excel allows 31 characters and not all of them; the number keeps them apart."""
     return {
-        sheet.name: f"{number} {_NOT_IN_NAME.sub('', sheet.title)}"[:31].rstrip("' ")
+        sheet.name: f"{number} {_NOT_IN_NAME.sub('', sheet.title)}"[:31].rstrip()
         for number, sheet in enumerate(sheets, start=1)
     }
 
@@ -189,7 +189,7 @@ def _put(page: Worksheet, row: int, column: int, value: Cell, style: str = "") -
         cell.value, cell.data_type = _NOT_IN_XML.sub("", value), "s"
     if style:
         cell.style = style
-    if isinstance(value, str) and value.startswith(RUN_AS_FORMULA):
+    if isinstance(value, str) and runs_as_formula(value):
         cell.quotePrefix = True
 
 

@@ -85,11 +85,13 @@ class _Claims:
 
     def count(self, table: Any, column: Any, relation: Any, bound: Any, 单位: Any = "个") -> Markup:
         """How many rows of a table's column are above, below or equal to a bound."""
+        if quoted(单位) not in self.report.dataset.policy.units:
+            raise NarrativeError("没有登记这个单位", f"“{单位}”", "请用 units.yml 里的单位")
         limit = self._bound(bound)
         holds = _relation(relation)
         facts = self._facts(quoted(table), column)
         number = sum(holds(self._stated(fact, limit), limit.value) for fact in facts)
-        return self._shown(facts, limit, f"计数：{relation} {limit.text} 的个数", f"{number}{quoted(单位)}")
+        return self._shown(facts, limit, f"计数：{relation} {limit.text} 的个数", f"{number}{单位}")
 
     def _shown(self, facts: Sequence[Fact], limit: _Bound, rule: str, words: str) -> Markup:
         inputs = (*(fact.id for fact in facts), *limit.facts)

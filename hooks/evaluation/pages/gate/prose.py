@@ -1,4 +1,4 @@
-"""What a reader sees of a source: its text without markup, each `{{ … }}` as one sign, each character with its place."""
+"""What a reader sees of a source: its text without markup, each `{{ … }}` as a sign, each character with its place."""
 
 from __future__ import annotations
 

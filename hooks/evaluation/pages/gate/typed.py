@@ -111,7 +111,7 @@ def written_into_expressions(prose: Prose) -> Iterator[Problem]:
 
 
 def grown_figures(prose: Prose, known: KnownFacts) -> Iterator[Problem]:
-    """What is typed right beside a figure makes another number of it: 3{{ 人数 }}, {{ 人数 }}万, {{ 金额 | 数字 }}元."""
+    """What is typed right beside a figure makes another number of it: 3{{ 人数 }}, {{ 人数 }}万, {{ 金额|数字 }}元."""
     text = prose.text
     for position, expression in prose.expressions:
         if not shows_a_figure(expression):

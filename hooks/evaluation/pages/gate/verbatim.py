@@ -27,7 +27,7 @@ def verbatims(prose: Prose) -> Iterator[Verbatim]:
     """Every use of 原文(…) in a source, in order."""
     for position, expression in prose.expressions:
         for call in calls(expression):
-            texts = [node.value for node in call.args if isinstance(node, nodes.Const)]
-            reasons = [pair.value.value for pair in call.kwargs if isinstance(pair.value, nodes.Const)]
+            arguments = [*call.args, *(pair.value for pair in call.kwargs)]
+            texts = [str(node.value) for node in arguments if isinstance(node, nodes.Const)]
             if texts and isinstance(call.node, nodes.Name) and call.node.name == FUNCTION:
-                yield Verbatim(prose.place(position), str(texts[0]), str(reasons[0]) if reasons else "")
+                yield Verbatim(prose.place(position), texts[0], "".join(texts[1:2]))
