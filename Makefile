@@ -7,9 +7,10 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 .PHONY: site serve test check bench lock clean
 
-site: $(READY)  ## build the site into site/
-	$(BIN)/mkdocs build --strict --quiet
-	@echo "site/index.html"
+site: $(READY)  ## build the site aside, then put it in the place of site/
+	@rm -rf build/site
+	$(BIN)/mkdocs build --strict --site-dir build/site
+	@rm -rf site && mv build/site site && echo "site/index.html"
 
 serve: $(READY)  ## preview while writing
 	$(BIN)/mkdocs serve
@@ -24,7 +25,7 @@ check: $(READY)  ## everything CI asks: format, lint, types, import rules, data,
 	$(BIN)/lint-imports
 	$(BIN)/report check
 	$(BIN)/pytest
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict --site-dir build/site
 
 bench: $(READY)  ## CPU of this build as a ratio to a plain Material build
 	$(BIN)/python tests/bench.py

@@ -86,6 +86,7 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     slots = edition().narrative.pages[page.file.src_uri].slots
     for item in _headings(page.toc):
         item.title = place_plain(item.title, slots)
+    page.title = place_plain(str(page.title), slots)
     now, link = edition(), partial(get_relative_url, other=page.url)
     return with_downloads(place(content, slots), now.files, now.citation, now.macros, link)
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from evaluation.amounts import Unit, decimal_string, written
 from evaluation.dataset import ChartSpec, Dataset, Table, data_address
-from evaluation.facts import Fact, Register, column_label, shown
+from evaluation.facts import NOT_APPLICABLE, Fact, Register, column_label, shown
 
 ROW_HEIGHT = 34
 FRAME_HEIGHT = 120
@@ -129,6 +129,7 @@ def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: 
     start = Fraction(0)
     for number, fact in enumerate(facts):
         if fact is None:
+            bars.append(Bar(number, "", NOT_APPLICABLE, "0", "0.00%", "0.00%"))
             continue
         width = abs(_number(fact)) / scale * 100
         at = start if spec.mode == "stack" else Fraction(0)

@@ -105,20 +105,26 @@ def computed(
     if decimals is None:
         own = method.unit is None and not unit
         decimals = max((fact.decimals for fact in inputs), default=0) if own else units[name].decimals
-    value = method([fact.value for fact in inputs])
-    absence = "" if value is not None else _absence(inputs)
+    value, absence = _result(method, inputs)
     origin = Origin(source, method.name, tuple(fact.id for fact in inputs))
     return Fact(fact_id, label, value, units[name], decimals, origin, absence)
 
 
 def recomputed(fact: Fact, inputs: Sequence[Fact]) -> Fact:
     """The same computed fact over inputs that have changed."""
-    value = METHODS[fact.origin.method]([given.value for given in inputs])
-    return replace(fact, value=value, absence="" if value is not None else _absence(inputs))
+    value, absence = _result(METHODS[fact.origin.method], inputs)
+    return replace(fact, value=value, absence=absence)
 
 
-def _absence(inputs: Sequence[Fact]) -> str:
-    return UNDISCLOSED if any(fact.absence == UNDISCLOSED for fact in inputs) else NOT_APPLICABLE
+def _result(method: Method, inputs: Sequence[Fact]) -> tuple[Fraction | None, str]:
+    """The formula's value, or why there is none: nothing undisclosed is counted as zero, nor taken for not applicable."""
+    absences = {fact.absence for fact in inputs}
+    if method.adds and UNDISCLOSED in absences:
+        return None, UNDISCLOSED
+    value = method([fact.value for fact in inputs])
+    if value is not None:
+        return value, ""
+    return None, UNDISCLOSED if UNDISCLOSED in absences and NOT_APPLICABLE not in absences else NOT_APPLICABLE
 
 
 def row_label(table: Table, row: int) -> str:

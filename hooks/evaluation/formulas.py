@@ -136,13 +136,15 @@ def largest(*values: Value) -> Value:
 class Method:
     """A formula under the name that data files use, with its rule in words for readers.
 
-    `unit` is the unit of the result; None keeps the unit of the first input.
+    `unit` is the unit of the result; None keeps the unit of the first input. `adds` marks sums and differences: an
+    undisclosed part leaves them undisclosed, while a part that does not apply takes nothing away.
     """
 
     name: str
     words: str
     compute: Callable[..., Value]
     unit: str | None = None
+    adds: bool = False
 
     def __call__(self, inputs: Sequence[Value]) -> Value:
         return self.compute(*inputs)
@@ -152,9 +154,9 @@ METHODS: Mapping[str, Method] = MappingProxyType(
     {
         method.name: method
         for method in (
-            Method("合计", "各项相加", total),
-            Method("差额", "第一项减去其余各项", difference),
-            Method("结余", "年初结转结余 + 本年收入 − 本年支出", balance),
+            Method("合计", "各项相加", total, adds=True),
+            Method("差额", "第一项减去其余各项", difference, adds=True),
+            Method("结余", "年初结转结余 + 本年收入 − 本年支出", balance, adds=True),
             Method("执行率", "支出 ÷ 收入 × 100%", execution_rate, "%"),
             Method("控制率", "实际数 ÷ 控制数 × 100%", control_rate, "%"),
             Method("变动率", "（本期 − 上期）÷ 上期 × 100%", change_rate, "%"),

@@ -52,7 +52,7 @@ def audit(text: str, report: Report) -> Audit:
     sentences = read_sentences(document, policy.units, policy.language)
     uses_data = is_of_year(sentences, str(report.dataset.settings.get("年度")))
     found = distinct(_findings(document, sentences, report, uses_data=uses_data))
-    read = readings(document, sentences, report.register, policy.units)
+    read = readings(document, sentences, report.register, policy)
     return Audit(tuple(found), tuple(read), uses_data)
 
 
@@ -65,10 +65,11 @@ def _findings(
     register = report.register if uses_data else None
     facts = tuple(known_from_register(register)) if register else ()
     ground = Ground((*tables.known, *facts), words)
+    counted = Ground(facts, words, policy.language.counting)
     yield from contradictions_in_tables(grids)
     yield from contradictions_of_parts(sentences)
     yield from contradictions_of_rates(sentences)
-    yield from contradictions_with_tables(sentences, ground, tables)
+    yield from contradictions_with_tables(sentences, ground, tables, counted)
     yield from contradictions_of_money(sentences, grids, tables)
     yield from contradictions_of_labels(sentences)
     yield from contradictions_of_repetition(sentences)

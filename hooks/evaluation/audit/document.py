@@ -15,6 +15,7 @@ from functools import cached_property
 from evaluation.audit.grid import Cell, Grid, Row, grid
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}")
 _MARKDOWN_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
 _UNIT_LINE = re.compile(r"[（(]?(?:金额|金额单位|单位|计量单位)\s*[:：]\s*(?P<unit>[^\s）)]+)[）)]?")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?[”’）)]*", re.S)
@@ -57,8 +58,13 @@ class Document:
 
 
 def read_document(text: str) -> Document:
-    """Part a text into passages and tables; no line is lost, but empty ones and Word's bookmarks are."""
-    lines = [_BOOKMARK.sub("", line).rstrip("\r") for line in text.removeprefix("\ufeff").split("\n")]
+    """Part a text into passages and tables; no line is lost, but empty ones and Word's bookmarks are.
+
+    What `{{ … }}` will show is not known here: it stands as ….
+    """
+    lines = [
+        _EXPRESSION.sub("…", _BOOKMARK.sub("", line)).rstrip("\r") for line in text.removeprefix("\ufeff").split("\n")
+    ]
     passages: list[Passage] = []
     grids: list[Grid] = []
     at = 0

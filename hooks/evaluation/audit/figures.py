@@ -18,14 +18,18 @@ RULE = "与表不符"
 _FEWEST_DIGITS = 4
 _LEAST_AFFINITY = {4: Fraction(1, 2), 5: Fraction(1, 4)}
 _LONG_NAME, _LONG_COLUMN = 6, 4
-_MOST_OF_LABEL = Fraction(1, 2)
+_MOST_OF_LABEL, _SOME_OF_LABEL = Fraction(1, 2), Fraction(1, 5)
+_FAR_AHEAD = 4
 _COLUMN_WORD = re.compile(r"(?:决算)?数$|金额$|[（(][^（()）]*[)）]$")
 
 
-def contradictions_with_tables(sentences: Sequence[Sentence], ground: Ground, tables: Ground) -> Iterator[Finding]:
+def contradictions_with_tables(
+    sentences: Sequence[Sentence], ground: Ground, tables: Ground, counted: Ground
+) -> Iterator[Finding]:
     """Quantities that no table and no fact states, though one under the same name is a digit away or otherwise.
 
-    `ground` is everything that is known, `tables` what the text's own tables state.
+    `ground` is everything that is known, `tables` what the text's own tables state, `counted` the facts with measure
+    words that may stand for each other.
     """
     for sentence in sentences:
         for quantity in sentence.quantities:
@@ -35,7 +39,7 @@ def contradictions_with_tables(sentences: Sequence[Sentence], ground: Ground, ta
                 finding = (
                     _near(sentence, quantity, ground)
                     or _named(sentence, quantity, ground)
-                    or _labelled(sentence, quantity, ground)
+                    or _labelled(sentence, quantity, ground, counted)
                 )
             elif not tables.equal(quantity):
                 finding = _named(sentence, quantity, tables) or _total_of_column(sentence, quantity, tables)
@@ -94,12 +98,14 @@ def _named(sentence: Sentence, quantity: Quantity, ground: Ground) -> Finding | 
     return _finding(sentence, quantity, chosen[0], expected, SURE)
 
 
-def _labelled(sentence: Sentence, quantity: Quantity, ground: Ground) -> Finding | None:
+def _labelled(sentence: Sentence, quantity: Quantity, ground: Ground, counted: Ground) -> Finding | None:
     """A number whose clause has most of the words of one fact's label, and which that fact is not."""
     if quantity.base == "%" and not sentence.label(quantity):
         return None
     clause = sentence.clause(quantity)
     beside = [one.value for one in sentence.quantities if one is not quantity]
+    if counted.equal(quantity):
+        return None
     ranked = sorted(
         (
             (ground.words.affinity(one.names, clause), one.fact_id, one)
@@ -108,10 +114,12 @@ def _labelled(sentence: Sentence, quantity: Quantity, ground: Ground) -> Finding
         ),
         key=lambda entry: (-entry[0], entry[1]),
     )
-    if not ranked or ranked[0][0] < _MOST_OF_LABEL:
+    if len(ranked) < 2:
         return None
-    known = ranked[0][2]
-    if len({one.value for kinship, _, one in ranked if kinship == ranked[0][0]}) > 1:
+    (best, _, known), (second, *_) = ranked[:2]
+    if best < _MOST_OF_LABEL and (best < _SOME_OF_LABEL or best < second * _FAR_AHEAD):
+        return None
+    if best == second and known.value != ranked[1][2].value:
         return None
     expected = written(abs(known.value) / quantity.scale, quantity.decimals)
     return _finding(sentence, quantity, known, expected, LIKELY)

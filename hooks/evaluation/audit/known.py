@@ -95,12 +95,15 @@ def is_of_year(sentences: Iterable[Sentence], year: str) -> bool:
     return not years or years[year] == max(years.values())
 
 
-def comparable(quantity: Quantity, known: Known) -> bool:
-    """A table often gives no unit for counts and scores; then only money and rates are something else."""
-    if quantity.base == known.base:
+def comparable(quantity: Quantity, known: Known, counting: frozenset[str] = frozenset()) -> bool:
+    """A table often gives no unit for counts and scores; then only money and rates are something else.
+
+    `counting` are measure words that may stand for each other (45个指标, 45项指标).
+    """
+    if quantity.base == known.base or (quantity.base in counting and known.base in counting):
         return True
-    if not known.base:
-        return not _kind(quantity.base)
+    if not known.base or not quantity.base:
+        return not _kind(quantity.base) and not _kind(known.base)
     return quantity.base in PEOPLE and known.base in PEOPLE
 
 
@@ -153,6 +156,7 @@ class Ground:
 
     known: tuple[Known, ...]
     words: Vocabulary
+    counting: frozenset[str] = frozenset()
 
     @cached_property
     def _printed(self) -> dict[tuple[str, int, int], dict[str, list[Known]]]:
@@ -167,13 +171,13 @@ class Ground:
                 if _kind(one.base) == form[0]:
                     index.setdefault(written(abs(one.value) / form[1], form[2]), []).append(one)
             self._printed[form] = index
-        return [one for one in self._printed[form].get(digits, ()) if comparable(quantity, one)]
+        return [one for one in self._printed[form].get(digits, ()) if comparable(quantity, one, self.counting)]
 
     def equal(self, quantity: Quantity) -> list[Known]:
         return self.printed_as(quantity, quantity.digits.lstrip("-"))
 
     def comparable(self, quantity: Quantity) -> Iterator[Known]:
-        return (one for one in self.known if comparable(quantity, one))
+        return (one for one in self.known if comparable(quantity, one, self.counting))
 
     def in_rows_named_in(self, label: str, quantity: Quantity, shortest: int) -> list[Known]:
         """The known numbers of the row whose name, the longest there is, stands in the label."""

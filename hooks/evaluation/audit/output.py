@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from evaluation.audit.auditing import Audit
@@ -47,15 +47,19 @@ def reading_line(reading: Reading) -> str:
 
 
 def audit_json(result: Audit, *, everything: bool = False) -> str:
-    """The same as JSON: contradictions, remarks, and with `everything` the quantities."""
-    content: dict[str, object] = {
+    """The same as JSON, one finding a line: contradictions, remarks, and with `everything` the quantities."""
+    parts = {
         "contradictions": [_entry(one) for one in result.contradictions],
         "remarks": [_entry(one) for one in result.remarks],
-        "uses_data": result.uses_data,
     }
     if everything:
-        content["quantities"] = [asdict(one) for one in result.readings]
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        parts["quantities"] = [asdict(one) for one in result.readings]
+    lists = ",\n".join(f'"{name}":[\n{_rows(entries)}\n]' for name, entries in parts.items())
+    return f'{{"uses_data":{json.dumps(result.uses_data)},\n{lists}}}\n'
+
+
+def _rows(entries: Sequence[Mapping[str, object]]) -> str:
+    return ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
 
 
 def _entry(one: Finding) -> dict[str, object]:

@@ -11,6 +11,7 @@ from evaluation.audit.document import Document
 from evaluation.audit.grid import Amount, bare
 from evaluation.audit.known import Ground, Known, known_from_register, vocabulary
 from evaluation.audit.sentences import Sentence
+from evaluation.dataset import Policy
 from evaluation.facts import Register
 from evaluation.quantities import Quantity
 
@@ -36,14 +37,12 @@ class Reading:
     nearest: tuple[Near, ...] = ()
 
 
-def readings(
-    document: Document, sentences: Sequence[Sentence], register: Register, units: Mapping[str, Unit]
-) -> list[Reading]:
+def readings(document: Document, sentences: Sequence[Sentence], register: Register, policy: Policy) -> list[Reading]:
     """Every quantity of the running text and every amount of the tables, in the order of the text."""
     facts = tuple(known_from_register(register))
     words = vocabulary([*(sentence.text for sentence in sentences), *(fact.names for fact in facts)])
-    ground = Ground(facts, words)
-    entries = [*_of_sentences(sentences), *_of_tables(document, units)]
+    ground = Ground(facts, words, policy.language.counting)
+    entries = [*_of_sentences(sentences), *_of_tables(document, policy.units)]
     entries.sort(key=lambda entry: (entry[0].line, entry[0].start))
     return [_reading(quantity, label, ground, register) for quantity, label in entries]
 

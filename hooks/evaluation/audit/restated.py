@@ -25,6 +25,7 @@ _GRAM = 3
 _FEWEST_SHARED = 8
 _ALIKE, _VERY_ALIKE = 62, 88  # per cent of the three-character pieces
 _SLIP, _LONG = 4, 20
+_MANY_WORDS, _VERY_MANY_WORDS = 10, 22
 _FUNCTION_WORDS = frozenset("的了在还等并及和与、，就而也又为是其中于对将被把")
 _FULL_YEAR = re.compile(r"(?:底|末|度)$")
 _MOST_PAIRS = 60
@@ -100,6 +101,23 @@ class Pair:
         return tuple((a, b) for (_, a), (_, b) in self._aligned if a and b and a.base == b.base)
 
     @cached_property
+    def puts_words_for_others(self) -> bool:
+        """Whether a word stands in the place of another (收入, 支出): then they speak of two things."""
+        return any(
+            kind == "replace"
+            and any(token.isalpha() for token in self.one.skeleton[start:end])
+            and any(token.isalpha() for token in self.other.skeleton[first:last])
+            for kind, start, end, first, last in self.operations
+        )
+
+    def words_around(self, quantity: Quantity) -> int:
+        """How many tokens without a break the two statements have in common around the quantity."""
+        for kind, start, end, *_ in self.operations:
+            if kind == "equal" and any(self.one.parsed[at][1] is quantity for at in range(start, end)):
+                return end - start
+        return 0
+
+    @cached_property
     def dates(self) -> tuple[tuple[str, str], ...]:
         return tuple((a, b) for (a, p), (b, q) in self._aligned if not p and not q and len(a) > 1 and len(b) > 1)
 
@@ -124,8 +142,12 @@ def _numbers(pair: Pair) -> Iterator[Finding]:
     """Different numbers at the same place, where most others agree or all the words do; a missing 近 or 余."""
     agreeing = [(a, b) for a, b in pair.quantities if a.value == b.value]
     differing = [(a, b) for a, b in pair.quantities if a.value != b.value]
-    if differing and (len(agreeing) >= 2 * len(differing) or (pair.is_very_alike and len(differing) == 1)):
+    wholly = len(agreeing) >= 2 * len(differing) or (pair.is_very_alike and len(differing) == 1)
+    if differing:
         for a, b in differing:
+            least = _MANY_WORDS if len(agreeing) >= len(differing) else _VERY_MANY_WORDS
+            if not wholly and (pair.puts_words_for_others or pair.words_around(a) < least):
+                continue
             reason = f"第{a.line}行同一句话里为{a.text}"
             yield Finding(b.line, RULE, _around(pair.other, b), "", reason, SURE, (a.line,))
     for a, b in agreeing:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from evaluation.amounts import Unit, written
 from evaluation.checks.rule import Rule
 from evaluation.dataset import DETAIL, Dataset, Field, Table
-from evaluation.facts import Register
+from evaluation.facts import UNDISCLOSED, Register
 from evaluation.formulas import METHODS
 from evaluation.problems import Problem
 
@@ -25,6 +25,8 @@ def control_totals_equal_their_details(dataset: Dataset, register: Register) -> 
                 continue
             for field in _amount_fields(table):
                 fact = register[table.schema.fact_id(ids[row], field.path)]
+                if UNDISCLOSED in (fact.absence, table.text(row, field.name)):
+                    continue
                 stated, exact = table.amounts[field.name][row], fact.value
                 facts = (fact.id, *fact.origin.inputs)
                 if (stated or 0) == (exact or 0):
@@ -48,6 +50,8 @@ def written_columns_follow_their_identity(dataset: Dataset, register: Register) 
             method = METHODS[identity.method]
             field = table.schema.field[identity.column]
             for row, stated in enumerate(table.amounts[identity.column]):
+                if UNDISCLOSED in (table.text(row, column) for column in (identity.column, *identity.of)):
+                    continue
                 exact = method([table.amounts[column][row] for column in identity.of])
                 facts = tuple(_fact_ids(table, row, (*identity.of, identity.column)))
                 if (stated or 0) == (exact or 0):
@@ -66,10 +70,10 @@ def amounts_stay_within_their_limit(dataset: Dataset, register: Register) -> Com
             field = table.schema.field[bound.column]
             pairs = zip(table.amounts[bound.column], table.amounts[bound.at_most], strict=True)
             for row, (value, limit) in enumerate(pairs):
-                if value is None or limit is None:
+                if not value or (limit is None and table.text(row, bound.at_most) == UNDISCLOSED):
                     continue
                 facts = tuple(_fact_ids(table, row, (bound.column, bound.at_most)))
-                if value <= limit:
+                if value <= (limit or 0):
                     yield facts, None
                     continue
                 unit = dataset.policy.units[table.unit(field, row)]

@@ -38,9 +38,7 @@ class KnownFacts:
     def equal_to(self, quantity: Quantity) -> list[Fact]:
         """The facts that a quantity may state at its own precision: same unit first, then the likest label."""
         found = [fact for fact in self._stated if self._is_stated(fact, quantity)]
-        known = {fact.id for fact in found}
-        found = [fact for fact in found if fact.origin.method != "同值" or known.isdisjoint(fact.origin.inputs)]
-        found.sort(key=lambda fact: (_otherness(fact, quantity), -self.likeness(fact, quantity)))
+        found.sort(key=lambda fact: (*_otherness(fact, quantity), -self.likeness(fact, quantity), len(fact.id)))
         return found[:NEAREST]
 
     def unit_at_start(self, text: str) -> str:
@@ -90,10 +88,9 @@ def _advice(quantity: Quantity, known: KnownFacts) -> str:
     return f"没有登记等于它的数；请登记到 facts.csv 后引用，确需保留的写 {waiver}"
 
 
-def _otherness(fact: Fact, quantity: Quantity) -> int:
-    if fact.unit.name == quantity.unit:
-        return 0
-    return 1 if fact.unit.base == quantity.base else 2
+def _otherness(fact: Fact, quantity: Quantity) -> tuple[bool, bool]:
+    """How far a fact is from what is printed: by its unit, then by whether it must be rounded to it."""
+    return fact.unit.base != quantity.base, fact.value != quantity.value
 
 
 def _pairs(text: str) -> set[str]:
