@@ -27,8 +27,8 @@ check: $(READY)  ## everything CI asks: format, lint, types, import rules, data,
 	$(BIN)/pytest
 	$(BIN)/mkdocs build --strict --site-dir build/site
 
-bench: $(READY)  ## CPU of this build as a ratio to a plain Material build
-	$(BIN)/python tests/bench.py
+bench: $(READY)  ## CPU of this build, and weight of the page with all charts, as ratios
+	$(BIN)/python tests/bench
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

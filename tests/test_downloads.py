@@ -12,64 +12,14 @@ import sys
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
-from zipfile import ZipFile
 
-import openpyxl
 import pytest
-from conftest import ROOT, Project
+from conftest import Project
 from evaluation.amounts import PUBLISHED_DECIMALS, exact_decimals, half_up
-from evaluation.dataset import configured_docs
-from evaluation.downloads import Download, downloads
+from evaluation.downloads import downloads
 from evaluation.downloads.plain import cell_text, csv_bytes
-from evaluation.downloads.sheet import NUMBER, Column, Sheet, sheets
-from evaluation.pages import Macros
-from evaluation.pages.narrative import read_narrative
-from evaluation.report import Report, read_report
-from openpyxl.workbook import Workbook
-
-Files = dict[str, Download]
-PAYLOADS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", '=HYPERLINK("http://example.org";"x")')
-
-
-def files_of(report: Report, docs: Path) -> Files:
-    narrative = read_narrative(docs, report, Macros(ROOT / "macros"))
-    return {file.path: file for file in downloads(report, narrative.cells.__getitem__)}
-
-
-def tiny_files(project: Project) -> Files:
-    return files_of(project.report(), project.root / "docs" / project.year)
-
-
-def rows_of(file: Download) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"), newline="")))
-
-
-def workbook_of(files: Files) -> Workbook:
-    path = next(path for path in files if path.endswith(".xlsx"))
-    return openpyxl.load_workbook(io.BytesIO(files[path].content))
-
-
-@pytest.fixture(scope="module")
-def real() -> Report:
-    return read_report(ROOT, DOCS.name)
-
-
-@pytest.fixture(scope="module")
-def published(real: Report) -> Files:
-    return files_of(real, DOCS)
-
-
-@pytest.fixture(scope="module")
-def tables(real: Report) -> tuple[Sheet, ...]:
-    return sheets(real, str)
-
-
-@pytest.fixture(scope="module")
-def book(published: Files) -> Workbook:
-    return workbook_of(published)
-
-
-DOCS = ROOT / configured_docs(ROOT / "mkdocs.yml", {})
+from evaluation.downloads.sheet import NUMBER, Column, Sheet
+from published import PAYLOADS, real_files, real_report, real_sheets, rows_of, tiny_files
 
 
 def stated(sheet: Sheet, row: dict[str, str], column: Column) -> str:
@@ -77,15 +27,13 @@ def stated(sheet: Sheet, row: dict[str, str], column: Column) -> str:
     return sheet.fact_id.replace("{编号}", row["编号"]).replace("{列}", column.fact)
 
 
-def test_every_number_of_a_csv_is_the_exact_fact_of_its_row_and_column(
-    real: Report, published: Files, tables: tuple[Sheet, ...]
-) -> None:
+def test_every_number_of_a_csv_is_the_exact_fact_of_its_row_and_column() -> None:
     compared, wrong = set(), []
-    for sheet in tables:
-        for row in rows_of(published[f"data/{sheet.name}.csv"]):
+    for sheet in real_sheets():
+        for row in rows_of(real_files()[f"data/{sheet.name}.csv"]):
             for column in (column for column in sheet.columns if column.type == NUMBER):
                 fact_id, text = stated(sheet, row, column), row[column.header]
-                fact = real.register.get(fact_id)
+                fact = real_report().register.get(fact_id)
                 if fact is None or fact.value is None:
                     expected = "未披露" if fact and fact.absence == "未披露" else ""
                 elif exact_decimals(value := fact.value / fact.unit.scale) is None:
@@ -97,20 +45,20 @@ def test_every_number_of_a_csv_is_the_exact_fact_of_its_row_and_column(
                 wrong += [] if text == expected else [(fact_id, text, expected)]
 
     assert wrong == []
-    facts = [fact for fact in real.register.values() if fact.value is not None and fact.origin.source]
+    facts = [fact for fact in real_report().register.values() if fact.value is not None and fact.origin.source]
     cells = {fact.id for fact in facts if fact.origin.source and fact.origin.source.row}
     in_words = {fact_id for fact_id in cells if fact_id.startswith("绩效目标.")}
     assert cells - compared == in_words
 
 
-def test_the_unit_in_a_header_is_the_unit_of_every_number_below_it(real: Report, tables: tuple[Sheet, ...]) -> None:
+def test_the_unit_in_a_header_is_the_unit_of_every_number_below_it() -> None:
     wrong = []
-    for sheet in tables:
-        table = next(table for table in real.dataset.tables.values() if table.file == sheet.source)
+    for sheet in real_sheets():
+        table = next(table for table in real_report().dataset.tables.values() if table.file == sheet.source)
         own = {field.unit_from for field in table.schema.fields if field.unit_from}
         for column in (column for column in sheet.columns if column.type == NUMBER):
             ids = [sheet.fact_id.replace("{编号}", row_id).replace("{列}", column.fact) for row_id in table.ids()]
-            units = {real.register[fact_id].unit.name for fact_id in ids if fact_id in real.register}
+            units = {real_report().register[fact_id].unit.name for fact_id in ids if fact_id in real_report().register}
             assert column.unit or own, (sheet.name, column.header)
             wrong += [(sheet.name, column.header, units)] if column.unit and units - {column.unit} else []
 
@@ -139,17 +87,17 @@ def test_json_holds_the_same_rows_with_null_where_a_number_is_not_applicable(tin
             "上年实际": "未披露",
             "本年预算": None,
             "本年实际": "3",
-            "变动额": "3",
+            "变动额": "未披露",
             "变动率（%）": "未披露",
         }
     ]
 
 
-def test_csv_and_json_say_the_same(published: Files, tables: tuple[Sheet, ...]) -> None:
-    for sheet in tables:
-        rows = json.loads(published[f"data/{sheet.name}.json"].content)
+def test_csv_and_json_say_the_same() -> None:
+    for sheet in real_sheets():
+        rows = json.loads(real_files()[f"data/{sheet.name}.json"].content)
         assert [{name: text or "" for name, text in row.items()} for row in rows] == rows_of(
-            published[f"data/{sheet.name}.csv"]
+            real_files()[f"data/{sheet.name}.csv"]
         )
 
 
@@ -180,98 +128,14 @@ def test_a_text_that_looks_like_a_formula_is_text_in_csv(payload: str) -> None:
     assert row == [f"'{payload}"]
 
 
-@pytest.mark.parametrize("payload", [payload.strip() for payload in PAYLOADS])
-def test_a_text_that_looks_like_a_formula_is_text_in_the_workbook(tiny: Project, payload: str) -> None:
-    quoted = payload.replace('"', '""')
-    tiny.edit_data("staffing.csv", "明细,机关,机关编制,4,3,", f'明细,机关,机关编制,4,3,"{quoted}"')
-    files = tiny_files(tiny)
-    (cell,) = [cell for sheet in workbook_of(files) for row in sheet for cell in row if cell.value == payload]
-    archive = ZipFile(io.BytesIO(files["data/report-2031.xlsx"].content))
-
-    assert (cell.data_type, cell.quotePrefix) == ("s", True)
-    assert [name for name in archive.namelist() if b"<f>" in archive.read(name) or b"<f " in archive.read(name)] == []
-
-
-def test_a_negative_number_stays_a_number(published: Files, book: Workbook) -> None:
-    row = next(row for row in rows_of(published["data/assets.csv"]) if row["编号"] == "原值")
-    sheet = next(sheet for sheet in book if "固定资产" in sheet.title)
-    cell = next(cell for cells in sheet for cell in cells if cell.value == -156830.25)
-
-    assert row["增减（元）"] == "-156830.25"
-    assert (cell.data_type, cell.number_format, cell.quotePrefix) == ("n", "#,##0.00", False)
-
-
-def test_a_workbook_starts_with_cover_contents_and_notes_and_has_every_table(
-    book: Workbook, tables: tuple[Sheet, ...]
-) -> None:
-    assert book.sheetnames[:3] == ["封面", "目录", "说明"]
-    assert [sheet["A1"].value for sheet in book.worksheets[3:]] == [sheet.title for sheet in tables]
-    assert book.active.title == "封面"
-    linked = [row[0].hyperlink.location for row in book["目录"].iter_rows(min_row=4)]
-    assert linked == [f"'{name}'!A1" for name in book.sheetnames[2:]]
-
-
-def test_each_sheet_has_one_real_table_with_one_header_row_and_a_title_in_a1(book: Workbook) -> None:
-    for sheet in book.worksheets[1:]:
-        (table,) = sheet.tables.values()
-        top = int(re.findall(r"\d+", table.ref)[0])
-        headers = [cell.value for cell in sheet[top]]
-        assert sheet["A1"].value
-        assert table.headerRowCount == 1
-        assert table.autoFilter is None
-        assert [column.name for column in table.tableColumns] == headers
-        assert len(set(headers)) == len(headers)
-        assert all(headers)
-        assert table.ref == f"A{top}:{sheet.cell(1, sheet.max_column).column_letter}{sheet.max_row}"
-        assert all(any(cell.value is not None for cell in row) for row in sheet.iter_rows())
-
-
-def test_nothing_is_merged_or_hidden_and_headers_stay_in_view(book: Workbook) -> None:
-    assert [sheet.title for sheet in book if sheet.merged_cells.ranges or sheet.sheet_state != "visible"] == []
-    lines = [line for sheet in book for line in (*sheet.column_dimensions.values(), *sheet.row_dimensions.values())]
-    assert [line for line in lines if line.hidden] == []
-    for sheet in book.worksheets[3:]:
-        (table,) = sheet.tables.values()
-        assert sheet.freeze_panes == f"A{int(re.findall(r'[0-9]+', table.ref)[0]) + 1}"
-        assert {cell.fill.fill_type for row in sheet for cell in row} == {None}
-
-
-def test_totals_are_named_in_words_and_blanks_are_explained(book: Workbook) -> None:
-    sheet = next(sheet for sheet in book if sheet["A1"].value.endswith("资金收支及结余"))
-    lines = [sheet.cell(row, 1).value for row in (2, 3, 4)]
-
-    assert lines == [
-        "本工作表有一张表。其中3行是合计，在“行别”一栏写明。",
-        "数字栏空白表示不适用。文字栏空白表示没有内容。",
-        "数据文件：data/2019/funds.csv。适用于所有表的说明见工作表“说明”。",
-    ]
-    totals = [row for row in sheet.iter_rows(min_row=6) if row[0].value != "明细"]
-    assert {cell.font.bold for row in totals for cell in row if cell.value is not None} == {True}
-
-
-def test_numbers_of_the_workbook_are_written_as_the_exact_decimals(published: Files, tables: tuple[Sheet, ...]) -> None:
-    archive = ZipFile(io.BytesIO(published["data/report-2019.xlsx"].content))
-    written = "".join(archive.read(name).decode() for name in archive.namelist() if "worksheets" in name)
-    numbers = set(re.findall(r't="n"><v>([^<]*)</v>', written))
-    expected = {
-        row[column.header]
-        for sheet in tables
-        for row in rows_of(published[f"data/{sheet.name}.csv"])
-        for column in sheet.columns
-        if column.type == NUMBER
-    }
-
-    assert numbers == expected - {"", "未披露"}
-
-
-def test_the_package_describes_every_other_file_with_its_size_and_digest(published: Files) -> None:
-    package = json.loads(published["datapackage.json"].content)
+def test_the_package_describes_every_other_file_with_its_size_and_digest() -> None:
+    package = json.loads(real_files()["datapackage.json"].content)
     described = {resource["path"]: (resource["bytes"], resource["hash"]) for resource in package["resources"]}
     names = [resource["name"] for resource in package["resources"]]
 
     assert described == {
         path: (len(file.content), f"sha256:{sha256(file.content).hexdigest()}")
-        for path, file in published.items()
+        for path, file in real_files().items()
         if path != "datapackage.json"
     }
     assert len(set(names)) == len(names)
@@ -298,11 +162,11 @@ def test_the_schema_of_a_table_has_the_columns_of_its_csv_and_the_rules_of_the_d
     assert schema["fields"][6]["description"] == "控制率：实际数 ÷ 控制数 × 100%"
 
 
-def test_every_row_keeps_the_constraints_that_the_schema_states(published: Files) -> None:
-    package = json.loads(published["datapackage.json"].content)
+def test_every_row_keeps_the_constraints_that_the_schema_states() -> None:
+    package = json.loads(real_files()["datapackage.json"].content)
     broken = []
     for resource in (resource for resource in package["resources"] if resource["path"].endswith(".csv")):
-        rows = rows_of(published[resource["path"]])
+        rows = rows_of(real_files()[resource["path"]])
         for field in resource["schema"]["fields"]:
             texts = [row[field["name"]] for row in rows]
             rules = field.get("constraints", {})
@@ -341,13 +205,42 @@ def test_the_same_data_give_the_same_bytes_in_another_process(tiny: Project) -> 
     assert first.count("\n") == len(downloads(tiny.report(), str))
 
 
-def test_a_workbook_says_nothing_of_when_and_by_whom_it_was_made(published: Files) -> None:
-    archive = ZipFile(io.BytesIO(published["data/report-2019.xlsx"].content))
+def test_the_page_of_downloads_lists_every_published_file_with_its_size_and_digest(site: Path) -> None:
+    html = (site / "downloads" / "index.html").read_text(encoding="utf-8")
+    listed = re.findall(
+        r'<a href="\.\./([^"]+)" download.*?<td class="number">([^<]+)</td>\s*<td><code class="digest">(\w+)<',
+        html,
+        re.S,
+    )
 
-    assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    assert re.findall(rb"<(?:dc|cp|dcterms):(\w+)", archive.read("docProps/core.xml")) == [
-        b"coreProperties",
-        b"creator",
-        b"title",
-        b"language",
+    assert listed == [(path, file.size, file.sha256) for path, file in real_files().items()]
+    assert {path: (site / path).read_bytes() for path in real_files()} == {
+        path: file.content for path, file in real_files().items()
+    }
+
+
+def test_every_table_and_chart_leads_to_its_own_data_and_to_itself(site: Path) -> None:
+    views = [*real_report().tables.values(), *real_report().charts.values()]
+    wrong = []
+    for page in site.rglob("index.html"):
+        html, up = page.read_text(encoding="utf-8"), "../" * (len(page.relative_to(site).parts) - 1)
+        for view in (view for view in views if re.search(f'<figure class="[^"]*" id="{view.anchor}"', html)):
+            links = [(f"{up}{view.data}.csv", "CSV"), (f"{up}{view.data}.json", "JSON")]
+            expected = [f'<a href="{href}" download aria-label="下载“{view.title}”的 {kind}">' for href, kind in links]
+            wrong += [link for link in (*expected, f'<a href="#{view.anchor}"') if link not in html]
+        wrong += [page] if 'href="site:' in html else []
+
+    assert wrong == []
+
+
+def test_the_head_of_the_first_page_describes_the_report_and_its_files(site: Path) -> None:
+    html = (site / "index.html").read_text(encoding="utf-8")
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    report, dataset = json.loads(data)["@graph"]
+
+    assert report["name"] == real_report().dataset.settings["标题"]
+    assert [file["contentUrl"] for file in dataset["distribution"]] == list(real_files())
+    assert re.findall(r'<meta name="(ArticleTitle|ContentSource|PubDate|索引号|文号)" content="([^"]*)">', html) == [
+        ("ArticleTitle", "摘要"),
+        ("ContentSource", real_report().dataset.settings["发布机构"]),
     ]

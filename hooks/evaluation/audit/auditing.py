@@ -64,15 +64,19 @@ def _findings(
     tables = Ground(tuple(known_from_tables(grids, policy.units)), words)
     register = report.register if uses_data else None
     facts = tuple(known_from_register(register)) if register else ()
-    ground = Ground((*tables.known, *facts), words)
-    counted = Ground(facts, words, policy.language.counting)
+    names = dict.fromkeys(one.names for one in (*tables.known, *facts))
+    named = vocabulary([*(sentence.text for sentence in sentences), *names])
+    ground = Ground((*tables.known, *facts), named)
+    counted = Ground(facts, named, policy.language.counting)
     yield from contradictions_in_tables(grids)
     yield from contradictions_of_parts(sentences)
     yield from contradictions_of_rates(sentences)
     yield from contradictions_with_tables(sentences, ground, tables, counted)
     yield from contradictions_of_money(sentences, grids, tables)
-    yield from contradictions_of_labels(sentences)
-    yield from contradictions_of_repetition(sentences)
+    repeated = list(contradictions_of_repetition(sentences))
+    told = {one.all_lines for one in repeated}
+    yield from repeated
+    yield from (one for one in contradictions_of_labels(sentences) if one.all_lines not in told)
     yield from contradictions_of_targets(sentences, grids, words, policy.units, policy.language, register)
     yield from contradictions_of_counts(sentences, grids)
     yield from contradictions_of_ranks(sentences, grids, words)

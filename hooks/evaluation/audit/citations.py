@@ -103,7 +103,7 @@ def _citations(lines: Sequence[tuple[int, str]]) -> Iterator[Citation]:
 
 
 def _prefix(before: str, alone: Iterable[str]) -> str:
-    """The issuer's sign without the words before it: 根据昆财绩 → 昆财绩."""
+    """The issuer's sign without the words before it: 根据示财绩 → 示财绩."""
     stripped = _LEADING.sub("", before)
     known = [one for one in alone if stripped.endswith(one) and one == _LEADING.sub("", one)]
     return min(known, key=len, default=stripped)

@@ -20,6 +20,8 @@ _MARKDOWN_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
 _UNIT_LINE = re.compile(r"[（(]?(?:金额|金额单位|单位|计量单位)\s*[:：]\s*(?P<unit>[^\s）)]+)[）)]?")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?[”’）)]*", re.S)
 _UNFINISHED = ("：", ":", "，", ",", "、", "；", ";")
+_PART = re.compile(r"[^\d，。；]{2,24}\d[\d.,]*\s*[万亿]?元")
+_STOP = re.compile(r"。$")
 _LONGEST_CAPTION = 60
 _LONGEST_NAME = 30
 
@@ -166,15 +168,16 @@ def _passage(numbered: Sequence[tuple[int, str]], topic: str = "") -> Passage:
 
 
 def _joined(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """A paragraph that ends with 其中： runs on into the paragraphs that give the parts, to their full stop."""
+    """A paragraph that ends with 其中： runs on into those that give the parts: to a full stop, and past it to more."""
     pending: list[Passage] = []
     for passage in passages:
-        pending.append(passage)
         opened = any(part.text.rstrip().endswith(("其中：", "其中:")) for part in pending)
-        if opened and passage.text.rstrip().endswith((*_UNFINISHED,)):
-            continue
-        yield _merged(pending)
-        pending = []
+        unfinished = bool(pending) and pending[-1].text.rstrip().endswith(_UNFINISHED)
+        if not opened or not (unfinished or _PART.match(passage.text)):
+            if pending:
+                yield _merged(pending)
+            pending = []
+        pending.append(passage)
     if pending:
         yield _merged(pending)
 
@@ -183,7 +186,9 @@ def _merged(passages: Sequence[Passage]) -> Passage:
     if len(passages) == 1:
         return passages[0]
     numbered = [
-        (line, text) for passage in passages for line, text in zip(passage.lines, passage.text.split("\n"), strict=True)
+        (line, text if passage is passages[-1] else _STOP.sub("；", text))
+        for passage in passages
+        for line, text in zip(passage.lines, passage.text.split("\n"), strict=True)
     ]
     return _passage(numbered)
 

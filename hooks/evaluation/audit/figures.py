@@ -10,16 +10,16 @@ from fractions import Fraction
 from evaluation.amounts import written
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.grid import TOTAL
-from evaluation.audit.known import Ground, Known
+from evaluation.audit.known import Ground, Known, pairs
 from evaluation.audit.sentences import Sentence
 from evaluation.quantities import Quantity
 
 RULE = "与表不符"
 _FEWEST_DIGITS = 4
-_LEAST_AFFINITY = {4: Fraction(1, 2), 5: Fraction(1, 4)}
+_LEAST_AFFINITY = {4: Fraction(1, 3), 5: Fraction(1, 4)}
 _LONG_NAME, _LONG_COLUMN = 6, 4
-_MOST_OF_LABEL, _SOME_OF_LABEL = Fraction(1, 2), Fraction(1, 5)
-_FAR_AHEAD = 4
+_HALF_OF_LABEL, _FEWEST_PAIRS, _AHEAD = Fraction(1, 2), 3, 2
+_LONGEST = 40
 _COLUMN_WORD = re.compile(r"(?:决算)?数$|金额$|[（(][^（()）]*[)）]$")
 
 
@@ -65,7 +65,11 @@ def _near(sentence: Sentence, quantity: Quantity, ground: Ground) -> Finding | N
         return None
     kinship, known, expected = max(found, key=lambda one: (one[0], one[1].line))
     sure = SURE if len(digits) > _FEWEST_DIGITS and kinship * 2 >= 1 else LIKELY
-    return _finding(sentence, quantity, known, expected, sure)
+    finding = _finding(sentence, quantity, known, expected, sure)
+    last = Fraction(1, 10**quantity.decimals)
+    if quantity.decimals and abs(Fraction(expected) - Fraction(quantity.digits)) == last:
+        return replace(finding, reason=f"{finding.reason}；只差末位1，可能是把取整后的数相加了")
+    return finding
 
 
 def slips(digits: str) -> Iterator[str]:
@@ -95,7 +99,23 @@ def _named(sentence: Sentence, quantity: Quantity, ground: Ground) -> Finding | 
     if len(values) != 1 or not (best or len(candidates) == 1):
         return None
     expected = written(abs(chosen[0].value) / quantity.scale, quantity.decimals)
-    return _finding(sentence, quantity, chosen[0], expected, SURE)
+    finding = _finding(sentence, quantity, chosen[0], expected, SURE)
+    together = _rows_together(quantity, chosen[0], ground)
+    return replace(finding, reason=f"{finding.reason}；{together}") if together else finding
+
+
+def _rows_together(quantity: Quantity, known: Known, ground: Ground) -> str:
+    """That the printed number is the sum of all rows whose names begin alike, when it is."""
+    name = known.row.rpartition(" ")[2]
+    alike = {
+        (one.row, one.value)
+        for one in ground.known
+        if one.grid == known.grid and one.column == known.column and one.row.rpartition(" ")[2].startswith(name)
+    }
+    whole = sum((value for _, value in alike), Fraction(0))
+    if len(alike) < 2 or not quantity.states(whole):
+        return ""
+    return f"所印的数是名称以此开头的{len(alike)}行之和"
 
 
 def _labelled(sentence: Sentence, quantity: Quantity, ground: Ground, counted: Ground) -> Finding | None:
@@ -110,16 +130,19 @@ def _labelled(sentence: Sentence, quantity: Quantity, ground: Ground, counted: G
         (
             (ground.words.affinity(one.names, clause), one.fact_id, one)
             for one in ground.comparable(quantity)
-            if one.fact_id and one.base == quantity.base and one.value not in beside
+            if one.fact_id
+            and one.stated
+            and one.base == quantity.base
+            and one.value not in beside
+            and ground.words.share(one.names, clause) >= _HALF_OF_LABEL
         ),
         key=lambda entry: (-entry[0], entry[1]),
     )
-    if len(ranked) < 2:
+    if not ranked:
         return None
-    (best, _, known), (second, *_) = ranked[:2]
-    if best < _MOST_OF_LABEL and (best < _SOME_OF_LABEL or best < second * _FAR_AHEAD):
-        return None
-    if best == second and known.value != ranked[1][2].value:
+    best, _, known = ranked[0]
+    second = ranked[1][0] if len(ranked) > 1 else Fraction(0)
+    if best < second * _AHEAD or len(pairs(known.names)) < _FEWEST_PAIRS:
         return None
     expected = written(abs(known.value) / quantity.scale, quantity.decimals)
     return _finding(sentence, quantity, known, expected, LIKELY)
@@ -149,10 +172,16 @@ def _is_column_of(column: str, label: str) -> bool:
 
 def _finding(sentence: Sentence, quantity: Quantity, known: Known, expected: str, confidence: str) -> Finding:
     exact = written(known.value / known.scale, known.decimals, grouped=True)
-    unit = {"元": "元", "%": "%"}.get(known.base, "")
-    unit = unit if known.scale == 1 else "万元" if known.scale == 10000 else unit
+    money = {1: "元", 10**4: "万元", 10**8: "亿元"}.get(known.scale, "")
+    unit = money if known.base == "元" else known.base
     column = f"·{known.column}" if known.column else ""
     reason = f"{known.place}“{known.row}{column}”为{exact}{unit}"
-    text = f"{sentence.label(quantity)}{quantity.text}"
     lines = (known.line,) if known.line else ()
-    return Finding(quantity.line, RULE, text[-60:], f"应为{expected}{quantity.unit}", reason, confidence, lines)
+    expected = f"应为{expected}{quantity.unit}"
+    return Finding(quantity.line, RULE, _words(sentence, quantity), expected, reason, confidence, lines)
+
+
+def _words(sentence: Sentence, quantity: Quantity) -> str:
+    """The clause of a quantity, or only the words before it when the clause is long."""
+    clause = sentence.clause(quantity)
+    return clause if len(clause) <= _LONGEST else f"{sentence.label(quantity)}{quantity.text}"

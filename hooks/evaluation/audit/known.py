@@ -23,7 +23,10 @@ _YEAR = re.compile(r"(20\d{2})年")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One number with its names, in the base of its unit. `line` is 0 for a fact of the register."""
+    """One number with its names, in the base of its unit. `line` is 0 for a fact of the register.
+
+    `stated` is whether somebody wrote it; a count or a rate that only the engine computes has no words of its own.
+    """
 
     value: Fraction
     base: str
@@ -35,6 +38,7 @@ class Known:
     line: int = 0
     fact_id: str = ""
     grid: int = -1
+    stated: bool = True
 
     @property
     def names(self) -> str:
@@ -86,6 +90,7 @@ def known_from_register(register: Register) -> Iterator[Known]:
                 column if row != fact.label else "",
                 f"数据“{fact.id}”",
                 fact_id=fact.id,
+                stated=not fact.origin.method,
             )
 
 
@@ -133,6 +138,11 @@ class Vocabulary:
     def _weight(self, chosen: Iterable[str]) -> int:
         """A pair that no sentence has counts nothing: it cannot tell one from another."""
         return sum(_WEIGHT // count for pair in chosen if (count := self.counts.get(pair, 0)))
+
+    def share(self, name: str, text: str) -> Fraction:
+        """How many of a name's character pairs stand in a text, each counting the same: 0 to 1."""
+        mine = pairs(name)
+        return Fraction(len(mine & pairs(text)), len(mine)) if mine else Fraction(0)
 
     def telling(self, name: str, text: str, most: int) -> int:
         """How many pairs they share that stand in at most so many sentences."""

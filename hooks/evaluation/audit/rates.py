@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from evaluation.amounts import written
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
@@ -76,11 +76,11 @@ def _change(sentence: Sentence, changed: Quantity, start: Quantity, end: Quantit
 
 def _increases(sentence: Sentence) -> Iterator[Finding]:
     """甲，较上年增加乙，增长丙%: 丙 is 乙 over (甲 − 乙)."""
-    for amount, change, rate in zip(
-        sentence.quantities, sentence.quantities[1:], sentence.quantities[2:], strict=False
-    ):
-        if rate.base != "%" or change.base != amount.base or amount.base == "%":
+    for at, (change, rate) in enumerate(pairwise(sentence.quantities)):
+        before_it = [one for one in sentence.quantities[:at] if one.base == change.base]
+        if rate.base != "%" or change.base == "%" or not before_it:
             continue
+        amount = before_it[-1]
         if not CHANGE.search(sentence.label(change)) or not CHANGE.search(sentence.label(rate)):
             continue
         if not _AGAINST_LAST.search(sentence.label(change)) and not _SINCE_START.search(sentence.label(change)):

@@ -40,13 +40,20 @@ def measures(grid: Grid) -> list[list[int]]:
 
 
 def _own(relations: Iterable[Tested]) -> Iterator[Tested]:
-    """The relations that the table keeps; a result that some relation explains entirely needs no other."""
-    kept = [relation for relation in relations if relation.is_own]
-    groups: dict[int, list[Tested]] = {}
-    for relation in kept:
-        groups.setdefault(relation.equations[0].place[1], []).append(relation)
-    for group in groups.values():
-        yield min(group, key=lambda one: (len(one.broken), -one.kept))
+    """The relations that the table keeps: of each result column the one with the fewest faults, each said once.
+
+    收入 − 支出 = 结余 and 支出 + 结余 = 收入 are one relation, said of the column furthest right.
+    """
+    best: dict[int, Tested] = {}
+    for relation in relations:
+        if relation.is_own:
+            column = relation.equations[0].place[1]
+            best[column] = min(best.get(column, relation), relation, key=lambda one: (len(one.broken), -one.kept))
+    said: dict[frozenset[int], Tested] = {}
+    for _, relation in sorted(best.items(), reverse=True):
+        columns = frozenset(column for one in relation.equations for _, column in one.places)
+        said.setdefault(columns, relation)
+    yield from said.values()
 
 
 def _column_relations(grid: Grid, rows: Sequence[int]) -> Iterator[Tested]:

@@ -24,9 +24,9 @@ _SHORTEST = 12
 _GRAM = 3
 _FEWEST_SHARED = 8
 _ALIKE, _VERY_ALIKE = 62, 88  # per cent of the three-character pieces
-_SLIP, _LONG = 4, 20
+_SLIP, _LONG, _VERY_LONG = 4, 20, 40
 _MANY_WORDS, _VERY_MANY_WORDS = 10, 22
-_FUNCTION_WORDS = frozenset("的了在还等并及和与、，就而也又为是其中于对将被把")
+_FUNCTION_WORDS = frozenset("的了在还等并及和与、，就而也又为是其中于对将被把有近约余多不未无非…")
 _FULL_YEAR = re.compile(r"(?:底|末|度)$")
 _MOST_PAIRS = 60
 
@@ -186,6 +186,8 @@ def _slips(pair: Pair) -> Iterator[Finding]:
     for _, start, end, first, last in changes:
         mine, theirs = pair.one.tokens[start:end], pair.other.tokens[first:last]
         if not _is_inside(pair.one, start, end) or not _is_inside(pair.other, first, last):
+            continue
+        if mine and theirs and len(pair.one.tokens) < _VERY_LONG:
             continue
         if not _is_telling(mine, theirs) or _doubles(pair.one, start, end) or _doubles(pair.other, first, last):
             continue

@@ -16,6 +16,7 @@ from evaluation.quantities import Quantity, quantities
 
 PEOPLE = frozenset({"人", "名", "位", "人次", "人（次）", "人（户）", "人次（条）"})
 CHANGE = re.compile(r"(?:增长|增加|增幅|下降|减少|降低|提高|上升|上浮|下浮|增)(?:了|额|幅|率|到|至)?(?:约|近)?$")
+_CLAUSE_END = re.compile(r"[，。；：（）()\n]|[,;:](?!\d)")
 _STOP = re.compile(r"[，。；：、！？,;:（）()\n]")
 
 
@@ -53,9 +54,9 @@ class Sentence:
 
     def clause(self, quantity: Quantity) -> str:
         """The words around a quantity between the marks that part clauses (not between 、)."""
-        start = max(self.text.rfind(mark, 0, quantity.start) for mark in "，。；：（(\n") + 1
-        ends = [at for mark in "，。；：（）)\n" if (at := self.text.find(mark, quantity.end)) >= 0]
-        return self.text[start : min(ends, default=len(self.text))].strip()
+        start = max((match.end() for match in _CLAUSE_END.finditer(self.text, 0, quantity.start)), default=0)
+        end = _CLAUSE_END.search(self.text, quantity.end)
+        return self.text[start : end.start() if end else len(self.text)].strip()
 
 
 def read_sentences(document: Document, units: Mapping[str, Unit], language: Language) -> tuple[Sentence, ...]:

@@ -22,9 +22,7 @@ _MISSING = {
     "]": "左括号",
 }
 _TWICE = re.compile(r"(?P<word>(?![一逐])[\u4e00-\u9fff]{2,12})(?P=word)")
-_DOUBLE_CHARACTER = re.compile(
-    r"级级|内内|的的|了了|在在|和和|与与|及及|是是|被被|将将|把把|于于|对对|(?:常务|办公|专题|党组|例)会会议"
-)
+_DOUBLE_CHARACTER = re.compile(r"级级|内内(?![河陆蒙部容])|(?<!目)的的|被被|将将|(?:常务|办公|专题|党组|例)会会议")
 _REPEATED = (
     (re.compile(r"(?P<word>[\u4e00-\u9fff]{3,})、(?P=word)(?![\u4e00-\u9fff]{0,2}[”》])"), "前后两项都是“{word}”"),
     (re.compile(r"(?P<word>[\u4e00-\u9fff]{2})\d[\d.,]*[万亿]?元(?P=word)"), "“{word}”重复"),

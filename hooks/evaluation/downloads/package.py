@@ -17,7 +17,7 @@ ABSENT = [{"value": "", "label": NOT_APPLICABLE}, {"value": UNDISCLOSED, "label"
 
 
 def package_json(about: Mapping[str, Any], files: Sequence[Download], sheets: Sequence[Sheet]) -> bytes:
-    """`datapackage.json` for the root of the site: every other download with its size, digest and, if a table, schema.
+    """`datapackage.json` for the root of the site: every other download with its size and digest, each CSV with its schema.
 
     One resource a line.
     """
@@ -42,9 +42,11 @@ def _resource(file: Download, sheet: Sheet | None) -> Mapping[str, Any]:
         "bytes": file.bytes,
         "hash": f"sha256:{file.sha256}",
     }
-    if sheet is not None:
+    if sheet is not None and file.format == "CSV":
         resource |= {"type": "table", "encoding": "utf-8", "sources": [{"title": sheet.source}]}
         resource["schema"] = table_schema(sheet)
+    elif sheet is not None:
+        resource["description"] = f"与 data/{sheet.name}.csv 内容相同，列的含义见那里。"
     return resource
 
 

@@ -49,7 +49,7 @@ def declared_entries(report: Report) -> Sequence[Mapping[str, Any]]:
 
 def _worded(expression: str, report: Report) -> str:
     """The expression with labels for names and signs that can be read aloud."""
-    signs = {"==": "＝", "<=": "≤", ">=": "≥", "*": "×", "/": "÷", "-": "−", "+": "＋"}
+    signs = {"==": "＝", "<=": "不大于", ">=": "不小于", "*": "×", "/": "÷", "-": "−", "+": "＋"}
     words = (
         report.register[word.strip("()")].label.join(word.partition(word.strip("()"))[::2])
         if word.strip("()") in report.register

@@ -8,13 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BLOCKS = HEADINGS | frozenset(("p", "li", "dt", "dd", "div", "blockquote", "pre", "br"))
 VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
-UNSEEN = frozenset(("script", "style", "svg", "template", "button", "figure", "table"))
+UNSEEN = frozenset(("script", "style", "template", "button", "figure", "table"))
 SPOKEN_FOR = frozenset(("note", "sentence"))
+TOTAL = "kind"  # what kind of total a row is, behind its name
+_TOKEN = re.compile(
+    r"""<!--.*?-->|<svg\b.*?</svg>|<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<given>(?:[^<>"']++|"[^"]*"|'[^']*')*+)>|(?P<text>[^<]+|<)""",
+    re.DOTALL,
+)
+_GIVEN = re.compile(r'(?<![\w-])(id|class|scope|colspan|rowspan|data-fact|aria-hidden)="([^"]*)"')
 _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 _DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")
@@ -56,10 +62,12 @@ class Listing:
 
 
 def outline(html: str) -> list[Section | Listing]:
-    """The sections and tables of a page in their order. A chart gives its sentence, and its data as a table."""
+    """The sections and tables of a page in their order. A chart gives its sentence, and its data as a table.
+
+    The HTML is this site's own, so its tags are read as they stand: a parser for any HTML takes four times as long.
+    """
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     items = [item.section() if isinstance(item, _Section) else item.listing() for item in reader.items]
     return [item for item in items if (item.rows if isinstance(item, Listing) else item.title or item.text)]
 
@@ -112,8 +120,12 @@ class _Cell:
 @dataclass
 class _Row:
     anchor: str
-    in_head: bool
+    part: tuple[str, int]
     cells: list[_Cell] = field(default_factory=list)
+
+    @property
+    def in_head(self) -> bool:
+        return self.part[0] == "thead"
 
     @property
     def is_group(self) -> bool:
@@ -142,12 +154,13 @@ class _Table:
 
 
 def _grouped(rows: list[_Row]) -> Iterator[Row]:
-    group = ""
+    """The rows with the title of their group: a row of one cell that heads its part of the table."""
+    titles: dict[tuple[str, int], str] = {}
     for row in rows:
         if row.is_group:
-            group = row.cells[0].text.line
+            titles[row.part] = row.cells[0].text.line
         else:
-            yield row.row(group)
+            yield row.row(titles.get(row.part, ""))
 
 
 def _column_names(rows: list[_Row]) -> tuple[str, ...]:
@@ -166,16 +179,15 @@ def _column_names(rows: list[_Row]) -> tuple[str, ...]:
     return tuple(parts[0] + "".join(f"（{part}）" for part in parts[1:]) for _, parts in sorted(names.items()))
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Sends each piece of text where it belongs; text that nobody looks for belongs nowhere."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._section = _Section()
         self.items: list[_Section | _Table] = [self._section]
         self._figure: _Table | None = None
         self._table: _Table | None = None
-        self._in_head = False
+        self._part = ("", 0)
         self._open: list[tuple[str, _Text | None, bool]] = []
 
     @property
@@ -183,16 +195,24 @@ class _Reader(HTMLParser):
         """Where text goes now, and whether a fact stands for it."""
         return self._open[-1][1:] if self._open else (self._section.body, False)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        sink, fact = self._sink(tag, given), given.get("data-fact", "")
-        self._break(tag, sink)
+    def read(self, html: str) -> None:
+        for token in _TOKEN.finditer(html):
+            if token["text"]:
+                self._text(token["text"])
+            elif token["end"]:
+                self._end(token["tag"])
+            elif token["tag"]:
+                self._start(token["tag"], dict(_GIVEN.findall(token["given"])))
+
+    def _start(self, tag: str, given: Mapping[str, str]) -> None:
+        sink, fact = self._sink(tag, given), unescape(given.get("data-fact", ""))
+        self._break("p" if given.get("class") == TOTAL else tag, sink)
         if tag not in VOID:
             self._open.append((tag, sink, bool(fact) or self._now[1]))
         if sink is not None and fact:
             sink.facts.append(fact)
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if tag not in (name for name, _, _ in self._open):
             return
         name = ""
@@ -204,10 +224,10 @@ class _Reader(HTMLParser):
         if tag in ("table", "figure"):
             self._table = None
 
-    def handle_data(self, data: str) -> None:
+    def _text(self, text: str) -> None:
         sink, in_fact = self._now
         if sink is not None:
-            sink.add(_DIGEST.sub("", data).replace("\n", " "), is_loose=not in_fact)
+            sink.add(_DIGEST.sub("", unescape(text)).replace("\n", " "), is_loose=not in_fact)
 
     def _break(self, tag: str, sink: _Text | None) -> None:
         if sink is not None and tag in BLOCKS:
@@ -219,9 +239,9 @@ class _Reader(HTMLParser):
         if given.get("aria-hidden") == "true" or "headerlink" in classes:
             return None
         if tag in HEADINGS and "id" in given:
-            return self._new_section(given["id"], int(tag[1])).title
+            return self._new_section(unescape(given["id"]), int(tag[1])).title
         if tag == "figure":
-            self._figure = _Table(given.get("id", ""), "chart" in classes, _Text())
+            self._figure = _Table(unescape(given.get("id", "")), "chart" in classes, _Text())
         if tag == "table":
             self._table = self._figure or _Table(self._section.anchor, False, self._section.title)
             self.items.append(self._table)
@@ -237,9 +257,9 @@ class _Reader(HTMLParser):
         if tag == "caption":
             return None if table.caption.parts else table.caption
         if tag in ("thead", "tbody", "tfoot"):
-            self._in_head = tag == "thead"
+            self._part = (tag, self._part[1] + 1)
         if tag == "tr":
-            table.rows.append(_Row(given.get("id", ""), self._in_head))
+            table.rows.append(_Row(unescape(given.get("id", "")), self._part))
         if tag in ("th", "td") and table.rows:
             columns, rows = (int(given.get(name, "1")) for name in ("colspan", "rowspan"))
             table.rows[-1].cells.append(_Cell(given.get("scope", ""), columns, rows))

@@ -126,7 +126,7 @@
         canvas = document.createElement("div");
         canvas.className = "canvas";
         canvas.setAttribute("aria-hidden", "true");
-        plot.dataset.height = String(Math.max(160, plot.querySelector(".drawn").offsetHeight));
+        plot.dataset.height = plot.querySelector(".drawn").offsetHeight;
         plot.append(canvas);
       }
       plot.classList.add("live");
@@ -140,7 +140,7 @@
 
   const show = (plot, live) => {
     plot.classList.toggle("wanted", live);
-    plot.closest(".chart").querySelector(".interactive")?.setAttribute("aria-pressed", String(live));
+    plot.closest(".chart").querySelector(".interactive").textContent = live ? "静态图" : "互动图";
     if (live) draw(plot);
     else plot.classList.remove("live");
   };
@@ -155,20 +155,23 @@
     button.type = "button";
     button.className = "interactive";
     button.textContent = "互动图";
-    button.setAttribute("aria-pressed", "false");
-    button.addEventListener("click", () => show(plot, !plot.classList.contains("wanted")));
+    button.addEventListener("click", () => {
+      plot.classList.add("chosen");  // from now on the reader decides, not the distance
+      show(plot, !plot.classList.contains("wanted"));
+    });
     plot.closest(".chart").querySelector(".more").prepend(button);
   });
 
   const isCostly = () => navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType ?? "");
 
-  const watch = () => {
+  const watch = (event) => {
+    if (event.target.closest?.(".interactive")) return;  // the button's own click decides
     STARTS.forEach((name) => window.removeEventListener(name, watch));
     if (isNarrow() || isCostly() || !("IntersectionObserver" in window)) return;
     const observer = new IntersectionObserver(
       (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
         observer.unobserve(target);
-        if (!target.classList.contains("wanted")) show(target, true);
+        if (!target.matches(".wanted, .chosen")) show(target, true);
       }),
       { rootMargin: NEAR },
     );

@@ -1,4 +1,4 @@
-// The frame of the page: the button that opens all chapters on narrow screens, and regions that scroll.
+// The frame of the page: the button that opens all chapters on narrow screens, light and dark, regions that scroll.
 (() => {
   "use strict";
 
@@ -33,6 +33,18 @@
     });
   }
 
+  // ---- Light and dark: Material keeps the choice in its own radio buttons
+
+  const scheme = document.querySelector(".scheme-switch");
+  const choices = [...document.querySelectorAll("[data-md-component='palette'] input")];
+
+  if (scheme && choices.length) {
+    scheme.hidden = false;
+    scheme.addEventListener("click", () => {
+      choices.find((choice) => choice.dataset.mdColorScheme !== document.body.dataset.mdColorScheme)?.click();
+    });
+  }
+
   // ---- A region that does not scroll is no stop for the keyboard
 
   const scrolls = (region) => region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
@@ -41,6 +53,7 @@
 
   if ("ResizeObserver" in window) {
     const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+      target.classList.toggle("wide", target.scrollWidth > target.clientWidth);
       if (scrolls(target)) target.tabIndex = 0;
       else if (target !== document.activeElement) target.removeAttribute("tabindex");
     }));

@@ -140,7 +140,7 @@
     for (const match of matches(term, entry.name, unitAfter)) consider("title", titleValue(term, entry, match), match);
     const inBody = matches(term, entry.body, unitAfter);
     for (const match of inBody) consider("body", bodyValue(term, entry, match), match);
-    if (best?.in === "body") best.value += 0.04 * Math.min(inBody.length, 5);
+    if (best?.in === "body") best.value += 0.25 * Math.min(1, (20 * inBody.length * (best.end - best.at)) / entry.body.length);
     if (term.ranges.some(([low, high]) => entry.amounts.some((amount) => amount >= low && amount <= high))) {
       consider("body", (entry.kind === "row" ? PLACES.cell : PLACES.body) - 0.1, { at: -1, end: -1 });
     }

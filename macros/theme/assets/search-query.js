@@ -43,7 +43,7 @@
           gap = true;
           continue;
         }
-        if (gap && ALNUM.test(char) && ALNUM.test(text[text.length - 1])) {
+        if (gap && text && ALNUM.test(char) && ALNUM.test(text[text.length - 1])) {
           text += APART;
           at?.push(index);
         }

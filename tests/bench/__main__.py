@@ -1,0 +1,9 @@
+"""All measurements, one after the other: `make bench`."""
+
+from __future__ import annotations
+
+from build_time import report_build_time
+from page_weight import report_page_weight
+
+report_build_time()
+report_page_weight()
