@@ -30,9 +30,9 @@ check: $(READY)  ## everything CI asks: format, lint, types, import rules, data,
 bench: $(READY)  ## CPU of this build, and weight of the page with all charts, as ratios
 	$(BIN)/python tests/bench
 
-lock: $(READY)  ## renew requirements.lock from pyproject.toml
+lock: $(READY)  ## bring requirements.lock in line with pyproject.toml; UPGRADE=--upgrade takes the newest of everything
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --upgrade -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements.lock
 
 clean:
 	rm -rf site build dist

@@ -117,7 +117,7 @@ def recomputed(fact: Fact, inputs: Sequence[Fact]) -> Fact:
 
 
 def _result(method: Method, inputs: Sequence[Fact]) -> tuple[Fraction | None, str]:
-    """The formula's value, or why there is none: nothing undisclosed is counted as zero, nor taken for not applicable."""
+    """The formula's value, or why there is none: what is undisclosed is neither zero nor not applicable."""
     absences = {fact.absence for fact in inputs}
     if method.adds and UNDISCLOSED in absences:
         return None, UNDISCLOSED

@@ -26,7 +26,7 @@ class PageHead:
 
 
 def page_fields(page: PageHead, settings: Settings) -> Iterator[tuple[str, str]]:
-    """The tags of government pages (国办发〔2017〕47号, 网页设计规范) and of 政府信息公开; unknown ones are left out."""
+    """The tags of government pages (国办发〔2017〕47号, 网页设计规范) and of 政府信息公开, without unknown ones."""
     publisher, published = settings["发布机构"], settings.known("发布日期")
     fields = (
         ("SiteName", settings["标题"]),

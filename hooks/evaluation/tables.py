@@ -25,7 +25,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """One cell: what it shows, the fact behind it, and whether it heads its row. `absent` says why it shows no number."""
+    """One cell: what it shows, the fact behind it, whether it heads its row. `absent` says why it shows no number."""
 
     text: str
     fact: str = ""

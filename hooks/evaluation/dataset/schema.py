@@ -180,7 +180,7 @@ class Policy:
     units: Mapping[str, Unit]
     facts: tuple[FactSpec, ...]
     charts: tuple[ChartSpec, ...]
-    language: Language = Language()
+    language: Language = field(default_factory=Language)
     synonyms: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
 

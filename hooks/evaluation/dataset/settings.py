@@ -90,6 +90,6 @@ def _problems(raw: Mapping[str, Any], file: str, year: str) -> Iterator[Problem]
 
 
 def configured_docs(config: Path, environment: Mapping[str, str]) -> str:
-    """The narrative folder that `mkdocs.yml` names: an environment variable with a default, as `!ENV [NAME, default]`."""
+    """The narrative folder that `mkdocs.yml` names: an environment variable with its default."""
     variable, default = load_yaml(config)["docs_dir"]
     return environment.get(variable) or str(default)

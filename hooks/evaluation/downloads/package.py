@@ -17,7 +17,7 @@ ABSENT = [{"value": "", "label": NOT_APPLICABLE}, {"value": UNDISCLOSED, "label"
 
 
 def package_json(about: Mapping[str, Any], files: Sequence[Download], sheets: Sequence[Sheet]) -> bytes:
-    """`datapackage.json` for the root of the site: every other download with its size and digest, each CSV with its schema.
+    """`datapackage.json` for the root of the site: every other download with size and digest, each CSV with its schema.
 
     One resource a line.
     """

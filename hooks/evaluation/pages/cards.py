@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluation.amounts import written
-from evaluation.pages.expressions import NarrativeError, Withheld
+from evaluation.pages.expressions import NarrativeError, WithheldError
 from evaluation.pages.figures import Figure
 from evaluation.pages.filling import shown
 from evaluation.pages.markup import Block, Macros, Markup
@@ -45,7 +45,7 @@ class _Cards:
     def score(self, score: Figure, full: Figure) -> Block:
         """The score in large digits, its grade, and both on the scale of all grades."""
         if not self.grades:
-            raise Withheld("设置里的等级无法读取")
+            raise WithheldError("设置里的等级无法读取")
         reached, whole = _amount(score), _amount(full)
         if not 0 <= reached <= whole or not whole:
             raise NarrativeError("得分须在零和满分之间", f"“{score.fact.id}”", "请核对")

@@ -30,7 +30,7 @@ class NarrativeError(Exception):
         self.rule, self.found, self.advice = rule, found, advice
 
 
-class Withheld(NarrativeError):
+class WithheldError(NarrativeError):
     """A name that is missing only because its table could not be read: reported there, not here."""
 
 
@@ -107,7 +107,7 @@ class Scope:
             kind = "格式" if first else "函数"
             raise NarrativeError(f"没有这个{kind}", f"“{name}”", f"可用的有：{'、'.join(known)}")
         arguments = [self._value(argument) for argument in node.args]
-        named = {pair.key: self._value(pair.value) for pair in node.kwargs}
+        named = {str(pair.key): self._value(pair.value) for pair in node.kwargs}
         try:
             return known[name](*first, *arguments, **named)
         except TypeError as error:

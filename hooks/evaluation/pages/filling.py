@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from evaluation.pages.expressions import STRAY, NarrativeError, Scope, Withheld, pieces
+from evaluation.pages.expressions import STRAY, NarrativeError, Scope, WithheldError, pieces
 from evaluation.pages.figures import Comparison, Figure
 from evaluation.pages.markup import Block, Macros, Markup
 from evaluation.problems import Place, Problem
@@ -47,7 +47,7 @@ def fill(source: str, file: str, scope: Scope, macros: Macros) -> Filled:
         try:
             slots.append(shown(scope.evaluate(piece.text), macros))
             text.append(f"{_OPEN}{len(slots) - 1}{_CLOSE}")
-        except Withheld:
+        except WithheldError:
             continue
         except NarrativeError as error:
             problems.append(Problem(Place(file, piece.line), error.rule, error.found, error.advice))

@@ -1,4 +1,4 @@
-"""All pages of a fiscal year, filled at once, so that every problem in the narrative is known before a page is built."""
+"""All pages of a fiscal year, filled at once: every problem in the narrative is known before a page is built."""
 
 from __future__ import annotations
 

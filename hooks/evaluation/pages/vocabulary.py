@@ -13,10 +13,10 @@ from evaluation.amounts import written
 from evaluation.dataset import DETAIL, Table
 from evaluation.documents import document_key
 from evaluation.facts import Fact
+from evaluation.pages.cards import card_words
 from evaluation.pages.claiming import claim_words, verbatim_words
 from evaluation.pages.downloads import download_words
-from evaluation.pages.cards import card_words
-from evaluation.pages.expressions import NarrativeError, Scope, Withheld
+from evaluation.pages.expressions import NarrativeError, Scope, WithheldError
 from evaluation.pages.fact_index import INDEX
 from evaluation.pages.figures import Comparison, Figure, agrees
 from evaluation.pages.figures import figure as _figure
@@ -81,7 +81,7 @@ class _Words:
         if name in register:
             return Figure.of(register[name])
         if register.is_withheld(name):
-            raise Withheld("所在的表无法读取", f"“{name}”")
+            raise WithheldError("所在的表无法读取", f"“{name}”")
         near = nearest(name, list(register))
         advice = f"最接近的有：{'、'.join(near)}" if near else "请用 report facts 查看全部名称"
         raise NarrativeError("没有这个数", f"“{name}”", advice)
@@ -114,7 +114,7 @@ class _Words:
         return number
 
     def ranked(self, table_name: str, column: str, count: int, *, largest: bool) -> Markup:
-        """The largest (smallest) detail rows of a column with their figures; rows that tie with the last are listed too."""
+        """The largest (smallest) detail rows of a column with their figures, and all that tie with the last."""
         count = _whole(count, least=1)
         facts = [(label, fact) for label, fact in self._column(table_name, column) if fact.value is not None]
         if not facts:
@@ -138,7 +138,7 @@ class _Words:
     def names(self, table_name: str, column: str, **conditions: str) -> str:
         """The texts of a column in the detail rows that meet the conditions, joined by 、."""
         table = self._table(table_name)
-        texts = [cell for cell in self._texts(table, column)]
+        texts = list(self._texts(table, column))
         wanted = [self._texts(table, name) for name in conditions]
         values = list(conditions.values())
         rows = [
@@ -154,7 +154,7 @@ class _Words:
 
     def setting(self, key: str) -> str:
         settings = self.report.dataset.settings
-        if not isinstance(settings.get(key, None), str) or not settings.get(key):
+        if not isinstance(settings.get(key), str) or not settings.get(key):
             raise NarrativeError("设置里没有这一项", f"“{key}”", "请查看 settings.yml")
         return str(settings[key])
 
@@ -186,7 +186,7 @@ class _Words:
     def _grades(self) -> Sequence[tuple[str, Fraction]]:
         grades = self.report.dataset.settings.grades
         if not grades:
-            raise Withheld("设置里的等级无法读取")
+            raise WithheldError("设置里的等级无法读取")
         return grades
 
     def _column(self, table_name: str, column: str) -> list[tuple[str, Fact]]:
@@ -200,7 +200,7 @@ class _Words:
             raise NarrativeError(f"“{table_name}”里没有这一列", f"“{column}”", "请查看数据表的表头")
         return facts
 
-    def _texts(self, table: Table, column: str) -> list[str]:
+    def _texts(self, table: Table, column: str) -> Sequence[str]:
         if column in table.frame:
             return table.texts(column)
         for view in self.report.tables.values():
