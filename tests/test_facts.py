@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from conftest import Project
 from evaluation.amounts import Unit
-from evaluation.cli import explanation
+from evaluation.cli.facts import explanation
 from evaluation.facts import Fact, Origin, shown
 from evaluation.problems import Place
 from evaluation.publication import fact_entry, facts_json

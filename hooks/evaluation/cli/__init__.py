@@ -1,0 +1,9 @@
+"""`report`: the engine on the command line. Exit 0: can be published; 1: something must be fixed; 2: wrong call.
+
+Each module adds the commands it is named after to the group.
+"""
+
+from evaluation.cli import audit, check, facts, mutate
+from evaluation.cli.project import main
+
+__all__ = ["audit", "check", "facts", "main", "mutate"]

@@ -1,0 +1,29 @@
+"""`report check`: everything that stands between the year and its publication, at once."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from evaluation.cli.project import Project, main
+from evaluation.pages import Macros
+from evaluation.pages.narrative import read_narrative
+from evaluation.problems import listed
+from evaluation.report import read_report
+
+
+@main.command()
+@click.pass_obj
+def check(project: Project) -> None:
+    """核对数据和叙述，一次列出全部问题。"""
+    report = read_report(project.root, project.year)
+    narrative = read_narrative(project.docs, report, Macros(project.root / "macros"))
+    problems = {*report.problems, *narrative.problems}
+    if problems:
+        click.echo(listed(problems, report.suspects), err=True)
+        sys.exit(1)
+    click.echo(
+        f"{project.year} 年度可以发布：{len(report.register)} 个数、{len(report.findings)} 次核对、"
+        f"{len(narrative.pages)} 个页面，没有问题。"
+    )

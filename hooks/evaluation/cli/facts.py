@@ -1,0 +1,62 @@
+"""`report facts` and `report explain`: the register on the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+import click
+
+from evaluation.cli.project import Project, main, sound
+from evaluation.facts import Fact, Register
+from evaluation.publication import fact_entry, facts_json, formula_words
+from evaluation.report import read_report
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，与网站的 facts.json 相同")
+@click.argument("text", required=False)
+@click.pass_obj
+def facts(project: Project, as_json: bool, text: str | None) -> None:
+    """列出全部数；给出 TEXT 时只列编号或名称含有它的数。"""
+    register = _register(project)
+    chosen = Register(fact for fact in register.values() if not text or text in fact.id or text in fact.label)
+    if as_json:
+        click.echo(facts_json(chosen), nl=False)
+        return
+    for fact in chosen.values():
+        click.echo(f"{fact.id}\t{fact.text}\t{fact.label}")
+
+
+@main.command()
+@click.argument("fact_id")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.pass_obj
+def explain(project: Project, fact_id: str, as_json: bool) -> None:
+    """说明一个数是怎么来的，一直追到数据表的单元格。"""
+    register = _register(project)
+    if fact_id not in register:
+        near = get_close_matches(fact_id, list(register), n=5, cutoff=0.5)
+        raise click.UsageError(f"没有“{fact_id}”这个数。" + (f"最接近的有：{'、'.join(near)}" if near else ""))
+    if as_json:
+        click.echo(json.dumps(fact_entry(register[fact_id]), ensure_ascii=False, indent=2))
+        return
+    click.echo("\n".join(explanation(register[fact_id], register)))
+
+
+def explanation(fact: Fact, register: Register, depth: int = 0) -> Iterator[str]:
+    """The fact and, indented below it, all that it is computed from."""
+    margin = "  " * depth
+    yield f"{margin}{fact.id} = {fact.text}（{fact.label}）"
+    if fact.origin.method:
+        yield f"{margin}  算法：{formula_words(fact)}" + (f"（{fact.origin.note}）" if fact.origin.note else "")
+    if fact.origin.source:
+        note = f"，{fact.origin.note}" if fact.origin.note and not fact.origin.method else ""
+        yield f"{margin}  {'核对' if fact.origin.inputs else '来源'}：{fact.origin.source}{note}"
+    for fact_id in fact.origin.inputs:
+        yield from explanation(register[fact_id], register, depth + 1)
+
+
+def _register(project: Project) -> Register:
+    return sound(read_report(project.root, project.year)).register

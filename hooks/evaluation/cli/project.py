@@ -1,0 +1,52 @@
+"""The project that a call is about, and what every command shares."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from evaluation.dataset import configured_docs
+from evaluation.problems import listed
+from evaluation.report import Report
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where the call runs: the repository's root and the narrative folder of the chosen year."""
+
+    root: Path
+    docs: Path
+
+    @property
+    def year(self) -> str:
+        return self.docs.name
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="项目文件夹")
+@click.option("--year", help="年度；不写时用 mkdocs.yml 里的年度")
+@click.pass_context
+def main(context: click.Context, root: Path, year: str | None) -> None:
+    """核对、查看和解释报告里的每一个数。"""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if not (root / "mkdocs.yml").is_file():
+        raise click.UsageError(f"{root} 里没有 mkdocs.yml，请在项目文件夹里运行")
+    docs = root / configured_docs(root / "mkdocs.yml", os.environ)
+    if year:
+        docs = docs.parent / year
+    if not (root / "data" / docs.name).is_dir():
+        raise click.UsageError(f"没有 data/{docs.name} 这个年度的数据")
+    context.obj = Project(root, docs)
+
+
+def sound(report: Report) -> Report:
+    """The report, when its data can be read; otherwise all problems and exit 1."""
+    if report.dataset.problems:
+        click.echo(listed(report.problems), err=True)
+        sys.exit(1)
+    return report
