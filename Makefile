@@ -5,7 +5,7 @@ export NO_MKDOCS_2_WARNING := 1
 READY := .venv/.ready
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: site serve test check bench lock clean
+.PHONY: site serve demo test check bench lock clean
 
 site: $(READY)  ## build the site aside, then put it in the place of site/
 	@rm -rf build/site
@@ -14,6 +14,14 @@ site: $(READY)  ## build the site aside, then put it in the place of site/
 
 serve: $(READY)  ## preview while writing
 	$(BIN)/mkdocs serve
+
+demo: $(READY)  ## build every year of the invented department in tests/example
+	@rm -rf build/demo && mkdir -p build/demo
+	@cp -R tests/example build/demo/project && cp -R data/schema build/demo/project/data/schema
+	@cp -R hooks macros build/demo/project && cp mkdocs.yml build/demo/project/site.yml
+	@for docs in tests/example/docs/*; do year=$$(basename $$docs); REPORT_DOCS=docs/$$year \
+	  $(BIN)/mkdocs build --strict -f build/demo/project/mkdocs.yml --site-dir ../$$year || exit 1; \
+	  echo "build/demo/$$year/index.html"; done
 
 test: $(READY)  ## run every test
 	$(BIN)/pytest

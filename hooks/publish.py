@@ -18,6 +18,7 @@ from evaluation.pages.appearances import FinishedPage, appearances, appearances_
 from evaluation.pages.downloads import LIST, with_downloads
 from evaluation.pages.fact_index import INDEX, fact_index
 from evaluation.pages.narrative import Narrative, read_narrative
+from evaluation.pages.navigation import present
 from evaluation.problems import listed
 from evaluation.publication import as_script
 from evaluation.report import Report, read_report
@@ -64,13 +65,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Publish all that readers can take with them, and for scripts the register of facts and the charts' figures."""
+    """Publish what readers can take with them, for scripts facts and charts; lead to the pages that this year has."""
     for file in edition().files:
         files.append(File.generated(config, file.path, content=file.content))
         if file.path == REGISTER:
             _publish_script(files, config, "facts", file.content.decode())
     for chart in edition().report.charts.values():
         _publish(files, config, f"charts/{chart.anchor}", f"{chart.figure}\n")
+    config.nav = present(config.nav, edition().narrative.pages)
     return files
 
 

@@ -1,4 +1,4 @@
-"""Projects to test on: the repository itself, and small ones composed from tests/tiny in a temporary folder.
+"""Projects to test on: the repository, and others composed in a temporary folder from tests/tiny or tests/example.
 
 `pytest --renew-golden` rewrites what the engine prints now into tests/golden/*.html and tests/broken/*/expected.txt.
 Read the diff before you commit it: it is what readers and staff will see.
@@ -31,6 +31,7 @@ from playwright.sync_api import Browser, sync_playwright
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 TINY = TESTS / "tiny"
+EXAMPLE = TESTS / "example"
 YEAR = "2031"
 INSTALL = "没有 chromium，无法在浏览器里试网站。Debian：apt-get install chromium；别的系统请安装 Chrome 或 Chromium。"
 
@@ -133,6 +134,12 @@ def tiny(compose: Callable[..., Project]) -> Project:
     return compose()
 
 
+@pytest.fixture
+def example(tmp_path: Path) -> Project:
+    """The invented department with its two complete years, free to be changed; the newest is the one it builds."""
+    return _compose(tmp_path / "example", base=EXAMPLE)
+
+
 @pytest.fixture(scope="session")
 def tiny_report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report of the smallest valid project, for tests that only read."""
@@ -207,8 +214,9 @@ def agrees_with(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
     return compare
 
 
-def _compose(root: Path, *layers: Path) -> Project:
-    shutil.copytree(TINY, root)
+def _compose(root: Path, *layers: Path, base: Path = TINY) -> Project:
+    shutil.copytree(base, root)
+    shutil.copy(ROOT / "mkdocs.yml", root / "site.yml")
     shutil.copytree(ROOT / "data" / "schema", root / "data" / "schema")
     for shared in ("hooks", "macros"):
         (root / shared).symlink_to(ROOT / shared, target_is_directory=True)

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 
 import plotly.graph_objects as go
 
 from evaluation.amounts import Unit, decimal_string, written
-from evaluation.dataset import ChartSpec, Dataset, Table, data_address
+from evaluation.dataset import CHARTS_FILE, ChartSpec, Dataset, Table, data_address
 from evaluation.facts import NOT_APPLICABLE, Fact, Register, column_label, shown
 
 ROW_HEIGHT = 34
@@ -53,6 +54,7 @@ class ChartView:
     sentence: str
     figure: str
     file: str
+    declared_in: str = CHARTS_FILE
 
     @property
     def data(self) -> str:
@@ -61,11 +63,14 @@ class ChartView:
 
 
 def chart_views(dataset: Dataset, register: Register) -> Iterator[ChartView]:
-    """Every declared chart whose table could be read."""
-    for number, spec in enumerate(dataset.policy.charts, start=1):
+    """Every declared chart whose table could be read and has what it names; those a year adds are numbered apart."""
+    numbers = {CHARTS_FILE: count(1)}
+    for spec in dataset.policy.charts:
+        number = next(numbers.setdefault(spec.file, count(1)))
+        anchor = f"chart-{number}" if spec.file == CHARTS_FILE else f"chart-year-{number}"
         table = dataset.table(spec.table)
-        if table is not None:
-            yield _chart(spec, f"chart-{number}", table, register, dataset.policy.units)
+        if table is not None and spec.unit in dataset.policy.units and table.schema.field.keys() >= spec.where.keys():
+            yield _chart(spec, anchor, table, register, dataset.policy.units)
 
 
 def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units: Mapping[str, Unit]) -> ChartView:
@@ -83,7 +88,9 @@ def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units
     unit = units[spec.unit]
     rows = tuple(BarRow(label, _bars(spec, facts, scale, unit)) for label, facts in kept)
     figure = _figure(spec, series, rows)
-    return ChartView(anchor, spec.title, unit.name, spec.mode, series, rows, spec.sentence, figure, table.file)
+    return ChartView(
+        anchor, spec.title, unit.name, spec.mode, series, rows, spec.sentence, figure, table.file, spec.file
+    )
 
 
 def _grid(spec: ChartSpec, table: Table, register: Register) -> tuple[list[str], list[list[Fact | None]]]:

@@ -272,9 +272,13 @@ def _counting_note(count: Count) -> str:
 
 
 def spec_facts(specs: Iterable[FactSpec], facts: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Fact]:
-    """Figures computed across tables, in declared order; one whose inputs could not be read is left out."""
+    """Figures computed across tables, in declared order; one whose inputs could not be read is left out.
+
+    So is one that names a method or unit that is not registered; `checks.yearly` says so.
+    """
     for spec in specs:
-        if all(fact_id in facts for fact_id in spec.of):
+        is_known = spec.method in METHODS and (not spec.unit or spec.unit in units)
+        if is_known and all(fact_id in facts for fact_id in spec.of):
             inputs = [facts[fact_id] for fact_id in spec.of]
             method = METHODS[spec.method]
             yield computed(spec.id, spec.label, method, inputs, units, unit=spec.unit, decimals=spec.decimals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluation.checks import arithmetic, columns, declared, documents, personal, rekeyed
+from evaluation.checks import arithmetic, columns, declared, documents, personal, rekeyed, yearly
 from evaluation.checks.rule import Finding, Rule, exact_protection, findings_of
 from evaluation.checks.waivers import stale_waivers, waived
 from evaluation.dataset import Dataset
@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     *documents.RULES,
     *declared.RULES,
     *personal.RULES,
+    *yearly.RULES,
 )
 
 __all__ = ["RULES", "Finding", "Rule", "check", "exact_protection", "findings_of", "problems_of"]

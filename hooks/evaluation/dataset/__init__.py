@@ -6,6 +6,8 @@ from evaluation.dataset.language import Claim, Language, Pattern
 from evaluation.dataset.margins import Margin, half_width, may_hold_number
 from evaluation.dataset.reading import read_dataset, table_of
 from evaluation.dataset.schema import (
+    CHARTS_FILE,
+    FACTS_FILE,
     Bound,
     ChartSpec,
     Computed,
@@ -22,7 +24,9 @@ from evaluation.dataset.settings import Settings, configured_docs
 from evaluation.dataset.table import DETAIL, Dataset, Table, data_address
 
 __all__ = [
+    "CHARTS_FILE",
     "DETAIL",
+    "FACTS_FILE",
     "Bound",
     "Campaign",
     "ChartSpec",

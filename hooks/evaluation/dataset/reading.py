@@ -19,6 +19,7 @@ from evaluation.dataset.margins import read_margins
 from evaluation.dataset.schema import Field, Policy, Schema
 from evaluation.dataset.settings import read_settings
 from evaluation.dataset.table import UNDISCLOSED, Dataset, Table
+from evaluation.dataset.yearly import with_yearly
 from evaluation.problems import Place, Problem
 
 Grid = list[list[str]]
@@ -31,7 +32,8 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     settings, problems = read_settings(folder / "settings.yml", f"{shown}/settings.yml", year)
     tables: dict[str, Table] = {}
     declarations, faults_of_checks = read_declarations(folder / "checks.yml", f"{shown}/checks.yml")
-    found = [*problems, *faults_of_checks]
+    policy, faults_of_policy = with_yearly(policy, folder, shown)
+    found = [*problems, *faults_of_checks, *faults_of_policy]
     for schema in policy.schemas:
         table, faults = read_table(folder, shown, schema, policy.units)
         found.extend(faults)

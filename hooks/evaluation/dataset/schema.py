@@ -18,6 +18,7 @@ from evaluation.amounts import Unit
 from evaluation.dataset.language import Language, language_of
 
 T = TypeVar("T")
+FACTS_FILE, CHARTS_FILE = "data/schema/facts.yml", "data/schema/charts.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class FactSpec:
     of: tuple[str, ...]
     unit: str = ""
     decimals: int | None = None
-    year_specific: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ class ChartSpec:
     drop_zero: bool = False
     facts: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,17 +205,22 @@ def read_policy(directory: Path) -> Policy:
     return Policy(
         schemas=tuple(_schema(load_yaml(path)) for path in tables),
         units=units,
-        facts=tuple(fact_specs(load_yaml(directory / "facts.yml"))),
-        charts=tuple(_record(ChartSpec, chart) for chart in load_yaml(directory / "charts.yml")),
+        facts=tuple(fact_specs(load_yaml(directory / "facts.yml"), FACTS_FILE)),
+        charts=tuple(chart_specs(load_yaml(directory / "charts.yml"), CHARTS_FILE)),
         language=language_of(load_yaml(directory / "language.yml")),
         synonyms=tuple(tuple(group) for group in load_yaml(directory / "synonyms.yml")),
         notes=tuple(load_yaml(directory / "notes.yml")),
     )
 
 
-def fact_specs(entries: list[dict[str, Any]]) -> Iterator[FactSpec]:
-    """The computed facts that a YAML list declares."""
-    return (_record(FactSpec, entry) for entry in entries)
+def fact_specs(entries: list[dict[str, Any]], file: str) -> Iterator[FactSpec]:
+    """The computed facts that a YAML list declares; `file` for messages."""
+    return (_record(FactSpec, entry, file=file) for entry in entries)
+
+
+def chart_specs(entries: list[dict[str, Any]], file: str) -> Iterator[ChartSpec]:
+    """The charts that a YAML list declares; `file` for messages."""
+    return (_record(ChartSpec, entry, file=file) for entry in entries)
 
 
 def _schema(raw: dict[str, Any]) -> Schema:

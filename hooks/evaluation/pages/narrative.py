@@ -93,7 +93,7 @@ def fragments(report: Report) -> Iterator[tuple[str, Place]]:
                 for row, text in enumerate(table.texts(field.name)):
                     yield text, table.place(row, field.name)
     for chart in report.charts.values():
-        yield chart.sentence, Place("data/schema/charts.yml", column=chart.title)
+        yield chart.sentence, Place(chart.declared_in, column=chart.title)
 
 
 def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:

@@ -54,7 +54,7 @@ class Gate:
 
 
 def captions(report: Report) -> Iterator[tuple[str, Place]]:
-    """Every title, caption, note and label that `data/schema/` puts on the site, and the report's own title."""
+    """Every title, caption, note and label that the policy puts on the site, and the report's own title."""
     for schema in report.dataset.policy.schemas:
         file = f"data/schema/tables/{schema.file}.yml"
         yield schema.title, Place(file, column="title")
@@ -66,9 +66,9 @@ def captions(report: Report) -> Iterator[tuple[str, Place]]:
         for field in schema.fields:
             yield field.label or field.name, Place(file, column=field.name)
     for spec in report.dataset.policy.facts:
-        yield spec.label, Place("data/schema/facts.yml", column=spec.id)
+        yield spec.label, Place(spec.file, column=spec.id)
     for chart in report.dataset.policy.charts:
         for text in (chart.title, *chart.labels.values()):
-            yield text, Place("data/schema/charts.yml", column=chart.title)
+            yield text, Place(chart.file, column=chart.title)
     year = report.dataset.year
     yield str(report.dataset.settings.get("标题")), Place(f"data/{year}/settings.yml", column="标题")
