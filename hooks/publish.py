@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from evaluation.citation import Citation, citation
+from evaluation.corrections import Year, editions_json, feed, read_years, years_address
 from evaluation.downloads import REGISTER, Download, downloads
 from evaluation.metadata import PageHead, open_graph, page_fields, structured_data
 from evaluation.pages import Macros, place, place_plain
@@ -41,6 +42,7 @@ class Edition:
     repository: Repository
     files: tuple[Download, ...]
     citation: Citation
+    years: tuple[Year, ...]
 
 
 _edition: Edition | None = None
@@ -59,9 +61,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
     repository = read_repository(root, config.repo_url or "", os.environ.get("REPORT_COMMIT", ""))
     settings = report.dataset.settings
     files = downloads(report, narrative.cells.__getitem__)
-    _edition = Edition(report, narrative, macros, repository, files, citation(settings, config.site_url or ""))
+    cited = citation(settings, config.site_url or "")
+    _edition = Edition(report, narrative, macros, repository, files, cited, read_years(root, report))
     config.site_name = str(settings["标题"])
-    config.extra["settings"] = settings.texts
+    number = config.extra["edition"] = config.extra.get("edition") or report.dataset.editions.newest
+    config.extra["settings"] = {**settings.texts, **report.dataset.editions.dated(number)}
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -72,6 +76,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             _publish_script(files, config, "facts", file.content.decode())
     for chart in edition().report.charts.values():
         _publish(files, config, f"charts/{chart.anchor}", f"{chart.figure}\n")
+    _publish_history(files, config)
     config.nav = present(config.nav, edition().narrative.pages)
     return files
 
@@ -142,6 +147,17 @@ def _publish(files: Files, config: MkDocsConfig, name: str, content: str) -> Non
 def _publish_script(files: Files, config: MkDocsConfig, name: str, content: str) -> None:
     if not config.use_directory_urls:
         files.append(File.generated(config, f"{name}.js", content=as_script(name, content)))
+
+
+def _publish_history(files: Files, config: MkDocsConfig) -> None:
+    """What was published and corrected in all years, once anything was."""
+    now, settings = edition(), edition().report.dataset.settings
+    config.extra["feed"] = "feed.xml" if any(year.publications for year in now.years) else ""
+    if config.extra["feed"]:
+        site = config.site_url or ""
+        atom = feed(now.years, settings["发布机构"], settings["部门"], years_address(site), urljoin(site, "feed.xml"))
+        files.append(File.generated(config, config.extra["feed"], content=atom))
+        files.append(File.generated(config, "editions.json", content=editions_json(now.years)))
 
 
 def _in_reading_order(pages: list[Page]) -> Iterator[Page]:

@@ -242,6 +242,29 @@ ZONES = [
     {"name": "差", "least": "0", "start": "0.00%", "middle": "45.00%", "width": "90.00%", "is_reached": False},
 ]
 
+OLD_ENTRY = {"id": "采购.金额", "label": "采购<金额>", "value": "-76000", "text": "-7.60万元"}
+NEW_ENTRY = {"id": "采购.金额", "label": "采购<金额>", "value": "78000", "text": "7.80万元"}
+CHANGES = [
+    SimpleNamespace(label="采购<金额>", old=OLD_ENTRY, new=NEW_ENTRY, kind="改动", is_stated=True),
+    SimpleNamespace(label="合计", old=OLD_ENTRY, new=NEW_ENTRY, kind="改动", is_stated=False),
+    SimpleNamespace(label="新的数", old=None, new=NEW_ENTRY, kind="新增", is_stated=True),
+    SimpleNamespace(label="旧的数", old=OLD_ENTRY, new=None, kind="删除", is_stated=True),
+]
+
+
+def edition(number: str, reason: str, changes: Any, *, first: bool = False) -> Mapping[str, Any]:
+    stated = SimpleNamespace(number=number, date="2032-06-01", reason=reason)
+    return {"edition": stated, "is_first": first, "changes": changes}
+
+
+ONE_EDITION = [edition("2031.1", "首次公布", None, first=True)]
+EDITIONS = [
+    *ONE_EDITION,
+    edition("2031.2", "录入<有误>。", CHANGES),
+    edition("2031.3", "改文字", []),
+    edition("2031.4", "登记丢失", None),
+]
+
 PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "values-fact": ("values", "fact", ("收支.合计", "1700000", "170.00万元")),
     "values-comparison": ("values", "comparison", (("收支.新", "收支.旧"), "变动率：（新 − 旧）÷ 旧", "下降<25>%")),
@@ -270,6 +293,9 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "cards-compared": ("cards", "compared", ([("上年", "2000元", "100.00%"), ("本年", "1500元", "75.00%")],)),
     "cards-sentence": ("cards", "sentence", (Markup("<data>12</data>人<次>"),)),
     "cards-panel": ("cards", "panel", ("钱", Markup("<p>内容</p>"), "half")),
+    "corrections-record": ("corrections", "record", (EDITIONS, [])),
+    "corrections-record-first": ("corrections", "record", (ONE_EDITION, [])),
+    "corrections-record-pending": ("corrections", "record", (ONE_EDITION, CHANGES[:1])),
     "icons-icon": ("icons", "icon", ("人",)),
     "proof-sheet": ("proof", "sheet", ("table-a", "表<甲>", [("项", False), ("数", True)], [["一", "1"], ["二", "2"]])),
     "proof-rules": ("proof", "rules", (RULES,)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from evaluation.amounts import decimal_string, exact_decimals
@@ -14,6 +15,11 @@ def facts_json(register: Register) -> str:
     """The register as a JSON list, one object a line, in the register's order."""
     lines = (json.dumps(fact_entry(fact), ensure_ascii=False, separators=(",", ":")) for fact in register.values())
     return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def fact_entries(register: Register) -> tuple[Mapping[str, Any], ...]:
+    """The register as `facts.json` holds it."""
+    return tuple(fact_entry(fact) for fact in register.values())
 
 
 def as_script(name: str, content: str) -> str:

@@ -2,6 +2,7 @@
 
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
+from evaluation.dataset.editions import Edition, Editions, Entry, read_editions, register_of
 from evaluation.dataset.language import Claim, Language, Pattern
 from evaluation.dataset.margins import Margin, half_width, may_hold_number
 from evaluation.dataset.reading import read_dataset, table_of
@@ -20,8 +21,9 @@ from evaluation.dataset.schema import (
     View,
     read_policy,
 )
-from evaluation.dataset.settings import Settings, configured_docs
+from evaluation.dataset.settings import Settings, configured_docs, read_settings
 from evaluation.dataset.table import DETAIL, Dataset, Table, data_address
+from evaluation.dataset.years import fiscal_years
 
 __all__ = [
     "CHARTS_FILE",
@@ -36,6 +38,9 @@ __all__ = [
     "Dataset",
     "Declarations",
     "Declared",
+    "Edition",
+    "Editions",
+    "Entry",
     "FactSpec",
     "Field",
     "Identity",
@@ -50,11 +55,15 @@ __all__ = [
     "Waiver",
     "configured_docs",
     "data_address",
+    "fiscal_years",
     "half_width",
     "inputs_digest",
     "may_hold_number",
     "read_campaign",
     "read_dataset",
+    "read_editions",
     "read_policy",
+    "read_settings",
+    "register_of",
     "table_of",
 ]

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.dataset.editions import FILE as CORRECTIONS
+from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.schema import load_yaml
 
 FILE = "mutation.yml"
+NO_INPUTS = (FILE, CORRECTIONS)
 COUNTS = ("试", "不变", "发现", "勾稽发现", "指明")
 
 
@@ -43,11 +46,11 @@ def read_campaign(root: Path, docs: Path) -> Campaign:
 
 
 def inputs_digest(root: Path, docs: Path) -> str:
-    """SHA-256 over the year's data and pages and the schemas, in order of their names."""
+    """SHA-256 over the year's data and pages and the schemas, in order of their names; not over what it published."""
     digest = hashlib.sha256()
     folders = (root / "data" / docs.name, root / "data" / "schema", docs)
     paths = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
     for path in paths:
-        if path.name != FILE:
+        if path.name not in NO_INPUTS and path.parent.name != EDITIONS:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -15,6 +15,7 @@ import pandas as pd
 from evaluation.amounts import Unit, parse
 from evaluation.dataset.campaign import read_campaign
 from evaluation.dataset.declarations import read_declarations
+from evaluation.dataset.editions import read_editions
 from evaluation.dataset.margins import read_margins
 from evaluation.dataset.schema import Field, Policy, Schema
 from evaluation.dataset.settings import read_settings
@@ -41,8 +42,9 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
             tables[schema.name] = table
     campaign = read_campaign(data.parent, data.parent / "docs" / year)
     margins, faults_of_files = read_margins(folder, shown, (schema.file for schema in policy.schemas))
-    found.extend(faults_of_files)
-    return Dataset(year, policy, settings, tables, declarations, campaign, tuple(found), margins)
+    editions, faults_of_editions = read_editions(folder, shown, year)
+    found.extend([*faults_of_files, *faults_of_editions])
+    return Dataset(year, policy, settings, tables, declarations, campaign, tuple(found), margins, editions)
 
 
 def read_table(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from evaluation.dataset.campaign import Campaign
 from evaluation.dataset.declarations import Declarations
+from evaluation.dataset.editions import Editions
 from evaluation.dataset.margins import Margin
 from evaluation.dataset.schema import Field, Policy, Schema
 from evaluation.dataset.settings import Settings
@@ -90,6 +91,7 @@ class Dataset:
     campaign: Campaign = field(default_factory=Campaign)
     problems: tuple[Problem, ...] = ()
     margins: tuple[Margin, ...] = ()
+    editions: Editions = field(default_factory=Editions)
 
     def table(self, name: str) -> Table | None:
         """The table under its fact prefix, when it could be read."""

@@ -13,6 +13,8 @@ from evaluation.facts import Fact
 
 __all__ = ["Block", "Macros", "Markup"]
 
+MODULES = ("values", "tables", "charts", "registers", "proof", "downloads", "cards", "icons", "corrections")
+
 
 class Block(Markup):
     """HTML that stands alone: it replaces the paragraph that Markdown puts around it."""
@@ -29,10 +31,7 @@ class Macros:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._modules = {
-            name: environment.get_template(f"{name}.html").module
-            for name in ("values", "tables", "charts", "registers", "proof", "downloads", "cards", "icons")
-        }
+        self._modules = {name: environment.get_template(f"{name}.html").module for name in MODULES}
 
     def inline(self, module: str, macro: str, *values: Any) -> Markup:
         """What a macro prints within a sentence."""

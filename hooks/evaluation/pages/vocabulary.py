@@ -15,6 +15,7 @@ from evaluation.documents import document_key
 from evaluation.facts import Fact
 from evaluation.pages.cards import card_words
 from evaluation.pages.claiming import claim_words, verbatim_words
+from evaluation.pages.corrections import correction_words
 from evaluation.pages.downloads import download_words
 from evaluation.pages.expressions import NarrativeError, Scope, WithheldError
 from evaluation.pages.fact_index import INDEX
@@ -54,6 +55,7 @@ def scope(report: Report, macros: Macros, cells: Callable[[str], Markup], verbat
         "设置": words.setting,
         "数字索引": words.fact_index,
         **proof_words(report, macros),
+        **correction_words(report, macros),
         **card_words(report, macros),
         **download_words(report, macros),
         **claim_words(report, macros),

@@ -9,7 +9,7 @@
 
   const FACTS = "[data-fact], [data-facts]";
   const VERBATIM = "[data-reason]";
-  const NOT_PROSE = `${FACTS}, ${VERBATIM}, .facts, .plot, .headerlink, .edition, .page-contents, .said, .review-note, ` +
+  const NOT_PROSE = `${FACTS}, ${VERBATIM}, .earlier, .facts, .plot, .headerlink, .edition, .page-contents, .said, .review-note, ` +
     "code, svg, script, style, [aria-hidden]";
   const YEAR = "(?:19|20)\\d\\d";
   const TOKEN = new RegExp(

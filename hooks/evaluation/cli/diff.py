@@ -1,0 +1,144 @@
+"""`report diff` and `report record`: what changed between two editions or years, and keeping what was published."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Sequence
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import click
+
+from evaluation.cli.project import Project, main, sound
+from evaluation.corrections import changes, changes_json, changes_lines
+from evaluation.corrections.output import Pages
+from evaluation.dataset import Entry, read_editions, register_of
+from evaluation.downloads import REGISTER
+from evaluation.pages import Macros
+from evaluation.pages.filling import place_plain
+from evaluation.pages.narrative import read_narrative
+from evaluation.publication import facts_json
+from evaluation.report import read_report
+
+APPEARANCES = "appearances.json"
+BRANCHES = ("gh-pages", "origin/gh-pages")
+_FACT = re.compile(r'\bdata-facts?="([^"]*)"')
+_HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
+_EDITION = re.compile(r"\d{4}\.\d+")
+WHAT = "年度（2019）、版次（2019.1）、facts.json 文件，或者放着网站的文件夹"
+
+
+@main.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.pass_obj
+def diff(project: Project, before: str, after: str, as_json: bool) -> None:
+    """列出 A 到 B 改动、新增和删除的数：原来是多少，现在是多少，在哪里。
+
+    A 和 B 可以是年度（2019）、版次（2019.1）、facts.json 文件，或者放着网站的文件夹。
+    """
+    found = changes(_register(project, before), _register(project, after))
+    pages = {**_pages(project, before), **_pages(project, after)}
+    if as_json:
+        click.echo(changes_json(found, before, after, pages), nl=False)
+    else:
+        click.echo("\n".join(changes_lines(found, before, after, pages)))
+
+
+@main.command()
+@click.argument("edition", metavar="版次")
+@click.option("--from", "source", help="facts.json 文件，或者放着这一版网站的文件夹；不写时取自 gh-pages 分支")
+@click.pass_obj
+def record(project: Project, edition: str, source: str | None) -> None:
+    """把已发布的一版的全部数存进本年度的数据，下一版据此列出更正。"""
+    year = edition.partition(".")[0]
+    if not _EDITION.fullmatch(edition) or not (project.root / "data" / year).is_dir():
+        raise click.UsageError(f"“{edition}”不是版次；版次写成 年度.序号，例如 {project.year}.1")
+    content = _file(source) if source else _published(project.root, edition)
+    if content is None or register_of(content) is None:
+        where = source or f"{'、'.join(BRANCHES)} 分支"
+        raise click.UsageError(f"{where} 里没有版次 {edition} 的 {REGISTER}")
+    target = project.root / "data" / year / "editions" / f"{edition}.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(content)
+    click.echo(f"已写入 data/{year}/editions/{edition}.json")
+
+
+def _register(project: Project, name: str) -> Sequence[Entry]:
+    """The register that a name stands for; a usage error when it stands for none."""
+    content = _file(name)
+    if content is None and (project.root / "data" / name / "settings.yml").is_file():
+        content = _computed(project.root, name)
+    if content is None and _EDITION.fullmatch(name):
+        content = _kept(project.root, name) or _published(project.root, name) or _prepared(project.root, name)
+    register = None if content is None else register_of(content)
+    if register is None:
+        raise click.UsageError(f"“{name}”不是{WHAT}")
+    return register
+
+
+def _computed(root: Path, year: str) -> bytes:
+    return facts_json(sound(read_report(root, year)).register).encode()
+
+
+def _prepared(root: Path, edition: str) -> bytes | None:
+    """The register of the edition that is being prepared: the year's own, as the data are now."""
+    year = edition.partition(".")[0]
+    editions, _ = read_editions(root / "data" / year, f"data/{year}", year)
+    return _computed(root, year) if editions.newest == edition else None
+
+
+def _file(name: str) -> bytes | None:
+    path = Path(name)
+    path = path / REGISTER if path.is_dir() else path
+    return path.read_bytes() if path.is_file() else None
+
+
+def _kept(root: Path, edition: str) -> bytes | None:
+    path = root / "data" / edition.partition(".")[0] / "editions" / f"{edition}.json"
+    return path.read_bytes() if path.is_file() else None
+
+
+def _published(root: Path, edition: str) -> bytes | None:
+    """The register of an edition on the branch of published sites, as far as this clone knows it."""
+    for branch in BRANCHES:
+        command = ["git", "-C", str(root), "show", f"{branch}:{edition}/{REGISTER}"]
+        try:
+            return subprocess.run(command, capture_output=True, check=True).stdout
+        except (OSError, subprocess.CalledProcessError):
+            continue
+    return None
+
+
+def _pages(project: Project, name: str) -> Pages:
+    """Where each fact is shown: on the pages of a site's folder, or in the narrative of a year."""
+    path = Path(name) / APPEARANCES
+    if path.is_file():
+        return _pages_of_site(json.loads(path.read_bytes()))
+    if (project.root / "data" / name / "settings.yml").is_file():
+        return _pages_of_year(project.root, project.docs.parent / name)
+    return {}
+
+
+def _pages_of_site(raw: Any) -> Pages:
+    pages = [
+        {"title": f"{raw['pages'][at]['title']} › {title}", "address": f"{raw['pages'][at]['url']}#{anchor}"}
+        for at, anchor, title in raw["places"]
+    ]
+    return {fact: [pages[at] for at in places] for fact, places in raw["facts"].items()}
+
+
+def _pages_of_year(root: Path, docs: Path) -> Pages:
+    narrative = read_narrative(docs, read_report(root, docs.name), Macros(root / "macros"))
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for address, page in narrative.pages.items():
+        heading = _HEADING.search(page.markdown)
+        title = place_plain(heading[1], page.slots) if heading else address
+        file = f"{docs.parent.name}/{docs.name}/{address}"
+        for fact in {name for slot in page.slots for facts in _FACT.findall(slot) for name in unescape(facts).split()}:
+            found.setdefault(fact, {})[file] = {"title": title, "address": file}
+    return {fact: list(pages.values()) for fact, pages in found.items()}
