@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -108,7 +108,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
     index = ""
     for page in (page for page in pages if INDEX in str(page.content)):
         index = page.url
-        link = partial(get_relative_url, other=page.url)
+        link = cache(partial(get_relative_url, other=page.url))
         html = fact_index(now.report.register, found, now.repository, now.macros, link)
         page.content = str(page.content).replace(INDEX, html)
     _publish(files, config, "appearances", appearances_json(found, now.repository, index))

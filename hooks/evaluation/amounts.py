@@ -44,16 +44,16 @@ def decimals_of(text: str) -> int:
 
 def half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
     """The value rounded to so many decimals, halves away from zero (四舍五入)."""
-    value = Fraction(value)
-    scaled = abs(value) * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    digits = tuple(int(digit) for digit in str(whole))
-    return Decimal((int(value < 0 and whole > 0), digits, -decimals))
+    return Decimal(written(Fraction(value), decimals))
 
 
 def written(value: Fraction, decimals: int, *, grouped: bool = False) -> str:
     """The value as text with ASCII digits, rounded half-up, `grouped` with thousands separators."""
-    return format(half_up(value, decimals), ",f" if grouped else "f")
+    numerator, denominator = abs(value.numerator) * 10**decimals, value.denominator
+    whole, part = divmod((2 * numerator + denominator) // (2 * denominator), 10**decimals)
+    sign = "-" if value < 0 and (whole or part) else ""
+    text = f"{sign}{whole:,}" if grouped else f"{sign}{whole}"
+    return f"{text}.{part:0{decimals}}" if decimals else text
 
 
 def exact_decimals(value: Fraction) -> int | None:
