@@ -20,12 +20,16 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−", "01234
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of measure: `scale` of them make up the base unit's amount (1 万元 = 10000 元)."""
+    """A unit of measure: `scale` of them make up the base unit's amount (1 万元 = 10000 元).
+
+    `words` are what readers see for 0, 1 … instead of digits, where a unit is no quantity (是否).
+    """
 
     name: str
     base: str
     scale: int = 1
     decimals: int = 0
+    words: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=65536)

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.amounts import Unit, decimals_of, written
-from evaluation.dataset import DETAIL, Computed, Count, Dataset, FactSpec, Table
+from evaluation.dataset import DETAIL, Computed, Count, FactSpec, Table
 from evaluation.formulas import METHODS, Method
 from evaluation.problems import Place
+from evaluation.scoring import Rule
 
+Formula = Method | Rule
 NOT_APPLICABLE = "不适用"
 UNDISCLOSED = "未披露"
 RATE_DECIMALS = 2
@@ -22,12 +24,21 @@ RATE_DECIMALS = 2
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a fact comes from: a source cell, or a formula over other facts. A control total has both."""
+    """Where a fact comes from: a source cell, or a formula over other facts. A control total has both.
+
+    The score of an indicator has its own `rule`; any other formula is known by the name of its `method`.
+    """
 
     source: Place | None = None
     method: str = ""
     inputs: tuple[str, ...] = ()
     note: str = ""
+    rule: Rule | None = None
+
+    @property
+    def formula(self) -> Formula | None:
+        """What computes the fact; None for a source cell or a count."""
+        return self.rule or METHODS.get(self.method)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ def shown(value: Fraction | None, unit: Unit, decimals: int, qualifier: str = ""
     """A value in the given unit with its qualifier where Chinese puts it: 近170名, 2500余人次, 7万多元, 80%以上."""
     if value is None:
         return NOT_APPLICABLE
+    if unit.words and value in range(len(unit.words)):
+        return unit.words[int(value)]
     digits = written(value / unit.scale, decimals, grouped=grouped)
     if qualifier in ("近", "约", "不少于"):
         return f"{qualifier}{digits}{unit.name}"
@@ -91,7 +104,7 @@ class Register(Mapping[str, Fact]):
 def computed(
     fact_id: str,
     label: str,
-    method: Method,
+    method: Formula,
     inputs: Sequence[Fact],
     units: Mapping[str, Unit],
     *,
@@ -106,17 +119,18 @@ def computed(
         own = method.unit is None and not unit
         decimals = max((fact.decimals for fact in inputs), default=0) if own else units[name].decimals
     value, absence = _result(method, inputs)
-    origin = Origin(source, method.name, tuple(fact.id for fact in inputs))
+    rule = method if isinstance(method, Rule) else None
+    origin = Origin(source, method.name, tuple(fact.id for fact in inputs), rule=rule)
     return Fact(fact_id, label, value, units[name], decimals, origin, absence)
 
 
 def recomputed(fact: Fact, inputs: Sequence[Fact]) -> Fact:
     """The same computed fact over inputs that have changed."""
-    value, absence = _result(METHODS[fact.origin.method], inputs)
+    value, absence = _result(fact.origin.formula or METHODS[fact.origin.method], inputs)
     return replace(fact, value=value, absence=absence)
 
 
-def _result(method: Method, inputs: Sequence[Fact]) -> tuple[Fraction | None, str]:
+def _result(method: Formula, inputs: Sequence[Fact]) -> tuple[Fraction | None, str]:
     """The formula's value, or why there is none: what is undisclosed is neither zero nor not applicable."""
     absences = {fact.absence for fact in inputs}
     if method.adds and UNDISCLOSED in absences:
@@ -159,7 +173,7 @@ def _cell_facts(table: Table, units: Mapping[str, Unit]) -> Iterator[Fact]:
             continue
         for row, (text, value) in enumerate(zip(table.texts(field.name), table.amounts[field.name], strict=True)):
             unit = units.get(table.unit(field, row))
-            if kinds[row] != DETAIL or unit is None:
+            if kinds[row] != DETAIL or unit is None or (field.optional and not text):
                 continue
             yield Fact(
                 id=table.schema.fact_id(ids[row], field.path),
@@ -284,35 +298,25 @@ def spec_facts(specs: Iterable[FactSpec], facts: Mapping[str, Fact], units: Mapp
             yield computed(spec.id, spec.label, method, inputs, units, unit=spec.unit, decimals=spec.decimals)
 
 
-def register_facts(dataset: Dataset) -> Register:
-    """Every fact that the dataset's tables yield; tables that could not be read are named as withheld.
-
-    Cells first, then totals, then computed columns, counts and cross-table figures: each only needs what stands before.
-    """
-    facts: dict[str, Fact] = {}
-    for table in dataset.tables.values():
-        add_stated_facts(facts, table, dataset.policy.units)
-    for table in dataset.tables.values():
-        add_computed_facts(facts, table, dataset.policy.units)
-    _add(facts, spec_facts(dataset.policy.facts, facts, dataset.policy.units))
-    names = {schema.name for schema in dataset.policy.schemas if not schema.optional}
-    return Register(facts.values(), frozenset(names - dataset.tables.keys()))
-
-
 def add_stated_facts(facts: dict[str, Fact], table: Table, units: Mapping[str, Unit]) -> None:
     """Put in the facts of a table's cells, and its totals."""
-    _add(facts, _cell_facts(table, units))
-    _add(facts, _total_facts(table, units, facts))
+    put(facts, _cell_facts(table, units))
+    add_totals(facts, table, units)
+
+
+def add_totals(facts: dict[str, Fact], table: Table, units: Mapping[str, Unit]) -> None:
+    """Put in a table's totals, over its details as they are in `facts` now."""
+    put(facts, _total_facts(table, units, facts))
 
 
 def add_computed_facts(facts: dict[str, Fact], table: Table, units: Mapping[str, Unit]) -> None:
     """Put in a table's computed columns and counts of rows; their inputs may stand in other tables."""
     for spec in table.schema.computed:
-        _add(facts, _computed_column(table, spec, units, facts))
-    _add(facts, _counts(table, units))
+        put(facts, _computed_column(table, spec, units, facts))
+    put(facts, _counts(table, units))
 
 
-def _add(facts: dict[str, Fact], more: Iterable[Fact]) -> None:
+def put(facts: dict[str, Fact], more: Iterable[Fact]) -> None:
     """Put facts in as they come: later ones may be computed from earlier ones of the same stream."""
     for fact in more:
         facts[fact.id] = fact

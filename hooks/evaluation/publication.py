@@ -8,7 +8,6 @@ from typing import Any
 
 from evaluation.amounts import decimal_string, exact_decimals
 from evaluation.facts import Fact, Register
-from evaluation.formulas import METHODS
 
 
 def facts_json(register: Register) -> str:
@@ -60,10 +59,10 @@ def fact_entry(fact: Fact) -> dict[str, Any]:
 
 def formula_words(fact: Fact) -> str | None:
     """The formula's name and rule in words; null for a source cell."""
-    method = fact.origin.method
+    method, formula = fact.origin.method, fact.origin.formula
     if not method:
         return None
-    return f"{method}：{METHODS[method].words}" if method in METHODS else method
+    return f"{method}：{formula.words}" if formula else method
 
 
 def _source(fact: Fact) -> dict[str, Any] | None:

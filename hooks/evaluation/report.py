@@ -10,9 +10,10 @@ from evaluation.charts import ChartView, chart_views
 from evaluation.checks import Finding, check, problems_of
 from evaluation.checks.suspects import suspects
 from evaluation.dataset import Dataset, read_dataset, read_policy
-from evaluation.facts import Register, register_facts
+from evaluation.facts import Register
 from evaluation.problems import Place, Problem
-from evaluation.scores import score_facts, target_problems, target_states
+from evaluation.register import register_facts
+from evaluation.scores import target_problems, target_states
 from evaluation.tables import TableView, TextColumns, table_views
 
 
@@ -42,8 +43,7 @@ def read_report(root: Path, year: str) -> Report:
 
 def evaluate(dataset: Dataset) -> Report:
     """The report that the dataset yields, with all problems found on the way; it never stops at the first."""
-    tables = register_facts(dataset)
-    register = Register([*tables.values(), *score_facts(dataset, tables)], tables.withheld)
+    register = register_facts(dataset)
     findings = check(dataset, register)
     problems = {*dataset.problems, *target_problems(dataset), *problems_of(findings, dataset)}
     texts = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluation.checks import arithmetic, columns, declared, documents, personal, rekeyed, yearly
+from evaluation.checks import arithmetic, columns, declared, documents, indicators, personal, rekeyed, yearly
 from evaluation.checks.rule import Finding, Rule, exact_protection, findings_of
 from evaluation.checks.waivers import stale_waivers, waived
 from evaluation.dataset import Dataset
@@ -14,6 +14,7 @@ from evaluation.problems import Problem
 RULES: tuple[Rule, ...] = (
     *columns.RULES,
     *arithmetic.RULES,
+    *indicators.RULES,
     *rekeyed.RULES,
     *documents.RULES,
     *declared.RULES,

@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from zipfile import BadZipFile
@@ -75,7 +76,8 @@ def table_of(grid: Grid, schema: Schema, file: str, units: Mapping[str, Unit]) -
     if faults := list(_grid_problems(grid, schema, Place(file, title=schema.title))):
         return None, faults
     frame = pd.DataFrame(grid[1:], columns=grid[0], dtype=object)
-    return _typed(schema, file, frame, units)
+    stated = tuple(field for field in schema.fields if field.name in grid[0])
+    return _typed(replace(schema, fields=stated), file, frame, units)
 
 
 def _csv_grid(path: Path) -> Grid:
@@ -111,7 +113,7 @@ def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem
     for name, times in Counter(header).items():
         if name and times > 1:
             yield Problem(Place(at.file, 1, name, at.title), "列名重复", f"{times} 列", "请只保留一列")
-    for name in names:
+    for name in (field.name for field in schema.fields if not field.optional):
         if name not in header:
             yield Problem(Place(at.file, 1, name, at.title), "缺少这一列", advice="请按表头补充")
     for number, name in enumerate(header, start=1):

@@ -23,7 +23,10 @@ FACTS_FILE, CHARTS_FILE = "data/schema/facts.yml", "data/schema/charts.yml"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column as staff type it. `repeats` names the column whose amounts are typed here a second time."""
+    """One column as staff type it. `repeats` names the column whose amounts are typed here a second time.
+
+    A file may do without an `optional` column; its blank cells are no facts.
+    """
 
     name: str
     type: str = "text"
@@ -36,6 +39,7 @@ class Field:
     enum: tuple[str, ...] = ()
     label: str = ""
     repeats: str = ""
+    optional: bool = False
 
     @property
     def is_code(self) -> bool:
@@ -198,7 +202,13 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 def read_policy(directory: Path) -> Policy:
     """Read `data/schema/`: units, language, synonyms, computed facts, charts, notes on downloads, one file a table."""
     units = {
-        name: Unit(name, unit.get("base", name), int(unit.get("scale", 1)), int(unit.get("decimals", 0)))
+        name: Unit(
+            name,
+            unit.get("base", name),
+            int(unit.get("scale", 1)),
+            int(unit.get("decimals", 0)),
+            tuple(unit.get("words", ())),
+        )
         for name, unit in load_yaml(directory / "units.yml").items()
     }
     tables = sorted((directory / "tables").glob("*.yml"))

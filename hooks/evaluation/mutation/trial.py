@@ -11,13 +11,15 @@ from evaluation.checks import check, problems_of
 from evaluation.checks.rekeyed import REKEYED
 from evaluation.checks.suspects import suspects
 from evaluation.dataset import DETAIL, Table, table_of
-from evaluation.facts import Fact, Register, recomputed, register_facts
+from evaluation.facts import Fact, Register, recomputed
 from evaluation.mutation.mutants import ROW_OPERATORS, Mutant
 from evaluation.pages import Macros
 from evaluation.pages.narrative import Narrator
 from evaluation.problems import Place, Problem
+from evaluation.register import register_facts
 from evaluation.report import Report
 from evaluation.scores import target_problems
+from evaluation.scoring import TREE
 
 REKEYED_TABLE = "复核"
 
@@ -71,7 +73,7 @@ class Trial:
             return Outcome(mutant, False, equivalent=True)
         dataset = replace(self._report.dataset, tables={**self._report.dataset.tables, mutant.table: table})
         register = self._register_after(table, mutant)
-        beside = {name: dataset.tables[name] for name in (REKEYED_TABLE,) if name in dataset.tables}
+        beside = {name: dataset.tables[name] for name in (REKEYED_TABLE, TREE) if name in dataset.tables}
         narrow = replace(dataset, tables={**beside, mutant.table: table})
         findings = check(narrow, register)
         others = [*target_problems(narrow), *self._narrative_problems(table, mutant)]
@@ -144,7 +146,8 @@ def _is_equivalent(before: Table, after: Table, mutant: Mutant) -> bool:
 
 def _structure(table: Table) -> set[str]:
     """The columns that decide which facts there are and what they cover."""
-    return {"编号", "行别", "单位", "指标值", "完成值", table.schema.sign, *table.schema.groups}
+    rules = ("上级", "计分方法", "参数", "依据数")
+    return {"编号", "行别", "单位", "指标值", "完成值", *rules, table.schema.sign, *table.schema.groups}
 
 
 def _names_cell(places: list[Place], mutant: Mutant) -> bool:

@@ -1,15 +1,15 @@
-"""Grades, targets and how far they were attained."""
+"""Targets and how far they were attained."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.amounts import Unit, decimals_of, parse
 from evaluation.dataset import Dataset, Table
-from evaluation.facts import NOT_APPLICABLE, Fact, Origin, Register, computed
+from evaluation.facts import Fact, Origin, computed
 from evaluation.formulas import METHODS, Value
 from evaluation.problems import Place, Problem
 
@@ -66,22 +66,11 @@ def attainment(target: Target, actual: Value, *, claimed: bool = False) -> str:
     return ATTAINED if met else MISSED
 
 
-def grade(score: Fraction, grades: Sequence[tuple[str, Fraction]]) -> str:
-    """The first grade, from the best down, whose least score is reached; the last one below all of them."""
-    return next((name for name, least in grades if score >= least), grades[-1][0])
-
-
-def points_to_next_grade(score: Fraction, grades: Sequence[tuple[str, Fraction]]) -> tuple[str, Fraction] | None:
-    """The next better grade and the points that are missing for it; None at the best grade."""
-    better = [(name, least - score) for name, least in grades if least > score]
-    return better[-1] if better else None
-
-
-def score_facts(dataset: Dataset, register: Register) -> Iterator[Fact]:
+def target_facts(dataset: Dataset, register: Mapping[str, Fact]) -> Iterator[Fact]:
     """The facts of the table of targets (指标值, 完成值, 完成率), and the number of targets in each state."""
     table = dataset.table("绩效目标")
     if table is not None:
-        yield from _target_facts(table, register, dataset.policy.units)
+        yield from _row_facts(table, register, dataset.policy.units)
 
 
 def target_states(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> list[str]:
@@ -114,7 +103,7 @@ def _actual(register: Mapping[str, Fact], fact_id: str) -> Value:
     return register[fact_id].value if fact_id in register else None
 
 
-def _target_facts(table: Table, register: Register, units: Mapping[str, Unit]) -> Iterator[Fact]:
+def _row_facts(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Fact]:
     texts, actuals = table.texts("指标值"), table.texts("完成值")
     for row, row_id in enumerate(table.ids()):
         target = parse_target(texts[row])
@@ -139,7 +128,7 @@ def _target_facts(table: Table, register: Register, units: Mapping[str, Unit]) -
     yield from _state_counts(table, register, units)
 
 
-def _state_counts(table: Table, register: Register, units: Mapping[str, Unit]) -> Iterator[Fact]:
+def _state_counts(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Fact]:
     states = target_states(table, register, units)
     place = Place(table.file, title=table.schema.title)
     for state in STATES:
@@ -147,17 +136,3 @@ def _state_counts(table: Table, register: Register, units: Mapping[str, Unit]) -
         origin = Origin(place, "计数", note=note)
         count = Fraction(states.count(state))
         yield Fact(f"{table.schema.name}.{state}数", f"{state}的绩效指标个数", count, units["项"], 0, origin)
-
-
-__all__ = [
-    "NOT_APPLICABLE",
-    "STATES",
-    "Target",
-    "attainment",
-    "grade",
-    "parse_target",
-    "points_to_next_grade",
-    "score_facts",
-    "target_problems",
-    "target_states",
-]

@@ -1,0 +1,29 @@
+"""Scores of the year: indicators, targets and grades."""
+
+from evaluation.scores.grades import grade, points_to_next_grade
+from evaluation.scores.indicators import indicator_tree, scored_facts
+from evaluation.scores.targets import (
+    MISSED,
+    STATES,
+    Target,
+    attainment,
+    parse_target,
+    target_facts,
+    target_problems,
+    target_states,
+)
+
+__all__ = [
+    "MISSED",
+    "STATES",
+    "Target",
+    "attainment",
+    "grade",
+    "indicator_tree",
+    "parse_target",
+    "points_to_next_grade",
+    "scored_facts",
+    "target_facts",
+    "target_problems",
+    "target_states",
+]

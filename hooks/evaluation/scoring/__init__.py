@@ -1,0 +1,23 @@
+"""Scoring: ways of scoring as pure functions, rules that apply them with parameters, and the tree of indicators."""
+
+from evaluation.scoring.catalogue import CATALOGUE, ScoringMethod
+from evaluation.scoring.methods import is_within_level
+from evaluation.scoring.rule import Rule, rule_of
+from evaluation.scoring.steps import Step
+from evaluation.scoring.tree import LEVEL_NAMES, TREE, Indicator, Tree, inputs_of, scores, tree_of
+
+__all__ = [
+    "CATALOGUE",
+    "LEVEL_NAMES",
+    "TREE",
+    "Indicator",
+    "Rule",
+    "ScoringMethod",
+    "Step",
+    "Tree",
+    "inputs_of",
+    "is_within_level",
+    "rule_of",
+    "scores",
+    "tree_of",
+]

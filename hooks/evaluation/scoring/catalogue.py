@@ -1,0 +1,254 @@
+"""Every way of scoring under its Chinese name: its rule in a sentence for readers, its parameters, its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from evaluation.scoring import methods
+from evaluation.scoring.methods import (
+    ABOVE,
+    AT_LEAST,
+    AT_MOST,
+    BELOW,
+    EACH_FULL,
+    EACH_STARTED,
+    EQUAL,
+    HIGHER,
+    IN_PROPORTION,
+    LEVELS,
+    LOWER,
+    NO,
+    YES,
+    Steps,
+)
+from evaluation.scoring.parameters import (
+    AMOUNT,
+    BANDS,
+    CHOICE,
+    SCORE,
+    SCORES,
+    SHARES,
+    WHOLE,
+    Fault,
+    Given,
+    Parameter,
+    band_faults,
+)
+
+Texts = Mapping[str, str]
+Values = Mapping[str, Any]
+UNLIMITED = 99
+DECIMALS = Parameter("小数", "decimals", WHOLE)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringMethod:
+    """A way of scoring. `words` is its rule for any parameters, `sentence` its rule with those of one indicator.
+
+    `judges` marks those where a person gives the points: their one input is 人工得分, not a fact. `wants` names the
+    unit that inputs must have where the parameters do not tell it.
+    """
+
+    name: str
+    words: str
+    work: Callable[..., Steps]
+    sentence: Callable[[Texts], str]
+    parameters: tuple[Parameter, ...] = ()
+    most_inputs: int = 1
+    judges: bool = False
+    wants: str = ""
+    faults: Callable[[Values, Fraction | None], Iterator[Fault]] = lambda values, weight: iter(())
+
+
+def _scale_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+    if "full" in values and values["full"] <= 0:
+        yield Fault("满分值须大于零", "", "请更正")
+
+
+def _excess_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+    for key, name in (("step", "步长"), ("each", "每步扣")):
+        if key in values and values[key] <= 0:
+            yield Fault(f"{name}须大于零", "", "请更正")
+
+
+def _band_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+    bands = values.get("bands", ())
+    if bands:
+        yield from band_faults(bands)
+    if weight is not None and any(band.points > weight for band in bands):
+        yield Fault("各档得分须不大于权重", "", "请更正")
+
+
+def _line_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+    if "none" in values and "full" in values and values["none"] == values["full"]:
+        yield Fault("零分值与满分值不得相同", "", "请更正")
+
+
+def _satisfaction_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+    if "none" in values and "full" in values and not 0 <= values["none"] <= values["full"] != 0:
+        yield Fault("零分线须不大于满分线，满分线须大于零", "", "请更正")
+
+
+def _limit_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+    if "limits" in values and not 0 < values["limits"][1] < values["limits"][0] < 1:
+        yield Fault("分档界须从高到低，在0和100%之间", "", "请更正，例如 分档界=80%、60%")
+
+
+def _proportional_words(given: Texts) -> str:
+    if given["方向"] == HIGHER:
+        return f"达到{given['满分值']}得满分；达不到的，按实际值占{given['满分值']}的比例得分。"
+    return f"不超过{given['满分值']}得满分；超过的，按{given['满分值']}占实际值的比例得分。"
+
+
+def _excess_words(given: Texts) -> str:
+    verb = {AT_MOST: "超过", AT_LEAST: "低于"}[given["关系"]]
+    step = given["步长"].replace("%", "个百分点")
+    partial = {EACH_STARTED: f"不足{step}的按{step}算", EACH_FULL: f"不足{step}的不扣", IN_PROPORTION: "按比例扣"}
+    each = f"每{verb}{step}扣{_in_points(given['每步扣'])}，{partial[given['不足一步']]}"
+    return f"{given['关系']}{given['标准']}得满分；{each}，扣完为止。"
+
+
+def _band_words(given: Texts) -> str:
+    return f"按实际值所在的档得分：{given['档'].replace('（', '(').replace('）', ')')}。方括号含界限，圆括号不含。"
+
+
+def _list_words(given: Texts) -> str:
+    each = _items(given["每项得分"])
+    if len(each) == 1:
+        return f"每有一项得{_in_points(each[0])}，最多得满分。"
+    return f"逐项计分，有的才得分，各项依次为{'、'.join(map(_in_points, each))}，最多得满分。"
+
+
+def _items(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("/", "、").split("、")]
+
+
+def _in_points(text: str) -> str:
+    return f"{text.removesuffix('分')}分"
+
+
+def _graded_words(given: Texts) -> str:
+    upper, lower = _items(given["分档界"])
+    return (
+        f"由评价人按档次打分：“达成”得权重的100%至{upper}（含），“部分达成”得{upper}至{lower}（含），"
+        f"“未达成”得{lower}以下；本项评为“{given['档次']}”。"
+    )
+
+
+CATALOGUE: Mapping[str, ScoringMethod] = MappingProxyType(
+    {
+        method.name: method
+        for method in (
+            ScoringMethod(
+                "比例得分",
+                "按实际值占满分值的比例得分，最多得满分。",
+                methods.proportional,
+                _proportional_words,
+                (
+                    Parameter("满分值", "full", AMOUNT),
+                    Parameter("方向", "direction", CHOICE, (HIGHER, LOWER), default=HIGHER),
+                    DECIMALS,
+                ),
+                faults=_scale_faults,
+            ),
+            ScoringMethod(
+                "达标得分",
+                "符合标准得满分，不符合不得分。",
+                methods.reached,
+                lambda given: f"{given['关系']}{given['标准']}得满分，否则不得分。",
+                (
+                    Parameter("标准", "standard", AMOUNT),
+                    Parameter("关系", "relation", CHOICE, (AT_LEAST, ABOVE, AT_MOST, BELOW, EQUAL)),
+                ),
+            ),
+            ScoringMethod(
+                "超出扣分",
+                "符合标准得满分，每超出一步扣一定的分，扣完为止。",
+                methods.excess,
+                _excess_words,
+                (
+                    Parameter("标准", "standard", AMOUNT),
+                    Parameter("关系", "relation", CHOICE, (AT_MOST, AT_LEAST)),
+                    Parameter("步长", "step", AMOUNT),
+                    Parameter("每步扣", "each", SCORE),
+                    Parameter("不足一步", "partial", CHOICE, (EACH_STARTED, EACH_FULL, IN_PROPORTION)),
+                    DECIMALS,
+                ),
+                faults=_excess_faults,
+            ),
+            ScoringMethod(
+                "分档",
+                "按实际值所在的档得分。",
+                methods.banded,
+                _band_words,
+                (Parameter("档", "bands", BANDS),),
+                faults=_band_faults,
+            ),
+            ScoringMethod(
+                "线性插值",
+                "达到一端得满分，达到另一端得零分，两端之间按比例得分。",
+                methods.interpolated,
+                lambda given: f"{given['零分值']}得零分，{given['满分值']}得满分，两者之间按比例得分。",
+                (Parameter("零分值", "none", AMOUNT), Parameter("满分值", "full", AMOUNT), DECIMALS),
+                faults=_line_faults,
+            ),
+            ScoringMethod(
+                "清单",
+                "每有清单上的一项得一定的分，最多得满分。",
+                methods.listed,
+                _list_words,
+                (Parameter("每项得分", "each", SCORES),),
+                most_inputs=UNLIMITED,
+                wants="整数",
+            ),
+            ScoringMethod(
+                "是否",
+                "结果是或者否，其中一种得满分，另一种不得分。",
+                methods.yes_or_no,
+                lambda given: f"“{given['满分条件']}”得满分，否则不得分。",
+                (Parameter("满分条件", "full_when", CHOICE, (YES, NO)),),
+                wants="是否",
+            ),
+            ScoringMethod(
+                "满意度",
+                "达到满分线得满分，低于零分线不得分，其间按占满分线的比例得分。",
+                methods.satisfaction,
+                lambda given: (
+                    f"达到{given['满分线']}得满分；达不到的，按占{given['满分线']}的比例得分；"
+                    f"低于{given['零分线']}不得分。"
+                ),
+                (Parameter("满分线", "full", AMOUNT), Parameter("零分线", "none", AMOUNT), DECIMALS),
+                faults=_satisfaction_faults,
+            ),
+            ScoringMethod(
+                "定性分级",
+                "由评价人评定档次，在这一档的分值范围内打分，并说明理由。",
+                methods.graded,
+                _graded_words,
+                (
+                    Parameter("档次", "level", CHOICE, LEVELS),
+                    Parameter("分档界", "limits", SHARES, count=2),
+                ),
+                judges=True,
+                faults=_limit_faults,
+            ),
+            ScoringMethod(
+                "人工评分",
+                "由评价人打分，并说明理由。",
+                methods.judged,
+                lambda given: "由评价人打分，并说明理由。",
+                judges=True,
+            ),
+        )
+    }
+)
+
+
+def keywords(method: ScoringMethod, given: Mapping[str, Given]) -> dict[str, Any]:
+    """The parameters as the method's function takes them, without the rounding that is common to all."""
+    chosen = (parameter for parameter in method.parameters if parameter.name in given and parameter != DECIMALS)
+    return {parameter.key: given[parameter.name].value for parameter in chosen}
