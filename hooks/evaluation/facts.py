@@ -202,7 +202,7 @@ def _source_note(table: Table, row: int) -> str:
 def _total_facts(table: Table, units: Mapping[str, Unit], facts: Mapping[str, Fact]) -> Iterator[Fact]:
     ids, kinds = table.ids(), table.kinds()
     signs = table.texts(table.schema.sign) if table.schema.sign else None
-    amounts = [field for field in table.schema.fields if field.type == "amount"]
+    amounts = [field for field in table.schema.fields if field.type == "amount" and not field.optional]
     for row in (row for row, kind in enumerate(kinds) if kind != DETAIL):
         covered = table.covered(row)
         if signs:

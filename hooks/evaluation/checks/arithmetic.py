@@ -87,7 +87,8 @@ def _sound(dataset: Dataset) -> Iterator[Table]:
 
 
 def _amount_fields(table: Table) -> Iterator[Field]:
-    return (field for field in table.schema.fields if field.type == "amount")
+    """The columns that totals add up; optional ones have none."""
+    return (field for field in table.schema.fields if field.type == "amount" and not field.optional)
 
 
 def _fact_ids(table: Table, row: int, columns: tuple[str, ...]) -> Iterator[str]:

@@ -100,7 +100,11 @@ def amounts_have_no_fraction_of_a_cent(dataset: Dataset, register: Register) -> 
                         (),
                         Problem(table.place(row, field.name), "金额最多到分", f"{found} 元", "请核对小数位数"),
                     )
-                if value is not None and unit and unit.decimals == 0 and value.denominator != 1:
+                if value is not None and unit and unit.words and value not in range(len(unit.words)):
+                    allowed = "、".join(f"{number}（{word}）" for number, word in enumerate(unit.words))
+                    found = table.texts(field.name)[row]
+                    yield (), Problem(table.place(row, field.name), f"单位“{unit.name}”须填 {allowed}", found, "请更正")
+                elif value is not None and unit and unit.decimals == 0 and value.denominator != 1:
                     found = table.texts(field.name)[row]
                     yield (
                         (),

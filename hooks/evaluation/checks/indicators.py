@@ -24,7 +24,8 @@ def codes_make_a_tree(dataset: Dataset, register: Register) -> Compared:
     for table, tree in _trees(dataset):
         for indicator in tree.indicators:
             problem = _place_in_tree(table, tree, indicator)
-            yield (), problem
+            if problem is not None:
+                yield (), problem
 
 
 def _place_in_tree(table: Table, tree: Tree, indicator: Indicator) -> Problem | None:
@@ -55,30 +56,27 @@ def _place_in_tree(table: Table, tree: Tree, indicator: Indicator) -> Problem | 
 
 def weights_add_up(dataset: Dataset, register: Register) -> Compared:
     """The weights below an indicator add up to its own, those of the first level to the full score."""
-    for table, tree in _trees(dataset):
+    for table, tree in _sound_trees(dataset):
         full = _declared(dataset).get(FULL) or DEFAULT_FULL
-        if table.sound and tree.roots:
-            yield _weights(table, tree.roots, full, Place(table.file, 0, "权重", table.schema.title), "满分")
+        yield from _weights(table, tree.roots, full, Place(table.file, 0, "权重", table.schema.title), "满分")
         for indicator in tree.indicators:
-            below = tree.children(indicator.code)
-            if table.sound and below and indicator.weight is not None:
-                place = table.place(indicator.row, "权重")
-                yield _weights(table, below, indicator.weight, place, f"“{indicator.name}”的权重")
+            if indicator.weight is not None:
+                place, name = table.place(indicator.row, "权重"), f"“{indicator.name}”的权重"
+                yield from _weights(table, tree.children(indicator.code), indicator.weight, place, name)
 
 
-def _weights(
-    table: Table, below: tuple[Indicator, ...], whole: Fraction, place: Place, name: str
-) -> tuple[tuple[str, ...], Problem | None]:
+def _weights(table: Table, below: tuple[Indicator, ...], whole: Fraction, place: Place, name: str) -> Compared:
+    if not below or any(indicator.weight is None for indicator in below):
+        return
     facts = tuple(table.schema.fact_id(indicator.code, "权重") for indicator in below)
-    if any(indicator.weight is None for indicator in below):
-        return (), None
     total = sum((indicator.weight or Fraction(0) for indicator in below), Fraction(0))
-    if total == whole:
-        return facts, None
-    level = LEVEL_NAMES[int(below[0].level) - 1] if below[0].level in "123" and below[0].level else "下级指标"
-    rule = f"{level}（{below[0].code}至{below[-1].code}）的权重之和须等于{name} {_points(whole)}"
-    gap = _points(abs(total - whole))
-    return facts, Problem(place, rule, f"{_points(total)}，相差 {gap}", "请核对各项权重")
+    if total != whole:
+        codes = "至".join(dict.fromkeys((below[0].code, below[-1].code)))
+        rule = f"{LEVEL_NAMES[int(below[0].level) - 1]}（{codes}）的权重之和须等于{name} {_points(whole)}"
+        gap = _points(abs(total - whole))
+        yield facts, Problem(place, rule, f"{_points(total)}，相差 {gap}", "请核对各项权重")
+    elif len(below) > 1:
+        yield facts, None
 
 
 def counts_are_as_declared(dataset: Dataset, register: Register) -> Compared:
@@ -175,8 +173,8 @@ def _input(table: Table, indicator: Indicator, name: str, register: Register) ->
 
 def scores_are_recomputed(dataset: Dataset, register: Register) -> Compared:
     """Every written score equals what its rule, or the scores below it, come to."""
-    for table, tree in _trees(dataset):
-        for indicator in tree.indicators if table.sound else ():
+    for table, tree in _sound_trees(dataset):
+        for indicator in tree.indicators:
             fact = register.get(table.schema.fact_id(indicator.code, "得分"))
             if fact is None or not fact.origin.inputs:
                 continue
@@ -288,6 +286,13 @@ def _trees(dataset: Dataset) -> Iterator[tuple[Table, Tree]]:
     table = dataset.table(TREE)
     if table is not None:
         yield table, indicator_tree(dataset)
+
+
+def _sound_trees(dataset: Dataset) -> Iterator[tuple[Table, Tree]]:
+    """The tree where every cell could be read and every indicator is in its place: one wrong parent is one problem."""
+    for table, tree in _trees(dataset):
+        if table.sound and not any(_place_in_tree(table, tree, indicator) for indicator in tree.indicators):
+            yield table, tree
 
 
 def _stated(dataset: Dataset) -> dict[str, str]:

@@ -116,7 +116,7 @@ def listed(weight: Fraction, *counts: Fraction, each: Sequence[Fraction]) -> Ste
     )
     return (
         Step("各项得分之和", formula, operands, points(earned)),
-        Step("得分", "{}，不超过{}", (points(earned), points(weight)), points(min(weight, earned))),
+        Step("得分", "{}，不超过{}", (points(earned), points(weight)), points(bounded(earned, weight))),
     )
 
 

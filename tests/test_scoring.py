@@ -1,0 +1,559 @@
+"""Every way of scoring: exact at its bounds, within zero and the weight, never falling where it should rise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, TESTS, Project
+from evaluation.amounts import Unit
+from evaluation.dataset import read_policy
+from evaluation.scoring import CATALOGUE, Rule, rule_of, scores
+from evaluation.scoring.methods import is_within_level
+from evaluation.scoring.parameters import band_faults
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+UNITS = read_policy(ROOT / "data" / "schema").units
+TREE = TESTS / "tree"
+
+
+def rule(name: str, parameters: str = "", weight: str = "10") -> Rule:
+    """The rule that two cells describe; a fault in them fails the test."""
+    found, faults = rule_of(name, parameters, Fraction(weight), UNITS)
+    assert faults == []
+    assert found is not None
+    return found
+
+
+def score(name: str, parameters: str, *values: str, weight: str = "10") -> Fraction | None:
+    return rule(name, parameters, weight)([Fraction(weight), *map(Fraction, values)])
+
+
+EACH = "标准=100%；关系=不超过；步长=1%；每步扣=0.5分；不足一步="
+BANDS = "档=[95%,不限)得10，[80%,95%)得6，(60%,80%)得3，(不限,60%]得0"
+
+
+@pytest.mark.parametrize(
+    "name, parameters, value, expected",
+    [
+        ("比例得分", "满分值=100%", "0", "0"),
+        ("比例得分", "满分值=100%", "79.36", "7.936"),
+        ("比例得分", "满分值=100%", "100", "10"),
+        ("比例得分", "满分值=100%", "100.01", "10"),
+        ("比例得分", "满分值=100%", "-5", "0"),
+        ("比例得分", "满分值=600人", "592", "148/15"),
+        ("比例得分", "满分值=100%；小数=2", "82.3529411764705882", "8.24"),
+        ("比例得分", "满分值=100%；小数=1", "82.45", "8.2"),
+        ("比例得分", "满分值=100%；小数=1", "82.5", "8.3"),
+        ("比例得分", "满分值=100%；小数=0", "4.9", "0"),
+        ("比例得分", "满分值=100%；小数=0", "5", "1"),
+        ("比例得分", "满分值=5%；方向=越低越好", "5", "10"),
+        ("比例得分", "满分值=5%；方向=越低越好", "4", "10"),
+        ("比例得分", "满分值=5%；方向=越低越好", "0", "10"),
+        ("比例得分", "满分值=5%；方向=越低越好", "10", "5"),
+        ("达标得分", "标准=100%；关系=不超过", "100", "10"),
+        ("达标得分", "标准=100%；关系=不超过", "100.001", "0"),
+        ("达标得分", "标准=100%；关系=低于", "100", "0"),
+        ("达标得分", "标准=100%；关系=低于", "99.999", "10"),
+        ("达标得分", "标准=52期；关系=不低于", "52", "10"),
+        ("达标得分", "标准=52期；关系=不低于", "51", "0"),
+        ("达标得分", "标准=52期；关系=高于", "52", "0"),
+        ("达标得分", "标准=52期；关系=高于", "53", "10"),
+        ("达标得分", "标准=52期；关系=等于", "52", "10"),
+        ("达标得分", "标准=52期；关系=等于", "53", "0"),
+        ("超出扣分", EACH + "按一步", "100", "10"),
+        ("超出扣分", EACH + "按一步", "100.01", "9.5"),
+        ("超出扣分", EACH + "按一步", "101", "9.5"),
+        ("超出扣分", EACH + "按一步", "101.01", "9"),
+        ("超出扣分", EACH + "按一步", "120", "0"),
+        ("超出扣分", EACH + "按一步", "300", "0"),
+        ("超出扣分", EACH + "按一步", "50", "10"),
+        ("超出扣分", EACH + "不扣", "100.99", "10"),
+        ("超出扣分", EACH + "不扣", "101", "9.5"),
+        ("超出扣分", EACH + "不扣", "102.99", "9"),
+        ("超出扣分", EACH + "按比例", "100.5", "9.75"),
+        ("超出扣分", EACH.replace("不超过", "不低于") + "按一步", "100", "10"),
+        ("超出扣分", EACH.replace("不超过", "不低于") + "按一步", "97.5", "8.5"),
+        ("超出扣分", EACH.replace("不超过", "不低于") + "按一步", "101", "10"),
+        ("分档", BANDS, "95", "10"),
+        ("分档", BANDS, "94.9999", "6"),
+        ("分档", BANDS, "80", "6"),
+        ("分档", BANDS, "79.9999", "3"),
+        ("分档", BANDS, "60.0001", "3"),
+        ("分档", BANDS, "60", "0"),
+        ("分档", BANDS, "-1000", "0"),
+        ("分档", BANDS, "1000", "10"),
+        ("线性插值", "零分值=60%；满分值=100%", "60", "0"),
+        ("线性插值", "零分值=60%；满分值=100%", "80", "5"),
+        ("线性插值", "零分值=60%；满分值=100%", "100", "10"),
+        ("线性插值", "零分值=60%；满分值=100%", "59", "0"),
+        ("线性插值", "零分值=60%；满分值=100%", "101", "10"),
+        ("线性插值", "零分值=20%；满分值=0%", "5", "7.5"),
+        ("线性插值", "零分值=20%；满分值=0%", "0", "10"),
+        ("线性插值", "零分值=20%；满分值=0%", "20", "0"),
+        ("线性插值", "零分值=20%；满分值=0%", "-1", "10"),
+        ("清单", "每项得分=2分", "4", "8"),
+        ("清单", "每项得分=2分", "5", "10"),
+        ("清单", "每项得分=2分", "6", "10"),
+        ("清单", "每项得分=2分", "0", "0"),
+        ("是否", "满分条件=是", "1", "10"),
+        ("是否", "满分条件=是", "0", "0"),
+        ("是否", "满分条件=否", "0", "10"),
+        ("是否", "满分条件=否", "1", "0"),
+        ("满意度", "满分线=90%；零分线=60%", "90", "10"),
+        ("满意度", "满分线=90%；零分线=60%", "89.1", "9.9"),
+        ("满意度", "满分线=90%；零分线=60%", "60", "20/3"),
+        ("满意度", "满分线=90%；零分线=60%", "59.99", "0"),
+        ("满意度", "满分线=90%；零分线=60%；小数=2", "60", "6.67"),
+        ("满意度", "满分线=90%；零分线=90%", "89.99", "0"),
+        ("定性分级", "档次=达成；分档界=80%、60%", "8", "8"),
+        ("定性分级", "档次=未达成；分档界=80%、60%", "5.99", "5.99"),
+        ("人工评分", "", "9.5", "9.5"),
+        ("人工评分", "", "10", "10"),
+        ("人工评分", "", "11", "10"),
+    ],
+)
+def test_a_score_is_exact_at_and_beside_every_bound(name: str, parameters: str, value: str, expected: str) -> None:
+    assert score(name, parameters, value) == Fraction(expected)
+
+
+def test_a_list_with_points_of_its_own_for_each_item_adds_those_present() -> None:
+    parameters = "每项得分=3分、2分、5分"
+
+    assert [score("清单", parameters, *items) for items in (("1", "0", "1"), ("0", "0", "0"), ("1", "1", "1"))] == [
+        8,
+        0,
+        10,
+    ]
+
+
+def test_a_rounded_score_never_exceeds_a_weight_with_more_decimals() -> None:
+    assert score("比例得分", "满分值=100%；小数=1", "100", weight="3.35") == Fraction("3.35")
+
+
+def test_an_amount_in_another_unit_of_the_same_base_means_the_same() -> None:
+    assert score("比例得分", "满分值=2万元", "10000") == score("比例得分", "满分值=20000元", "10000") == 5
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+def test_nothing_is_scored_without_the_weight_or_the_input(missing: int) -> None:
+    values: list[Fraction | None] = [Fraction(10), Fraction(80)]
+    values[missing] = None
+
+    assert rule("比例得分", "满分值=100%")(values) is None
+
+
+@pytest.mark.parametrize(
+    "level, score_, within",
+    [
+        ("达成", "10", True),
+        ("达成", "8", True),
+        ("达成", "7.99", False),
+        ("达成", "10.01", False),
+        ("部分达成", "8", False),
+        ("部分达成", "7.99", True),
+        ("部分达成", "6", True),
+        ("部分达成", "5.99", False),
+        ("未达成", "6", False),
+        ("未达成", "5.99", True),
+        ("未达成", "0", True),
+        ("未达成", "-0.01", False),
+    ],
+)
+def test_a_level_includes_its_lower_end_and_only_the_best_its_upper_one(level: str, score_: str, within: bool) -> None:
+    assert is_within_level(Fraction(10), Fraction(score_), level, (Fraction(4, 5), Fraction(3, 5))) is within
+
+
+BAND_EXAMPLE = "例如 档=[95%,不限)得5，[80%,95%)得3，(不限,80%)得0"
+WEIGHTS = st.fractions(Fraction(1, 100), 100, max_denominator=100)
+AMOUNTS = st.fractions(-200, 300, max_denominator=1000)
+RISING = ("比例得分", "满分值=95%"), ("达标得分", "标准=95%；关系=不低于"), ("线性插值", "零分值=60%；满分值=98%")
+RISING_TOO = (
+    ("满意度", "满分线=90%；零分线=60%；小数=1"),
+    ("超出扣分", "标准=95%；关系=不低于；步长=0.7%；每步扣=0.3；不足一步=按一步"),
+    ("超出扣分", "标准=95%；关系=不低于；步长=0.7%；每步扣=0.3；不足一步=不扣"),
+    ("分档", "档=[95%,不限)得0.01，[80%,95%)得0.005，(不限,80%)得0"),
+    ("比例得分", "满分值=95%；小数=2"),
+    ("清单", "每项得分=0.7"),
+)
+FALLING = (
+    ("达标得分", "标准=95%；关系=不超过"),
+    ("超出扣分", "标准=95%；关系=不超过；步长=0.7%；每步扣=0.3；不足一步=按比例"),
+    ("线性插值", "零分值=98%；满分值=10%；小数=1"),
+    ("比例得分", "满分值=5%；方向=越低越好"),
+)
+
+
+@pytest.mark.parametrize("name, parameters", [*RISING, *RISING_TOO])
+@given(weight=WEIGHTS, one=AMOUNTS, other=AMOUNTS)
+def test_a_higher_value_never_scores_less_where_more_is_better(
+    name: str, parameters: str, weight: Fraction, one: Fraction, other: Fraction
+) -> None:
+    lower, higher = sorted((one, other))
+    applied = rule(name, parameters, str(weight))
+
+    assert (applied([weight, lower]) or 0) <= (applied([weight, higher]) or 0)
+
+
+@pytest.mark.parametrize("name, parameters", FALLING)
+@given(weight=WEIGHTS, one=AMOUNTS, other=AMOUNTS)
+def test_a_higher_value_never_scores_more_where_less_is_better(
+    name: str, parameters: str, weight: Fraction, one: Fraction, other: Fraction
+) -> None:
+    lower, higher = sorted((one, other))
+    applied = rule(name, parameters, str(weight))
+
+    assert (applied([weight, lower]) or 0) >= (applied([weight, higher]) or 0)
+
+
+@pytest.mark.parametrize(
+    "name, parameters", [*RISING, *RISING_TOO, *FALLING, ("人工评分", ""), ("是否", "满分条件=否")]
+)
+@given(weight=WEIGHTS, value=AMOUNTS)
+def test_every_score_lies_between_zero_and_the_weight(
+    name: str, parameters: str, weight: Fraction, value: Fraction
+) -> None:
+    found = rule(name, parameters, str(weight))([weight, value])
+
+    assert found is not None
+    assert 0 <= found <= weight
+
+
+def test_every_way_of_scoring_is_tried_by_the_properties() -> None:
+    tried = {name for name, _ in (*RISING, *RISING_TOO, *FALLING)} | {"是否", "人工评分", "定性分级"}
+
+    assert tried == set(CATALOGUE)
+
+
+@given(ends=st.lists(st.integers(-50, 50), min_size=1, max_size=6, unique=True), value=AMOUNTS, closed=st.booleans())
+def test_sound_bands_hold_every_value_exactly_once(ends: list[int], value: Fraction, closed: bool) -> None:
+    ordered = ["不限", *(f"{end}%" for end in sorted(ends)), "不限"]
+    left, right = ("[", ")") if closed else ("(", "]")
+    texts = [f"{left}{low},{high}{right}得1" for low, high in pairwise(ordered)]
+    bands = rule("分档", f"档={'，'.join(texts)}").given["档"].value
+
+    assert isinstance(bands, tuple)
+    assert list(band_faults(bands)) == []
+    assert sum(band.holds(value) for band in bands) == 1
+
+
+@given(low=st.integers(-50, 50), high=st.integers(-50, 50))
+def test_bands_that_do_not_meet_are_refused(low: int, high: int) -> None:
+    assume(low != high)
+    found, faults = rule_of("分档", f"档=(不限,{low}%)得0，[{high}%,不限)得1", Fraction(10), UNITS)
+
+    assert found is None
+    assert [fault.rule for fault in faults] == ["各档之间不得留空" if low < high else "各档不得重叠"]
+
+
+@pytest.mark.parametrize("closing, opening, fault", [(")", "(", "各档之间不得留空"), ("]", "[", "各档不得重叠")])
+def test_a_bound_belongs_to_exactly_one_of_two_bands(closing: str, opening: str, fault: str) -> None:
+    _, faults = rule_of("分档", f"档=(不限,60%{closing}得0，{opening}60%,不限)得1", Fraction(10), UNITS)
+
+    assert [found.rule for found in faults] == [fault]
+
+
+@pytest.mark.parametrize(
+    "name, parameters, sentence",
+    [
+        ("比例得分", "满分值=100%", "达到100%得满分；达不到的，按实际值占100%的比例得分。"),
+        ("比例得分", "满分值=5%；方向=越低越好", "不超过5%得满分；超过的，按5%占实际值的比例得分。"),
+        ("达标得分", "标准=52期；关系=不低于", "不低于52期得满分，否则不得分。"),
+        (
+            "超出扣分",
+            EACH + "按一步",
+            "不超过100%得满分；每超过1个百分点扣0.5分，不足1个百分点的按1个百分点算，扣完为止。",
+        ),
+        (
+            "超出扣分",
+            "标准=10人；关系=不低于；步长=2人；每步扣=1；不足一步=不扣",
+            "不低于10人得满分；每低于2人扣1分，不足2人的不扣，扣完为止。",
+        ),
+        (
+            "分档",
+            "档=[60%,不限)得2，(不限,60%)得0",
+            "按实际值所在的档得分：[60%,不限)得2，(不限,60%)得0。方括号含界限，圆括号不含。",
+        ),
+        ("线性插值", "零分值=60%；满分值=100%", "60%得零分，100%得满分，两者之间按比例得分。"),
+        ("清单", "每项得分=2", "每有一项得2分，最多得满分。"),
+        ("清单", "每项得分=2、1.5分", "逐项计分，有的才得分，各项依次为2分、1.5分，最多得满分。"),
+        ("是否", "满分条件=否", "“否”得满分，否则不得分。"),
+        ("满意度", "满分线=90%；零分线=60%", "达到90%得满分；达不到的，按占90%的比例得分；低于60%不得分。"),
+        (
+            "定性分级",
+            "档次=达成；分档界=80%、60%",
+            "由评价人按档次打分：“达成”得权重的100%至80%（含），“部分达成”得80%至60%（含），“未达成”得60%以下；本项评为“达成”。",
+        ),
+        ("人工评分", "", "由评价人打分，并说明理由。"),
+    ],
+)
+def test_a_rule_says_itself_in_one_sentence_with_its_parameters(name: str, parameters: str, sentence: str) -> None:
+    assert rule(name, parameters).words == sentence
+
+
+@pytest.mark.parametrize(
+    "name, parameters, values, unit, steps",
+    [
+        (
+            "比例得分",
+            "满分值=100%；小数=2",
+            ["82.35"],
+            "%",
+            [
+                "82.35% ÷ 100%，不小于0，不大于100% = 82.35%",
+                "10分 × 82.35% = 8.235分",
+                "8.235分四舍五入，保留2位小数 = 8.24分",
+            ],
+        ),
+        (
+            "比例得分",
+            "满分值=5%；方向=越低越好",
+            ["15"],
+            "%",
+            ["5% ÷ 15%，不大于100% = 约33.3333%", "10分 × 约33.3333% = 约3.3333分"],
+        ),
+        ("达标得分", "标准=52期；关系=不低于", ["52"], "期", ["52期符合“不低于52期”，得满分 = 10分"]),
+        ("达标得分", "标准=52期；关系=不低于", ["51"], "期", ["51期不符合“不低于52期”，不得分 = 0分"]),
+        (
+            "超出扣分",
+            EACH + "按一步",
+            ["101.5"],
+            "%",
+            [
+                "101.5% − 100%，没有超出的为零 = 1.5%",
+                "1.5% ÷ 1%，不足一步的按一步算 = 2",
+                "2 × 0.5分 = 1分",
+                "10分 − 1分，扣完为止 = 9分",
+            ],
+        ),
+        (
+            "超出扣分",
+            EACH.replace("不超过", "不低于") + "不扣",
+            ["98.5"],
+            "%",
+            [
+                "100% − 98.5%，没有超出的为零 = 1.5%",
+                "1.5% ÷ 1%，不足一步的不算 = 1",
+                "1 × 0.5分 = 0.5分",
+                "10分 − 0.5分，扣完为止 = 9.5分",
+            ],
+        ),
+        (
+            "超出扣分",
+            EACH + "按比例",
+            ["101.5"],
+            "%",
+            [
+                "101.5% − 100%，没有超出的为零 = 1.5%",
+                "1.5% ÷ 1% = 1.5",
+                "1.5 × 0.5分 = 0.75分",
+                "10分 − 0.75分，扣完为止 = 9.25分",
+            ],
+        ),
+        ("分档", BANDS, ["80"], "%", ["80%所在的档 = 6分"]),
+        (
+            "线性插值",
+            "零分值=60%；满分值=100%",
+            ["80"],
+            "%",
+            ["（80% − 60%）÷（100% − 60%），不小于0，不大于100% = 50%", "10分 × 50% = 5分"],
+        ),
+        ("清单", "每项得分=3分、4分", ["1", "2"], "项", ["1 × 3分 ＋ 2 × 4分 = 11分", "11分，不超过10分 = 10分"]),
+        ("是否", "满分条件=是", ["1"], "是否", ["结果为“是”，得满分 = 10分"]),
+        ("是否", "满分条件=是", ["0"], "是否", ["结果为“否”，不得分 = 0分"]),
+        ("满意度", "满分线=90%；零分线=60%", ["95"], "%", ["95%达到90%，得满分 = 10分"]),
+        ("满意度", "满分线=90%；零分线=60%", ["50"], "%", ["50%低于60%，不得分 = 0分"]),
+        ("满意度", "满分线=90%；零分线=60%", ["81"], "%", ["10分 × 81% ÷ 90% = 9分"]),
+        (
+            "定性分级",
+            "档次=部分达成；分档界=80%、60%",
+            ["7"],
+            "分",
+            ["评为“部分达成”，可得6分至8分，评价人打7分 = 7分"],
+        ),
+        ("人工评分", "", ["7"], "分", ["评价人打7分，满分10分 = 7分"]),
+        (
+            "比例得分",
+            "满分值=2万元",
+            ["10000"],
+            "万元",
+            ["1万元 ÷ 2万元，不小于0，不大于100% = 50%", "10分 × 50% = 5分"],
+        ),
+    ],
+)
+def test_the_steps_of_a_score_are_written_with_the_numbers_of_the_year(
+    name: str, parameters: str, values: list[str], unit: str, steps: list[str]
+) -> None:
+    found = rule(name, parameters).steps(Fraction(10), [Fraction(value) for value in values])
+
+    assert [step.words(UNITS[unit]) for step in found] == steps
+
+
+def test_the_names_of_the_steps_lead_to_the_score() -> None:
+    steps = rule("超出扣分", EACH + "按一步；小数=1").steps(Fraction(10), [Fraction(101)])
+
+    assert [step.name for step in steps] == ["超出标准", "超出的步数", "应扣", "得分", "取整"]
+
+
+@pytest.mark.parametrize(
+    "name, parameters, described",
+    [
+        ("比例得分", "满分值=2万元；小数=2", {"parameters": {"full": "20000", "direction": "越高越好"}, "decimals": 2}),
+        ("清单", "每项得分=2、1.5分", {"parameters": {"each": ["2", "1.5"]}, "decimals": None}),
+        (
+            "定性分级",
+            "档次=达成；分档界=80%、60%",
+            {"parameters": {"level": "达成", "limits": ["0.8", "0.6"]}, "decimals": None},
+        ),
+        (
+            "分档",
+            "档=[60%,不限)得2，(不限,60%)得0",
+            {
+                "parameters": {
+                    "bands": [
+                        {"low": "60", "holds_low": True, "high": None, "holds_high": False, "points": "2"},
+                        {"low": None, "holds_low": False, "high": "60", "holds_high": False, "points": "0"},
+                    ]
+                },
+                "decimals": None,
+            },
+        ),
+    ],
+)
+def test_a_rule_is_described_as_plain_data_for_other_languages(
+    name: str, parameters: str, described: dict[str, object]
+) -> None:
+    applied = rule(name, parameters)
+
+    assert applied.described() == {"kind": name, "words": applied.words, **described}
+
+
+@pytest.mark.parametrize(
+    "text, name, faults",
+    [
+        ("满分值＝１００％；小数＝２", "比例得分", []),
+        ("满分值=100个百分点；\n", "比例得分", []),
+        ("满分值=100%;小数=2.5", "比例得分", [("参数“小数”写法有误", "“2.5”", "例如 小数=2")]),
+        ("满分值=100%;小数=7", "比例得分", [("参数“小数”写法有误", "“7”", "例如 小数=2")]),
+        ("满分值=100里", "比例得分", [("参数“满分值”写法有误", "“100里”", "例如 满分值=100%")]),
+        ("满分值=100%；方向=向上", "比例得分", [("参数“方向”写法有误", "“向上”", "例如 方向=越高越好或越低越好")]),
+        ("每项得分=-1", "清单", [("参数“每项得分”写法有误", "“-1”", "例如 每项得分=1分、0.5分")]),
+        ("每项得分=1、", "清单", [("参数“每项得分”写法有误", "“1、”", "例如 每项得分=1分、0.5分")]),
+        ("档次=达成；分档界=80%", "定性分级", [("参数“分档界”写法有误", "“80%”", "例如 分档界=80%、60%")]),
+        ("档次=达成；分档界=80、60", "定性分级", [("参数“分档界”写法有误", "“80、60”", "例如 分档界=80%、60%")]),
+        ("档=[60%,不限)2分", "分档", [("参数“档”写法有误", "“[60%,不限)2分”", BAND_EXAMPLE)]),
+        ("档=[60里,不限)得2", "分档", [("参数“档”写法有误", "“[60里,不限)得2”", BAND_EXAMPLE)]),
+    ],
+)
+def test_parameters_are_read_as_staff_type_them_and_faults_say_how(
+    text: str, name: str, faults: list[tuple[str, str, str]]
+) -> None:
+    _, found = rule_of(name, text, Fraction(10), UNITS)
+
+    assert [(fault.rule, fault.found, fault.advice) for fault in found] == faults
+
+
+def test_a_unit_of_words_shows_words() -> None:
+    assert UNITS["是否"] == Unit("是否", "是否", words=("否", "是"))
+
+
+@pytest.fixture
+def tree(compose: Callable[..., Project]) -> Project:
+    """The smallest project with a whole tree: three levels, ten indicators, every way of scoring once."""
+    return compose(TREE)
+
+
+def test_a_tree_with_every_way_of_scoring_can_be_published(tree: Project) -> None:
+    result = tree.run("check")
+
+    assert (result.exit_code, "可以发布" in result.output) == (0, True)
+    assert {row.split(",")[9] for row in tree.data("indicators.csv").read_text("utf-8").splitlines()[1:]} - {""} == set(
+        CATALOGUE
+    )
+
+
+def test_every_score_of_a_tree_is_computed_and_keeps_the_cell_as_its_check(tree: Project) -> None:
+    register = tree.register()
+    facts = {code: register[f"指标.{code}.得分"] for code in ("A", "A2", "A21", "A11", "合计")}
+
+    assert {code: fact.value for code, fact in facts.items()} == {
+        "A": Fraction("35.74"),
+        "A2": Fraction("18.24"),
+        "A21": Fraction("8.24"),
+        "A11": Fraction(9),
+        "合计": Fraction("84.74"),
+    }
+    assert {code: fact.origin.inputs for code, fact in facts.items()} == {
+        "A": ("指标.A1.得分", "指标.A2.得分"),
+        "A2": ("指标.A21.得分", "指标.A22.得分"),
+        "A21": ("指标.A21.权重", "资金收支.合计.执行率"),
+        "A11": ("指标.A11.权重", "指标.A11.人工得分"),
+        "合计": ("指标.A.得分", "指标.B.得分", "指标.C.得分"),
+    }
+    assert [str(facts[code].origin.source) for code in ("A", "A21")] == [
+        "data/2031/indicators.csv（评价指标得分）第2行「得分」",
+        "data/2031/indicators.csv（评价指标得分）第7行「得分」",
+    ]
+
+
+def test_what_is_computed_from_scores_follows_the_computed_ones(tree: Project) -> None:
+    register = tree.register()
+
+    assert [register[name].text for name in ("评价.得分", "评价.扣分", "指标.B1.得分率", "指标.三级个数")] == [
+        "84.74分",
+        "15.26分",
+        "80.00%",
+        "10项",
+    ]
+    assert [register[name].text for name in ("指标.共性个数", "指标.个性个数", "制度.内控.已建立")] == [
+        "8项",
+        "2项",
+        "是",
+    ]
+
+
+def test_an_undisclosed_input_leaves_the_score_and_all_above_it_undisclosed(tree: Project) -> None:
+    tree.edit_data("indicators.csv", "编制.在职人员控制率", "资产.在用.比例")
+    tree.edit_data("indicators.csv", "B1,共性,10.00,10.00,0.00", "B1,共性,10.00,未披露,未披露")
+    tree.edit_data("indicators.csv", "管理,2,B,,30.00,24.00,6.00", "管理,2,B,,30.00,未披露,未披露")
+    tree.edit_data("indicators.csv", "部门过程,1,,,30.00,24.00,6.00", "部门过程,1,,,30.00,未披露,未披露")
+    tree.edit_data("indicators.csv", "合计,1,,,100.00,84.74,15.26", "合计,1,,,100.00,未披露,未披露")
+
+    register = tree.register()
+
+    assert tree.report().problems == ()
+    assert [register[f"指标.{code}.得分"].absence for code in ("B11", "B1", "B", "合计")] == ["未披露"] * 4
+    assert register["评价.得分"].text == "未披露"
+
+
+def test_the_scores_of_a_tree_alone_are_those_of_the_register(tree: Project) -> None:
+    from evaluation.scores import indicator_tree
+
+    report = tree.report()
+    values = {fact.id: fact.value for fact in report.register.values()}
+    nodes = indicator_tree(report.dataset)
+
+    assert scores(nodes, values) == {node.code: values[f"指标.{node.code}.得分"] for node in nodes.indicators}
+
+
+def test_a_circle_of_indicators_ends(compose: Callable[..., Project]) -> None:
+    project = compose(Path(TESTS / "broken" / "indicators-in-a-circle"))
+
+    assert "上级不得循环" in project.run("check").output
+
+
+def test_the_guide_for_staff_lists_every_way_of_scoring_with_its_rule_and_all_its_parameters() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = {row.split("|")[1].strip(" `"): row for row in guide.splitlines() if row.startswith("| `")}
+
+    assert [method.name for method in CATALOGUE.values() if method.words not in rows.get(method.name, "")] == []
+    assert [
+        (method.name, parameter.name)
+        for method in CATALOGUE.values()
+        for parameter in method.parameters
+        if f"{parameter.name}=" not in rows[method.name] and f"`{parameter.name}`" not in rows[method.name]
+    ] == []
