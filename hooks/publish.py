@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from evaluation.citation import Citation, citation
+from evaluation.content_policy import content_policy
 from evaluation.corrections import Year, editions_json, feed, read_years, years_address
 from evaluation.downloads import REGISTER, Download, downloads
 from evaluation.metadata import PageHead, open_graph, page_fields, structured_data
@@ -46,6 +47,13 @@ class Edition:
 
 
 _edition: Edition | None = None
+_previews = False
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """A preview reloads itself by a script that MkDocs puts into each page: it has no content policy."""
+    global _previews
+    _previews = command == "serve"
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -116,6 +124,8 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
     wanted = (searched(done, page.meta) for page, done in zip(ordered, finished, strict=True))
     entries = search_index(filter(None, wanted), now.report, config.site_name, index)
     files.append(File.generated(config, "search_index.js", content=as_script("search_index", entries)))
+    if not _previews:
+        env.globals["content_policy"] = partial(content_policy, from_folder=not config.use_directory_urls)
 
 
 def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import markdown
 import pytest
@@ -163,10 +164,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(ROOT, tmp_path_factory.mktemp("site") / "site")
 
 
-def build(root: Path, target: Path) -> Path:
+def build(root: Path, target: Path, command: Literal["build", "serve"] = "build") -> Path:
     """Build a project's site as `mkdocs build --strict` does."""
     config = load_config(str(root / "mkdocs.yml"), site_dir=str(target), strict=True)
-    config.plugins.on_startup(command="build", dirty=False)
+    config.plugins.on_startup(command=command, dirty=False)
     mkdocs_build(config)
     config.plugins.on_shutdown()
     return target
