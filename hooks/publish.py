@@ -85,6 +85,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for chart in edition().report.charts.values():
         _publish(files, config, f"charts/{chart.anchor}", f"{chart.figure}\n")
     _publish_history(files, config)
+    for page in [file for file in files.documentation_pages() if file.src_uri not in edition().narrative.pages]:
+        files.remove(page)
     config.nav = present(config.nav, edition().narrative.pages)
     return files
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from evaluation.amounts import Unit
 from evaluation.charts import Bar, BarRow, ChartView
 from evaluation.facts import Fact, Origin
+from evaluation.history import Cell, Group, History, Row
 from evaluation.pages import Markup
 from evaluation.pages.appearances import Appearance
 from evaluation.pages.figures import Figure
@@ -265,6 +267,21 @@ EDITIONS = [
     edition("2031.4", "登记丢失", None),
 ]
 
+CELLS = (
+    Cell("2030", "口径<不同>", absent=True),
+    Cell("2031", "2.00元", "2", "50.00%"),
+    Cell("2032", "4.00元", "4", "100.00%"),
+)
+HISTORY = History(
+    ("2030", "2031", "2032"),
+    (
+        Group("资金", "元", (Row("资金.收入", "收入<一>", CELLS, "增加2.00元", "差额：本期 − 上期", "收入：增加。"),)),
+        Group("采购", "", (Row("采购.预算", "预算", CELLS, note="口径不同", sentence="预算：不对比。"),)),
+    ),
+    (Group("编制", "", (Row("编制.人数", "人数", CELLS, note="没有数可以对比"),)),),
+    ("2031年起：范围不同",),
+)
+
 PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "values-fact": ("values", "fact", ("收支.合计", "1700000", "170.00万元")),
     "values-comparison": ("values", "comparison", (("收支.新", "收支.旧"), "变动率：（新 − 旧）÷ 旧", "下降<25>%")),
@@ -296,6 +313,8 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "corrections-record": ("corrections", "record", (EDITIONS, [])),
     "corrections-record-first": ("corrections", "record", (ONE_EDITION, [])),
     "corrections-record-pending": ("corrections", "record", (ONE_EDITION, CHANGES[:1])),
+    "history-page": ("history", "page", (HISTORY, 2)),
+    "history-page-without-notes": ("history", "page", (replace(HISTORY, notes=(), main=()), 3)),
     "icons-icon": ("icons", "icon", ("人",)),
     "proof-sheet": ("proof", "sheet", ("table-a", "表<甲>", [("项", False), ("数", True)], [["一", "1"], ["二", "2"]])),
     "proof-rules": ("proof", "rules", (RULES,)),

@@ -75,7 +75,8 @@ def facts(site: Path) -> Mapping[str, Mapping[str, Any]]:
 
 
 def test_every_chapter_has_its_page(pages: Mapping[str, str]) -> None:
-    chapters = {path.stem for path in (ROOT / "docs" / "2019").glob("*.md")}
+    sources = (ROOT / "docs" / "2019").glob("*.md")
+    chapters = {path.stem for path in sources if "needs: 以前年度" not in path.read_text("utf-8")}
 
     assert set(pages) == {f"{name}/index.html" for name in chapters - {"index"}} | {"index.html", "404.html"}
 

@@ -2,6 +2,7 @@
 
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
+from evaluation.dataset.definitions import Break, Definitions
 from evaluation.dataset.editions import Edition, Editions, Entry, read_editions, register_of
 from evaluation.dataset.language import Claim, Language, Pattern
 from evaluation.dataset.margins import Margin, half_width, may_hold_number
@@ -11,6 +12,7 @@ from evaluation.dataset.schema import (
     FACTS_FILE,
     Bound,
     ChartSpec,
+    ComparisonSpec,
     Computed,
     Count,
     FactSpec,
@@ -30,14 +32,17 @@ __all__ = [
     "DETAIL",
     "FACTS_FILE",
     "Bound",
+    "Break",
     "Campaign",
     "ChartSpec",
     "Claim",
+    "ComparisonSpec",
     "Computed",
     "Count",
     "Dataset",
     "Declarations",
     "Declared",
+    "Definitions",
     "Edition",
     "Editions",
     "Entry",

@@ -16,6 +16,8 @@ import pandas as pd
 from evaluation.amounts import Unit, parse
 from evaluation.dataset.campaign import read_campaign
 from evaluation.dataset.declarations import read_declarations
+from evaluation.dataset.definitions import FILE as DEFINITIONS
+from evaluation.dataset.definitions import read_definitions
 from evaluation.dataset.editions import read_editions
 from evaluation.dataset.margins import read_margins
 from evaluation.dataset.schema import Field, Policy, Schema
@@ -44,8 +46,9 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     campaign = read_campaign(data.parent, data.parent / "docs" / year)
     margins, faults_of_files = read_margins(folder, shown, (schema.file for schema in policy.schemas))
     editions, faults_of_editions = read_editions(folder, shown, year)
-    found.extend([*faults_of_files, *faults_of_editions])
-    return Dataset(year, policy, settings, tables, declarations, campaign, tuple(found), margins, editions)
+    definitions, faults_of_definitions = read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")
+    found.extend([*faults_of_files, *faults_of_editions, *faults_of_definitions])
+    return Dataset(year, policy, settings, tables, declarations, campaign, tuple(found), margins, editions, definitions)
 
 
 def read_table(

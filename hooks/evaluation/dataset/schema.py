@@ -178,6 +178,15 @@ class ChartSpec:
     file: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ComparisonSpec:
+    """Figures of one unit that are compared through the years with bars and words; `facts` gives each a short name."""
+
+    title: str
+    unit: str
+    facts: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Policy:
     """Everything under `data/schema/`: tables, units, computed facts and charts that hold for every year."""
@@ -189,6 +198,7 @@ class Policy:
     language: Language = field(default_factory=Language)
     synonyms: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
+    comparison: tuple[ComparisonSpec, ...] = ()
 
 
 def load_yaml(path: Path) -> Any:
@@ -220,6 +230,7 @@ def read_policy(directory: Path) -> Policy:
         language=language_of(load_yaml(directory / "language.yml")),
         synonyms=tuple(tuple(group) for group in load_yaml(directory / "synonyms.yml")),
         notes=tuple(load_yaml(directory / "notes.yml")),
+        comparison=tuple(_record(ComparisonSpec, entry) for entry in load_yaml(directory / "comparison.yml")),
     )
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from evaluation.dataset.campaign import Campaign
 from evaluation.dataset.declarations import Declarations
+from evaluation.dataset.definitions import Definitions
 from evaluation.dataset.editions import Editions
 from evaluation.dataset.margins import Margin
 from evaluation.dataset.schema import Field, Policy, Schema
@@ -92,6 +93,7 @@ class Dataset:
     problems: tuple[Problem, ...] = ()
     margins: tuple[Margin, ...] = ()
     editions: Editions = field(default_factory=Editions)
+    definitions: Definitions = field(default_factory=Definitions)
 
     def table(self, name: str) -> Table | None:
         """The table under its fact prefix, when it could be read."""

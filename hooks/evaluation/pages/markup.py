@@ -13,7 +13,7 @@ from evaluation.facts import Fact
 
 __all__ = ["Block", "Macros", "Markup"]
 
-MODULES = ("values", "tables", "charts", "registers", "proof", "downloads", "cards", "icons", "corrections")
+MODULES = ("values", "tables", "charts", "registers", "proof", "downloads", "cards", "icons", "corrections", "history")
 
 
 class Block(Markup):

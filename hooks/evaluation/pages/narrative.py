@@ -12,6 +12,7 @@ import yaml
 
 from evaluation.checks.personal import personal_problems, without_personal_numbers
 from evaluation.dataset import may_hold_number
+from evaluation.history import YearFigures, earlier_years, read_earlier
 from evaluation.pages.expressions import NarrativeError
 from evaluation.pages.filling import Filled, fill, place, place_plain
 from evaluation.pages.gate import Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
@@ -21,6 +22,7 @@ from evaluation.problems import Place, Problem
 from evaluation.report import Report
 
 FRONT_MATTER = re.compile(r"\A(?:\ufeff)?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
+NEEDS_EARLIER = re.compile(r"^needs:\s*以前年度\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -38,14 +40,21 @@ class Narrative:
 class Narrator:
     """Fills texts over one report: its narrative cells and chart sentences first, then any page.
 
-    What was typed by hand is a problem of the text it stands in. `verbatims` are what 原文清单() lists.
+    What was typed by hand is a problem of the text it stands in. `verbatims` are what 原文清单() lists, `earlier` the
+    years that 历年对比() compares with.
     """
 
-    def __init__(self, report: Report, macros: Macros, verbatims: Sequence[Verbatim] = ()) -> None:
+    def __init__(
+        self,
+        report: Report,
+        macros: Macros,
+        verbatims: Sequence[Verbatim] = (),
+        earlier: Sequence[YearFigures] = (),
+    ) -> None:
         self._macros = macros
         self._gate = Gate(report)
         self._settings = report.dataset.settings
-        self._scope = scope(report, macros, self._placed, verbatims)
+        self._scope = scope(report, macros, self._placed, verbatims, earlier)
         self._filled: dict[str, Filled] = {}
         self.problems = tuple(self._fill_fragments(report))
 
@@ -100,7 +109,13 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
     """Fill every Markdown file below `docs` and every narrative cell of the tables."""
     folder = f"{docs.parent.name}/{docs.name}"
     sources, problems = _sources(docs, folder)
-    narrator = Narrator(report, macros, _verbatims(report, sources, folder))
+    earlier: tuple[YearFigures, ...] = ()
+    if not earlier_years(docs.parents[1], docs.name):
+        sources = {address: text for address, text in sources.items() if not _needs_earlier_years(text)}
+    elif any("历年对比(" in text for text in sources.values()):
+        earlier, faults = read_earlier(docs.parents[1], docs.name)
+        problems += faults
+    narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier)
     problems += narrator.problems
     pages: dict[str, Filled] = {}
     for address, source in sources.items():
@@ -109,6 +124,12 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
         pages[address] = Filled(body, filled.slots, filled.problems, _meta(filled))
     return Narrative(pages, tuple(sorted(set(problems))), narrator.cells)
+
+
+def _needs_earlier_years(source: str) -> bool:
+    """Whether the page wants to be there only beside earlier years: `needs: 以前年度` in its front matter."""
+    head = FRONT_MATTER.match(source)
+    return head is not None and NEEDS_EARLIER.search(head[0]) is not None
 
 
 def _sources(docs: Path, folder: str) -> tuple[dict[str, str], list[Problem]]:

@@ -13,6 +13,7 @@ from evaluation.amounts import written
 from evaluation.dataset import DETAIL, Table
 from evaluation.documents import document_key
 from evaluation.facts import Fact
+from evaluation.history import YearFigures
 from evaluation.pages.cards import card_words
 from evaluation.pages.claiming import claim_words, verbatim_words
 from evaluation.pages.corrections import correction_words
@@ -23,6 +24,7 @@ from evaluation.pages.figures import Comparison, Figure, agrees
 from evaluation.pages.figures import figure as _figure
 from evaluation.pages.figures import quoted as _text
 from evaluation.pages.gate import Verbatim
+from evaluation.pages.history import history_words
 from evaluation.pages.markup import Macros, Markup
 from evaluation.pages.proof import proof_words
 from evaluation.report import Report
@@ -32,10 +34,16 @@ NEAREST = 3
 MOST = 99
 
 
-def scope(report: Report, macros: Macros, cells: Callable[[str], Markup], verbatims: Sequence[Verbatim] = ()) -> Scope:
+def scope(
+    report: Report,
+    macros: Macros,
+    cells: Callable[[str], Markup],
+    verbatims: Sequence[Verbatim] = (),
+    earlier: Sequence[YearFigures] = (),
+) -> Scope:
     """The vocabulary over a report. `cells` fills a narrative cell or a chart's sentence: template to HTML.
 
-    `verbatims` are all uses of 原文(…), which 原文清单() lists.
+    `verbatims` are all uses of 原文(…), which 原文清单() lists; `earlier` the years that 历年对比() compares with.
     """
     words = _Words(report, macros, cells)
     units = dict(report.dataset.policy.units)
@@ -56,6 +64,7 @@ def scope(report: Report, macros: Macros, cells: Callable[[str], Markup], verbat
         "数字索引": words.fact_index,
         **proof_words(report, macros),
         **correction_words(report, macros),
+        **history_words(report, earlier, macros),
         **card_words(report, macros),
         **download_words(report, macros),
         **claim_words(report, macros),

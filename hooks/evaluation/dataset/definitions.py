@@ -1,0 +1,68 @@
+"""Where a year means something else than the years before it: `definitions.yml`. What differs is never compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from evaluation.dataset.schema import load_yaml
+from evaluation.problems import Place, Problem
+
+FILE = "definitions.yml"
+DIFFERING, INDICATORS, FACTS, REASON = "口径不同", "指标对应", "数", "说明"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Numbers that mean something else from this year on: whole ids or the beginnings of ids, and why."""
+
+    facts: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """What cannot be compared with earlier years, and which indicator of the year before each indicator continues."""
+
+    file: str = ""
+    breaks: tuple[Break, ...] = ()
+    indicators: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def read_definitions(path: Path, file: str) -> tuple[Definitions, tuple[Problem, ...]]:
+    """The file with every problem in it; a year that means the same as the one before may do without."""
+    if not path.is_file():
+        return Definitions(file), ()
+    try:
+        raw = load_yaml(path) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(file, mark.line + 1 if mark else 0)
+        return Definitions(file), (Problem(place, "不是有效的 YAML", advice="请检查缩进、冒号和引号"),)
+    if problems := tuple(_problems(raw, file)):
+        return Definitions(file), problems
+    breaks = tuple(Break(tuple(entry[FACTS]), entry[REASON]) for entry in raw.get(DIFFERING) or ())
+    return Definitions(file, breaks, MappingProxyType(dict(raw.get(INDICATORS) or {}))), ()
+
+
+def _problems(raw: Any, file: str) -> Iterator[Problem]:
+    if not isinstance(raw, dict) or not raw.keys() <= {DIFFERING, INDICATORS}:
+        yield Problem(Place(file), f"只能有“{DIFFERING}”和“{INDICATORS}”", advice="请参照 CONTRIBUTING.md")
+        return
+    entries, mapping = raw.get(DIFFERING) or [], raw.get(INDICATORS) or {}
+    if not isinstance(entries, list):
+        yield Problem(Place(file, column=DIFFERING), "应为列表，每条以“-”开头", advice="请参照 CONTRIBUTING.md")
+        entries = []
+    for number, entry in enumerate(entries, start=1):
+        facts = entry.get(FACTS) if isinstance(entry, dict) else None
+        named = isinstance(facts, list) and facts and all(isinstance(fact, str) and fact for fact in facts)
+        if not named or not isinstance(entry.get(REASON), str) or not entry[REASON].strip():
+            place = Place(file, column=f"{DIFFERING}第{number}条")
+            yield Problem(place, f"须写明{FACTS}（编号的列表）和{REASON}", advice="请补充；说明会公开")
+    if not isinstance(mapping, dict) or not all(isinstance(code, str) and code for code in mapping.values()):
+        yield Problem(Place(file, column=INDICATORS), "须写成“本年编号: 上年编号”的列表", advice="请更正")
