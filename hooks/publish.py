@@ -14,7 +14,7 @@ from evaluation.citation import Citation, citation
 from evaluation.content_policy import content_policy
 from evaluation.corrections import Year, editions_json, feed, read_years, years_address
 from evaluation.downloads import REGISTER, Download, downloads
-from evaluation.metadata import PageHead, open_graph, page_fields, structured_data
+from evaluation.metadata import PageHead, current_address, open_graph, page_fields, structured_data
 from evaluation.pages import Macros, place, place_plain
 from evaluation.pages.appearances import FinishedPage, appearances, appearances_json
 from evaluation.pages.downloads import LIST, with_downloads
@@ -72,7 +72,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     cited = citation(settings, config.site_url or "")
     _edition = Edition(report, narrative, macros, repository, files, cited, read_years(root, report))
     config.site_name = str(settings["标题"])
-    number = config.extra["edition"] = config.extra.get("edition") or report.dataset.editions.newest
+    published = os.environ.get("REPORT_EDITION", "")  # a text: as a number, ten after the dot would be one
+    number = published or report.dataset.editions.newest
+    version = {"provider": "mike"} if published else None
+    config.extra |= {"edition": number, "published": published, "version": version}
     config.extra["settings"] = {**settings.texts, **report.dataset.editions.dated(number)}
 
 
@@ -134,6 +137,7 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any)
     """What the page's head says to machines: who publishes what; on the first page and with the downloads, the data."""
     now = edition()
     settings = now.report.dataset.settings
+    page.canonical_url = current_address(page.canonical_url, config.extra["published"])
     column = str(page.ancestors[-1].title) if page.ancestors else ""
     head = PageHead(str(page.title), column, str(page.meta.get("description", "")), page.canonical_url or "")
     link = partial(urljoin, config.site_url) if config.site_url else partial(get_relative_url, other=page.url)

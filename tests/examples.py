@@ -10,6 +10,7 @@ from typing import Any
 
 from evaluation.amounts import Unit
 from evaluation.charts import Bar, BarRow, ChartView
+from evaluation.corrections import Changes
 from evaluation.facts import Fact, Origin
 from evaluation.history import Cell, Group, History, Row
 from evaluation.pages import Markup
@@ -247,10 +248,10 @@ ZONES = [
 OLD_ENTRY = {"id": "采购.金额", "label": "采购<金额>", "value": "-76000", "text": "-7.60万元"}
 NEW_ENTRY = {"id": "采购.金额", "label": "采购<金额>", "value": "78000", "text": "7.80万元"}
 CHANGES = [
-    SimpleNamespace(label="采购<金额>", old=OLD_ENTRY, new=NEW_ENTRY, kind="改动", is_stated=True),
-    SimpleNamespace(label="合计", old=OLD_ENTRY, new=NEW_ENTRY, kind="改动", is_stated=False),
-    SimpleNamespace(label="新的数", old=None, new=NEW_ENTRY, kind="新增", is_stated=True),
-    SimpleNamespace(label="旧的数", old=OLD_ENTRY, new=None, kind="删除", is_stated=True),
+    SimpleNamespace(id="采购.甲", label="采购<金额>", old=OLD_ENTRY, new=NEW_ENTRY, kind="改动", is_stated=True),
+    SimpleNamespace(id="采购.合计", label="合计", old=OLD_ENTRY, new=NEW_ENTRY, kind="改动", is_stated=False),
+    SimpleNamespace(id="采购.新", label="新的数", old=None, new=NEW_ENTRY, kind="新增", is_stated=True),
+    SimpleNamespace(id="采购.旧", label="旧的数", old=OLD_ENTRY, new=None, kind="删除", is_stated=True),
 ]
 
 
@@ -281,6 +282,25 @@ HISTORY = History(
     (Group("编制", "", (Row("编制.人数", "人数", CELLS, note="没有数可以对比"),)),),
     ("2031年起：范围不同",),
 )
+
+YEARS = [
+    {
+        "year": "2031",
+        "title": "甲县<2031>报告",
+        "editions": [
+            {
+                "about": SimpleNamespace(edition="2031.2", date="2032-06-01", reason="录入<有误>。", digest="ab12"),
+                "is_current": True,
+                "changes": Changes(tuple(CHANGES[:2]), tuple(CHANGES[2:3]), tuple(CHANGES[3:]), 7),
+            },
+            {
+                "about": SimpleNamespace(edition="2031.1", date="2032-05-25", reason="首次公布", digest="cd34"),
+                "is_current": False,
+                "changes": None,
+            },
+        ],
+    }
+]
 
 PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "values-fact": ("values", "fact", ("收支.合计", "1700000", "170.00万元")),
@@ -316,6 +336,9 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "history-page": ("history", "page", (HISTORY, 2)),
     "history-page-without-notes": ("history", "page", (replace(HISTORY, notes=(), main=()), 3)),
     "icons-icon": ("icons", "icon", ("人",)),
+    "release-editions": ("release", "editions", (YEARS,)),
+    "release-not-found": ("release", "not_found", ("甲县<2031>报告", "https://example.org/report/")),
+    "release-redirect": ("release", "redirect", ("../2031.2/funds/",)),
     "proof-sheet": ("proof", "sheet", ("table-a", "表<甲>", [("项", False), ("数", True)], [["一", "1"], ["二", "2"]])),
     "proof-rules": ("proof", "rules", (RULES,)),
     "proof-declared": ("proof", "declared", (DECLARED,)),

@@ -25,6 +25,12 @@ class PageHead:
     address: str
 
 
+def current_address(address: str | None, edition: str) -> str | None:
+    """Where the current edition has a page, from its address in one edition: `…/2019.1/…` → `…/2019/…`."""
+    year = edition.rpartition(".")[0]
+    return address.replace(f"/{edition}/", f"/{year}/", 1) if address and edition else address
+
+
 def page_fields(page: PageHead, settings: Settings) -> Iterator[tuple[str, str]]:
     """The tags of government pages (国办发〔2017〕47号, 网页设计规范) and of 政府信息公开, without unknown ones."""
     publisher, published = settings["发布机构"], settings.known("发布日期")

@@ -13,7 +13,19 @@ from evaluation.facts import Fact
 
 __all__ = ["Block", "Macros", "Markup"]
 
-MODULES = ("values", "tables", "charts", "registers", "proof", "downloads", "cards", "icons", "corrections", "history")
+MODULES = (
+    "values",
+    "tables",
+    "charts",
+    "registers",
+    "proof",
+    "downloads",
+    "cards",
+    "icons",
+    "corrections",
+    "history",
+    "release",
+)
 
 
 class Block(Markup):

@@ -1,0 +1,8 @@
+"""Publishing editions to the `gh-pages` branch of a remote: live and proven there, or refused."""
+
+from evaluation.release.refusal import Refusal, WrongCall
+from evaluation.release.releasing import Order, release
+from evaluation.release.source import address_of, read_source
+from evaluation.release.workspace import workspace
+
+__all__ = ["Order", "Refusal", "WrongCall", "address_of", "read_source", "release", "workspace"]

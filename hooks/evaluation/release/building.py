@@ -1,0 +1,72 @@
+"""An edition built aside: the real `mkdocs build --strict` in a process and an environment of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from evaluation.release.assets import FOLDER, share
+from evaluation.release.edition import ABOUT, Edition, about_json
+from evaluation.release.refusal import Refusal
+from evaluation.release.seal import SEAL, files_below, folder_hashes, seal_text
+
+_ROOT_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz")
+_NOTICE = ("NO_MKDOCS_2_WARNING", "1")
+
+
+def without_later_years(project: Path, year: str) -> None:
+    """Remove the years after this one from a checkout: what an edition says must not depend on them."""
+    for kind in ("data", "docs"):
+        for folder in (project / kind).glob("*"):
+            if folder.name.isdecimal() and folder.name > year:
+                shutil.rmtree(folder)
+
+
+def build(project: Path, docs: Path, target: Path, edition: Edition) -> None:
+    """Build the project's year into a folder. Only the commit and the edition's inputs decide the bytes."""
+    inputs = edition.inputs
+    address = f"{inputs.address.rstrip('/')}/{edition.edition}/" if inputs.address else ""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("REPORT_", "PYTHON", "LC_"))
+    }
+    environment |= {
+        "REPORT_DOCS": docs.as_posix(),
+        "REPORT_EDITION": edition.edition,
+        "REPORT_COMMIT": inputs.commit,
+        "REPORT_REPOSITORY": inputs.repository,
+        "REPORT_ADDRESS": address,
+        "SOURCE_DATE_EPOCH": str(inputs.epoch),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(project / "hooks"),
+        "PYTHONUTF8": "1",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        _NOTICE[0]: _NOTICE[1],
+    }
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8")
+    if done.returncode:
+        raise Refusal(f"构建没有通过，未发布任何内容：\n{(done.stderr or done.stdout).strip()}")
+
+
+def sealed(root: Path, edition: Edition) -> None:
+    """Turn the built folder of an edition into its published form: heavy files shared, `edition.json`, the seal.
+
+    Search engines and the host read 404 page and site map at the root of the site only; an edition has none.
+    """
+    site = root / edition.edition
+    for name in _ROOT_ONLY:
+        (site / name).unlink(missing_ok=True)
+    share(root, edition.edition)
+    (site / ABOUT).write_bytes(about_json(edition).encode("utf-8"))
+    shared = {f"../{path}": value for path, value in folder_hashes(root).items() if path.startswith(f"{FOLDER}/")}
+    (site / SEAL).write_bytes(seal_text({**folder_hashes(site), **shared}).encode("utf-8"))
+
+
+def staged(root: Path) -> dict[str, Path]:
+    """The built edition's files and the shared ones, by their paths on the branch."""
+    return files_below(root)

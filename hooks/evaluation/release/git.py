@@ -1,0 +1,46 @@
+"""Git as a subprocess: our own repositories, bytes in and out, never a prompt, never an endless wait."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+PATIENCE = 600
+_OURS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_COMMON_DIR")
+
+
+class GitError(Exception):
+    """A git command failed; the message is what git said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """Runs git in a folder. A repository that a hook of another repository points to is not inherited."""
+
+    folder: Path
+
+    def __call__(self, *arguments: str, stdin: bytes = b"", **variables: str) -> bytes:
+        """The output of a command; variables go into its environment."""
+        inherited = {name: value for name, value in os.environ.items() if name not in _OURS}
+        try:
+            done = subprocess.run(
+                ["git", "-c", "core.autocrlf=false", "-c", "gc.auto=0", "-c", "core.quotePath=false", *arguments],
+                cwd=self.folder,
+                input=stdin,
+                capture_output=True,
+                timeout=PATIENCE,
+                env={**inherited, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **variables},
+            )
+        except subprocess.TimeoutExpired as error:
+            raise GitError(f"git {arguments[0]}: no answer within {PATIENCE} seconds") from error
+        except FileNotFoundError as error:
+            raise GitError("git is not installed") from error
+        if done.returncode:
+            raise GitError(done.stderr.decode("utf-8", "replace").strip() or f"git {arguments[0]} failed")
+        return done.stdout
+
+    def line(self, *arguments: str) -> str:
+        """The first line of the output."""
+        return self(*arguments).decode("utf-8").partition("\n")[0]

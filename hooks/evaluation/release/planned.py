@@ -1,0 +1,41 @@
+"""Which edition the commit itself says it is: the last entry of `corrections.yml`, or the year's first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from evaluation.dataset import Editions, Settings, read_editions, read_settings
+from evaluation.problems import listed
+from evaluation.release.refusal import Refusal
+
+FIRST = "首次公布"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The edition to publish, its date and the reason that readers are given; what the year's data say of editions."""
+
+    edition: str
+    date: str
+    reason: str
+    editions: Editions
+    settings: Settings
+
+    @property
+    def number(self) -> int:
+        return int(self.edition.rpartition(".")[2])
+
+
+def planned(root: Path, year: str, epoch: int) -> Plan:
+    """The stated edition; the year's first needs no entry and bears the date of its commit, in China's time."""
+    folder, shown = root / "data" / year, f"data/{year}"
+    settings, faults = read_settings(folder / "settings.yml", f"{shown}/settings.yml", year)
+    editions, problems = read_editions(folder, shown, year)
+    if faults or problems:
+        raise Refusal(listed([*faults, *problems]))
+    if entry := editions.of(editions.newest):
+        return Plan(entry.number, entry.date, entry.reason, editions, settings)
+    day = datetime.fromtimestamp(epoch, UTC) + timedelta(hours=8)
+    return Plan(f"{year}.1", day.date().isoformat(), FIRST, editions, settings)

@@ -1,0 +1,66 @@
+"""What is released: one commit of the project's repository, never the state of a folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation.release.git import Git, GitError
+from evaluation.release.refusal import Refusal, WrongCall
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The commit checked out: its repository, the project's folder in it, and the commit's time."""
+
+    repository: Path
+    folder: str
+    commit: str
+    epoch: int
+
+
+def read_source(root: Path) -> Source:
+    """The commit that stands in the project folder; refused while anything in the folder is not committed."""
+    git = Git(root)
+    try:
+        top, folder = git("rev-parse", "--show-toplevel", "--show-prefix").decode().split("\n")[:2]
+        commit, epoch = git.line("log", "-1", "--format=%H %ct").split()
+        changed = git("--no-optional-locks", "status", "--porcelain", "-z", "--untracked-files=all", "--", ".")
+    except GitError as error:
+        raise WrongCall(f"{root.resolve()} 不在 Git 仓库里，或者还没有提交：{error}") from error
+    if names := [entry[3:] for entry in changed.decode("utf-8", "replace").split("\0") if entry]:
+        more = f" 等 {len(names)} 个文件" if len(names) > _SHOWN else ""
+        raise Refusal(f"有改动没有提交：{'、'.join(names[:_SHOWN])}{more}。发布的是一次提交，请先提交再发布。")
+    return Source(Path(top), folder, commit, int(epoch))
+
+
+def exported(source: Source, target: Path) -> Path:
+    """The commit's files in a fresh folder, with the line ends of the repository; returns the project's root there."""
+    Git(source.repository)("clone", "--quiet", "--shared", "--no-checkout", str(source.repository), str(target))
+    Git(target)("-c", "core.eol=lf", "checkout", "--quiet", "--detach", source.commit)
+    return target / source.folder
+
+
+def address_of(root: Path, remote: str) -> str:
+    """Where a remote is: the address behind its name, or the address or path itself."""
+    if os.path.exists(root / remote):
+        return str((root / remote).resolve())
+    if os.path.exists(remote):
+        return str(Path(remote).resolve())
+    git = Git(root)
+    if remote in git("remote").decode().split():
+        address = git.line("remote", "get-url", "--push", remote)
+        return (
+            str((Path(git.line("rev-parse", "--show-toplevel")) / address).resolve()) if _is_path(address) else address
+        )
+    if ":" in remote or "/" in remote:
+        return remote
+    known = "、".join(git("remote").decode().split()) or "（没有）"
+    raise WrongCall(f"没有名为 {remote} 的远程仓库。已有的：{known}。请用 git remote add 登记，或者直接写地址。")
+
+
+def _is_path(address: str) -> bool:
+    return "://" not in address and ":" not in address.split("/")[0]

@@ -1,0 +1,211 @@
+"""`report release` on a real repository and a real bare remote: what is live afterwards, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import YEAR, Project, _compose
+from releases import FIRST, SECOND, Office, opened
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office that has published its first edition, for tests that only look."""
+    folder = tmp_path_factory.mktemp("published")
+    office = opened(_compose(folder / "project"), folder)
+    done = office.release("--address", "https://example.org/report")
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stderr
+    return office
+
+
+@pytest.fixture(scope="module")
+def corrected(published: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The same office some days later, with a correction published."""
+    folder = tmp_path_factory.mktemp("corrected")
+    office = _copy(published, folder)
+    office.correct()
+    done = office.release("--address", "https://example.org/report")
+    assert done.returncode == 0, done.stderr
+    return office
+
+
+@pytest.fixture
+def office(published: Office, tmp_path: Path) -> Office:
+    """An office that has published its first edition, free to be changed."""
+    return _copy(published, tmp_path)
+
+
+def _copy(office: Office, folder: Path) -> Office:
+    shutil.copytree(office.project.root, folder / "project", symlinks=True)
+    shutil.copytree(office.remote, folder / "remote.git")
+    (folder / "tmp").mkdir()
+    return Office(Project(folder / "project"), folder / "remote.git", folder / "tmp")
+
+
+def test_the_edition_is_live_with_redirects_from_year_latest_and_root(published: Office) -> None:
+    pages = [f"{FIRST}/index.html", f"{FIRST}/funds/index.html"]
+
+    assert [page for page in pages if page not in published.live()] == []
+    assert _redirects(published, f"{YEAR}/funds/index.html") == f"../../{FIRST}/funds/"
+    assert _redirects(published, "latest/index.html") == f"../{FIRST}/"
+    assert _redirects(published, "index.html") == "latest/"
+
+
+def test_nothing_on_the_branch_is_a_link(published: Office) -> None:
+    assert {about.split()[0] for about in published.live().values()} == {"100644"}
+
+
+def test_versions_json_states_title_date_status_and_digest(corrected: Office) -> None:
+    entries = corrected.json("versions.json")
+    shown = [(e["version"], e["title"], e["aliases"], e["properties"]["status"]) for e in entries]
+
+    assert shown == [
+        (SECOND, f"{YEAR}年度", [YEAR, "latest"], "现行"),
+        (FIRST, f"{FIRST}（已更正）", [], "已更正"),
+    ]
+    assert [e["properties"]["hidden"] for e in entries] == [False, True]
+    assert [e["properties"]["date"] for e in entries] == ["2032-06-01", "2032-05-25"]
+    assert all(re.fullmatch("[0-9a-f]{64}", e["properties"]["digest"]) for e in entries)
+
+
+def test_the_seal_can_be_checked_with_sha256sum(corrected: Office, tmp_path: Path) -> None:
+    import subprocess
+
+    corrected.git("clone", "-q", "-b", "gh-pages", str(corrected.remote), str(tmp_path / "clone"), at=tmp_path)
+    for edition in (FIRST, SECOND):
+        done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=tmp_path / "clone" / edition)
+        assert done.returncode == 0
+
+
+def test_a_correction_leaves_the_first_edition_byte_identical(published: Office, corrected: Office) -> None:
+    assert published.edition(FIRST).items() <= corrected.edition(FIRST).items()
+    assert _redirects(corrected, f"{YEAR}/index.html") == f"../{SECOND}/"
+
+
+def test_the_canonical_link_leads_to_the_current_edition(corrected: Office) -> None:
+    canonical = re.search(r'<link rel="canonical" href="([^"]*)">', corrected.read(f"{FIRST}/funds/index.html"))
+
+    assert canonical is not None
+    assert canonical[1] == f"https://example.org/report/{YEAR}/funds/"
+
+
+def test_releasing_again_changes_nothing(office: Office) -> None:
+    before = office.git("rev-parse", "gh-pages", at=office.remote)
+    done = office.release()
+
+    assert (done.returncode, "不必再发布" in done.stdout) == (0, True), done.stderr
+    assert office.git("rev-parse", "gh-pages", at=office.remote) == before
+
+
+def test_other_content_under_a_published_edition_is_refused(office: Office) -> None:
+    before = office.live()
+    office.project.edit_data("facts.csv", "12,12", "13,13")
+    office.commit()
+    done = office.release()
+
+    assert (done.returncode, f"{FIRST} 版已经发布过" in done.stderr) == (1, True), done.stderr
+    assert office.live() == before
+
+
+def test_a_commit_that_changes_nothing_readers_see_publishes_nothing(office: Office) -> None:
+    before = office.live()
+    office.project.write("notes.txt", "for ourselves")
+    office.commit()
+
+    assert office.release().returncode == 0
+    assert office.live() == before
+
+
+def test_what_is_not_committed_is_not_released(office: Office) -> None:
+    before = office.live()
+    office.project.edit_data("facts.csv", "12,12", "13,13")
+    done = office.release()
+
+    assert (done.returncode, "没有提交" in done.stderr) == (1, True), done.stderr
+    assert office.live() == before
+
+
+@pytest.mark.parametrize("content", [None, "", "[", '{"a": 1}', "[]"])
+def test_a_lost_or_damaged_list_of_versions_is_rebuilt_from_the_branch(
+    office: Office, tmp_path: Path, content: str | None
+) -> None:
+    before = office.live()
+    office.push_to_branch({"versions.json": content}, tmp_path / "clone")
+
+    assert office.release().returncode == 0
+    assert office.live() == before
+
+
+def test_versions_of_others_stay_in_the_list(office: Office, tmp_path: Path) -> None:
+    other = {"version": "1.0", "title": "手册", "aliases": []}
+    entries = [*office.json("versions.json"), other]
+    office.push_to_branch({"versions.json": json.dumps(entries), "1.0/index.html": "<p>手册</p>"}, tmp_path / "clone")
+    office.correct()
+
+    assert office.release().returncode == 0
+    assert [entry["version"] for entry in office.json("versions.json")] == [SECOND, FIRST, "1.0"]
+    assert office.read("1.0/index.html") == "<p>手册</p>"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {f"{FIRST}/index.html": "<p>changed</p>"},
+        {f"{FIRST}/funds/index.html": None},
+        {f"{FIRST}/new.html": "<p>new</p>"},
+        {f"{FIRST}": None},
+        {f"{FIRST}/edition.json": "{}"},
+        {"shared": None},
+    ],
+    ids=["changed", "page gone", "page added", "edition gone", "no account", "shared gone"],
+)
+def test_nothing_is_published_on_top_of_a_damaged_edition(
+    office: Office, tmp_path: Path, damage: dict[str, str | None]
+) -> None:
+    office.correct()
+    office.push_to_branch(damage, tmp_path / "clone")
+    before = office.live()
+    done = office.release()
+
+    assert (done.returncode, "不能变" in done.stderr) == (1, True), done.stderr
+    assert office.live() == before
+
+
+def test_a_dry_run_sends_nothing(tiny: Project, tmp_path: Path) -> None:
+    office = opened(tiny, tmp_path)
+    done = office.release("--dry-run")
+
+    assert (done.returncode, "试运行" in done.stdout, office.live()) == (0, True, {}), done.stderr
+
+
+def test_a_failing_check_publishes_nothing(office: Office) -> None:
+    before = office.live()
+    office.project.edit_data("staffing.csv", "合计,合计,合计,4,3", "合计,合计,合计,4,2")
+    office.commit()
+    done = office.release()
+
+    assert (done.returncode, "共 1 个问题" in done.stderr) == (1, True), done.stderr
+    assert (office.live(), "Traceback" in done.stderr) == (before, False)
+
+
+def test_a_remote_that_does_not_exist_is_a_wrong_call(office: Office) -> None:
+    done = office.release(remote="nowhere")
+
+    assert (done.returncode, "没有名为 nowhere 的远程仓库" in done.stderr) == (2, True)
+
+
+def test_a_folder_outside_git_is_a_wrong_call(tiny: Project, tmp_path: Path) -> None:
+    office = Office(tiny, tmp_path / "remote.git", tmp_path)
+    done = office.release()
+
+    assert (done.returncode, "不在 Git 仓库里" in done.stderr) == (2, True), done.stderr
+
+
+def _redirects(office: Office, path: str) -> str:
+    found: Callable[[str], list[str]] = re.compile(r'http-equiv="refresh" content="0; url=([^"]*)"').findall
+    return found(office.read(path))[0]
