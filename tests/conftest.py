@@ -124,7 +124,7 @@ def compose(tmp_path: Path) -> Callable[..., Project]:
     """Compose a project: tests/tiny with folders laid over it, the repository's schema, macros and hooks."""
 
     def composed(*layers: Path) -> Project:
-        return _compose(tmp_path / "project", *layers)
+        return compose_in(tmp_path / "project", *layers)
 
     return composed
 
@@ -138,13 +138,13 @@ def tiny(compose: Callable[..., Project]) -> Project:
 @pytest.fixture
 def example(tmp_path: Path) -> Project:
     """The invented department with its two complete years, free to be changed; the newest is the one it builds."""
-    return _compose(tmp_path / "example", base=EXAMPLE)
+    return compose_in(tmp_path / "example", base=EXAMPLE)
 
 
 @pytest.fixture(scope="session")
 def tiny_report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report of the smallest valid project, for tests that only read."""
-    return _compose(tmp_path_factory.mktemp("tiny") / "project").report()
+    return compose_in(tmp_path_factory.mktemp("tiny") / "project").report()
 
 
 @pytest.fixture(scope="session")
@@ -215,7 +215,8 @@ def agrees_with(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
     return compare
 
 
-def _compose(root: Path, *layers: Path, base: Path = TINY) -> Project:
+def compose_in(root: Path, *layers: Path, base: Path = TINY) -> Project:
+    """A project in a new folder: a base with layers over it, the repository's schema, macros and hooks."""
     shutil.copytree(base, root)
     shutil.copy(ROOT / "mkdocs.yml", root / "site.yml")
     shutil.copytree(ROOT / "data" / "schema", root / "data" / "schema")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import YEAR, Project, _compose
+from conftest import YEAR, Project, compose_in
 from releases import FIRST, SECOND, Office, opened
 
 
@@ -17,7 +17,7 @@ from releases import FIRST, SECOND, Office, opened
 def published(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """An office that has published its first edition, for tests that only look."""
     folder = tmp_path_factory.mktemp("published")
-    office = opened(_compose(folder / "project"), folder)
+    office = opened(compose_in(folder / "project"), folder)
     done = office.release("--address", "https://example.org/report")
     assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stderr
     return office

@@ -19,15 +19,40 @@ def book() -> Workbook:
 
 
 @pytest.mark.parametrize("payload", [payload.strip() for payload in PAYLOADS])
-def test_a_text_that_looks_like_a_formula_is_text_in_the_workbook(tiny: Project, payload: str) -> None:
+def test_a_text_that_looks_like_a_formula_is_text_in_the_workbook(
+    tiny: Project, formulas: list[bytes], payload: str
+) -> None:
     quoted = payload.replace('"', '""')
     tiny.edit_data("staffing.csv", "明细,机关,机关编制,4,3,", f'明细,机关,机关编制,4,3,"{quoted}"')
     files = tiny_files(tiny)
     (cell,) = [cell for sheet in workbook_of(files) for row in sheet for cell in row if cell.value == payload]
-    archive = ZipFile(io.BytesIO(files["data/report-2031.xlsx"].content))
 
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
-    assert [name for name in archive.namelist() if b"<f>" in archive.read(name) or b"<f " in archive.read(name)] == []
+    assert formulas_of(files["data/report-2031.xlsx"].content) == formulas
+
+
+@pytest.fixture
+def formulas(tiny: Project) -> list[bytes]:
+    """The formulas that this project itself writes into the workbook of the smallest project."""
+    return formulas_of(tiny_files(tiny)["data/report-2031.xlsx"].content)
+
+
+def formulas_of(book: bytes) -> list[bytes]:
+    archive = ZipFile(io.BytesIO(book))
+    return [formula for name in archive.namelist() for formula in re.findall(rb"<f\b.*?</f>", archive.read(name))]
+
+
+def test_the_name_of_an_indicator_that_looks_like_a_formula_is_text_where_scores_are_recomputed(
+    tiny: Project, formulas: list[bytes]
+) -> None:
+    name = next(iter(tiny.data("indicators.csv").read_text(encoding="utf-8").splitlines()[1:])).split(",")[2]
+    tiny.edit_data("indicators.csv", f",{name},", ",=1+1,")
+    files = tiny_files(tiny)
+    cells = [cell for sheet in workbook_of(files) for row in sheet for cell in row if cell.value == "=1+1"]
+
+    assert {(cell.data_type, cell.quotePrefix) for cell in cells} == {("s", True)}
+    assert any(cell.parent["A1"].value == "2031年评分重算" for cell in cells)
+    assert formulas_of(files["data/report-2031.xlsx"].content) == formulas
 
 
 def test_a_negative_number_stays_a_number(book: Workbook) -> None:
@@ -41,7 +66,9 @@ def test_a_negative_number_stays_a_number(book: Workbook) -> None:
 
 def test_a_workbook_starts_with_cover_contents_and_notes_and_has_every_table(book: Workbook) -> None:
     assert book.sheetnames[:3] == ["封面", "目录", "说明"]
-    assert [sheet["A1"].value for sheet in book.worksheets[3:]] == [sheet.title for sheet in real_sheets()]
+    recounted = ["2019年评分重算", "等级重算"]
+    titles = [sheet["A1"].value for sheet in book.worksheets[3:]]
+    assert titles == [*(sheet.title for sheet in real_sheets()), *recounted]
     assert book.active.title == "封面"
     linked = [row[0].hyperlink.location for row in book["目录"].iter_rows(min_row=4)]
     assert linked == [f"'{name}'!A1" for name in book.sheetnames[2:]]
@@ -87,7 +114,8 @@ def test_totals_are_named_in_words_and_blanks_are_explained(book: Workbook) -> N
 
 def test_numbers_of_the_workbook_are_written_as_the_exact_decimals() -> None:
     archive = ZipFile(io.BytesIO(real_files()["data/report-2019.xlsx"].content))
-    written = "".join(archive.read(name).decode() for name in archive.namelist() if "worksheets" in name)
+    parts = [f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(real_sheets(), start=4)]
+    written = "".join(archive.read(name).decode() for name in parts)
     numbers = set(re.findall(r't="n"><v>([^<]*)</v>', written))
     expected = {
         row[column.header]

@@ -8,6 +8,7 @@ from evaluation.dataset import Dataset
 from evaluation.downloads.download import Download
 from evaluation.downloads.package import package_json
 from evaluation.downloads.plain import csv_bytes, json_bytes
+from evaluation.downloads.recount import recount_sheets
 from evaluation.downloads.sheet import Plain, Sheet, sheets
 from evaluation.downloads.workbook import Cover, workbook_bytes
 from evaluation.publication import facts_json
@@ -24,7 +25,7 @@ def downloads(report: Report, plain: Plain) -> tuple[Download, ...]:
     """
     dataset, tables = report.dataset, sheets(report, plain)
     year = str(dataset.settings["年度"])
-    book = workbook_bytes(_cover(dataset), dataset.policy.notes, tables)
+    book = workbook_bytes(_cover(dataset), dataset.policy.notes, tables, recount_sheets(report))
     whole = (
         Download(f"data/report-{year}.xlsx", "全部数据表", "XLSX", book),
         Download(REGISTER, "全部数的登记", "JSON", facts_json(report.register).encode("utf-8")),

@@ -1,7 +1,8 @@
 """All sheets as one XLSX after the accessible-spreadsheet rules of the UK Government Analysis Function.
 
 A cover, contents and notes first; then one real table a worksheet, its title in A1, one header row, nothing merged,
-nothing hidden, no filter buttons. Numbers are written as the decimals they are, and never as formulas.
+nothing hidden, no filter buttons. Numbers are written as the decimals they are; what data say never becomes a formula.
+The last sheets compute: their formulas are this project's own, written with the values that they come to.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from zipfile import ZipFile
 
 from evaluation.amounts import decimal_string, written
 from evaluation.downloads.archive import sealed
+from evaluation.downloads.cached import with_values
+from evaluation.downloads.formula import Formula, LiveCell, LiveSheet, Reference
 from evaluation.downloads.plain import runs_as_formula
 from evaluation.downloads.sheet import NUMBER, Amount, Cell, Sheet
 from evaluation.facts import UNDISCLOSED
@@ -42,27 +45,34 @@ class Cover:
     lines: tuple[tuple[str, str], ...]
 
 
-def workbook_bytes(cover: Cover, notes: Sequence[str], sheets: Sequence[Sheet]) -> bytes:
-    """The whole workbook; the same bytes for the same sheets."""
+def workbook_bytes(
+    cover: Cover, notes: Sequence[str], sheets: Sequence[Sheet], live: Sequence[LiveSheet] = ()
+) -> bytes:
+    """The whole workbook; the same bytes for the same sheets. Those that compute come last."""
     from openpyxl.workbook import Workbook
     from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook()
-    _add_styles(book, sheets)
-    names = _sheet_names(sheets)
+    _add_styles(book, (*sheets, *live))
+    names = _sheet_names((*sheets, *live))
     _write_cover(book.active, cover)
-    _write_contents(book.create_sheet(CONTENTS), sheets, names)
+    _write_contents(book.create_sheet(CONTENTS), (*sheets, *live), names)
     _write_notes(book.create_sheet(NOTES), notes)
     for sheet in sheets:
         _write_sheet(book.create_sheet(names[sheet.name]), sheet)
+    for live_sheet in live:
+        _write_live(book.create_sheet(names[live_sheet.name]), live_sheet, live, names)
     _describe(book, cover)
     unsealed = io.BytesIO()
     with ZipFile(unsealed, "w") as archive:
         ExcelWriter(book, archive).write_data()
-    return sealed(unsealed.getvalue(), without=_TIMES)
+    values = {
+        f"xl/worksheets/sheet{book.sheetnames.index(names[sheet.name]) + 1}.xml": _values(sheet) for sheet in live
+    }
+    return sealed(with_values(unsealed.getvalue(), values), without=_TIMES)
 
 
-def _sheet_names(sheets: Sequence[Sheet]) -> Mapping[str, str]:
+def _sheet_names(sheets: Sequence[Sheet | LiveSheet]) -> Mapping[str, str]:
     """Excel allows 31 characters and not all of them; the number keeps them apart."""
     return {
         sheet.name: f"{number} {_NOT_IN_NAME.sub('', sheet.title)}"[:31].rstrip()
@@ -70,11 +80,12 @@ def _sheet_names(sheets: Sequence[Sheet]) -> Mapping[str, str]:
     }
 
 
-def _add_styles(book: Workbook, sheets: Sequence[Sheet]) -> None:
+def _add_styles(book: Workbook, sheets: Sequence[Sheet | LiveSheet]) -> None:
     """The styles of cells by name: texts that wrap, and numbers by their decimals, both also as totals."""
     from openpyxl.styles import Alignment, Font, NamedStyle
 
-    amounts = [cell for sheet in sheets for row in sheet.rows for cell in row if isinstance(cell, Amount)]
+    cells = [_settled(cell) for sheet in sheets for row in sheet.rows for cell in row]
+    amounts = [cell for cell in cells if isinstance(cell, Amount)]
     formats = {TEXT: "General"}
     formats |= {f"{NUMBERS}{n}": f"#,##0{'.' * (n > 0)}{'0' * n}" for n in sorted({a.decimals for a in amounts})}
     top, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
@@ -98,7 +109,7 @@ def _write_cover(page: Worksheet, cover: Cover) -> None:
         _put(page, row, 1, f"{name}：{text}", TEXT)
 
 
-def _write_contents(page: Worksheet, sheets: Sequence[Sheet], names: Mapping[str, str]) -> None:
+def _write_contents(page: Worksheet, sheets: Sequence[Sheet | LiveSheet], names: Mapping[str, str]) -> None:
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     rows = [(NOTES, "怎样读这些表"), *((names[sheet.name], sheet.title) for sheet in sheets)]
@@ -121,6 +132,60 @@ def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
     _head(page, sheet.title, lines)
     top = len(lines) + 2
     _write_table(page, sheet.name, [column.header for column in sheet.columns], sheet.rows, top, sheet.totals)
+    _keep_in_view(page, top)
+
+
+def _write_live(page: Worksheet, sheet: LiveSheet, live: Sequence[LiveSheet], names: Mapping[str, str]) -> None:
+    """A sheet that computes: the values first, then the formulas in their places."""
+    from openpyxl.utils import get_column_letter
+
+    tops = {other.name: _top(other) for other in live}
+
+    def address(reference: Reference) -> str:
+        place = f"${get_column_letter(reference.column + 1)}${tops[reference.sheet] + 1 + reference.row}"
+        return place if reference.sheet == sheet.name else f"'{names[reference.sheet]}'!{place}"
+
+    _head(page, sheet.title, _live_lines(sheet))
+    settled = [[_settled(cell) for cell in row] for row in sheet.rows]
+    _write_table(page, sheet.name, sheet.headers, settled, _top(sheet), sheet.totals, own_decimals=True)
+    for row, column, formula in _formulas(sheet):
+        cell = page.cell(_top(sheet) + 1 + row, column + 1)
+        cell.value, cell.data_type = formula.text(address), "f"
+    _keep_in_view(page, _top(sheet))
+
+
+def _live_lines(sheet: LiveSheet) -> list[str]:
+    return ["本工作表有一张表。", *sheet.lines, f"适用于所有表的说明见工作表“{NOTES}”。"]
+
+
+def _top(sheet: LiveSheet) -> int:
+    return len(_live_lines(sheet)) + 2
+
+
+def _formulas(sheet: LiveSheet) -> Iterator[tuple[int, int, Formula]]:
+    """Every formula with its row below the header and its column, from 0."""
+    for row, cells in enumerate(sheet.rows):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, Formula):
+                yield row, column, cell
+
+
+def _values(sheet: LiveSheet) -> Mapping[str, Amount | str]:
+    """What each formula comes to, by its address on the sheet."""
+    from openpyxl.utils import get_column_letter
+
+    return {
+        f"{get_column_letter(column + 1)}{_top(sheet) + 1 + row}": formula.value
+        for row, column, formula in _formulas(sheet)
+    }
+
+
+def _settled(cell: LiveCell) -> Cell:
+    """What stands in the cell as long as nobody changes what it looks at."""
+    return cell.value if isinstance(cell, Formula) else cell
+
+
+def _keep_in_view(page: Worksheet, top: int) -> None:
     page.freeze_panes = page.cell(top + 1, 1)
     page.print_title_rows = f"{top}:{top}"
     page.page_setup.orientation = "landscape"
@@ -156,8 +221,13 @@ def _write_table(
     rows: Sequence[Sequence[Cell]],
     top: int,
     totals: Sequence[bool] = (),
+    *,
+    own_decimals: bool = False,
 ) -> None:
-    """A header row, the rows below it and the table object around them; totals are bold besides being named."""
+    """A header row, the rows below it and the table object around them; totals are bold besides being named.
+
+    The numbers of a column have its most decimals, or each its own, where a column mixes units.
+    """
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
@@ -165,7 +235,7 @@ def _write_table(
         decimals = max((cell.decimals for cell in cells if isinstance(cell, Amount)), default=0)
         _put(page, top, at, text, HEADER)
         for number, cell in enumerate(cells):
-            kind = f"{NUMBERS}{decimals}" if isinstance(cell, Amount) else TEXT
+            kind = f"{NUMBERS}{cell.decimals if own_decimals else decimals}" if isinstance(cell, Amount) else TEXT
             _put(page, top + 1 + number, at, cell, f"{TOTAL}{kind}" if totals and totals[number] else kind)
         width = max(_width(text) // 2, *(_shown_width(cell, decimals) for cell in cells))
         page.column_dimensions[get_column_letter(at)].width = min(max(width + 2, NARROWEST), WIDEST)

@@ -12,11 +12,13 @@ from evaluation.scores.targets import (
     target_problems,
     target_states,
 )
+from evaluation.scores.workings import Working, workings
 
 __all__ = [
     "MISSED",
     "STATES",
     "Target",
+    "Working",
     "attainment",
     "grade",
     "indicator_tree",
@@ -26,4 +28,5 @@ __all__ = [
     "target_facts",
     "target_problems",
     "target_states",
+    "workings",
 ]
