@@ -3,14 +3,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 READY := .venv/.ready
+REMOTE ?= origin
+SINCE ?= HEAD
+SUMMARY ?= /dev/null
+FAULTS ?= 200
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: site serve demo test check bench lock clean
+.PHONY: site serve demo test check prepare release rehearse summary audit faults bench lock clean
 
 site: $(READY)  ## build the site aside, then put it in the place of site/
-	@rm -rf build/site
+	@rm -rf build/site build/before
 	$(BIN)/mkdocs build --strict --site-dir build/site
-	@rm -rf site && mv build/site site && echo "site/index.html"
+	@if [ -e site ]; then mv site build/before; fi && mv build/site site && rm -rf build/before && echo "site/index.html"
 
 serve: $(READY)  ## preview while writing
 	$(BIN)/mkdocs serve
@@ -31,9 +35,33 @@ check: $(READY)  ## everything CI asks: format, lint, types, import rules, data,
 	$(BIN)/ruff check hooks tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --no-progress --quiet .github
 	$(BIN)/report check
 	$(BIN)/pytest
 	$(BIN)/mkdocs build --strict --site-dir build/site
+
+prepare: $(READY)  ## the environment, and on Debian what browser tests need
+	.ci/prepare
+
+release: $(READY)  ## publish this commit as an edition on the branch gh-pages of REMOTE
+	$(BIN)/report release --remote "$(REMOTE)"
+
+rehearse: check site summary  ## the steps of .github/workflows on this machine, with an empty repository as the remote
+	@rm -rf build/rehearsal.git && git init --quiet --bare build/rehearsal.git
+	$(BIN)/report release --remote build/rehearsal.git
+	$(BIN)/report release --remote build/rehearsal.git
+	@echo "build/rehearsal.git"
+
+summary: $(READY)  ## failed checks and changed numbers since SINCE, as Markdown; also appended to the file SUMMARY
+	$(BIN)/report summary --since "$(SINCE)" | tee -a "$(SUMMARY)"
+
+audit: $(READY)  ## known vulnerabilities of the locked dependencies; needs a network
+	@test -x build/audit/bin/pip-audit || { $(PYTHON) -m venv build/audit && \
+	  build/audit/bin/pip install --quiet --require-hashes -r requirements-audit.lock; }
+	build/audit/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
+
+faults: $(READY)  ## kill builds and releases at FAULTS random moments; the remote is verified after each
+	$(BIN)/python tests/faults $(FAULTS)
 
 bench: $(READY)  ## CPU of this build, and weight of the page with all charts, as ratios
 	$(BIN)/python tests/bench
@@ -41,6 +69,7 @@ bench: $(READY)  ## CPU of this build, and weight of the page with all charts, a
 lock: $(READY)  ## bring requirements.lock in line with pyproject.toml; UPGRADE=--upgrade takes the newest of everything
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements.lock
+	$(BIN)/uv pip compile requirements-audit.in --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-audit.lock
 
 clean:
 	rm -rf site build dist

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import YEAR, Project, compose_in
-from releases import FIRST, SECOND, Office, opened
+from releases import CORRECTION, FIRST, SECOND, Office, opened
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +204,19 @@ def test_a_folder_outside_git_is_a_wrong_call(tiny: Project, tmp_path: Path) -> 
     done = office.release()
 
     assert (done.returncode, "不在 Git 仓库里" in done.stderr) == (2, True), done.stderr
+
+
+def test_the_summary_lists_changed_numbers_and_failed_checks(office: Office) -> None:
+    before = office.git("rev-parse", "HEAD")
+    same = office.project.run("summary", "--since", before).output
+    office.project.edit_data("facts.csv", *CORRECTION)
+    changed = office.project.run("summary", "--since", before).output
+    office.project.edit_data("staffing.csv", "合计,合计,合计,4,3", "合计,合计,合计,4,2")
+    failed = office.project.run("summary", "--since", before).output
+
+    assert "没有改动、新增或删除的数。" in same
+    assert "就业.培训.人次（培训残疾人）：12余人次 → 13余人次（增加 1人次）" in changed
+    assert "data/2031/staffing.csv（编制设置及实有人数）第3行「实有人数」" in failed
 
 
 def _redirects(office: Office, path: str) -> str:

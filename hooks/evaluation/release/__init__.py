@@ -2,7 +2,7 @@
 
 from evaluation.release.refusal import Refusal, WrongCall
 from evaluation.release.releasing import Order, release
-from evaluation.release.source import address_of, read_source
+from evaluation.release.source import address_of, checkout, read_source
 from evaluation.release.workspace import workspace
 
-__all__ = ["Order", "Refusal", "WrongCall", "address_of", "read_source", "release", "workspace"]
+__all__ = ["Order", "Refusal", "WrongCall", "address_of", "checkout", "read_source", "release", "workspace"]

@@ -44,6 +44,17 @@ def exported(source: Source, target: Path) -> Path:
     return target / source.folder
 
 
+def checkout(root: Path, name: str, target: Path) -> Path:
+    """The files of any commit, by one of its names, in a fresh folder; returns the project's root there."""
+    git = Git(root)
+    try:
+        top, folder = git("rev-parse", "--show-toplevel", "--show-prefix").decode().split("\n")[:2]
+        commit = git.line("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    except GitError as error:
+        raise WrongCall(f"没有“{name}”这次提交。") from error
+    return exported(Source(Path(top), folder, commit, 0), target)
+
+
 def address_of(root: Path, remote: str) -> str:
     """Where a remote is: the address behind its name, or the address or path itself."""
     if os.path.exists(root / remote):
