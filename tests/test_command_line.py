@@ -126,6 +126,14 @@ def test_a_folder_without_a_project_is_a_wrong_call(tmp_path: Path) -> None:
     assert (result.exit_code, f"{tmp_path} 里没有 mkdocs.yml，请在项目文件夹里运行" in result.output) == (2, True)
 
 
+def test_a_folder_without_a_schema_is_a_wrong_call(tiny: Project) -> None:
+    shutil.rmtree(tiny.root / "data" / "schema")
+
+    result = tiny.run("check")
+
+    assert (result.exit_code, f"{tiny.root} 里没有 data/schema，请在项目文件夹里运行" in result.output) == (2, True)
+
+
 @pytest.mark.parametrize("arguments", [["facts"], ["facts", "--json"], ["explain", "三公.合计.本年实际"]])
 def test_figures_of_data_that_cannot_be_read_are_not_shown(tiny: Project, arguments: list[str]) -> None:
     tiny.data("staffing.csv").unlink()

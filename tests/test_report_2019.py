@@ -84,6 +84,7 @@ PRINTED = {
     "三公.公务用车.控制率": "62.83",
     "三公.接待费.控制率": "35.09",
     "三公.预算控制率": "54.71",
+    "三公.用车购置.变动率": "-100.00",
     "三公.用车运行.变动率": "-21.40",
     "三公.公务用车.变动率": "-93.15",
     "三公.接待费.变动率": "-62.82",
@@ -212,9 +213,14 @@ def test_projects_are_ranked_by_expenditure_one_row_at_a_time(register: Register
     ]
 
 
-def test_a_rate_of_an_amount_that_was_left_blank_is_not_applicable(register: Register) -> None:
-    """Printed -100.00, see 更正029: the blank is kept a blank."""
-    assert [register[f"三公.用车购置.{column}"].text for column in ("本年实际", "控制率", "变动率")] == ["不适用"] * 3
+def test_a_blank_is_kept_a_blank_and_what_was_spent_only_last_year_fell_by_all_of_it(register: Register) -> None:
+    """See 更正029: the report states that there was no such spending in 2019."""
+    assert [register[f"三公.用车购置.{column}"].text for column in ("本年实际", "控制率", "变动额", "变动率")] == [
+        "不适用",
+        "不适用",
+        "-405152.00元",
+        "-100.00%",
+    ]
 
 
 def test_second_level_scores_are_undisclosed_and_never_invented(register: Register) -> None:

@@ -58,6 +58,11 @@ def change_rate(current: Value, previous: Value) -> Value:
     return None if current is None or not previous else (current - previous) / previous * 100
 
 
+def change_share(change: Value, previous: Value) -> Value:
+    """变动额 over 上期 in percent: the change rate where the change itself is a fact."""
+    return percent(change, previous)
+
+
 def newness_rate(net: Value, original: Value) -> Value:
     """固定资产净值 over 固定资产原值 in percent (成新率)."""
     return percent(net, original)
@@ -160,6 +165,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("执行率", "支出 ÷ 收入 × 100%", execution_rate, "%"),
             Method("控制率", "实际数 ÷ 控制数 × 100%", control_rate, "%"),
             Method("变动率", "（本期 − 上期）÷ 上期 × 100%", change_rate, "%"),
+            Method("变动幅度", "变动额 ÷ 上期 × 100%", change_share, "%"),
             Method("成新率", "固定资产净值 ÷ 固定资产原值 × 100%", newness_rate, "%"),
             Method("节约率", "（预算 − 实际）÷ 预算 × 100%", saving_rate, "%"),
             Method("得分率", "得分 ÷ 分值 × 100%", score_rate, "%"),
