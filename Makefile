@@ -12,7 +12,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 .PHONY: site serve demo test check prepare release rehearse summary audit faults bench lock clean
 
 site: $(READY)  ## build the site aside, then put it in the place of site/
-	@rm -rf build/site build/before
+	@if [ -e build/before ] && [ ! -e site ]; then mv build/before site; fi; rm -rf build/site build/before
 	$(BIN)/mkdocs build --strict --site-dir build/site
 	@if [ -e site ]; then mv site build/before; fi && mv build/site site && rm -rf build/before && echo "site/index.html"
 
