@@ -9,7 +9,7 @@ SUMMARY ?= /dev/null
 FAULTS ?= 200
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: site serve demo test check prepare release rehearse summary audit faults bench lock clean
+.PHONY: site serve demo test check prepare release rehearse summary audit faults bench lock clean help
 
 site: $(READY)  ## build the site aside, then put it in the place of site/
 	@if [ -e build/before ] && [ ! -e site ]; then mv build/before site; fi; rm -rf build/site build/before
@@ -71,8 +71,11 @@ lock: $(READY)  ## bring requirements.lock in line with pyproject.toml; UPGRADE=
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements.lock
 	$(BIN)/uv pip compile requirements-audit.in --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-audit.lock
 
-clean:
+clean:  ## remove site/, build/ and dist/; the environment stays
 	rm -rf site build dist
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /  \1\t/p' Makefile | expand -t 14
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
