@@ -46,6 +46,7 @@ class Edition:
     years: tuple[Year, ...]
 
 
+SEARCH_OF_THE_THEME = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 _edition: Edition | None = None
 _previews = False
 
@@ -90,6 +91,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     _publish_history(files, config)
     for page in [file for file in files.documentation_pages() if file.src_uri not in edition().narrative.pages]:
         files.remove(page)
+    if "search" not in config.plugins:
+        for unused in [file for file in files if file.src_uri.startswith(SEARCH_OF_THE_THEME)]:
+            files.remove(unused)
     config.nav = present(config.nav, edition().narrative.pages)
     return files
 

@@ -56,11 +56,14 @@ def build(project: Path, docs: Path, target: Path, edition: Edition) -> None:
 def sealed(root: Path, edition: Edition) -> None:
     """Turn the built folder of an edition into its published form: heavy files shared, `edition.json`, the seal.
 
-    Search engines and the host read 404 page and site map at the root of the site only; an edition has none.
+    Search engines and the host read 404 page and site map at the root of the site only; an edition has none. Nor has
+    it the maps with which a debugger shows the theme's own sources.
     """
     site = root / edition.edition
     for name in _ROOT_ONLY:
         (site / name).unlink(missing_ok=True)
+    for unused in site.rglob("*.map"):
+        unused.unlink()
     share(root, edition.edition)
     (site / ABOUT).write_bytes(about_json(edition).encode("utf-8"))
     shared = {f"../{path}": value for path, value in folder_hashes(root).items() if path.startswith(f"{FOLDER}/")}
