@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from evaluation.citation import Citation, citation
 from evaluation.content_policy import content_policy
 from evaluation.corrections import Year, editions_json, feed, read_years, years_address
+from evaluation.dataset import PolicyError
 from evaluation.downloads import REGISTER, Download, downloads
 from evaluation.metadata import PageHead, current_address, open_graph, page_fields, structured_data
 from evaluation.pages import Macros, place, place_plain
@@ -62,7 +63,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     global _edition
     docs = Path(config.docs_dir)
     root = Path(config.config_file_path).parent
-    report = read_report(root, docs.name)
+    try:
+        report = read_report(root, docs.name)
+    except PolicyError as error:
+        raise Abort(f"\n{listed(error.problems)}") from error
     macros = Macros(root / "macros")
     narrative = read_narrative(docs, report, macros)
     if problems := {*report.problems, *narrative.problems}:

@@ -134,6 +134,41 @@ def test_a_folder_without_a_schema_is_a_wrong_call(tiny: Project) -> None:
     assert (result.exit_code, f"{tiny.root} 里没有 data/schema，请在项目文件夹里运行" in result.output) == (2, True)
 
 
+def test_a_broken_schema_is_refused_with_the_place_of_every_fault(tiny: Project) -> None:
+    schema = tiny.root / "data" / "schema"
+    (schema / "units.yml").write_text("人: {}\n间: {\n", encoding="utf-8")
+    (schema / "charts.yml").write_text("- {title: 图}\n", encoding="utf-8")
+    (schema / "notes.yml").unlink()
+
+    result = tiny.run("check")
+
+    assert (result.exit_code, result.output.splitlines()) == (
+        1,
+        [
+            "data/schema/charts.yml：有一条写法不对，读不出来。请与改动前比较，参照同一文件里的其他各条。",
+            "data/schema/notes.yml：缺少文件。请从以前的提交恢复。",
+            "data/schema/units.yml第3行：不是有效的 YAML。请检查缩进、冒号和引号。",
+            "共 3 个问题，未发布任何内容。",
+        ],
+    )
+
+
+def test_a_schema_that_names_an_unknown_method_or_unit_is_refused(tiny: Project) -> None:
+    table = tiny.root / "data" / "schema" / "tables" / "sangong.yml"
+    text = table.read_text(encoding="utf-8").replace("method: 控制率", "method: 控制")
+    table.write_text(
+        text.replace("name: 本年预算, type: amount, unit: 元", "name: 本年预算, type: amount, unit: 圆"), "utf-8"
+    )
+
+    result = tiny.run("check")
+
+    second, first, count = result.output.splitlines()
+    file = "data/schema/tables/sangong.yml"
+    assert first == f"{file}「本年预算」：单位须是已登记的单位，现为 “圆”。请更正，或在 data/schema/units.yml 登记。"
+    assert second.startswith(f"{file}「控制率」：没有这个算法，现为 “控制”。可用的有：合计、差额、")
+    assert (result.exit_code, count) == (1, "共 2 个问题，未发布任何内容。")
+
+
 @pytest.mark.parametrize("arguments", [["facts"], ["facts", "--json"], ["explain", "三公.合计.本年实际"]])
 def test_figures_of_data_that_cannot_be_read_are_not_shown(tiny: Project, arguments: list[str]) -> None:
     tiny.data("staffing.csv").unlink()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from evaluation.charts import ChartView, chart_views
 from evaluation.checks import Finding, check, problems_of
+from evaluation.checks.policy import policy_problems
 from evaluation.checks.suspects import suspects
-from evaluation.dataset import Dataset, read_dataset, read_policy
+from evaluation.dataset import Dataset, PolicyError, read_dataset, read_policy
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 from evaluation.register import register_facts
@@ -36,8 +37,13 @@ class Report:
 
 
 def read_report(root: Path, year: str) -> Report:
-    """Read `data/` under the repository's root and evaluate one year: read, check, evaluate."""
+    """Read `data/` under the repository's root and evaluate one year: read, check, evaluate.
+
+    PolicyError when the schema, without which nothing can be read, is itself at fault.
+    """
     policy = read_policy(root / "data" / "schema")
+    if problems := tuple(policy_problems(policy)):
+        raise PolicyError(problems)
     return evaluate(read_dataset(root / "data", year, policy))
 
 

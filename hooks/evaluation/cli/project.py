@@ -6,10 +6,11 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
-from evaluation.dataset import configured_docs
+from evaluation.dataset import PolicyError, configured_docs
 from evaluation.problems import listed
 from evaluation.report import Report
 
@@ -26,7 +27,18 @@ class Project:
         return self.docs.name
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Reporting(click.Group):
+    """Commands that say what is wrong with the schema, and exit 1, when that is what stops them."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PolicyError as error:
+            click.echo(listed(error.problems), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Reporting, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="项目文件夹")
 @click.option("--year", help="年度；不写时用 mkdocs.yml 里的年度")
 @click.pass_context

@@ -5,7 +5,7 @@ The vocabulary of `fields` follows Table Schema (name, type, constraints); the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -16,9 +16,11 @@ import yaml
 
 from evaluation.amounts import Unit
 from evaluation.dataset.language import Language, language_of
+from evaluation.problems import Place, Problem
 
 T = TypeVar("T")
-FACTS_FILE, CHARTS_FILE = "data/schema/facts.yml", "data/schema/charts.yml"
+SCHEMA = "data/schema"
+FACTS_FILE, CHARTS_FILE = f"{SCHEMA}/facts.yml", f"{SCHEMA}/charts.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +211,51 @@ def load_yaml(path: Path) -> Any:
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+class PolicyError(Exception):
+    """`data/schema/` cannot be used: every problem found in it. Without it nothing can be read, so nothing goes on."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__(SCHEMA)
+        self.problems = tuple(sorted(problems))
+
+
 def read_policy(directory: Path) -> Policy:
     """Read `data/schema/`: units, language, synonyms, computed facts, charts, notes on downloads, one file a table."""
-    units = {
+    problems: list[Problem] = []
+    names = [f"tables/{path.name}" for path in sorted((directory / "tables").glob("*.yml"))]
+    schemas = (_part(directory, name, _schema, None, problems) for name in names)
+    policy = Policy(
+        schemas=tuple(schema for schema in schemas if schema),
+        units=_part(directory, "units.yml", _units, {}, problems),
+        facts=_part(directory, "facts.yml", lambda raw: tuple(fact_specs(raw, FACTS_FILE)), (), problems),
+        charts=_part(directory, "charts.yml", lambda raw: tuple(chart_specs(raw, CHARTS_FILE)), (), problems),
+        language=_part(directory, "language.yml", language_of, Language(), problems),
+        synonyms=_part(directory, "synonyms.yml", lambda raw: tuple(tuple(group) for group in raw), (), problems),
+        notes=_part(directory, "notes.yml", tuple, (), problems),
+    )
+    if problems:
+        raise PolicyError(problems)
+    return policy
+
+
+def _part(directory: Path, name: str, make: Callable[[Any], T], empty: T, problems: list[Problem]) -> T:
+    """What one file of the schema declares; `empty`, and one problem more, when it cannot be read."""
+    place = Place(f"{SCHEMA}/{name}")
+    try:
+        return make(load_yaml(directory / name))
+    except FileNotFoundError:
+        problems.append(Problem(place, "缺少文件", advice="请从以前的提交恢复"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        row = mark.line + 1 if mark else 0
+        problems.append(Problem(Place(place.file, row), "不是有效的 YAML", advice="请检查缩进、冒号和引号"))
+    except (TypeError, KeyError, ValueError, AttributeError):
+        problems.append(Problem(place, "有一条写法不对，读不出来", advice="请与改动前比较，参照同一文件里的其他各条"))
+    return empty
+
+
+def _units(raw: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Unit]:
+    return {
         name: Unit(
             name,
             unit.get("base", name),
@@ -219,19 +263,8 @@ def read_policy(directory: Path) -> Policy:
             int(unit.get("decimals", 0)),
             tuple(unit.get("words", ())),
         )
-        for name, unit in load_yaml(directory / "units.yml").items()
+        for name, unit in raw.items()
     }
-    tables = sorted((directory / "tables").glob("*.yml"))
-    return Policy(
-        schemas=tuple(_schema(load_yaml(path)) for path in tables),
-        units=units,
-        facts=tuple(fact_specs(load_yaml(directory / "facts.yml"), FACTS_FILE)),
-        charts=tuple(chart_specs(load_yaml(directory / "charts.yml"), CHARTS_FILE)),
-        language=language_of(load_yaml(directory / "language.yml")),
-        synonyms=tuple(tuple(group) for group in load_yaml(directory / "synonyms.yml")),
-        notes=tuple(load_yaml(directory / "notes.yml")),
-        comparison=tuple(_record(ComparisonSpec, entry) for entry in load_yaml(directory / "comparison.yml")),
-    )
 
 
 def fact_specs(entries: list[dict[str, Any]], file: str) -> Iterator[FactSpec]:
