@@ -20,6 +20,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _SLOT_MARK = re.compile(f"[{_OPEN}{_CLOSE}]")
 _PARAGRAPH = re.compile(f"<p>\\s*{_OPEN}(\\d+){_CLOSE}\\s*</p>")
+_GAP = re.compile(f"(?<=[\u4e00-\u9fff]) (?={_OPEN})|(?<={_CLOSE}) (?=[\u4e00-\u9fff])")
 _TAG = re.compile(f"<[^<>]*{_OPEN}[^<>]*>")
 _MARKUP = re.compile(r"<[^>]+>")
 
@@ -72,9 +73,13 @@ def shown(value: Any, macros: Macros) -> Markup:
 
 
 def place(html: str, slots: Sequence[Markup]) -> str:
-    """The page's HTML with every slot filled: blocks take their paragraph's place, attributes get plain text."""
+    """The page's HTML with every slot filled: blocks take their paragraph's place, attributes get plain text.
+
+    A space typed between a Chinese character and an expression is for the writer's eye and is not printed.
+    """
     if not slots:
         return html
+    html = _GAP.sub("", html)
     html = _PARAGRAPH.sub(lambda match: _block(slots[int(match[1])]), html)
     html = _TAG.sub(lambda match: _SLOT.sub(lambda slot: plain(slots[int(slot[1])]), match[0]), html)
     return _SLOT.sub(lambda match: str(slots[int(match[1])]), html)

@@ -12,10 +12,11 @@
 
   // ---- What can be found: pages, sections, rows and facts
 
+  const form = (text) => normalised(text, false).text;
+
   const entriesOf = (index) => {
     const entries = [];
     const known = new Map();
-    const form = (text) => normalised(text, false).text;
     const remembered = (text) => {
       if (!known.has(text)) known.set(text, form(text));
       return known.get(text);
@@ -50,6 +51,7 @@
 
   const addRows = (page, item, above, add) => {
     const heads = item.h.split("\n");
+    const columns = form(item.h);
     const path = item.f ? [page.t] : [page.t, item.c];
     let group = "";
     for (const row of item.r) {
@@ -62,7 +64,7 @@
       const shown = heads.map((head, at) => [head, cells[at] ?? ""]).filter(([, cell], at) => at !== item.k && cell !== "");
       const entry = { kind: item.f ? "fact" : "row", page, anchor, title: cells[item.k], shown, amounts: row[2] ?? [] };
       const text = shown.map(([, cell]) => cell).join("\n");
-      add({ ...entry, path, text }, [...path, group, above.at(-1)?.t, item.h]);
+      add({ ...entry, path, text, heads: columns }, [...path, group, above.at(-1)?.t, item.h]);
     }
   };
 
@@ -112,7 +114,8 @@
   const matches = (term, text, unitAfter) => {
     if (!term.needed.some((word) => text.includes(word))) return NONE;
     const found = [];
-    if (term.number) addNumbers(found, term.number, text, unitAfter);
+    if (term.pattern) for (const { 0: part, index: at } of text.matchAll(term.pattern)) found.push({ at, end: at + part.length, other: true, partial: false });
+    else if (term.number) addNumbers(found, term.number, text, unitAfter);
     else for (const word of term.words) addWords(found, word, word !== term.text, text);
     const anyYear = term.anyYear?.exec(text);
     if (anyYear) found.push({ at: anyYear.index, end: anyYear.index + anyYear[0].length, other: true, partial: false });
@@ -138,13 +141,13 @@
       if (!best || worth > best.value) best = { in: where, value: worth, at, end };
     };
     for (const match of matches(term, entry.name, unitAfter)) consider("title", titleValue(term, entry, match), match);
-    const inBody = matches(term, entry.body, unitAfter);
+    const inBody = term.onlyNames ? NONE : matches(term, entry.body, unitAfter);
     for (const match of inBody) consider("body", bodyValue(term, entry, match), match);
     if (best?.in === "body") best.value += 0.25 * Math.min(1, (20 * inBody.length * (best.end - best.at)) / entry.body.length);
     if (term.ranges.some(([low, high]) => entry.amounts.some((amount) => amount >= low && amount <= high))) {
       consider("body", (entry.kind === "row" ? PLACES.cell : PLACES.body) - 0.1, { at: -1, end: -1 });
     }
-    if (!best && matches(term, entry.context, unitAfter).length) consider("context", PLACES.context, {});
+    if (!best && !term.pattern && matches(term, entry.context, unitAfter).length) consider("context", PLACES.context, {});
     return best;
   };
 
@@ -254,7 +257,7 @@
   // ---- The search itself
 
   const engine = (index) => {
-    const { parse, unitAfter } = parser(index);
+    const { parse, loosened, cuts, unitAfter } = parser(index);
     const entries = entriesOf(index);
 
     const acrossPages = (terms) => entries.filter((entry) => entry.kind === "page" && terms.every((term) =>
@@ -267,18 +270,42 @@
       const text = normalised(query).text;
       const words = [text, terms.map((term) => term.text).join("")];
       const phrase = { text, words, needed: words, ranges: [] };
+      const answers = (own, isLoose, hits) => ({ hits, isLoose, show: shower(own, unitAfter, index.money) });
+      const exact = ranked(terms, phrase);
+      if (exact.length) return answers(terms, false, exact);
+      const across = terms.length > 1 ? acrossPages(terms) : [];
+      if (across.length) return answers(terms, false, across);
+      const loose = loosened(terms);
+      const near = loose.some((term) => term.pattern) ? ranked(loose, phrase) : [];
+      return near.length || terms.length > 1 ? answers(loose, true, near) : crossed(text, answers);
+    };
+
+    // A compound of what heads a row and what heads a column names a cell: 康复执行率.
+    const crossed = (text, answers) => {
+      const ways = cuts(text).map(([row, column]) => {
+        const cells = entries.filter((entry) => entry.heads?.includes(column) && entry.name.includes(row));
+        return [row, column, cells.sort((a, b) => a.name.length - b.name.length || a.order - b.order)];
+      });
+      const [row, column, cells] = ways.find(([, , found]) => found.length) ?? [text, "", []];
+      return answers(parse(`${row} ${column}`), true, cells);
+    };
+
+    const ranked = (terms, phrase) => {
       const hits = [];
       for (const entry of entries) {
         const value = scored(terms, phrase, entry, unitAfter);
         if (value !== null) hits.push([value, entry]);
       }
       hits.sort((a, b) => b[0] - a[0] || a[1].order - b[1].order);
-      const found = hits.length || terms.length === 1 ? hits.map(([, entry]) => entry) : acrossPages(terms);
-      return { hits: found, show: shower(terms, unitAfter, index.money) };
+      return hits.map(([, entry]) => entry);
     };
 
     // Where the words of a query stand in a text, for marking them on the page.
-    const spots = (query, text) => marked(text, parse(query), unitAfter);
+    const spots = (query, text) => {
+      const terms = parse(query);
+      const found = marked(text, terms, unitAfter);
+      return found.length ? found : marked(text, loosened(terms), unitAfter);
+    };
 
     return { find, spots };
   };

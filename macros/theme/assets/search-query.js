@@ -18,6 +18,8 @@
   const EDITED = /\d,\d|(?:19|20)\d\d[年第\d]+号|0\d|\u00010|字(?:19|20)/;
   const TOKEN = /^\d+(?:\.\d+)?/;
   const DOCUMENT = /\d号$/;
+  const PAPER = /(\d号)文件?$/u;
+  const COMPOUND = /^\p{Script=Han}{4,16}$/u;
 
   // ---- One form for query and text
 
@@ -77,6 +79,18 @@
 
   const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+  // The ways to cut a compound in two, each part of two characters or more.
+  const cuts = (text) => (COMPOUND.test(text) ? [...text].slice(2, -1).map((_, at) => [text.slice(0, at + 2), text.slice(at + 2)]) : []);
+
+  // A compound that stands nowhere as typed, as its parts in order with little between them: 困难补贴 is also
+  // 困难残疾人生活补贴. Short ones mean that only where they would be a name, not in running text.
+  const loosened = (terms) => terms.map((term) => {
+    const ways = cuts(term.text);
+    if (!ways.length) return term;
+    const pattern = new RegExp(ways.map((parts) => parts.join("[^\\n,.;:、。!?]{1,6}?")).join("|"), "gu");
+    return { ...term, pattern, onlyNames: term.text.length < 5, needed: [term.text.slice(0, 2)] };
+  });
+
   const parser = (index) => {
     const units = [...Object.keys(index.money), ...index.units, "万", "亿"];
     const names = units.map((unit) => normalised(unit).text).sort((a, b) => b.length - a.length);
@@ -125,10 +139,10 @@
     const parse = (query) => {
       const text = query.normalize("NFKC").toLowerCase().replace(/(\d),(?=\d{3}(?!\d))/g, "$1").replace(joined, "$1");
       const words = text.split(/[\s,、;:。!?|]+/u).map((word) => normalised(word).text).filter(Boolean);
-      return [...new Set(words)].map(term);
+      return [...new Set(words)].map((word) => term(word.replace(PAPER, "$1")));
     };
 
-    return { parse, unitAfter };
+    return { parse, loosened, cuts, unitAfter };
   };
 
   window.reportSearch = { APART, normalised, parser, plain };
