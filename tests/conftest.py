@@ -10,6 +10,7 @@ import http.server
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -27,7 +28,7 @@ from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -183,6 +184,14 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield launched
         launched.close()
+
+
+def until(tab: Page, expression: str) -> None:
+    """Wait until an expression holds, asked from outside: the site forbids its pages to evaluate texts."""
+    deadline = time.monotonic() + 30
+    while not tab.evaluate(expression):
+        assert time.monotonic() < deadline, f"never: {expression}"
+        tab.wait_for_timeout(30)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

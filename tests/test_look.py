@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, until
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, Route, expect
@@ -42,13 +42,13 @@ def read_through(tab: Page) -> None:
     height = tab.evaluate("document.body.scrollHeight")
     for top in range(0, height, 500):
         tab.mouse.wheel(0, 500)
-        tab.wait_for_function(f"scrollY >= Math.min({top}, document.documentElement.scrollHeight - innerHeight - 2)")
+        until(tab, f"scrollY >= Math.min({top}, document.documentElement.scrollHeight - innerHeight - 2)")
 
 
 def make_live(tab: Page, count: int) -> None:
     """Ask for every chart of the page, as the button does, and wait until they are there."""
     tab.evaluate("document.querySelectorAll('.interactive').forEach((button) => button.click())")
-    tab.wait_for_function(f"{LIVE} === {count}")
+    until(tab, f"{LIVE} === {count}")
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
@@ -183,12 +183,12 @@ def test_plotly_is_fetched_only_when_reading_has_begun_and_a_chart_is_near(tab: 
     assert [name for name in names if "plotly" in name or name.startswith("chart-")] == []
 
     tab.mouse.wheel(0, 10)
-    tab.wait_for_function(f"{LIVE} > 0")
+    until(tab, f"{LIVE} > 0")
     assert "plotly-basic.min.js" in names
     assert 0 < len([name for name in names if name.startswith("chart-")]) < CHARTS
 
     read_through(tab)
-    tab.wait_for_function(f"{LIVE} === {CHARTS}")
+    until(tab, f"{LIVE} === {CHARTS}")
 
 
 def test_the_page_does_not_jump_when_a_chart_becomes_live(tab: Page, address: str) -> None:
@@ -208,7 +208,7 @@ def test_on_a_phone_a_chart_becomes_live_only_when_asked(tab: Page, address: str
     assert [name for name in names if "plotly" in name] == []
 
     tab.get_by_role("button", name="互动图").click()
-    tab.wait_for_function(f"{LIVE} === 1")
+    until(tab, f"{LIVE} === 1")
 
 
 def test_the_button_brings_the_drawn_bars_back(tab: Page, address: str) -> None:
@@ -251,7 +251,7 @@ def test_a_live_chart_changes_its_colours_with_the_page(tab: Page, address: str)
     light = tab.evaluate(ink)
     tab.get_by_role("button", name="切换到深色").click()
 
-    tab.wait_for_function(f"{ink} !== '{light}'")
+    until(tab, f"{ink} !== '{light}'")
 
 
 def test_charts_become_live_from_a_folder_too(tab: Page, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from conftest import ROOT, TESTS, Quiet
+from conftest import ROOT, TESTS, Quiet, until
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -78,7 +78,7 @@ def searching(tab: Page, address: str) -> Page:
     tab.goto(address)
     tab.keyboard.press("/")
     expect(tab.locator(".search-dialog")).to_be_visible()
-    tab.wait_for_function("!!(window.reportData?.search_index && window.reportSearch?.engine)")
+    until(tab, "!!(window.reportData?.search_index && window.reportSearch?.engine)")
     return tab
 
 
@@ -219,7 +219,7 @@ def test_a_hit_leads_to_its_row_in_sight_and_marked(tab: Page, address: str) -> 
     assert row.locator("th").evaluate(IS_UNCOVERED)
     expect(row.locator("th")).to_have_css("background-color", mark)
     assert PROJECT in row.inner_text().replace("\n", "")
-    tab.wait_for_function("CSS.highlights.get('found')?.size > 0")
+    until(tab, "CSS.highlights.get('found')?.size > 0")
     assert tab.evaluate("[...CSS.highlights.get('found')].map(String)") == [PROJECT]
 
 
