@@ -16,6 +16,7 @@ from evaluation.history import Cell, Group, History, Row
 from evaluation.pages import Markup
 from evaluation.pages.appearances import Appearance
 from evaluation.pages.figures import Figure
+from evaluation.pages.tryout import Input, Item, Total
 from evaluation.tables import Head, RowGroup, TableCell, TableRow, TableView
 
 YUAN = Unit("元", "元", 1, 2)
@@ -302,7 +303,47 @@ YEARS = [
     }
 ]
 
+POINTS = Unit("分", "分", 1, 2)
+
+
+def points(code: str, value: str) -> Figure:
+    return Figure.of(Fact(f"指标.{code}.得分", code, Fraction(value), POINTS, 2, Origin()))
+
+
+def item(code: str, kind: str, *inputs: Input, level: str = "3", rule: str = "", hidden: tuple[str, ...] = ()) -> Item:
+    return Item(
+        code=code,
+        name="预算<一>",
+        level=level,
+        kind=kind,
+        weight=points(code, "10"),
+        weight_exact="10/1",
+        score=points(code, "25/3"),
+        score_exact="25/3",
+        score_text="8.33",
+        words="比例得分：达到100%得满分。" if rule else "",
+        rule=rule,
+        below="A1" if kind == "sum" else "",
+        inputs=inputs,
+        hidden=hidden,
+    )
+
+
+ITEMS = (
+    item("A", "sum", level="1"),
+    item(
+        "A1",
+        "scored",
+        Input("收支.执行率", "执行率<一>", "82.35", "%", "1400/17", 1, (), figure("收支.执行率", "82.35")),
+        Input("制度.内控", "内部控制", "是", "", "1/1", 1, ("否", "是"), figure("制度.内控", "1")),
+        rule='{"kind": "比例得分"}',
+    ),
+    item("B", "stated", level="1", hidden=("B1 <甲>", "B2 乙")),
+)
+TOTAL = Total(points("合计", "50/3"), "50/3", "A B", "差", '[["优", "90/1"], ["差", "0/1"]]')
+
 PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
+    "tryout-tryout": ("tryout", "tryout", (ITEMS, TOTAL, "2031")),
     "values-fact": ("values", "fact", ("收支.合计", "1700000", "170.00万元")),
     "values-comparison": ("values", "comparison", (("收支.新", "收支.旧"), "变动率：（新 − 旧）÷ 旧", "下降<25>%")),
     "values-ranked": ("values", "ranked", ([("康复<甲>", figure("项目.甲", "2")), ("乙", figure("项目.乙", "1"))],)),

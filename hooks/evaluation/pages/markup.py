@@ -23,6 +23,7 @@ MODULES = (
     "cards",
     "icons",
     "corrections",
+    "tryout",
     "history",
     "release",
 )

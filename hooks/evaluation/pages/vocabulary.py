@@ -27,6 +27,7 @@ from evaluation.pages.gate import Verbatim
 from evaluation.pages.history import history_words
 from evaluation.pages.markup import Macros, Markup
 from evaluation.pages.proof import proof_words
+from evaluation.pages.tryout import tryout_words
 from evaluation.report import Report
 from evaluation.scores import grade, points_to_next_grade
 
@@ -68,6 +69,7 @@ def scope(
         **card_words(report, macros),
         **download_words(report, macros),
         **claim_words(report, macros),
+        **tryout_words(report, macros),
         **verbatim_words(verbatims, macros),
         "全部数": words.fact_count,
     }
