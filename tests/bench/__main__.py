@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from build_time import report_build_time
+from edition_size import report_edition_size
 from page_weight import report_page_weight
 
 report_build_time()
 report_page_weight()
+report_edition_size()

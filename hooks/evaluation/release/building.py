@@ -13,7 +13,7 @@ from evaluation.release.edition import ABOUT, Edition, about_json
 from evaluation.release.refusal import Refusal
 from evaluation.release.seal import SEAL, files_below, folder_hashes, seal_text
 
-_ROOT_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz")
+_ROOT_ONLY = ("404.html", "sitemap.xml.gz")
 _NOTICE = ("NO_MKDOCS_2_WARNING", "1")
 
 
@@ -56,7 +56,7 @@ def build(project: Path, docs: Path, target: Path, edition: Edition) -> None:
 def sealed(root: Path, edition: Edition) -> None:
     """Turn the built folder of an edition into its published form: heavy files shared, `edition.json`, the seal.
 
-    Search engines and the host read 404 page and site map at the root of the site only; an edition has none. Nor has
+    The host reads an error page at the root of the site only; an edition has none. Nor has
     it the maps with which a debugger shows the theme's own sources.
     """
     site = root / edition.edition
