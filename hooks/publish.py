@@ -22,6 +22,7 @@ from evaluation.pages.downloads import LIST, with_downloads
 from evaluation.pages.fact_index import INDEX, fact_index
 from evaluation.pages.narrative import Narrative, read_narrative
 from evaluation.pages.navigation import present
+from evaluation.pages.whole import WHOLE, chapter, whole
 from evaluation.problems import listed
 from evaluation.publication import as_script
 from evaluation.report import Report, read_report
@@ -120,7 +121,9 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
-    """Every page is finished: publish where each fact appears and what can be searched; fill the index of facts."""
+    """Every page is finished: publish where each fact appears and what can be searched; fill the pages of all facts and
+    of the whole report.
+    """
     now = edition()
     pages = [file.page for file in files.documentation_pages() if file.page and file.page.content is not None]
     ordered = list(_in_reading_order(pages))
@@ -132,6 +135,10 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
         link = cache(partial(get_relative_url, other=page.url))
         html = fact_index(now.report.register, found, now.repository, now.macros, link)
         page.content = str(page.content).replace(INDEX, html)
+    chapters = [chapter(done, page.meta) for page, done in zip(ordered, finished, strict=True)]
+    for page in (page for page in pages if WHOLE in str(page.content)):
+        html = whole(chapters, now.macros, partial(get_relative_url, other=page.url))
+        page.content = str(page.content).replace(WHOLE, html)
     _publish(files, config, "appearances", appearances_json(found, now.repository, index))
     config.extra["facts_page"] = index
     wanted = (searched(done, page.meta) for page, done in zip(ordered, finished, strict=True))

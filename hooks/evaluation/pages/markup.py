@@ -26,6 +26,7 @@ MODULES = (
     "tryout",
     "history",
     "release",
+    "whole",
 )
 
 

@@ -28,6 +28,7 @@ from evaluation.pages.history import history_words
 from evaluation.pages.markup import Macros, Markup
 from evaluation.pages.proof import proof_words
 from evaluation.pages.tryout import tryout_words
+from evaluation.pages.whole import WHOLE
 from evaluation.report import Report
 from evaluation.scores import grade, points_to_next_grade
 
@@ -72,6 +73,7 @@ def scope(
         **tryout_words(report, macros),
         **verbatim_words(verbatims, macros),
         "全部数": words.fact_count,
+        "全文": lambda: WHOLE,
     }
     filters: Mapping[str, Callable[..., Any]] = {
         **{name: partial(words.in_unit, name) for name in ("元", "万元", "亿元")},

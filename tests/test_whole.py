@@ -1,0 +1,112 @@
+"""The whole report on one page: every chapter, in order, each anchor once, and nothing that leads nowhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from evaluation.pages import Macros
+from evaluation.pages.appearances import FinishedPage
+from evaluation.pages.whole import Chapter, chapter, whole
+
+FUNDS = FinishedPage(
+    "funds/",
+    "资金",
+    '<h1 id="资金">资金<a class="headerlink" href="#资金">¶</a></h1>'
+    '<p id="a">见<a href="../targets/#b">目标</a>、<a href="../facts/#甲.乙">数</a>、<a href="#a">这里</a>、'
+    '<a href="https://example.gov.cn/#a">外</a></p><h2>节</h2>'
+    '<div class="plot" data-chart="chart-1" data-rows="2"><rect fill="url(#chart-1-mark-1)"/></div>'
+    '<td headers="g-1 c-1">id="x"</td>',
+)
+TARGETS = FinishedPage("targets/", "目标", '<h1>目标</h1><p id="b">乙</p>')
+FACTS = FinishedPage("facts/", "数字索引", "<h1>数字索引</h1>")
+
+
+@pytest.fixture(scope="module")
+def html(macros: Macros) -> str:
+    chapters = [Chapter(FUNDS), Chapter(TARGETS, layout="poster"), Chapter(FACTS, printed=False)]
+    return str(whole(chapters, macros, lambda address: f"../{address}"))
+
+
+def test_each_anchor_bears_the_name_of_its_chapter(html: str) -> None:
+    assert [*re.findall(r' id="([^"]*)"', html)] == [
+        "funds",
+        "funds--资金",
+        "funds--a",
+        "targets",
+        "targets--b",
+        "not-printed",
+    ]
+    assert 'headers="funds--g-1 funds--c-1"' in html
+    assert 'fill="url(#funds--chart-1-mark-1)"' in html
+
+
+def test_links_between_chapters_stay_on_the_page_and_others_leave_it(html: str) -> None:
+    assert re.findall(r'href="([^"]*)"', html) == [
+        "#funds",
+        "#targets",
+        "#funds--资金",
+        "#targets--b",
+        "../facts/#甲.乙",
+        "#funds--a",
+        "https://example.gov.cn/#a",
+        "../facts/",
+    ]
+
+
+def test_headings_are_a_level_lower_and_texts_that_look_like_attributes_stay(html: str) -> None:
+    assert re.findall(r"<(h\d)", html) == ["h2", "h3", "h2", "h2"]
+    assert 'id="x"</td>' in html
+
+
+def test_a_chart_is_not_drawn_again_by_the_script(html: str) -> None:
+    assert "data-chart" not in html
+
+
+def test_a_page_is_printed_unless_its_front_matter_says_no() -> None:
+    wishes = [{}, {"print": False}, {"print": True, "layout": "easy"}]
+
+    assert [(chapter(FUNDS, wish).printed, chapter(FUNDS, wish).layout) for wish in wishes] == [
+        (True, ""),
+        (False, ""),
+        (True, "easy"),
+    ]
+
+
+def test_the_site_prints_every_chapter_in_the_order_of_its_navigation(site: Path) -> None:
+    html = (site / "print" / "index.html").read_text("utf-8")
+    nav = re.search(r'<nav class="site-nav".*?</nav>', html, re.DOTALL)
+    assert nav
+    order = [
+        {"..": "index", "./": "print"}.get(href, href.strip("./")) for href in re.findall(r'href="([^"]*)"', nav[0])
+    ]
+    chapters = re.findall(r'<section class="chapter" id="([^"]*)"', html)
+    left_out = {"charts", "facts", "downloads", "print"}
+
+    assert chapters == [*(name for name in order if name not in left_out), "not-printed"]
+    assert len(chapters) > 20
+
+
+def test_the_site_prints_every_table_and_every_figure_of_its_chapters(site: Path) -> None:
+    html = (site / "print" / "index.html").read_text("utf-8")
+    left_out = {"charts", "facts", "downloads", "print"}
+    chapters = [page for page in site.glob("*/index.html") if page.parent.name not in left_out]
+    shown = {name for page in chapters for name in re.findall(r'data-fact="([^"]*)"', page.read_text("utf-8"))}
+    tables = {
+        name
+        for page in chapters
+        for name in re.findall(r'<figure class="data-table" id="([^"]*)"', page.read_text("utf-8"))
+    }
+
+    assert shown - set(re.findall(r'data-fact="([^"]*)"', html)) == set()
+    assert tables == {name.partition("--")[2] for name in re.findall(r'<figure class="data-table" id="([^"]*)"', html)}
+
+
+def test_the_printed_whole_is_no_second_place_of_a_fact_and_is_not_searched(site: Path) -> None:
+    places = json.loads((site / "appearances.json").read_text("utf-8"))["pages"]
+
+    assert [place for place in places if place["url"].startswith("print")] == []
+    assert "整份报告连在" not in unescape((site / "search_index.js").read_text("utf-8"))
