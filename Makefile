@@ -9,12 +9,23 @@ SUMMARY ?= /dev/null
 FAULTS ?= 200
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: site serve demo test check prepare release rehearse summary audit faults bench lock clean help
+.PHONY: site pdf offline serve demo test check prepare release rehearse summary audit faults bench lock clean help
 
 site: $(READY)  ## build the site aside, then put it in the place of site/
 	@if [ -e build/before ] && [ ! -e site ]; then mv build/before site; fi; rm -rf build/site build/before
 	$(BIN)/mkdocs build --strict --site-dir build/site
 	@if [ -e site ]; then mv site build/before; fi && mv build/site site && rm -rf build/before && echo "site/index.html"
+
+pdf: $(READY)  ## the site with the whole report as PDF among its downloads; needs Chromium and says so
+	@rm -rf build/printed
+	$(BIN)/mkdocs build --strict --site-dir build/printed
+	@$(BIN)/report pdf build/printed build/report.pdf
+	@REPORT_PDF=build/report.pdf $(MAKE) --no-print-directory site
+
+offline: $(READY)  ## one archive that opens by double click without a server: dist/report-offline.zip
+	@rm -rf build/offline
+	$(BIN)/mkdocs build --strict --no-directory-urls --site-dir build/offline
+	@$(BIN)/report pack build/offline dist/report-offline.zip
 
 serve: $(READY)  ## preview while writing
 	$(BIN)/mkdocs serve

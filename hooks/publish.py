@@ -30,6 +30,7 @@ from evaluation.repository import Repository, read_repository
 from evaluation.search import search_index, searched
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -74,7 +75,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         raise Abort(f"\n{listed(problems, report.suspects)}")
     repository = read_repository(root, config.repo_url or "", os.environ.get("REPORT_COMMIT", ""))
     settings = report.dataset.settings
-    files = downloads(report, narrative.cells.__getitem__)
+    files = downloads(report, narrative.cells.__getitem__, _paper(os.environ.get("REPORT_PDF", "")))
     cited = citation(settings, config.site_url or "")
     _edition = Edition(report, narrative, macros, repository, files, cited, read_years(root, report))
     config.site_name = str(settings["标题"])
@@ -160,6 +161,14 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any)
     data = structured_data(settings, now.files, config.site_url or "", link) if offers_data else ""
     context["metadata"] = {"fields": page_fields(head, settings), "graph": open_graph(head, settings), "data": data}
     return context
+
+
+def _paper(path: str) -> bytes:
+    """The report as PDF that an earlier build was printed to; without one the build says how to get it."""
+    if path:
+        return Path(path).read_bytes()
+    get_plugin_logger("report").info("这次没有附全文的 PDF。需要时运行 make pdf，它要用到 Chromium 或 Chrome。")
+    return b""
 
 
 def edition() -> Edition:

@@ -165,9 +165,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(ROOT, tmp_path_factory.mktemp("site") / "site")
 
 
-def build(root: Path, target: Path, command: Literal["build", "serve"] = "build") -> Path:
+def build(root: Path, target: Path, command: Literal["build", "serve"] = "build", **options: bool) -> Path:
     """Build a project's site as `mkdocs build --strict` does."""
-    config = load_config(str(root / "mkdocs.yml"), site_dir=str(target), strict=True)
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(target), strict=True, **options)
     config.plugins.on_startup(command=command, dirty=False)
     mkdocs_build(config)
     config.plugins.on_shutdown()

@@ -10,6 +10,7 @@ from hashlib import sha256
 from evaluation.amounts import written
 
 MEDIA_TYPES = {
+    "PDF": "application/pdf",
     "CSV": "text/csv",
     "JSON": "application/json",
     "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -17,16 +17,18 @@ from evaluation.report import Report
 REGISTER = "facts.json"
 
 
-def downloads(report: Report, plain: Plain) -> tuple[Download, ...]:
+def downloads(report: Report, plain: Plain, paper: bytes = b"") -> tuple[Download, ...]:
     """The files below the site's root: workbook, register, description, then each table as CSV and JSON.
 
-    Only the data decide their bytes: no clock, no commit,
-    no order of a file system. `plain` gives a narrative cell's text.
+    Only the data decide their bytes: no clock, no commit, no order of a file system. `plain` gives a narrative cell's
+    text; `paper` is the whole report as PDF, if there is one.
     """
     dataset, tables = report.dataset, sheets(report, plain)
     year = str(dataset.settings["年度"])
     book = workbook_bytes(_cover(dataset), dataset.policy.notes, tables, recount_sheets(report))
+    printed = (Download(f"data/report-{year}.pdf", "全文", "PDF", paper),) if paper else ()
     whole = (
+        *printed,
         Download(f"data/report-{year}.xlsx", "全部数据表", "XLSX", book),
         Download(REGISTER, "全部数的登记", "JSON", facts_json(report.register).encode("utf-8")),
     )
