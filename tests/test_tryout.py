@@ -135,6 +135,15 @@ def test_the_keyboard_is_enough_and_enter_sends_nothing(tab: Page) -> None:
     total(tab, SAME)
 
 
+def test_the_total_stays_in_sight_and_covers_neither_the_field_nor_is_covered(tab: Page) -> None:
+    covered = """(one) => { const { left, top, width, height } = one.getBoundingClientRect();
+        const over = document.elementFromPoint(left + width / 2, top + height / 2);
+        return !(one.contains(over) || over?.contains(one)); }"""
+    for field in reversed(tab.locator(".tryout :is(input, select)").all()):
+        field.focus()
+        assert (field.evaluate(covered), tab.locator(".tryout-total output").evaluate(covered)) == (False, False)
+
+
 def test_every_field_has_a_label_and_axe_finds_nothing(tab: Page) -> None:
     tab.locator("#try-A21-1").fill("约80")
     total(tab, "有1处不能计算，总分没有重算。请改正标出的地方。")

@@ -199,4 +199,5 @@
   });
   document.querySelector(".tryout-off").hidden = true;
   form.hidden = false;
+  document.documentElement.classList.add("has-tryout");
 })();
