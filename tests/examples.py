@@ -15,6 +15,7 @@ from evaluation.facts import Fact, Origin
 from evaluation.history import Cell, Group, History, Row
 from evaluation.pages import Markup
 from evaluation.pages.appearances import Appearance
+from evaluation.pages.drawing import Box, Drawing
 from evaluation.pages.figures import Figure
 from evaluation.pages.tryout import Input, Item, Total
 from evaluation.tables import Head, RowGroup, TableCell, TableRow, TableView
@@ -342,6 +343,78 @@ ITEMS = (
 )
 TOTAL = Total(points("合计", "50/3"), "50/3", "A B", "差", '[["优", "90/1"], ["差", "0/1"]]')
 
+
+def spot(name: str, value: str) -> Figure:
+    return Figure.of(Fact(name, name, Fraction(value), POINTS, 2, Origin()))
+
+
+def indicator(code: str, name: str, level: str, **given: Any) -> dict[str, Any]:
+    columns = {column: spot(f"指标.{code}.{column}", "4") for column in ("权重", "得分", "扣分", "得分率")}
+    plain = {"kind": "", "anchor": "", "rule": "", "inputs": [], "reason": "", "evidence": ""}
+    return {"code": code, "name": name, "level": level, **plain, **columns, **given}
+
+
+HIDDEN = {"得分": None, "扣分": None, "得分率": None}
+LEAF = indicator(
+    "A11",
+    "目标<一>",
+    "三级指标",
+    kind="共性",
+    anchor="indicator-A11",
+    rule="比例得分：达到100%得满分。",
+    inputs=[("完成率", figure("项目.完成率", "80"))],
+    reason="没有<完成>",
+    evidence="年报第1页",
+)
+FOLDS = [
+    indicator("A", "决策", "一级指标")
+    | {
+        "groups": [indicator("A1", "目标", "二级指标") | {"rows": [LEAF, indicator("A12", "乙", "三级指标", **HIDDEN)]}]
+    },
+    indicator("B", "管理", "一级指标") | {"groups": [indicator("B1", "预算", "二级指标", **HIDDEN) | {"rows": []}]},
+    indicator("C", "绩效", "一级指标") | {"groups": []},
+]
+DRAWING = Drawing(
+    120,
+    "90.00",
+    (Box(0, "0.00", 119, "89.00", "full", (("决策<一>", "50.00"),), "决策<一>：权重10.00分，得分10.00分"),),
+    (("full", "满分"),),
+    "一级指标1项。",
+)
+WORKINGS = [
+    LEAF
+    | {
+        "above": ["决策", "目标"],
+        "taken": [("完成率", figure("项目.完成率", "80"))],
+        "steps": [("得分", "5 × 80% = 4")],
+    },
+    LEAF | {"above": [], "taken": [], "steps": [], "reason": "", "evidence": "", "kind": ""},
+]
+RATIOS = [
+    {
+        "name": "预算<完成>率",
+        "formula": "甲 ÷ 乙",
+        "source": "框架",
+        "figure": spot("参考.甲", "75"),
+        "note": "甲取本年",
+        "inputs": [("甲", figure("甲.一", "3")), ("乙", figure("乙.一", "4"))],
+    },
+    {"name": "利用率", "formula": "甲 ÷ 乙", "source": "框架", "figure": None, "note": "没有披露甲", "inputs": []},
+]
+GAPS = [
+    {"name": "培训<人>", "target": "不低于10人", "state": "达成", "gap": "高于指标值"}
+    | {name: figure(f"绩效目标.目标01.{name}", "2") for name in ("完成值", "完成率", "差距")},
+    {
+        "name": "就业率",
+        "target": "逐年提升",
+        "state": "未披露",
+        "gap": "",
+        "完成值": None,
+        "完成率": None,
+        "差距": None,
+    },
+]
+
 PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "tryout-tryout": ("tryout", "tryout", (ITEMS, TOTAL, "2031")),
     "values-fact": ("values", "fact", ("收支.合计", "1700000", "170.00万元")),
@@ -388,4 +461,12 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "proof-campaign": ("proof", "campaign", (CAMPAIGN, True)),
     "proof-campaign-outdated": ("proof", "campaign", (CAMPAIGN, False)),
     "proof-campaign-none": ("proof", "campaign", ([], True)),
+    "indicators-tree": ("indicators", "tree", (FOLDS,)),
+    "indicators-drawing": ("indicators", "drawing", (DRAWING,)),
+    "indicators-deductions": ("indicators", "deductions", ([LEAF],)),
+    "indicators-deductions-none": ("indicators", "deductions", ([],)),
+    "indicators-workings": ("indicators", "workings", (WORKINGS,)),
+    "indicators-workings-none": ("indicators", "workings", ([],)),
+    "indicators-ratios": ("indicators", "ratios", (RATIOS, [("框架", "某<文件>")])),
+    "indicators-gaps": ("indicators", "gaps", (GAPS,)),
 }

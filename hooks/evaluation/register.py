@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from evaluation.dataset import Dataset, FactSpec
 from evaluation.facts import Fact, Register, add_computed_facts, add_stated_facts, add_totals, put, spec_facts
-from evaluation.scores import indicator_tree, scored_facts, target_facts
+from evaluation.scores import indicator_tree, ratio_facts, scored_facts, target_facts
 from evaluation.scoring import TREE
 
 
@@ -25,6 +25,7 @@ def register_facts(dataset: Dataset) -> Register:
         add_computed_facts(facts, table, units)
     later = frozenset(_after_scores(dataset.policy.facts))
     put(facts, spec_facts((spec for spec in dataset.policy.facts if spec.id not in later), facts, units))
+    put(facts, ratio_facts(dataset.policy.ratios, facts, units))
     put(facts, target_facts(dataset, facts))
     if tree_table is not None:
         put(facts, scored_facts(tree_table, indicator_tree(dataset), facts, units))

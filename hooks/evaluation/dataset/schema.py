@@ -189,6 +189,22 @@ class ComparisonSpec:
     facts: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A common ratio of the fiscal framework: its formula in words and, by the words' names, the facts it takes.
+
+    Several facts under one name are added up. `calibre` says how the facts stand for the names.
+    """
+
+    name: str
+    method: str
+    formula: str
+    source: str
+    inputs: Mapping[str, tuple[str, ...]]
+    id: str = ""
+    calibre: str = ""
+
+
 @dataclass(frozen=True)
 class Policy:
     """Everything under `data/schema/`: tables, units, computed facts and charts that hold for every year."""
@@ -201,6 +217,8 @@ class Policy:
     synonyms: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
     comparison: tuple[ComparisonSpec, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
+    ratio_sources: tuple[tuple[str, str], ...] = ()
 
 
 def load_yaml(path: Path) -> Any:
@@ -232,6 +250,15 @@ def read_policy(directory: Path) -> Policy:
         language=_part(directory, "language.yml", language_of, Language(), problems),
         synonyms=_part(directory, "synonyms.yml", lambda raw: tuple(tuple(group) for group in raw), (), problems),
         notes=_part(directory, "notes.yml", tuple, (), problems),
+        comparison=_part(
+            directory,
+            "comparison.yml",
+            lambda raw: tuple(_record(ComparisonSpec, entry) for entry in raw),
+            (),
+            problems,
+        ),
+        ratios=_part(directory, "ratios.yml", lambda raw: tuple(map(_ratio, raw["ratios"])), (), problems),
+        ratio_sources=_part(directory, "ratios.yml", lambda raw: tuple(raw["sources"].items()), (), []),
     )
     if problems:
         raise PolicyError(problems)
@@ -265,6 +292,11 @@ def _units(raw: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Unit]:
         )
         for name, unit in raw.items()
     }
+
+
+def _ratio(raw: dict[str, Any]) -> Ratio:
+    inputs = {name: tuple(of) if isinstance(of, list) else (of,) for name, of in raw["inputs"].items()}
+    return _record(Ratio, raw, inputs=inputs)
 
 
 def fact_specs(entries: list[dict[str, Any]], file: str) -> Iterator[FactSpec]:

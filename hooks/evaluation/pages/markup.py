@@ -27,6 +27,7 @@ MODULES = (
     "history",
     "release",
     "whole",
+    "indicators",
 )
 
 

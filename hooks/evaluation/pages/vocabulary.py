@@ -25,6 +25,7 @@ from evaluation.pages.figures import figure as _figure
 from evaluation.pages.figures import quoted as _text
 from evaluation.pages.gate import Verbatim
 from evaluation.pages.history import history_words
+from evaluation.pages.indicators import indicator_words
 from evaluation.pages.markup import Macros, Markup
 from evaluation.pages.proof import proof_words
 from evaluation.pages.tryout import tryout_words
@@ -72,6 +73,7 @@ def scope(
         **claim_words(report, macros),
         **tryout_words(report, macros),
         **verbatim_words(verbatims, macros),
+        **indicator_words(report, macros),
         "全部数": words.fact_count,
         "全文": lambda: WHOLE,
     }
@@ -128,10 +130,14 @@ class _Words:
             raise NarrativeError("这个文件没有文号", f"“{name}”", "请改用 文件(…)")
         return number
 
-    def ranked(self, table_name: str, column: str, count: int, *, largest: bool) -> Markup:
-        """The largest (smallest) detail rows of a column with their figures, and all that tie with the last."""
+    def ranked(self, table_name: str, column: str, count: int, *, largest: bool, **conditions: str) -> Markup:
+        """The largest (smallest) detail rows of a column with their figures, and all that tie with the last.
+
+        Conditions leave only the rows whose columns hold the given texts.
+        """
         count = _whole(count, least=1)
-        facts = [(label, fact) for label, fact in self._column(table_name, column) if fact.value is not None]
+        column_facts = self._column(table_name, column, conditions)
+        facts = [(label, fact) for label, fact in column_facts if fact.value is not None]
         if not facts:
             raise NarrativeError("这一列没有数可以排列", f"“{column}”", "请换一列")
         facts.sort(key=lambda pair: pair[1].value or 0, reverse=largest)
@@ -204,11 +210,14 @@ class _Words:
             raise WithheldError("设置里的等级无法读取")
         return grades
 
-    def _column(self, table_name: str, column: str) -> list[tuple[str, Fact]]:
+    def _column(self, table_name: str, column: str, conditions: Mapping[str, str]) -> list[tuple[str, Fact]]:
         table, path = self._table(table_name), _text(column).replace("_", ".")
+        wanted = [(self._texts(table, name), text) for name, text in conditions.items()]
         ids, kinds, labels = table.ids(), table.kinds(), table.texts(table.schema.row_label)
         names = [
-            (labels[row], table.schema.fact_id(ids[row], path)) for row, kind in enumerate(kinds) if kind == DETAIL
+            (labels[row], table.schema.fact_id(ids[row], path))
+            for row, kind in enumerate(kinds)
+            if kind == DETAIL and all(texts[row] == text for texts, text in wanted)
         ]
         facts = [(label, self.report.register[name]) for label, name in names if name in self.report.register]
         if not facts:

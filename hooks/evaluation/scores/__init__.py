@@ -2,6 +2,7 @@
 
 from evaluation.scores.grades import grade, points_to_next_grade
 from evaluation.scores.indicators import indicator_tree, scored_facts
+from evaluation.scores.ratios import ratio_facts, ratio_id
 from evaluation.scores.targets import (
     MISSED,
     STATES,
@@ -24,6 +25,8 @@ __all__ = [
     "indicator_tree",
     "parse_target",
     "points_to_next_grade",
+    "ratio_facts",
+    "ratio_id",
     "scored_facts",
     "target_facts",
     "target_problems",

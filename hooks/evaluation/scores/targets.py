@@ -125,6 +125,9 @@ def _row_facts(table: Table, register: Mapping[str, Fact], units: Mapping[str, U
             yield computed(fact_id, f"{name}·完成值", METHODS["同值"], [actual], units)
             fact_id = table.schema.fact_id(row_id, "完成率")
             yield computed(fact_id, f"{name}·完成率", METHODS["完成率"], [actual, planned], units)
+            if actual.unit.base == planned.unit.base:
+                fact_id = table.schema.fact_id(row_id, "差距")
+                yield computed(fact_id, f"{name}·完成值与指标值相差", METHODS["差额"], [actual, planned], units)
     yield from _state_counts(table, register, units)
 
 
