@@ -241,6 +241,11 @@ FILES = [
     ),
     ("说明", [SimpleNamespace(path="a.zip", format="ZIP", size="1 MB", sha256="22dd")]),
 ]
+WHOLE_CHAPTER = (
+    SimpleNamespace(name="poster", layout="poster", page=SimpleNamespace(title="一图&lt;读懂")),
+    '<h2 id="poster--a">一图</h2>',
+    "<p>正文</p>",
+)
 CITATION = SimpleNamespace(national="示例市残联. 报告<一>[R]. 2031.", bibtex="@techreport{a, year = {2031}}")
 ZONES = [
     {"name": "优", "least": "90", "start": "90.00%", "middle": "95.00%", "width": "10.00%", "is_reached": True},
@@ -429,6 +434,7 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "registers-verbatim": ("registers", "verbatim", (VERBATIM,)),
     "registers-verbatim-none": ("registers", "verbatim", ([],)),
     "registers-index": ("registers", "index", (INDEX, "../{}".format)),
+    "whole-report": ("whole", "report", ([WHOLE_CHAPTER], [("数字<索引>", "../facts/")])),
     "downloads-files": ("downloads", "files", (FILES,)),
     "downloads-notes": ("downloads", "notes", (["空白表示<不适用>。"],)),
     "downloads-citation": ("downloads", "citation", (CITATION,)),
