@@ -18,6 +18,7 @@ from evaluation.pages.appearances import Appearance
 from evaluation.pages.drawing import Box, Drawing
 from evaluation.pages.figures import Figure
 from evaluation.pages.tryout import Input, Item, Total
+from evaluation.problems import Place, Problem
 from evaluation.tables import Head, RowGroup, TableCell, TableRow, TableView
 
 YUAN = Unit("元", "元", 1, 2)
@@ -275,6 +276,12 @@ EDITIONS = [
     edition("2031.4", "登记丢失", None),
 ]
 
+WAITING = {
+    "data/2031/a.csv": [
+        Problem(Place("data/2031/a.csv", 2, title="表<甲>"), "还没有填报", "「值」 1 格未填报"),
+        Problem(Place("data/2031/a.csv", 3, title="表<甲>"), "还没有填报", "「值」 1 格未填报"),
+    ]
+}
 CELLS = (
     Cell("2030", "口径<不同>", absent=True),
     Cell("2031", "2.00元", "2", "50.00%"),
@@ -453,6 +460,8 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "corrections-record": ("corrections", "record", (EDITIONS, [])),
     "corrections-record-first": ("corrections", "record", (ONE_EDITION, [])),
     "corrections-record-pending": ("corrections", "record", (ONE_EDITION, CHANGES[:1])),
+    "registers-checklist": ("registers", "checklist", (WAITING,)),
+    "registers-checklist-none": ("registers", "checklist", ({},)),
     "history-page": ("history", "page", (HISTORY, 2)),
     "history-page-without-notes": ("history", "page", (replace(HISTORY, notes=(), main=()), 3)),
     "icons-icon": ("icons", "icon", ("人",)),

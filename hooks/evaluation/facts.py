@@ -18,7 +18,7 @@ from evaluation.scoring import Rule
 
 Formula = Method | Rule
 NOT_APPLICABLE = "不适用"
-UNDISCLOSED = "未披露"
+UNDISCLOSED, UNFILLED = "未披露", "未填报"
 RATE_DECIMALS = 2
 
 
@@ -131,8 +131,10 @@ def recomputed(fact: Fact, inputs: Sequence[Fact]) -> Fact:
 
 
 def _result(method: Formula, inputs: Sequence[Fact]) -> tuple[Fraction | None, str]:
-    """The formula's value, or why there is none: what is undisclosed is neither zero nor not applicable."""
+    """The formula's value, or why there is none: undisclosed, not filled in, or not applicable; none is zero."""
     absences = {fact.absence for fact in inputs}
+    if UNFILLED in absences:
+        return None, UNFILLED
     if method.adds and UNDISCLOSED in absences:
         return None, UNDISCLOSED
     value = method([fact.value for fact in inputs])
@@ -182,7 +184,7 @@ def _cell_facts(table: Table, units: Mapping[str, Unit]) -> Iterator[Fact]:
                 unit=unit,
                 decimals=decimals_of(text) if field.unit_from or unit.name != "元" else unit.decimals,
                 origin=Origin(table.place(row, field.name), note=_source_note(table, row)),
-                absence="" if value is not None else (UNDISCLOSED if text == UNDISCLOSED else NOT_APPLICABLE),
+                absence="" if value is not None else (text if text in (UNDISCLOSED, UNFILLED) else NOT_APPLICABLE),
                 qualifier=qualifiers[row],
                 slack=_slack(text, unit) if field.unit_from else Fraction(0),
             )

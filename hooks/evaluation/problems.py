@@ -45,3 +45,11 @@ def listed(problems: Iterable[Problem], suspects: Iterable[tuple[Place, ...]] = 
     lines = [str(problem) for problem in sorted(set(problems))]
     likely = [f"最可能有误的单元格：{'，或 '.join(map(str, places))}。" for places in suspects]
     return "\n".join([*lines, *likely, f"共 {len(lines)} 个问题，未发布任何内容。"])
+
+
+def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """The problems in order, under the file that each is in."""
+    found: dict[str, list[Problem]] = {}
+    for problem in sorted(set(problems)):
+        found.setdefault(problem.place.file, []).append(problem)
+    return found

@@ -10,6 +10,7 @@ from evaluation.charts import ChartView, chart_views
 from evaluation.checks import Finding, check, problems_of
 from evaluation.checks.policy import policy_problems
 from evaluation.checks.suspects import suspects
+from evaluation.checks.unfilled import not_waiting, unfilled_problems
 from evaluation.dataset import Dataset, PolicyError, read_dataset, read_policy
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
@@ -20,7 +21,10 @@ from evaluation.tables import TableView, TextColumns, table_views
 
 @dataclass(frozen=True)
 class Report:
-    """Facts, tables and charts of a fiscal year with every finding of the checks."""
+    """Facts, tables and charts of a fiscal year with every finding of the checks.
+
+    `unfilled` is what still has to be filled in. In a draft it is no problem yet; otherwise it is one like any other.
+    """
 
     dataset: Dataset
     register: Register
@@ -29,6 +33,7 @@ class Report:
     charts: Mapping[str, ChartView]
     texts: TextColumns
     problems: tuple[Problem, ...]
+    unfilled: tuple[Problem, ...] = ()
 
     @property
     def suspects(self) -> list[tuple[Place, ...]]:
@@ -51,7 +56,10 @@ def evaluate(dataset: Dataset) -> Report:
     """The report that the dataset yields, with all problems found on the way; it never stops at the first."""
     register = register_facts(dataset)
     findings = check(dataset, register)
-    problems = {*dataset.problems, *target_problems(dataset), *problems_of(findings, dataset)}
+    failed = {*target_problems(dataset), *problems_of(findings, dataset)}
+    unfilled = tuple(sorted(unfilled_problems(dataset)))
+    failed = set(not_waiting(failed, unfilled)) if dataset.is_draft else {*failed, *unfilled}
+    problems = {*dataset.problems, *failed}
     texts = {}
     if (targets := dataset.table("绩效目标")) is not None:
         texts["绩效目标", "达成情况"] = target_states(targets, register, dataset.policy.units)
@@ -63,4 +71,5 @@ def evaluate(dataset: Dataset) -> Report:
         {view.title: view for view in chart_views(dataset, register)},
         texts,
         tuple(sorted(problems)),
+        unfilled,
     )

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from evaluation.amounts import written
 from evaluation.dataset import DETAIL, Dataset, Table, View, data_address
-from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, Fact, Register, column_label
+from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Register, column_label
 from evaluation.scores import parse_target
 
 TextColumns = Mapping[tuple[str, str], Sequence[str]]
@@ -171,7 +171,8 @@ def _cell(
         return TableCell(texts[table.schema.name, column][row])
     if field and field.type == "fact":
         fact = register.get(table.text(row, column))
-        return TableCell(fact.text, fact.id) if fact else TableCell(UNDISCLOSED, absent=True)
+        missing = UNFILLED if table.text(row, column) == UNFILLED else UNDISCLOSED
+        return TableCell(fact.text, fact.id) if fact else TableCell(missing, absent=True)
     if field and field.type == "target":
         fact = _fact(table, row, column, register)
         words = parse_target(table.text(row, column)).words

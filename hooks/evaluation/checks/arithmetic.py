@@ -8,12 +8,13 @@ from fractions import Fraction
 from evaluation.amounts import Unit, written
 from evaluation.checks.rule import Rule
 from evaluation.dataset import DETAIL, Dataset, Field, Table
-from evaluation.facts import UNDISCLOSED, Register
+from evaluation.facts import UNDISCLOSED, UNFILLED, Register
 from evaluation.formulas import METHODS
 from evaluation.problems import Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 VOUCHER = "请核对原始凭证"
+UNKNOWN = frozenset({UNDISCLOSED, UNFILLED})
 
 
 def control_totals_equal_their_details(dataset: Dataset, register: Register) -> Compared:
@@ -25,7 +26,7 @@ def control_totals_equal_their_details(dataset: Dataset, register: Register) -> 
                 continue
             for field in _amount_fields(table):
                 fact = register[table.schema.fact_id(ids[row], field.path)]
-                if UNDISCLOSED in (fact.absence, table.text(row, field.name)):
+                if not UNKNOWN.isdisjoint((fact.absence, table.text(row, field.name))):
                     continue
                 stated, exact = table.amounts[field.name][row], fact.value
                 facts = (fact.id, *fact.origin.inputs)
@@ -50,7 +51,7 @@ def written_columns_follow_their_identity(dataset: Dataset, register: Register) 
             method = METHODS[identity.method]
             field = table.schema.field[identity.column]
             for row, stated in enumerate(table.amounts[identity.column]):
-                if UNDISCLOSED in (table.text(row, column) for column in (identity.column, *identity.of)):
+                if not UNKNOWN.isdisjoint(table.text(row, column) for column in (identity.column, *identity.of)):
                     continue
                 exact = method([table.amounts[column][row] for column in identity.of])
                 facts = tuple(_fact_ids(table, row, (*identity.of, identity.column)))
@@ -70,7 +71,7 @@ def amounts_stay_within_their_limit(dataset: Dataset, register: Register) -> Com
             field = table.schema.field[bound.column]
             pairs = zip(table.amounts[bound.column], table.amounts[bound.at_most], strict=True)
             for row, (value, limit) in enumerate(pairs):
-                if not value or (limit is None and table.text(row, bound.at_most) == UNDISCLOSED):
+                if not value or (limit is None and table.text(row, bound.at_most) in UNKNOWN):
                     continue
                 facts = tuple(_fact_ids(table, row, (bound.column, bound.at_most)))
                 if value <= (limit or 0):

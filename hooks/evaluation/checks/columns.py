@@ -124,12 +124,12 @@ def named_facts_exist(dataset: Dataset, register: Register) -> Compared:
                     yield (), Problem(table.place(row, field.name), "没有这个数", f"“{fact_id}”", advice)
 
 
-NOT_FACTS = frozenset({"", "未披露", "陈述但无数据"})
+NOT_FACTS = frozenset({"", "未披露", "陈述但无数据", "未填报"})
 
 
 def tables_have_details(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
-        if DETAIL not in table.kinds():
+        if DETAIL not in table.kinds() and not table.schema.may_be_empty:
             yield (), Problem(table.place(None), "至少要有一行明细", "0 行", "请补充数据")
 
 

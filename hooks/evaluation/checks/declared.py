@@ -16,7 +16,7 @@ from functools import lru_cache
 from evaluation.amounts import decimal_string, written
 from evaluation.checks.rule import Rule
 from evaluation.dataset import Dataset
-from evaluation.facts import Fact, Register
+from evaluation.facts import UNFILLED, Fact, Register
 from evaluation.problems import Place, Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
@@ -92,6 +92,8 @@ def declared_checks_hold(dataset: Dataset, register: Register) -> Compared:
 def _compared(expression: str, place: Place, register: Register) -> Compared:
     tree, names = _parsed(expression)
     if any(register.is_withheld(name) for name in names if name not in register):
+        return
+    if any(register[name].absence == UNFILLED for name in names if name in register):
         return
     words, holds = _COMPARISONS[type(tree.ops[0])]
     left = _value(tree.left, expression, register)

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from evaluation.checks.unfilled import draft_problem
 from evaluation.cli.project import Project, main
 from evaluation.pages import Macros
 from evaluation.pages.narrative import read_narrative
@@ -19,7 +20,9 @@ def check(project: Project) -> None:
     """核对数据和叙述，一次列出全部问题。"""
     report = read_report(project.root, project.year)
     narrative = read_narrative(project.docs, report, Macros(project.root / "macros"))
-    problems = {*report.problems, *narrative.problems}
+    problems = {*report.problems, *narrative.problems, *report.unfilled, *narrative.unfilled}
+    if report.dataset.is_draft:
+        problems.add(draft_problem(report.dataset))
     if problems:
         click.echo(listed(problems, report.suspects), err=True)
         sys.exit(1)

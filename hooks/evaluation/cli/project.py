@@ -64,3 +64,12 @@ def sound(report: Report) -> Report:
         click.echo(listed(report.problems), err=True)
         sys.exit(1)
     return report
+
+
+def published(report: Report) -> Report:
+    """The report, when nothing stands between it and publication; otherwise all problems and exit 1."""
+    problems = {*report.problems, *report.unfilled}
+    if problems:
+        click.echo(listed(problems, report.suspects), err=True)
+        sys.exit(1)
+    return report

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as Xml
 
 from evaluation.corrections.history import Publication, publications
 from evaluation.corrections.output import change_entry
-from evaluation.dataset import Settings, fiscal_years, read_editions, read_settings
+from evaluation.dataset import Settings, finished_years, read_editions, read_settings
 from evaluation.publication import fact_entries
 from evaluation.report import Report
 
@@ -33,7 +33,7 @@ class Year:
 def read_years(root: Path, report: Report) -> tuple[Year, ...]:
     """All years of the project with what they published; the report's own year as it is now."""
     found = []
-    for year in fiscal_years(root / "data"):
+    for year in finished_years(root / "data"):
         if year == report.dataset.year:
             current = fact_entries(report.register)
             found.append(Year(year, report.dataset.settings, publications(report.dataset.editions, current)))

@@ -25,14 +25,18 @@ from evaluation.dataset.schema import (
     View,
     read_policy,
 )
-from evaluation.dataset.settings import Settings, configured_docs, read_settings
-from evaluation.dataset.table import DETAIL, Dataset, Table, data_address
-from evaluation.dataset.years import fiscal_years
+from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, configured_docs, read_settings
+from evaluation.dataset.table import DETAIL, UNFILLED, Dataset, Table, data_address
+from evaluation.dataset.years import finished_years, fiscal_years
 
 __all__ = [
     "CHARTS_FILE",
     "DETAIL",
+    "DRAFT",
     "FACTS_FILE",
+    "FINAL",
+    "STATE",
+    "UNFILLED",
     "Bound",
     "Break",
     "Campaign",
@@ -64,6 +68,7 @@ __all__ = [
     "Waiver",
     "configured_docs",
     "data_address",
+    "finished_years",
     "fiscal_years",
     "half_width",
     "inputs_digest",

@@ -22,7 +22,7 @@ from evaluation.dataset.editions import read_editions
 from evaluation.dataset.margins import read_margins
 from evaluation.dataset.schema import Field, Policy, Schema
 from evaluation.dataset.settings import read_settings
-from evaluation.dataset.table import UNDISCLOSED, Dataset, Table
+from evaluation.dataset.table import UNDISCLOSED, UNFILLED, Dataset, Table
 from evaluation.dataset.yearly import with_yearly
 from evaluation.problems import Place, Problem
 
@@ -154,7 +154,7 @@ def _amounts(
             rule = f"单位须是已登记的单位：{'、'.join(units)}"
             problems.append(Problem(table.place(row, field.unit_from), rule, found, "请更正单位"))
         value = parse(text)
-        if value is None and text not in ("", UNDISCLOSED):
+        if value is None and text not in ("", UNDISCLOSED, UNFILLED):
             rule = "须是数字（没有数填“-”，不适用留空，没有公开填“未披露”）"
             problems.append(Problem(table.place(row, field.name), rule, f"“{text}”", "请改为数字"))
         values.append(value * unit.scale if value is not None and unit else None)

@@ -27,6 +27,9 @@ FACTS_FILE, CHARTS_FILE = f"{SCHEMA}/facts.yml", f"{SCHEMA}/charts.yml"
 class Field:
     """One column as staff type it. `repeats` names the column whose amounts are typed here a second time.
 
+    In a new year `opening` names the column whose amounts of the year before stand here (年初数: 年末数); `new_year`
+    says that the texts are kept, left blank or to be filled in, where that does not follow from the type.
+
     A file may do without an `optional` column; its blank cells are no facts.
     """
 
@@ -41,6 +44,8 @@ class Field:
     enum: tuple[str, ...] = ()
     label: str = ""
     repeats: str = ""
+    opening: str = ""
+    new_year: str = ""
     optional: bool = False
 
     @property
@@ -130,6 +135,8 @@ class Schema:
     counts: tuple[Count, ...] = ()
     views: tuple[View, ...] = ()
     optional: bool = False
+    may_be_empty: bool = False
+    new_year: str = ""
 
     @cached_property
     def field(self) -> Mapping[str, Field]:

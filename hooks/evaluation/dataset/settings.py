@@ -15,7 +15,8 @@ from evaluation.dataset.schema import load_yaml
 from evaluation.problems import Place, Problem
 
 CONTACTS = "公开联系方式"
-UNDISCLOSED = "未披露"
+UNDISCLOSED, UNFILLED = "未披露", "未填报"
+STATE, DRAFT, FINAL = "状态", "草稿", "正式"
 REQUIRED = ("部门", "简称", "年度", "标题", "发布机构", "等级", "许可")
 
 
@@ -33,9 +34,9 @@ class Settings:
         return self.texts.get(key, default)
 
     def known(self, key: str) -> str:
-        """The text under a key; empty when it is missing or 未披露."""
+        """The text under a key; empty when it is missing, 未披露 or 未填报."""
         text = self.texts.get(key)
-        return text if isinstance(text, str) and text != UNDISCLOSED else ""
+        return text if isinstance(text, str) and text not in (UNDISCLOSED, UNFILLED) else ""
 
     @property
     def contacts(self) -> tuple[tuple[str, str], ...]:
@@ -80,6 +81,8 @@ def _problems(raw: Mapping[str, Any], file: str, year: str) -> Iterator[Problem]
             yield Problem(Place(file, column=key), "必须填写", "空白", "请补充")
     if raw.get("年度") and raw["年度"] != year:
         yield Problem(Place(file, column="年度"), f"须与文件夹名 {year} 一致", str(raw["年度"]), "请更正年度")
+    if raw.get(STATE) and raw[STATE] not in (DRAFT, FINAL):
+        yield Problem(Place(file, column=STATE), f"须是{DRAFT}或{FINAL}", str(raw[STATE]), "请更正；不写就是正式")
     if raw.get("等级") and not _grades(raw):
         grades = raw["等级"]
         stated = grades.items() if isinstance(grades, dict) else [(grades, "")]

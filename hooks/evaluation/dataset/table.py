@@ -16,11 +16,12 @@ from evaluation.dataset.definitions import Definitions
 from evaluation.dataset.editions import Editions
 from evaluation.dataset.margins import Margin
 from evaluation.dataset.schema import Field, Policy, Schema
-from evaluation.dataset.settings import Settings
+from evaluation.dataset.settings import DRAFT, STATE, Settings
 from evaluation.problems import Place, Problem
 
 DETAIL = "明细"
 UNDISCLOSED = "未披露"
+UNFILLED = "未填报"
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,11 @@ class Dataset:
     margins: tuple[Margin, ...] = ()
     editions: Editions = field(default_factory=Editions)
     definitions: Definitions = field(default_factory=Definitions)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the year is still being filled in: it may be looked at, but not published."""
+        return bool(self.settings.get(STATE) == DRAFT)
 
     def table(self, name: str) -> Table | None:
         """The table under its fact prefix, when it could be read."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Computed, Dataset, Field, Schema, Table
-from evaluation.facts import UNDISCLOSED, Fact, Register
+from evaluation.facts import UNDISCLOSED, UNFILLED, Fact, Register
 from evaluation.formulas import METHODS
 from evaluation.report import Report
 from evaluation.scores import parse_target
@@ -145,7 +145,10 @@ def _column_cells(
         case "target":
             return [parse_target(text).words for text in texts]
         case "fact":
-            return [register[text].text if text in register else UNDISCLOSED for text in texts]
+            return [
+                register[text].text if text in register else (UNFILLED if text == UNFILLED else UNDISCLOSED)
+                for text in texts
+            ]
         case _:
             return list(texts)
 
@@ -154,5 +157,5 @@ def _number(fact: Fact | None) -> Cell:
     if fact is None:
         return ""
     if fact.value is None:
-        return UNDISCLOSED if fact.absence == UNDISCLOSED else ""
+        return fact.absence if fact.absence in (UNDISCLOSED, UNFILLED) else ""
     return Amount(fact.value / fact.unit.scale, fact.decimals)

@@ -231,6 +231,7 @@ def _write_table(
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
+    rows = rows or [[""] * len(headers)]  # a table object must have a row
     for at, (text, cells) in enumerate(zip(headers, zip(*rows, strict=True), strict=True), start=1):
         decimals = max((cell.decimals for cell in cells if isinstance(cell, Amount)), default=0)
         _put(page, top, at, text, HEADER)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.dataset import Definitions, fiscal_years
+from evaluation.dataset import Definitions, finished_years
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 from evaluation.report import Report, read_report
@@ -27,7 +27,7 @@ def year_figures(report: Report) -> YearFigures:
 
 def earlier_years(root: Path, year: str) -> tuple[str, ...]:
     """The years under `data/` before the given one, the earliest first: a later year never changes an earlier site."""
-    return tuple(other for other in fiscal_years(root / "data") if other < year)
+    return tuple(other for other in finished_years(root / "data") if other < year)
 
 
 def read_earlier(root: Path, year: str) -> tuple[tuple[YearFigures, ...], tuple[Problem, ...]]:

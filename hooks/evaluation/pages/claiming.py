@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from evaluation.amounts import Unit, parse
 from evaluation.dataset import DETAIL
-from evaluation.facts import UNDISCLOSED, Fact
+from evaluation.facts import UNDISCLOSED, UNFILLED, Fact
 from evaluation.pages.expressions import NarrativeError
 from evaluation.pages.figures import Comparison, Figure, figure, quoted
 from evaluation.pages.gate import Verbatim
@@ -112,7 +112,7 @@ class _Claims:
             if kind == DETAIL
         ]
         facts = [self.report.register[name] for name in names if name in self.report.register]
-        applicable = [fact for fact in facts if fact.value is not None or fact.absence == UNDISCLOSED]
+        applicable = [fact for fact in facts if fact.value is not None or fact.absence in (UNDISCLOSED, UNFILLED)]
         if not applicable:
             raise NarrativeError(f"“{what}”里没有这一列的数", f"“{column}”", "请查看数据表的表头")
         return applicable

@@ -76,6 +76,14 @@ class Scope:
     look_up: Callable[[str], Any]
     functions: Mapping[str, Callable[..., Any]]
     filters: Mapping[str, Callable[..., Any]]
+    waiting: Callable[[str], bool] = lambda name: False
+
+    def waits(self, expression: str) -> bool:
+        """Whether the expression names a number or a table that is still to be filled in."""
+        tree = parsed(expression)
+        names = (_dotted(node) for node in (tree, *tree.find_all((nodes.Name, nodes.Getattr))) if _is_name(node))
+        texts = (str(node.value) for node in tree.find_all(nodes.Const))
+        return any(self.waiting(name) for name in (*names, *texts))
 
     def evaluate(self, expression: str) -> Any:
         """The value of an expression; NarrativeError when it has none."""
@@ -114,6 +122,10 @@ class Scope:
             raise NarrativeError(
                 f"“{name}”的用法不对", str(error).split("()")[-1].strip(), "请参照 CONTRIBUTING.md"
             ) from error
+
+
+def _is_name(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) or (isinstance(node, nodes.Getattr) and _is_name(node.node))
 
 
 def _dotted(node: nodes.Node) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from evaluation.facts import UNFILLED
 from evaluation.pages.expressions import STRAY, NarrativeError, Scope, WithheldError, pieces
 from evaluation.pages.figures import Comparison, Figure
 from evaluation.pages.markup import Block, Macros, Markup
@@ -51,8 +52,20 @@ def fill(source: str, file: str, scope: Scope, macros: Macros) -> Filled:
         except WithheldError:
             continue
         except NarrativeError as error:
+            if _can_wait(piece.text, scope):
+                slots.append(macros.inline("tables", "absent", UNFILLED))
+                text.append(f"{_OPEN}{len(slots) - 1}{_CLOSE}")
+                continue
             problems.append(Problem(Place(file, piece.line), error.rule, error.found, error.advice))
     return Filled("".join(text), tuple(slots), tuple(problems))
+
+
+def _can_wait(expression: str, scope: Scope) -> bool:
+    """Whether a draft may show 未填报 in the place of an expression that has no value yet."""
+    try:
+        return scope.waits(expression)
+    except NarrativeError:
+        return False
 
 
 def shown(value: Any, macros: Macros) -> Markup:

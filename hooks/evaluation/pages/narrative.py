@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from evaluation.checks.personal import personal_problems, without_personal_numbers
-from evaluation.dataset import may_hold_number
+from evaluation.dataset import DRAFT, may_hold_number
 from evaluation.history import YearFigures, earlier_years, read_earlier
 from evaluation.pages.expressions import NarrativeError
 from evaluation.pages.filling import Filled, fill, place, place_plain
@@ -22,19 +22,22 @@ from evaluation.problems import Place, Problem
 from evaluation.report import Report
 
 FRONT_MATTER = re.compile(r"\A(?:\ufeff)?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
-NEEDS_EARLIER = re.compile(r"^needs:\s*以前年度\s*$", re.MULTILINE)
+NEEDS = re.compile(r"^needs:\s*(\S+)\s*$", re.MULTILINE)
+EARLIER, UNWRITTEN = "以前年度", "【待填写】"
 
 
 @dataclass(frozen=True)
 class Narrative:
     """The filled pages by address below the docs folder, and all problems found in pages and narrative cells.
 
-    `cells` are the filled narrative cells as plain texts, by what was typed.
+    `cells` are the filled narrative cells as plain texts, by what was typed. `unfilled` is what is still to be written:
+    no problem in a draft, otherwise one like any other.
     """
 
     pages: Mapping[str, Filled]
     problems: tuple[Problem, ...]
     cells: Mapping[str, str]
+    unfilled: tuple[Problem, ...] = ()
 
 
 class Narrator:
@@ -50,11 +53,12 @@ class Narrator:
         macros: Macros,
         verbatims: Sequence[Verbatim] = (),
         earlier: Sequence[YearFigures] = (),
+        unwritten: Sequence[Problem] = (),
     ) -> None:
         self._macros = macros
         self._gate = Gate(report)
         self._settings = report.dataset.settings
-        self._scope = scope(report, macros, self._placed, verbatims, earlier)
+        self._scope = scope(report, macros, self._placed, verbatims, earlier, unwritten)
         self._filled: dict[str, Filled] = {}
         self.problems = tuple(self._fill_fragments(report))
 
@@ -110,12 +114,14 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
     folder = f"{docs.parent.name}/{docs.name}"
     sources, problems = _sources(docs, folder)
     earlier: tuple[YearFigures, ...] = ()
-    if not earlier_years(docs.parents[1], docs.name):
-        sources = {address: text for address, text in sources.items() if not _needs_earlier_years(text)}
-    elif any("历年对比(" in text for text in sources.values()):
+    before = earlier_years(docs.parents[1], docs.name)
+    given = {EARLIER: bool(before), DRAFT: report.dataset.is_draft}
+    sources = {address: text for address, text in sources.items() if given.get(_need(text), True)}
+    if before and any("历年对比(" in text for text in sources.values()):
         earlier, faults = read_earlier(docs.parents[1], docs.name)
         problems += faults
-    narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier)
+    unfilled = tuple(_unwritten(sources, folder))
+    narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier, unfilled)
     problems += narrator.problems
     pages: dict[str, Filled] = {}
     for address, source in sources.items():
@@ -123,13 +129,24 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
         problems += [*filled.problems, *_personal(source, f"{folder}/{address}", report)]
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
         pages[address] = Filled(body, filled.slots, filled.problems, _meta(filled))
-    return Narrative(pages, tuple(sorted(set(problems))), narrator.cells)
+    if not report.dataset.is_draft:
+        problems += unfilled
+    return Narrative(pages, tuple(sorted(set(problems))), narrator.cells, unfilled)
 
 
-def _needs_earlier_years(source: str) -> bool:
-    """Whether the page wants to be there only beside earlier years: `needs: 以前年度` in its front matter."""
+def _unwritten(sources: Mapping[str, str], folder: str) -> Iterator[Problem]:
+    """A problem for each line of a page that is still to be written."""
+    for address, source in sources.items():
+        for number, line in enumerate(source.splitlines(), start=1):
+            if UNWRITTEN in line:
+                yield Problem(Place(f"{folder}/{address}", number), "还没有写", UNWRITTEN, "请写好这一段，删去这几个字")
+
+
+def _need(source: str) -> str:
+    """What the page's front matter says that it needs to be there at all: `needs: 以前年度`, `needs: 草稿`."""
     head = FRONT_MATTER.match(source)
-    return head is not None and NEEDS_EARLIER.search(head[0]) is not None
+    stated = NEEDS.search(head[0]) if head else None
+    return stated[1] if stated else ""
 
 
 def _sources(docs: Path, folder: str) -> tuple[dict[str, str], list[Problem]]:

@@ -12,7 +12,7 @@ from typing import Any
 from evaluation.amounts import written
 from evaluation.dataset import DETAIL, Table
 from evaluation.documents import document_key
-from evaluation.facts import Fact
+from evaluation.facts import UNFILLED, Fact
 from evaluation.history import YearFigures
 from evaluation.pages.cards import card_words
 from evaluation.pages.claiming import claim_words, verbatim_words
@@ -30,6 +30,7 @@ from evaluation.pages.markup import Macros, Markup
 from evaluation.pages.proof import proof_words
 from evaluation.pages.tryout import tryout_words
 from evaluation.pages.whole import WHOLE
+from evaluation.problems import Problem, by_file
 from evaluation.report import Report
 from evaluation.scores import grade, points_to_next_grade
 
@@ -43,10 +44,12 @@ def scope(
     cells: Callable[[str], Markup],
     verbatims: Sequence[Verbatim] = (),
     earlier: Sequence[YearFigures] = (),
+    unwritten: Sequence[Problem] = (),
 ) -> Scope:
     """The vocabulary over a report. `cells` fills a narrative cell or a chart's sentence: template to HTML.
 
-    `verbatims` are all uses of 原文(…), which 原文清单() lists; `earlier` the years that 历年对比() compares with.
+    `verbatims` are all uses of 原文(…), which 原文清单() lists; `earlier` the years that 历年对比() compares with;
+    `unwritten` the lines of pages that 填报清单() lists after the cells.
     """
     words = _Words(report, macros, cells)
     units = dict(report.dataset.policy.units)
@@ -68,6 +71,7 @@ def scope(
         **proof_words(report, macros),
         **correction_words(report, macros),
         **history_words(report, earlier, macros),
+        "填报清单": lambda: macros.block("registers", "checklist", by_file((*report.unfilled, *unwritten))),
         **card_words(report, macros),
         **download_words(report, macros),
         **claim_words(report, macros),
@@ -84,7 +88,19 @@ def scope(
         "数字": words.bare,
         "应为": partial(words.expected, units),
     }
-    return Scope(words.look_up, functions, filters)
+    return Scope(words.look_up, functions, filters, partial(_waits, report) if report.dataset.is_draft else _never)
+
+
+def _waits(report: Report, name: str) -> bool:
+    """Whether a name is a number or a table of which something is still 未填报."""
+    table = report.dataset.table(name)
+    if table is not None:
+        return any(UNFILLED in texts for texts in table.columns.values())
+    return name in report.register and report.register[name].absence == UNFILLED
+
+
+def _never(name: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from evaluation.facts import Fact, Origin, computed
 from evaluation.formulas import METHODS, Value
 from evaluation.problems import Place, Problem
 
+UNFILLED = "未填报"
 ATTAINED, MISSED, UNDISCLOSED, CLAIMED = "达成", "未达成", "未披露", "陈述但无数据"
 STATES = (ATTAINED, MISSED, UNDISCLOSED, CLAIMED)
 
@@ -77,7 +78,9 @@ def target_states(table: Table, register: Mapping[str, Fact], units: Mapping[str
     """The state of each target, in the order of the table."""
     rows = zip(table.texts("指标值"), table.texts("完成值"), strict=True)
     return [
-        attainment(_in_base(parse_target(text), units), _actual(register, stated), claimed=stated == CLAIMED)
+        UNFILLED
+        if UNFILLED in (text, stated)
+        else attainment(_in_base(parse_target(text), units), _actual(register, stated), claimed=stated == CLAIMED)
         for text, stated in rows
     ]
 

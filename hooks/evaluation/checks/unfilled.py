@@ -1,0 +1,41 @@
+"""What a year still has to fill in: 未填报 is neither blank, nor zero, nor 未披露. One problem a row, not a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from evaluation.dataset import DRAFT, FINAL, STATE, UNFILLED, Dataset
+from evaluation.problems import Place, Problem
+
+RULE = "还没有填报"
+ADVICE = "请填写；不适用的留空，没有公开的填“未披露”"
+
+
+def unfilled_problems(dataset: Dataset) -> Iterator[Problem]:
+    """Every row with cells that are 未填报, and every such setting."""
+    for table in dataset.tables.values():
+        for row in range(len(table)):
+            columns = [column for column, texts in table.columns.items() if texts[row] == UNFILLED]
+            if columns:
+                found = f"{'、'.join(f'「{column}」' for column in columns)} {len(columns)} 格{UNFILLED}"
+                yield Problem(table.place(row), RULE, found, ADVICE)
+    for key, text in dataset.settings.texts.items():
+        if text == UNFILLED:
+            yield Problem(Place(f"data/{dataset.year}/settings.yml", column=key), RULE, UNFILLED, ADVICE)
+
+
+def draft_problem(dataset: Dataset) -> Problem:
+    """Why a draft cannot be published, even when all of it is filled in."""
+    place = Place(f"data/{dataset.year}/settings.yml", column=STATE)
+    advice = f"全部填好、核对无误以后，把“{STATE}: {DRAFT}”改为“{STATE}: {FINAL}”"
+    return Problem(place, "草稿不能发布", DRAFT, advice)
+
+
+def not_waiting(problems: Iterable[Problem], unfilled: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems of a draft that filling in cannot mend: those of rows and files that wait for it say nothing yet."""
+    rows = {(problem.place.file, problem.place.row) for problem in unfilled}
+    files = {file for file, _ in rows}
+    for problem in problems:
+        place = problem.place
+        if (place.file, place.row) not in rows and not (place.row == 0 and place.file in files):
+            yield problem

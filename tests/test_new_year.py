@@ -1,0 +1,214 @@
+"""A new year: a draft from the year before, which builds at once and becomes a report when all is filled in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLE, ROOT, Project, build
+from evaluation.new_year.narrative import prompted
+from evaluation.new_year.settings import draft_settings, without_waivers
+
+PROMPT = re.compile(r"^【待填写】.*$", re.MULTILINE)
+
+
+@pytest.fixture
+def draft(example: Project, tmp_path: Path) -> Project:
+    """2031 as a draft from 2030, in a project whose 2031 was moved away."""
+    for folder in ("data", "docs"):
+        shutil.rmtree(example.root / folder / "2031")
+    result = example.run("--year", "2030", "new-year", "2031")
+    assert result.exit_code == 0, result.output
+    return example
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_a_new_year_says_what_it_made_and_what_to_do_next(example: Project) -> None:
+    result = example.run("new-year", "2032", "--from", "2031")
+
+    assert result.output == (
+        "已新建 2032 年度的草稿：data/2032、docs/2032，共 42 个文件。\n"
+        "还要填写的内容：report --year 2032 check，或者看网站的“填报清单”一页。\n"
+    )
+
+
+def test_last_years_finals_are_this_years_comparatives_and_all_else_is_to_be_filled_in(draft: Project) -> None:
+    before = {row["编号"]: row for row in rows((EXAMPLE / "data" / "2030" / "funds.csv").read_bytes())}
+    for row in rows(draft.data("funds.csv").read_bytes()):
+        ended = before[row["编号"]]
+        for column in (name for name in row if "_" in name):
+            carried = column.startswith("年初结转结余")
+            assert row[column] == (ended[column.replace("年初", "年末")] if carried else "未填报"), (
+                row["编号"],
+                column,
+            )
+    (original, *_) = rows(draft.data("assets.csv").read_bytes())
+    assert (original["年初数"], original["年末数"]) == ("905000.00", "未填报")
+    hospitality = rows(draft.data("sangong.csv").read_bytes())[-2]
+    assert (hospitality["项目"], hospitality["上年实际"], hospitality["本年实际"]) == (
+        "公务接待费",
+        "5200.00",
+        "未填报",
+    )
+
+
+def test_the_comparatives_are_those_of_the_finished_year(draft: Project) -> None:
+    for name, columns in (
+        ("funds", ("年初结转结余_本级", "年初结转结余_对下")),
+        ("assets", ("年初数",)),
+        ("sangong", ("上年实际",)),
+        ("sangong_counts", ("上年实际",)),
+    ):
+        finished = {row["编号"]: row for row in rows((EXAMPLE / "data" / "2031" / f"{name}.csv").read_bytes())}
+        opened = {row["编号"]: row for row in rows(draft.data(f"{name}.csv").read_bytes())}
+        for row_id, row in opened.items():
+            got = [row[column].replace(".00", "") for column in columns]
+            assert got == [finished[row_id][column].replace(".00", "") for column in columns], (name, row_id)
+
+
+def test_a_draft_builds_at_once_and_marks_every_page(draft: Project, tmp_path: Path) -> None:
+    site = build(draft.root, tmp_path / "site")
+
+    pages = {path.parent.name: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    assert [name for name, html in pages.items() if 'class="draft-mark"' not in html] == []
+    assert "未填报" in pages["funds"]
+    assert '<meta name="robots" content="noindex">' in pages["funds"]
+    assert "data/2031/funds.csv：7处" in pages["checklist"]
+
+
+def test_a_finished_year_has_neither_mark_nor_checklist(example: Project, tmp_path: Path) -> None:
+    site = build(example.root, tmp_path / "site")
+
+    assert not (site / "checklist").exists()
+    assert "draft-mark" not in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_check_lists_all_that_is_missing_and_that_a_draft_cannot_be_published(draft: Project) -> None:
+    result = draft.run("--year", "2031", "check")
+
+    lines = result.output.splitlines()
+    assert (
+        "data/2031/assets.csv（固定资产变动情况）第2行：还没有填报，现为 「年末数」、「增减」 2 格未填报。"
+        "请填写；不适用的留空，没有公开的填“未披露”。"
+    ) in lines
+    assert "docs/2031/funds.md第7行：还没有写，现为 【待填写】。请写好这一段，删去这几个字。" in lines
+    assert "data/2031/settings.yml「状态」：草稿不能发布，现为 草稿。" in result.output
+    assert [line for line in lines[:-1] if not re.search("还没有填报|还没有写|草稿不能发布", line)] == []
+    assert result.exit_code == 1
+
+
+def test_a_number_that_is_not_filled_in_is_neither_blank_nor_zero_nor_undisclosed(draft: Project) -> None:
+    draft.edit_data("staffing.csv", "市残联机关编制,未填报,未填报", "市残联机关编制,15,未填报")
+
+    register = draft.register()
+
+    names = ("编制.机关.编制人数", "编制.机关.实有人数", "编制.机关.控制率", "编制.合计.编制人数")
+    assert [register[name].text for name in names] == ["15人", "未填报", "未填报", "未填报"]
+
+
+def test_what_is_filled_in_wrongly_stops_even_a_draft(draft: Project) -> None:
+    draft.edit_data("procurement.csv", "文印服务,未填报,未填报", "文印服务,十万,未填报")
+
+    assert "须是数字" in draft.run("--year", "2031", "check").output
+    assert draft.report().problems != ()
+
+
+def test_without_the_state_of_a_draft_what_is_missing_is_a_problem_like_any_other(draft: Project) -> None:
+    draft.edit_data("settings.yml", "状态: 草稿", "状态: 正式")
+
+    assert len(draft.report().problems) >= len(draft.report().unfilled) > 0
+
+
+def test_a_draft_becomes_a_report_when_all_is_filled_in(draft: Project) -> None:
+    for table in (EXAMPLE / "data" / "2031").glob("*.csv"):
+        shutil.copy(table, draft.data(table.name))
+    for page in draft.docs("").glob("*.md"):
+        page.write_text(PROMPT.sub("这一段写好了。", page.read_text(encoding="utf-8")), encoding="utf-8")
+    settings = draft.data("settings.yml")
+    filled = settings.read_text(encoding="utf-8").replace("未填报", "2032-05-20").replace("状态: 草稿", "状态: 正式")
+    settings.write_text(filled, encoding="utf-8")
+
+    result = draft.run("--year", "2031", "check")
+
+    assert (result.output.partition("：")[0], result.exit_code) == ("2031 年度可以发布", 0)
+
+
+@pytest.mark.parametrize("taken", ["data", "docs"])
+def test_an_existing_year_is_never_overwritten(example: Project, taken: str) -> None:
+    (example.root / taken / "2032").mkdir()
+    before = example.files()
+
+    result = example.run("new-year", "2032", "--from", "2031")
+
+    assert (result.exit_code, f"已有 {taken}/2032，没有改动任何内容" in result.output) == (2, True)
+    assert example.files() == before
+
+
+def test_a_year_with_problems_opens_no_new_one(example: Project) -> None:
+    example.edit_data("staffing.csv", "市残联机关编制,15,15", "市残联机关编制,15,14")
+
+    result = example.run("new-year", "2032")
+
+    assert (result.exit_code, "第4行「实有人数」：合计须等于" in result.output) == (1, True)
+    assert not (example.root / "data" / "2032").exists()
+
+
+@pytest.mark.parametrize(("year", "before", "said"), [("32", "2031", "不是年度"), ("2032", "2029", "没有 2029 年度")])
+def test_a_call_that_cannot_be_meant_is_refused(example: Project, year: str, before: str, said: str) -> None:
+    result = example.run("new-year", year, "--from", before)
+
+    assert (result.exit_code, said in result.output) == (2, True)
+
+
+def test_the_real_report_opens_a_year_whose_only_problems_are_what_is_missing(
+    compose: Callable[..., Project], tmp_path: Path
+) -> None:
+    project = Project(tmp_path / "real", "2020")
+    for name in ("data", "docs", "macros"):
+        shutil.copytree(ROOT / name, project.root / name)
+    shutil.copy(ROOT / "mkdocs.yml", project.root)
+
+    assert project.run("new-year", "2020", "--from", "2019").exit_code == 0
+
+    lines = project.run("--year", "2020", "check").output.splitlines()[:-1]
+    assert [line for line in lines if not re.search("还没有填报|还没有写|草稿不能发布", line)] == []
+
+
+def test_headings_tables_and_charts_stay_and_prose_becomes_a_prompt_with_its_figures() -> None:
+    source = (
+        '---\ndescription: 2030年的钱\n---\n\n# 2030年的钱\n\n2030年收入{{ 收入 | 万元 }}，{{ 图标("钱") }}'
+        '支出{{ 支出 }}，又收入{{ 收入 | 万元 }}。\n\n## 小节\n很好。\n\n没有数的话。\n\n{{ 表("收支") }}\n'
+    )
+
+    assert prompted(source, "2030", "2031") == (
+        "---\ndescription: 2031年的钱\n---\n\n# 2031年的钱\n\n"
+        '【待填写】上年这里用到：{{ 收入 | 万元 }}；{{ 支出 }}。\n\n## 小节\n\n【待填写】\n\n{{ 表("收支") }}\n'
+    )
+
+
+def test_a_page_that_says_so_is_kept_with_the_new_year_in_it() -> None:
+    source = "---\nnew_year: keep\n---\n\n# 核对\n\n`data/2030/` 里的数。\n"
+
+    assert prompted(source, "2030", "2031") == source.replace("2030", "2031")
+
+
+def test_settings_become_a_draft_and_keep_their_comments() -> None:
+    text = "# 说明\n部门: 残联\n年度: 2030\n标题: 残联2030年度报告\n发布日期: 2031-05-20\n等级: {优: 90}\n"
+
+    assert draft_settings(text, "2030", "2031") == (
+        "# 说明\n部门: 残联\n年度: 2031\n状态: 草稿\n标题: 残联2031年度报告\n发布日期: 未填报\n等级: {优: 90}\n"
+    )
+
+
+def test_declared_checks_stay_and_waivers_go() -> None:
+    text = "# 核对\n等式:\n  - {名称: 甲, 等式: 甲 == 乙}\n\n豁免:\n  - {核对: 甲, 理由: 原文如此, 日期: 2031-01-01}\n"
+
+    assert without_waivers(text) == "# 核对\n等式:\n  - {名称: 甲, 等式: 甲 == 乙}\n\n豁免: []\n"
