@@ -13,6 +13,8 @@ import pytest
 from conftest import EXAMPLE, ROOT, Project, build
 from evaluation.new_year.narrative import prompted
 from evaluation.new_year.settings import draft_settings, without_waivers
+from evaluation.release.planned import planned
+from evaluation.release.refusal import Refusal
 
 PROMPT = re.compile(r"^【待填写】.*$", re.MULTILINE)
 
@@ -103,6 +105,11 @@ def test_check_lists_all_that_is_missing_and_that_a_draft_cannot_be_published(dr
     assert "data/2031/settings.yml「状态」：草稿不能发布，现为 草稿。" in result.output
     assert [line for line in lines[:-1] if not re.search("还没有填报|还没有写|草稿不能发布", line)] == []
     assert result.exit_code == 1
+
+
+def test_a_draft_is_never_released(draft: Project) -> None:
+    with pytest.raises(Refusal, match="草稿不能发布"):
+        planned(draft.root, "2031", 0)
 
 
 def test_a_number_that_is_not_filled_in_is_neither_blank_nor_zero_nor_undisclosed(draft: Project) -> None:

@@ -24,9 +24,9 @@ def unfilled_problems(dataset: Dataset) -> Iterator[Problem]:
             yield Problem(Place(f"data/{dataset.year}/settings.yml", column=key), RULE, UNFILLED, ADVICE)
 
 
-def draft_problem(dataset: Dataset) -> Problem:
+def draft_problem(year: str) -> Problem:
     """Why a draft cannot be published, even when all of it is filled in."""
-    place = Place(f"data/{dataset.year}/settings.yml", column=STATE)
+    place = Place(f"data/{year}/settings.yml", column=STATE)
     advice = f"全部填好、核对无误以后，把“{STATE}: {DRAFT}”改为“{STATE}: {FINAL}”"
     return Problem(place, "草稿不能发布", DRAFT, advice)
 

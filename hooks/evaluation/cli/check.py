@@ -22,7 +22,7 @@ def check(project: Project) -> None:
     narrative = read_narrative(project.docs, report, Macros(project.root / "macros"))
     problems = {*report.problems, *narrative.problems, *report.unfilled, *narrative.unfilled}
     if report.dataset.is_draft:
-        problems.add(draft_problem(report.dataset))
+        problems.add(draft_problem(project.year))
     if problems:
         click.echo(listed(problems, report.suspects), err=True)
         sys.exit(1)

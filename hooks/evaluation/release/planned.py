@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from evaluation.dataset import Editions, Settings, read_editions, read_settings
+from evaluation.checks.unfilled import draft_problem
+from evaluation.dataset import DRAFT, STATE, Editions, Settings, read_editions, read_settings
 from evaluation.problems import listed
 from evaluation.release.refusal import Refusal
 
@@ -35,6 +36,8 @@ def planned(root: Path, year: str, epoch: int) -> Plan:
     editions, problems = read_editions(folder, shown, year)
     if faults or problems:
         raise Refusal(listed([*faults, *problems]))
+    if settings.get(STATE) == DRAFT:
+        raise Refusal(listed([draft_problem(year)]))
     if entry := editions.of(editions.newest):
         return Plan(entry.number, entry.date, entry.reason, editions, settings)
     day = datetime.fromtimestamp(epoch, UTC) + timedelta(hours=8)
