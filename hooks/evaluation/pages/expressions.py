@@ -79,11 +79,12 @@ class Scope:
     waiting: Callable[[str], bool] = lambda name: False
 
     def waits(self, expression: str) -> bool:
-        """Whether the expression names a number or a table that is still to be filled in."""
+        """Whether the expression names a number or a table that is to be filled in, or looks at the whole year ("")."""
         tree = parsed(expression)
         names = (_dotted(node) for node in (tree, *tree.find_all((nodes.Name, nodes.Getattr))) if _is_name(node))
         texts = (str(node.value) for node in tree.find_all(nodes.Const))
-        return any(self.waiting(name) for name in (*names, *texts))
+        named = [name for name in (*names, *texts) if name not in self.functions]
+        return any(self.waiting(name) for name in named or [""])
 
     def evaluate(self, expression: str) -> Any:
         """The value of an expression; NarrativeError when it has none."""

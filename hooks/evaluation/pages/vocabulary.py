@@ -92,7 +92,9 @@ def scope(
 
 
 def _waits(report: Report, name: str) -> bool:
-    """Whether a name is a number or a table of which something is still 未填报."""
+    """Whether a name is a number or a table of which something is still 未填报; without one, whether anything is."""
+    if not name:
+        return bool(report.unfilled)
     table = report.dataset.table(name)
     if table is not None:
         return any(UNFILLED in texts for texts in table.columns.values())
