@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import unescape
 
 import pytest
-from conftest import TESTS, Narrator, Project, _compose
+from conftest import TESTS, Narrator, Project, compose_in
 from evaluation.pages import Macros
 from evaluation.scores import indicator_tree
 
@@ -17,7 +17,7 @@ TAG = re.compile(r"<[^>]+>")
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory, macros: Macros) -> Mapping[str, str]:
     """What each function of the page prints over the smallest project with a tree."""
-    report = _compose(tmp_path_factory.mktemp("tree") / "project", TESTS / "tree").report()
+    report = compose_in(tmp_path_factory.mktemp("tree") / "project", TESTS / "tree").report()
     narrator = Narrator(report, macros)
     names = ("指标树", "指标图", "扣分清单", "计分过程", "计分方法", "参考指标", "目标差距")
     return {name: narrator.html(f"{{{{ {name}() }}}}") for name in names}
