@@ -36,8 +36,9 @@ def rows(content: bytes) -> list[dict[str, str]]:
 def test_a_new_year_says_what_it_made_and_what_to_do_next(example: Project) -> None:
     result = example.run("new-year", "2032", "--from", "2031")
 
+    made = [path for folder in ("data", "docs") for path in (example.root / folder / "2032").iterdir()]
     assert result.output == (
-        "已新建 2032 年度的草稿：data/2032、docs/2032，共 42 个文件。\n"
+        f"已新建 2032 年度的草稿：data/2032、docs/2032，共 {len(made)} 个文件。\n"
         "还要填写的内容：report --year 2032 check，或者看网站的“填报清单”一页。\n"
     )
 
