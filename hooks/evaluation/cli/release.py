@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from functools import partial
@@ -10,6 +11,14 @@ import click
 
 from evaluation import release as editions
 from evaluation.cli.project import Project, main
+
+_DISK = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件超过了允许的大小",
+    errno.EROFS: "磁盘是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+}
 
 
 @main.command()
@@ -35,5 +44,9 @@ def release(project: Project, remote: str, dry_run: bool, address: str, reposito
         click.echo(str(error), err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"写不进临时文件夹，未发布任何内容：{error.strerror}（{os.fspath(error.filename or '')}）", err=True)
+        if error.errno is None:  # not the disk: a fault of the program
+            raise
+        where = f"（{os.fspath(error.filename)}）" if error.filename else ""
+        again = "请看磁盘是否已满、能否写入，再运行一次：已经发布的会认出来，没有发布的会补上"
+        click.echo(f"读写文件时出错：{_DISK.get(error.errno) or os.strerror(error.errno)}{where}。{again}。", err=True)
         sys.exit(1)
