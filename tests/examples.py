@@ -222,7 +222,8 @@ CAMPAIGN = [
         "tried": 9,
         "same": 1,
         "caught": "87.50%",
-        "arithmetic": "75.00%",
+        "arithmetic": "62.50%",
+        "rekeyed": "75.00%",
         "located": "50.00%",
     }
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluation.checks import arithmetic, columns, declared, documents, indicators, personal, rekeyed, yearly
+from evaluation.checks import arithmetic, columns, declared, documents, indicators, personal, rekeyed, sealed, yearly
 from evaluation.checks.rule import Finding, Rule, exact_protection, findings_of
 from evaluation.checks.waivers import stale_waivers, waived
 from evaluation.dataset import Dataset
@@ -19,19 +19,28 @@ RULES: tuple[Rule, ...] = (
     *documents.RULES,
     *declared.RULES,
     *personal.RULES,
+    *sealed.RULES,
     *yearly.RULES,
 )
 
-__all__ = ["RULES", "Finding", "Rule", "check", "exact_protection", "findings_of", "problems_of"]
+__all__ = ["RULES", "TEXT_RULES", "Finding", "Rule", "check", "exact_protection", "findings_of", "problems_of"]
 
 
-def check(dataset: Dataset, register: Register) -> tuple[Finding, ...]:
-    """Every comparison that every rule makes: passed, failed, or failed and waived."""
-    findings = (finding for rule in RULES for finding in findings_of(rule, dataset, register))
+# What can see a text that is no number and decides nothing else.
+TEXT_RULES = (*columns.RULES, *rekeyed.RULES, *documents.RULES, *personal.RULES, *sealed.RULES)
+
+
+def check(dataset: Dataset, register: Register, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
+    """Every comparison that the rules make: passed, failed, or failed and waived."""
+    findings = (finding for rule in rules for finding in findings_of(rule, dataset, register))
     return tuple(waived(finding, dataset.declarations.waivers) for finding in findings)
 
 
 def problems_of(findings: Sequence[Finding], dataset: Dataset) -> tuple[Problem, ...]:
     """The failed comparisons that no waiver covers, and the waivers that cover nothing any more."""
-    failed = (finding.problem for finding in findings if finding.problem and not finding.waiver)
-    return (*failed, *stale_waivers(findings, dataset.declarations))
+    failed = [finding for finding in findings if finding.problem and not finding.waiver]
+    told = {finding.problem.place for finding in failed if finding.problem and finding.rule != sealed.SEALED}
+    problems = (
+        one.problem for one in failed if one.problem and (one.rule != sealed.SEALED or one.problem.place not in told)
+    )
+    return (*problems, *stale_waivers(findings, dataset.declarations))

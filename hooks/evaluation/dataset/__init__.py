@@ -25,6 +25,7 @@ from evaluation.dataset.schema import (
     View,
     read_policy,
 )
+from evaluation.dataset.seals import Seals, Segment, broken, lines_of, rows_that_break, seal_problem, seals_text
 from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, configured_docs, read_settings
 from evaluation.dataset.table import DETAIL, UNFILLED, Dataset, Table, data_address
 from evaluation.dataset.years import finished_years, fiscal_years
@@ -62,16 +63,20 @@ __all__ = [
     "PolicyError",
     "Ratio",
     "Schema",
+    "Seals",
+    "Segment",
     "Settings",
     "Table",
     "View",
     "Waiver",
+    "broken",
     "configured_docs",
     "data_address",
     "finished_years",
     "fiscal_years",
     "half_width",
     "inputs_digest",
+    "lines_of",
     "may_hold_number",
     "read_campaign",
     "read_dataset",
@@ -79,5 +84,8 @@ __all__ = [
     "read_policy",
     "read_settings",
     "register_of",
+    "rows_that_break",
+    "seal_problem",
+    "seals_text",
     "table_of",
 ]

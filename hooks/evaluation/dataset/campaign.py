@@ -13,7 +13,7 @@ from evaluation.dataset.schema import load_yaml
 
 FILE = "mutation.yml"
 NO_INPUTS = (FILE, CORRECTIONS)
-COUNTS = ("试", "不变", "发现", "勾稽发现", "指明")
+COUNTS = ("试", "不变", "发现", "勾稽发现", "录两遍发现", "指明")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from evaluation.dataset.definitions import read_definitions
 from evaluation.dataset.editions import read_editions
 from evaluation.dataset.margins import read_margins
 from evaluation.dataset.schema import Field, Policy, Schema
+from evaluation.dataset.seals import read_seals
 from evaluation.dataset.settings import read_settings
 from evaluation.dataset.table import UNDISCLOSED, UNFILLED, Dataset, Table
 from evaluation.dataset.yearly import with_yearly
@@ -47,8 +48,11 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     margins, faults_of_files = read_margins(folder, shown, (schema.file for schema in policy.schemas))
     editions, faults_of_editions = read_editions(folder, shown, year)
     definitions, faults_of_definitions = read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")
-    found.extend([*faults_of_files, *faults_of_editions, *faults_of_definitions])
-    return Dataset(year, policy, settings, tables, declarations, campaign, tuple(found), margins, editions, definitions)
+    seals, faults_of_seals = read_seals(folder, shown, year)
+    found.extend([*faults_of_files, *faults_of_editions, *faults_of_definitions, *faults_of_seals])
+    return Dataset(
+        year, policy, settings, tables, declarations, campaign, tuple(found), margins, editions, definitions, seals
+    )
 
 
 def read_table(

@@ -16,6 +16,7 @@ from evaluation.dataset.definitions import Definitions
 from evaluation.dataset.editions import Editions
 from evaluation.dataset.margins import Margin
 from evaluation.dataset.schema import Field, Policy, Schema
+from evaluation.dataset.seals import Seals
 from evaluation.dataset.settings import DRAFT, STATE, Settings
 from evaluation.problems import Place, Problem
 
@@ -95,6 +96,7 @@ class Dataset:
     margins: tuple[Margin, ...] = ()
     editions: Editions = field(default_factory=Editions)
     definitions: Definitions = field(default_factory=Definitions)
+    seals: Seals = field(default_factory=Seals)
 
     @property
     def is_draft(self) -> bool:

@@ -19,6 +19,7 @@ def saved(outcomes: Sequence[Outcome], root: Path, docs: Path) -> str:
             tally = Tally.of(outcome for outcome in part if outcome.mutant.operator == operator)
             lines.append(
                 f"  - {{对象: {name}, 改法: {operator}, 试: {tally.tried}, 不变: {tally.equivalent}, "
-                f"发现: {tally.caught}, 勾稽发现: {tally.by_arithmetic}, 指明: {tally.located}}}"
+                f"发现: {tally.caught}, 勾稽发现: {tally.by_arithmetic}, 录两遍发现: {tally.by_rekeying}, "
+                f"指明: {tally.located}}}"
             )
     return "\n".join(lines) + "\n"

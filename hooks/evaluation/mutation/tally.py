@@ -20,6 +20,7 @@ class Tally:
     equivalent: int
     caught: int
     by_arithmetic: int
+    by_rekeying: int
     located: int
 
     @classmethod
@@ -30,6 +31,7 @@ class Tally:
             equivalent=sum(outcome.equivalent for outcome in listed),
             caught=sum(outcome.caught for outcome in listed),
             by_arithmetic=sum(outcome.by_arithmetic for outcome in listed),
+            by_rekeying=sum(outcome.by_rekeying for outcome in listed),
             located=sum(outcome.located for outcome in listed),
         )
 
@@ -41,7 +43,8 @@ class Tally:
     def line(self) -> str:
         return (
             f"{self.tried} 个，其中不改变结果 {self.equivalent} 个；发现 {self.share(self.caught)}"
-            f"（只靠勾稽 {self.share(self.by_arithmetic)}），指明单元格 {self.share(self.located)}"
+            f"（只靠勾稽 {self.share(self.by_arithmetic)}，加上录两遍 {self.share(self.by_rekeying)}），"
+            f"指明单元格 {self.share(self.located)}"
         )
 
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from evaluation.amounts import Unit
-from evaluation.checks import check, problems_of
+from evaluation.checks import RULES, TEXT_RULES, check, problems_of
+from evaluation.checks.personal import personal_problems
 from evaluation.checks.rekeyed import REKEYED
+from evaluation.checks.sealed import SEALED
 from evaluation.checks.suspects import suspects
-from evaluation.dataset import DETAIL, Table, table_of
+from evaluation.dataset import (
+    DETAIL,
+    Dataset,
+    Declarations,
+    Segment,
+    Table,
+    broken,
+    lines_of,
+    rows_that_break,
+    table_of,
+)
 from evaluation.facts import Fact, Register, recomputed
 from evaluation.mutation.mutants import ROW_OPERATORS, Mutant
 from evaluation.pages import Macros
@@ -21,20 +34,22 @@ from evaluation.report import Report
 from evaluation.scores import target_problems
 from evaluation.scoring import TREE
 
-REKEYED_TABLE = "复核"
+REKEYED_TABLE, SEALS, CAMPAIGN = "复核", "seals.csv", "mutation.yml"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a mutant.
 
-    `caught` by any check; `by_arithmetic` when a check other than the double-keyed value caught it; `equivalent` when
-    it changes no output; `located` when the messages name its cell, or at most three cells with it among them.
+    `caught` by any check, `by_rekeying` by one that needs no seal, `by_arithmetic` by one that needs no second entry
+    either; `equivalent` when it changes no output; `located` when the messages name its cell, or at most three cells
+    with it among them.
     """
 
     mutant: Mutant
     caught: bool
     by_arithmetic: bool = False
+    by_rekeying: bool = False
     equivalent: bool = False
     located: bool = False
 
@@ -50,39 +65,93 @@ class Trial:
         }
         self._sources = {file: path.read_text(encoding="utf-8") for file, path in self._pages.items()}
         self._narrator = Narrator(report, macros)
+        data = docs.parent.parent / "data" / docs.name
+        self._lines = {
+            f"data/{docs.name}/{path.name}": path.read_text(encoding="utf-8-sig")
+            for path in (*sorted(data.glob("*.yml")), data / SEALS)
+            if path.is_file() and path.name != CAMPAIGN
+        }
 
     @property
     def sources(self) -> dict[str, str]:
-        """The narrative files by address."""
-        return self._sources
+        """The narrative files and the year's settings, checks and seals, by address."""
+        return {**self._sources, **self._lines}
 
     def outcome(self, mutant: Mutant) -> Outcome:
-        if not mutant.table and mutant.file in self._sources:
-            source = self._sources[mutant.file]
-            changed = f"{source[: mutant.at]}{mutant.after}{source[mutant.at + 1 :]}"
-            found = self._narrator.page(changed, mutant.file).problems
-            return Outcome(mutant, bool(found), bool(found), located=_on_line(found, mutant))
-        return self._table_outcome(mutant)
+        source = self._sources.get(mutant.file) or self._lines.get(mutant.file)
+        if source is None:
+            return self._table_outcome(mutant)
+        changed = f"{source[: mutant.at]}{mutant.after}{source[mutant.at + 1 :]}"
+        found = self._narrator.page(changed, mutant.file).problems if mutant.file in self._sources else ()
+        sealed = self._broken_lines(changed, mutant.file, mutant.row)
+        located = _on_line([problem.place for problem in found] + sealed, mutant)
+        return Outcome(mutant, bool(found or sealed), bool(found), bool(found), located=located)
+
+    def _broken_lines(self, changed: str, file: str, row: int) -> list[Place]:
+        """The lines of a page or of settings whose seal is broken, or of the seals themselves."""
+        if file.endswith(f"/{SEALS}"):
+            rows = changed.splitlines()
+            return [replace(one.place, row=row + 1) for one in rows_that_break(f"\n{rows[row]}", file)]
+        sealed = self._report.dataset.seals.sealed
+        return [segment.place for segment, _ in broken(lines_of(changed, file), sealed)]
 
     def _table_outcome(self, mutant: Mutant) -> Outcome:
         before = self._report.dataset.tables[mutant.table]
+        if _is_plain(before, mutant):
+            return self._plain_outcome(before, mutant)
         table, faults = table_of(changed_grid(before, mutant), before.schema, before.file, self._units)
         if faults or table is None:
-            return Outcome(mutant, True, True, located=_names_cell([f.place for f in faults], mutant))
+            return Outcome(mutant, True, True, True, located=_names_cell([f.place for f in faults], mutant))
         if _is_equivalent(before, table, mutant):
             return Outcome(mutant, False, equivalent=True)
         dataset = replace(self._report.dataset, tables={**self._report.dataset.tables, mutant.table: table})
         register = self._register_after(table, mutant)
-        beside = {name: dataset.tables[name] for name in (REKEYED_TABLE, TREE) if name in dataset.tables}
-        narrow = replace(dataset, tables={**beside, mutant.table: table})
-        findings = check(narrow, register)
+        narrow = self._narrowed(dataset, mutant)
+        rules = TEXT_RULES if register is self._report.register and not mutant.numeric else RULES
+        findings = check(narrow, register, rules)
         others = [*target_problems(narrow), *self._narrative_problems(table, mutant)]
-        arithmetic = [*problems_of([f for f in findings if f.rule != REKEYED], dataset), *others]
-        problems = [*problems_of(findings, dataset), *others]
+        declarations = dataset if rules is RULES else replace(dataset, declarations=Declarations())
+        problems = [*problems_of(findings, declarations), *others]
+        without_seals = [finding for finding in findings if finding.rule != SEALED]
+        rekeyed = [*problems_of(without_seals, declarations), *others]
+        bare = [finding for finding in without_seals if finding.rule != REKEYED]
+        arithmetic = [*problems_of(bare, declarations), *others]
         named = [problem.place for problem in problems]
         candidates = [place for places in suspects(findings, register) for place in places]
         located = _names_cell(candidates, mutant) or (len(set(named)) <= 3 and _names_cell(named, mutant))
-        return Outcome(mutant, bool(problems), bool(arithmetic), located=bool(problems) and located)
+        return Outcome(mutant, bool(problems), bool(arithmetic), bool(rekeyed), located=bool(problems) and located)
+
+    def _plain_outcome(self, table: Table, mutant: Mutant) -> Outcome:
+        """What becomes of a text that decides nothing: only four rules look at it, and each at little else."""
+        place, texts = table.place(mutant.row, mutant.column), list(table.texts(mutant.column))
+        texts[mutant.row] = mutant.after
+        named = list(personal_problems(mutant.after, place, self._report.dataset.settings))
+        bare = bool(named) or _repeats(table, mutant)
+        segments = (Segment(table.place(row, mutant.column), text) for row, text in enumerate(texts))
+        sealed = [segment.place for segment, _ in broken(segments, self._report.dataset.seals.sealed)]
+        cell = (mutant.table, table.ids()[mutant.row], mutant.column)
+        second = mutant.table == REKEYED_TABLE or cell in self._rekeyed
+        located = place in sealed or bool(named) or (second and mutant.table != REKEYED_TABLE)
+        return Outcome(mutant, bool(bare or second or sealed), bare, bare or second, located=located)
+
+    @cached_property
+    def _rekeyed(self) -> frozenset[tuple[str, str, str]]:
+        """The cells that have a second entry in the table of second entries."""
+        entries = self._report.dataset.tables.get(REKEYED_TABLE)
+        columns = (entries.texts(name) for name in ("表", "行", "列")) if entries else ((), (), ())
+        return frozenset(zip(*columns, strict=True))
+
+    def _narrowed(self, dataset: Dataset, mutant: Mutant) -> Dataset:
+        """The changed table with the second entries; a changed second entry with all that it may be an entry of."""
+        if mutant.table == REKEYED_TABLE:
+            entries = dataset.tables[REKEYED_TABLE]
+            of = {entries.text(mutant.row, "表")} if 0 <= mutant.row < len(entries) else set(entries.texts("表"))
+            tables = {name: table for name, table in dataset.tables.items() if name in of | {REKEYED_TABLE}}
+            return replace(dataset, tables=tables, seals=replace(dataset.seals, lines=()))
+        beside = (name for name in (REKEYED_TABLE, TREE) if name in dataset.tables)
+        seals = replace(dataset.seals, lines=())
+        tables = {name: dataset.tables[name] for name in dict.fromkeys((*beside, mutant.table))}
+        return replace(dataset, tables=tables, seals=seals)
 
     @property
     def _units(self) -> Mapping[str, Unit]:
@@ -144,6 +213,28 @@ def _is_equivalent(before: Table, after: Table, mutant: Mutant) -> bool:
     return before.amounts[mutant.column] == after.amounts[mutant.column] and bool(mutant.after)
 
 
+def _is_plain(table: Table, mutant: Mutant) -> bool:
+    """Whether the change is of a text that nothing is computed from, looked up by, or listed by."""
+    field = table.schema.field.get(mutant.column)
+    if field is None or mutant.numeric or mutant.column in _structure(table) or table.schema.name == "文件":
+        return False
+    if table.schema.name == REKEYED_TABLE and mutant.column != "复核值":
+        return False
+    return field.type == "text" and not field.enum and not field.unique and bool(mutant.after)
+
+
+def _repeats(table: Table, mutant: Mutant) -> bool:
+    """Whether the changed row is another row of the table all over."""
+    if table.kinds()[mutant.row] != DETAIL:
+        return False
+    names = [field.name for field in table.schema.fields if field.type != "id" and field.name != "序号"]
+    if mutant.column not in names:
+        return False
+    own = [mutant.after if name == mutant.column else table.text(mutant.row, name) for name in names]
+    others = (row for row in table.where({mutant.column: mutant.after}) if row != mutant.row)
+    return any(own == [table.text(row, name) for name in names] for row in others)
+
+
 def _structure(table: Table) -> set[str]:
     """The columns that decide which facts there are and what they cover."""
     rules = ("上级", "计分方法", "参数", "依据数")
@@ -157,5 +248,5 @@ def _names_cell(places: list[Place], mutant: Mutant) -> bool:
     return any(place.file == mutant.file and place.row == row and place.column == mutant.column for place in places)
 
 
-def _on_line(problems: tuple[Problem, ...], mutant: Mutant) -> bool:
-    return any(problem.place.row == mutant.row + 1 for problem in problems)
+def _on_line(places: list[Place], mutant: Mutant) -> bool:
+    return any(place.row == mutant.row + 1 for place in places)

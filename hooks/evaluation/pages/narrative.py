@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from evaluation.checks.personal import personal_problems, without_personal_numbers
-from evaluation.dataset import DRAFT, may_hold_number
+from evaluation.dataset import DRAFT, Segment, broken, lines_of, may_hold_number, seal_problem
 from evaluation.history import YearFigures, earlier_years, read_earlier
 from evaluation.pages.expressions import NarrativeError
 from evaluation.pages.filling import Filled, fill, place, place_plain
@@ -129,6 +129,9 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
         problems += [*filled.problems, *_personal(source, f"{folder}/{address}", report)]
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
         pages[address] = Filled(body, filled.slots, filled.problems, _meta(filled))
+    told = {(problem.place.file, problem.place.row) for problem in problems}
+    changed = broken(page_segments(sources, folder), report.dataset.seals.sealed)
+    problems += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
     if not report.dataset.is_draft:
         problems += unfilled
     return Narrative(pages, tuple(sorted(set(problems))), narrator.cells, unfilled)
@@ -147,6 +150,18 @@ def _need(source: str) -> str:
     head = FRONT_MATTER.match(source)
     stated = NEEDS.search(head[0]) if head else None
     return stated[1] if stated else ""
+
+
+def page_segments(sources: Mapping[str, str], folder: str) -> Iterator[Segment]:
+    """Every line of the pages that holds a digit."""
+    for address, source in sources.items():
+        yield from lines_of(source, f"{folder}/{address}")
+
+
+def read_page_segments(docs: Path) -> list[Segment]:
+    """The same, from disk."""
+    folder = f"{docs.parent.name}/{docs.name}"
+    return list(page_segments(_sources(docs, folder)[0], folder))
 
 
 def _sources(docs: Path, folder: str) -> tuple[dict[str, str], list[Problem]]:

@@ -76,7 +76,9 @@ def campaign_entries(report: Report) -> Sequence[Mapping[str, Any]]:
     entries = []
     for row in report.dataset.campaign.rows:
         effective = Fraction(row.counts["试"] - row.counts["不变"])
-        shares = {name: percent(Fraction(row.counts[name]), effective) for name in ("发现", "勾稽发现", "指明")}
+        shares = {
+            name: percent(Fraction(row.counts[name]), effective) for name in ("发现", "勾稽发现", "录两遍发现", "指明")
+        }
         entries.append(
             {
                 "what": row.what,
@@ -85,7 +87,12 @@ def campaign_entries(report: Report) -> Sequence[Mapping[str, Any]]:
                 "same": row.counts["不变"],
                 **{
                     key: "—" if shares[name] is None else f"{written(shares[name] or Fraction(0), 2)}%"
-                    for key, name in (("caught", "发现"), ("arithmetic", "勾稽发现"), ("located", "指明"))
+                    for key, name in (
+                        ("caught", "发现"),
+                        ("arithmetic", "勾稽发现"),
+                        ("rekeyed", "录两遍发现"),
+                        ("located", "指明"),
+                    )
                 },
             }
         )

@@ -1,0 +1,141 @@
+"""Seals: the digits of every text as they were last approved, in `seals.csv`, written by `report seal`.
+
+No arithmetic protects the digits in titles, remarks and pages. Their seal does: a text that otherwise reads the same
+may not come back with other digits. Texts that are added, removed or written anew break no seal.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+
+from evaluation.problems import Place, Problem
+
+FILE = "seals.csv"
+HEADER = ("文件", "栏", "骨架", "数字", "校验")
+YEAR, REASON = "年度", "理由"
+_DIGITS = re.compile(r"[0-9]+")
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A text as it stands in a file of the year: one cell, or one line of a page or of settings."""
+
+    place: Place
+    text: str
+
+    @property
+    def key(self) -> Key:
+        """File and column within the year, and the text without its digits, as letters."""
+        return self.place.file.split("/", 2)[-1], self.place.column, digest(_DIGITS.sub("", self.text))
+
+    @property
+    def digits(self) -> str:
+        """The digits in order, runs apart: `2019/57` of 昆财社〔2019〕57号."""
+        return "/".join(_DIGITS.findall(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """The sealed digits by key, how often each; the reasons given so far; lines of the year's settings to compare."""
+
+    sealed: Mapping[Key, Counter[str]] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+    lines: tuple[Segment, ...] = ()
+
+
+@lru_cache(maxsize=2**16)
+def digest(text: str) -> str:
+    """Twelve letters that stand for a text; letters only, so that no digit of a seal is without meaning."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12].translate(_LETTERS)
+
+
+def broken(segments: Iterable[Segment], sealed: Mapping[Key, Counter[str]]) -> Iterator[tuple[Segment, str]]:
+    """The segments whose digits are not the sealed ones of the same words, each with what was sealed."""
+    groups: dict[Key, list[Segment]] = {}
+    for segment in segments:
+        if (key := segment.key) in sealed:
+            groups.setdefault(key, []).append(segment)
+    for key, group in groups.items():
+        now = Counter(segment.digits for segment in group)
+        missing, extra = sealed[key] - now, now - sealed[key]
+        if missing and extra:
+            for segment in group:
+                if segment.digits in extra:
+                    yield segment, get_close_matches(segment.digits, sorted(missing), n=1, cutoff=0)[0]
+
+
+def seal_problem(segment: Segment, was: str) -> Problem:
+    advice = "请核对来源；确需更改的，改好以后运行 report seal --reason “理由”"
+    return Problem(segment.place, f"文字里的数字须与封存的“{was}”相同", f"“{segment.digits}”", advice)
+
+
+def lines_of(text: str, file: str) -> Iterator[Segment]:
+    """Every line with a digit in it."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if _DIGITS.search(line):
+            yield Segment(Place(file, number), line.strip())
+
+
+def read_seals(folder: Path, shown: str, year: str) -> tuple[Seals, tuple[Problem, ...]]:
+    """The year's seals. Those copied from another year are not in force."""
+    lines = tuple(
+        segment
+        for path in sorted(folder.glob("*.yml"))
+        if path.name != "mutation.yml"
+        for segment in lines_of(path.read_text(encoding="utf-8-sig", errors="replace"), f"{shown}/{path.name}")
+    )
+    path = folder / FILE
+    if not path.is_file():
+        return Seals(lines=lines), ()
+    sealed, reasons, years, problems = _entries(path.read_text(encoding="utf-8-sig"), f"{shown}/{FILE}")
+    if year not in years:
+        return Seals(lines=lines), () if years else problems
+    return Seals(sealed, reasons, lines), problems
+
+
+def _entries(text: str, file: str) -> tuple[dict[Key, Counter[str]], tuple[str, ...], set[str], tuple[Problem, ...]]:
+    sealed: dict[Key, Counter[str]] = {}
+    reasons: list[str] = []
+    years: set[str] = set()
+    problems: list[Problem] = []
+    for number, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+        if number == 1:
+            continue
+        if len(row) != len(HEADER) or digest(",".join(row[:4])) != row[4]:
+            advice = "请恢复原来的文件，或核对以后运行 report seal --reason “理由”"
+            problems.append(Problem(Place(file, number), "封存登记不能手改", f"“{','.join(row)}”", advice))
+        elif row[0] == YEAR:
+            years.add(row[3])
+        elif row[0] == REASON:
+            reasons.append(row[1])
+        else:
+            sealed.setdefault((row[0], row[1], row[2]), Counter())[row[3]] += 1
+    return sealed, tuple(reasons), years, tuple(problems)
+
+
+def rows_that_break(text: str, file: str) -> tuple[Problem, ...]:
+    """A problem for every row of a file of seals that is not as `report seal` wrote it."""
+    return _entries(text, file)[3]
+
+
+def seals_text(segments: Iterable[Segment], reasons: Sequence[str], year: str) -> str:
+    """The file that seals these segments."""
+    rows = [(YEAR, "", "", year), *((REASON, reason, "", "") for reason in reasons)]
+    rows += sorted((*segment.key, segment.digits) for segment in segments if segment.digits)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows((*row, digest(",".join(row))) for row in rows)
+    return out.getvalue()

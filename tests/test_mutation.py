@@ -1,0 +1,41 @@
+"""The campaign of deliberate errors: what it tries, and that its shortcut says what a complete check says."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import TINY, Project
+from evaluation import mutation
+from evaluation.mutation.mutants import doubled, dropped, one_digit, other_unit, point_moved, sign_flipped, swapped
+from evaluation.pages import Macros
+
+
+def test_the_operators_change_what_they_say() -> None:
+    assert list(one_digit("5"))[:3] == ["0", "1", "2"]
+    assert list(swapped("12.3")) == ["21.3"]
+    assert list(dropped("12")) == ["2", "1"]
+    assert list(doubled("12")) == ["112", "122"]
+    assert list(point_moved("12.34")) == ["1.234", "123.4"]
+    assert list(sign_flipped("-3")) == ["3"]
+    assert list(other_unit("12")) == ["120000"]
+
+
+@pytest.fixture
+def sealed(tiny: Project) -> Project:
+    tiny.edit("docs/2031/index.md", "# 摘要", "# 摘要\n\n2031年5月31日完成核对。")
+    assert tiny.run("seal").exit_code == 0
+    return tiny
+
+
+def test_every_single_digit_of_a_sealed_year_is_caught_and_a_complete_check_agrees(sealed: Project) -> None:
+    report, docs = sealed.report(), sealed.root / "docs" / "2031"
+    trial = mutation.Trial(report, docs, Macros(sealed.root / "macros"))
+    mutants = mutation.all_mutants(report, trial.sources, ("改一位",))
+    outcomes = mutation.outcomes(trial, mutation.sampled(mutants, 150))
+
+    missed = [o.mutant for o in outcomes if not o.caught and not o.equivalent and not o.mutant.numeric]
+    assert missed == []
+    assert mutation.disagreements(sealed.root, docs, mutation.sampled_outcomes(outcomes, 12)) == []
+
+
+def test_the_smallest_project_has_no_seals() -> None:
+    assert not (TINY / "data" / "2031" / "seals.csv").exists()

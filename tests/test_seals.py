@@ -1,0 +1,79 @@
+"""Digits in texts stay as they were sealed; what is new, removed or written anew breaks no seal."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Project
+
+
+@pytest.fixture
+def sealed(tiny: Project) -> Project:
+    tiny.edit("docs/2031/index.md", "# 摘要", "# 摘要\n\n2031年5月31日完成核对，依据示例清单。")
+    assert tiny.run("seal").exit_code == 0
+    return tiny
+
+
+def test_sealing_changes_nothing_else_and_is_the_same_every_time(sealed: Project) -> None:
+    before = sealed.data("seals.csv").read_bytes()
+
+    assert sealed.run("seal").exit_code == 0
+    assert sealed.data("seals.csv").read_bytes() == before
+    assert sealed.run("check").exit_code == 0
+
+
+def test_a_changed_digit_in_a_sealed_line_is_refused_with_what_was_sealed(sealed: Project) -> None:
+    sealed.edit("docs/2031/index.md", "5月31日", "5月21日")
+
+    assert sealed.run("check").output == (
+        "docs/2031/index.md第3行：文字里的数字须与封存的“2031/5/31”相同，现为 “2031/5/21”。"
+        "请核对来源；确需更改的，改好以后运行 report seal --reason “理由”。\n"
+        "共 1 个问题，未发布任何内容。\n"
+    )
+
+
+@pytest.mark.parametrize("digits", ["5月3日", "5月311日", "15月31日", "5月13日"])
+def test_dropped_doubled_added_and_swapped_digits_break_the_seal_too(sealed: Project, digits: str) -> None:
+    sealed.edit("docs/2031/index.md", "5月31日", digits)
+
+    assert sealed.run("check").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["2031年6月1日开始评价。", "2031年6月30日完成核对，依据新的清单。", "评价时段未披露。"]
+)
+def test_a_line_that_is_written_anew_breaks_no_seal(sealed: Project, text: str) -> None:
+    sealed.edit("docs/2031/index.md", "2031年5月31日完成核对，依据示例清单。", text)
+
+    assert sealed.run("check").exit_code == 0
+
+
+def test_an_added_row_breaks_no_seal(sealed: Project) -> None:
+    path = sealed.data("documents.csv")
+    text = path.read_text("utf-8").rstrip("\n")
+    path.write_text(f"{text}\n文件902,示残发〔2031〕9号,另一办法,示例市残疾人联合会,2031,部门制度\n", "utf-8")
+
+    assert sealed.run("check").exit_code == 0
+
+
+def test_sealing_a_change_needs_a_reason_which_is_kept(sealed: Project) -> None:
+    sealed.edit("docs/2031/index.md", "5月31日", "5月21日")
+
+    refused = sealed.run("seal")
+    approved = sealed.run("seal", "--reason", "日期更正")
+
+    assert refused.exit_code == 1
+    assert "docs/2031/index.md第3行：封存的是“2031/5/31”，现为“2031/5/21”" in refused.output
+    assert approved.exit_code == 0
+    assert "\n理由,日期更正,,," in sealed.data("seals.csv").read_text("utf-8")
+    assert sealed.run("check").exit_code == 0
+
+
+def test_seals_of_another_year_are_not_in_force(sealed: Project) -> None:
+    text = sealed.data("seals.csv").read_text("utf-8")
+    sealed.edit_data("settings.yml", "年度: 2031", "年度: 2031\n资料截止: 2031-12-31")
+    from evaluation.dataset.seals import seals_text
+
+    sealed.data("seals.csv").write_text(seals_text([], [], "2030") + text.split("\n", 2)[2], "utf-8")
+    sealed.edit("docs/2031/index.md", "5月31日", "5月21日")
+
+    assert sealed.run("check").exit_code == 0
