@@ -39,7 +39,7 @@ demo: $(READY)  ## build every year of the invented department in tests/example
 	  echo "build/demo/$$year/index.html"; done
 
 test: $(READY)  ## run every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY)  ## everything CI asks: format, lint, types, import rules, data, tests, strict build
 	$(BIN)/ruff format --check hooks tests
@@ -48,7 +48,7 @@ check: $(READY)  ## everything CI asks: format, lint, types, import rules, data,
 	$(BIN)/lint-imports
 	$(BIN)/zizmor --offline --no-progress --quiet .github
 	$(BIN)/report check
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 	$(BIN)/mkdocs build --strict --site-dir build/site
 
 prepare: $(READY)  ## the environment, and on Debian what browser tests need
