@@ -174,7 +174,7 @@ def test_every_page_says_its_language_its_title_and_one_heading(html: dict[str, 
     wrong = []
     for page, source in html.items():
         names = re.findall(r'<a [^>]*aria-current="page">(.*?)</a>', source) or ["没有这个页面"]
-        titles = re.findall(r"<title>(.*?)</title>", source)
+        titles = re.findall(r"<title>(.*?)</title>", source.partition("</head>")[0])
         if titles != [f"{names[0]} - {REPORT}"] or source.count("<h1") != 1 or '<html lang="zh-CN"' not in source:
             wrong.append((page, names, titles))
 

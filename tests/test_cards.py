@@ -67,7 +67,7 @@ def test_an_icon_says_nothing_to_those_who_listen(page: Narrator) -> None:
     html = page.html('- {{ 图标("人") }} 一句话')
 
     assert re.fullmatch(
-        r'<ul>\n<li><svg class="picture" viewBox="0 0 24 24" aria-hidden="true"><path d="[^"]+"/></svg> 一句话</li>'
+        r'<ul>\n<li><svg class="picture" viewBox="0 0 24 24" aria-hidden="true"><path d="[^"]+"/></svg>一句话</li>'
         r"\n</ul>",
         html,
     )

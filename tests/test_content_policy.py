@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, build
+from conftest import ROOT, build, until
 from evaluation.content_policy import content_policy
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 HANDLER = re.compile(r'<[a-z][^<>]*\son[a-z]+\s*=\s*"', re.IGNORECASE)
@@ -58,8 +58,9 @@ def test_pages_keep_to_their_policy_and_ask_no_other_host(browser: Browser, site
             page.wait_for_selector(".plot.live .main-svg", state="attached")
         if path == "index.html":
             page.keyboard.press("/")
-            page.keyboard.type("残保金")
-            page.wait_for_selector(".search-hit")
+            expect(page.locator(".search-dialog")).to_be_visible()
+            page.locator("#search-query").fill("残保金")
+            until(page, "document.querySelectorAll('.search-hit').length > 0")
         if found := page.evaluate("window.refused"):
             refused[path] = found
         page.close()

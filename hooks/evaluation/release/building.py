@@ -50,7 +50,13 @@ def build(project: Path, docs: Path, target: Path, edition: Edition) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
-        raise Refusal(f"构建没有通过，未发布任何内容：\n{(done.stderr or done.stdout).strip()}")
+        raise Refusal(f"构建没有通过，未发布任何内容：\n{_said(done.stderr or done.stdout)}")
+
+
+def _said(output: str) -> str:
+    """What a failed build said; of a breakdown, which is the disk's or the program's, only what broke."""
+    before, breakdown, trace = output.strip().partition("Traceback (most recent call last)")
+    return trace.strip().splitlines()[-1] if breakdown else before
 
 
 def sealed(root: Path, edition: Edition) -> None:
