@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from evaluation.amounts import written
-from evaluation.dataset import DETAIL, Table
+from evaluation.dataset import DETAIL, Schema, Table
 from evaluation.documents import document_key
 from evaluation.facts import UNFILLED, Fact
 from evaluation.history import YearFigures
@@ -122,10 +122,12 @@ class _Words:
         raise NarrativeError("没有这个数", f"“{name}”", advice)
 
     def table(self, title: str) -> Markup:
+        self._refuse_withheld(schema.name for schema in self._schemas if title in (one.title for one in schema.views))
         view = _chosen(self.report.tables, title, "表")
         return self.macros.block("tables", "table", view, self.cells)
 
     def chart(self, title: str) -> Markup:
+        self._refuse_withheld(spec.table for spec in self.report.dataset.policy.charts if spec.title == title)
         view = _chosen(self.report.charts, title, "图")
         return self.macros.block("charts", "chart", view, self.cells(view.sentence))
 
@@ -252,7 +254,18 @@ class _Words:
                     return [row.cells[at].text for row in rows]
         raise NarrativeError(f"“{table.schema.name}”里没有这一列", f"“{column}”", "请查看数据表的表头")
 
+    @property
+    def _schemas(self) -> Sequence[Schema]:
+        return self.report.dataset.policy.schemas
+
+    def _refuse_withheld(self, tables: Iterable[str]) -> None:
+        """What shows a table that could not be read is missing for that reason alone, which is reported there."""
+        for name in tables:
+            if self.report.register.is_withheld(name):
+                raise WithheldError("所在的表无法读取", f"“{name}”")
+
     def _table(self, name: str) -> Table:
+        self._refuse_withheld([name])
         table = self.report.dataset.table(name)
         if table is None:
             raise NarrativeError(
