@@ -74,7 +74,7 @@ audit: $(READY)  ## known vulnerabilities of the locked dependencies; needs a ne
 faults: $(READY)  ## kill builds and releases at FAULTS random moments; the remote is verified after each
 	$(BIN)/python tests/faults $(FAULTS)
 
-bench: $(READY)  ## CPU of this build, and weight of the page with all charts, as ratios
+bench: $(READY)  ## time of scoring 1,000 departments; CPU of this build and weight of its heaviest page as ratios
 	$(BIN)/python tests/bench
 
 lock: $(READY)  ## bring requirements.lock in line with pyproject.toml; UPGRADE=--upgrade takes the newest of everything
