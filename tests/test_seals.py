@@ -73,7 +73,56 @@ def test_seals_of_another_year_are_not_in_force(sealed: Project) -> None:
     sealed.edit_data("settings.yml", "年度: 2031", "年度: 2031\n资料截止: 2031-12-31")
     from evaluation.dataset.seals import seals_text
 
-    sealed.data("seals.csv").write_text(seals_text([], [], "2030") + text.split("\n", 2)[2], "utf-8")
+    sealed.data("seals.csv").write_text(seals_text([], [], [], "2030") + text.split("\n", 2)[2], "utf-8")
     sealed.edit("docs/2031/index.md", "5月31日", "5月21日")
 
     assert sealed.run("check").exit_code == 0
+
+
+ADVICE = "确需改动的，改好以后运行 report seal --reason “理由”。"
+OPTION = "不满意,不满意,"
+
+
+@pytest.fixture
+def rows(tiny: Project) -> Project:
+    assert tiny.run("seal").exit_code == 0
+    return tiny
+
+
+def test_a_sealed_row_that_no_sum_misses_may_not_be_deleted(rows: Project) -> None:
+    rows.edit_data("survey_options.csv", f"{OPTION}\n", "")
+
+    assert rows.run("check").output == (
+        "data/2031/survey_options.csv（满意度问卷选项分值）第5行「编号」：封存时这里有“不满意”这一行，现在没有。"
+        f"请从以前的提交恢复这一行；{ADVICE}\n共 1 个问题，未发布任何内容。\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "row", "was", "now"),
+    [
+        ("survey.csv", "1,0,0,10\n合计", "1,,0,10\n合计", "满意度问卷统计）第2行", "“题1”这一行填了6个数", "5"),
+        ("survey_options.csv", OPTION, f"{OPTION}0000", "满意度问卷选项分值）第5行", "“不满意”这一行填了0个数", "1"),
+    ],
+)
+def test_a_zero_and_a_blank_may_not_take_each_others_place(
+    rows: Project, file: str, before: str, after: str, row: str, was: str, now: str
+) -> None:
+    rows.edit_data(file, before, after)
+
+    assert rows.run("check").output == (
+        f"data/2031/{file}（{row}「编号」：封存时{was}，现为 填了{now}个。"
+        f"空白和0不是一回事，请核对是否漏填或多填；{ADVICE}\n共 1 个问题，未发布任何内容。\n"
+    )
+
+
+def test_a_row_is_taken_out_of_the_seals_with_a_reason(rows: Project) -> None:
+    rows.edit_data("survey_options.csv", f"{OPTION}\n", "")
+
+    refused = rows.run("seal")
+    approved = rows.run("seal", "--reason", "问卷没有这个选项")
+
+    assert refused.exit_code == 1
+    assert "第5行「编号」：封存时这里有“不满意”这一行，现在没有\n有 1 处与封存的不同" in refused.output
+    assert approved.exit_code == 0
+    assert rows.run("check").exit_code == 0

@@ -22,7 +22,8 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−", "01234
 class Unit:
     """A unit of measure: `scale` of them make up the base unit's amount (1 万元 = 10000 元).
 
-    `words` are what readers see for 0, 1 … instead of digits, where a unit is no quantity (是否).
+    `words` are what readers see for 0, 1 … instead of digits, where a unit is no quantity (是否). A `rounded` unit is
+    one in which a figure that somebody typed stands for every amount that rounds to it (a printed rate).
     """
 
     name: str
@@ -30,6 +31,7 @@ class Unit:
     scale: int = 1
     decimals: int = 0
     words: tuple[str, ...] = ()
+    rounded: bool = False
 
 
 @lru_cache(maxsize=65536)

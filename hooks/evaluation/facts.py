@@ -191,9 +191,8 @@ def _cell_facts(table: Table, units: Mapping[str, Unit]) -> Iterator[Fact]:
 
 
 def _slack(text: str, unit: Unit) -> Fraction:
-    """Half the last place of a rounded figure: money stated in 万元 or 亿元, and rates."""
-    is_rounded = unit.scale > 1 or unit.name == "%"
-    return Fraction(unit.scale, 2 * 10 ** decimals_of(text)) if is_rounded else Fraction(0)
+    """Half the last place of a figure in a unit that figures are rounded to."""
+    return Fraction(unit.scale, 2 * 10 ** decimals_of(text)) if unit.rounded else Fraction(0)
 
 
 def _source_note(table: Table, row: int) -> str:

@@ -43,4 +43,6 @@ def problems_of(findings: Sequence[Finding], dataset: Dataset) -> tuple[Problem,
     problems = (
         one.problem for one in failed if one.problem and (one.rule != sealed.SEALED or one.problem.place not in told)
     )
-    return (*problems, *stale_waivers(findings, dataset.declarations))
+    # A table that could not be read has no failed checks for its waivers to cover.
+    stale = () if dataset.problems else stale_waivers(findings, dataset.declarations)
+    return (*problems, *stale)

@@ -1,4 +1,4 @@
-"""`report seal`: approve the digits that now stand in texts, with a reason for each change of what was sealed."""
+"""`report seal`: approve the digits in texts and the rows of tables, with a reason for changes of what was sealed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from evaluation.checks.sealed import text_segments
+from evaluation.checks.sealed import row_changes, table_rows, text_segments
 from evaluation.cli.project import Project, main
 from evaluation.dataset import Segment, broken, seals_text
 from evaluation.dataset.seals import FILE
@@ -15,24 +15,30 @@ from evaluation.report import Report, read_report
 
 
 @main.command()
-@click.option("--reason", default="", help="封存过的数字有改动时必须写明的理由；理由存入登记")
+@click.option("--reason", default="", help="封存过的数字或行有改动时必须写明的理由；理由存入登记")
 @click.pass_obj
 def seal(project: Project, reason: str) -> None:
-    """封存文字里的数字：以后谁改动一位，都会报错。先看完列出的改动再封存。"""
+    """封存文字里的数字和表里的行：以后谁改动一位、删掉一行，都会报错。先看完列出的改动再封存。"""
     report = read_report(project.root, project.year)
     segments = _segments(project, report)
     seals = report.dataset.seals
     changes = list(broken(segments, seals.sealed))
     for segment, was in changes:
         click.echo(f"{segment.place}：封存的是“{was}”，现为“{segment.digits}”")
-    if changes and not reason.strip():
-        click.echo(f"有 {len(changes)} 处与封存的不同。核对来源以后，用 --reason 写明理由再运行。", err=True)
+    rows = row_changes(report.dataset)
+    for problem in rows:
+        click.echo(f"{problem.place}：{problem.rule}{'，现为' if problem.found else ''}{problem.found}")
+    if (changes or rows) and not reason.strip():
+        count = len(changes) + len(rows)
+        click.echo(f"有 {count} 处与封存的不同。核对来源以后，用 --reason 写明理由再运行。", err=True)
         sys.exit(1)
     reasons = (*seals.reasons, reason.strip()) if reason.strip() else seals.reasons
     target = project.root / "data" / project.year / FILE
-    target.write_text(seals_text(segments, reasons, project.year), encoding="utf-8", newline="\n")
+    tables = [row for table in report.dataset.tables.values() for row in table_rows(table)]
+    target.write_text(seals_text(segments, tables, reasons, project.year), encoding="utf-8", newline="\n")
     click.echo(
-        f"已封存 {sum(bool(segment.digits) for segment in segments)} 段文字里的数字，写入 data/{project.year}/{FILE}"
+        f"已封存 {sum(bool(segment.digits) for segment in segments)} 段文字里的数字和各表的 {len(tables)} 行，"
+        f"写入 data/{project.year}/{FILE}"
     )
 
 

@@ -25,7 +25,17 @@ from evaluation.dataset.schema import (
     View,
     read_policy,
 )
-from evaluation.dataset.seals import Seals, Segment, broken, lines_of, rows_that_break, seal_problem, seals_text
+from evaluation.dataset.seals import (
+    SealedRow,
+    Seals,
+    Segment,
+    broken,
+    lines_of,
+    rows_that_break,
+    seal_problem,
+    seals_text,
+    within_year,
+)
 from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, configured_docs, read_settings
 from evaluation.dataset.table import DETAIL, UNFILLED, Dataset, Table, data_address
 from evaluation.dataset.years import finished_years, fiscal_years
@@ -63,6 +73,7 @@ __all__ = [
     "PolicyError",
     "Ratio",
     "Schema",
+    "SealedRow",
     "Seals",
     "Segment",
     "Settings",
@@ -88,4 +99,5 @@ __all__ = [
     "seal_problem",
     "seals_text",
     "table_of",
+    "within_year",
 ]

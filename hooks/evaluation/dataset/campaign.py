@@ -18,7 +18,7 @@ COUNTS = ("试", "不变", "发现", "勾稽发现", "录两遍发现", "指明"
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """What became of the mutants of one operator on one kind of object (数字单元格, 文字和页面)."""
+    """What became of the mutants of one operator on one kind of object (表格里的数, 叙述用数, 整行, 文字和页面)."""
 
     what: str
     operator: str

@@ -296,6 +296,7 @@ def _units(raw: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Unit]:
             int(unit.get("scale", 1)),
             int(unit.get("decimals", 0)),
             tuple(unit.get("words", ())),
+            bool(unit.get("rounded")),
         )
         for name, unit in raw.items()
     }

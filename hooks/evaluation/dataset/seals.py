@@ -1,7 +1,8 @@
-"""Seals: the digits of every text as they were last approved, in `seals.csv`, written by `report seal`.
+"""Seals: the digits of every text and the rows of every table as last approved, in `seals.csv`, by `report seal`.
 
 No arithmetic protects the digits in titles, remarks and pages. Their seal does: a text that otherwise reads the same
-may not come back with other digits. Texts that are added, removed or written anew break no seal.
+may not come back with other digits. Texts that are added, removed or written anew break no seal. Neither does any sum
+miss a row that nothing is added up from, nor tell a blank from a zero: a sealed row has to stay, with as many numbers.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from evaluation.problems import Place, Problem
 
 FILE = "seals.csv"
 HEADER = ("文件", "栏", "骨架", "数字", "校验")
-YEAR, REASON = "年度", "理由"
+YEAR, REASON, ROW = "年度", "理由", "〔行〕"
 _DIGITS = re.compile(r"[0-9]+")
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
@@ -38,7 +39,7 @@ class Segment:
     @property
     def key(self) -> Key:
         """File and column within the year, and the text without its digits, as letters."""
-        return self.place.file.split("/", 2)[-1], self.place.column, digest(_DIGITS.sub("", self.text))
+        return within_year(self.place.file), self.place.column, digest(_DIGITS.sub("", self.text))
 
     @property
     def digits(self) -> str:
@@ -47,12 +48,28 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedRow:
+    """A row of a table: its file within the year, its 编号, and how many of its cells hold a number."""
+
+    file: str
+    id: str
+    filled: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seals:
-    """The sealed digits by key, how often each; the reasons given so far; lines of the year's settings to compare."""
+    """The sealed digits by key, how often each; the sealed rows in the order of their tables; the reasons given so
+    far; lines of the year's settings to compare."""
 
     sealed: Mapping[Key, Counter[str]] = field(default_factory=dict)
+    rows: tuple[SealedRow, ...] = ()
     reasons: tuple[str, ...] = ()
     lines: tuple[Segment, ...] = ()
+
+
+def within_year(file: str) -> str:
+    """A file's name without the folders of the year: `projects.csv` for `data/2019/projects.csv`."""
+    return file.split("/", 2)[-1]
 
 
 @lru_cache(maxsize=2**16)
@@ -99,14 +116,15 @@ def read_seals(folder: Path, shown: str, year: str) -> tuple[Seals, tuple[Proble
     path = folder / FILE
     if not path.is_file():
         return Seals(lines=lines), ()
-    sealed, reasons, years, problems = _entries(path.read_text(encoding="utf-8-sig"), f"{shown}/{FILE}")
+    seals, years, problems = _entries(path.read_text(encoding="utf-8-sig"), f"{shown}/{FILE}")
     if year not in years:
         return Seals(lines=lines), () if years else problems
-    return Seals(sealed, reasons, lines), problems
+    return replace(seals, lines=lines), problems
 
 
-def _entries(text: str, file: str) -> tuple[dict[Key, Counter[str]], tuple[str, ...], set[str], tuple[Problem, ...]]:
+def _entries(text: str, file: str) -> tuple[Seals, set[str], tuple[Problem, ...]]:
     sealed: dict[Key, Counter[str]] = {}
+    rows: list[SealedRow] = []
     reasons: list[str] = []
     years: set[str] = set()
     problems: list[Problem] = []
@@ -120,20 +138,23 @@ def _entries(text: str, file: str) -> tuple[dict[Key, Counter[str]], tuple[str, 
             years.add(row[3])
         elif row[0] == REASON:
             reasons.append(row[1])
+        elif row[1] == ROW:
+            rows.append(SealedRow(row[0], row[2], int(row[3])))
         else:
             sealed.setdefault((row[0], row[1], row[2]), Counter())[row[3]] += 1
-    return sealed, tuple(reasons), years, tuple(problems)
+    return Seals(sealed, tuple(rows), tuple(reasons)), years, tuple(problems)
 
 
 def rows_that_break(text: str, file: str) -> tuple[Problem, ...]:
     """A problem for every row of a file of seals that is not as `report seal` wrote it."""
-    return _entries(text, file)[3]
+    return _entries(text, file)[2]
 
 
-def seals_text(segments: Iterable[Segment], reasons: Sequence[str], year: str) -> str:
-    """The file that seals these segments."""
+def seals_text(segments: Iterable[Segment], tables: Iterable[SealedRow], reasons: Sequence[str], year: str) -> str:
+    """The file that seals these segments, and these rows of tables."""
     rows = [(YEAR, "", "", year), *((REASON, reason, "", "") for reason in reasons)]
     rows += sorted((*segment.key, segment.digits) for segment in segments if segment.digits)
+    rows += [(row.file, ROW, row.id, str(row.filled)) for row in tables]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)

@@ -10,11 +10,13 @@ from types import MappingProxyType
 from evaluation.dataset import Table
 
 DIGITS = "0123456789"
+TABLE_NUMBERS, TYPED_TWICE, ROWS, TEXTS = "表格里的数", "叙述用数（录两遍）", "整行", "文字和页面"
+KINDS = (TABLE_NUMBERS, TYPED_TWICE, ROWS, TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change. In a table `row` counts from 0 and `column` names the cell (-1 and "" for whole rows)."""
+    """One change. In a table `row` counts from 0 and `column` names the cell ("" for whole rows)."""
 
     operator: str
     file: str
@@ -23,8 +25,13 @@ class Mutant:
     column: str
     before: str
     after: str
-    numeric: bool = True
+    kind: str = TABLE_NUMBERS
     at: int = 0
+
+    @property
+    def numeric(self) -> bool:
+        """Whether a number, or a row with its numbers, is changed; not a text."""
+        return self.kind != TEXTS
 
 
 def one_digit(text: str) -> Iterator[str]:
@@ -103,17 +110,18 @@ ROW_OPERATORS = ("删一行", "重一行")
 
 def data_mutants(table: Table, operators: Sequence[str]) -> Iterator[Mutant]:
     """Every mutant of a table: all operators on its numbers, single digits also in its texts, and whole rows."""
+    numbers = TYPED_TWICE if any(field.repeats for field in table.schema.fields) else TABLE_NUMBERS
     for field in table.schema.fields:
-        numeric = field.type == "amount"
+        kind = numbers if field.type == "amount" else TEXTS
         for row, text in enumerate(table.texts(field.name)):
             for operator in operators:
-                if operator in OPERATORS and (numeric or operator == "改一位"):
+                if operator in OPERATORS and (kind != TEXTS or operator == "改一位"):
                     for after in dict.fromkeys(OPERATORS[operator](text)):
                         if after != text:
-                            yield Mutant(operator, table.file, table.schema.name, row, field.name, text, after, numeric)
+                            yield Mutant(operator, table.file, table.schema.name, row, field.name, text, after, kind)
     for operator in set(operators) & set(ROW_OPERATORS):
         for row in range(len(table)):
-            yield Mutant(operator, table.file, table.schema.name, row, "", f"第{row + 2}行", operator)
+            yield Mutant(operator, table.file, table.schema.name, row, "", f"第{row + 2}行", operator, ROWS)
 
 
 def page_mutants(file: str, source: str, operators: Sequence[str]) -> Iterator[Mutant]:
@@ -124,4 +132,4 @@ def page_mutants(file: str, source: str, operators: Sequence[str]) -> Iterator[M
         line = source.count("\n", 0, match.start())
         for digit in DIGITS.replace(match[0], ""):
             context = source[max(0, match.start() - 12) : match.end() + 12].replace("\n", " ")
-            yield Mutant("改一位", file, "", line, "", context, digit, False, match.start())
+            yield Mutant("改一位", file, "", line, "", context, digit, TEXTS, match.start())

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluation.amounts import written
 from evaluation.formulas import percent
-from evaluation.mutation.mutants import Mutant
+from evaluation.mutation.mutants import KINDS, Mutant
 from evaluation.mutation.trial import Outcome
 
 
@@ -49,11 +49,11 @@ class Tally:
 
 
 def summary(outcomes: Sequence[Outcome], survivors: int) -> Iterator[str]:
-    """The report in Chinese: numbers and texts, by operator, by file, and the survivors."""
-    for name, numeric in (("数字单元格", True), ("文字和页面", False)):
-        part = [outcome for outcome in outcomes if outcome.mutant.numeric is numeric]
+    """The report in Chinese: by kind of object, by operator, by file, and the survivors."""
+    for kind in KINDS:
+        part = [outcome for outcome in outcomes if outcome.mutant.kind == kind]
         if part:
-            yield f"{name}：{Tally.of(part).line()}"
+            yield f"{kind}：{Tally.of(part).line()}"
     for heading, key in (("按改法", "operator"), ("按文件", "file")):
         yield f"{heading}："
         for name in dict.fromkeys(getattr(outcome.mutant, key) for outcome in outcomes):

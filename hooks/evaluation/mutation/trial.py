@@ -11,7 +11,7 @@ from evaluation.amounts import Unit
 from evaluation.checks import RULES, TEXT_RULES, check, problems_of
 from evaluation.checks.personal import personal_problems
 from evaluation.checks.rekeyed import REKEYED
-from evaluation.checks.sealed import SEALED
+from evaluation.checks.sealed import SEALED, SEALED_ROWS
 from evaluation.checks.suspects import suspects
 from evaluation.dataset import (
     DETAIL,
@@ -112,7 +112,7 @@ class Trial:
         others = [*target_problems(narrow), *self._narrative_problems(table, mutant)]
         declarations = dataset if rules is RULES else replace(dataset, declarations=Declarations())
         problems = [*problems_of(findings, declarations), *others]
-        without_seals = [finding for finding in findings if finding.rule != SEALED]
+        without_seals = [finding for finding in findings if finding.rule not in (SEALED, SEALED_ROWS)]
         rekeyed = [*problems_of(without_seals, declarations), *others]
         bare = [finding for finding in without_seals if finding.rule != REKEYED]
         arithmetic = [*problems_of(bare, declarations), *others]
