@@ -37,12 +37,22 @@ def check(dataset: Dataset, register: Register, rules: Sequence[Rule] = RULES) -
 
 
 def problems_of(findings: Sequence[Finding], dataset: Dataset) -> tuple[Problem, ...]:
-    """The failed comparisons that no waiver covers, and the waivers that cover nothing any more."""
+    """The failed comparisons that no waiver covers, and the waivers that cover nothing any more.
+
+    Nothing is said twice: not of a cell that could not be read, nor of a broken seal where another rule names the cell.
+    """
     failed = [finding for finding in findings if finding.problem and not finding.waiver]
+    unread = {problem.place for problem in dataset.problems}
+    rows = {(place.file, place.row) for place in unread}
     told = {finding.problem.place for finding in failed if finding.problem and finding.rule != sealed.SEALED}
-    problems = (
-        one.problem for one in failed if one.problem and (one.rule != sealed.SEALED or one.problem.place not in told)
-    )
+    problems = [
+        problem
+        for finding in failed
+        if (problem := finding.problem)
+        and problem.place not in unread
+        and not (finding.rule == sealed.SEALED and problem.place in told)
+        and not (finding.rule == sealed.SEALED_ROWS and (problem.place.file, problem.place.row) in rows)
+    ]
     # A table that could not be read has no failed checks for its waivers to cover.
     stale = () if dataset.problems else stale_waivers(findings, dataset.declarations)
     return (*problems, *stale)
