@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import http.server
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -120,6 +121,22 @@ def test_what_is_on_no_page_is_not_found(tab: Page, address: str, say: Callable[
     expect(tab.locator(".search-count")).to_have_text(f"没有找到“{absent[-1]}”，本站没有这样的文字。")
 
 
+def test_what_is_found_of_a_query_that_is_not_is_offered(tab: Page, address: str) -> None:
+    searching(tab, address)
+    assert hits(tab, address, "人工耳蜗费用") == []
+    offered = tab.locator(".search-tries").get_by_role("button")
+    expect(offered).to_have_text([re.compile("^人工耳蜗（"), re.compile("^费用（")])
+    expect(tab.locator(".search-dialog [role=status]")).to_have_text(
+        "没有找到“人工耳蜗费用”，本站没有这样的文字。可以试试：“人工耳蜗”、“费用”。"
+    )
+    offered.first.click()
+
+    expect(tab.locator("#search-query")).to_be_focused()
+    expect(tab.locator("#search-query")).to_have_value("人工耳蜗")
+    expect(tab.locator(".search-tries")).to_be_hidden()
+    assert tab.locator(".search-hit").count() > 0
+
+
 def test_a_query_with_few_answers_has_few_hits(tab: Page, address: str) -> None:
     searching(tab, address)
     hits(tab, address, "残保金")
@@ -174,7 +191,14 @@ def test_hits_stand_there_a_tenth_of_a_second_after_a_key(tab: Page, address: st
             }
             return times;
         }""",
-        ["残疾人康复专项补助经费", "昆财社〔2019〕57号", "6412.30万元", "满意度 康复", "2019"],
+        [
+            "残疾人康复专项补助经费",
+            "昆财社〔2019〕57号",
+            "6412.30万元",
+            "满意度 康复",
+            "2019",
+            "残疾儿童人工耳蜗费用报销单",
+        ],
     )
     slowest = max(times, key=lambda text: times[text])
     say(f"搜索：每次按键到显示最长{times[slowest]:.0f}毫秒（“{slowest}”）")

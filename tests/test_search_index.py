@@ -9,6 +9,7 @@ import pytest
 from evaluation.pages.appearances import FinishedPage
 from evaluation.report import Report
 from evaluation.search import Listing, Row, Searched, Section, outline, search_index, searched
+from evaluation.search.traditional import traditional_forms
 
 INCOME = '<data class="fact" value="1700000" data-fact="资金收支.合计.本年收入">170.00万元</data>'
 HEADING = '<h2 id="收入">收入<a class="headerlink" href="#收入" title="本节链接">¶</a></h2>'
@@ -165,6 +166,20 @@ def test_what_a_reader_may_type_differently_comes_from_the_data(tiny_report: Rep
     assert content["money"] == {"元": 1, "万元": 10_000, "亿元": 100_000_000}
     assert {"人次", "%"} <= set(content["units"])
     assert content["title"] == "评价报告"
+
+
+def test_traditional_characters_are_those_of_the_sites_own_simplified_ones() -> None:
+    assert traditional_forms("预算补里") == "裏里補补裡里預预"
+
+
+def test_a_long_cell_of_many_rows_is_kept_once(tiny_report: Report) -> None:
+    rows = "".join(f'<tr id="t-{n}"><th scope="row">甲{n}</th><td>昆明市残疾人联合会</td></tr>' for n in range(4))
+    head = "<thead><tr><th>名称</th><th>单位</th></tr></thead>"
+    html = f'<figure id="t"><table>{head}<tbody>{rows}</tbody></table></figure>'
+    content = index(tiny_report, page(html))
+
+    assert content["cells"] == ["昆明市残疾人联合会"]
+    assert content["pages"][0]["i"][-1]["r"] == [[f"-{n}", f"甲{n}\n\x7f0"] for n in range(4)]
 
 
 def test_a_chart_repeats_no_row_that_a_table_has(tiny_report: Report) -> None:

@@ -3,7 +3,9 @@
 A page is `{u: address, t: title, b: boost, i: items}`. A section is `{a: anchor, l: level, t: title, x: text, m:
 amounts}`. A table is `{a, c: caption, h: column names, k: the column that heads its rows, r: rows}`, a row of it
 `[anchor, cells, amounts]`, and a lone text the title of the rows after it. Texts are joined by line breaks; a row's
-anchor leaves out its table's. Amounts are money in 分, so that 6412.30万元 finds 64,123,001.28.
+anchor leaves out its table's. Amounts are money in 分, so that 6412.30万元 finds 64,123,001.28. `traditional` pairs
+each traditional character with the simplified one of the site, so that 預算 finds 预算. `cells` holds cells that stand
+in many rows: there a mark and a number stand for them.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from evaluation.facts import Fact, Register
 from evaluation.pages.appearances import FinishedPage
 from evaluation.report import Report
 from evaluation.search.outline import Listing, Row, Section, outline
+from evaluation.search.repeats import refer, repeated_cells
+from evaluation.search.traditional import traditional_forms
 
 MONEY = "元"
 FEN = 100
@@ -48,7 +52,7 @@ def search_index(pages: Iterable[Searched], report: Report, site_title: str, fac
     outlines = [(own.page, own.boost, outline(own.page.html)) for own in pages]
     tabled = {fact for _, _, items in outlines for item in items if _is_table(item) for fact in _facts_of(item)}
     amounts = _Amounts(register, money)
-    listed = []
+    listed: list[dict[str, Any]] = []
     for page, boost, items in outlines:
         entries = [_entry(item, amounts) for item in _without_repeats(items, tabled)]
         if facts_page and page.url == facts_page:
@@ -62,7 +66,15 @@ def search_index(pages: Iterable[Searched], report: Report, site_title: str, fac
         "units": [name for name in policy.units if name not in money],
         "pages": listed,
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+    forms = traditional_forms(_compact(content))
+    tables = [item["r"] for page in listed for item in page["i"] if "r" in item]
+    cells = repeated_cells(tables)
+    refer(tables, cells)
+    return _compact({"traditional": forms, "cells": cells, **content}) + "\n"
+
+
+def _compact(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 class _Amounts:

@@ -3,9 +3,10 @@
 (() => {
   "use strict";
 
-  const { APART, normalised, parser, plain } = window.reportSearch;
+  const { APART, normalised, parser, plain, rounds } = window.reportSearch;
   const DIGIT = /\d/;
   const TOKEN = /^\d+(?:\.\d+)?/;
+  const REPEATED = "\x7f";
   const SHOWN_NUMBER = /\d[\d,]*(?:\.\d+)?/g;
   const BEFORE_DOCUMENT = /^.{0,12}?(?:19|20)\d\d\u0001\d+号/u;
   const EDGES = new Set(["\n", "；", ";", "、", "，", ",", "。", APART, undefined]);
@@ -31,7 +32,7 @@
     index.pages.forEach((page, number) => {
       let above = [];
       for (const item of page.i) {
-        if (item.r) addRows(page, item, above, add);
+        if (item.r) addRows(page, item, above, add, index.cells);
         else above = addSection(page, item, above, add, number === 0 ? index.title : "");
       }
     });
@@ -49,7 +50,7 @@
     return [...parents, item];
   };
 
-  const addRows = (page, item, above, add) => {
+  const addRows = (page, item, above, add, repeated) => {
     const heads = item.h.split("\n");
     const columns = form(item.h);
     const path = item.f ? [page.t] : [page.t, item.c];
@@ -59,7 +60,7 @@
         group = row;
         continue;
       }
-      const cells = row[1].split("\n");
+      const cells = row[1].split("\n").map((cell) => (cell.startsWith(REPEATED) ? repeated[cell.slice(1)] : cell));
       const anchor = row[0].startsWith("-") ? item.a + row[0] : row[0] || item.a;
       const shown = heads.map((head, at) => [head, cells[at] ?? ""]).filter(([, cell], at) => at !== item.k && cell !== "");
       const entry = { kind: item.f ? "fact" : "row", page, anchor, title: cells[item.k], shown, amounts: row[2] ?? [] };
@@ -88,13 +89,16 @@
     }
   };
 
-  const addNumbers = (found, { digits, unit, plain: value, isMoney }, text, unitAfter) => {
-    for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
-      if (!startsNumber(text, at)) continue;
+  const addNumbers = (found, { digits, unit, plain: value, isMoney, starts }, text, unitAfter) => {
+    const spots = new Set();
+    for (const start of starts) {
+      for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) if (startsNumber(text, at)) spots.add(at);
+    }
+    for (const at of spots) {
       const [token] = TOKEN.exec(text.slice(at, at + 24));
       const equal = plain(token) === value;
-      const whole = equal || (!digits.includes(".") && token.split(".")[0] === digits && unit !== "");
-      if (unit ? !whole || !agree(unit, text, at + token.length, digits, isMoney, unitAfter) : !equal && !token.startsWith(digits)) continue;
+      const whole = equal || rounds(token, digits) || (!digits.includes(".") && token.split(".")[0] === digits && unit !== "");
+      if (unit ? !whole || !agree(unit, text, at + token.length, digits, isMoney, unitAfter) : !whole && !token.startsWith(digits)) continue;
       found.push({ at, end: at + token.length, other: false, partial: !equal });
     }
   };
@@ -256,6 +260,10 @@
 
   // ---- The search itself
 
+  const RUN = /\d+号|[a-z][a-z0-9]+|\p{Script=Han}{2,}/gu;
+  const ASKING = /什么|怎么|怎样|多少|哪些|如何|哪里/u;
+  const MOST_TRIES = 3;
+
   const engine = (index) => {
     const { parse, loosened, cuts, unitAfter } = parser(index);
     const entries = entriesOf(index);
@@ -300,6 +308,26 @@
       return hits.map(([, entry]) => entry);
     };
 
+    const everything = entries.flatMap((entry) => [entry.name, entry.body]).join("\n");
+
+    const pieces = (run) => {
+      for (let length = run.length; length > 1; length -= 1) {
+        for (let at = 0; at + length <= run.length; at += 1) {
+          const piece = run.slice(at, at + length);
+          if (!everything.includes(piece) || ASKING.test(piece)) continue;
+          return [...pieces(run.slice(0, at)), piece, ...pieces(run.slice(at + length))];
+        }
+      }
+      return [];
+    };
+
+    // The parts of a query without hits that have some, each with their number, for the reader to choose from.
+    const tries = (query) => {
+      const runs = parse(query).flatMap((term) => term.text.match(RUN) ?? []);
+      const found = [...new Set(runs.flatMap(pieces))].map((text) => ({ text, hits: find(text)?.hits.length ?? 0 }));
+      return found.filter(({ hits }) => hits).sort((a, b) => b.text.length - a.text.length).slice(0, MOST_TRIES);
+    };
+
     // Where the words of a query stand in a text, for marking them on the page.
     const spots = (query, text) => {
       const terms = parse(query);
@@ -307,7 +335,7 @@
       return found.length ? found : marked(text, loosened(terms), unitAfter);
     };
 
-    return { find, spots };
+    return { find, tries, spots };
   };
 
   window.reportSearch.engine = engine;

@@ -13,13 +13,15 @@
     [/((?:^|\D)(?:19|20)\d\d)年?第?(?=\d{1,4}号)/g, APART],
     [/((?:^|[^\d.]))0+(?=[1-9]\d*号)/g, ""],
     [/(\u0001)0+(?=[1-9])/g, ""],
-    [/()字(?=(?:19|20)\d\d\u0001\d+号)/g, ""],
+    [/()字(?=(?:(?:19|20)\d\d\u0001)?\d+号)/g, ""],
   ];
-  const EDITED = /\d,\d|(?:19|20)\d\d[年第\d]+号|0\d|\u00010|字(?:19|20)/;
+  const EDITED = /\d,\d|(?:19|20)\d\d[年第\d]+号|0\d|\u00010|字\d/;
   const TOKEN = /^\d+(?:\.\d+)?/;
   const DOCUMENT = /\d号$/;
   const PAPER = /(\d号)文件?$/u;
   const COMPOUND = /^\p{Script=Han}{4,16}$/u;
+  const LEVEL = /^([省市县区])级$/u;
+  const GAP = "(?:[^\\n,.;:、。!?]{1,6}?|、)";
 
   // ---- One form for query and text
 
@@ -77,21 +79,43 @@
 
   const plain = (digits) => (digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits);
 
+  // How the numbers can begin that a reader means: 79.4 is also 79.36, 80.0 is also 79.96.
+  const starts = (digits) => {
+    const [whole, decimals] = digits.split(".");
+    if (!decimals) return [digits];
+    const below = /^0+$/.test(decimals) && whole !== "0" ? [`${BigInt(whole) - 1n}.9`] : [];
+    return [...new Set([plain(digits), `${whole}.`]), ...below];
+  };
+
+  // Whether a number of a text, written out further, is the typed one when rounded half-up to its decimals.
+  const rounds = (token, digits) => {
+    const [own, typed] = [token, digits].map((text) => (text.split(".")[1] ?? "").length);
+    if (typed === 0 || own <= typed) return false;
+    const unit = 10n ** BigInt(own - typed);
+    const twice = 2n * (BigInt(token.replace(".", "")) - BigInt(digits.replace(".", "")) * unit);
+    return twice >= -unit && twice < unit;
+  };
+
   const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
   // The ways to cut a compound in two, each part of two characters or more.
   const cuts = (text) => (COMPOUND.test(text) ? [...text].slice(2, -1).map((_, at) => [text.slice(0, at + 2), text.slice(at + 2)]) : []);
 
   // A compound that stands nowhere as typed, as its parts in order with little between them: 困难补贴 is also
-  // 困难残疾人生活补贴. Short ones mean that only where they would be a name, not in running text.
+  // 困难残疾人生活补贴, 元旦春节慰问 is 元旦、春节走访慰问, 省级彩票公益金 is 省残疾人彩票公益金. Its halves may also have
+  // changed places: 预算追加 is 追加预算. Short ones mean all this only where they would be a name, not in running text.
   const loosened = (terms) => terms.map((term) => {
     const ways = cuts(term.text);
     if (!ways.length) return term;
-    const pattern = new RegExp(ways.map((parts) => parts.join("[^\\n,.;:、。!?]{1,6}?")).join("|"), "gu");
-    return { ...term, pattern, onlyNames: term.text.length < 5, needed: [term.text.slice(0, 2)] };
+    const thirds = ways.flatMap(([head, tail]) => cuts(tail).map((rest) => [head, ...rest]));
+    const apart = [...ways, ...thirds].map(([head, ...rest]) => [head.replace(LEVEL, "$1级?"), ...rest].join(GAP));
+    const turned = ways.map(([head, tail]) => tail + head);
+    const pattern = new RegExp([...apart, ...turned].join("|"), "gu");
+    return { ...term, pattern, onlyNames: term.text.length < 5, needed: [term.text[0]] };
   });
 
   const parser = (index) => {
+    for (const [old, modern] of index.traditional.match(/../gsu) ?? []) folds.set(old, [modern]);
     const units = [...Object.keys(index.money), ...index.units, "万", "亿"];
     const names = units.map((unit) => normalised(unit).text).sort((a, b) => b.length - a.length);
     const unitNames = new Set(names);
@@ -127,12 +151,12 @@
       return {
         text,
         words: [text, ...otherWords(text)],
-        number: isNumber ? { digits, unit, plain: plain(digits), isMoney } : null,
+        number: isNumber ? { digits, unit, plain: plain(digits), isMoney, starts: starts(digits) } : null,
         ranges: isMoney ? amountRanges(digits, unit) : [],
         document: DOCUMENT.test(text),
         anyYear: parts ? new RegExp(`${escaped(parts[1])}(?:19|20)\\d\\d\u0001${parts[2]}`, "u") : null,
         // What a text must hold to hold the term at all.
-        needed: isNumber ? [plain(digits)] : [text, ...otherWords(text), ...(parts ? [parts[2]] : [])],
+        needed: isNumber ? starts(digits) : [text, ...otherWords(text), ...(parts ? [parts[2]] : [])],
       };
     };
 
@@ -145,5 +169,5 @@
     return { parse, loosened, cuts, unitAfter };
   };
 
-  window.reportSearch = { APART, normalised, parser, plain };
+  window.reportSearch = { APART, normalised, parser, plain, rounds };
 })();

@@ -11,8 +11,8 @@
   if (!opener || !dialog?.showModal) return;
 
   const part = (name) => dialog.querySelector(name);
-  const [input, count, list, more, hint, key, status] = [
-    "#search-query", ".search-count", ".search-hits", ".search-more", ".search-hint", ".search-key", "[role=status]",
+  const [input, count, tries, list, more, hint, key, status] = [
+    "#search-query", ".search-count", ".search-tries", ".search-hits", ".search-more", ".search-hint", ".search-key", "[role=status]",
   ].map(part);
   const AT_ONCE = 20;
   const KINDS = { page: "页面", section: "", row: "表格行", fact: "数字索引" };
@@ -67,11 +67,29 @@
   let chosen = -1;
   let saying = 0;
 
-  const say = (text) => {
+  const say = (text, more = "") => {
     count.textContent = text;
     count.hidden = !text;
     clearTimeout(saying);
-    saying = setTimeout(() => { status.textContent = text; }, 500);
+    saying = setTimeout(() => { status.textContent = text + more; }, 500);
+  };
+
+  // What has hits in a query that has none, offered, not done.
+  const attempt = ({ text, hits: number }) => {
+    const button = make("button", { type: "button" }, `${text}（${number}处）`);
+    button.addEventListener("click", () => {
+      input.value = text;
+      input.focus();
+      update();
+    });
+    return button;
+  };
+
+  const offer = () => {
+    const found = input.value.trim() && !hits.length ? engine.tries(input.value) : [];
+    tries.replaceChildren(...(found.length ? ["可以试试：", ...found.map(attempt)] : []));
+    tries.hidden = !found.length;
+    return found.length ? `可以试试：${found.map(({ text }) => `“${text}”`).join("、")}。` : "";
   };
 
   const marked = (parts) => parts.map(([text, isMarked]) => (isMarked ? make("mark", {}, text) : text));
@@ -141,7 +159,9 @@
     more.hidden = !hasHits || more.hidden;
     hint.hidden = hasHits;
     input.setAttribute("aria-expanded", String(hasHits));
-    say(found ? summary() : "");
+    tries.hidden = true;
+    const offered = found ? offer() : "";
+    say(found ? summary() : "", offered);
   };
 
   // ---- Opening and closing
