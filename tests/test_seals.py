@@ -68,6 +68,18 @@ def test_sealing_a_change_needs_a_reason_which_is_kept(sealed: Project) -> None:
     assert sealed.run("check").exit_code == 0
 
 
+def test_no_digit_of_the_seals_themselves_can_be_changed(sealed: Project) -> None:
+    from evaluation.dataset.seals import read_seals
+
+    path = sealed.data("seals.csv")
+    text = path.read_text("utf-8")
+    for at, char in enumerate(text):
+        if char.isdigit():
+            path.write_text(f"{text[:at]}{(int(char) + 1) % 10}{text[at + 1 :]}", "utf-8")
+            _, problems = read_seals(path.parent, "data/2031", "2031")
+            assert [problem.place.row for problem in problems] == [text.count("\n", 0, at) + 1]
+
+
 def test_seals_of_another_year_are_not_in_force(sealed: Project) -> None:
     text = sealed.data("seals.csv").read_text("utf-8")
     sealed.edit_data("settings.yml", "年度: 2031", "年度: 2031\n资料截止: 2031-12-31")

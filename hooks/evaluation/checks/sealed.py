@@ -24,10 +24,7 @@ def sealed_digits_are_unchanged(dataset: Dataset, register: Register) -> Compare
 def text_segments(dataset: Dataset) -> Iterator[Segment]:
     """Every text of the year's data that is no number."""
     for table in dataset.tables.values():
-        for field in table.schema.fields:
-            if field.type != "amount":
-                for row, text in enumerate(table.texts(field.name)):
-                    yield Segment(table.place(row, field.name), text)
+        yield from table.segments
     yield from dataset.seals.lines
 
 

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from evaluation.problems import Place, Problem
@@ -29,19 +29,19 @@ _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 Key = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Segment:
     """A text as it stands in a file of the year: one cell, or one line of a page or of settings."""
 
     place: Place
     text: str
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """File and column within the year, and the text without its digits, as letters."""
         return within_year(self.place.file), self.place.column, digest(_DIGITS.sub("", self.text))
 
-    @property
+    @cached_property
     def digits(self) -> str:
         """The digits in order, runs apart: `2019/57` of 昆财社〔2019〕57号."""
         return "/".join(_DIGITS.findall(self.text))
@@ -143,11 +143,6 @@ def _entries(text: str, file: str) -> tuple[Seals, set[str], tuple[Problem, ...]
         else:
             sealed.setdefault((row[0], row[1], row[2]), Counter())[row[3]] += 1
     return Seals(sealed, tuple(rows), tuple(reasons)), years, tuple(problems)
-
-
-def rows_that_break(text: str, file: str) -> tuple[Problem, ...]:
-    """A problem for every row of a file of seals that is not as `report seal` wrote it."""
-    return _entries(text, file)[2]
 
 
 def seals_text(segments: Iterable[Segment], tables: Iterable[SealedRow], reasons: Sequence[str], year: str) -> str:

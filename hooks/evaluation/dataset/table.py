@@ -16,7 +16,7 @@ from evaluation.dataset.definitions import Definitions
 from evaluation.dataset.editions import Editions
 from evaluation.dataset.margins import Margin
 from evaluation.dataset.schema import Field, Policy, Schema
-from evaluation.dataset.seals import Seals
+from evaluation.dataset.seals import Seals, Segment
 from evaluation.dataset.settings import DRAFT, STATE, Settings
 from evaluation.problems import Place, Problem
 
@@ -49,6 +49,14 @@ class Table:
 
     def text(self, row: int, column: str) -> str:
         return self.columns[column][row]
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Every cell that is no number, as it may be sealed."""
+        texts = [field.name for field in self.schema.fields if field.type != "amount"]
+        return tuple(
+            Segment(self.place(row, name), text) for name in texts for row, text in enumerate(self.texts(name))
+        )
 
     def ids(self) -> tuple[str, ...]:
         return self.texts("编号")

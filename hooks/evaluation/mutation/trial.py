@@ -21,7 +21,6 @@ from evaluation.dataset import (
     Table,
     broken,
     lines_of,
-    rows_that_break,
     table_of,
 )
 from evaluation.facts import Fact, Register, recomputed
@@ -34,7 +33,7 @@ from evaluation.report import Report
 from evaluation.scores import target_problems
 from evaluation.scoring import TREE
 
-REKEYED_TABLE, SEALS, CAMPAIGN = "复核", "seals.csv", "mutation.yml"
+REKEYED_TABLE, CAMPAIGN = "复核", "mutation.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +67,13 @@ class Trial:
         data = docs.parent.parent / "data" / docs.name
         self._lines = {
             f"data/{docs.name}/{path.name}": path.read_text(encoding="utf-8-sig")
-            for path in (*sorted(data.glob("*.yml")), data / SEALS)
-            if path.is_file() and path.name != CAMPAIGN
+            for path in sorted(data.glob("*.yml"))
+            if path.name != CAMPAIGN
         }
 
     @property
     def sources(self) -> dict[str, str]:
-        """The narrative files and the year's settings, checks and seals, by address."""
+        """The narrative files and the year's settings and checks, by address."""
         return {**self._sources, **self._lines}
 
     def outcome(self, mutant: Mutant) -> Outcome:
@@ -83,15 +82,12 @@ class Trial:
             return self._table_outcome(mutant)
         changed = f"{source[: mutant.at]}{mutant.after}{source[mutant.at + 1 :]}"
         found = self._narrator.page(changed, mutant.file).problems if mutant.file in self._sources else ()
-        sealed = self._broken_lines(changed, mutant.file, mutant.row)
+        sealed = self._broken_lines(changed, mutant.file)
         located = _on_line([problem.place for problem in found] + sealed, mutant)
         return Outcome(mutant, bool(found or sealed), bool(found), bool(found), located=located)
 
-    def _broken_lines(self, changed: str, file: str, row: int) -> list[Place]:
-        """The lines of a page or of settings whose seal is broken, or of the seals themselves."""
-        if file.endswith(f"/{SEALS}"):
-            rows = changed.splitlines()
-            return [replace(one.place, row=row + 1) for one in rows_that_break(f"\n{rows[row]}", file)]
+    def _broken_lines(self, changed: str, file: str) -> list[Place]:
+        """The lines of a page or of settings whose seal is broken."""
         sealed = self._report.dataset.seals.sealed
         return [segment.place for segment, _ in broken(lines_of(changed, file), sealed)]
 
@@ -123,16 +119,21 @@ class Trial:
 
     def _plain_outcome(self, table: Table, mutant: Mutant) -> Outcome:
         """What becomes of a text that decides nothing: only four rules look at it, and each at little else."""
-        place, texts = table.place(mutant.row, mutant.column), list(table.texts(mutant.column))
-        texts[mutant.row] = mutant.after
+        place = table.place(mutant.row, mutant.column)
         named = list(personal_problems(mutant.after, place, self._report.dataset.settings))
         bare = bool(named) or _repeats(table, mutant)
-        segments = (Segment(table.place(row, mutant.column), text) for row, text in enumerate(texts))
-        sealed = [segment.place for segment, _ in broken(segments, self._report.dataset.seals.sealed)]
+        changed = Segment(place, mutant.after)
+        alike = [segment for segment in table.segments if segment.key == changed.key and segment.place != place]
+        sealed = [segment.place for segment, _ in broken((changed, *alike), self._report.dataset.seals.sealed)]
         cell = (mutant.table, table.ids()[mutant.row], mutant.column)
         second = mutant.table == REKEYED_TABLE or cell in self._rekeyed
         located = place in sealed or bool(named) or (second and mutant.table != REKEYED_TABLE)
         return Outcome(mutant, bool(bare or second or sealed), bare, bare or second, located=located)
+
+    @cached_property
+    def _stating(self) -> frozenset[str]:
+        """The files that state numbers: elsewhere an id names no fact."""
+        return frozenset(fact.origin.source.file for fact in self._facts.values() if fact.origin.source)
 
     @cached_property
     def _rekeyed(self) -> frozenset[tuple[str, str, str]]:
@@ -159,6 +160,8 @@ class Trial:
 
     def _register_after(self, table: Table, mutant: Mutant) -> Register:
         """The register after the change: the same for a text, otherwise with all that depends on the change anew."""
+        if mutant.column == "编号" and table.file not in self._stating:
+            return self._report.register
         if mutant.operator in ROW_OPERATORS or mutant.column in _structure(table):
             return self._register_with(table)
         if not mutant.numeric or table.kinds()[mutant.row] != DETAIL or table.schema.field[mutant.column].repeats:
@@ -231,7 +234,8 @@ def _repeats(table: Table, mutant: Mutant) -> bool:
     if mutant.column not in names:
         return False
     own = [mutant.after if name == mutant.column else table.text(mutant.row, name) for name in names]
-    others = (row for row in table.where({mutant.column: mutant.after}) if row != mutant.row)
+    alike = (row for row, text in enumerate(table.texts(mutant.column)) if text == mutant.after and row != mutant.row)
+    others = (row for row in alike if table.kinds()[row] == DETAIL)
     return any(own == [table.text(row, name) for name in names] for row in others)
 
 
