@@ -9,12 +9,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
+import fastjsonschema
 import pytest
-from conftest import Project
+from conftest import TESTS, Project
 from evaluation.amounts import PUBLISHED_DECIMALS, exact_decimals, half_up
 from evaluation.downloads import downloads
 from evaluation.downloads.plain import cell_text, csv_bytes
@@ -140,6 +142,47 @@ def test_the_package_describes_every_other_file_with_its_size_and_digest() -> No
     }
     assert len(set(names)) == len(names)
     assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+@pytest.fixture(scope="module")
+def profile() -> Callable[[object], object]:
+    """What the Data Package standard (version 2) demands of a package; raises for one that does not keep it."""
+    compiled: Callable[[object], object] = fastjsonschema.compile(
+        json.loads((TESTS / "vendor" / "datapackage-2.0.json").read_text("utf-8"))
+    )
+    return compiled
+
+
+def test_the_package_keeps_the_profile_of_the_standard(profile: Callable[[object], object]) -> None:
+    package = json.loads(real_files()["datapackage.json"].content)
+
+    assert profile(package)
+    for harmed in ({"name": "a"}, {"path": "a.csv"}, {**package["resources"][0], "bytes": "很多"}):
+        with pytest.raises(fastjsonschema.JsonSchemaValueException):
+            profile({**package, "resources": [harmed]})
+
+
+def test_the_files_on_the_site_have_the_sizes_and_digests_of_the_package(site: Path) -> None:
+    package = json.loads((site / "datapackage.json").read_text("utf-8"))
+    described = {resource["path"]: (resource["bytes"], resource["hash"]) for resource in package["resources"]}
+    there = {path: (site / path).read_bytes() for path in described}
+    unlisted = {f"data/{path.name}" for path in (site / "data").iterdir()} - set(described)
+
+    assert described == {path: (len(data), f"sha256:{sha256(data).hexdigest()}") for path, data in there.items()}
+    assert unlisted == set()
+
+
+def test_every_csv_of_the_site_has_a_mark_windows_line_ends_and_no_cell_that_runs(site: Path) -> None:
+    wrong = []
+    for path in sorted((site / "data").glob("*.csv")):
+        text = path.read_bytes().decode("utf-8")
+        cells = [cell for row in csv.reader(io.StringIO(text[1:], newline="")) for cell in row]
+        is_number = re.compile(r"-\d[\d,]*(\.\d+)?%?").fullmatch
+        runs = [cell for cell in cells if cell[:1] in tuple("=+-@\t\r\n＝＋－＠") and not is_number(cell)]
+        bare = [line for line in text.split("\n")[:-1] if not line.endswith("\r")]
+        wrong += [(path.name, runs, bare)] if text[0] != "\ufeff" or runs or bare else []
+
+    assert wrong == []
 
 
 def test_the_schema_of_a_table_has_the_columns_of_its_csv_and_the_rules_of_the_data(tiny: Project) -> None:

@@ -99,6 +99,48 @@ def test_nothing_is_merged_or_hidden_and_headers_stay_in_view(book: Workbook) ->
         assert {cell.fill.fill_type for row in sheet for cell in row} == {None}
 
 
+def test_a_workbook_holds_texts_numbers_and_tables_alone() -> None:
+    """No macro, drawing, picture, comment, link to another file, or name that points out of the workbook."""
+    archive = ZipFile(io.BytesIO(real_files()["data/report-2019.xlsx"].content))
+    parts = {re.sub(r"\d+", "N", name) for name in archive.namelist()}
+
+    assert parts == {
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "docProps/app.xml",
+        "docProps/core.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/tables/tableN.xml",
+        "xl/theme/themeN.xml",
+        "xl/workbook.xml",
+        "xl/worksheets/_rels/sheetN.xml.rels",
+        "xl/worksheets/sheetN.xml",
+    }
+
+
+def test_a_workbook_opens_on_its_cover_and_names_each_sheet_and_table_once(book: Workbook) -> None:
+    tables = [name for sheet in book for name in sheet.tables]
+
+    assert book["封面"]["A1"].value == book.properties.title
+    assert {sheet.sheet_view.tabSelected for sheet in book.worksheets[1:]} <= {None, False}
+    assert {selection.activeCell for sheet in book for selection in sheet.sheet_view.selection} <= {"A1", None}
+    assert len(tables) == len(set(tables)) == len(book.sheetnames) - 1
+    assert [name for name in tables if not re.fullmatch(r"table_[a-z_0-9]+", name)] == []
+    assert [name for name in book.sheetnames if len(name) > 31 or name != name.strip()] == []
+
+
+def test_no_row_or_column_between_the_title_and_the_end_is_blank(book: Workbook) -> None:
+    blank = [
+        (sheet.title, lines[0].coordinate)
+        for sheet in book
+        for lines in (*sheet.iter_rows(), *sheet.iter_cols())
+        if all(cell.value is None for cell in lines)
+    ]
+
+    assert blank == []
+
+
 def test_totals_are_named_in_words_and_blanks_are_explained(book: Workbook) -> None:
     sheet = next(sheet for sheet in book if sheet["A1"].value.endswith("资金收支及结余"))
     lines = [sheet.cell(row, 1).value for row in (2, 3, 4)]
