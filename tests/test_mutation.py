@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 from conftest import TINY, Project
 from evaluation import mutation
-from evaluation.mutation.mutants import doubled, dropped, one_digit, other_unit, point_moved, sign_flipped, swapped
+from evaluation.mutation.mutants import (
+    TEXT_OPERATORS,
+    doubled,
+    dropped,
+    one_digit,
+    other_unit,
+    page_mutants,
+    point_moved,
+    sign_flipped,
+    swapped,
+)
 from evaluation.pages import Macros
 
 
@@ -19,6 +29,21 @@ def test_the_operators_change_what_they_say() -> None:
     assert list(other_unit("12")) == ["120000"]
 
 
+def test_a_page_is_changed_in_every_way_that_digits_slip() -> None:
+    source = "1. 共57个"
+    slips = list(page_mutants("a.md", source, TEXT_OPERATORS[1:]))
+
+    assert [(slip.operator, slip.changed(source)) for slip in slips] == [
+        ("漏一位", ". 共57个"),
+        ("重一位", "11. 共57个"),
+        ("换两位", "1. 共75个"),
+        ("漏一位", "1. 共7个"),
+        ("漏一位", "1. 共5个"),
+        ("重一位", "1. 共557个"),
+        ("重一位", "1. 共577个"),
+    ]
+
+
 @pytest.fixture
 def sealed(tiny: Project) -> Project:
     tiny.edit("docs/2031/index.md", "# 摘要", "# 摘要\n\n2031年5月31日完成核对。")
@@ -26,10 +51,10 @@ def sealed(tiny: Project) -> Project:
     return tiny
 
 
-def test_every_single_digit_of_a_sealed_year_is_caught_and_a_complete_check_agrees(sealed: Project) -> None:
+def test_every_slip_in_the_texts_of_a_sealed_year_is_caught_and_a_complete_check_agrees(sealed: Project) -> None:
     report, docs = sealed.report(), sealed.root / "docs" / "2031"
     trial = mutation.Trial(report, docs, Macros(sealed.root / "macros"))
-    mutants = mutation.all_mutants(report, trial.sources, ("改一位",))
+    mutants = mutation.all_mutants(report, trial.sources, TEXT_OPERATORS)
     outcomes = mutation.outcomes(trial, mutation.sampled(mutants, 150))
 
     missed = [o.mutant for o in outcomes if not o.caught and not o.equivalent and not o.mutant.numeric]

@@ -31,6 +31,14 @@ def test_a_changed_digit_in_a_sealed_line_is_refused_with_what_was_sealed(sealed
     )
 
 
+def test_a_line_that_lost_its_only_digit_breaks_its_seal(tiny: Project) -> None:
+    tiny.edit("docs/2031/index.md", "# 摘要", "# 摘要\n\n1. 就业")
+    assert tiny.run("seal").exit_code == 0
+    tiny.edit("docs/2031/index.md", "1. 就业", ". 就业")
+
+    assert "docs/2031/index.md第3行：文字里的数字须与封存的“1”相同，现为 “”。" in tiny.run("check").output
+
+
 @pytest.mark.parametrize("digits", ["5月3日", "5月311日", "15月31日", "5月13日"])
 def test_dropped_doubled_added_and_swapped_digits_break_the_seal_too(sealed: Project, digits: str) -> None:
     sealed.edit("docs/2031/index.md", "5月31日", digits)

@@ -99,9 +99,9 @@ def seal_problem(segment: Segment, was: str) -> Problem:
 
 
 def lines_of(text: str, file: str) -> Iterator[Segment]:
-    """Every line with a digit in it."""
+    """Every line that is not blank; one without a digit may be a sealed one that lost them."""
     for number, line in enumerate(text.splitlines(), start=1):
-        if _DIGITS.search(line):
+        if line.strip():
             yield Segment(Place(file, number), line.strip())
 
 

@@ -94,7 +94,7 @@ def _is_caught_for_real(copy: Path, year: str, outcome: Outcome, report: Report)
 def _changed_file(mutant: Mutant, source: str, report: Report) -> str:
     table = next((table for table in report.dataset.tables.values() if table.file == mutant.file), None)
     if table is None:
-        return f"{source[: mutant.at]}{mutant.after}{source[mutant.at + 1 :]}"
+        return mutant.changed(source)
     return "".join(_csv_lines(changed_grid(table, mutant)))
 
 

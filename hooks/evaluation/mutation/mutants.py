@@ -16,7 +16,8 @@ KINDS = (TABLE_NUMBERS, TYPED_TWICE, ROWS, TEXTS)
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change. In a table `row` counts from 0 and `column` names the cell ("" for whole rows)."""
+    """One change. In a table `row` counts from 0 and `column` names the cell ("" for whole rows); in other files
+    `after` takes the place of `length` characters from `at`."""
 
     operator: str
     file: str
@@ -27,11 +28,16 @@ class Mutant:
     after: str
     kind: str = TABLE_NUMBERS
     at: int = 0
+    length: int = 1
 
     @property
     def numeric(self) -> bool:
         """Whether a number, or a row with its numbers, is changed; not a text."""
         return self.kind != TEXTS
+
+    def changed(self, source: str) -> str:
+        """The whole text of a file that is no table, with the change made."""
+        return f"{source[: self.at]}{self.after}{source[self.at + self.length :]}"
 
 
 def one_digit(text: str) -> Iterator[str]:
@@ -53,7 +59,7 @@ def dropped(text: str) -> Iterator[str]:
     """One digit left out."""
     for at, char in enumerate(text):
         if char.isdigit() and len(re.sub(r"\D", "", text)) > 1:
-            yield f"{text[:at]}{text[at + 1 :]}".rstrip(".")
+            yield re.sub(r"^(-?\d+)\.$", r"\1", f"{text[:at]}{text[at + 1 :]}")
 
 
 def doubled(text: str) -> Iterator[str]:
@@ -105,17 +111,18 @@ OPERATORS: Mapping[str, Callable[[str], Iterator[str]]] = MappingProxyType(
         "漏填": blanked,
     }
 )
+TEXT_OPERATORS = ("改一位", "换两位", "漏一位", "重一位")
 ROW_OPERATORS = ("删一行", "重一行")
 
 
 def data_mutants(table: Table, operators: Sequence[str]) -> Iterator[Mutant]:
-    """Every mutant of a table: all operators on its numbers, single digits also in its texts, and whole rows."""
+    """Every mutant of a table: all operators on its numbers, those of digits also on its texts, and whole rows."""
     numbers = TYPED_TWICE if any(field.repeats for field in table.schema.fields) else TABLE_NUMBERS
     for field in table.schema.fields:
         kind = numbers if field.type == "amount" else TEXTS
         for row, text in enumerate(table.texts(field.name)):
             for operator in operators:
-                if operator in OPERATORS and (kind != TEXTS or operator == "改一位"):
+                if operator in OPERATORS and (kind != TEXTS or operator in TEXT_OPERATORS):
                     for after in dict.fromkeys(OPERATORS[operator](text)):
                         if after != text:
                             yield Mutant(operator, table.file, table.schema.name, row, field.name, text, after, kind)
@@ -125,11 +132,15 @@ def data_mutants(table: Table, operators: Sequence[str]) -> Iterator[Mutant]:
 
 
 def page_mutants(file: str, source: str, operators: Sequence[str]) -> Iterator[Mutant]:
-    """Every single digit of a page, wherever it stands."""
-    if "改一位" not in operators:
-        return
-    for match in re.finditer(r"[0-9]", source):
-        line = source.count("\n", 0, match.start())
-        for digit in DIGITS.replace(match[0], ""):
-            context = source[max(0, match.start() - 12) : match.end() + 12].replace("\n", " ")
-            yield Mutant("改一位", file, "", line, "", context, digit, TEXTS, match.start())
+    """Every slip in the digits of a file that is no table, one run of digits after the other."""
+    for run in re.finditer(r"[0-9]+", source):
+        line = source.count("\n", 0, run.start())
+        context = source[max(0, run.start() - 12) : run.end() + 12].replace("\n", " ")
+        for operator in TEXT_OPERATORS:
+            for after in dict.fromkeys(_slips(run[0], operator)) if operator in operators else ():
+                yield Mutant(operator, file, "", line, "", context, after, TEXTS, run.start(), len(run[0]))
+
+
+def _slips(digits: str, operator: str) -> Iterator[str]:
+    """A run that is a single digit may be left out too: the words around it stay."""
+    return iter([""]) if operator == "漏一位" and len(digits) == 1 else OPERATORS[operator](digits)

@@ -80,7 +80,7 @@ class Trial:
         source = self._sources.get(mutant.file) or self._lines.get(mutant.file)
         if source is None:
             return self._table_outcome(mutant)
-        changed = f"{source[: mutant.at]}{mutant.after}{source[mutant.at + 1 :]}"
+        changed = mutant.changed(source)
         found = self._narrator.page(changed, mutant.file).problems if mutant.file in self._sources else ()
         sealed = self._broken_lines(changed, mutant.file)
         located = _on_line([problem.place for problem in found] + sealed, mutant)

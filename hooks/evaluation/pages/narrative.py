@@ -153,7 +153,7 @@ def _need(source: str) -> str:
 
 
 def page_segments(sources: Mapping[str, str], folder: str) -> Iterator[Segment]:
-    """Every line of the pages that holds a digit."""
+    """Every line of the pages that is not blank."""
     for address, source in sources.items():
         yield from lines_of(source, f"{folder}/{address}")
 
