@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaluation.audit.assertions import contradictions_of_assertions
-from evaluation.audit.citations import contradictions_of_citations
+from evaluation.audit.citations import STYLE, contradictions_of_citations
 from evaluation.audit.counts import contradictions_of_counts
 from evaluation.audit.dates import contradictions_of_dates
 from evaluation.audit.document import Document, read_document
-from evaluation.audit.figures import contradictions_with_tables
+from evaluation.audit.figures import mended, refutations_by_tables
 from evaluation.audit.finding import POSSIBLE, Finding, distinct
 from evaluation.audit.known import Ground, is_of_year, known_from_register, known_from_tables, vocabulary
 from evaluation.audit.names import names_written_in_two_ways
@@ -20,11 +20,13 @@ from evaluation.audit.rates import contradictions_of_rates
 from evaluation.audit.readings import Reading, readings
 from evaluation.audit.restated import contradictions_of_repetition
 from evaluation.audit.sentences import Sentence, read_sentences
-from evaluation.audit.tables import contradictions_in_tables
+from evaluation.audit.tables import BLANK, contradictions_in_tables
 from evaluation.audit.targets import contradictions_of_targets
 from evaluation.audit.topics import contradictions_of_labels, contradictions_of_money
-from evaluation.audit.wording import slips_of_writing
+from evaluation.audit.wording import RULES, slips_of_writing
 from evaluation.report import Report
+
+WRITING = frozenset({*RULES, STYLE, BLANK})
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,12 @@ class Audit:
 
     @property
     def contradictions(self) -> tuple[Finding, ...]:
-        return tuple(one for one in self.findings if one.confidence != POSSIBLE)
+        return tuple(one for one in self.findings if one.confidence != POSSIBLE and one.rule not in WRITING)
+
+    @property
+    def slips(self) -> tuple[Finding, ...]:
+        """Slips of writing: a reader stumbles, but no number, name or date is refuted."""
+        return tuple(one for one in self.findings if one.confidence != POSSIBLE and one.rule in WRITING)
 
     @property
     def remarks(self) -> tuple[Finding, ...]:
@@ -70,8 +77,9 @@ def _findings(
     counted = Ground(facts, named, policy.language.counting)
     yield from contradictions_in_tables(grids)
     yield from contradictions_of_parts(sentences)
-    yield from contradictions_of_rates(sentences)
-    yield from contradictions_with_tables(sentences, ground, tables, counted)
+    refuted = list(refutations_by_tables(sentences, ground, tables, counted))
+    yield from contradictions_of_rates(sentences, mended(refuted))
+    yield from (one.finding for one in refuted)
     yield from contradictions_of_money(sentences, grids, tables)
     repeated = list(contradictions_of_repetition(sentences))
     told = {one.all_lines for one in repeated}

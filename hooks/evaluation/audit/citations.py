@@ -12,7 +12,7 @@ from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.grid import Grid
 from evaluation.audit.known import pairs
 
-RULE = "文号与名称"
+RULE, STYLE = "文号与名称", "文号写法"
 _NUMBER = re.compile(
     r"(?P<before>[\u4e00-\u9fff]{0,12})(?P<open>[〔\[（(【])(?P<year>(?:19|20)\d{2})[〕\]）)】]\s*第?(?P<digits>\d+)\s*号"
 )
@@ -117,7 +117,7 @@ def _bracket_styles(citations: Sequence[Citation]) -> Iterator[Finding]:
         own = [one for one in citations if one.style == style]
         reason = f"全文{styles[style]}处年份用{_STYLES[style]}，{styles['〔']}处用六角括号〔〕，公文文号用六角括号"
         lines = tuple(dict.fromkeys(one.line for one in own))
-        yield Finding(lines[0], RULE, own[0].text, f"统一为“{own[0].proper}”的写法", reason, LIKELY, lines)
+        yield Finding(lines[0], STYLE, own[0].text, f"统一为“{own[0].proper}”的写法", reason, LIKELY, lines)
 
 
 def _leading_zeros(citations: Sequence[Citation]) -> Iterator[Finding]:
@@ -149,7 +149,14 @@ def _two_titles(citations: Sequence[Citation]) -> Iterator[Finding]:
             reason = f"同一文号在第{titles[names[0]][0]}行的名称为《{names[0]}》"
             lines = (*titles[other], *titles[names[0]])
             text = f"《{other}》（{group[0].proper}）"
-            yield Finding(titles[other][0], RULE, text, "", reason, LIKELY, lines)
+            confidence = POSSIBLE if _differ_in_issuer(other, names[0]) else LIKELY
+            yield Finding(titles[other][0], RULE, text, "", reason, confidence, lines)
+
+
+def _differ_in_issuer(one: str, other: str) -> bool:
+    """Whether the longer title only names the body that issued it before the 关于 with which the shorter begins."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter.startswith("关于") and longer.endswith(shorter)
 
 
 def _two_numbers(citations: Sequence[Citation]) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.amounts import written
@@ -15,6 +15,7 @@ from evaluation.audit.sentences import Sentence
 from evaluation.quantities import Quantity
 
 RULE = "与表不符"
+_SHOULD_BE = "应为"
 _FEWEST_DIGITS = 4
 _LEAST_AFFINITY = {4: Fraction(1, 3), 5: Fraction(1, 4)}
 _LONG_NAME, _LONG_COLUMN = 6, 4
@@ -23,9 +24,32 @@ _LONGEST = 40
 _COLUMN_WORD = re.compile(r"(?:决算)?数$|金额$|[（(][^（()）]*[)）]$")
 
 
-def contradictions_with_tables(
+@dataclass(frozen=True, slots=True)
+class Refutation:
+    """A quantity that the tables or the data refute; `digits` is what should stand there, empty when unknown."""
+
+    sentence: Sentence
+    quantity: Quantity
+    finding: Finding
+    digits: str
+
+
+def mended(refutations: Iterable[Refutation]) -> dict[Sentence, Sentence]:
+    """The sentences with a refuted quantity, and how they would read with what the tables state."""
+    found: dict[Sentence, Sentence] = {}
+    for one in refutations:
+        if one.digits:
+            value = Fraction(one.digits) * one.quantity.scale
+            proper = replace(one.quantity, value=value, text=f"{one.digits}{one.quantity.unit}")
+            sentence = found.get(one.sentence, one.sentence)
+            quantities = tuple(proper if other == one.quantity else other for other in sentence.quantities)
+            found[one.sentence] = replace(sentence, quantities=quantities)
+    return found
+
+
+def refutations_by_tables(
     sentences: Sequence[Sentence], ground: Ground, tables: Ground, counted: Ground
-) -> Iterator[Finding]:
+) -> Iterator[Refutation]:
     """Quantities that no table and no fact states, though one under the same name is a digit away or otherwise.
 
     `ground` is everything that is known, `tables` what the text's own tables state, `counted` the facts with measure
@@ -46,7 +70,9 @@ def contradictions_with_tables(
             else:
                 finding = None
             if finding is not None:
-                yield finding
+                digits = finding.expected.removeprefix(_SHOULD_BE).removesuffix(quantity.unit)
+                known = finding.expected.startswith(_SHOULD_BE)
+                yield Refutation(sentence, quantity, finding, digits if known else "")
 
 
 def _near(sentence: Sentence, quantity: Quantity, ground: Ground) -> Finding | None:
@@ -177,7 +203,7 @@ def _finding(sentence: Sentence, quantity: Quantity, known: Known, expected: str
     column = f"·{known.column}" if known.column else ""
     reason = f"{known.place}“{known.row}{column}”为{exact}{unit}"
     lines = (known.line,) if known.line else ()
-    expected = f"应为{expected}{quantity.unit}"
+    expected = f"{_SHOULD_BE}{expected}{quantity.unit}"
     return Finding(quantity.line, RULE, _words(sentence, quantity), expected, reason, confidence, lines)
 
 

@@ -12,14 +12,19 @@ from evaluation.audit.readings import Reading
 
 
 def audit_lines(result: Audit, *, everything: bool = False) -> Iterator[str]:
-    """The contradictions by line and how many they are; with `everything` remarks and all quantities behind them."""
+    """The contradictions by line, how many they are, and apart from them what need not be one.
+
+    With `everything` all quantities stand behind.
+    """
     yield from map(str, result.contradictions)
     yield _count(result)
+    for title, findings in (("可能只是取整、口径或写法的差异", result.remarks), ("文字差错", result.slips)):
+        if findings:
+            yield ""
+            yield f"{title}（{len(findings)}处）："
+            yield from map(str, findings)
     if not everything:
         return
-    yield ""
-    yield "可能只是取整、口径或写法的差异："
-    yield from map(str, result.remarks)
     yield ""
     yield "全部数量："
     yield from map(reading_line, result.readings)
@@ -32,8 +37,8 @@ def _count(result: Audit) -> str:
     unmatched = sum(not reading.fact_id for reading in result.readings)
     data = "" if result.uses_data else "文中年度与数据的年度不同，没有与数据核对。"
     return (
-        f"共{len(result.contradictions)}处矛盾（把握{by}）；另有{len(result.remarks)}处可能只是取整或写法的差异；"
-        f"全文{len(result.readings)}个数量，{unmatched}个在数据里没有相同的数。{data}"
+        f"共{len(result.contradictions)}处矛盾（把握{by}）；另有{len(result.remarks)}处可能只是取整或写法的差异，"
+        f"{len(result.slips)}处文字差错；全文{len(result.readings)}个数量，{unmatched}个在数据里没有相同的数。{data}"
     )
 
 
@@ -47,10 +52,11 @@ def reading_line(reading: Reading) -> str:
 
 
 def audit_json(result: Audit, *, everything: bool = False) -> str:
-    """The same as JSON, one finding a line: contradictions, remarks, and with `everything` the quantities."""
+    """The same as JSON, one finding a line: contradictions, remarks, slips, and with `everything` the quantities."""
     parts = {
         "contradictions": [_entry(one) for one in result.contradictions],
         "remarks": [_entry(one) for one in result.remarks],
+        "slips": [_entry(one) for one in result.slips],
     }
     if everything:
         parts["quantities"] = [asdict(one) for one in result.readings]

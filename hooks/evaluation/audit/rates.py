@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise, permutations
+from types import MappingProxyType
 
 from evaluation.amounts import written
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
@@ -27,14 +28,27 @@ _NEAR = Fraction(1, 10)
 _WIDEST = 2
 
 
-def contradictions_of_rates(sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """Rates, increases and products that the amounts beside them refute."""
+def contradictions_of_rates(
+    sentences: Sequence[Sentence], mended: Mapping[Sentence, Sentence] = MappingProxyType({})
+) -> Iterator[Finding]:
+    """Rates, increases and products that the amounts beside them refute.
+
+    `mended` holds sentences with the amounts that a table refutes put right: what agrees then has no fault of its own.
+    """
     for sentence in sentences:
-        yield from _changes_since_start(sentence)
-        yield from _increases(sentence)
-        yield from _rates(sentence)
-        yield from _savings(sentence)
-        yield from _products(sentence)
+        found = list(_of_sentence(sentence))
+        if found and sentence in mended:
+            still = {(one.rule, one.line) for one in _of_sentence(mended[sentence])}
+            found = [one for one in found if (one.rule, one.line) in still]
+        yield from found
+
+
+def _of_sentence(sentence: Sentence) -> Iterator[Finding]:
+    yield from _changes_since_start(sentence)
+    yield from _increases(sentence)
+    yield from _rates(sentence)
+    yield from _savings(sentence)
+    yield from _products(sentence)
 
 
 def _changes_since_start(sentence: Sentence) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation.amounts import Unit
-from evaluation.audit.finding import LIKELY, SURE, Finding
+from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.grid import TOTAL, Grid, bare
 from evaluation.audit.known import Vocabulary
 from evaluation.audit.sentences import Sentence, is_comparable
@@ -172,5 +172,5 @@ def _claims(
             if _OF_PROJECTS.search(clause) and worst[0]:
                 yield Finding(line, CLAIM, clause[-40:], "", worst[0], LIKELY, worst[1])
             elif missed and "目标" in clause:
-                sure = SURE if re.search(r"均|全部|都", match.group()) else LIKELY
+                sure = SURE if re.search(r"均|全部|都", match.group()) else POSSIBLE
                 yield Finding(line, CLAIM, clause[-40:], "", "；".join(missed), sure, lines)

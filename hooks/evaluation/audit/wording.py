@@ -9,6 +9,8 @@ from evaluation.audit.document import Document, Passage
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 
 BRACKETS, DOUBLED, MARKS, WORDS = "括号引号", "重复", "标点", "用字"
+RULES = (BRACKETS, DOUBLED, MARKS, WORDS)
+ITEMS = "并列两项"
 _CLOSES = {"）": "（(", ")": "（(", "》": "《", "”": "“", "〕": "〔", "】": "【", "]": "["}
 _OPENS = frozenset("".join(_CLOSES.values()))
 _UNCLOSED = {"《": "右书名号", "“": "右引号"}
@@ -24,7 +26,6 @@ _MISSING = {
 _TWICE = re.compile(r"(?P<word>(?![一逐])[\u4e00-\u9fff]{2,12})(?P=word)")
 _DOUBLE_CHARACTER = re.compile(r"级级|内内(?![河陆蒙部容])|(?<!目)的的|被被|将将|(?:常务|办公|专题|党组|例)会会议")
 _REPEATED = (
-    (re.compile(r"(?P<word>[\u4e00-\u9fff]{3,})、(?P=word)(?![\u4e00-\u9fff]{0,2}[”》])"), "前后两项都是“{word}”"),
     (re.compile(r"(?P<word>[\u4e00-\u9fff]{2})\d[\d.,]*[万亿]?元(?P=word)"), "“{word}”重复"),
     (re.compile(r"(?P<word>结余|结转|资金|支出|收入|补贴|补助|经费)(?:资金|经费|款项)(?P=word)"), "“{word}”重复"),
     (re.compile(r"(?P<word>举办|举行|召开)了?(?:举办|举行|召开)"), "“{word}”等词重复"),
@@ -38,6 +39,7 @@ _REPEATED = (
     ),
     (re.compile(r"\d(?P<word>名)[\u4e00-\u9fff]{2,6}人户"), "“{word}”与“户”不能同用"),
 )
+_ITEM_TWICE = re.compile(r"(?P<word>[\u4e00-\u9fff]{3,})、(?P=word)(?![\u4e00-\u9fff]{0,2}[”》])")
 _GAP = re.compile(r"(?:用于|对于|关于|由于|位于|属于)、")
 _TWO_MARKS = re.compile(r"[，、；：,;:][，。；、：,;]|。[，；、。](?!。)")
 _UNFINISHED = re.compile(r"[，、,]\s*$")
@@ -105,6 +107,9 @@ def _doubled(passage: Passage) -> Iterator[Finding]:
         )
     for match in _DOUBLE_CHARACTER.finditer(passage.text):
         yield _finding(passage, match, "", "重复一个字")
+    for match in _ITEM_TWICE.finditer(passage.text):
+        text, line = _excerpt(passage, *match.span()), passage.line_at(match.start())
+        yield Finding(line, ITEMS, text, "", f"前后两项都是“{match['word']}”，其中一项疑应为别的", SURE)
     for pattern, words in _REPEATED:
         for match in pattern.finditer(passage.text):
             if not any(start <= match.start() < end for start, end in taken):

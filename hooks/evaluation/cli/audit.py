@@ -16,16 +16,16 @@ from evaluation.report import read_report
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-@click.option("--all", "everything", is_flag=True, help="另列存疑之处，以及每个数量等于数据里的哪个数、或最接近哪个数")
+@click.option("--all", "everything", is_flag=True, help="另列每个数量等于数据里的哪个数、或最接近哪个数")
 @click.pass_obj
 def audit(project: Project, file: Path, as_json: bool, everything: bool) -> None:
-    """审读任何文字（Word 导出的文本、草稿），列出它与自己的表、自己的合计或数据矛盾的地方。"""
+    """审读任何文字（Word 导出的文本、草稿），列出它与自己的表、自己的合计或数据矛盾的地方，另列取整差和文字差错。"""
     result = audited(_text_of(file), sound(read_report(project.root, project.year)))
     if as_json:
         click.echo(audit_json(result, everything=everything), nl=False)
     else:
         click.echo("\n".join(audit_lines(result, everything=everything)))
-    sys.exit(1 if result.contradictions else 0)
+    sys.exit(1 if result.contradictions or result.slips else 0)
 
 
 def _text_of(file: Path) -> str:
