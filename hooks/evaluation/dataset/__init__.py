@@ -5,7 +5,7 @@ from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import Break, Definitions
 from evaluation.dataset.editions import Edition, Editions, Entry, read_editions, register_of
 from evaluation.dataset.language import Claim, Language, Pattern
-from evaluation.dataset.margins import Margin, half_width, may_hold_number
+from evaluation.dataset.margins import Margin, half_width, may_hold_number, read_margins
 from evaluation.dataset.reading import read_dataset, table_of
 from evaluation.dataset.schema import (
     CHARTS_FILE,
@@ -91,6 +91,7 @@ __all__ = [
     "read_campaign",
     "read_dataset",
     "read_editions",
+    "read_margins",
     "read_policy",
     "read_settings",
     "register_of",

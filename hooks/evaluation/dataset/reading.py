@@ -18,6 +18,7 @@ from evaluation.dataset.campaign import read_campaign
 from evaluation.dataset.declarations import read_declarations
 from evaluation.dataset.definitions import FILE as DEFINITIONS
 from evaluation.dataset.definitions import read_definitions
+from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.editions import read_editions
 from evaluation.dataset.margins import read_margins
 from evaluation.dataset.schema import Field, Policy, Schema
@@ -45,7 +46,9 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
         if table is not None:
             tables[schema.name] = table
     campaign = read_campaign(data.parent, data.parent / "docs" / year)
-    margins, faults_of_files = read_margins(folder, shown, (schema.file for schema in policy.schemas))
+    margins, faults_of_files = read_margins(
+        folder, shown, (schema.file for schema in policy.schemas), without=(EDITIONS,)
+    )
     editions, faults_of_editions = read_editions(folder, shown, year)
     definitions, faults_of_definitions = read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")
     seals, faults_of_seals = read_seals(folder, shown, year)

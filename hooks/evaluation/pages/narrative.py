@@ -10,8 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from evaluation.checks.personal import personal_problems, without_personal_numbers
-from evaluation.dataset import DRAFT, Segment, broken, lines_of, may_hold_number, seal_problem
+from evaluation.checks.personal import margin_problems, personal_problems, without_personal_numbers
+from evaluation.dataset import DRAFT, Segment, broken, lines_of, may_hold_number, read_margins, seal_problem
 from evaluation.history import YearFigures, earlier_years, read_earlier
 from evaluation.pages.expressions import NarrativeError
 from evaluation.pages.filling import Filled, fill, place, place_plain
@@ -129,6 +129,7 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
         problems += [*filled.problems, *_personal(source, f"{folder}/{address}", report)]
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
         pages[address] = Filled(body, filled.slots, filled.problems, _meta(filled))
+    problems += _attached(docs, folder, report)
     told = {(problem.place.file, problem.place.row) for problem in problems}
     changed = broken(page_segments(sources, folder), report.dataset.seals.sealed)
     problems += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
@@ -196,6 +197,14 @@ def _personal(source: str, file: str, report: Report) -> Iterator[Problem]:
     if may_hold_number(source):
         for number, line in enumerate(source.splitlines(), start=1):
             yield from personal_problems(line, Place(file, number), report.dataset.settings)
+
+
+def _attached(docs: Path, folder: str, report: Report) -> Iterator[Problem]:
+    """A problem for each number in a file beside the pages, which is published with them, that names a person."""
+    margins, problems = read_margins(docs, folder, without=(".md",))
+    yield from problems
+    for margin in margins:
+        yield from margin_problems(margin, report.dataset.settings)
 
 
 def _verbatims(report: Report, sources: Mapping[str, str], folder: str) -> list[Verbatim]:

@@ -1,0 +1,11 @@
+"""What lies beside the tables and pages: other files, and in workbooks all that nobody sees on the first sheet.
+
+Nothing is computed from it, but it is published with the repository or the site, so the checks look at it too.
+"""
+
+from __future__ import annotations
+
+from evaluation.dataset.margins.files import read_margins
+from evaluation.dataset.margins.text import Margin, half_width, may_hold_number
+
+__all__ = ["Margin", "half_width", "may_hold_number", "read_margins"]
