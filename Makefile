@@ -9,7 +9,7 @@ SUMMARY ?= /dev/null
 FAULTS ?= 200
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: site pdf offline serve demo test check prepare release rehearse summary audit faults bench lock clean help
+.PHONY: site pdf offline serve demo test check prepare release rehearse summary audit faults mutants bench lock clean help
 
 site: $(READY)  ## build the site aside, then put it in the place of site/
 	@if [ -e build/before ] && [ ! -e site ]; then mv build/before site; fi; rm -rf build/site build/before
@@ -74,12 +74,18 @@ audit: $(READY)  ## known vulnerabilities of the locked dependencies; needs a ne
 faults: $(READY)  ## kill builds and releases at FAULTS random moments; the remote is verified after each
 	$(BIN)/python tests/faults $(FAULTS)
 
+mutants: $(READY)  ## changes the scoring and rounding code in a thousand places; a test must notice each
+	@test -d build/mutmut || $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+	  --target build/mutmut -r requirements-mutants.lock
+	$(BIN)/python tests/mutants
+
 bench: $(READY)  ## time of scoring 1,000 departments; CPU of this build and weight of its heaviest page as ratios
 	$(BIN)/python tests/bench
 
 lock: $(READY)  ## bring requirements.lock in line with pyproject.toml; UPGRADE=--upgrade takes the newest of everything
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements.lock
+	$(BIN)/uv pip compile requirements-mutants.in -c requirements.lock --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-mutants.lock
 	$(BIN)/uv pip compile requirements-audit.in --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-audit.lock
 
 clean:  ## remove site/, build/ and dist/; the environment stays

@@ -11,9 +11,12 @@ import pytest
 from conftest import ROOT, TESTS, Project
 from evaluation.amounts import Unit
 from evaluation.dataset import read_policy
+from evaluation.scores import indicator_tree
 from evaluation.scoring import CATALOGUE, Rule, rule_of, scores
 from evaluation.scoring.methods import is_within_level
 from evaluation.scoring.parameters import band_faults
+from evaluation.scoring.steps import Step, amount, points, stated
+from evaluation.scoring.tree import Indicator, Tree, inputs_of
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -34,6 +37,8 @@ def score(name: str, parameters: str, *values: str, weight: str = "10") -> Fract
 
 
 EACH = "标准=100%；关系=不超过；步长=1%；每步扣=0.5分；不足一步="
+BOUND, ENDS = "同一个界限须恰好属于一档：含用方括号，不含用圆括号", "请更正上下限"
+OPEN = "最低一档的下限和最高一档的上限写“不限”"
 BANDS = "档=[95%,不限)得10，[80%,95%)得6，(60%,80%)得3，(不限,60%]得0"
 
 
@@ -129,6 +134,7 @@ def test_a_list_with_points_of_its_own_for_each_item_adds_those_present() -> Non
         0,
         10,
     ]
+    assert score("清单", "每项得分=2分", "1", "3") == 8
 
 
 def test_a_rounded_score_never_exceeds_a_weight_with_more_decimals() -> None:
@@ -274,6 +280,17 @@ def test_a_bound_belongs_to_exactly_one_of_two_bands(closing: str, opening: str,
             "不低于10人得满分；每低于2人扣1分，不足2人的不扣，扣完为止。",
         ),
         (
+            "超出扣分",
+            "标准=10人；关系=不超过；步长=1人；每步扣=1；不足一步=按比例",
+            "不超过10人得满分；每超过1人扣1分，按比例扣，扣完为止。",
+        ),
+        (
+            "分档",
+            "档=【60%，不限）得2，（不限，60%）得0",
+            "按实际值所在的档得分：[60%，不限)得2，(不限，60%)得0。方括号含界限，圆括号不含。",
+        ),
+        ("清单", "每项得分=2/1分", "逐项计分，有的才得分，各项依次为2分、1分，最多得满分。"),
+        (
             "分档",
             "档=[60%,不限)得2，(不限,60%)得0",
             "按实际值所在的档得分：[60%,不限)得2，(不限,60%)得0。方括号含界限，圆括号不含。",
@@ -393,10 +410,66 @@ def test_the_steps_of_a_score_are_written_with_the_numbers_of_the_year(
     assert [step.words(UNITS[unit]) for step in found] == steps
 
 
-def test_the_names_of_the_steps_lead_to_the_score() -> None:
-    steps = rule("超出扣分", EACH + "按一步；小数=1").steps(Fraction(10), [Fraction(101)])
+@pytest.mark.parametrize(
+    "name, parameters, value, steps",
+    [
+        ("比例得分", "满分值=100%", "80", ["得分比例", "得分"]),
+        ("达标得分", "标准=52期；关系=不低于", "52", ["得分"]),
+        ("超出扣分", EACH + "按一步；小数=1", "101", ["超出标准", "超出的步数", "应扣", "得分", "取整"]),
+        ("分档", BANDS, "80", ["得分"]),
+        ("线性插值", "零分值=60%；满分值=100%", "80", ["得分比例", "得分"]),
+        ("清单", "每项得分=1分", "3", ["各项得分之和", "得分"]),
+        ("是否", "满分条件=是", "1", ["得分"]),
+        ("满意度", "满分线=90%；零分线=60%", "95", ["得分"]),
+        ("满意度", "满分线=90%；零分线=60%", "81", ["得分"]),
+        ("满意度", "满分线=90%；零分线=60%", "50", ["得分"]),
+        ("定性分级", "档次=达成；分档界=80%、60%", "9", ["得分"]),
+        ("人工评分", "", "9", ["得分"]),
+    ],
+)
+def test_the_names_of_the_steps_lead_to_the_score(name: str, parameters: str, value: str, steps: list[str]) -> None:
+    found = rule(name, parameters).steps(Fraction(10), [Fraction(value)])
 
-    assert [step.name for step in steps] == ["超出标准", "超出的步数", "应扣", "得分", "取整"]
+    assert [step.name for step in found] == steps
+
+
+@pytest.mark.parametrize(
+    "value, words", [("0.1234", "0.1234%"), ("0.12345", "约0.1235%"), ("1/3", "约0.3333%"), ("12", "12%")]
+)
+def test_a_value_is_shown_exactly_up_to_four_decimals_and_else_says_about(value: str, words: str) -> None:
+    assert amount(stated(Fraction(value)), UNITS["%"]) == words
+
+
+def test_a_step_whose_formula_already_is_its_result_says_it_once() -> None:
+    assert Step("得分", "{}", (points(Fraction(3)),), points(Fraction(3))).words(UNITS["分"]) == "3分"
+
+
+@pytest.mark.parametrize(
+    "bands, faults",
+    [
+        ("(不限,60%)得0，(60%,不限)得1", [("各档之间不得留空", "一档止于60（不含），下一档始于60（不含）", BOUND)]),
+        ("(不限,60%]得0，[60%,不限)得1", [("各档不得重叠", "一档止于60（含），下一档始于60（含）", BOUND)]),
+        ("(不限,60%]得0，[50%,不限)得1", [("各档不得重叠", "一档止于60（含），下一档始于50（含）", ENDS)]),
+        ("(不限,50%)得0，(60%,不限)得1", [("各档之间不得留空", "一档止于50（不含），下一档始于60（不含）", ENDS)]),
+        ("(不限,不限)得0，[60%,不限)得1", [("各档不得重叠", "一档止于不限，下一档始于60（含）", ENDS)]),
+        ("(不限,60%)得0，(不限,不限)得1", [("各档不得重叠", "一档止于60（不含），下一档始于不限", ENDS)]),
+        ("(不限,0.5%)得0，[1.25%,不限)得1", [("各档之间不得留空", "一档止于0.5（不含），下一档始于1.25（含）", ENDS)]),
+        ("[0%,60%)得0，[60%,不限)得1", [("各档须覆盖所有数值", "两端没有写“不限”", OPEN)]),
+        ("(不限,60%)得0，[60%,100%]得1", [("各档须覆盖所有数值", "两端没有写“不限”", OPEN)]),
+        ("(不限,60%)得0，[60%,60%]得1，(60%,不限)得2", []),
+        ("(不限,60%)得0，(60%,不限)得2，[60%,60%]得1", []),
+        (
+            "(不限,60%)得0，[60%,60%)得1，[60%,不限)得2",
+            [("档的下限须低于上限", "60、60", "请更正")],
+        ),
+    ],
+)
+def test_bands_that_leave_out_or_share_a_value_are_refused_with_both_ends(
+    bands: str, faults: list[tuple[str, str, str]]
+) -> None:
+    _, found = rule_of("分档", f"档={bands}", Fraction(10), UNITS)
+
+    assert [(fault.rule, fault.found, fault.advice) for fault in found] == faults
 
 
 @pytest.mark.parametrize(
@@ -531,13 +604,73 @@ def test_an_undisclosed_input_leaves_the_score_and_all_above_it_undisclosed(tree
 
 
 def test_the_scores_of_a_tree_alone_are_those_of_the_register(tree: Project) -> None:
-    from evaluation.scores import indicator_tree
-
     report = tree.report()
     values = {fact.id: fact.value for fact in report.register.values()}
     nodes = indicator_tree(report.dataset)
 
     assert scores(nodes, values) == {node.code: values[f"指标.{node.code}.得分"] for node in nodes.indicators}
+
+
+NODES = Tree(
+    (
+        Indicator("A", "甲", "1", "", 0),
+        Indicator("A1", "甲一", "2", "A", 1, Fraction(4), Fraction(3)),
+        Indicator("A2", "甲二", "2", "A", 2, Fraction(6), None),
+        Indicator("B", "乙", "1", "", 3, Fraction(5), Fraction(2)),
+    )
+)
+CIRCLE = Tree((Indicator("A", "甲", "1", "B", 0), Indicator("B", "乙", "2", "C", 1), Indicator("C", "丙", "3", "A", 2)))
+
+
+def test_an_indicator_without_a_rule_keeps_its_stated_score_and_a_sum_with_a_gap_has_none() -> None:
+    assert scores(NODES, {}) == {"A1": 3, "A2": None, "A": None, "B": 2}
+
+
+def test_indicators_are_walked_from_above_and_upwards_each_after_those_below_it() -> None:
+    assert [node.code for node in NODES.walked()] == ["A", "A1", "A2", "B"]
+    assert [node.code for node in NODES.walked("A")] == ["A1", "A2"]
+    assert [node.code for node in NODES.upwards()] == ["B", "A2", "A1", "A"]
+    assert [node.code for node in NODES.roots] == ["A", "B"]
+    assert [node.code for node in NODES.leaves] == ["A1", "A2", "B"]
+    assert [node.code for node in NODES.ancestors("A1")] == ["A"]
+
+
+def test_a_walk_and_the_way_up_end_where_a_circle_closes() -> None:
+    assert [node.code for node in CIRCLE.walked("A")] == ["C", "B", "A"]
+    assert [node.code for node in CIRCLE.ancestors("A")] == ["B", "C"]
+    assert list(CIRCLE.walked()) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["甲 一；乙", "甲 一;乙", "甲 一、乙", "甲 一\n乙", "；甲 一 ； 乙、", "甲 一\n、\n乙"]
+)
+def test_inputs_are_parted_by_any_separator_and_not_by_spaces(text: str) -> None:
+    assert inputs_of(text) == ("甲 一", "乙")
+
+
+def test_an_indicator_holds_what_its_row_says(tree: Project) -> None:
+    node = indicator_tree(tree.report().dataset).by_code["A11"]
+
+    assert (node.code, node.name, node.level, node.parent, node.kind, node.row) == (
+        "A11",
+        "目标合理性",
+        "3",
+        "A1",
+        "共性",
+        2,
+    )
+    assert (node.weight, node.stated, node.manual, node.method) == (10, 9, 9, "人工评分")
+    assert (node.reason, node.evidence, node.inputs, node.faults) == ("个别目标没有依据", "年报第1页", (), ())
+    assert node.rule == rule("人工评分")
+
+
+def test_an_indicator_that_is_wrong_keeps_its_faults_and_has_no_rule(tree: Project) -> None:
+    tree.edit_data("indicators.csv", "[15人次,不限)得15", "[15人次,不限)得16")
+
+    node = indicator_tree(tree.report().dataset).by_code["C11"]
+
+    assert (node.rule, [fault.rule for fault in node.faults]) == (None, ["各档得分须不大于权重"])
+    assert node.parameters == "档=[15人次,不限)得16，[12人次,15人次)得10，(不限,12人次)得0"
 
 
 def test_a_circle_of_indicators_ends(compose: Callable[..., Project]) -> None:

@@ -42,6 +42,7 @@ from evaluation.scoring.parameters import (
 Texts = Mapping[str, str]
 Values = Mapping[str, Any]
 UNLIMITED = 99
+_HALF_WIDTH = str.maketrans("（）【】", "()[]")
 DECIMALS = Parameter("小数", "decimals", WHOLE)
 
 
@@ -50,7 +51,8 @@ class ScoringMethod:
     """A way of scoring. `words` is its rule for any parameters, `sentence` its rule with those of one indicator.
 
     `judges` marks those where a person gives the points: their one input is 人工得分, not a fact. `wants` names the
-    unit that inputs must have where the parameters do not tell it.
+    unit that inputs must have where the parameters do not tell it. `faults` looks at the parameters, the weight and how
+    many inputs there are.
     """
 
     name: str
@@ -61,21 +63,21 @@ class ScoringMethod:
     most_inputs: int = 1
     judges: bool = False
     wants: str = ""
-    faults: Callable[[Values, Fraction | None], Iterator[Fault]] = lambda values, weight: iter(())
+    faults: Callable[[Values, Fraction | None, int], Iterator[Fault]] = lambda values, weight, inputs: iter(())
 
 
-def _scale_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+def _scale_faults(values: Values, weight: Fraction | None, inputs: int) -> Iterator[Fault]:
     if "full" in values and values["full"] <= 0:
         yield Fault("满分值须大于零", "", "请更正")
 
 
-def _excess_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+def _excess_faults(values: Values, weight: Fraction | None, inputs: int) -> Iterator[Fault]:
     for key, name in (("step", "步长"), ("each", "每步扣")):
         if key in values and values[key] <= 0:
             yield Fault(f"{name}须大于零", "", "请更正")
 
 
-def _band_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+def _band_faults(values: Values, weight: Fraction | None, inputs: int) -> Iterator[Fault]:
     bands = values.get("bands", ())
     if bands:
         yield from band_faults(bands)
@@ -83,17 +85,24 @@ def _band_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
         yield Fault("各档得分须不大于权重", "", "请更正")
 
 
-def _line_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+def _line_faults(values: Values, weight: Fraction | None, inputs: int) -> Iterator[Fault]:
     if "none" in values and "full" in values and values["none"] == values["full"]:
         yield Fault("零分值与满分值不得相同", "", "请更正")
 
 
-def _satisfaction_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+def _satisfaction_faults(values: Values, weight: Fraction | None, inputs: int) -> Iterator[Fault]:
     if "none" in values and "full" in values and not 0 <= values["none"] <= values["full"] != 0:
         yield Fault("零分线须不大于满分线，满分线须大于零", "", "请更正")
 
 
-def _limit_faults(values: Values, weight: Fraction | None) -> Iterator[Fault]:
+def _list_faults(values: Values, weight: Fraction | None, inputs: int) -> Iterator[Fault]:
+    each = values.get("each", ())
+    if len(each) > 1 and inputs and len(each) != inputs:
+        found = f"{len(each)} 个得分、{inputs} 个依据数"
+        yield Fault("每项得分只写一个，或者与依据数一样多", found, "请补齐，或只写一个")
+
+
+def _limit_faults(values: Values, weight: Fraction | None, inputs: int) -> Iterator[Fault]:
     if "limits" in values and not 0 < values["limits"][1] < values["limits"][0] < 1:
         yield Fault("分档界须从高到低，在0和100%之间", "", "请更正，例如 分档界=80%、60%")
 
@@ -113,7 +122,7 @@ def _excess_words(given: Texts) -> str:
 
 
 def _band_words(given: Texts) -> str:
-    return f"按实际值所在的档得分：{given['档'].replace('（', '(').replace('）', ')')}。方括号含界限，圆括号不含。"
+    return f"按实际值所在的档得分：{given['档'].translate(_HALF_WIDTH)}。方括号含界限，圆括号不含。"
 
 
 def _list_words(given: Texts) -> str:
@@ -204,6 +213,7 @@ CATALOGUE: Mapping[str, ScoringMethod] = MappingProxyType(
                 (Parameter("每项得分", "each", SCORES),),
                 most_inputs=UNLIMITED,
                 wants="整数",
+                faults=_list_faults,
             ),
             ScoringMethod(
                 "是否",

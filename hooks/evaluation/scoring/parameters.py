@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from itertools import pairwise
 
-from evaluation.amounts import Unit, parse
+from evaluation.amounts import Unit, decimal_string, parse
 from evaluation.scoring.methods import Band
 from evaluation.scoring.steps import POINTS
 
@@ -174,7 +174,7 @@ def band_faults(bands: tuple[Band, ...]) -> Iterator[Fault]:
         yield Fault("各档须覆盖所有数值", "两端没有写“不限”", "最低一档的下限和最高一档的上限写“不限”")
     for band in ordered:
         if band.low is not None and band.high is not None and not _is_sound(band):
-            yield Fault("档的下限须低于上限", f"{band.low}、{band.high}", "请更正")
+            yield Fault("档的下限须低于上限", f"{decimal_string(band.low)}、{decimal_string(band.high)}", "请更正")
     for lower, upper in pairwise(ordered):
         if lower.high is None or upper.low is None or lower.high > upper.low:
             yield Fault("各档不得重叠", _ends(lower, upper), "请更正上下限")
@@ -192,6 +192,8 @@ def _is_sound(band: Band) -> bool:
 
 
 def _ends(lower: Band, upper: Band) -> str:
-    left = "不限" if lower.high is None else f"{lower.high}{'（含）' if lower.holds_high else '（不含）'}"
-    right = "不限" if upper.low is None else f"{upper.low}{'（含）' if upper.holds_low else '（不含）'}"
+    left = (
+        "不限" if lower.high is None else f"{decimal_string(lower.high)}{'（含）' if lower.holds_high else '（不含）'}"
+    )
+    right = "不限" if upper.low is None else f"{decimal_string(upper.low)}{'（含）' if upper.holds_low else '（不含）'}"
     return f"一档止于{left}，下一档始于{right}"

@@ -64,13 +64,18 @@ class Rule:
         return {"kind": self.name, "parameters": parameters, "decimals": self.decimals, "words": self.words}
 
 
-def rule_of(name: str, parameters: str, weight: Value, units: Mapping[str, Unit]) -> tuple[Rule | None, list[Fault]]:
-    """The rule that two cells describe, None when it cannot be applied, with everything that is wrong with them."""
+def rule_of(
+    name: str, parameters: str, weight: Value, units: Mapping[str, Unit], inputs: int = 0
+) -> tuple[Rule | None, list[Fault]]:
+    """The rule that two cells describe, None when it cannot be applied, with everything that is wrong with them.
+
+    `inputs` says to how many facts it is to be applied, where that is known.
+    """
     method = CATALOGUE.get(name)
     if method is None:
         return None, []
     given, faults = given_parameters(parameters, method.parameters, units)
-    found = [*faults, *method.faults(keywords(method, given), weight)]
+    found = [*faults, *method.faults(keywords(method, given), weight, inputs)]
     return (None if found else Rule(method, given)), found
 
 

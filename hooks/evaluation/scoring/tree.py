@@ -149,7 +149,8 @@ def _sum(parts: Iterator[Value]) -> Value:
 def _indicator(table: Table, row: int, units: Mapping[str, Unit]) -> Indicator:
     text = {column: table.texts(column)[row] for column in ("编号", "名称", "级别", "上级", "性质", "计分方法", "参数")}
     weight, manual = (_amount(table, row, column) for column in ("权重", "人工得分"))
-    rule, faults = rule_of(text["计分方法"], text["参数"], weight, units)
+    inputs = inputs_of(table.texts("依据数")[row])
+    rule, faults = rule_of(text["计分方法"], text["参数"], weight, units, len(inputs))
     return Indicator(
         code=text["编号"],
         name=text["名称"],
@@ -161,7 +162,7 @@ def _indicator(table: Table, row: int, units: Mapping[str, Unit]) -> Indicator:
         kind=text["性质"],
         method=text["计分方法"],
         parameters=text["参数"],
-        inputs=inputs_of(table.texts("依据数")[row]),
+        inputs=inputs,
         manual=manual,
         reason=table.texts("扣分原因")[row],
         evidence=table.texts("佐证")[row],
