@@ -11,6 +11,7 @@ from typing import Any
 from evaluation.amounts import Unit
 from evaluation.charts import Bar, BarRow, ChartView
 from evaluation.corrections import Changes
+from evaluation.correspondence import Match
 from evaluation.facts import Fact, Origin
 from evaluation.history import Cell, Group, History, Row
 from evaluation.pages import Markup
@@ -296,6 +297,12 @@ HISTORY = History(
     ),
     (Group("编制", "", (Row("编制.人数", "人数", CELLS, note="没有数可以对比"),)),),
     ("2031年起：范围不同",),
+    (
+        Match("A", "投入<一>", "10.00分", "A", "投入", "10.00分", ""),
+        Match("B", "过程", "20.00分", "C", "过程", "30.00分", "权重不同"),
+        Match("D", "效果", "20.00分", "", "", "", "不对应"),
+        Match("", "", "", "E", "影响", "5.00分", "不对应"),
+    ),
 )
 
 YEARS = [

@@ -192,14 +192,45 @@ def test_diff_lists_old_and_new_value_with_place_of_each_changed_number(example:
 
 def test_diff_of_two_years_says_where_the_narrative_shows_each_number(example: Project) -> None:
     content = json.loads(example.run("diff", "2030", "2031", "--json").stdout)
-    (change,) = (change for change in content["changed"] if change["id"] == "采购.节约率")
+    (change,) = (change for change in content["changed"] if change["id"] == "固定资产.成新率.年末")
 
     assert (change["old"]["text"], change["new"]["text"], change["unit"], change["stated"]) == (
-        *("7.98%", "6.04%"),
+        *("59.28%", "54.32%"),
         *("%", False),
     )
     assert {page["address"] for page in change["places"]["pages"]} >= {"docs/2031/assets.md"}
-    assert content["same"] + len(content["changed"]) + len(content["added"]) == len(example.register())
+    counted = [*content["changed"], *content["added"], *content["not_compared"]]
+    assert content["same"] + len(counted) == len(example.register())
+
+
+def test_diff_of_two_years_keeps_apart_what_means_something_else_and_says_why(example: Project) -> None:
+    example.edit_data("definitions.yml", "  A12: A12\n", "").edit_data(
+        "definitions.yml", "  A13: A13\n", "  A13: A12\n"
+    )
+    example.edit_data("definitions.yml", "  C22: C22\n  C23: C23\n", "  C22: C23\n  C23: C22\n")
+
+    content = json.loads(example.run("diff", "2030", "2031", "--json").stdout)
+    reasons = {one["id"]: one["reason"] for one in content["not_compared"]}
+    shown = {one["id"]: one for one in content["changed"]}
+
+    assert [reasons[f"指标.{code}.得分"] for code in ("A12", "A13", "A1", "C22", "C23", "C2", "B51", "合计")] == [
+        *("不对应", "计分规则不同", "不对应", "权重不同", "权重不同", "下级指标不同", "口径不同", "口径不同")
+    ]
+    assert (shown["指标.C22.权重"]["old_id"], shown["指标.C22.权重"]["difference"]) == ("指标.C23.权重", "-1")
+    assert "指标.A11.得分" in shown
+    assert "指标.A13.权重" not in reasons
+    assert "  采购.节约率（政府采购节约率）：口径不同\n" in example.run("diff", "2030", "2031").stdout
+
+
+def test_diff_of_two_years_compares_no_indicator_where_nothing_is_mapped(example: Project) -> None:
+    (example.root / "data" / "2031" / "definitions.yml").unlink()
+
+    content = json.loads(example.run("diff", "2030", "2031", "--json").stdout)
+    compared = [one["id"] for one in (*content["changed"], *content["removed"]) if one["id"].count(".") == 2]
+
+    assert [name for name in compared if name.startswith("指标.")] == []
+    assert {one["reason"] for one in content["not_compared"]} == {"不对应"}
+    assert "评价.得分" in {one["id"] for one in content["not_compared"]}
 
 
 def test_diff_of_a_register_file_with_itself_finds_nothing(example: Project) -> None:

@@ -12,6 +12,7 @@ from evaluation.amounts import Unit
 from evaluation.dataset import Break, ComparisonSpec, Definitions
 from evaluation.facts import Fact, Origin, Register
 from evaluation.history import History, Row, YearFigures, history
+from evaluation.scoring import Rule, rule_of
 
 YUAN, WAN, PERCENT = Unit("元", "元", 1, 2), Unit("万元", "元", 10_000, 2), Unit("%", "%", 1, 2)
 POINTS = Unit("分", "分", 1, 2)
@@ -127,6 +128,116 @@ def test_scores_of_indicators_are_compared_only_where_the_codes_are_mapped() -> 
     ]
 
 
+def scored(code: str, weight: int, value: int, *inputs: str, rule: Rule | None = None) -> tuple[Fact, Fact]:
+    """An indicator's weight and score; `inputs` are the scores below it, or with a rule what it looks at."""
+    names = (f"指标.{code}.权重", *inputs) if rule else inputs
+    origin = Origin(method=rule.name if rule else "合计" if inputs else "", inputs=names, rule=rule)
+    score = Fact(f"指标.{code}.得分", f"得分·{code}·得分", Fraction(value), POINTS, 2, origin)
+    return Fact(f"指标.{code}.权重", f"得分·{code}·权重", Fraction(weight), POINTS, 2, Origin()), score
+
+
+def ruled(name: str, parameters: str) -> Rule:
+    found, _ = rule_of(name, parameters, Fraction(10), {"%": PERCENT})
+    assert found is not None
+    return found
+
+
+REACHED = ruled("达标得分", "标准=95%；关系=不低于")
+GRADED, WORSE = (ruled("定性分级", f"档次={level}；分档界=80%、60%") for level in ("达成", "部分达成"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (scored("A", 10, 8), scored("B", 10, 9), ""),
+        (scored("A", 10, 8), scored("B", 12, 9), "权重不同"),
+        (scored("A", 10, 8, "率", rule=REACHED), scored("B", 10, 9, "率", rule=REACHED), ""),
+        (scored("A", 10, 8, "率", rule=REACHED), scored("B", 10, 9, "另一率", rule=REACHED), "计分规则不同"),
+        (
+            scored("A", 10, 8, "率", rule=ruled("达标得分", "标准=90%；关系=不低于")),
+            scored("B", 10, 9, "率", rule=REACHED),
+            "计分规则不同",
+        ),
+        (scored("A", 10, 8), scored("B", 10, 9, "率", rule=REACHED), "计分规则不同"),
+        (scored("A", 10, 8, rule=GRADED), scored("B", 10, 7, rule=WORSE), ""),
+        (
+            (*scored("A", 10, 8, "指标.A1.得分"), *scored("A1", 10, 8)),
+            (*scored("B", 10, 9, "指标.B1.得分"), *scored("B1", 10, 9)),
+            "",
+        ),
+        (
+            (*scored("A", 10, 8, "指标.A1.得分"), *scored("A1", 9, 8)),
+            (*scored("B", 10, 9, "指标.B1.得分"), *scored("B1", 10, 9)),
+            "下级指标不同",
+        ),
+        (
+            (*scored("A", 10, 8, "指标.A1.得分", "指标.A2.得分"), *scored("A1", 10, 8), *scored("A2", 5, 0)),
+            (*scored("B", 10, 9, "指标.B1.得分"), *scored("B1", 10, 9)),
+            "下级指标不同",
+        ),
+        (
+            (*scored("A", 10, 8, "指标.A1.得分"), *scored("A1", 10, 8)),
+            (*scored("B", 10, 9, "指标.新.得分"), *scored("新", 10, 9)),
+            "不对应",
+        ),
+    ],
+    ids=["same", "weight", "rule", "input", "parameter", "stated", "judgement", "below", "part", "gone", "unmapped"],
+)
+def test_a_mapped_score_is_compared_only_where_weight_rule_and_parts_are_the_same(
+    old: tuple[Fact, ...], new: tuple[Fact, ...], reason: str
+) -> None:
+    found = history([year("2030", *old), year("2031", *new, B="A", B1="A1")], [], UNITS, {})
+    changes = {one.fact: (one.cells[0].text, one.change != "") for group in found.rest for one in group.rows}
+
+    assert changes.get("指标.B.得分", ("不对应", False)) == (reason or "8.00分", not reason)
+    assert found.indicators[0].hindrance == reason
+
+
+def test_every_indicator_is_listed_with_the_one_it_continues_and_those_that_none_continues() -> None:
+    before = year("2030", *scored("A", 10, 8), *scored("C", 5, 5), *scored("D", 5, 5))
+    after = year("2031", *scored("B", 10, 9), *scored("C", 10, 5), *scored("E", 5, 5), B="A", C="C")
+
+    assert [
+        (one.code, one.name, one.weight, one.before, one.name_before, one.weight_before, one.verdict)
+        for one in history([before, after], [], UNITS, {}).indicators
+    ] == [
+        ("B", "B", "10.00分", "A", "A", "10.00分", "对比"),
+        ("C", "C", "10.00分", "C", "C", "5.00分", "不对比：权重不同"),
+        ("E", "E", "5.00分", "", "", "", "不对比：没有写明对应的上年指标"),
+        ("", "", "", "D", "D", "5.00分", "本年没有写明接续它的指标"),
+    ]
+
+
+def test_a_figure_computed_from_one_that_means_something_else_is_not_compared_either() -> None:
+    differing = (Break(("收入",), "收入包括捐赠。"),)
+    before, after = (fact("率", value, PERCENT, "收入") for value in (80, 90))
+    years = year("2030", fact("收入", 5), before), year("2031", fact("收入", 9), after, breaks=differing)
+
+    assert row(*years, unit="%", name="率").sentence == ("率：计算用到的数口径不同（收入包括捐赠），不与2030年对比。")
+
+
+def test_a_score_is_followed_through_the_codes_of_every_year_between() -> None:
+    years = (
+        year("2030", *scored("A", 10, 7)),
+        year("2031", *scored("B", 10, 8), B="A"),
+        year("2032", *scored("C", 10, 9), C="B"),
+    )
+    (group,) = history(years, [], UNITS, {}).rest
+
+    assert [[cell.text for cell in one.cells] for one in group.rows] == [
+        *(["10.00分"] * 3, ["7.00分", "8.00分", "9.00分"])
+    ]
+
+
+def test_a_code_that_the_year_before_does_not_have_is_refused(example: Project) -> None:
+    example.edit_data("definitions.yml", "  A11: A11\n", "  A11: A9\n")
+
+    assert example.run("check").output == (
+        "data/2031/definitions.yml「指标对应」：上年没有这个指标，现为 “A11: A9”。2030年的编号最接近的有：A、A3、A2。\n"
+        "共 1 个问题，未发布任何内容。\n"
+    )
+
+
 def test_the_site_of_a_later_year_compares_in_words_and_with_a_chart_and_a_table(
     example: Project, tmp_path: Path
 ) -> None:
@@ -139,6 +250,10 @@ def test_the_site_of_a_later_year_compares_in_words_and_with_a_chart_and_a_table
     assert income is not None
     assert re.sub("<[^>]+>", " ", income[1]).split() == ["491.00万元", "512.50万元", "增加21.50万元，增长4.38%"]
     assert page.count('<figure class="chart"') == 8
+    assert "自评得分：计算用到的数口径不同（政府采购包括工程类项目，范围比以前年度宽），不与2030年对比。" in page
+    weighed = re.search(r'<th scope="row">A14 重点人群覆盖</th>(.*?)</tr>', page)
+    assert weighed is not None
+    assert re.sub("<[^>]+>", " ", weighed[1]).split() == ["3.00分", "A14", "重点人群覆盖", "3.00分", "对比"]
 
 
 def test_with_one_year_only_the_page_is_not_there_nor_in_the_navigation(example: Project, tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ from typing import Any
 import click
 
 from evaluation.cli.project import Project, main, sound
-from evaluation.corrections import changes, changes_json, changes_lines
+from evaluation.corrections import Changes, changes, changes_json, changes_lines, changes_of_years
 from evaluation.corrections.output import Pages
-from evaluation.dataset import Entry, read_editions, register_of
+from evaluation.correspondence import Correspondence, by_id, joined
+from evaluation.dataset import DEFINITIONS_FILE, Entry, finished_years, read_definitions, read_editions, register_of
 from evaluation.downloads import REGISTER
 from evaluation.pages import Macros
 from evaluation.pages.filling import place_plain
@@ -27,6 +28,7 @@ APPEARANCES = "appearances.json"
 BRANCHES = ("gh-pages", "origin/gh-pages")
 _FACT = re.compile(r'\bdata-facts?="([^"]*)"')
 _HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
+_DATA = re.compile(r"data/(\d{4})/")
 _EDITION = re.compile(r"\d{4}\.\d+")
 WHAT = "年度（2019）、版次（2019.1）、facts.json 文件，或者放着网站的文件夹"
 
@@ -40,8 +42,10 @@ def diff(project: Project, before: str, after: str, as_json: bool) -> None:
     """列出 A 到 B 改动、新增和删除的数：原来是多少，现在是多少，在哪里。
 
     A 和 B 可以是年度（2019）、版次（2019.1）、facts.json 文件，或者放着网站的文件夹。
+
+    两个年度之间，definitions.yml 写明口径不同的数、没有写明对应关系的指标、权重或计分规则不同的指标，不作对比，另外列出。
     """
-    found = changes(_register(project, before), _register(project, after))
+    found = _found(project, _register(project, before), _register(project, after))
     pages = {**_pages(project, before), **_pages(project, after)}
     if as_json:
         click.echo(changes_json(found, before, after, pages), nl=False)
@@ -66,6 +70,24 @@ def record(project: Project, edition: str, source: str | None) -> None:
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(content)
     click.echo(f"已写入 data/{year}/editions/{edition}.json")
+
+
+def _found(project: Project, before: Sequence[Entry], after: Sequence[Entry]) -> Changes:
+    """What differs; between two years, as far as their definitions let the numbers be compared."""
+    old, new = _year_of(before), _year_of(after)
+    if not old or not new or old == new:
+        return changes(before, after)
+    data = project.root / "data"
+    first, last = sorted((old, new))
+    between = [year for year in finished_years(data) if first < year <= last]
+    steps = [read_definitions(data / year / DEFINITIONS_FILE, f"data/{year}/{DEFINITIONS_FILE}")[0] for year in between]
+    return changes_of_years(Correspondence(by_id(before), by_id(after), joined(steps, reverse=new < old)))
+
+
+def _year_of(register: Sequence[Entry]) -> str:
+    """The fiscal year whose data files a register cites; empty when it cites none."""
+    files = (str((entry.get("source") or {}).get("file", "")) for entry in register)
+    return next((match[1] for file in files if (match := _DATA.match(file))), "")
 
 
 def _register(project: Project, name: str) -> Sequence[Entry]:

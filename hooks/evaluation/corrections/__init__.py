@@ -1,6 +1,6 @@
 """What changed between two registers of facts, what a year's editions changed, and whether each change is explained."""
 
-from evaluation.corrections.changes import Change, Changes, changes
+from evaluation.corrections.changes import Change, Changes, changes, changes_of_years
 from evaluation.corrections.feed import Year, editions_json, feed, read_years, years_address
 from evaluation.corrections.history import Publication, publications
 from evaluation.corrections.output import changes_json, changes_lines
@@ -14,6 +14,7 @@ __all__ = [
     "changes",
     "changes_json",
     "changes_lines",
+    "changes_of_years",
     "editions_json",
     "feed",
     "publications",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from evaluation.amounts import decimal_string
+from evaluation.correspondence import Correspondence, by_id
 from evaluation.dataset import Entry
 from evaluation.problems import Place
 
@@ -69,13 +70,25 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """A fact of two years that must not be compared, and why."""
+
+    entry: Entry
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """Everything that differs, in the order of the newer register, what was removed last; and how many are the same."""
+    """Everything that differs, in the order of the newer register, what was removed last; and how many are the same.
+
+    `apart` are facts of different years that mean something else in each.
+    """
 
     changed: tuple[Change, ...]
     added: tuple[Change, ...]
     removed: tuple[Change, ...]
     same: int
+    apart: tuple[Apart, ...] = ()
 
     def __iter__(self) -> Iterator[Change]:
         return iter((*self.changed, *self.added, *self.removed))
@@ -86,11 +99,33 @@ class Changes:
 
 def changes(before: Iterable[Entry], after: Iterable[Entry]) -> Changes:
     """What differs in value, unit, absence or the text that readers see; a label may change without a word."""
-    old, new = ({str(entry["id"]): entry for entry in register} for register in (before, after))
-    both = [fact_id for fact_id in new if fact_id in old]
-    changed = [Change(old[fact_id], new[fact_id]) for fact_id in both if _differs(old[fact_id], new[fact_id])]
-    added = [Change(None, entry) for fact_id, entry in new.items() if fact_id not in old]
-    removed = [Change(entry, None) for fact_id, entry in old.items() if fact_id not in new]
+    return _changes(by_id(before), by_id(after), {})
+
+
+def changes_of_years(link: Correspondence) -> Changes:
+    """The same between two years: each fact against the one it continues, and those apart that must not be compared."""
+    hindrances = {fact_id: link.hindrance(fact_id) for fact_id in link.after}
+    named = {fact_id: link.earlier(fact_id) for fact_id in link.after}
+    apart = {
+        fact_id: reason
+        for fact_id, reason in hindrances.items()
+        if reason and (fact_id in link.before or named[fact_id] in link.before)
+    }
+    after = {fact_id: entry for fact_id, entry in link.after.items() if fact_id not in apart}
+    gone = {*apart, *(named[fact_id] for fact_id in apart)} - {named[fact_id] for fact_id in after}
+    before = {fact_id: entry for fact_id, entry in link.before.items() if fact_id not in gone}
+    found = _changes(before, after, {fact_id: named[fact_id] for fact_id in after})
+    return replace(found, apart=tuple(Apart(link.after[fact_id], reason) for fact_id, reason in apart.items()))
+
+
+def _changes(old: Mapping[str, Entry], new: Mapping[str, Entry], named: Mapping[str, str]) -> Changes:
+    """`named` says which id the older register gave a fact, where it is not the same."""
+    pairs = {fact_id: named.get(fact_id, fact_id) for fact_id in new}
+    both = [(old[was], new[fact_id]) for fact_id, was in pairs.items() if was in old]
+    changed = [Change(was, now) for was, now in both if _differs(was, now)]
+    added = [Change(None, new[fact_id]) for fact_id, was in pairs.items() if was not in old]
+    continued = set(pairs.values())
+    removed = [Change(entry, None) for fact_id, entry in old.items() if fact_id not in continued]
     return Changes(tuple(changed), tuple(added), tuple(removed), len(both) - len(changed))
 
 

@@ -19,23 +19,34 @@ def changes_lines(found: Changes, before: str, after: str, pages: Pages) -> Iter
     counts = (
         f"改动 {len(found.changed)} 个，新增 {len(found.added)} 个，删除 {len(found.removed)} 个，相同 {found.same} 个"
     )
-    yield f"{before} → {after}：{counts}。"
+    apart = f"，不对比 {len(found.apart)} 个" if found.apart else ""
+    yield f"{before} → {after}：{counts}{apart}。"
     for title, group in (("改动", found.changed), ("新增", found.added), ("删除", found.removed)):
         if group:
             yield f"{title}："
         for change in group:
-            yield f"  {change.id}（{change.label}）：{_old_to_new(change)}"
+            yield f"  {change.id}（{change.label}）{_earlier_id(change)}：{_old_to_new(change)}"
             yield from _places(change, pages)
+    if found.apart:
+        yield "不对比："
+    for one in found.apart:
+        yield f"  {one.entry['id']}（{one.entry['label']}）：{one.reason}"
 
 
 def changes_json(found: Changes, before: str, after: str, pages: Pages) -> str:
-    """The same as JSON: `changed`, `added` and `removed` with old and new value, unit and places."""
+    """The same as JSON: `changed`, `added` and `removed` with old and new value, unit and places; `not_compared`.
+
+    `old_id` is what an earlier year called a fact, where it is not the same.
+    """
     groups = {"changed": found.changed, "added": found.added, "removed": found.removed}
     content = {
         "from": before,
         "to": after,
         "same": found.same,
-        **{name: [change_entry(change, pages) for change in group] for name, group in groups.items()},
+        **{name: [_entry_of_years(change, pages) for change in group] for name, group in groups.items()},
+        "not_compared": [
+            {"id": one.entry["id"], "label": one.entry["label"], "reason": one.reason} for one in found.apart
+        ],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
@@ -54,6 +65,15 @@ def change_entry(change: Change, pages: Pages) -> dict[str, Any]:
         "stated": change.is_stated,
         "places": {"source": cell, "pages": [dict(page) for page in pages.get(change.id, ())]},
     }
+
+
+def _entry_of_years(change: Change, pages: Pages) -> dict[str, Any]:
+    entry = change_entry(change, pages)
+    return {**entry, "old_id": change.old["id"]} if change.old and change.old["id"] != change.id else entry
+
+
+def _earlier_id(change: Change) -> str:
+    return f"［上年编号 {change.old['id']}］" if change.old and change.old["id"] != change.id else ""
 
 
 def _plain(entry: Entry | None) -> dict[str, Any] | None:

@@ -2,7 +2,8 @@
 
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
-from evaluation.dataset.definitions import Break, Definitions
+from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
+from evaluation.dataset.definitions import Break, Definitions, read_definitions
 from evaluation.dataset.editions import Edition, Editions, Entry, read_editions, register_of
 from evaluation.dataset.language import Claim, Language, Pattern
 from evaluation.dataset.margins import Margin, half_width, may_hold_number, read_margins
@@ -41,6 +42,7 @@ from evaluation.dataset.years import finished_years, fiscal_years
 
 __all__ = [
     "CHARTS_FILE",
+    "DEFINITIONS_FILE",
     "DETAIL",
     "DRAFT",
     "FACTS_FILE",
@@ -90,6 +92,7 @@ __all__ = [
     "may_hold_number",
     "read_campaign",
     "read_dataset",
+    "read_definitions",
     "read_editions",
     "read_margins",
     "read_policy",

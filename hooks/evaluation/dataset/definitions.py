@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,3 +67,9 @@ def _problems(raw: Any, file: str) -> Iterator[Problem]:
             yield Problem(place, f"须写明{FACTS}（编号的列表）和{REASON}", advice="请补充；说明会公开")
     if not isinstance(mapping, dict) or not all(isinstance(code, str) and code for code in mapping.values()):
         yield Problem(Place(file, column=INDICATORS), "须写成“本年编号: 上年编号”的列表", advice="请更正")
+        return
+    for old, number in Counter(mapping.values()).items():
+        if number > 1:
+            both = "、".join(str(code) for code, other in mapping.items() if other == old)
+            place = Place(file, column=INDICATORS)
+            yield Problem(place, "上年的一个指标只能由本年的一个指标接续", f"“{old}”对应 {both}", "请只保留一个")

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from evaluation.amounts import Unit, decimal_string, written
-from evaluation.dataset import ComparisonSpec, Definitions
+from evaluation.correspondence import NOT_MAPPED, OTHER_MEANING, REASONS, Correspondence, Match, by_id
+from evaluation.dataset import ComparisonSpec
 from evaluation.facts import Fact, shown
 from evaluation.formulas import change_rate
 from evaluation.history.years import YearFigures
+from evaluation.publication import fact_entries
 
-INDICATORS = "指标"
-OTHER_MEANING, OTHER_UNIT, NOT_MAPPED = "口径不同", "单位不同", "不对应"
+OTHER_UNIT = "单位不同"
 UNMAPPED = "各年的评价指标不同，没有写明对应关系的指标和由它们算出的得分，不作对比。"
 RATE_RULE = "变动率：（本期 − 上期）÷ 上期 × 100%"
 DIFFERENCE_RULE = "差额：本期 − 上期"
@@ -52,27 +54,33 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """`main` are the declared figures with bars; `rest` all that stands in more years than one, by table."""
+    """`main` are the declared figures with bars; `rest` all that stands in more years than one, by table.
+
+    `indicators` says which indicator continues which of the year before, and whether their scores are compared.
+    """
 
     years: tuple[str, ...]
     main: tuple[Group, ...]
     rest: tuple[Group, ...]
     notes: tuple[str, ...]
+    indicators: tuple[Match, ...] = ()
 
 
 def history(
     years: Sequence[YearFigures], specs: Iterable[ComparisonSpec], units: Mapping[str, Unit], titles: Mapping[str, str]
 ) -> History:
     """The comparison of all years, the last being the site's own. `titles` names the tables by their fact prefix."""
-    now = years[-1]
+    now, links = years[-1], _links(years)
     main = []
     for spec in specs:
         facts = [replace(now.register[name], label=label) for name, label in spec.facts.items() if name in now.register]
-        main.append(Group(spec.title, spec.unit, _scaled(tuple(_rows(facts, years, units[spec.unit])))))
+        main.append(Group(spec.title, spec.unit, _scaled(tuple(_rows(facts, years, links, units[spec.unit])))))
     tables: dict[str, list[Fact]] = {}
     for fact in now.register.values():
         tables.setdefault(fact.id.partition(".")[0], []).append(fact)
-    rest = [Group(titles.get(name, name), "", tuple(_rows(facts, years, None))) for name, facts in tables.items()]
+    rest = [
+        Group(titles.get(name, name), "", tuple(_rows(facts, years, links, None))) for name, facts in tables.items()
+    ]
     shown = [Group(group.title, "", tuple(row for row in group.rows if row.note != NOT_MAPPED)) for group in rest]
     unmapped = [UNMAPPED] if any(row.note == NOT_MAPPED for group in rest for row in group.rows) else []
     return History(
@@ -80,7 +88,15 @@ def history(
         tuple(group for group in main if group.rows),
         tuple(group for group in shown if group.rows),
         (*_notes(years), *unmapped),
+        tuple(links[-1].matches()) if links else (),
     )
+
+
+def _links(years: Sequence[YearFigures]) -> tuple[Correspondence, ...]:
+    """How each year but the first continues the one before it."""
+    registers = [by_id(fact_entries(year.register)) for year in years]
+    pairs = zip(pairwise(registers), years[1:], strict=True)
+    return tuple(Correspondence(before, after, year.definitions) for (before, after), year in pairs)
 
 
 def _scaled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -101,11 +117,13 @@ def _notes(years: Sequence[YearFigures]) -> Iterator[str]:
             yield f"{year.year}年起：{differing.reason}"
 
 
-def _rows(facts: Iterable[Fact], years: Sequence[YearFigures], unit: Unit | None) -> Iterator[Row]:
+def _rows(
+    facts: Iterable[Fact], years: Sequence[YearFigures], links: Sequence[Correspondence], unit: Unit | None
+) -> Iterator[Row]:
     for fact in facts:
-        stated = [_in_year(fact, at, years) for at in range(len(years))]
-        if any(isinstance(other, Fact) for other in stated[:-1]) or _is_named(fact, years):
-            yield _row(fact, stated, years, unit or fact.unit)
+        stated = [_in_year(fact, at, years, links) for at in range(len(years))]
+        if any(other not in ("", OTHER_MEANING) for other in stated[:-1]) or _is_named(fact, years):
+            yield _row(fact, stated, years, links, unit or fact.unit)
 
 
 def _is_named(fact: Fact, years: Sequence[YearFigures]) -> bool:
@@ -113,66 +131,31 @@ def _is_named(fact: Fact, years: Sequence[YearFigures]) -> bool:
     return any(fact.id in year.register for year in years[:-1])
 
 
-def _in_year(fact: Fact, at: int, years: Sequence[YearFigures]) -> Fact | str:
+def _in_year(fact: Fact, at: int, years: Sequence[YearFigures], links: Sequence[Correspondence]) -> Fact | str:
     """The figure as an earlier year stated it, or why it is not compared with that year; empty where it had none."""
     name = fact.id
-    for later in range(len(years) - 1, at, -1):
-        year = years[later]
-        if _differs(name, year.definitions):
-            return OTHER_MEANING
-        earlier = _name_before(name, year)
-        if earlier is None:
-            return NOT_MAPPED if name in years[later - 1].register else ""
-        name = earlier
+    for link in reversed(links[at:]):
+        if hindrance := link.hindrance(name):
+            had = hindrance == OTHER_MEANING or name in link.before or link.earlier(name) in link.before
+            return hindrance if had else ""
+        name = link.earlier(name)
     other = years[at].register.get(name)
     if other is None:
         return ""
     return other if other.unit.base == fact.unit.base else OTHER_UNIT
 
 
-def _differs(name: str, definitions: Definitions) -> bool:
-    return any(
-        name == prefix or name.startswith(f"{prefix}.")
-        for differing in definitions.breaks
-        for prefix in differing.facts
-    )
-
-
-def _name_before(name: str, year: YearFigures) -> str | None:
-    """The id that the year before gave the figure; None for scores of indicators that are not mapped."""
-    codes = _codes(name, year)
-    if not codes <= year.definitions.indicators.keys():
-        return None
-    table, _, rest = name.partition(".")
-    if table != INDICATORS or not rest.partition(".")[2]:
-        return name
-    code, _, column = rest.partition(".")
-    return f"{table}.{year.definitions.indicators[code]}.{column}"
-
-
-def _codes(name: str, year: YearFigures) -> frozenset[str]:
-    """The codes of all indicators that a figure is computed from, itself included."""
-    found: set[str] = set()
-    waiting = [name]
-    seen: set[str] = set()
-    while waiting:
-        current = waiting.pop()
-        if current in seen or current not in year.register:
-            continue
-        seen.add(current)
-        table, _, rest = current.partition(".")
-        code, _, column = rest.partition(".")
-        if table == INDICATORS and column:
-            found.add(code)
-        waiting.extend(year.register[current].origin.inputs)
-    return frozenset(found)
-
-
-def _row(fact: Fact, stated: Sequence[Fact | str], years: Sequence[YearFigures], unit: Unit) -> Row:
+def _row(
+    fact: Fact,
+    stated: Sequence[Fact | str],
+    years: Sequence[YearFigures],
+    links: Sequence[Correspondence],
+    unit: Unit,
+) -> Row:
     cells = tuple(_cell(year.year, other, unit) for year, other in zip(years, stated, strict=True))
     before, previous = stated[-2], years[-2].year
     if not isinstance(before, Fact):
-        said = f"{fact.label}：{_reason(fact.id, before, years[-1])}，不与{previous}年对比。" if before else ""
+        said = f"{fact.label}：{_reason(fact.id, before, links[-1])}，不与{previous}年对比。" if before else ""
         return Row(fact.id, fact.label, cells, note=before or f"{previous}年没有", sentence=said)
     change, rule = _change(fact, before, unit)
     label = fact.label
@@ -182,12 +165,9 @@ def _row(fact: Fact, stated: Sequence[Fact | str], years: Sequence[YearFigures],
     return Row(fact.id, label, cells, change, rule, sentence)
 
 
-def _reason(name: str, kind: str, year: YearFigures) -> str:
+def _reason(name: str, kind: str, link: Correspondence) -> str:
     """In words why a figure is not compared with the year before."""
-    if kind == OTHER_MEANING:
-        differing = (one for one in year.definitions.breaks if _differs(name, Definitions(breaks=(one,))))
-        return next((one.reason.rstrip("。") for one in differing), OTHER_MEANING)
-    return "评价指标没有写明与上年的对应关系" if kind == NOT_MAPPED else kind
+    return link.differing(name) if kind == OTHER_MEANING else REASONS.get(kind, kind)
 
 
 def _cell(year: str, stated: Fact | str, unit: Unit) -> Cell:

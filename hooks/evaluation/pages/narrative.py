@@ -118,7 +118,7 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
     given = {EARLIER: bool(before), DRAFT: report.dataset.is_draft}
     sources = {address: text for address, text in sources.items() if given.get(_need(text), True)}
     if before and any("历年对比(" in text for text in sources.values()):
-        earlier, faults = read_earlier(docs.parents[1], docs.name)
+        earlier, faults = read_earlier(docs.parents[1], report)
         problems += faults
     unfilled = tuple(_unwritten(sources, folder))
     narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier, unfilled)
