@@ -13,8 +13,8 @@ from evaluation.amounts import Unit
 from evaluation.dataset import read_policy
 from evaluation.scores import indicator_tree
 from evaluation.scoring import CATALOGUE, Rule, rule_of, scores
-from evaluation.scoring.methods import is_within_level
-from evaluation.scoring.parameters import band_faults
+from evaluation.scoring.methods import Band, is_within_level
+from evaluation.scoring.parameters import band_faults, given_parameters
 from evaluation.scoring.steps import Step, amount, points, stated
 from evaluation.scoring.tree import Indicator, Tree, inputs_of
 from hypothesis import assume, given
@@ -172,6 +172,107 @@ def test_nothing_is_scored_without_the_weight_or_the_input(missing: int) -> None
 )
 def test_a_level_includes_its_lower_end_and_only_the_best_its_upper_one(level: str, score_: str, within: bool) -> None:
     assert is_within_level(Fraction(10), Fraction(score_), level, (Fraction(4, 5), Fraction(3, 5))) is within
+
+
+FULL_OVER_ZERO = ("满分值须大于零", "", "请更正")
+SATISFACTION = ("零分线须不大于满分线，满分线须大于零", "", "请更正")
+LIMITS = ("分档界须从高到低，在0和100%之间", "", "请更正，例如 分档界=80%、60%")
+ONE_FOR_ALL = "每项得分只写一个，或者与依据数一样多"
+
+
+@pytest.mark.parametrize(
+    "name, parameters, inputs, faults",
+    [
+        ("比例得分", "满分值=0%", 1, [FULL_OVER_ZERO]),
+        ("比例得分", "满分值=-1%", 1, [FULL_OVER_ZERO]),
+        ("比例得分", "满分值=0.5%", 1, []),
+        ("超出扣分", "标准=1%；关系=不超过；步长=0%；每步扣=1；不足一步=不扣", 1, [("步长须大于零", "", "请更正")]),
+        ("超出扣分", "标准=1%；关系=不超过；步长=1%；每步扣=0；不足一步=不扣", 1, [("每步扣须大于零", "", "请更正")]),
+        ("超出扣分", "标准=1%；关系=不超过；步长=0.5%；每步扣=0.5；不足一步=不扣", 1, []),
+        ("分档", "档=[60%,不限)得10.01，(不限,60%)得0", 1, [("各档得分须不大于权重", "", "请更正")]),
+        ("分档", "档=[60%,不限)得10，(不限,60%)得0", 1, []),
+        ("线性插值", "零分值=60%；满分值=60%", 1, [("零分值与满分值不得相同", "", "请更正")]),
+        ("线性插值", "零分值=60%；满分值=59%", 1, []),
+        ("满意度", "满分线=60%；零分线=61%", 1, [SATISFACTION]),
+        ("满意度", "满分线=0%；零分线=0%", 1, [SATISFACTION]),
+        ("满意度", "满分线=90%；零分线=-1%", 1, [SATISFACTION]),
+        ("满意度", "满分线=90%；零分线=0%", 1, []),
+        ("满意度", "满分线=1%；零分线=0.5%", 1, []),
+        ("清单", "每项得分=1、2", 3, [(ONE_FOR_ALL, "2 个得分、3 个依据数", "请补齐，或只写一个")]),
+        ("清单", "每项得分=1、2", 1, [(ONE_FOR_ALL, "2 个得分、1 个依据数", "请补齐，或只写一个")]),
+        ("清单", "每项得分=1、2", 2, []),
+        ("清单", "每项得分=1、2", 0, []),
+        ("清单", "每项得分=1", 3, []),
+        ("定性分级", "档次=达成；分档界=60%、80%", 0, [LIMITS]),
+        ("定性分级", "档次=达成；分档界=80%、80%", 0, [LIMITS]),
+        ("定性分级", "档次=达成；分档界=80%、0%", 0, [LIMITS]),
+        ("定性分级", "档次=达成；分档界=100%、60%", 0, [LIMITS]),
+        ("定性分级", "档次=达成；分档界=99%、1%", 0, []),
+        ("没有的方法", "满分值=0%", 1, []),
+    ],
+)
+def test_parameters_that_cannot_be_applied_are_refused(
+    name: str, parameters: str, inputs: int, faults: list[tuple[str, str, str]]
+) -> None:
+    found, seen = rule_of(name, parameters, Fraction(10), UNITS, inputs)
+
+    assert [(fault.rule, fault.found, fault.advice) for fault in seen] == faults
+    assert (found is None) == (bool(faults) or name not in CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    "name", ["比例得分", "超出扣分", "分档", "线性插值", "满意度", "定性分级", "清单", "达标得分", "是否"]
+)
+def test_missing_parameters_are_named_with_an_example_and_nothing_else_is_wrong(name: str) -> None:
+    wanted = [one for one in CATALOGUE[name].parameters if one.name not in ("小数", "方向")]
+    found, faults = rule_of(name, "", Fraction(10), UNITS)
+
+    assert found is None
+    assert [(fault.rule, fault.found, fault.advice) for fault in faults] == [
+        (f"缺少参数“{one.name}”", "空白", f"请补充，例如 {EXAMPLES[name, one.name]}") for one in wanted
+    ]
+
+
+@pytest.mark.parametrize(
+    "name, parameters", [("线性插值", "零分值=1%"), ("线性插值", "满分值=1%"), ("满意度", "满分线=0%")]
+)
+def test_one_missing_parameter_is_one_fault(name: str, parameters: str) -> None:
+    _, faults = rule_of(name, parameters, Fraction(10), UNITS)
+
+    assert [fault.rule[:4] for fault in faults] == ["缺少参数"]
+
+
+EXAMPLES = {
+    ("比例得分", "满分值"): "满分值=100%",
+    ("超出扣分", "标准"): "标准=100%",
+    ("超出扣分", "关系"): "关系=不超过或不低于",
+    ("超出扣分", "步长"): "步长=100%",
+    ("超出扣分", "每步扣"): "每步扣=0.5分",
+    ("超出扣分", "不足一步"): "不足一步=按一步或不扣或按比例",
+    ("分档", "档"): "档=[95%,不限)得5，[80%,95%)得3，(不限,80%)得0",
+    ("线性插值", "零分值"): "零分值=100%",
+    ("线性插值", "满分值"): "满分值=100%",
+    ("满意度", "满分线"): "满分线=100%",
+    ("满意度", "零分线"): "零分线=100%",
+    ("定性分级", "档次"): "档次=达成或部分达成或未达成",
+    ("定性分级", "分档界"): "分档界=80%、60%",
+    ("清单", "每项得分"): "每项得分=1分、0.5分",
+    ("达标得分", "标准"): "标准=100%",
+    ("达标得分", "关系"): "关系=不低于或高于或不超过或低于或等于",
+    ("是否", "满分条件"): "满分条件=是或否",
+}
+
+
+@pytest.mark.parametrize("closed_low, closed_high", [(True, True), (True, False), (False, True), (False, False)])
+def test_a_band_holds_its_ends_only_where_its_brackets_say_so(closed_low: bool, closed_high: bool) -> None:
+    band = Band(Fraction(1), closed_low, Fraction(3), closed_high, Fraction(5))
+
+    assert [band.holds(Fraction(value)) for value in (0, 1, 2, 3, 4)] == [False, closed_low, True, closed_high, False]
+
+
+def test_points_for_each_item_and_items_that_differ_in_number_are_never_paired_silently() -> None:
+    with pytest.raises(ValueError, match=r"zip\(\) argument 2 is (shorter|longer)"):
+        score("清单", "每项得分=1、2", "1", "1", "1")
 
 
 BAND_EXAMPLE = "例如 档=[95%,不限)得5，[80%,95%)得3，(不限,80%)得0"
@@ -383,6 +484,8 @@ def test_a_rule_says_itself_in_one_sentence_with_its_parameters(name: str, param
         ("是否", "满分条件=是", ["1"], "是否", ["结果为“是”，得满分 = 10分"]),
         ("是否", "满分条件=是", ["0"], "是否", ["结果为“否”，不得分 = 0分"]),
         ("满意度", "满分线=90%；零分线=60%", ["95"], "%", ["95%达到90%，得满分 = 10分"]),
+        ("满意度", "满分线=90%；零分线=60%", ["90"], "%", ["90%达到90%，得满分 = 10分"]),
+        ("满意度", "满分线=90%；零分线=60%", ["60"], "%", ["10分 × 60% ÷ 90% = 约6.6667分"]),
         ("满意度", "满分线=90%；零分线=60%", ["50"], "%", ["50%低于60%，不得分 = 0分"]),
         ("满意度", "满分线=90%；零分线=60%", ["81"], "%", ["10分 × 81% ÷ 90% = 9分"]),
         (
@@ -505,11 +608,49 @@ def test_a_rule_is_described_as_plain_data_for_other_languages(
     assert applied.described() == {"kind": name, "words": applied.words, **described}
 
 
+SIGN = ("参数须写成“名称=值”，用分号隔开", "“满分值”", "请改写")
+MISSING = ("缺少参数“满分值”", "空白", "请补充，例如 满分值=100%")
+
+
 @pytest.mark.parametrize(
     "text, name, faults",
     [
         ("满分值＝１００％；小数＝２", "比例得分", []),
         ("满分值=100个百分点；\n", "比例得分", []),
+        ("满分值 = 100 % \n小数=2", "比例得分", []),
+        ("满分值=100％", "比例得分", []),
+        ("满分值", "比例得分", [SIGN, MISSING]),
+        ("满分值=", "比例得分", [MISSING]),
+        ("满分=100%", "比例得分", [("没有这个参数", "“满分”", "可用的有：满分值"), MISSING]),
+        ("方向数=1", "比例得分", [("没有这个参数", "“方向数”", "可用的有：方向"), MISSING]),
+        ("满分值=100%；方向=；小数=", "比例得分", []),
+        ("甲=1", "比例得分", [("没有这个参数", "“甲”", "可用的有：满分值、方向、小数"), MISSING]),
+        ("满分值=1%；满分值=2%；满分值=3%", "比例得分", [("参数重复", "“满分值”", "请只保留一个")] * 2),
+        ("满分值=1=2", "比例得分", [("参数“满分值”写法有误", "“1=2”", "例如 满分值=100%")]),
+        ("满分值=100%;小数=6", "比例得分", []),
+        ("满分值=100%;小数=0", "比例得分", []),
+        ("满分值=100%;小数=-1", "比例得分", [("参数“小数”写法有误", "“-1”", "例如 小数=2")]),
+        ("满分值=100%;小数=两", "比例得分", [("参数“小数”写法有误", "“两”", "例如 小数=2")]),
+        ("满分值=1.2.3%", "比例得分", [("参数“满分值”写法有误", "“1.2.3%”", "例如 满分值=100%")]),
+        ("满分值=约100%", "比例得分", [("参数“满分值”写法有误", "“约100%”", "例如 满分值=100%")]),
+        ("每项得分=1/0.5分", "清单", []),
+        ("每项得分=0", "清单", []),
+        ("每项得分=一", "清单", [("参数“每项得分”写法有误", "“一”", "例如 每项得分=1分、0.5分")]),
+        ("档次=达成；分档界=80%/60%", "定性分级", []),
+        ("档次=达成；分档界=80%、一半", "定性分级", [("参数“分档界”写法有误", "“80%、一半”", "例如 分档界=80%、60%")]),
+        ("档=（不限，60%）：0，【60%，不限）:2分", "分档", []),
+        ("档=[60%,不限)得2  (不限,60%)得0", "分档", []),
+        (
+            "档=[60%,不限)得2，(不限,60%)得0，余",
+            "分档",
+            [("参数“档”写法有误", "“[60%,不限)得2，(不限,60%)得0，余”", BAND_EXAMPLE)],
+        ),
+        (
+            "档=[60%,不限)得1.2.3，(不限,60%)得0",
+            "分档",
+            [("参数“档”写法有误", "“[60%,不限)得1.2.3，(不限,60%)得0”", BAND_EXAMPLE)],
+        ),
+        ("档=[不限,60里)得1", "分档", [("参数“档”写法有误", "“[不限,60里)得1”", BAND_EXAMPLE)]),
         ("满分值=100%;小数=2.5", "比例得分", [("参数“小数”写法有误", "“2.5”", "例如 小数=2")]),
         ("满分值=100%;小数=7", "比例得分", [("参数“小数”写法有误", "“7”", "例如 小数=2")]),
         ("满分值=100里", "比例得分", [("参数“满分值”写法有误", "“100里”", "例如 满分值=100%")]),
@@ -528,6 +669,38 @@ def test_parameters_are_read_as_staff_type_them_and_faults_say_how(
     _, found = rule_of(name, text, Fraction(10), UNITS)
 
     assert [(fault.rule, fault.found, fault.advice) for fault in found] == faults
+
+
+@pytest.mark.parametrize(
+    "name, parameters, key, value, units",
+    [
+        ("比例得分", "满分值=2万元", "满分值", Fraction(20000), {"元"}),
+        ("比例得分", "满分值=2 个百分点", "满分值", Fraction(2), {"%"}),
+        ("比例得分", "满分值=−2.5", "满分值", Fraction("-2.5"), {""}),
+        ("比例得分", "满分值=1,234.5元", "满分值", Fraction("1234.5"), {"元"}),
+        ("清单", "每项得分=2分、 1.5", "每项得分", (Fraction(2), Fraction("1.5")), set()),
+        ("定性分级", "档次=达成；分档界=80%、62.5%", "分档界", (Fraction(4, 5), Fraction(5, 8)), set()),
+        ("比例得分", "小数=3", "小数", 3, set()),
+        ("达标得分", "关系=等于", "关系", "等于", set()),
+    ],
+)
+def test_a_parameter_keeps_its_text_its_value_in_base_units_and_their_names(
+    name: str, parameters: str, key: str, value: object, units: set[str]
+) -> None:
+    found, _ = given_parameters(parameters, CATALOGUE[name].parameters, UNITS)
+
+    assert (found[key].value, set(found[key].units)) == (value, units)
+    assert found[key].text == parameters.rpartition(f"{key}=")[2]
+
+
+def test_bands_keep_their_bounds_and_the_units_of_both_ends() -> None:
+    found, _ = given_parameters("档=（不限，1万元]得1.5分,(1万元,2%】得2", CATALOGUE["分档"].parameters, UNITS)
+
+    assert found["档"].value == (
+        Band(None, False, Fraction(10000), True, Fraction("1.5")),
+        Band(Fraction(10000), False, Fraction(2), True, Fraction(2)),
+    )
+    assert found["档"].units == {"元", "%"}
 
 
 def test_a_unit_of_words_shows_words() -> None:
@@ -613,7 +786,7 @@ def test_the_scores_of_a_tree_alone_are_those_of_the_register(tree: Project) -> 
 
 NODES = Tree(
     (
-        Indicator("A", "甲", "1", "", 0),
+        Indicator("A", "甲", "1", "", 0, stated=Fraction(99)),
         Indicator("A1", "甲一", "2", "A", 1, Fraction(4), Fraction(3)),
         Indicator("A2", "甲二", "2", "A", 2, Fraction(6), None),
         Indicator("B", "乙", "1", "", 3, Fraction(5), Fraction(2)),
@@ -666,11 +839,13 @@ def test_an_indicator_holds_what_its_row_says(tree: Project) -> None:
 
 def test_an_indicator_that_is_wrong_keeps_its_faults_and_has_no_rule(tree: Project) -> None:
     tree.edit_data("indicators.csv", "[15人次,不限)得15", "[15人次,不限)得16")
+    tree.edit_data("indicators.csv", "每项得分=1分", "每项得分=1分、1分")
 
-    node = indicator_tree(tree.report().dataset).by_code["C11"]
+    nodes = indicator_tree(tree.report().dataset).by_code
 
-    assert (node.rule, [fault.rule for fault in node.faults]) == (None, ["各档得分须不大于权重"])
-    assert node.parameters == "档=[15人次,不限)得16，[12人次,15人次)得10，(不限,12人次)得0"
+    assert (nodes["C11"].rule, [fault.rule for fault in nodes["C11"].faults]) == (None, ["各档得分须不大于权重"])
+    assert nodes["C11"].parameters == "档=[15人次,不限)得16，[12人次,15人次)得10，(不限,12人次)得0"
+    assert [fault.found for fault in nodes["B13"].faults] == ["2 个得分、1 个依据数"]
 
 
 def test_a_circle_of_indicators_ends(compose: Callable[..., Project]) -> None:

@@ -43,7 +43,7 @@ def diff(project: Project, before: str, after: str, as_json: bool) -> None:
 
     A 和 B 可以是年度（2019）、版次（2019.1）、facts.json 文件，或者放着网站的文件夹。
 
-    两个年度之间，definitions.yml 写明口径不同的数、没有写明对应关系的指标、权重或计分规则不同的指标，不作对比，另外列出。
+    两个年度之间，口径不同的数、没有写明对应关系的指标、权重或计分规则不同的指标，不作对比，另外列出。
     """
     found = _found(project, _register(project, before), _register(project, after))
     pages = {**_pages(project, before), **_pages(project, after)}

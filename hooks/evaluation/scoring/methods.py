@@ -109,11 +109,10 @@ def interpolated(weight: Fraction, value: Fraction, *, none: Fraction, full: Fra
 def listed(weight: Fraction, *counts: Fraction, each: Sequence[Fraction]) -> Steps:
     """清单: so many points for each item present; one amount for all items, or one for each, at most the weight."""
     amounts = tuple(each) if len(each) > 1 else tuple(each) * len(counts)
-    earned = sum((count * amount for count, amount in zip(counts, amounts, strict=True)), ZERO)
-    formula = " ＋ ".join(["{} × {}"] * len(counts))
-    operands = tuple(
-        operand for count, amount in zip(counts, amounts, strict=True) for operand in (number(count), points(amount))
-    )
+    items = tuple(zip(counts, amounts, strict=True))
+    earned = sum((count * amount for count, amount in items), ZERO)
+    formula = " ＋ ".join(["{} × {}"] * len(items))
+    operands = tuple(operand for count, amount in items for operand in (number(count), points(amount)))
     return (
         Step("各项得分之和", formula, operands, points(earned)),
         Step("得分", "{}，不超过{}", (points(earned), points(weight)), points(bounded(earned, weight))),

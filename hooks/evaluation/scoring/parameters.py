@@ -72,9 +72,9 @@ def given_parameters(
             texts[name] = rest[0]
     found: dict[str, Given] = {}
     for parameter in declared:
-        stated = texts.get(parameter.name, parameter.default)
+        stated = texts.get(parameter.name) or parameter.default
         if not stated:
-            if parameter.name in known and parameter.name not in texts and not _is_optional(parameter):
+            if not _is_optional(parameter):
                 faults.append(Fault(f"缺少参数“{parameter.name}”", "空白", f"请补充，例如 {example(parameter)}"))
             continue
         given = _given(parameter, stated, units)
