@@ -25,10 +25,15 @@ def put_in_place(new: Path, place: Path) -> None:
     elif _exchanged(new, place):
         shutil.rmtree(new)
     else:
-        before = new.with_name("before")
-        place.rename(before)
-        new.rename(place)
-        shutil.rmtree(before)
+        put_in_turn(new, place)
+
+
+def put_in_turn(new: Path, place: Path) -> None:
+    """The same in two steps, for systems that cannot exchange folders."""
+    before = new.with_name("before")
+    place.rename(before)
+    new.rename(place)
+    shutil.rmtree(before)
 
 
 def _exchanged(one: Path, other: Path) -> bool:
