@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kills import Builds, Releases
+from conftest import Project
+from kills import MAKE, Builds, Releases, fixed
+from lines import Line, served
 from releases import FIRST, SECOND, Office
 
 
@@ -139,10 +141,17 @@ def test_hooks_of_the_project_do_not_run(office: Office) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("size", [50_000, 1_000_000])
-def test_a_full_disk_changes_nothing(office: Office, releases: Releases, size: int) -> None:
+@pytest.mark.parametrize("size", ["1m", "3m", "6m"])
+def test_a_full_disk_changes_nothing(office: Office, releases: Releases, tmp_path: Path, size: str) -> None:
+    done = confined(f"mount -t tmpfs -o size={size} tmpfs {tmp_path}", office.command(), office, TMPDIR=str(tmp_path))
+
+    assert (done.returncode, office.live(), "Traceback" in done.stderr) == (1, releases.before, False), done.stderr
+    assert "磁盘已满" in done.stderr
+
+
+def test_a_file_that_may_not_grow_changes_nothing(office: Office, releases: Releases) -> None:
     def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
 
     done = subprocess.run(
         office.command(), capture_output=True, text=True, env=office.environment(), preexec_fn=limited
@@ -151,11 +160,87 @@ def test_a_full_disk_changes_nothing(office: Office, releases: Releases, size: i
     assert (done.returncode, office.live(), "Traceback" in done.stderr) == (1, releases.before, False), done.stderr
 
 
-def test_temporary_files_that_cannot_be_written_change_nothing(office: Office, releases: Releases) -> None:
-    done = office.release(TMPDIR="/proc", TMP="/proc", TEMP="/proc")
+def test_a_disk_that_cannot_be_written_changes_nothing(office: Office, releases: Releases) -> None:
+    done = confined("mount -o remount,bind,ro /", office.command(), office)
 
-    assert office.live() in (releases.before, releases.after)
-    assert (done.returncode == 0) == (office.live() == releases.after), done.stderr
+    assert (done.returncode, office.live(), "Traceback" in done.stderr) == (1, releases.before, False), done.stderr
+    assert "请看磁盘是否已满、能否写入" in done.stderr
+
+
+def test_a_remote_that_cannot_be_written_keeps_what_is_live(office: Office, releases: Releases) -> None:
+    read_only = f"mount --bind {office.remote} {office.remote} && mount -o remount,bind,ro {office.remote}"
+    done = confined(read_only, office.command(), office)
+
+    assert (done.returncode, office.live(), "Traceback" in done.stderr) == (1, releases.before, False), done.stderr
+    assert "线上内容没有变化" in done.stderr
+
+
+def test_a_remote_whose_disk_is_full_keeps_what_is_live(office: Office, releases: Releases) -> None:
+    commit = office.git("rev-parse", "gh-pages", at=office.remote)
+    size = sum(-(-path.stat().st_size // 4096) * 4096 for path in office.remote.rglob("*") if path.is_file()) + 16384
+    full = f"mount -t tmpfs -o size={size} tmpfs {office.remote} && cp -a {releases.kept}/. {office.remote}"
+    check = f"git -C {office.remote} fsck --strict --no-dangling >&2 && git -C {office.remote} rev-parse gh-pages"
+    done = confined(full, office.command(), office, check)
+
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    assert done.stdout.split()[-1] == commit, done.stderr
+    assert "线上内容没有变化" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "fault", ["mount -t tmpfs -o size=1m tmpfs build", "mount --bind . . && cd . && mount -o remount,bind,ro ."]
+)
+def test_a_build_that_cannot_write_leaves_the_site_alone(tiny: Project, fault: str) -> None:
+    environment = {**os.environ, **fixed(tiny)}
+    tiny.write("site/index.html", "old").write("build/nothing", "")
+    command = ["unshare", "-rm", "sh", "-c", f'{fault} && exec "$@"', "sh", *MAKE, "site"]
+    done = subprocess.run(command, cwd=tiny.root, env=environment, capture_output=True, text=True)
+
+    assert done.returncode != 0, done.stdout + done.stderr
+    assert {path.name: path.read_text() for path in (tiny.root / "site").iterdir()} == {"index.html": "old"}
+
+
+@pytest.fixture(scope="module")
+def server(releases: Releases) -> Iterator[int]:
+    """A git server for the remote."""
+    with served(releases.office.remote.parent) as port:
+        yield port
+
+
+@pytest.mark.parametrize("sent", [0, 20_000])
+def test_a_network_that_dies_while_sending_leaves_the_old_branch(
+    office: Office, releases: Releases, server: int, sent: int
+) -> None:
+    line = Line(server, sent=sent)
+    line.open()
+    done = office.release(remote=f"git://127.0.0.1:{line.port}/{office.remote.name}")
+    line.close()
+
+    assert (done.returncode, line.pushes, "Traceback" in done.stderr) == (1, 1, False), done.stderr
+    assert office.live() == releases.before
+    assert "推送没有得到确认" in done.stderr
+    office.git("fsck", "--strict", "--no-dangling", at=office.remote)
+
+
+def test_an_answer_that_is_lost_is_asked_for_again(office: Office, releases: Releases, server: int) -> None:
+    line = Line(server, answered=False)
+    line.open()
+    done = office.release(remote=f"git://127.0.0.1:{line.port}/{office.remote.name}")
+    line.close()
+
+    assert (done.returncode, office.live()) == (0, releases.after), done.stderr
+
+
+def test_a_remote_that_is_gone_after_the_push_is_not_called_live(office: Office, releases: Releases) -> None:
+    gone = office.remote.with_name("gone.git")
+    script(office.remote / "hooks" / "post-receive", f"mv {office.remote} {gone}")
+    done = office.release()
+    gone.rename(office.remote)
+    script(office.remote / "hooks" / "post-receive", "")
+
+    assert (done.returncode, office.live(), "Traceback" in done.stderr) == (1, releases.after, False), done.stderr
+    assert "不能核对" in done.stderr
+    assert office.release().returncode == 0
 
 
 def test_an_edition_is_not_taken_by_another_commit(office: Office, releases: Releases) -> None:
@@ -168,6 +253,20 @@ def test_an_edition_is_not_taken_by_another_commit(office: Office, releases: Rel
 
     assert (done.returncode, f"{SECOND} 版已经发布过" in done.stderr, office.live()) == (1, True, releases.after)
     assert f"版次 {FIRST.rpartition('.')[0]}.3 须写明日期和理由" in done.stderr
+
+
+def confined(
+    setup: str, command: list[str], office: Office, check: str = "true", **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command, then a check, where the disk is what `setup` makes of it, which nobody else sees."""
+    body = f'{setup} && {{ "$@"; status=$?; {check}; exit $status; }}'
+    return subprocess.run(
+        ["unshare", "-rm", "sh", "-c", body, "sh", *command],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=office.environment(**variables),
+    )
 
 
 def script(path: Path, body: str) -> None:

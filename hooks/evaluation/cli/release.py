@@ -15,10 +15,12 @@ from evaluation.cli.project import Project, main
 _DISK = {
     errno.ENOSPC: "磁盘已满",
     errno.EFBIG: "文件超过了允许的大小",
+    errno.EDQUOT: "磁盘配额已满",
     errno.EROFS: "磁盘是只读的",
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
 }
+_AGAIN = "处理以后再运行一次：已经发布的会认出来，没有发布的会补上。"
 
 
 @main.command()
@@ -43,10 +45,13 @@ def release(project: Project, remote: str, dry_run: bool, address: str, reposito
     except editions.Refusal as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    except editions.GitError as error:
+        click.echo(f"运行 git 时出错：{error}。{_AGAIN}", err=True)
+        sys.exit(1)
     except OSError as error:
         if error.errno is None:  # not the disk: a fault of the program
             raise
         where = f"（{os.fspath(error.filename)}）" if error.filename else ""
-        again = "请看磁盘是否已满、能否写入，再运行一次：已经发布的会认出来，没有发布的会补上"
-        click.echo(f"读写文件时出错：{_DISK.get(error.errno) or os.strerror(error.errno)}{where}。{again}。", err=True)
+        what = _DISK.get(error.errno) or os.strerror(error.errno)
+        click.echo(f"读写文件时出错：{what}{where}。请看磁盘是否已满、能否写入。{_AGAIN}", err=True)
         sys.exit(1)

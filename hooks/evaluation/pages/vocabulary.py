@@ -203,8 +203,8 @@ class _Words:
         """Every fact with its origin and places: put in when all pages are finished."""
         return INDEX
 
-    def fact_count(self) -> str:
-        return f"{len(self.report.register)}个"
+    def fact_count(self) -> Markup:
+        return self.macros.inline("values", "counted", f"{len(self.report.register)}个")
 
     def in_unit(self, name: str, value: Any, decimals: int | None = None) -> Figure | Comparison:
         if not isinstance(value, Figure | Comparison):

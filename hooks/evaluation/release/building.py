@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from evaluation.release.assets import FOLDER, share
+from evaluation.release.disk import disk_error
 from evaluation.release.edition import ABOUT, Edition, about_json
 from evaluation.release.refusal import Refusal
 from evaluation.release.seal import SEAL, files_below, folder_hashes, seal_text
@@ -50,7 +51,8 @@ def build(project: Path, docs: Path, target: Path, edition: Edition) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
-        raise Refusal(f"构建没有通过，未发布任何内容：\n{_said(done.stderr or done.stdout)}")
+        said = _said(done.stderr or done.stdout)
+        raise disk_error(said) or Refusal(f"构建没有通过，未发布任何内容：\n{said}")
 
 
 def _said(output: str) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.release.disk import disk_error
+
 PATIENCE = 600
+_TOO_LARGE = -getattr(signal, "SIGXFSZ", 0)
 _OURS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 
@@ -22,7 +27,7 @@ class Git:
     folder: Path
 
     def __call__(self, *arguments: str, stdin: bytes = b"", **variables: str) -> bytes:
-        """The output of a command; variables go into its environment."""
+        """The output of a command; variables go into its environment. Raises `OSError` when the disk stops it."""
         inherited = {name: value for name, value in os.environ.items() if name not in _OURS}
         try:
             done = subprocess.run(
@@ -38,7 +43,12 @@ class Git:
         except FileNotFoundError as error:
             raise GitError("git is not installed") from error
         if done.returncode:
-            raise GitError(done.stderr.decode("utf-8", "replace").strip() or f"git {arguments[0]} failed")
+            said = done.stderr.decode("utf-8", "replace").strip()
+            if fault := disk_error(said):
+                raise fault
+            if done.returncode == _TOO_LARGE:
+                raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+            raise GitError(said or f"git {arguments[0]} failed")
         return done.stdout
 
     def line(self, *arguments: str) -> str:

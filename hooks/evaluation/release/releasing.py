@@ -15,6 +15,7 @@ from typing import Any
 
 from evaluation.corrections import release_problems
 from evaluation.dataset import Entry as Fact
+from evaluation.dataset import read_policy
 from evaluation.pages import Macros
 from evaluation.problems import listed
 from evaluation.release import branch as branches
@@ -71,7 +72,8 @@ def release(order: Order, space: Path, say: Say) -> str:
     lists = _lists(before, published_now, registers, plan, Macros(project / "macros"))
     after = _composed(before, root if is_new else None, lists, space / "lists", published_now)
     say("核对链接、残留和每一个数……")
-    if faults := edition_problems(root / edition.edition, after.entries, edition.edition):
+    policy = read_policy(project / "data" / "schema")
+    if faults := edition_problems(root / edition.edition, after.entries, edition.edition, policy):
         raise Refusal(listed(faults))
     _prove_untouched(before, after, published)
     if before.commit and before.entries == after.entries:
@@ -201,10 +203,10 @@ def _sent(before: Branch, after: Branch) -> None:
     """Push; when git says that it failed, the remote decides whether it did."""
     try:
         branches.push(before, after)
-    except GitError as error:
+    except (GitError, OSError) as error:
         try:
             found = branches.tip(before)
-        except GitError as lost:
+        except (GitError, OSError) as lost:
             raise Refusal(
                 f"推送没有得到确认，也读不到远程仓库：{lost}。请稍后再运行一次：已经发布的会认出来，没有发布的会补上。"
             ) from error
@@ -217,7 +219,12 @@ def _sent(before: Branch, after: Branch) -> None:
 
 def _prove_live(remote: str, folder: Path, after: Branch, editions: tuple[Edition, ...]) -> None:
     """Read the branch back from the remote into a fresh copy and prove every edition on it once more."""
-    live = _fetched(remote, folder)
+    try:
+        live = branches.fetched(folder, remote)
+    except GitError as error:
+        raise Refusal(
+            f"已经推送，但是读不到远程仓库，不能核对：{error}。请稍后再运行一次：已经发布的会认出来，没有发布的会补上。"
+        ) from error
     if live.entries != after.entries:
         raise Refusal("推送之后读回的内容与本次发布不同：另一次发布可能同时更新了分支。请再运行一次。")
     stated = {edition.edition: edition.digest for edition in editions}

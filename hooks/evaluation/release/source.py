@@ -40,7 +40,8 @@ def read_source(root: Path) -> Source:
 def exported(source: Source, target: Path) -> Path:
     """The commit's files in a fresh folder, with the line ends of the repository; returns the project's root there."""
     Git(source.repository)("clone", "--quiet", "--shared", "--no-checkout", str(source.repository), str(target))
-    Git(target)("-c", "core.eol=lf", "checkout", "--quiet", "--detach", source.commit)
+    Git(target)("config", "core.eol", "lf")
+    Git(target)("checkout", "--quiet", "--detach", source.commit)
     return target / source.folder
 
 

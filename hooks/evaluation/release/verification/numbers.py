@@ -1,0 +1,100 @@
+"""Numbers in a page's text that no element declares: each is one of the register, in a text of the published tables, or
+written in a way that counts nothing. It reads what was built, and shares only its grammar with what lets prose pass."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from evaluation.amounts import written
+from evaluation.dataset import Policy
+from evaluation.problems import Place, Problem
+from evaluation.quantities import Grammar, folded, grammar
+from evaluation.release.verification.facts import SCALES, Facts
+from evaluation.release.verification.page import FACT, Page
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_WORDS = re.compile(r"[^\W\d]")
+_FILES = re.compile(r"(?:data|docs)/\d{4}/[\w./-]*[\w/]")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an edition publishes beside its pages: facts and texts; and the grammar of what counts nothing."""
+
+    grammar: Grammar
+    facts: Facts
+    texts: frozenset[str]
+
+    @cached_property
+    def running(self) -> str:
+        return "\n".join(self.texts)
+
+    @cached_property
+    def amounts(self) -> Mapping[int, Collection[str]]:
+        """Every fact in every scale, by the number of decimals that it is rounded to."""
+        values = {
+            abs(Fraction(fact["value"])) / scale for fact in self.facts.values() if fact["value"] for scale in SCALES
+        }
+        return {decimals: {written(value, decimals) for value in values} for decimals in range(5)}
+
+    @cached_property
+    def exact(self) -> Collection[str]:
+        """The digits of every value and fraction, as the register writes them."""
+        stated = (fact[name] for fact in self.facts.values() for name in ("value", "exact") if fact.get(name))
+        return {number for text in stated for number in _NUMBER.findall(text)}
+
+
+def known(site: Path, facts: Facts, policy: Policy) -> Known:
+    """What a built edition publishes."""
+    published: Iterable[Any] = [json.loads(file.read_bytes()) for file in sorted((site / "data").glob("*.json"))]
+    said = [[fact[name] for name in ("label", "formula", "note") if fact.get(name)] for fact in facts.values()]
+    ratios = [[ratio.formula, ratio.source, ratio.calibre] for ratio in policy.ratios]
+    texts = frozenset(_texts([*published, *said, *ratios, policy.notes, policy.ratio_sources]))
+    return Known(grammar(policy.language, tuple(policy.units.values())), facts, texts)
+
+
+def number_problems(path: str, page: Page, known: Known) -> Iterator[Problem]:
+    """Numbers that nothing accounts for."""
+    for block in page.blocks:
+        for number in _unaccounted(block.text, known) if _NUMBER.search(block.text) else ():
+            if not (block.registered and _is_registered(number, known)):
+                where = f"“{number}”（{block.text.strip().replace(FACT, '…')[:60]}）"
+                yield Problem(Place(path), "正文里的数须是登记的数，或者登记过的写法", where, "请改用 {{ }} 引用")
+
+
+def _unaccounted(text: str, known: Known) -> list[str]:
+    pieces = [piece.strip() for piece in text.split(FACT) if _NUMBER.search(piece)]
+    if all(_is_published(piece, known) for piece in pieces):
+        return []
+    plain = folded(text)
+    spans = [(start, end) for _, start, end in known.grammar.exclusions(plain)]
+    spans += [found.span() for found in _FILES.finditer(plain)]
+    numbers = _NUMBER.finditer(plain)
+    return [one[0] for one in numbers if not any(start <= one.start() and one.end() <= end for start, end in spans)]
+
+
+def _is_published(piece: str, known: Known) -> bool:
+    """Whether a text is one of the published ones, or, if it has words, part of one."""
+    return piece in known.texts or (bool(_WORDS.search(piece)) and piece in known.running)
+
+
+def _is_registered(number: str, known: Known) -> bool:
+    plain = number.replace(",", "")
+    return plain in known.exact or plain in known.amounts.get(len(plain.partition(".")[2]), ())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
