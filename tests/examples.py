@@ -445,6 +445,7 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "tables-absent": ("tables", "absent", ("不适用",)),
     "charts-chart": ("charts", "chart", (GROUPED_CHART, "决策得分最高。")),
     "charts-chart-stacked": ("charts", "chart", (STACKED_CHART, "大部分已支出。")),
+    "values-counted": ("values", "counted", ("12个",)),
     "values-verbatim": ("values", "verbatim", ("五个<一>", "项目名称")),
     "registers-verbatim": ("registers", "verbatim", (VERBATIM,)),
     "registers-verbatim-none": ("registers", "verbatim", ([],)),

@@ -17,10 +17,11 @@ from evaluation.dataset import Policy
 from evaluation.problems import Place, Problem
 from evaluation.quantities import Grammar, folded, grammar
 from evaluation.release.verification.facts import SCALES, Facts
-from evaluation.release.verification.page import FACT, Page
+from evaluation.release.verification.page import FACT, Block, Page
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WORDS = re.compile(r"[^\W\d]")
+_TELLING = 8
 _FILES = re.compile(r"(?:data|docs)/\d{4}/[\w./-]*[\w/]")
 
 
@@ -63,26 +64,29 @@ def known(site: Path, facts: Facts, policy: Policy) -> Known:
 def number_problems(path: str, page: Page, known: Known) -> Iterator[Problem]:
     """Numbers that nothing accounts for."""
     for block in page.blocks:
-        for number in _unaccounted(block.text, known) if _NUMBER.search(block.text) else ():
+        for number in _unaccounted(block, known) if _NUMBER.search(block.text) else ():
             if not (block.registered and _is_registered(number, known)):
                 where = f"“{number}”（{block.text.strip().replace(FACT, '…')[:60]}）"
                 yield Problem(Place(path), "正文里的数须是登记的数，或者登记过的写法", where, "请改用 {{ }} 引用")
 
 
-def _unaccounted(text: str, known: Known) -> list[str]:
-    pieces = [piece.strip() for piece in text.split(FACT) if _NUMBER.search(piece)]
-    if all(_is_published(piece, known) for piece in pieces):
+def _unaccounted(block: Block, known: Known) -> list[str]:
+    pieces = [piece.strip() for piece in block.text.split(FACT) if _NUMBER.search(piece)]
+    if all(_is_published(piece, block, known) for piece in pieces):
         return []
-    plain = folded(text)
+    plain = folded(block.text)
     spans = [(start, end) for _, start, end in known.grammar.exclusions(plain)]
     spans += [found.span() for found in _FILES.finditer(plain)]
     numbers = _NUMBER.finditer(plain)
     return [one[0] for one in numbers if not any(start <= one.start() and one.end() <= end for start, end in spans)]
 
 
-def _is_published(piece: str, known: Known) -> bool:
-    """Whether a text is one of the published ones, or, if it has words, part of one."""
-    return piece in known.texts or (bool(_WORDS.search(piece)) and piece in known.running)
+def _is_published(piece: str, block: Block, known: Known) -> bool:
+    """Whether a text is one of the published ones or, if it is long enough to be no other, part of one. A number alone
+    is a text only in a table."""
+    if not _WORDS.search(piece):
+        return block.cell and piece in known.texts
+    return piece in known.texts or (len(piece) >= _TELLING and piece in known.running)
 
 
 def _is_registered(number: str, known: Known) -> bool:

@@ -19,20 +19,21 @@ _BLOCKS = frozenset(
     (
         "article",
         "aside",
-        "b",
         "caption",
         "dd",
         "div",
         "dt",
         "figcaption",
-        "i",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
         "label",
         "legend",
-        "li",
-        "option",
-        "output",
     )
-) | frozenset(("p", "section", "summary", "td", "text", "th", "title", *(f"h{level}" for level in range(1, 7))))
+) | frozenset(("li", "option", "output", "p", "section", "summary", "td", "text", "th", "title"))
 _ELSEWHERE = ("data-fact", "data-facts", "data-reason", "data-worked", "datetime")
 _SPOKEN_MINUS = "负"
 _REGISTERED = frozenset(("drawn", "tree", "facts", "workings", "tryout"))
@@ -40,10 +41,12 @@ _REGISTERED = frozenset(("drawn", "tree", "facts", "workings", "tryout"))
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Text outside facts; `registered` where numbers are facts shown once more: in drawings and in the index."""
+    """Text outside facts; `registered` where numbers are facts shown once more, in drawings and in the index; `cell` in
+    a table."""
 
     text: str
     registered: bool
+    cell: bool
 
 
 @dataclass(slots=True)
@@ -121,5 +124,5 @@ class Page(HTMLParser):
     def _closed(self) -> _Open:
         done = self._open.pop()
         if done.main and done.block:
-            self.blocks.append(Block("".join(done.block), done.registered))
+            self.blocks.append(Block("".join(done.block), done.registered, done.tag in ("td", "th")))
         return done
