@@ -9,11 +9,13 @@ from conftest import ROOT, Project
 from evaluation.dataset import Claim, read_policy
 from evaluation.documents import document_key, document_year, typed_numbers
 from evaluation.pages import Macros
-from evaluation.pages.gate import Verbatim, markdown_prose, plain_prose, verbatims
+from evaluation.pages.gate import Gate, Verbatim, markdown_prose, plain_prose, verbatims
 from evaluation.pages.gate.claims import typed_claims
+from evaluation.pages.gate.typed import RULE
 from evaluation.pages.narrative import Narrator, read_narrative
 from evaluation.problems import Place
 from evaluation.report import Report
+from gate_texts import INNOCENT, QUANTITIES
 
 LANGUAGE = read_policy(ROOT / "data" / "schema").language
 Found = Callable[[str], list[str]]
@@ -30,6 +32,11 @@ def found(tiny_report: Report, macros: Macros) -> Found:
     return problems
 
 
+@pytest.fixture(scope="module")
+def gate(tiny_report: Report) -> Gate:
+    return Gate(tiny_report)
+
+
 @pytest.mark.parametrize(
     "source, text",
     [
@@ -44,6 +51,17 @@ def found(tiny_report: Report, macros: Macros) -> Found:
         ('甲{: #x2 title="300人" }乙', "甲\n300人\n乙"),
         ("[1]: http://x.y/2019", ""),
         ("脚注[^1]", "脚注"),
+        ("五\n个", "五个"),
+        ("> 五\n> 个", "> 五个"),
+        ("- 五\n  个\n- 项", "- 五个\n- 项"),
+        ("5\n个", "5 个"),
+        ("五  \n个", "五个"),
+        ("增长\n{{ 甲 }}", "增长\ufffc"),
+        ("# 五\n个", "# 五\n个"),
+        ("五\n\n个", "五\n\n个"),
+        ("| 五 |\n| 个 |", "| 五 |\n| 个 |"),
+        ("五\n1. 个", "五\n1. 个"),
+        ("<b>五</b>个", "五个"),
         ("金额{{ 甲 |\n 万元 }}元", "金额\ufffc元"),
     ],
 )
@@ -114,6 +132,18 @@ def test_a_typed_quantity_names_the_facts_that_have_its_value(found: Found, sour
 )
 def test_a_typed_quantity_is_found_wherever_it_stands(found: Found, around: str) -> None:
     assert [problem.split(" ")[1] for problem in found(around.format("共7777户"))] == ["“7777户”"]
+
+
+@pytest.mark.parametrize("source, expected", QUANTITIES)
+def test_a_quantity_is_found_in_every_spelling(gate: Gate, source: str, expected: str) -> None:
+    typed = [problem for problem in gate.problems(markdown_prose(source, "页.md")) if problem.rule == RULE]
+
+    assert "、".join(problem.found for problem in typed) == expected
+
+
+@pytest.mark.parametrize("source", INNOCENT)
+def test_what_is_no_quantity_may_be_typed(gate: Gate, source: str) -> None:
+    assert list(gate.problems(markdown_prose(source, "页.md"))) == []
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,19 @@ def stated(text: str) -> list[tuple[str, str, str]]:
         ("共 30 份", [("30 份", "30", "份")]),
         ("满分100", [("100", "100", "")]),
         ("½亩", [("½亩", "0.50", "亩")]),
+        ("俩单位", [("俩", "2", "个")]),
+        ("卅余人", [("卅余人", "30", "人")]),
+        ("廿五人", [("廿五人", "25", "人")]),
+        ("千余人次", [("千余人次", "1000", "人次")]),
+        ("一百多万", [("一百多万", "100", "")]),
+        ("20多万人", [("20多万人", "20", "人")]),
+        ("⑤个项目", [("⑤个", "5", "个")]),
+        ("Ⅻ个项目", [("Ⅻ个", "12", "个")]),
+        ("四 十 个", [("四 十 个", "40", "个")]),
+        ("兩百個", [("兩百個", "200", "个")]),
+        ("⼆⼗户", [("⼆⼗户", "20", "户")]),
+        ("得分八十九点七", [("八十九点七", "89.7", "")]),
+        ("三比一", [("三", "3", "")]),
     ],
 )
 def test_a_quantity_is_read_exactly(text: str, expected: list[tuple[str, str, str]]) -> None:
@@ -102,6 +115,23 @@ def test_a_qualifier_is_kept_apart_from_the_number(text: str, words: str, digits
     assert [(q.text, q.digits, q.qualifier) for q in read(text)] == [(words, digits, qualifier)]
 
 
+@pytest.mark.parametrize(
+    "text, words, least",
+    [
+        ("十几万元", "十几万元", 110000),
+        ("数十万元", "数十万元", 100000),
+        ("数百人", "数百人", 100),
+        ("五六个人", "五六个", 5),
+        ("两三百人", "两三百人", 200),
+        ("二十五六人", "二十五六人", 25),
+        ("千把人", "千把人", 1000),
+        ("数以万计", "数以万计", 10000),
+    ],
+)
+def test_a_number_that_leaves_its_digits_open_is_an_estimate(text: str, words: str, least: int) -> None:
+    assert [(found.text, found.value, found.estimate) for found in read(text)] == [(words, least, True)]
+
+
 def test_ten_thousands_without_a_unit_are_money_in_a_clause_about_money() -> None:
     assert stated("投入78万建立11个基地，惠及78万") == [
         ("78万", "78", "万元"),
@@ -141,7 +171,9 @@ def test_a_registered_name_is_no_quantity(name: str) -> None:
         "12385热线，与移动10086合作，“C5专车”，“五个一”，第二代残疾人证，“三公”经费，残疾人“两补”",
         "《农村残疾人扶贫开发纲要（2011-2020年）》、附表3、`data/2019/`、https://a.example/2019/3",
         "昆明市春城路62号2栋，电话：0871-63123456，邮编650000，a1@example.org",
-        "每一项、这一处、另一处、同一个、逐一、进一步、一次性、一起、十分重要、几十万元、十几个、两三年",
+        "每一项、这一处、另一处、同一个、逐一、进一步、一次性、一起、十分重要、好几个、若干项",
+        "见表1、表2-1，代表性，一户一策，夫妻俩，二期工程，三年行动方案，五位一体，三番五次",
+        "5G、3D、4K、Word 2016、ISO 9001、GB/T 19001-2016、WCAG 2.1、9·19、2栋301室、Ⅱ类",
         "建成、完成、统一、一般、一致、一些、万一",
     ],
 )

@@ -62,7 +62,7 @@ class Sentence:
 def read_sentences(document: Document, units: Mapping[str, Unit], language: Language) -> tuple[Sentence, ...]:
     """Every sentence of the text. The text is read for quantities once, as a whole."""
     whole = "\n".join(passage.text for passage in document.passages)
-    found = [one for one in quantities(whole, units, language) if not one.vague]
+    found = [one for one in quantities(whole, units, language) if not (one.vague or one.estimate)]
     return tuple(_sentences(document, found))
 
 

@@ -81,7 +81,7 @@ def _targets(grid: Grid, units: Mapping[str, Unit], language: Language) -> Itera
             continue
         cell = row.texts[values[0]]
         found = list(quantities(cell.text, units, language))
-        if len(found) == 1 and found[0].base:
+        if len(found) == 1 and found[0].base and not found[0].estimate:
             yield Target(row.texts[names[-1]].text, found[0], cell.line, cell.text.rstrip("。"))
 
 

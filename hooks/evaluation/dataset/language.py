@@ -37,6 +37,8 @@ class Language:
     """Measure words, qualifiers, ways of writing that are no quantities, names with digits, and claims in words."""
 
     measures: tuple[str, ...] = ()
+    definite_measures: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     counting: frozenset[str] = frozenset()
     before: tuple[str, ...] = ()
@@ -54,6 +56,8 @@ def language_of(raw: Mapping[str, Any]) -> Language:
     qualifiers = raw.get("qualifiers", {})
     return Language(
         measures=tuple(raw.get("measures", ())),
+        definite_measures=tuple(raw.get("definite_measures", ())),
+        leads=tuple(raw.get("leads", ())),
         aliases=tuple(raw.get("aliases", {}).items()),
         counting=frozenset(raw.get("counting", ())),
         before=tuple(qualifiers.get("before", ())),

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from evaluation.pages.expressions import EXPRESSION
-from evaluation.pages.narrative import FRONT_MATTER, UNWRITTEN
+from evaluation.pages.gate import FRONT_MATTER
+from evaluation.pages.narrative import UNWRITTEN
 
 _KEPT = re.compile(r"^new_year:\s*keep\s*$", re.MULTILINE)
 _NO_FIGURE = re.compile(r"\{\{\s*(?:图标|原文)\(")

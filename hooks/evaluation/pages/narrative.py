@@ -15,13 +15,12 @@ from evaluation.dataset import DRAFT, Segment, broken, lines_of, may_hold_number
 from evaluation.history import YearFigures, earlier_years, read_earlier
 from evaluation.pages.expressions import NarrativeError
 from evaluation.pages.filling import Filled, fill, place, place_plain
-from evaluation.pages.gate import Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
+from evaluation.pages.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
 from evaluation.pages.markup import Macros, Markup
 from evaluation.pages.vocabulary import scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
 
-FRONT_MATTER = re.compile(r"\A(?:\ufeff)?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 NEEDS = re.compile(r"^needs:\s*(\S+)\s*$", re.MULTILINE)
 EARLIER, UNWRITTEN = "以前年度", "【待填写】"
 

@@ -11,38 +11,66 @@ from functools import lru_cache
 
 from evaluation.amounts import Unit
 from evaluation.dataset import Language
-from evaluation.quantities.numerals import CHARACTERS, STARTS
+from evaluation.quantities.numerals import CHARACTERS, DIGITS, NEIGHBOURS, STARTS
 
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?|[¼-¾⅐-⅞]"
-CHINESE = rf"[{STARTS}][{CHARACTERS}]*(?:点[{CHARACTERS}]+)?"
+CHINESE = rf"[{STARTS}](?:[ ]?[{CHARACTERS}])*(?:点[{CHARACTERS}]+)?"
 ROUND = r"[百千万亿]+"
+ESTIMATE = rf"""(?:
+    (?<![人户次件个总参])[几数][十百千万亿]+
+  | (?:[{STARTS}][{CHARACTERS}]*)?[十拾百][ ]?几[百千]?[万亿]*
+  | (?:[{CHARACTERS}]*[十百千万])?(?:{"|".join(NEIGHBOURS)})(?![{"".join(DIGITS)}点])[十百千]?[万亿]*
+  | [百千]十?[把来]
+  | 数以[十百千万亿]+计
+)"""
+SIGNS = "Ⅰ-Ⅻⅰ-ⅻ①-⑳⑴-⒇⒈-⒛㈠-㈩㉑-㉟㊀-㊉㊱-㊿⓪-⓿❶-➓"
+CLAUSE_ENDS = r"[ ]*(?:[，。；、,;：:）)！!？?”|\n]|\Z)"
 ANY = rf"(?:\d+(?:\.\d+)?|[{CHARACTERS}]+)"
-_FOLDED = str.maketrans({"％": "%", "．": ".", "－": "-", "−": "-", "／": "/", "＃": "#", "\u3000": " "})
+_FOLDED = str.maketrans(
+    {"％": "%", "．": ".", "－": "-", "−": "-", "／": "/", "＃": "#", "個": "个", "戶": "户", "餘": "余", "圓": "圆"}
+)
 
 
 def folded(text: str) -> str:
-    """The text with every kind of digit, percent sign and minus as ASCII, character for character."""
+    """The text with every kind of digit, percent sign, minus and space as ASCII, and what only looks different
+    (radicals, traditional measure words) as it is usually written; character for character."""
     if text.isascii():
         return text
-    digits = {
-        character: str(unicodedata.decimal(character))
-        for character in set(text)
-        if not character.isascii() and unicodedata.decimal(character, None) is not None
-    }
-    return text.translate(_FOLDED | str.maketrans(digits))
+    usual = {character: _usual(character) for character in set(text) if not character.isascii()}
+    return text.translate(str.maketrans(usual) | _FOLDED)
+
+
+def _usual(character: str) -> str:
+    """One character as it is usually written: ５ and ٥ as 5, any space as a space, ⼗ as 十."""
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    if unicodedata.category(character) == "Zs":
+        return " "
+    if "\u2e80" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufaff":
+        return unicodedata.normalize("NFKC", character)
+    return character
 
 
 @dataclass(frozen=True)
 class Grammar:
-    """Compiled expressions: `number` finds candidates, `excluded` what is written with digits but counts nothing."""
+    """Compiled expressions: `number` finds candidates, `excluded` what is written with digits but counts nothing.
+
+    `joined` follows the first of two Chinese numerals (三到五人, 三比一), `clause_end` a clause. `leads` are the words
+    after which a Chinese numeral needs no unit, `definite` the measure words that count nothing after 一.
+    """
 
     number: re.Pattern[str]
+    joined: re.Pattern[str]
+    clause_end: re.Pattern[str]
     excluded: tuple[tuple[str, re.Pattern[str]], ...]
     before: re.Pattern[str]
     after: re.Pattern[str]
     link: re.Pattern[str]
     units: Mapping[str, Unit]
     shares: Mapping[str, Fraction]
+    leads: tuple[str, ...]
+    definite: frozenset[str]
 
     def exclusions(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Name, start and end of everything that is no quantity; never half of a longer number."""
@@ -61,7 +89,7 @@ def _splits(text: str, at: int) -> bool:
 def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
     """The grammar of a language with the units that the tables use."""
     known = {unit.name: unit for unit in units}
-    for name in language.measures:
+    for name in (*language.measures, *language.definite_measures):
         known.setdefault(name, Unit(name, name))
     for name, other in language.aliases:
         known[name] = known.get(other) or Unit(other, other)
@@ -73,11 +101,17 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
           (?:
             (?P<whole>[百千万])分之(?P<hundredths>[零〇百]|{CHINESE}|\d+(?:\.\d+)?)
           | (?P<divisor>{CHINESE}|\d+)分之(?P<portion>{CHINESE}|\d+)
-          | (?P<tenths>{CHINESE}|\d+(?:\.\d+)?)成(?P<half>半?)(?![立为功本果员效长熟年品都人份绩就因语])
+          | (?P<tenths>{CHINESE}|\d+(?:\.\d+)?)成(?P<half>半?)(?![立为功本果员效长熟年品都人份绩就因语群不])
           | (?P<word>{_either(dict(language.shares))})
-          | (?P<arabic>{ARABIC})(?P<scale>[百千]?[万亿]|[百千])?(?P<more>{within})?(?:[ ]?(?P<unit>{unit}))?
-          | (?P<chinese>{CHINESE}|(?<=[近约上逾超过达])(?<!以上){ROUND})
-            (?:(?P<chinese_more>{within})?(?P<chinese_unit>{unit})(?P<chinese_half>半?)|(?=[至到~～—-]{CHINESE}(?:{unit})))
+          | (?P<pair>[俩仨])
+          | (?:
+                (?P<arabic>{ARABIC})(?P<scale>[百千]?[万亿]|[百千])?
+              | (?P<sign>[{SIGNS}])
+              | (?P<estimate>{ESTIMATE})
+              | (?P<chinese>{CHINESE})
+              | (?P<round>(?<=[近约上逾超过达])(?<!以上){ROUND}|(?<![:：])(?:[百千]+万|{ROUND}(?={within})))
+            )
+            (?:[ ]?(?P<more>{within})(?P<late>[万亿])?)?(?:[ ]?(?P<unit>{unit})(?P<and_half>半)?)?
           | (?P<half_of>半)(?P<half_unit>年|个月|天|个小时|小时|倍)
           )""",
         re.VERBOSE,
@@ -88,12 +122,16 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
     excluded += [("名称", _name(name, unit)) for name in language.names]
     return Grammar(
         number=number,
+        joined=re.compile(rf"[至到~～—-]{CHINESE}(?:{unit})|比{CHINESE}(?={CLAUSE_ENDS})"),
+        clause_end=re.compile(CLAUSE_ENDS),
         excluded=tuple(excluded),
         before=re.compile(rf"(?:{_either(language.before)})\s*$"),
         after=re.compile(rf"\s?(?:{_either(language.after)})"),
         link=re.compile(r" ?(?:至|到|[-~—–～]|、|和|与|及|或) ?"),
         units=known,
         shares=dict(language.shares),
+        leads=(*language.leads, *"：:|="),
+        definite=frozenset(language.definite_measures),
     )
 
 

@@ -1,7 +1,8 @@
-"""Chinese numerals as exact amounts: 三千二百万, 十二, 两, 三点五, 二〇一九, 叁佰."""
+"""Chinese numerals as exact amounts: 三千二百万, 十二, 三点五, 二〇一九, 叁佰, 廿五; and estimates: 十几, 五六十."""
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 DIGITS = {
@@ -11,18 +12,25 @@ DIGITS = {
     "两": 2,
     "兩": 2,
     "貳": 2,
+    "弐": 2,
+    "弍": 2,
+    "叄": 3,
     "陸": 6,
 }
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 SCALES = {**TENS, **MYRIADS}
-STARTS = "一二三四五六七八九两兩壹贰貳叁肆伍陆陸柒捌玖十拾"
-CHARACTERS = "".join(dict.fromkeys([*DIGITS, *SCALES]))
+CONTRACTIONS = {"廿": "二十", "卄": "二十", "卅": "三十", "卌": "四十"}
+STARTS = "".join(digit for digit, value in DIGITS.items() if value) + "十拾" + "".join(CONTRACTIONS)
+CHARACTERS = "".join(dict.fromkeys([*DIGITS, *SCALES, *CONTRACTIONS]))
+NEIGHBOURS = ("一两", "一二", "二三", "两三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
+_NEIGHBOURS = re.compile("|".join(NEIGHBOURS))
+_WRITTEN_OUT = str.maketrans({**CONTRACTIONS, " ": ""})
 
 
 def numeral(text: str) -> Fraction | None:
     """The amount that a Chinese numeral states, None when the characters state none."""
-    whole, point, places = text.partition("点")
+    whole, point, places = text.translate(_WRITTEN_OUT).partition("点")
     if not point:
         return _whole(whole)
     digits = places.rstrip("".join(MYRIADS))
@@ -31,6 +39,12 @@ def numeral(text: str) -> Fraction | None:
         return None
     decimals = Fraction(int("".join(str(DIGITS[character]) for character in digits)), 10 ** len(digits))
     return (value + decimals) * scale(places[len(digits) :])
+
+
+def least(estimate: str) -> Fraction | None:
+    """The least amount that an estimate leaves open: 11 for 十几, 200 for 数百, 50 for 五六十."""
+    least_digits = _NEIGHBOURS.sub(lambda pair: pair[0][0], estimate)
+    return numeral(re.sub("[几数]", "一", re.sub("[把来以计]|数(?=以)", "", least_digits)))
 
 
 def scale(characters: str) -> int:

@@ -14,7 +14,8 @@ class Quantity:
 
     `scale` is what one printed unit is worth in the base (万元: 10000), `decimals` how many decimals are printed in it.
     `start` and `end` count characters of the text, `line` its lines from 1; the text between them is `text`.
-    `context` is the clause before the number, `rest` the clause after it. `vague` marks an indefinite 一 (一个, 一项).
+    `context` is the clause before the number, `rest` the clause after it. `vague` marks an indefinite 一 (一个, 一项),
+    `estimate` a number that leaves its digits open (十几万元, 五六个): its value is the least that it may mean.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Quantity:
     scale: int = 1
     rest: str = ""
     vague: bool = False
+    estimate: bool = False
 
     @property
     def digits(self) -> str:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from evaluation.amounts import Unit, decimals_of
 from evaluation.dataset import Language
 from evaluation.quantities.grammar import Grammar, folded, grammar
-from evaluation.quantities.numerals import CHARACTERS, numeral, places, scale, trailing_scale
+from evaluation.quantities.numerals import CHARACTERS, least, numeral, places, scale, trailing_scale
 from evaluation.quantities.quantity import Quantity
 
 CLAUSE_END = re.compile(r"[。；;：:！!？?\n（）()|]|(?<!\d)[，,]|[，,](?!\d{3})")
@@ -21,6 +21,8 @@ PERCENT = Unit("%", "%")
 TENTHS = Unit("%", "%", 10)
 BARE = Unit("", "")
 WHOLES = {"百": 100, "千": 1000, "万": 10000}
+HUNDREDS = frozenset("百佰千仟")
+TENS_AND_MORE = HUNDREDS | frozenset("十拾点廿卄卅卌")
 
 
 def quantities(text: str, units: Mapping[str, Unit], language: Language) -> Iterator[Quantity]:
@@ -59,6 +61,8 @@ def _quantity(match: re.Match[str], rules: Grammar) -> Quantity | None:
     """What a candidate states; None when its characters make no number."""
     if match["word"]:
         return _counted(match, rules.shares[match["word"]], 0, PERCENT)
+    if match["pair"]:
+        return _counted(match, Fraction({"俩": 2, "仨": 3}[match["pair"]]), 0, rules.units.get("个", BARE))
     if match["half_of"]:
         return _counted(match, Fraction(1, 2), 1, rules.units.get(match["half_unit"], BARE))
     if match["hundredths"]:
@@ -86,23 +90,51 @@ def _tenths(match: re.Match[str]) -> Quantity | None:
 
 
 def _number_with_unit(match: re.Match[str], rules: Grammar) -> Quantity | None:
-    digits = match["arabic"] or match["chinese"]
-    value, decimals = _number(digits)
-    if value is None:
-        return None
+    """A number with the unit behind it; one that is not in Arabic digits counts something only where that is plain."""
+    ending, name = (match["scale"] or "") + (match["late"] or ""), match["unit"]
     if match["arabic"]:
-        ending, name = match["scale"] or "", match["unit"]
-        return _scaled(match, -value if match["minus"] else value, decimals, ending, name, rules)
-    ending = trailing_scale(digits)
-    if match["chinese_half"]:
+        amount, decimals = _arabic(match["arabic"])
+        return _scaled(match, -amount if match["minus"] else amount, decimals, ending, name, rules)
+    if match["sign"]:
+        amount = Fraction(unicodedata.numeric(match["sign"]))
+        return _scaled(match, amount, 0, ending, name, rules) if name else None
+    digits = match["chinese"] or match["round"] or match["estimate"]
+    value, decimals = (least(digits), 0) if match["estimate"] else _number(digits)
+    if value is None or not _counts(match, digits, rules):
+        return None
+    ending = trailing_scale(digits) + ending
+    value /= scale(trailing_scale(digits))
+    if match["and_half"]:
         value, decimals = value + Fraction(1, 2), 1
-    return _scaled(match, value / scale(ending), decimals, ending, match["chinese_unit"], rules)
+    return _scaled(match, value, decimals, ending, name, rules)
+
+
+def _counts(match: re.Match[str], digits: str, rules: Grammar) -> bool:
+    """Whether a number in Chinese counts something: by its unit, as ten thousands, or where a total would stand."""
+    plain, end = match.string, match.end()
+    if match["unit"]:
+        return digits != "一" or match["unit"] not in rules.definite
+    if match["late"] or (digits[-1] in "万亿计" and len(digits) > 1 and not match["round"]):
+        return True
+    if match["chinese"] and not match["more"] and rules.joined.match(plain, end):
+        return True
+    if not rules.clause_end.match(plain, end):
+        return False
+    is_led = plain[: match.start()].rstrip(" ").endswith(rules.leads)
+    if match["round"]:
+        return bool(match["more"]) or is_led
+    is_long = len(digits) > 1 and not TENS_AND_MORE.isdisjoint(digits)
+    return is_long and (is_led or not HUNDREDS.isdisjoint(digits))
 
 
 def _number(text: str) -> tuple[Fraction | None, int]:
     """The amount and its decimals, from Arabic digits, a vulgar fraction or a Chinese numeral."""
     if text[0] in CHARACTERS:
         return numeral(text), places(text)
+    return _arabic(text)
+
+
+def _arabic(text: str) -> tuple[Fraction, int]:
     if not text[0].isdecimal():
         return Fraction(unicodedata.numeric(text)).limit_denominator(10), 2
     digits = text.replace(",", "").replace("，", "")
@@ -120,7 +152,6 @@ def _scaled(
 
 
 def _counted(match: re.Match[str], value: Fraction, decimals: int, unit: Unit) -> Quantity:
-    groups = match.groupdict()
     return Quantity(
         text=match[0],
         value=value * unit.scale,
@@ -130,10 +161,11 @@ def _counted(match: re.Match[str], value: Fraction, decimals: int, unit: Unit) -
         end=match.end(),
         line=0,
         context="",
-        qualifier=groups["more"] or groups["chinese_more"] or "",
+        qualifier=match["more"] or "",
         base=unit.base,
         scale=unit.scale,
-        vague=bool(groups["chinese"] == "一" and unit.name),
+        vague=bool(match["chinese"] == "一" and unit.name),
+        estimate=bool(match["estimate"]),
     )
 
 

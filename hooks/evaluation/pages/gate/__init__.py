@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from evaluation.pages.gate.claims import has_claim, typed_claims
 from evaluation.pages.gate.papers import Papers, typed_documents
-from evaluation.pages.gate.prose import Prose, markdown_prose, plain_prose
+from evaluation.pages.gate.prose import FRONT_MATTER, Prose, markdown_prose, plain_prose
 from evaluation.pages.gate.typed import KnownFacts, grown_figures, typed_quantities, written_into_expressions
 from evaluation.pages.gate.verbatim import Verbatim, verbatims
 from evaluation.problems import Place, Problem
 from evaluation.quantities import quantities
 from evaluation.report import Report
 
-__all__ = ["Gate", "Prose", "Verbatim", "captions", "markdown_prose", "plain_prose", "verbatims"]
+__all__ = ["FRONT_MATTER", "Gate", "Prose", "Verbatim", "captions", "markdown_prose", "plain_prose", "verbatims"]
 
 
 class Gate:

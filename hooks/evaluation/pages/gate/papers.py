@@ -13,7 +13,9 @@ from evaluation.problems import Problem
 from evaluation.quantities import folded
 
 TITLE = re.compile(
-    r"《(?P<title>[^《》\n]+)》(?P<number>\s*[（(〔\[［【][^（()）\n]{0,40}\d[^（()）\n]{0,20}[)）〕\]］】])?"
+    r"《(?P<title>[^《》\n]+)》"
+    r"(?P<number>\s*(?:[〔\[［【（(〈<]\s*\d{4}\s*[〕\]］】）)〉>]\s*第?\d+\s*号"
+    r"|[（(](?=[^\n]{0,30}\d\s*号)[^（()）\n]*(?:[（(]\d{4}[）)][^（()）\n]*)?[)）]))?"
 )
 
 

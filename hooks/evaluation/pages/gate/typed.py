@@ -77,6 +77,8 @@ def typed_quantities(prose: Prose, known: KnownFacts, *, but: Sequence[tuple[int
 
 def _advice(quantity: Quantity, known: KnownFacts) -> str:
     waiver = f'{{{{ 原文("{quantity.text}", 理由="…") }}}}'
+    if quantity.estimate:
+        return f"请引用登记的数，“约”“余”等写在 facts.csv 的“修饰”一栏；确需保留约数的写 {waiver}"
     facts = known.equal_to(quantity)
     if quantity.vague:
         facts = [fact for fact in facts if known.likeness(fact, quantity) > 1]
