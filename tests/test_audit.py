@@ -340,6 +340,45 @@ def test_one_label_with_two_counts_in_two_paragraphs(found: Found) -> None:
     assert found(text.replace("300", "245")) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "示范局结合市财政局、示范局和新区税务局三家意见，草拟了措施。",
+        "落实十一届六届全会精神。\n学习十一届六次全会精神。",
+        "示范广播电视台播出节目。\n与示范电视台合作。",
+    ],
+)
+def test_names_that_cannot_all_be_right(found: Found, text: str) -> None:
+    assert [(line, rule) for line, rule, _ in found(text)] == [(1, "名称")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "示范局结合市财政局、市税务局和新区税务局三家意见，草拟了措施。",
+        "落实十一届六次全会精神。\n学习十一届七次全会精神。",
+        "示范广播电视台播出节目。\n与省电视台合作。",
+        "协会联合总会、协会工作部举办活动。",
+    ],
+)
+def test_names_that_can(found: Found, text: str) -> None:
+    assert found(text) == []
+
+
+def test_rules_said_to_be_lacking_that_another_sentence_lists(found: Found) -> None:
+    text = "手册涵盖合同管理办法、接待管理规定。\n在采购管理、合同管理层面还缺乏单独的制度。\n"
+
+    assert found(text) == [(2, "结论与问题", "")]
+    assert found(text.replace("合同管理层面", "资产管理层面")) == []
+
+
+def test_a_sum_that_is_wrong_is_found_on_every_line_that_prints_it(audited: Audited) -> None:
+    whole = "共培训护林员300人次"
+    result = audited(f"{whole}。其中甲县100人次，乙县150人次，丙县20人次。\n另外，{whole}。\n")
+
+    assert [(one.rule, one.all_lines) for one in result.contradictions] == [("分项与合计", (1, 2))]
+
+
 # ---- targets, claims, ranks, counts ---------------------------------------------------------------------------------
 
 TARGETS = (
@@ -521,7 +560,10 @@ def test_documents_cited_in_one_way(found: Found, text: str) -> None:
         ("下拨补贴225万元补贴经费。", "重复"),
         ("补贴金额765.436万元，；", "标点"),
         ("10万元专项用于、石林县。", "标点"),
+        ("转办单10件，\n\n二、其他", "标点"),
         ("市委十一届六届全会召开。", "用字"),
+        ("委员每月市级补助标准150元/月人。", "重复"),
+        ("全年投入78万建立11个基地。", "单位"),
     ],
 )
 def test_slips_of_writing(found: Found, text: str, rule: str) -> None:
@@ -535,6 +577,8 @@ def test_slips_of_writing(found: Found, text: str, rule: str) -> None:
         "昆明市市级单位、残疾人人数、人人享有、等等。",
         "共有40个项目，市、县两级财政承担；各项工作有序开展。",
         "（1）一是……二是……",
+        "草稿里有的行是排版时断开的，\n下一行接着写。",
+        "投入7万多元，资金19万元用于培训，补助20万株树苗；每月补助标准150元/人。",
         "为了了解公众的看法，达到目的的办法是问卷。",
         "- 固定资产原值：年初和年末分别列示在下表中。\n- 固定资产净值：年初和年末分别列示在下表中。",
     ],

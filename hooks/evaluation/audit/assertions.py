@@ -44,9 +44,36 @@ _OPPOSITES = (
     ),
 )
 
+_RULES = r"(?:办法|规定|制度|细则)"
+_LACKING = re.compile(
+    r"在(?P<topics>[\u4e00-\u9fff]{2,12}(?:[、和与及][\u4e00-\u9fff]{2,12})*)(?:层面|方面|等方面)"
+    rf"[^，。；]{{0,3}}(?:缺乏|缺少|没有|尚无|尚未建立|未建立|未制定)[^，。；]{{0,8}}{_RULES}"
+)
+
 
 def contradictions_of_assertions(sentences: Sequence[Sentence]) -> Iterator[Finding]:
-    """Assertions that another sentence takes back."""
+    """Assertions that another sentence takes back, and rules said to be lacking that another sentence lists."""
+    yield from _taken_back(sentences)
+    yield from _lacking(sentences)
+
+
+def _lacking(sentences: Sequence[Sentence]) -> Iterator[Finding]:
+    for sentence in sentences:
+        for match in _LACKING.finditer(sentence.text):
+            places: dict[str, int] = {}
+            for topic in re.split(r"以及|[、和与及]", match["topics"]):
+                listed = re.compile(rf"{re.escape(topic)}(?:暂行|实施|试行)?{_RULES}")
+                for other in sentences:
+                    if other is not sentence and (there := listed.search(other.text)):
+                        places.setdefault(there.group(), other.line_at(there.start()))
+            if places:
+                listing = "；".join(f"第{line}行列有“{name}”" for name, line in places.items())
+                reason = f"{listing}，两处的范围是否相同请核对"
+                lines = tuple(dict.fromkeys(places.values()))
+                yield Finding(sentence.line_at(match.start()), RULE, match.group(), "", reason, LIKELY, lines)
+
+
+def _taken_back(sentences: Sequence[Sentence]) -> Iterator[Finding]:
     for opposites in _OPPOSITES:
         taken_back = [
             (sentence.line_at(match.start()), match.group())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from evaluation.audit.assertions import contradictions_of_assertions
 from evaluation.audit.citations import STYLE, contradictions_of_citations
@@ -27,6 +28,8 @@ from evaluation.audit.wording import RULES, slips_of_writing
 from evaluation.report import Report
 
 WRITING = frozenset({*RULES, STYLE, BLANK})
+_PARTS_FOLLOW = re.compile(r"，其中|[（(]")
+_TELLING = 8
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def _findings(
     ground = Ground((*tables.known, *facts), named)
     counted = Ground(facts, named, policy.language.counting)
     yield from contradictions_in_tables(grids)
-    yield from contradictions_of_parts(sentences)
+    yield from (_with_repeats(one, sentences) for one in contradictions_of_parts(sentences))
     refuted = list(refutations_by_tables(sentences, ground, tables, counted))
     yield from contradictions_of_rates(sentences, mended(refuted))
     yield from (one.finding for one in refuted)
@@ -93,3 +96,15 @@ def _findings(
     yield from contradictions_of_citations(document)
     yield from names_written_in_two_ways(document)
     yield from slips_of_writing(document)
+
+
+def _with_repeats(finding: Finding, sentences: Sequence[Sentence]) -> Finding:
+    """The finding with the other lines on which the refuted whole stands under the same name."""
+    whole = _PARTS_FOLLOW.split(finding.printed)[0]
+    again = [
+        sentence.line_at(at)
+        for sentence in sentences
+        if (at := sentence.text.find(whole)) >= 0 and len(whole) >= _TELLING
+    ]
+    lines = tuple(dict.fromkeys((*finding.lines, *(line for line in again if line != finding.line))))
+    return replace(finding, lines=lines)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from evaluation.audit.document import Document, Passage
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 
-BRACKETS, DOUBLED, MARKS, WORDS = "括号引号", "重复", "标点", "用字"
-RULES = (BRACKETS, DOUBLED, MARKS, WORDS)
+BRACKETS, DOUBLED, MARKS, WORDS, UNITS = "括号引号", "重复", "标点", "用字", "单位"
+RULES = (BRACKETS, DOUBLED, MARKS, WORDS, UNITS)
 ITEMS = "并列两项"
 _CLOSES = {"）": "（(", ")": "（(", "》": "《", "”": "“", "〕": "〔", "】": "【", "]": "["}
 _OPENS = frozenset("".join(_CLOSES.values()))
@@ -31,7 +31,7 @@ _REPEATED = (
     (re.compile(r"(?P<word>举办|举行|召开)了?(?:举办|举行|召开)"), "“{word}”等词重复"),
     (re.compile(r"(?P<word>等)(?:方面|方式|工作|内容|部门|单位)等"), "“{word}”重复"),
     (re.compile(r"每(?P<word>人)\s*\d[\d.,]*[万亿]?元/(?P=word)"), "“每{word}”与“/{word}”重复"),
-    (re.compile(r"每(?P<word>[年月])(?:给予|补助|发放)?\s*\d[\d.,]*[万亿]?元/(?P=word)"), "“每{word}”与“/{word}”重复"),
+    (re.compile(r"每(?P<word>[年月])[^，。；、\d]{0,10}\d[\d.,]*[万亿]?元/(?P=word)"), "“每{word}”与“/{word}”重复"),
     (re.compile(r"\d(?P<word>人名|户家|件个|项个(?!人)|名人(?![民员士才大事口物生均]))"), "量词“{word}”重复"),
     (
         re.compile(r"\d(?P<word>人)[\u4e00-\u9fff]{2}(?P=word)(?=[\u4e00-\u9fff])(?!次)"),
@@ -50,16 +50,23 @@ _MISUSED = (
     (re.compile(r"各届(?=人士|群众|代表)"), "各界", LIKELY),
 )
 _CONFUSED = {"入": "人", "末": "未", "未": "末", "己": "已", "巳": "已", "届": "界", "予": "于"}
+_BARE_MONEY = re.compile(
+    r"(?:资金|经费|投入|下拨|拨付|安排|补助|补贴)(?P<amount>\d[\d.,]*[万亿])"
+    r"(?=[，。；、）)]|用于|建立|开展|对|为|给|由|支持|扶持|购置|采购|补助|资助)"
+)
 _OFTEN = 10
 
 
 def slips_of_writing(document: Document) -> Iterator[Finding]:
     """Every slip, paragraph by paragraph."""
     whole = "\n".join(passage.text for passage in document.passages)
+    begins = {passage.lines[0] for passage in document.passages}
     for passage in document.passages:
         yield from _unbalanced(passage)
         yield from _doubled(passage)
         yield from _marks(passage)
+        if passage.lines[-1] + 1 not in begins:  # else a line that was only broken there
+            yield from _unfinished(passage)
         yield from _words(passage, whole)
 
 
@@ -136,13 +143,21 @@ def _marks(passage: Passage) -> Iterator[Finding]:
     for match in _GAP.finditer(passage.text):
         text = _excerpt(passage, match.start(), match.end() + 4)
         yield Finding(passage.line_at(match.start()), MARKS, text, "", "顿号前疑缺一项", LIKELY)
+
+
+def _unfinished(passage: Passage) -> Iterator[Finding]:
     if unfinished := _UNFINISHED.search(passage.text):
         line = passage.line_at(unfinished.start())
         yield Finding(line, MARKS, passage.text.strip()[-20:], "应以句号结束", "段落以逗号结尾，疑有缺漏", LIKELY)
 
 
 def _words(passage: Passage, whole: str) -> Iterator[Finding]:
+    for match in _BARE_MONEY.finditer(passage.text):
+        text, line = _excerpt(passage, *match.span()), passage.line_at(match.start())
+        yield Finding(line, UNITS, text, f"应为“{match['amount']}元”", "金额缺“元”", LIKELY)
     for match in _SESSION.finditer(passage.text):
+        if f"{match.group()[:-1]}次" in whole:
+            continue  # the names have it, with the place where it is right
         text = _excerpt(passage, match.start(), match.end() + 2)
         yield Finding(passage.line_at(match.start()), WORDS, text, "后一个“届”应为“次”", "“届”重复", SURE)
     for pattern, proper, confidence in _MISUSED:
