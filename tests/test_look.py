@@ -136,11 +136,21 @@ def test_paper_shows_all_of_every_table_and_every_bar(tab: Page, address: str) -
         expect(tab.locator(hidden).first).to_be_hidden()
 
 
-def test_the_picture_page_is_one_sheet_of_paper(tab: Page, address: str) -> None:
-    tab.goto(f"{address}poster/")
-    sheets = re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True))
+@pytest.mark.parametrize(("page", "sides"), [("poster", 1), ("easy", 2)])
+def test_the_two_pages_to_hand_out_fit_one_sheet_of_paper(tab: Page, address: str, page: str, sides: int) -> None:
+    tab.goto(f"{address}{page}/")
 
-    assert len(sheets) == 1
+    assert len(re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True))) == sides
+
+
+def test_the_easy_page_is_large_type_on_paper(tab: Page, address: str) -> None:
+    tab.goto(f"{address}easy/")
+    tab.emulate_media(media="print")
+    sizes = tab.locator(".page-easy :is(p, li, h2)").evaluate_all(
+        "all => all.filter((one) => !one.closest('.score')).map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    )
+
+    assert min(sizes) * 72 / 96 >= 14
 
 
 def test_forced_colours_keep_the_drawn_bars_and_tell_series_apart(browser: Browser, address: str) -> None:
