@@ -7,25 +7,19 @@ from evaluation.dataset.definitions import Break, Definitions, read_definitions
 from evaluation.dataset.editions import Edition, Editions, Entry, read_editions, register_of
 from evaluation.dataset.language import Claim, Language, Pattern
 from evaluation.dataset.margins import Margin, half_width, may_hold_number, read_margins
-from evaluation.dataset.reading import read_dataset, table_of
-from evaluation.dataset.schema import (
+from evaluation.dataset.policy import (
     CHARTS_FILE,
     FACTS_FILE,
-    Bound,
     ChartSpec,
     ComparisonSpec,
-    Computed,
-    Count,
     FactSpec,
-    Field,
-    Identity,
     Policy,
     PolicyError,
     Ratio,
-    Schema,
-    View,
     read_policy,
 )
+from evaluation.dataset.reading import read_dataset, table_of
+from evaluation.dataset.schema import Bound, Computed, Count, Field, Identity, Schema, View
 from evaluation.dataset.seals import (
     SealedRow,
     Seals,

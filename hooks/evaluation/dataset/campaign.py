@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.editions import FOLDER as EDITIONS
-from evaluation.dataset.schema import load_yaml
+from evaluation.dataset.records import load_yaml
 
 FILE = "mutation.yml"
 NO_INPUTS = (FILE, CORRECTIONS)

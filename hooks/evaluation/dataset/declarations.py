@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from evaluation.dataset.schema import load_yaml
+from evaluation.dataset.records import load_yaml
 from evaluation.problems import Place, Problem
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from evaluation.dataset.schema import load_yaml
+from evaluation.dataset.records import load_yaml
 from evaluation.problems import Place, Problem
 
 FILE = "definitions.yml"

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from evaluation.dataset.schema import load_yaml
+from evaluation.dataset.records import load_yaml
 from evaluation.problems import Place, Problem
 
 FILE, FOLDER = "corrections.yml", "editions"

@@ -21,7 +21,8 @@ from evaluation.dataset.definitions import read_definitions
 from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.editions import read_editions
 from evaluation.dataset.margins import read_margins
-from evaluation.dataset.schema import Field, Policy, Schema
+from evaluation.dataset.policy import Policy
+from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
 from evaluation.dataset.settings import read_settings
 from evaluation.dataset.table import UNDISCLOSED, UNFILLED, Dataset, Table

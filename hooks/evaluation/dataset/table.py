@@ -15,7 +15,8 @@ from evaluation.dataset.declarations import Declarations
 from evaluation.dataset.definitions import Definitions
 from evaluation.dataset.editions import Editions
 from evaluation.dataset.margins import Margin
-from evaluation.dataset.schema import Field, Policy, Schema
+from evaluation.dataset.policy import Policy
+from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import Seals, Segment
 from evaluation.dataset.settings import DRAFT, STATE, Settings
 from evaluation.problems import Place, Problem

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import yaml
 
-from evaluation.dataset.schema import ChartSpec, FactSpec, Policy, chart_specs, fact_specs, load_yaml
+from evaluation.dataset.policy import ChartSpec, FactSpec, Policy, chart_specs, fact_specs
+from evaluation.dataset.records import load_yaml
 from evaluation.problems import Place, Problem
 
 COMPUTED, CHARTS = "computed.yml", "charts.yml"

@@ -1,0 +1,125 @@
+"""Rules on the scores themselves: each recomputed, given by whom it should be, counted once, and explained."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from evaluation.checks.indicators.trees import Compared, in_points, sound_trees, trees
+from evaluation.dataset import Dataset
+from evaluation.facts import UNDISCLOSED, Register
+from evaluation.problems import Place, Problem
+from evaluation.scoring import Indicator, is_within_level
+
+
+def scores_are_recomputed(dataset: Dataset, register: Register) -> Compared:
+    """Every written score equals what its rule, or the scores below it, come to."""
+    for table, tree in sound_trees(dataset):
+        for indicator in tree.indicators:
+            fact = register.get(table.schema.fact_id(indicator.code, "得分"))
+            if fact is None or not fact.origin.inputs:
+                continue
+            place, facts = table.place(indicator.row, "得分"), (fact.id, *fact.origin.inputs)
+            if fact.value is None or fact.value == indicator.stated:
+                yield facts, None
+                continue
+            stated = "未披露" if indicator.stated is None else in_points(indicator.stated)
+            source = "下级得分之和" if tree.children(indicator.code) else f"按“{indicator.method}”算出的"
+            where = f"；{_inputs_text(fact.origin.inputs[1:], register)}" if indicator.inputs else ""
+            advice = f"请核对得分、参数和依据数{where}"
+            yield facts, Problem(place, f"得分须等于{source} {in_points(fact.value)}", stated, advice)
+
+
+def _inputs_text(names: tuple[str, ...], register: Register) -> str:
+    return "、".join(f"{name}＝{register[name].text}" for name in names if name in register)
+
+
+def manual_scores_are_in_place(dataset: Dataset, register: Register) -> Compared:
+    """A person's points stand exactly where a person gives them, within the weight and the level."""
+    for table, tree in trees(dataset):
+        for indicator in tree.indicators if table.sound else ():
+            place = table.place(indicator.row, "人工得分")
+            text = table.texts("人工得分")[indicator.row]
+            if indicator.is_judged and not text:
+                yield (), Problem(place, f"{indicator.method}须填写人工得分", "空白", "请补充；没有公开的填“未披露”")
+            if not indicator.is_judged and text and indicator.method:
+                rule = f"{indicator.method}的得分由程序计算，不填人工得分"
+                yield (), Problem(place, rule, text, "请删除，或把计分方法改为“人工评分”")
+            if not indicator.is_judged or indicator.manual is None or indicator.weight is None:
+                continue
+            if indicator.manual > indicator.weight:
+                rule = f"人工得分须不大于权重 {in_points(indicator.weight)}"
+                yield (), Problem(place, rule, in_points(indicator.manual), "请核对")
+            elif (problem := _outside_level(place, indicator)) is not None:
+                yield (), problem
+
+
+def _outside_level(place: Place, indicator: Indicator) -> Problem | None:
+    given = indicator.rule.given if indicator.rule else {}
+    if "档次" not in given or indicator.weight is None or indicator.manual is None or indicator.rule is None:
+        return None
+    level, limits = given["档次"].text, given["分档界"].value
+    if not isinstance(limits, tuple) or is_within_level(indicator.weight, indicator.manual, level, limits):
+        return None
+    advice = f"{indicator.rule.words}请更正得分或档次"
+    return Problem(place, f"人工得分须在“{level}”的范围内", in_points(indicator.manual), advice)
+
+
+def nothing_is_scored_twice(dataset: Dataset, register: Register) -> Compared:
+    """An indicator is scored by itself or by those below it; no two siblings have one name, no two one rule."""
+    for table, tree in trees(dataset):
+        names: dict[tuple[str, str], Indicator] = {}
+        rules: dict[tuple[object, ...], Indicator] = {}
+        for indicator in tree.indicators:
+            if tree.children(indicator.code) and indicator.method not in ("", UNDISCLOSED):
+                place = table.place(indicator.row, "计分方法")
+                found = f"“{indicator.method}”，另有下级 {len(tree.children(indicator.code))} 项"
+                yield (), Problem(place, "有下级的指标不另行计分", found, "请删除计分方法，得分由下级相加")
+            first = names.setdefault((indicator.parent, indicator.name), indicator)
+            if first is not indicator:
+                place = table.place(indicator.row, "名称")
+                found = f"“{indicator.name}”（与第{first.row + 2}行相同）"
+                yield (), Problem(place, "同一上级之下的名称不得重复", found, "请确认是否重复计分")
+            if indicator.inputs and indicator.way:
+                key = (indicator.method, tuple(sorted(indicator.inputs)), indicator.parameters)
+                same = rules.setdefault(key, indicator)
+                if same is not indicator:
+                    place = table.place(indicator.row, "依据数")
+                    found = f"与第{same.row + 2}行“{same.name}”相同"
+                    advice = "请确认是否重复计分，删去一项或更正"
+                    yield (), Problem(place, "同一依据数不得用同样的办法计分两次", found, advice)
+
+
+def undisclosed_is_no_zero(dataset: Dataset, register: Register) -> Compared:
+    """Where an input or a score below is not disclosed, the score is not either: it is never counted as nothing."""
+    for table, tree in trees(dataset):
+        for indicator in tree.indicators if table.sound else ():
+            if indicator.stated is None:
+                continue
+            hidden = [name for name in indicator.inputs if name in register and register[name].absence == UNDISCLOSED]
+            place = table.place(indicator.row, "得分")
+            if hidden:
+                rule = f"依据数“{hidden[0]}”未披露，得分须为“未披露”"
+                yield (), Problem(place, rule, in_points(indicator.stated), "请改为“未披露”，不能当作零分或满分")
+            below = tree.children(indicator.code)
+            known = [child.stated for child in below if child.stated is not None]
+            if 0 < len(known) < len(below) and sum(known, Fraction(0)) == indicator.stated:
+                missing = next(child for child in below if child.stated is None)
+                rule = f"下级“{missing.name}”的得分未披露，不能当作零分相加"
+                yield (), Problem(place, rule, in_points(indicator.stated), "请按原件填写，原件没有的填“未披露”")
+
+
+def deductions_have_reasons(dataset: Dataset, register: Register) -> Compared:
+    """Wherever points were deducted the reason is written; where a person gives the points, always."""
+    for table, tree in trees(dataset):
+        for indicator in tree.leaves if table.sound else ():
+            if not indicator.way or indicator.reason:
+                continue
+            lost = indicator.weight is not None and indicator.stated is not None and indicator.stated < indicator.weight
+            place = table.place(indicator.row, "扣分原因")
+            if lost:
+                assert indicator.weight is not None
+                assert indicator.stated is not None
+                rule = f"扣了 {in_points(indicator.weight - indicator.stated)}，须写明扣分原因"
+                yield (), Problem(place, rule, "空白", "请补充；没有公开的填“未披露”")
+            elif indicator.is_judged:
+                yield (), Problem(place, f"{indicator.method}须写明打分的理由", "空白", "请补充；没有公开的填“未披露”")

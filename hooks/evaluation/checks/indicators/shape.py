@@ -1,0 +1,88 @@
+"""Rules on the shape of the tree: codes and parents, weights, and how many indicators there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+from evaluation.amounts import parse
+from evaluation.checks.indicators.trees import Compared, in_points, place_in_tree, sound_trees, trees
+from evaluation.dataset import Dataset, Table
+from evaluation.facts import UNDISCLOSED, Register
+from evaluation.problems import Place, Problem
+from evaluation.scoring import LEVEL_NAMES, Indicator
+
+SETTING, FULL, DEFAULT_FULL = "指标体系", "满分", Fraction(100)
+
+
+def codes_make_a_tree(dataset: Dataset, register: Register) -> Compared:
+    """Every parent exists and stands one level above; nothing goes round in a circle."""
+    for table, tree in trees(dataset):
+        for indicator in tree.indicators:
+            problem = place_in_tree(table, tree, indicator)
+            if problem is not None:
+                yield (), problem
+
+
+def weights_add_up(dataset: Dataset, register: Register) -> Compared:
+    """The weights below an indicator add up to its own, those of the first level to the full score."""
+    for table, tree in sound_trees(dataset):
+        full = _declared(dataset).get(FULL) or DEFAULT_FULL
+        yield from _weights(table, tree.roots, full, Place(table.file, 0, "权重", table.schema.title), "满分")
+        for indicator in tree.indicators:
+            if indicator.weight is not None:
+                place, name = table.place(indicator.row, "权重"), f"“{indicator.name}”的权重"
+                yield from _weights(table, tree.children(indicator.code), indicator.weight, place, name)
+
+
+def _weights(table: Table, below: tuple[Indicator, ...], whole: Fraction, place: Place, name: str) -> Compared:
+    if not below or any(indicator.weight is None for indicator in below):
+        return
+    facts = tuple(table.schema.fact_id(indicator.code, "权重") for indicator in below)
+    total = sum((indicator.weight or Fraction(0) for indicator in below), Fraction(0))
+    if total != whole:
+        codes = "至".join(dict.fromkeys((below[0].code, below[-1].code)))
+        rule = f"{LEVEL_NAMES[int(below[0].level) - 1]}（{codes}）的权重之和须等于{name} {in_points(whole)}"
+        gap = in_points(abs(total - whole))
+        yield facts, Problem(place, rule, f"{in_points(total)}，相差 {gap}", "请核对各项权重")
+    elif len(below) > 1:
+        yield facts, None
+
+
+def counts_are_as_declared(dataset: Dataset, register: Register) -> Compared:
+    """As many indicators on each level and of each kind as the settings declare."""
+    declared = _declared(dataset)
+    file = f"{_folder(dataset)}settings.yml"
+    for name, text in _stated(dataset).items():
+        if name not in (FULL, *LEVEL_NAMES, "共性指标", "个性指标") or (parse(text) is None and text != UNDISCLOSED):
+            advice = f"可写的有：{'、'.join((FULL, *LEVEL_NAMES, '共性指标', '个性指标'))}，值写数字或“未披露”"
+            yield (), Problem(Place(file, column=SETTING), "指标体系的写法有误", f"“{name}: {text}”", advice)
+    for table, tree in trees(dataset):
+        found: Counter[str] = Counter()
+        for indicator in tree.indicators:
+            if indicator.level in ("1", "2", "3"):
+                found[LEVEL_NAMES[int(indicator.level) - 1]] += 1
+        for indicator in tree.leaves:
+            found[f"{indicator.kind}指标"] += 1
+        for name, number in declared.items():
+            if name == FULL:
+                continue
+            if found[name] == number:
+                yield (), None
+                continue
+            rule = f"{name}的个数须与 settings.yml 的“{SETTING}”一致：{number} 项"
+            yield (), Problem(table.place(None), rule, f"{found[name]} 项", "请核对指标的行数、级别和性质")
+
+
+def _stated(dataset: Dataset) -> dict[str, str]:
+    stated = dataset.settings.get(SETTING) or {}
+    return {str(name): str(text) for name, text in stated.items()} if isinstance(stated, dict) else {str(stated): ""}
+
+
+def _declared(dataset: Dataset) -> dict[str, Fraction]:
+    numbers = ((name, parse(text)) for name, text in _stated(dataset).items())
+    return {name: number for name, number in numbers if number is not None}
+
+
+def _folder(dataset: Dataset) -> str:
+    return dataset.declarations.file.removesuffix("checks.yml")

@@ -1,0 +1,34 @@
+"""All numbers of a year, by their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from evaluation.facts.fact import Fact
+
+
+class Register(Mapping[str, Fact]):
+    """All facts by id, in a fixed order. `withheld` names the tables that could not be read."""
+
+    def __init__(self, facts: Iterable[Fact], withheld: frozenset[str] = frozenset()) -> None:
+        self._facts = {fact.id: fact for fact in facts}
+        self.withheld = withheld
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        return self._facts[fact_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def is_withheld(self, fact_id: str) -> bool:
+        """Whether the fact is missing only because its table could not be read."""
+        return "" in self.withheld or fact_id.partition(".")[0] in self.withheld
+
+
+def put(facts: dict[str, Fact], more: Iterable[Fact]) -> None:
+    """Put facts in as they come: later ones may be computed from earlier ones of the same stream."""
+    for fact in more:
+        facts[fact.id] = fact
