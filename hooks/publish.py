@@ -22,6 +22,7 @@ from evaluation.pages.downloads import LIST, with_downloads
 from evaluation.pages.fact_index import INDEX, fact_index
 from evaluation.pages.narrative import Narrative, read_narrative
 from evaluation.pages.navigation import present
+from evaluation.pages.paper_links import Paper, with_notes
 from evaluation.pages.whole import WHOLE, chapter, whole
 from evaluation.problems import listed
 from evaluation.publication import as_script
@@ -138,8 +139,12 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
         page.content = str(page.content).replace(INDEX, html)
     chapters = [chapter(done, page.meta) for page, done in zip(ordered, finished, strict=True)]
     for page in (page for page in pages if WHOLE in str(page.content)):
-        html = whole(chapters, now.macros, partial(get_relative_url, other=page.url))
+        html = whole(chapters, now.macros, partial(get_relative_url, other=page.url), config.site_url or "")
         page.content = str(page.content).replace(WHOLE, html)
+    paper = Paper({done.url: done.title for done in finished}, config.site_url or "")
+    for page, done in zip(ordered, finished, strict=True):
+        if not (INDEX in done.html or WHOLE in done.html):
+            page.content = with_notes(done.html, paper.note(done.url))
     _publish(files, config, "appearances", appearances_json(found, now.repository, index))
     config.extra["facts_page"] = index
     wanted = (searched(done, page.meta) for page, done in zip(ordered, finished, strict=True))

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from conftest import ROOT, Project, build
 from evaluation.downloads.archive import packed
+from evaluation.paper import browser as browser_here
 from evaluation.paper import dated
 from playwright.sync_api import Browser
 from pypdf import PdfReader
@@ -74,13 +75,25 @@ def test_the_pdf_is_tagged_has_bookmarks_and_the_figures(browser: Browser, site:
     reader = PdfReader(tmp_path / "report.pdf")
     root = reader.trailer["/Root"]
     text = "".join(page.extract_text() for page in reader.pages[:20])
+    actions = [note.get_object().get("/A", {}) for page in reader.pages for note in page.get("/Annots") or []]
 
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "zh-CN"
     assert reader.metadata
     assert reader.metadata.title == "昆明市残疾人联合会2019年度部门整体支出绩效评价报告"
     assert "资金收支" in str(reader.outline)
-    assert [figure for figure in ("89.70", "6412.30") if figure not in text] == []
+    assert [figure for figure in ("89.70", "6412.30", "（第12章）") if figure not in text] == []
+    assert [action["/URI"] for action in actions if "/URI" in action and action["/URI"].startswith("file:")] == []
+
+
+def test_a_browser_is_found_where_windows_installs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edge = tmp_path / "Microsoft" / "Edge" / "Application" / "msedge.exe"
+    edge.parent.mkdir(parents=True)
+    edge.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PROGRAMFILES(X86)", str(tmp_path))
+
+    assert browser_here() == str(edge)
 
 
 def test_without_chromium_no_pdf_is_made_and_it_says_why(

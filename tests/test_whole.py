@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from evaluation.pages import Macros
 from evaluation.pages.appearances import FinishedPage
+from evaluation.pages.paper_links import Paper, with_notes
 from evaluation.pages.whole import Chapter, chapter, whole
 
 FUNDS = FinishedPage(
@@ -56,6 +57,42 @@ def test_links_between_chapters_stay_on_the_page_and_others_leave_it(html: str) 
         "https://example.gov.cn/#a",
         "../facts/",
     ]
+
+
+def test_on_paper_a_link_says_its_chapter_or_the_page_of_the_site(html: str) -> None:
+    links = [html.index(f'href="{address}"') for address in ("#targets--b", "../facts/#甲.乙", "#funds--a")]
+
+    assert [html[at:].partition(">")[0].partition("data-paper=")[2] for at in links] == [
+        '"第2章"',
+        '"本站“数字索引”一页"',
+        "",
+    ]
+
+
+def test_on_paper_a_link_says_its_address_where_the_site_has_one(macros: Macros) -> None:
+    chapters = [Chapter(FUNDS), Chapter(FACTS, printed=False)]
+    html = str(whole(chapters, macros, lambda address: f"../{address}", "https://example.gov.cn/2019/"))
+
+    assert re.findall(r'data-paper="([^"]*)"', html) == [
+        "https://example.gov.cn/2019/targets/#b",
+        "https://example.gov.cn/2019/facts/#%E7%94%B2.%E4%B9%99",
+        "https://example.gov.cn/2019/facts/",
+    ]
+
+
+def test_on_a_page_of_its_own_a_link_says_the_page_unless_its_text_does() -> None:
+    note = Paper({"funds/": "资金收支", "facts/": "数字索引"}).note("index.html")
+    html = (
+        '<a href="funds/">见资金收支</a><a class="x" href="facts/#a"><b>这里</b></a><a href="#b">本页</a>'
+        '<a href="data/a&amp;b.csv">表</a><a href="https://example.org/">外</a>'
+        '<p class="data-links" data-search-exclude><a href="facts/">数</a></p>'
+    )
+
+    assert with_notes(html, note) == (
+        '<a href="funds/">见资金收支</a><a class="x" href="facts/#a" data-paper="本站“数字索引”一页"><b>这里</b></a>'
+        '<a href="#b">本页</a><a href="data/a&amp;b.csv" data-paper="data/a&amp;b.csv">表</a>'
+        '<a href="https://example.org/">外</a><p class="data-links" data-search-exclude><a href="facts/">数</a></p>'
+    )
 
 
 def test_headings_are_a_level_lower_and_texts_that_look_like_attributes_stay(html: str) -> None:

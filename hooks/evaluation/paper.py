@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+INSTALLED = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
+PROGRAMS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")  # where Windows has them, which are on no path
+# A file of this machine is no address: such links lead to their page on the site, if it has an address, or nowhere.
+_LINKS_LEAD_TO_THE_SITE = """() => {
+    for (const link of document.querySelectorAll("a[href]")) {
+        if (/^(#|https?:|mailto:|tel:)/.test(link.getAttribute("href"))) continue;
+        const address = link.dataset.paper ?? "";
+        if (/^https?:/.test(address)) link.setAttribute("href", address);
+        else link.removeAttribute("href");
+    }
+}"""
 _DATE = re.compile(rb"(?<=/CreationDate \()D:[^)]*(?=\))|(?<=/ModDate \()D:[^)]*(?=\))")
 
 
 def browser() -> str:
     """The path of the Chromium on this machine; empty when there is none."""
-    return next(filter(None, map(shutil.which, BROWSERS)), "")
+    folders = [Path(os.environ[name]) for name in PROGRAMS if os.environ.get(name)]
+    installed = (folder / program for program in INSTALLED for folder in folders)
+    return next(filter(None, map(shutil.which, (*BROWSERS, *map(str, installed)))), "")
 
 
 def pdf(page: Path, chromium: str, title: str, epoch: int) -> bytes:
@@ -24,6 +38,7 @@ def pdf(page: Path, chromium: str, title: str, epoch: int) -> bytes:
         launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         opened = launched.new_page()
         opened.goto(page.resolve().as_uri())
+        opened.evaluate(_LINKS_LEAD_TO_THE_SITE)
         opened.evaluate("title => { document.title = title; }", title)
         printed = opened.pdf(tagged=True, outline=True, prefer_css_page_size=True, print_background=True)
         launched.close()

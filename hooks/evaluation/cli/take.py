@@ -15,7 +15,8 @@ from evaluation.report import read_report
 
 NO_BROWSER = (
     "没有做成 PDF：这台电脑上没有 Chromium 或 Chrome。网站不受影响。"
-    "请安装以后再运行（Debian：apt-get install chromium），或者用浏览器打开网站的“全文打印”一页，另存为 PDF。"
+    "请安装以后再运行（Windows：装好 Edge 或 Chrome；Debian：apt-get install chromium），"
+    "或者用浏览器打开网站的“全文打印”一页，另存为 PDF。"
 )
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from evaluation.pages.appearances import FinishedPage
 from evaluation.pages.markup import Block, Macros
+from evaluation.pages.paper_links import Note, Paper, target, with_notes
 
 WHOLE = Block("<!-- 全文 -->")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
@@ -44,13 +45,39 @@ def chapter(page: FinishedPage, front_matter: Mapping[str, Any]) -> Chapter:
     return Chapter(page, printed, str(front_matter.get("layout", "")))
 
 
-def whole(chapters: Sequence[Chapter], macros: Macros, link: Callable[[str], str]) -> Block:
-    """All printed chapters with a table of contents, and where the others are; `link` gives an address of the site."""
+def whole(chapters: Sequence[Chapter], macros: Macros, link: Callable[[str], str], site: str = "") -> Block:
+    """All printed chapters with a table of contents, and where the others are; `link` gives an address of the site.
+
+    On paper a link says the number of its chapter, or where on the `site` it leads.
+    """
     printed = [chapter for chapter in chapters if chapter.printed]
     others = [chapter.page for chapter in chapters if not chapter.printed and WHOLE not in chapter.page.html]
     names = {chapter.page.url: chapter.name for chapter in printed}
-    texts = [(chapter, *_split(_rewritten(chapter, names, link))) for chapter in printed]
-    return macros.block("whole", "report", texts, [(page.title, link(page.url)) for page in others])
+    numbers = {chapter.page.url: number for number, chapter in enumerate(printed, start=1)}
+    paper = Paper({chapter.page.url: chapter.page.title for chapter in chapters}, site)
+    noted = [
+        replace(own, page=replace(own.page, html=with_notes(own.page.html, _note(own, numbers, paper))))
+        for own in printed
+    ]
+    texts = [(chapter, *_split(_rewritten(chapter, names, link))) for chapter in noted]
+    left_out = [(page.title, link(page.url), paper.place(page.url, page.title)) for page in others]
+    return macros.block("whole", "report", texts, left_out)
+
+
+def _note(chapter: Chapter, numbers: Mapping[str, int], paper: Paper) -> Note:
+    """What stands on paper behind the links of a chapter: the number of another one, or where on the site it is."""
+    elsewhere = paper.note(chapter.page.url)
+
+    def note(href: str, text: str) -> str:
+        parts = urlsplit(href)
+        if parts.scheme or parts.netloc or not parts.path:
+            return ""
+        page = target(href, chapter.page.url).partition("#")[0]
+        if page in numbers:
+            return "" if page == chapter.page.url else f"第{numbers[page]}章"
+        return elsewhere(href, text)
+
+    return note
 
 
 def _split(html: str) -> tuple[str, str]:
