@@ -15,7 +15,7 @@ from evaluation.pages.gate.typed import RULE
 from evaluation.pages.narrative import Narrator, read_narrative
 from evaluation.problems import Place
 from evaluation.report import Report
-from gate_texts import INNOCENT, QUANTITIES
+from gate_texts import CLAIMS, INNOCENT, NO_CLAIMS, QUANTITIES
 
 LANGUAGE = read_policy(ROOT / "data" / "schema").language
 Found = Callable[[str], list[str]]
@@ -194,6 +194,16 @@ def test_the_example_of_every_claim_is_stopped_beside_a_figure_and_only_there(cl
 )
 def test_a_claim_is_a_word_beside_a_figure(source: str, words: list[str]) -> None:
     assert [p.found for p, _ in typed_claims(plain_prose(source, Place("页.md")), LANGUAGE)] == words
+
+
+@pytest.mark.parametrize("source", CLAIMS)
+def test_a_word_that_claims_something_about_a_figure_is_stopped(source: str) -> None:
+    assert list(typed_claims(markdown_prose(source, "页.md"), LANGUAGE)) != []
+
+
+@pytest.mark.parametrize("source", NO_CLAIMS)
+def test_a_word_that_claims_nothing_about_a_figure_may_be_typed(source: str) -> None:
+    assert list(typed_claims(markdown_prose(source, "页.md"), LANGUAGE)) == []
 
 
 def test_uses_of_verbatim_are_found_with_place_and_reason() -> None:

@@ -23,6 +23,8 @@ ESTIMATE = rf"""(?:
   | [百千]十?[把来]
   | 数以[十百千万亿]+计
 )"""
+CUES = "近约上逾超过达满破"
+COUNTED = r"[ ]?(?:[名户]|人次?|户次|个(?![人别体性]))"
 SIGNS = "Ⅰ-Ⅻⅰ-ⅻ①-⑳⑴-⒇⒈-⒛㈠-㈩㉑-㉟㊀-㊉㊱-㊿⓪-⓿❶-➓"
 CLAUSE_ENDS = r"[ ]*(?:[，。；、,;：:）)！!？?”|\n]|\Z)"
 ANY = rf"(?:\d+(?:\.\d+)?|[{CHARACTERS}]+)"
@@ -99,7 +101,7 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
         rf"""
           (?P<minus>(?<![0-9A-Za-z%)）〕\]\-—])-(?=\d))?
           (?:
-            (?P<whole>[百千万])分之(?P<hundredths>[零〇百]|{CHINESE}|\d+(?:\.\d+)?)
+            (?P<whole>[百千万])分之(?P<hundredths>百|[零〇](?:点[{CHARACTERS}]+)?|{CHINESE}|\d+(?:\.\d+)?)
           | (?P<divisor>{CHINESE}|\d+)分之(?P<portion>{CHINESE}|\d+)
           | (?P<tenths>{CHINESE}|\d+(?:\.\d+)?)成(?P<half>半?)(?![立为功本果员效长熟年品都人份绩就因语群不])
           | (?P<word>{_either(dict(language.shares))})
@@ -108,8 +110,9 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
                 (?P<arabic>{ARABIC})(?P<scale>[百千]?[万亿]|[百千])?
               | (?P<sign>[{SIGNS}])
               | (?P<estimate>{ESTIMATE})
-              | (?P<chinese>{CHINESE})
-              | (?P<round>(?<=[近约上逾超过达])(?<!以上){ROUND}|(?<![:：])(?:[百千]+万|{ROUND}(?={within})))
+              | (?P<chinese>{CHINESE}|(?<![{CHARACTERS}])[零〇](?=[ ]?(?:{unit})))
+              | (?P<round>(?<=[{CUES}])(?<!以上){ROUND}
+                  | (?<![{CHARACTERS}:：])(?:[百千]+万|{ROUND}(?={within}|{COUNTED})))
             )
             (?:[ ]?(?P<more>{within})(?P<late>[万亿])?)?(?:[ ]?(?P<unit>{unit})(?P<and_half>半)?)?
           | (?P<half_of>半)(?P<half_unit>年|个月|天|个小时|小时|倍)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from evaluation.amounts import Unit, decimals_of
 from evaluation.dataset import Language
-from evaluation.quantities.grammar import Grammar, folded, grammar
+from evaluation.quantities.grammar import CUES, Grammar, folded, grammar
 from evaluation.quantities.numerals import CHARACTERS, least, numeral, places, scale, trailing_scale
 from evaluation.quantities.quantity import Quantity
 
@@ -122,7 +122,7 @@ def _counts(match: re.Match[str], digits: str, rules: Grammar) -> bool:
         return False
     is_led = plain[: match.start()].rstrip(" ").endswith(rules.leads)
     if match["round"]:
-        return bool(match["more"]) or is_led
+        return bool(match["more"]) or is_led or plain[: match.start()].endswith(tuple(CUES))
     is_long = len(digits) > 1 and not TENS_AND_MORE.isdisjoint(digits)
     return is_long and (is_led or not HUNDREDS.isdisjoint(digits))
 

@@ -13,7 +13,9 @@ from evaluation.pages.gate.prose import FIGURE, Prose
 from evaluation.problems import Problem
 from evaluation.quantities.grammar import ANY
 
-CLAUSE_END = re.compile(r"[。；;！!？?，,\n|]")
+CLAUSE_END = re.compile(
+    rf"[。；;！!？?\n|]|[，,](?!(?:仍?为|达到?|即|至|到){FIGURE})(?!(?:均|都|全部|全都)已?(?:达|完成|实现|超))"
+)
 
 
 @dataclass(frozen=True, slots=True)
