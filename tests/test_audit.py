@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from conftest import Project
-from evaluation.audit import POSSIBLE, Audit, audit
+from evaluation.audit import POSSIBLE, Audit, audit, text_of_word
 from evaluation.facts import Register
 from evaluation.report import Report
 
@@ -668,9 +669,52 @@ def test_texts_are_read_as_windows_writes_them(tiny: Project, encoding: str) -> 
     assert tiny.run("audit", str(tiny.root / "稿.txt")).output.startswith("第1行：〔个数〕")
 
 
-def test_a_word_file_is_refused_with_what_to_do(tiny: Project, tmp_path: Path) -> None:
-    tiny.write("稿.docx", b"PK\x03\x04")
+def word_file(body: str) -> bytes:
+    """The smallest .docx: a zip with one document."""
+    content = io.BytesIO()
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    with zipfile.ZipFile(content, "w") as archive:
+        xml = f'<w:document xmlns:w="{name}"><w:body>{body}</w:body></w:document>'
+        archive.writestr("word/document.xml", xml)
+    return content.getvalue()
 
-    result = tiny.run("audit", str(tiny.root / "稿.docx"))
 
-    assert (result.exit_code, "请先在 Word 里“另存为”纯文本（.txt）" in result.output) == (2, True)
+def paragraph(*runs: str) -> str:
+    return "<w:p>" + "".join(f"<w:r><w:t>{run}</w:t></w:r>" for run in runs) + "</w:p>"
+
+
+def test_a_word_file_reads_as_word_saves_it_as_text() -> None:
+    row = "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in ("甲项目", "1.00"))
+    deleted = "<w:p><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins><w:r><w:t>新</w:t></w:r></w:ins></w:p>"
+    body = f"{paragraph('一、', '收支')}<w:tbl><w:tr>{row}</w:tr></w:tbl>{deleted}"
+
+    assert text_of_word(word_file(body)) == "一、收支\n\t甲项目\n\t1.00\n\n新\n"
+
+
+def test_a_word_file_is_audited_with_its_tables(tiny: Project) -> None:
+    wrong = [row.replace("4,100.00|900.00", "4,010.00|900.00").split("|") for row in BALANCE]
+    rows = "".join(f"<w:tr>{''.join(f'<w:tc>{paragraph(one)}</w:tc>' for one in row)}</w:tr>" for row in wrong)
+    tiny.write("稿.docx", word_file(f"<w:tbl>{rows}</w:tbl>"))
+
+    lines = tiny.run("audit", str(tiny.root / "稿.docx")).output.splitlines()
+
+    assert lines[0].startswith("第15行：〔表内勾稽〕“乙项目·支出 4,010.00”，应为4,100.00。")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("表.xlsx", b"PK\x03\x04", "不是能读的 Word 文件"),
+        ("稿.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "是旧版 Word、PDF 或 RTF 文件"),
+        ("稿.pdf", b"%PDF-1.7\n", "是旧版 Word、PDF 或 RTF 文件"),
+        ("稿.txt", b"abc\0def", "不是纯文本"),
+        ("稿.txt", b"caf\xe9 100%", "不是纯文本"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_what_to_do(tiny: Project, name: str, content: bytes, what: str) -> None:
+    tiny.write(name, content)
+
+    result = tiny.run("audit", str(tiny.root / name))
+
+    advice = f"{name} {what}，请在 Word 里“另存为”.docx，或者 UTF-8 编码的纯文本（.txt）"
+    assert (result.exit_code, advice in result.output) == (2, True)

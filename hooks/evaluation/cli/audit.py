@@ -7,10 +7,13 @@ from pathlib import Path
 
 import click
 
+from evaluation.audit import NotWordError, audit_json, audit_lines, text_of_word
 from evaluation.audit import audit as audited
-from evaluation.audit import audit_json, audit_lines
 from evaluation.cli.project import Project, main, sound
 from evaluation.report import read_report
+
+_SAVE_AS = "请在 Word 里“另存为”.docx，或者 UTF-8 编码的纯文本（.txt）"
+_OTHERS = (b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
 
 
 @main.command()
@@ -19,7 +22,7 @@ from evaluation.report import read_report
 @click.option("--all", "everything", is_flag=True, help="另列每个数量等于数据里的哪个数、或最接近哪个数")
 @click.pass_obj
 def audit(project: Project, file: Path, as_json: bool, everything: bool) -> None:
-    """审读任何文字（Word 导出的文本、草稿），列出它与自己的表、自己的合计或数据矛盾的地方，另列取整差和文字差错。"""
+    """审读任何文字（.docx、纯文本），列出它与自己的表、自己的合计或数据矛盾的地方，另列取整差和文字差错。"""
     result = audited(_text_of(file), sound(read_report(project.root, project.year)))
     if as_json:
         click.echo(audit_json(result, everything=everything), nl=False)
@@ -29,14 +32,21 @@ def audit(project: Project, file: Path, as_json: bool, everything: bool) -> None
 
 
 def _text_of(file: Path) -> str:
-    """The text of a file as Windows and Word write it: UTF-8 with or without a mark, UTF-16, or GB 18030."""
+    """The text of a file as Windows and Word write it: .docx; UTF-8 with or without a mark, UTF-16, GB 18030."""
     content = file.read_bytes()
     if content.startswith(b"PK"):
-        raise click.UsageError(f"{file.name} 是 Word 或 Excel 文件，请先在 Word 里“另存为”纯文本（.txt）")
+        try:
+            return text_of_word(content)
+        except NotWordError as error:
+            raise click.UsageError(f"{file.name} 不是能读的 Word 文件，{_SAVE_AS}") from error
+    if content.startswith(_OTHERS):
+        raise click.UsageError(f"{file.name} 是旧版 Word、PDF 或 RTF 文件，{_SAVE_AS}")
     encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
-            return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise click.UsageError(f"{file.name} 不是纯文本，请另存为 UTF-8 编码的 .txt")
+        if "\0" not in text:
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise click.UsageError(f"{file.name} 不是纯文本，{_SAVE_AS}")
