@@ -71,7 +71,7 @@ summary: $(READY)  ## failed checks and changed numbers since SINCE, as Markdown
 audit: $(READY)  ## known vulnerabilities of the locked dependencies; needs a network
 	@test -x build/audit/bin/pip-audit || { $(PYTHON) -m venv build/audit && \
 	  build/audit/bin/pip install --quiet --require-hashes -r requirements-audit.lock; }
-	build/audit/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
+	build/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
 faults: $(READY)  ## kill builds and releases at FAULTS random moments; the remote is verified after each
 	$(BIN)/python tests/faults $(FAULTS)

@@ -94,6 +94,25 @@ def test_the_canonical_link_leads_to_the_current_edition(corrected: Office) -> N
     assert canonical[1] == f"https://example.org/report/{YEAR}/funds/"
 
 
+def test_the_years_address_has_the_data_of_the_current_edition(corrected: Office) -> None:
+    live = corrected.live()
+    at_edition = {path.partition("/")[2]: about for path, about in live.items() if path.startswith(f"{SECOND}/data/")}
+    data = [
+        {path.partition("/")[2]: live[path] for path in live if path.startswith(f"{alias}/data/")}
+        for alias in (YEAR, "latest")
+    ]
+
+    assert data == [at_edition, at_edition]
+    assert live[f"{YEAR}/facts.json"] == live[f"{SECOND}/facts.json"] != live[f"{FIRST}/facts.json"]
+
+
+def test_every_edition_leads_subscribers_to_the_feed_that_goes_on(corrected: Office) -> None:
+    pages = [corrected.read(f"{edition}/funds/index.html") for edition in (FIRST, SECOND)]
+
+    assert [re.findall(r'href="([^"]*feed.xml)"', page) for page in pages] == [["../../feed.xml"] * 2] * 2
+    assert f"（版次 {SECOND}）" in corrected.read("feed.xml")
+
+
 def test_releasing_again_changes_nothing(office: Office) -> None:
     before = office.git("rev-parse", "gh-pages", at=office.remote)
     done = office.release()

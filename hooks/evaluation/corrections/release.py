@@ -27,7 +27,7 @@ def release_problems(
 def _entry_problems(editions: Editions, number: str, published: Mapping[str, Sequence[Entry]]) -> Iterator[Problem]:
     newest = editions.newest
     if newest != number and (newest or published):
-        model = f"- {{版次: {number}, 日期: 2020-05-25, 理由: …, 数: […]}}"
+        model = f"- {{版次: {number}, 日期: 年-月-日, 理由: …, 数: […]}}"
         found = f"最新的是 {newest}" if newest else "没有写"
         yield Problem(Place(editions.file), f"要发布的版次 {number} 须写明日期和理由", found, f"请在末尾加上：{model}")
 

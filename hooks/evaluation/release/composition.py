@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mike.versions import Versions
@@ -18,6 +18,7 @@ from evaluation.release.history import publication_of
 
 LATEST = "latest"
 LIST = "editions"
+DATA = ("facts.json", "datapackage.json", "data/")
 CURRENT, CORRECTED = "现行", "已更正"
 
 
@@ -82,6 +83,19 @@ def editions_json(editions: Iterable[Edition], years: Sequence[Year]) -> str:
         for edition in ordered
     ]
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+
+
+def data_of_years(editions: Iterable[Edition], entries: Mapping[str, str]) -> dict[str, str]:
+    """The numbers and tables of each year's current edition, also at the year's own address, such as 2019/facts.json:
+    a link to them need not know of editions. The same file is stored once."""
+    newest = current(editions)
+    places = {**newest, LATEST: list(newest.values())[-1]}
+    return {
+        f"{alias}/{path.partition('/')[2]}": name
+        for alias, edition in places.items()
+        for path, name in entries.items()
+        if path.startswith(tuple(f"{edition.edition}/{data}" for data in DATA))
+    }
 
 
 def owned(editions: Iterable[Edition]) -> Callable[[str], bool]:

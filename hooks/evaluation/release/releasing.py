@@ -21,7 +21,7 @@ from evaluation.problems import listed
 from evaluation.release import branch as branches
 from evaluation.release.branch import Branch
 from evaluation.release.building import build, sealed, without_later_years
-from evaluation.release.composition import derived_files, is_kept, owned
+from evaluation.release.composition import data_of_years, derived_files, is_kept, owned
 from evaluation.release.edition import Edition, Inputs, current, damaged, editions_on
 from evaluation.release.git import GitError
 from evaluation.release.history import Registers, published_years, register_in, registers_of
@@ -186,7 +186,8 @@ def _composed(
     new = branches.added(before, {**(files_below(built) if built else {}), **files_below(folder)})
     newest = max(editions, key=lambda one: one.inputs.epoch)
     message = f"Publish {'、'.join(one.edition for one in current(editions).values())}\n"
-    return branches.committed(before, {**kept, **new}, message, newest.inputs.epoch)
+    entries = {**kept, **new}
+    return branches.committed(before, {**entries, **data_of_years(editions, entries)}, message, newest.inputs.epoch)
 
 
 def _prove_untouched(before: Branch, after: Branch, published: tuple[Edition, ...]) -> None:
