@@ -53,7 +53,8 @@ class Office:
 
     def command(self, *arguments: str, remote: str = "") -> list[str]:
         report = str(Path(sys.executable).with_name("report"))
-        return [report, "--root", str(self.project.root), "release", "--remote", remote or str(self.remote), *arguments]
+        project = ["--root", str(self.project.root), "--year", self.project.year]
+        return [report, *project, "release", "--remote", remote or str(self.remote), *arguments]
 
     def environment(self, **variables: str) -> dict[str, str]:
         return {**os.environ, **GIT, "TMPDIR": str(self.temporary), **variables}
