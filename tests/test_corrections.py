@@ -81,7 +81,7 @@ def test_an_edition_whose_changes_are_explained_may_be_published() -> None:
 def test_an_edition_without_an_entry_is_refused_even_if_no_number_changed() -> None:
     assert refused(editions(FIRST, e2031_1=OLD), "2031.2", OLD, {"2031.1": OLD}) == [
         "data/2031/corrections.yml：要发布的版次 2031.2 须写明日期和理由，现为 最新的是 2031.1。"
-        "请在末尾加上：- {版次: 2031.2, 日期: 2020-05-25, 理由: …, 数: […]}。"
+        "请在末尾加上：- {版次: 2031.2, 日期: 年-月-日, 理由: …, 数: […]}。"
     ]
 
 
