@@ -565,6 +565,7 @@ def test_documents_cited_in_one_way(found: Found, text: str) -> None:
         ("市委十一届六届全会召开。", "用字"),
         ("委员每月市级补助标准150元/月人。", "重复"),
         ("全年投入78万建立11个基地。", "单位"),
+        ("热线呼入35人/次。", "单位"),
     ],
 )
 def test_slips_of_writing(found: Found, text: str, rule: str) -> None:

@@ -54,6 +54,7 @@ _BARE_MONEY = re.compile(
     r"(?:资金|经费|投入|下拨|拨付|安排|补助|补贴)(?P<amount>\d[\d.,]*[万亿])"
     r"(?=[，。；、）)]|用于|建立|开展|对|为|给|由|支持|扶持|购置|采购|补助|资助)"
 )
+_PER_TIME = re.compile(r"\d人/次")
 _OFTEN = 10
 
 
@@ -155,6 +156,9 @@ def _words(passage: Passage, whole: str) -> Iterator[Finding]:
     for match in _BARE_MONEY.finditer(passage.text):
         text, line = _excerpt(passage, *match.span()), passage.line_at(match.start())
         yield Finding(line, UNITS, text, f"应为“{match['amount']}元”", "金额缺“元”", LIKELY)
+    for match in _PER_TIME.finditer(passage.text):
+        text, line = _excerpt(passage, *match.span()), passage.line_at(match.start())
+        yield Finding(line, UNITS, text, "应为“人次”", "“人/次”是每次多少人", LIKELY)
     for match in _SESSION.finditer(passage.text):
         if f"{match.group()[:-1]}次" in whole:
             continue  # the names have it, with the place where it is right
