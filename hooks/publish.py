@@ -159,7 +159,7 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any)
     now = edition()
     settings = now.report.dataset.settings
     page.canonical_url = current_address(page.canonical_url, config.extra["published"])
-    column = str(page.ancestors[-1].title) if page.ancestors else ""
+    column = str(page.ancestors[-1].title if page.ancestors else page.title)  # a page at the top is its own column
     head = PageHead(str(page.title), column, str(page.meta.get("description", "")), page.canonical_url or "")
     link = partial(urljoin, config.site_url) if config.site_url else partial(get_relative_url, other=page.url)
     offers_data = page.is_homepage or LIST in now.narrative.pages[page.file.src_uri].slots

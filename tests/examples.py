@@ -450,7 +450,7 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "registers-verbatim": ("registers", "verbatim", (VERBATIM,)),
     "registers-verbatim-none": ("registers", "verbatim", ([],)),
     "registers-index": ("registers", "index", (INDEX, "../{}".format)),
-    "whole-report": ("whole", "report", ([WHOLE_CHAPTER], [("数字<索引>", "../facts/")])),
+    "whole-report": ("whole", "report", ([WHOLE_CHAPTER], [("数字<索引>", "../facts/", "本站“数字<索引>”一页")])),
     "downloads-files": ("downloads", "files", (FILES,)),
     "downloads-notes": ("downloads", "notes", (["空白表示<不适用>。"],)),
     "downloads-citation": ("downloads", "citation", (CITATION,)),

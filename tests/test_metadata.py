@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from evaluation.citation import citation
@@ -102,6 +104,53 @@ def test_the_report_and_its_data_are_described_with_every_file() -> None:
 )
 def test_dates_and_numbers_are_described_only_when_known(stated: dict[str, str], present: set[str]) -> None:
     assert graph(stated)[0].keys() & {"datePublished", "reportNumber", "identifier"} == present
+
+
+def test_the_data_have_what_search_engines_of_data_ask_for() -> None:
+    data = graph(UNKNOWN, ADDRESS)[1]
+    publisher = {"@type": "Organization", "name": "示例市残联"}
+
+    assert len(str(data["description"])) >= 50
+    assert (data["creator"], data["publisher"], data["about"]) == (publisher, publisher, publisher)
+    assert (data["url"], data["temporalCoverage"], data["inLanguage"]) == (ADDRESS, "2031", "zh-CN")
+    assert "url" not in graph(UNKNOWN)[1]
+
+
+def test_every_page_of_the_site_describes_itself_to_machines(site: Path) -> None:
+    wanted = {"description", "og:type", "og:title", "og:description", "og:site_name", "SiteName", "ColumnName"}
+    wanted |= {"ArticleTitle", "ContentSource", "发布机构"}
+    missing = {}
+    for page in sorted(site.rglob("index.html")):
+        html = page.read_text("utf-8")
+        stated = {
+            name for name, text in re.findall(r'<meta (?:name|property)="([^"]*)" content="([^"]*)"', html) if text
+        }
+        missing |= {page.parent.name: wanted - stated} if wanted - stated else {}
+    scripts = [
+        re.findall(r'ld\+json">(.*?)</script>', (site / at / "index.html").read_text("utf-8"))
+        for at in (".", "downloads")
+    ]
+
+    assert missing == {}
+    assert [[entry["@type"] for entry in json.loads(script)["@graph"]] for (script,) in scripts] == [
+        ["Report", "Dataset"]
+    ] * 2
+
+
+def test_every_table_chart_section_and_fact_has_a_link_to_itself(site: Path) -> None:
+    without = []
+    for page in sorted(site.rglob("index.html")):
+        html = page.read_text("utf-8")
+        if page.parent.name == "print":
+            continue
+        figures = re.findall(r'<figure class="(?:data-table|chart)[^"]*" id="([^"]*)"', html)
+        sections = re.findall(r'<h[23] id="(?!panel-)([^"]*)"', html)
+        without += [(page.parent.name, name) for name in (*figures, *sections) if f'href="#{name}"' not in html]
+    index = (site / "facts" / "index.html").read_text("utf-8")
+    facts = [fact["id"] for fact in json.loads((site / "facts.json").read_text("utf-8"))]
+
+    assert without == []
+    assert [name for name in facts if f'<dt id="{name}">' not in index or f'href="#{name}"' not in index] == []
 
 
 def test_structured_data_cannot_leave_their_script() -> None:

@@ -66,7 +66,7 @@ def open_graph(page: PageHead, settings: Settings) -> Iterator[tuple[str, str]]:
 
 def structured_data(settings: Settings, files: Sequence[Download], site: str, link: Link) -> str:
     """The report and its data as JSON-LD, safe inside a script element. `link` gives the address of a file."""
-    graph = [_report(settings, site), _dataset(settings, files, link)]
+    graph = [_report(settings, site), _dataset(settings, files, site, link)]
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
     return text.translate(_ESCAPES)
 
@@ -87,13 +87,15 @@ def _report(settings: Settings, site: str) -> dict[str, Any]:
     }
 
 
-def _dataset(settings: Settings, files: Sequence[Download], link: Link) -> dict[str, Any]:
+def _dataset(settings: Settings, files: Sequence[Download], site: str, link: Link) -> dict[str, Any]:
     return {
         "@type": "Dataset",
         "@id": "#dataset",
         "name": f"{settings['标题']}：数据",
         "description": f"“{settings['标题']}”的全部数据表，以及每个数的单位、来源或算法。格式有 CSV、JSON 和 XLSX。",
         **_shared(settings),
+        **({"url": site} if site else {}),
+        "creator": _organization(settings["发布机构"]),
         "isPartOf": {"@id": "#report"},
         "distribution": [
             {
@@ -110,13 +112,17 @@ def _dataset(settings: Settings, files: Sequence[Download], link: Link) -> dict[
 
 
 def _shared(settings: Settings) -> dict[str, Any]:
-    publisher = {"@type": "Organization", "name": settings["发布机构"]}
+    publisher = _organization(settings["发布机构"])
     return {
         "author": publisher,
         "publisher": publisher,
-        "about": settings["部门"],
+        "about": _organization(settings["部门"]),
         "inLanguage": settings.get("语言", "zh-CN"),
         "temporalCoverage": settings["年度"],
         "isAccessibleForFree": True,
         "license": {"@type": "CreativeWork", "name": settings["许可"]},
     }
+
+
+def _organization(name: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": name}

@@ -51,6 +51,7 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
         folder, shown, (schema.file for schema in policy.schemas), without=(EDITIONS,)
     )
     editions, faults_of_editions = read_editions(folder, shown, year)
+    settings = replace(settings, texts={**settings.texts, **editions.dated(editions.newest)})
     definitions, faults_of_definitions = read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")
     seals, faults_of_seals = read_seals(folder, shown, year)
     found.extend([*faults_of_files, *faults_of_editions, *faults_of_definitions, *faults_of_seals])
