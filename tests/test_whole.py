@@ -19,7 +19,7 @@ FUNDS = FinishedPage(
     '<h1 id="资金">资金<a class="headerlink" href="#资金">¶</a></h1>'
     '<p id="a">见<a href="../targets/#b">目标</a>、<a href="../facts/#甲.乙">数</a>、<a href="#a">这里</a>、'
     '<a href="https://example.gov.cn/#a">外</a></p><h2>节</h2>'
-    '<div class="plot" data-chart="chart-1" data-rows="2"><rect fill="url(#chart-1-mark-1)"/></div>'
+    '<div class="plot" data-chart="chart-1"><rect fill="url(#chart-1-mark-1)"/></div>'
     '<td headers="g-1 c-1">id="x"</td>',
 )
 TARGETS = FinishedPage("targets/", "目标", '<h1>目标</h1><p id="b">乙</p>')
