@@ -50,6 +50,7 @@ KEPT = {
     "选项",
     "类型",
 }
+PAGE_NAME = "单' onfocus='window.hit=1' \" onload=\"window.hit=2 &amp; <img src=x>.md"
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 INTRUDERS = (
     "img[src=x], svg[onload], iframe, video, base, details[ontoggle], a[href^=javascript], [onmouseover], [onfocus]"
@@ -64,6 +65,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     payloads = itertools.cycle(PAYLOADS)
     places = sum(_poison_table(project, table.schema, payloads) for table in report.dataset.tables.values())
     places += _poison_settings(project, payloads) + _poison_pages(project, [*report.tables], [*report.charts], payloads)
+    places += _poison_declarations(project, payloads)
     return build(project.root, project.root / "site"), places
 
 
@@ -99,6 +101,46 @@ def _poison_settings(project: Project, payloads: Iterator[str]) -> int:
         places += 1
     project.data("settings.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return places
+
+
+def _poison_declarations(project: Project, payloads: Iterator[str]) -> int:
+    """Checks, waivers, editions, contacts, reasons of verbatim texts and file names, and the pages that list them."""
+
+    def quoted() -> str:
+        return next(payloads).replace("'", "''")
+
+    project.data("checks.yml").write_text(
+        f"等式:\n  - {{名称: '等式{(name := quoted())}', 等式: 编制.机关.编制人数 == 编制.机关.实有人数}}\n"
+        f"豁免:\n  - {{核对: '等式{name}', 理由: '原报告如此{quoted()}', 日期: 2032-01-01}}\n",
+        encoding="utf-8",
+    )
+    project.data("corrections.yml").write_text(
+        f"- {{版次: 2031.1, 日期: 2032-05-25, 理由: '首次公布{quoted()}'}}\n", encoding="utf-8"
+    )
+    with project.data("settings.yml").open("a", encoding="utf-8") as settings:
+        settings.write(f"公开联系方式: {{'值班{quoted()}': '12385{quoted()}'}}\n")
+    lists = (
+        *(
+            "等式清单",
+            "豁免清单",
+            "核对清单",
+            "原文清单",
+            "更正记录",
+            "公开联系方式",
+            "下载清单",
+            "引用格式",
+            "数字索引",
+        ),
+        *("保护程度", "指标树", "扣分清单", "计分过程", "试算", "改错试验"),
+    )
+    shown = "\n\n".join(f"{{{{ {name}() }}}}" for name in lists)
+    verbatim = f'{{{{ 原文("三人制", 理由="名称{PAYLOADS[12]}") }}}}'
+    project.docs(PAGE_NAME).write_text(f"# 清单\n\n{verbatim}\n\n{shown}\n", encoding="utf-8")
+    project.docs("print.md").write_text("# 全文\n\n{{ 全文() }}\n", encoding="utf-8")
+    config = project.root / "mkdocs.yml"
+    escaped = PAGE_NAME.replace("'", "''")
+    config.write_text(f"{config.read_text('utf-8')}  - 清单: '{escaped}'\n  - 全文: print.md\n", encoding="utf-8")
+    return 2 + 1 + 2 + 1 + 1
 
 
 def _poison_pages(project: Project, tables: list[str], charts: list[str], payloads: Iterator[str]) -> int:
@@ -179,6 +221,17 @@ def address(request: pytest.FixtureRequest, hostile: tuple[Path, int], tmp_path:
 
 def test_sixty_payloads_and_more_stand_in_the_site(hostile: tuple[Path, int]) -> None:
     assert hostile[1] >= 60
+
+
+def test_the_lists_of_checks_editions_and_reasons_show_their_payloads(hostile: tuple[Path, int]) -> None:
+    html = next(path for path in hostile[0].rglob("index.html") if "onfocus" in path.parent.name).read_text("utf-8")
+    shown = [
+        re.search(f"{start}[^<]{{0,40}}", html)
+        for start in ("原报告如此", "首次公布", "值班", "等式", "名称&lt;/textarea")
+    ]
+
+    assert None not in shown
+    assert "&lt;" in "".join(match[0] for match in shown if match)
 
 
 def test_no_payload_runs_or_becomes_an_element(browser: Browser, hostile: tuple[Path, int], address: str) -> None:
