@@ -126,7 +126,11 @@ def test_an_infinite_decimal_is_written_half_up_to_twelve_decimals() -> None:
 
 
 @pytest.mark.parametrize(
-    "value, expected", [("5", 0), ("0.5", 1), ("1/8", 3), ("1/25", 2), ("1/3", None), ("1/7", None)]
+    "value, expected",
+    [
+        *(("5", 0), ("0.5", 1), ("1/8", 3), ("1/25", 2), ("1/3", None), ("1/7", None)),
+        *((f"1/{10**25}", 25), (f"1/{5**40}", 40)),
+    ],
 )
 def test_exact_decimals_are_counted_or_none(value: str, expected: int | None) -> None:
     assert exact_decimals(Fraction(value)) == expected

@@ -100,6 +100,7 @@ def test_a_ratio_says_its_result_or_what_is_missing(told: Mapping[str, str]) -> 
 
     assert found["政府采购执行率"][1] == "80.00%"
     assert found["固定资产利用率"][1:4:2] == ["未披露", "没有披露实际在用固定资产总额。"]
+    assert found["“三公”经费变动率"][3].endswith("。本年和上年都取实际支出。")
     assert found["结转结余变动率"][3] == "上年末结转结余为零或者没有，不能相除。"
 
 

@@ -66,7 +66,8 @@ class _Indicators:
         for ratio in self.report.dataset.policy.ratios:
             fact = self.report.register.get(ratio_id(ratio))
             if fact is not None:
-                rows.append({"name": ratio.name, "formula": ratio.formula, "source": ratio.source, **self._ratio(fact)})
+                told = {"name": ratio.name, "formula": ratio.formula, "source": ratio.source}
+                rows.append({**told, **self._ratio(fact, ratio.calibre)})
         return self.macros.block("indicators", "ratios", rows, self.report.dataset.policy.ratio_sources)
 
     def gaps(self) -> Block:
@@ -144,11 +145,11 @@ class _Indicators:
         figure = self._figure(indicator, column)
         return None if figure is None else figure.fact.value
 
-    def _ratio(self, fact: Fact) -> Mapping[str, Any]:
+    def _ratio(self, fact: Fact, calibre: str) -> Mapping[str, Any]:
         inputs = [self.report.register[name] for name in fact.origin.inputs]
         return {
             "figure": Figure.of(fact),
-            "note": fact.origin.note,
+            "note": fact.origin.note or (calibre if fact.value is not None else ""),
             "inputs": [(part.label, Figure.of(part)) for part in inputs] if fact.value is not None else [],
         }
 
