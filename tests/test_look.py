@@ -110,6 +110,20 @@ def test_without_scripts_bars_tables_and_chapters_are_there(browser: Browser, ad
         context.close()
 
 
+def test_a_table_of_words_is_a_list_of_labelled_cards_on_a_phone(tab: Page, address: str) -> None:
+    tab.set_viewport_size({"width": 360, "height": 700})
+    tab.goto(f"{address}errata/")
+    table = tab.locator("table.prose").first
+    row = table.locator("tbody tr[id]").first
+    widths = row.locator("th, td").evaluate_all("cells => new Set(cells.map((cell) => cell.offsetWidth)).size")
+    labels = row.locator("td").evaluate_all("cells => cells.map((cell) => cell.dataset.label)")
+
+    assert widths == 1
+    assert table.evaluate("one => getComputedStyle(one).display") == "block"
+    assert labels == table.locator("thead th").all_inner_texts()[1:]
+    expect(table.get_by_role("columnheader")).to_have_count(len(labels) + 1)
+
+
 def test_every_bar_is_as_long_as_its_number(tab: Page, address: str) -> None:
     tab.goto(f"{address}charts/")
     rows = tab.locator("#chart-1 .drawn .bar").evaluate_all(

@@ -92,6 +92,11 @@ class TableView:
     def is_two_level(self) -> bool:
         return any(head.group for head in self.heads)
 
+    @property
+    def is_prose(self) -> bool:
+        """Three or more columns of words and no numbers to compare down a column: a phone shows its rows as cards."""
+        return len(self.heads) > 2 and not any(head.numeric for head in self.heads)
+
 
 def table_views(dataset: Dataset, register: Register, texts: TextColumns) -> Iterator[TableView]:
     """Every view that the schemas declare over the tables that could be read."""

@@ -33,6 +33,16 @@
     });
   }
 
+  // ---- In a long list of chapters the one that is read is in sight
+
+  const current = chapters?.querySelector("[aria-current]");
+  const list = chapters?.closest(".md-sidebar__scrollwrap");
+
+  if (current && list) {
+    const below = current.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+    if (below > 0) list.scrollTop += below + list.clientHeight / 3;
+  }
+
   // ---- Light and dark: Material keeps the choice in its own radio buttons
 
   const scheme = document.querySelector(".scheme-switch");
