@@ -243,11 +243,38 @@ def test_front_matter_is_filled_too(tiny: Project, macros: Macros) -> None:
         ("昆残联发（2017）7号", "昆残联发〔2017〕7号"),
         ("昆财社【2019】第2号", "昆财社〔2019〕2号"),
         ("按照昆财社［2019］2号", "昆财社〔2019〕2号"),
+        ("按照昆财社﹝2019﹞2号", "昆财社〔2019〕2号"),
+        ("按照昆财社〔2019年〕2号", "昆财社〔2019〕2号"),
+        ("按照昆财社〔二〇一九〕2号", "昆财社〔2019〕2号"),
+        ("按照昆财社〔2019〕2文", "昆财社〔2019〕2号"),
+        ("按照昆残联发2019年2号", "昆残联发〔2019〕2号"),
+        ("昆财社〔2019〕2个", None),
         ("2019年（2019）", None),
     ],
 )
 def test_a_typed_document_number_is_recognised_in_any_brackets(typed: str, canonical: str | None) -> None:
     assert [number.canonical for number in typed_numbers(typed)] == ([canonical] if canonical else [])
+
+
+@pytest.mark.parametrize(
+    "source, is_stopped",
+    [
+        ("根据《残疾人保障法》", True),
+        ("按照国务院《残疾人就业条例（修订）》的要求", True),
+        ("落实《残疾人事业规划（2011-2020年）》", True),
+        ("刊登在《示例日报》", False),
+        ("根据《示例日报》的报道", False),
+        ("起草《残疾人事业规划（2011-2020年）》", False),
+        ("《残疾人事业规划》（2011-2020年）", False),
+        ("预算绩效管理办法", False),
+        ("《预算绩效管理办法》", True),
+        ("《示例通知》（示府发〔2030〕5号）", True),
+    ],
+)
+def test_a_law_notice_or_plan_that_is_cited_goes_through_the_register(
+    gate: Gate, source: str, is_stopped: bool
+) -> None:
+    assert bool(list(gate.problems(markdown_prose(source, "页.md")))) is is_stopped
 
 
 def test_ways_of_writing_one_document_have_one_key() -> None:

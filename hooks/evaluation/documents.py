@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-CANONICAL = re.compile(r"[\u4e00-\u9fff]+〔(?P<year>(?:19|20)\d{2})〕[1-9]\d*号")
+CANONICAL = re.compile(r"[\u4e00-\u9fff]+〔(?P<year>(?:19|20)[0-9]{2})〕[1-9][0-9]*号")
 TYPED = re.compile(
     r"(?P<prefix>[\u4e00-\u9fff]{0,12})"
-    r"(?:[〔\[【〈<［]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]】〉>］]|[（(]\s*(?P<round>(?:19|20)\d{2})\s*[）)])"
-    r"\s*(?:第\s*)?0*(?P<number>\d+)\s*号"
+    r"(?:[〔\[【〈<［﹝｛「『]\s*(?P<year>(?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*[〕\]】〉>］﹞｝」』]"
+    r"|[（(]\s*(?P<round>(?:19|20)\d{2})\s*年?\s*[）)]"
+    r"|(?<=[发字函办通复社绩税预综农教建企资采规])\s?(?P<bare>(?:19|20)\d{2})(?:年|\s?[-—–])(?=\s*(?:第\s*)?\d+\s*号))"
+    r"\s*(?:第\s*)?0*(?P<number>\d+)\s*(?(year)(?:号|(?![\d.%万亿元个项人名户次年月日]))|号)"
 )
+YEARS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 LEADING = re.compile(r".*[和与及见照据按由以对的了是为在]")
 
@@ -32,7 +35,7 @@ def typed_numbers(text: str) -> Iterator[TypedNumber]:
         lead = LEADING.match(match["prefix"])
         start = match.start() + (lead.end() if lead else 0)
         code = text[start : match.end("prefix")]
-        year = match["year"] or match["round"]
+        year = (match["year"] or match["round"] or match["bare"]).translate(YEARS)
         yield TypedNumber(text[start : match.end()], start, match.end(), f"{code}〔{year}〕{match['number']}号")
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from evaluation.checks.rule import Rule
-from evaluation.dataset import Dataset
+from evaluation.dataset import Dataset, Table
 from evaluation.documents import CANONICAL, document_key, document_year
-from evaluation.facts import Register
+from evaluation.facts import UNDISCLOSED, Register
 from evaluation.problems import Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
@@ -45,9 +45,10 @@ def document_dates_are_of_the_year_of_their_number(dataset: Dataset, register: R
 
 
 def documents_are_registered_once(dataset: Dataset, register: Register) -> Compared:
-    """Two rows with one number, however it is written, are one document."""
+    """Rows with one number, however it is written, are one document; so are rows of one title, one without number."""
     if (table := dataset.table(REGISTER)) is None:
         return
+    yield from _titles_registered_once(table)
     first: dict[str, int] = {}
     for row, number in enumerate(table.texts("文号")):
         if not number:
@@ -56,6 +57,18 @@ def documents_are_registered_once(dataset: Dataset, register: Register) -> Compa
         if earlier != row:
             found = f"“{number}”（与第{earlier + 2}行“{table.text(earlier, '文号')}”是同一文号）"
             yield (), Problem(table.place(row, "文号"), "同一份文件只登记一次", found, "请删除重复的一行")
+
+
+def _titles_registered_once(table: Table) -> Compared:
+    rows: dict[str, list[int]] = {}
+    for row, title in enumerate(table.texts("标题")):
+        if title and title != UNDISCLOSED:
+            rows.setdefault(document_key(title), []).append(row)
+    for first, *others in rows.values():
+        for row in others:
+            if not table.text(row, "文号") or not table.text(first, "文号"):
+                found = f"“{table.text(row, '标题')}”（第{first + 2}行已有）"
+                yield (), Problem(table.place(row, "标题"), "同一份文件只登记一次", found, "请合并为一行，或补上文号")
 
 
 def _is_date(text: str) -> bool:

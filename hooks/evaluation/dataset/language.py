@@ -49,6 +49,8 @@ class Language:
     not_quantities: tuple[Pattern, ...] = ()
     names: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
+    citing: tuple[str, ...] = ()
+    document_kinds: tuple[str, ...] = ()
 
 
 def language_of(raw: Mapping[str, Any]) -> Language:
@@ -67,6 +69,8 @@ def language_of(raw: Mapping[str, Any]) -> Language:
         shares=tuple((word, Fraction(percent)) for word, percent in raw.get("shares", {}).items()),
         not_quantities=tuple(_pattern(entry) for entry in raw.get("not_quantities", ())),
         names=tuple(raw.get("names", ())),
+        citing=tuple(raw.get("citing", ())),
+        document_kinds=tuple(raw.get("document_kinds", ())),
         claims=tuple(Claim(**{**entry, "beside": tuple(entry.get("beside", ()))}) for entry in raw.get("claims", ())),
     )
 

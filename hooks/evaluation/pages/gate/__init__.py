@@ -25,7 +25,7 @@ class Gate:
         self._known = KnownFacts(report.register, policy.units, policy.language)
         table = report.dataset.table("文件")
         documents = zip(table.texts("标题"), table.texts("文号"), strict=True) if table else ()
-        self._papers = Papers(tuple(documents))
+        self._papers = Papers(tuple(documents), policy.language.citing, policy.language.document_kinds)
 
     def problems(self, prose: Prose) -> Iterator[Problem]:
         """Every quantity, claim and document typed by hand, every figure changed by what stands around it."""

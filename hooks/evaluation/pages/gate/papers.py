@@ -17,6 +17,7 @@ TITLE = re.compile(
     r"(?P<number>\s*(?:[〔\[［【（(〈<]\s*\d{4}\s*[〕\]］】）)〉>]\s*第?\d+\s*号"
     r"|[（(](?=[^\n]{0,30}\d\s*号)[^（()）\n]*(?:[（(]\d{4}[）)][^（()）\n]*)?[)）]))?"
 )
+BEFORE = 20
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Papers:
     """The registered documents by title and number."""
 
     documents: tuple[tuple[str, str], ...]
+    citing: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     @cached_property
     def by_title(self) -> dict[str, str]:
@@ -32,6 +35,14 @@ class Papers:
     @cached_property
     def numbers(self) -> tuple[str, ...]:
         return tuple(number for _, number in self.documents if number)
+
+    @cached_property
+    def _lead(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{'|'.join(self.citing) or '(?!)'})[\u4e00-\u9fff]{{0,12}}$")
+
+    def is_cited(self, before: str, title: str) -> bool:
+        """Whether a title is that of a law, notice or plan on which the text before it relies (根据…《…办法》)."""
+        return re.sub(r"[（(][^（()）]*[）)]$", "", title).endswith(self.kinds) and bool(self._lead.search(before))
 
     def registered(self, typed: str) -> str:
         """The registered number that was typed, perhaps with words before it; empty when there is none."""
@@ -46,7 +57,8 @@ def typed_documents(prose: Prose, papers: Papers) -> Iterator[tuple[Problem, tup
     plain = folded(prose.text)
     for match in TITLE.finditer(prose.text):
         title = papers.by_title.get(document_key(match["title"]))
-        if title or match["number"]:
+        before = prose.text[max(0, match.start() - BEFORE) : match.start()]
+        if title or match["number"] or papers.is_cited(before, match["title"]):
             cited.append(match.span())
             yield _title_problem(prose, match, title), match.span()
     for typed in typed_numbers(plain):
@@ -55,7 +67,7 @@ def typed_documents(prose: Prose, papers: Papers) -> Iterator[tuple[Problem, tup
 
 
 def _title_problem(prose: Prose, match: re.Match[str], title: str | None) -> Problem:
-    rule = "登记过的文件不能手写" if title else "带文号的文件须先登记，再引用"
+    rule = "登记过的文件不能手写" if title else "引用的文件须先登记，再引用"
     use = f'{{{{ 文件("{title or match["title"]}") }}}}'
     advice = f"请改为 {use}" if title else f"请在 documents.csv 登记后写 {use}"
     return Problem(prose.place(match.start()), rule, f"“{match[0]}”", advice)
