@@ -48,7 +48,11 @@ class Line:
 
     def _pass_on(self, caller: socket.socket) -> None:
         with caller, socket.create_connection(("127.0.0.1", self.server)) as server:
-            asked = caller.recv(65536)
+            asked = caller.recv(4)
+            while len(asked) < 4 or len(asked) < int(asked[:4], 16):
+                if not (more := caller.recv(4096)):
+                    return
+                asked += more
             server.sendall(asked)
             is_push = b"git-receive-pack" in asked
             self.pushes += is_push
