@@ -186,6 +186,18 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A new tab that remembers nothing; any error of a script fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert errors == []
+
+
 def until(tab: Page, expression: str) -> None:
     """Wait until an expression holds, asked from outside: the site forbids its pages to evaluate texts."""
     deadline = time.monotonic() + 30

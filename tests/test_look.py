@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,18 +15,6 @@ from test_accessibility import pages_of
 CHARTS = 8
 LIVE = "document.querySelectorAll('.plot.live .js-plotly-plot').length"
 SCROLLED = "scrollTo(0, document.body.scrollHeight)"
-
-
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
-    """A new tab that remembers nothing; any error of a script fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    tab = context.new_page()
-    errors: list[str] = []
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    yield tab
-    context.close()
-    assert errors == []
 
 
 def requested(tab: Page) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,18 +16,6 @@ RATE = "资金收支.合计.执行率"
 INCOME = "资金收支.合计.本年收入"
 FACTS = "[data-fact], [data-facts]"
 BUTTONS = ".review-fact:not(.review-untagged)"
-
-
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
-    """A new tab that remembers nothing; any error of a script fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    new = context.new_page()
-    errors: list[str] = []
-    new.on("pageerror", lambda error: errors.append(str(error)))
-    yield new
-    context.close()
-    assert errors == []
 
 
 def review(tab: Page, address: str) -> Page:
