@@ -86,8 +86,8 @@ def test_the_index_links_inputs_source_and_places(tiny_report: Report, macros: M
 
     assert index_entry(html, "资金收支.合计.本年收入") == [
         '<dt id="资金收支.合计.本年收入">资金收支及结余·合计·本年收入 <b>1,700,000.00元</b></dt>',
-        "<dd>编号：<code>资金收支.合计.本年收入</code></dd>",
-        "<dd>算法：合计：各项相加</dd>",
+        '<dd>编号：<a href="#资金收支.合计.本年收入" title="这个数的固定地址"><code>资金收支.合计.本年收入</code></a></dd>',
+        "<dd data-worked>算法：合计：各项相加</dd>",
         '<dd>用到的数：<a href="#资金收支.合计.本年收入.本级">本年收入（本级）</a>、'
         '<a href="#资金收支.合计.本年收入.对下">本年收入（对下）</a></dd>',
         '<dd>出现在：<a href="../funds/#table-funds">资金 › 收支</a></dd>',
@@ -118,7 +118,7 @@ def index_entry(html: str, fact: str) -> list[str]:
     """The lines of one fact in the index."""
     lines = html.splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith(f'<dt id="{fact}">'))
-    ends = (number for number, line in enumerate(lines) if number > start and not line.startswith("<dd>"))
+    ends = (number for number, line in enumerate(lines) if number > start and not line.startswith("<dd"))
     return lines[start : next(ends)]
 
 

@@ -223,8 +223,9 @@ def test_verbatim_lets_a_number_stand_and_is_listed_with_its_reason(tiny: Projec
     assert narrative.problems == ()
     assert first == '<span class="verbatim" data-reason="活动名称">五个&lt;好&gt;</span>'
     assert (
-        '<tr><th scope="row">五个&lt;好&gt;</th><td>docs/2031/index.md第3行第1字</td><td>活动名称</td></tr>' in listed
-    )
+        '五个&lt;好&gt;</th><td role="cell" data-label="位置">docs/2031/index.md第3行第1字</td>'
+        '<td role="cell" data-label="理由">活动名称</td></tr>'
+    ) in listed
 
 
 def test_front_matter_is_filled_too(tiny: Project, macros: Macros) -> None:
