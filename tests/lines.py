@@ -67,6 +67,7 @@ class Line:
                 if is_push and self.sent is not None and sent > self.sent:
                     server.sendall(data[: len(data) // 2])
                     self._cut.set()
+                    server.shutdown(socket.SHUT_RDWR)  # the other thread still reads, which would keep it open
                     return
                 server.sendall(data)
             server.shutdown(socket.SHUT_WR)
