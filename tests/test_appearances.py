@@ -86,7 +86,8 @@ def test_the_index_links_inputs_source_and_places(tiny_report: Report, macros: M
 
     assert index_entry(html, "资金收支.合计.本年收入") == [
         '<dt id="资金收支.合计.本年收入">资金收支及结余·合计·本年收入 <b>1,700,000.00元</b></dt>',
-        '<dd>编号：<a href="#资金收支.合计.本年收入" title="这个数的固定地址"><code>资金收支.合计.本年收入</code></a></dd>',
+        '<dd>编号：<a href="#资金收支.合计.本年收入" title="这个数的固定地址">'
+        "<code>资金收支.合计.本年收入</code></a></dd>",
         "<dd data-worked>算法：合计：各项相加</dd>",
         '<dd>用到的数：<a href="#资金收支.合计.本年收入.本级">本年收入（本级）</a>、'
         '<a href="#资金收支.合计.本年收入.对下">本年收入（对下）</a></dd>',

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import random
 import resource
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -193,7 +195,7 @@ def test_a_remote_whose_disk_is_full_keeps_what_is_live(office: Office, releases
 def test_a_build_that_cannot_write_leaves_the_site_alone(tiny: Project, fault: str) -> None:
     environment = {**os.environ, **fixed(tiny)}
     tiny.write("site/index.html", "old").write("build/nothing", "")
-    command = ["unshare", "-rm", "sh", "-c", f'{fault} && exec "$@"', "sh", *MAKE, "site"]
+    command = [*own_disks(), "sh", "-c", f'{fault} && exec "$@"', "sh", *MAKE, "site"]
     done = subprocess.run(command, cwd=tiny.root, env=environment, capture_output=True, text=True)
 
     assert done.returncode != 0, done.stdout + done.stderr
@@ -255,13 +257,26 @@ def test_an_edition_is_not_taken_by_another_commit(office: Office, releases: Rel
     assert f"版次 {FIRST.rpartition('.')[0]}.3 须写明日期和理由" in done.stderr
 
 
+@cache
+def own_disks() -> tuple[str, ...]:
+    """What to put before a command that mounts disks nobody else sees. A sandbox may forbid that to everybody."""
+    ways = (("unshare", "-rm"), ("unshare", "-m"), ("sudo", "-n", "--preserve-env", "unshare", "-m"))
+    for way in ways:
+        if (
+            shutil.which(way[0])
+            and not subprocess.run([*way, "mount", "-t", "tmpfs", "tmpfs", "/tmp"], capture_output=True).returncode
+        ):
+            return way
+    pytest.skip("这台机器不允许进程有自己的磁盘（unshare），没有试磁盘满和只读")
+
+
 def confined(
     setup: str, command: list[str], office: Office, check: str = "true", **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command, then a check, where the disk is what `setup` makes of it, which nobody else sees."""
     body = f'{setup} && {{ "$@"; status=$?; {check}; exit $status; }}'
     return subprocess.run(
-        ["unshare", "-rm", "sh", "-c", body, "sh", *command],
+        [*own_disks(), "sh", "-c", body, "sh", *command],
         capture_output=True,
         text=True,
         encoding="utf-8",
