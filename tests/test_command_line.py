@@ -153,6 +153,15 @@ def test_a_broken_schema_is_refused_with_the_place_of_every_fault(tiny: Project)
     )
 
 
+def test_a_unit_is_rounded_or_not_by_true_or_false_only(tiny: Project) -> None:
+    tiny.edit("data/schema/units.yml", '"%": {decimals: 2, rounded: true}', '"%": {decimals: 2, rounded: 否}')
+
+    assert tiny.run("check").output == (
+        "data/schema/units.yml：有一条写法不对，读不出来。请与改动前比较，参照同一文件里的其他各条。\n"
+        "共 1 个问题，未发布任何内容。\n"
+    )
+
+
 def test_a_schema_that_names_an_unknown_method_or_unit_is_refused(tiny: Project) -> None:
     table = tiny.root / "data" / "schema" / "tables" / "sangong.yml"
     text = table.read_text(encoding="utf-8").replace("method: 控制率", "method: 控制")

@@ -149,6 +149,9 @@ def _part(directory: Path, name: str, make: Callable[[Any], T], empty: T, proble
     return empty
 
 
+TRUE_OR_FALSE = {"true": True, "false": False}  # texts, as every scalar is read; any other would count as true
+
+
 def _units(raw: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Unit]:
     return {
         name: Unit(
@@ -157,7 +160,7 @@ def _units(raw: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Unit]:
             int(unit.get("scale", 1)),
             int(unit.get("decimals", 0)),
             tuple(unit.get("words", ())),
-            bool(unit.get("rounded")),
+            TRUE_OR_FALSE[unit.get("rounded", "false")],
         )
         for name, unit in raw.items()
     }
