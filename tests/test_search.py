@@ -21,7 +21,7 @@ import pytest
 from conftest import ROOT, TESTS, Quiet, until
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 MOST_BYTES = 300_000
 MOST_MILLISECONDS = 100
@@ -278,6 +278,22 @@ def test_escape_gives_the_focus_back(tab: Page, address: str, start: str) -> Non
 
     expect(tab.locator(".search-dialog")).to_be_hidden()
     expect(before).to_be_focused()
+
+
+def test_nothing_typed_after_the_key_is_lost_on_a_slow_line(tab: Page, address: str) -> None:
+    waiting: list[Route] = []
+    for name in ("search.css", "search_index.js"):
+        tab.route(f"**/{name}", lambda route: waiting.append(route))  # a built-in method cannot be handed over
+    tab.goto(address)
+    tab.keyboard.press("/")
+    tab.keyboard.type("残保金")
+
+    expect(tab.locator("#search-query")).to_have_value("残保金")
+    expect(tab.locator(".search-count")).to_have_text("正在读取…")
+    for route in waiting:
+        route.continue_()
+    expect(tab.locator(".search-hit mark").first).to_have_text("残保金")
+    expect(tab.locator(".search-dialog")).to_have_css("opacity", "1")
 
 
 def test_the_slash_can_be_turned_off(tab: Page, address: str) -> None:

@@ -166,24 +166,23 @@
 
   // ---- Opening and closing
 
-  const open = async () => {
+  // Open at once, seen once styled: whoever types on after the key loses no letter.
+  const open = () => {
     if (dialog.open) {
       input.select();
       return;
     }
-    loaded().then((ready) => {
-      engine = ready;
-      update();
-    }).catch(() => say("没有读到搜索的内容。请检查网络后再试，或者查看“数字索引”一页。"));
-    await styled();
-    if (dialog.open) return;
     if (document.activeElement === document.body) opener.focus({ preventScroll: true });
     dialog.showModal();
     input.value = input.value || kept(session, "search") || "";
     input.focus();
     input.select();
-    if (engine) update();
-    else say("正在读取…");
+    styled().then(() => dialog.classList.add("styled"));
+    if (!engine) say("正在读取…");
+    loaded().then((ready) => {
+      engine = ready;
+      update();
+    }).catch(() => say("没有读到搜索的内容。请检查网络后再试，或者查看“数字索引”一页。"));
   };
 
   const leave = (link) => {
