@@ -137,6 +137,14 @@ def test_what_is_found_of_a_query_that_is_not_is_offered(tab: Page, address: str
     assert tab.locator(".search-hit").count() > 0
 
 
+def test_a_question_is_answered_by_what_it_asks_about_and_says_so(tab: Page, address: str) -> None:
+    searching(tab, address)
+    hits(tab, address, "有什么建议")
+
+    expect(tab.locator(".search-count")).to_have_text(re.compile("^按“建议”来找。找到"))
+    expect(tab.locator(".search-hit mark").first).to_have_text("建议")
+
+
 def test_a_query_with_few_answers_has_few_hits(tab: Page, address: str) -> None:
     searching(tab, address)
     hits(tab, address, "残保金")

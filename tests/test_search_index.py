@@ -9,6 +9,7 @@ import pytest
 from evaluation.pages.appearances import FinishedPage
 from evaluation.report import Report
 from evaluation.search import Listing, Row, Searched, Section, outline, search_index, searched
+from evaluation.search.phrases import phrased
 from evaluation.search.traditional import traditional_forms
 
 INCOME = '<data class="fact" value="1700000" data-fact="资金收支.合计.本年收入">170.00万元</data>'
@@ -172,14 +173,20 @@ def test_traditional_characters_are_those_of_the_sites_own_simplified_ones() -> 
     assert traditional_forms("预算补里") == "裏里補补裡里預预"
 
 
-def test_a_long_cell_of_many_rows_is_kept_once(tiny_report: Report) -> None:
-    rows = "".join(f'<tr id="t-{n}"><th scope="row">甲{n}</th><td>昆明市残疾人联合会</td></tr>' for n in range(4))
-    head = "<thead><tr><th>名称</th><th>单位</th></tr></thead>"
-    html = f'<figure id="t"><table>{head}<tbody>{rows}</tbody></table></figure>'
-    content = index(tiny_report, page(html))
+def test_what_stands_in_many_places_is_kept_once_as_a_line_or_as_a_part_of_one() -> None:
+    office = "昆明市残疾人联合会"
+    pages = [{"t": f"甲{n}\n{office}", "r": [f"单位：{office}，见附表{n}。", n]} for n in range(3)]
 
-    assert content["cells"] == ["昆明市残疾人联合会"]
-    assert content["pages"][0]["i"][-1]["r"] == [[f"-{n}", f"甲{n}\n\x7f0"] for n in range(4)]
+    assert phrased(pages) == (
+        [office],
+        [{"t": f"甲{n}\n\ue000", "r": [f"单位：\ue000，见附表{n}。", n]} for n in range(3)],
+    )
+
+
+def test_a_text_with_a_character_of_private_use_is_left_alone() -> None:
+    pages = ["昆明市残疾人联合会"] * 9 + ["\uf000"]
+
+    assert phrased(pages) == ([], pages)
 
 
 def test_a_chart_repeats_no_row_that_a_table_has(tiny_report: Report) -> None:

@@ -4,8 +4,8 @@ A page is `{u: address, t: title, b: boost, i: items}`. A section is `{a: anchor
 amounts}`. A table is `{a, c: caption, h: column names, k: the column that heads its rows, r: rows}`, a row of it
 `[anchor, cells, amounts]`, and a lone text the title of the rows after it. Texts are joined by line breaks; a row's
 anchor leaves out its table's. Amounts are money in 分, so that 6412.30万元 finds 64,123,001.28. `traditional` pairs
-each traditional character with the simplified one of the site, so that 預算 finds 预算. `cells` holds cells that stand
-in many rows: there a mark and a number stand for them.
+each traditional character with the simplified one of the site, so that 預算 finds 预算. `phrases` holds what
+stands in many places: there one character stands for it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from evaluation.facts import Fact, Register
 from evaluation.pages.appearances import FinishedPage
 from evaluation.report import Report
 from evaluation.search.outline import Listing, Row, Section, outline
-from evaluation.search.repeats import refer, repeated_cells
+from evaluation.search.phrases import phrased
 from evaluation.search.traditional import traditional_forms
 
 MONEY = "元"
@@ -59,18 +59,16 @@ def search_index(pages: Iterable[Searched], report: Report, site_title: str, fac
             rest = [fact for fact in register.values() if fact.id not in tabled]
             entries.append(_facts_entry(page.title, rest, amounts))
         listed.append({"u": page.url, "t": page.title, **({"b": boost} if boost else {}), "i": entries})
+    phrases, shorter = phrased(listed)
     content = {
         "title": site_title,
         "synonyms": policy.synonyms,
         "money": {name: unit.scale for name, unit in money.items()},
         "units": [name for name in policy.units if name not in money],
-        "pages": listed,
+        "phrases": phrases,
+        "pages": shorter,
     }
-    forms = traditional_forms(_compact(content))
-    tables = [item["r"] for page in listed for item in page["i"] if "r" in item]
-    cells = repeated_cells(tables)
-    refer(tables, cells)
-    return _compact({"traditional": forms, "cells": cells, **content}) + "\n"
+    return _compact({"traditional": traditional_forms(_compact(content)), **content}) + "\n"
 
 
 def _compact(content: Mapping[str, Any]) -> str:

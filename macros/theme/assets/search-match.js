@@ -6,7 +6,7 @@
   const { APART, normalised, parser, plain, rounds } = window.reportSearch;
   const DIGIT = /\d/;
   const TOKEN = /^\d+(?:\.\d+)?/;
-  const REPEATED = "\x7f";
+  const MARK = /[\ue000-\uf8ff]/g;
   const SHOWN_NUMBER = /\d[\d,]*(?:\.\d+)?/g;
   const BEFORE_DOCUMENT = /^.{0,12}?(?:19|20)\d\d\u0001\d+号/u;
   const EDGES = new Set(["\n", "；", ";", "、", "，", ",", "。", APART, undefined]);
@@ -14,6 +14,14 @@
   // ---- What can be found: pages, sections, rows and facts
 
   const form = (text) => normalised(text, false).text;
+
+  // One character of private use stands for each phrase that the index holds often.
+  const written = (value, phrases) => {
+    if (typeof value === "string") return value.replace(MARK, (mark) => phrases[mark.charCodeAt(0) - 0xe000] ?? mark);
+    if (Array.isArray(value)) return value.map((one) => written(one, phrases));
+    if (typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, written(one, phrases)]));
+  };
 
   const entriesOf = (index) => {
     const entries = [];
@@ -29,10 +37,10 @@
       entry.context = context.filter(Boolean).map(remembered).join("\n");
       entries.push(entry);
     };
-    index.pages.forEach((page, number) => {
+    written(index.pages, index.phrases).forEach((page, number) => {
       let above = [];
       for (const item of page.i) {
-        if (item.r) addRows(page, item, above, add, index.cells);
+        if (item.r) addRows(page, item, above, add);
         else above = addSection(page, item, above, add, number === 0 ? index.title : "");
       }
     });
@@ -50,7 +58,7 @@
     return [...parents, item];
   };
 
-  const addRows = (page, item, above, add, repeated) => {
+  const addRows = (page, item, above, add) => {
     const heads = item.h.split("\n");
     const columns = form(item.h);
     const path = item.f ? [page.t] : [page.t, item.c];
@@ -60,7 +68,7 @@
         group = row;
         continue;
       }
-      const cells = row[1].split("\n").map((cell) => (cell.startsWith(REPEATED) ? repeated[cell.slice(1)] : cell));
+      const cells = row[1].split("\n");
       const anchor = row[0].startsWith("-") ? item.a + row[0] : row[0] || item.a;
       const shown = heads.map((head, at) => [head, cells[at] ?? ""]).filter(([, cell], at) => at !== item.k && cell !== "");
       const entry = { kind: item.f ? "fact" : "row", page, anchor, title: cells[item.k], shown, amounts: row[2] ?? [] };
@@ -75,6 +83,7 @@
   const KINDS = { page: 0.2, section: 0.2, row: 0.1, fact: -2.6 };
   const NAMED_PAGE = 0.8;
   const UNBOOSTED = 6;
+  const WITH_UNIT = 1.2; // 300台 before another 300
 
   // A number is found from its first digit on, never from its middle.
   const startsNumber = (text, at) => !/[0-9a-z]/.test(text[at - 1] ?? "") && !(text[at - 1] === "." && DIGIT.test(text[at - 2] ?? ""));
@@ -98,8 +107,9 @@
       const [token] = TOKEN.exec(text.slice(at, at + 24));
       const equal = plain(token) === value;
       const whole = equal || rounds(token, digits) || (!digits.includes(".") && token.split(".")[0] === digits && unit !== "");
-      if (unit ? !whole || !agree(unit, text, at + token.length, digits, isMoney, unitAfter) : !whole && !token.startsWith(digits)) continue;
-      found.push({ at, end: at + token.length, other: false, partial: !equal });
+      const end = at + token.length;
+      if (unit ? !whole || !agree(unit, text, end, digits, isMoney, unitAfter) : !whole && !token.startsWith(digits)) continue;
+      found.push({ at, end, other: false, partial: !equal, named: unit !== "" && !isMoney && unitAfter(text, end).startsWith(unit) });
     }
   };
 
@@ -115,10 +125,10 @@
   const NONE = [];
 
   // Every place where a text holds the term.
-  const matches = (term, text, unitAfter) => {
+  const matches = (term, text, unitAfter, pattern = term.pattern) => {
     if (!term.needed.some((word) => text.includes(word))) return NONE;
     const found = [];
-    if (term.pattern) for (const { 0: part, index: at } of text.matchAll(term.pattern)) found.push({ at, end: at + part.length, other: true, partial: false });
+    if (pattern) for (const { 0: part, index: at } of text.matchAll(pattern)) found.push({ at, end: at + part.length, other: true, partial: false });
     else if (term.number) addNumbers(found, term.number, text, unitAfter);
     else for (const word of term.words) addWords(found, word, word !== term.text, text);
     const anyYear = term.anyYear?.exec(text);
@@ -140,12 +150,12 @@
   // Where an entry holds the term best, and what that is worth.
   const place = (term, entry, unitAfter) => {
     let best = null;
-    const consider = (where, value, { at, end, other, partial }) => {
-      const worth = value - (other ? 0.1 : 0) - (partial ? 3 : 0);
+    const consider = (where, value, { at, end, other, partial, named }) => {
+      const worth = value - (other ? 0.1 : 0) - (partial ? 3 : 0) + (named ? WITH_UNIT : 0);
       if (!best || worth > best.value) best = { in: where, value: worth, at, end };
     };
     for (const match of matches(term, entry.name, unitAfter)) consider("title", titleValue(term, entry, match), match);
-    const inBody = term.onlyNames ? NONE : matches(term, entry.body, unitAfter);
+    const inBody = matches(term, entry.body, unitAfter, term.inText);
     for (const match of inBody) consider("body", bodyValue(term, entry, match), match);
     if (best?.in === "body") best.value += 0.25 * Math.min(1, (20 * inBody.length * (best.end - best.at)) / entry.body.length);
     if (term.ranges.some(([low, high]) => entry.amounts.some((amount) => amount >= low && amount <= high))) {
@@ -261,7 +271,7 @@
   // ---- The search itself
 
   const RUN = /\d+号|[a-z][a-z0-9]+|\p{Script=Han}{2,}/gu;
-  const ASKING = /什么|怎么|怎样|多少|哪些|如何|哪里/u;
+  const ASKING = /(?:[是有为在])?(?:什么|怎么样?|怎样|多少[人钱个家件名次]?|哪些|如何|哪里|几[个人家件名次])|[吗呢]$/gu;
   const MOST_TRIES = 3;
 
   const engine = (index) => {
@@ -273,6 +283,13 @@
 
     // The hits, best first; `show` makes of one what is shown of it. Null when there is too little to look for.
     const find = (query) => {
+      const found = findAll(query);
+      const asked = query.replace(ASKING, " ").trim();
+      if (!found || found.hits.length || !asked || asked === query.trim()) return found;
+      return { ...findAll(asked) ?? found, asked };
+    };
+
+    const findAll = (query) => {
       const terms = parse(query);
       if (!terms.length || (terms.length === 1 && /^\d$/.test(terms[0].text))) return null;
       const text = normalised(query).text;
@@ -314,7 +331,7 @@
       for (let length = run.length; length > 1; length -= 1) {
         for (let at = 0; at + length <= run.length; at += 1) {
           const piece = run.slice(at, at + length);
-          if (!everything.includes(piece) || ASKING.test(piece)) continue;
+          if (!everything.includes(piece)) continue;
           return [...pieces(run.slice(0, at)), piece, ...pieces(run.slice(at + length))];
         }
       }
@@ -323,7 +340,7 @@
 
     // The parts of a query without hits that have some, each with their number, for the reader to choose from.
     const tries = (query) => {
-      const runs = parse(query).flatMap((term) => term.text.match(RUN) ?? []);
+      const runs = parse(query.replace(ASKING, " ")).flatMap((term) => term.text.match(RUN) ?? []);
       const found = [...new Set(runs.flatMap(pieces))].map((text) => ({ text, hits: find(text)?.hits.length ?? 0 }));
       return found.filter(({ hits }) => hits).sort((a, b) => b.text.length - a.text.length).slice(0, MOST_TRIES);
     };

@@ -22,6 +22,8 @@
   const COMPOUND = /^\p{Script=Han}{4,16}$/u;
   const LEVEL = /^([省市县区])级$/u;
   const GAP = "(?:[^\\n,.;:、。!?]{1,6}?|、)";
+  const BACK = "[^\\n,.;:、。!?·和与及或被]{0,5}?";
+  const AND = "[和与及或、的]";
 
   // ---- One form for query and text
 
@@ -103,15 +105,19 @@
 
   // A compound that stands nowhere as typed, as its parts in order with little between them: 困难补贴 is also
   // 困难残疾人生活补贴, 元旦春节慰问 is 元旦、春节走访慰问, 省级彩票公益金 is 省残疾人彩票公益金. Its halves may also have
-  // changed places: 预算追加 is 追加预算. Short ones mean all this only where they would be a name, not in running text.
+  // changed places: 预算追加 is 追加预算, 高中生补助 is 补助在校的残疾高中生. Short ones mean all this only where they would
+  // be a name; in running text one character may join their halves: 意见建议 is 意见和建议, or they
+  // have changed places: 假肢捐赠 is 捐赠大小腿假肢.
   const loosened = (terms) => terms.map((term) => {
     const ways = cuts(term.text);
     if (!ways.length) return term;
     const thirds = ways.flatMap(([head, tail]) => cuts(tail).map((rest) => [head, ...rest]));
     const apart = [...ways, ...thirds].map(([head, ...rest]) => [head.replace(LEVEL, "$1级?"), ...rest].join(GAP));
-    const turned = ways.map(([head, tail]) => tail + head);
+    const turned = ways.map(([head, tail]) => tail + BACK + head);
+    const joined = ways.map(([head, tail]) => head + AND + tail);
     const pattern = new RegExp([...apart, ...turned].join("|"), "gu");
-    return { ...term, pattern, onlyNames: term.text.length < 5, needed: [term.text[0]] };
+    const inText = term.text.length < 5 ? new RegExp([...joined, ...turned].join("|"), "gu") : pattern;
+    return { ...term, pattern, inText, needed: [term.text[0]] };
   });
 
   const parser = (index) => {

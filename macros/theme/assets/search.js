@@ -141,8 +141,10 @@
     const total = found.hits.length;
     if (!total) return `没有找到“${input.value.trim()}”，本站没有这样的文字。`;
     const pages = new Set(found.hits.map((entry) => entry.page)).size;
-    const loose = found.isLoose ? `没有连在一起的“${input.value.trim()}”。字词隔开的，` : "";
-    return `${loose}找到${total}处，在${pages}个页面。${total > hits.length ? `先列出${hits.length}处。` : ""}`;
+    const query = found.asked ?? input.value.trim();
+    const asked = found.asked ? `按“${query}”来找。` : "";
+    const loose = found.isLoose ? `没有连在一起的“${query}”。字词隔开的，` : "";
+    return `${asked}${loose}找到${total}处，在${pages}个页面。${total > hits.length ? `先列出${hits.length}处。` : ""}`;
   };
 
   const update = () => {

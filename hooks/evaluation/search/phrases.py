@@ -1,0 +1,64 @@
+"""Phrases that stand in many places of the index, kept once: it has to reach a phone before the first result.
+
+A phrase is a whole line or what stands between two marks of punctuation. In its place stands one character of
+Unicode's private use area, the first phrase's being U+E000; a text that holds such a character itself is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+FIRST, LAST = 0xE000, 0xF8FF
+MARK_BYTES = len(chr(FIRST).encode())
+QUOTED_BYTES = 3
+LEAST_BYTES = 12
+MARK = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
+PART = re.compile(r"[^\s·，。；、（）“”《》：]+")
+
+
+def phrased(content: Any) -> tuple[list[str], Any]:
+    """The phrases worth keeping once, and the content (texts in lists and mappings) with a mark in place of each."""
+    texts = list(_texts(content))
+    if any(map(MARK.search, texts)):
+        return [], content
+    lines = Counter(line for text in texts for line in text.split("\n"))
+    whole = set(_worthwhile(lines))
+    parts: Counter[str] = Counter()
+    for line, times in lines.items():
+        for part in PART.findall(line):
+            parts[part] += 1 if line in whole else times
+    phrases = [*whole, *(part for part in _worthwhile(parts) if part not in whole)]
+    phrases = sorted(phrases, key=lambda phrase: (-max(lines[phrase], parts[phrase]), phrase))[: LAST - FIRST + 1]
+    marks = {phrase: chr(FIRST + at) for at, phrase in enumerate(phrases)}
+
+    def shorter(line: str) -> str:
+        return marks.get(line) or PART.sub(lambda part: marks.get(part[0], part[0]), line)
+
+    return phrases, _each(content, lambda text: "\n".join(map(shorter, text.split("\n"))))
+
+
+def _worthwhile(counted: Counter[str]) -> Iterator[str]:
+    for phrase, times in counted.items():
+        size = len(phrase.encode())
+        if times * size - (size + QUOTED_BYTES + times * MARK_BYTES) >= LEAST_BYTES:
+            yield phrase
+
+
+def _texts(content: Any) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        inner: Iterable[Any] = content.values() if isinstance(content, dict) else content
+        for one in inner:
+            yield from _texts(one)
+
+
+def _each(content: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(content, str):
+        return change(content)
+    if isinstance(content, dict):
+        return {name: _each(value, change) for name, value in content.items()}
+    return [_each(one, change) for one in content] if isinstance(content, list) else content
