@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
@@ -276,15 +277,24 @@ def test_the_corrected_year_publishes_its_record_its_feed_and_its_editions(
     assert '<del><data class="earlier" value="76000">7.60万元</data></del>' in page
     assert '<ins><data class="fact" value="78000" data-fact="采购.打印服务.执行金额">7.80万元</data></ins>' in page
     assert '<time datetime="2031-08-06">2031年8月6日</time>发布</span>' in page
-    listed = json.loads((site / "editions.json").read_bytes())
-    assert [(entry["edition"], len(entry["changes"] or ())) for entry in listed] == [
+    assert [(entry["edition"], len(entry["changes"] or ())) for entry in _listed(site)] == [
         *(("2030.1", 0), ("2030.2", 9), ("2031.1", 0))
     ]
     assert Xml.parse(site / "feed.xml").getroot().tag == f"{ATOM}feed"
 
 
-def test_a_year_published_once_says_that_nothing_was_corrected(example: Project) -> None:
+def test_a_year_published_once_says_that_nothing_was_corrected_and_lists_what_other_years_corrected(
+    example: Project,
+) -> None:
     site = build(example.root, example.root / "site")
 
     page = (site / "corrections" / "index.html").read_text(encoding="utf-8")
     assert ("首次公布，没有更正。" in page, "<del>" in page) == (True, False)
+    assert [(entry["edition"], len(entry["changes"] or ())) for entry in _listed(site)] == [
+        *(("2030.1", 0), ("2030.2", 9), ("2031.1", 0))
+    ]
+
+
+def _listed(site: Path) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = json.loads((site / "editions.json").read_bytes())
+    return listed

@@ -158,6 +158,11 @@ GRADED, WORSE = (ruled("定性分级", f"档次={level}；分档界=80%、60%") 
             scored("B", 10, 9, "率", rule=REACHED),
             "计分规则不同",
         ),
+        (
+            scored("A", 10, 8, "率", rule=ruled("比例得分", "满分值=90%；小数=1")),
+            scored("B", 10, 9, "率", rule=ruled("比例得分", "满分值=90%；小数=2")),
+            "计分规则不同",
+        ),
         (scored("A", 10, 8), scored("B", 10, 9, "率", rule=REACHED), "计分规则不同"),
         (scored("A", 10, 8, rule=GRADED), scored("B", 10, 7, rule=WORSE), ""),
         (
@@ -181,7 +186,20 @@ GRADED, WORSE = (ruled("定性分级", f"档次={level}；分档界=80%、60%") 
             "不对应",
         ),
     ],
-    ids=["same", "weight", "rule", "input", "parameter", "stated", "judgement", "below", "part", "gone", "unmapped"],
+    ids=[
+        "same",
+        "weight",
+        "rule",
+        "input",
+        "parameter",
+        "rounding",
+        "stated",
+        "judgement",
+        "below",
+        "part",
+        "gone",
+        "unmapped",
+    ],
 )
 def test_a_mapped_score_is_compared_only_where_weight_rule_and_parts_are_the_same(
     old: tuple[Fact, ...], new: tuple[Fact, ...], reason: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import YEAR, Project, compose_in
+from evaluation.release import WrongCall, address_of, read_source
 from releases import CORRECTION, FIRST, SECOND, Office, opened
 
 
@@ -178,8 +180,10 @@ def test_versions_of_others_stay_in_the_list(office: Office, tmp_path: Path) -> 
         {f"{FIRST}/funds/index.html": None},
         {f"{FIRST}": None},
         {"shared": None},
+        {f"{FIRST}/edition.json": "{"},
+        {f"{FIRST}/SHA256SUMS": "?"},
     ],
-    ids=["changed", "page gone", "edition gone", "shared gone"],
+    ids=["changed", "page gone", "edition gone", "shared gone", "about unreadable", "seal unreadable"],
 )
 def test_nothing_is_published_on_top_of_a_damaged_edition(
     office: Office, tmp_path: Path, damage: dict[str, str | None]
@@ -191,6 +195,16 @@ def test_nothing_is_published_on_top_of_a_damaged_edition(
 
     assert (done.returncode, "不能变" in done.stderr) == (1, True), done.stderr
     assert office.live() == before
+
+
+def test_an_earlier_edition_is_missed_though_no_list_names_it_any_more(corrected: Office, tmp_path: Path) -> None:
+    office = _copy(corrected, tmp_path)
+    gone = {FIRST: None, "versions.json": None, "editions.json": None}
+    office.push_to_branch(gone, tmp_path / "clone")
+    before = office.live()
+    done = office.release()
+
+    assert (done.returncode, f"已经发布的 {FIRST} 版" in done.stderr, office.live()) == (1, True, before), done.stderr
 
 
 def test_a_dry_run_sends_nothing(tiny: Project, tmp_path: Path) -> None:
@@ -210,10 +224,28 @@ def test_a_failing_check_publishes_nothing(office: Office) -> None:
     assert (office.live(), "Traceback" in done.stderr) == (before, False)
 
 
-def test_a_remote_that_does_not_exist_is_a_wrong_call(office: Office) -> None:
-    done = office.release(remote="nowhere")
+@pytest.mark.parametrize(
+    ("remote", "said"),
+    [
+        ("nowhere", "没有名为 nowhere 的远程仓库"),
+        ("", "“”不是远程仓库"),
+        ("--upload-pack=touch run", "“--upload-pack=touch run”不是远程仓库"),
+    ],
+)
+def test_a_remote_that_does_not_exist_is_a_wrong_call(published: Office, remote: str, said: str) -> None:
+    with pytest.raises(WrongCall, match=said):
+        address_of(published.project.root, remote)
 
-    assert (done.returncode, "没有名为 nowhere 的远程仓库" in done.stderr) == (2, True)
+
+def test_what_is_committed_counts_as_such_whatever_line_ends_git_gave_the_files(tiny: Project, tmp_path: Path) -> None:
+    office = opened(tiny, tmp_path)
+    clone = tmp_path / "windows"
+    office.git("clone", "-q", "-c", "core.autocrlf=true", str(tiny.root), str(clone))
+    file = clone / "data" / YEAR / "facts.csv"
+    os.utime(file)
+
+    assert b"\r\n" in file.read_bytes()
+    assert read_source(clone).commit == office.git("rev-parse", "HEAD")
 
 
 def test_a_folder_outside_git_is_a_wrong_call(tiny: Project, tmp_path: Path) -> None:

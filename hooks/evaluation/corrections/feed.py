@@ -12,9 +12,9 @@ from xml.etree import ElementTree as Xml
 
 from evaluation.corrections.history import Publication, publications
 from evaluation.corrections.output import change_entry
-from evaluation.dataset import Settings, finished_years, read_editions, read_settings
+from evaluation.dataset import Editions, Entry, Settings, finished_years, read_editions, read_settings
 from evaluation.publication import fact_entries
-from evaluation.report import Report
+from evaluation.report import Report, read_report
 
 ATOM = "http://www.w3.org/2005/Atom"
 SHOWN = 20
@@ -40,8 +40,14 @@ def read_years(root: Path, report: Report) -> tuple[Year, ...]:
         else:
             folder, shown = root / "data" / year, f"data/{year}"
             settings, _ = read_settings(folder / "settings.yml", f"{shown}/settings.yml", year)
-            found.append(Year(year, settings, publications(read_editions(folder, shown, year)[0])))
+            editions, _ = read_editions(folder, shown, year)
+            found.append(Year(year, settings, publications(editions, _newest(root, year, editions))))
     return tuple(found)
+
+
+def _newest(root: Path, year: str, editions: Editions) -> Sequence[Entry]:
+    """The register that the newest edition of another year publishes, where it corrects one before it."""
+    return fact_entries(read_report(root, year).register) if len(editions.entries) > 1 else ()
 
 
 def years_address(site: str) -> str:

@@ -46,9 +46,9 @@ def fetched(folder: Path, remote: str) -> Branch:
     folder.mkdir()
     git = Git(folder)
     git("init", "--quiet", "--bare")
-    if not git("ls-remote", remote, _REF).strip():
+    if not git("ls-remote", "--", remote, _REF).strip():
         return Branch(git, remote, "", {})
-    git("fetch", "--quiet", "--no-tags", "--depth=1", remote, f"+{_REF}:{_REF}")
+    git("fetch", "--quiet", "--no-tags", "--depth=1", "--", remote, f"+{_REF}:{_REF}")
     commit = git.line("rev-parse", _REF)
     return Branch(git, remote, commit, *_tree(git, commit))
 
@@ -90,12 +90,12 @@ def committed(branch: Branch, entries: Mapping[str, str], message: str, epoch: i
 def push(old: Branch, new: Branch) -> None:
     """Send the commit, only if the remote's branch still is what it was when it was fetched."""
     lease = f"--force-with-lease={_REF}:{old.commit}"
-    old.git("push", "--quiet", lease, new.remote, f"{new.commit}:{_REF}")
+    old.git("push", "--quiet", lease, "--", new.remote, f"{new.commit}:{_REF}")
 
 
 def tip(branch: Branch) -> str:
     """The commit that the remote's branch has now; empty without the branch."""
-    return branch.git("ls-remote", branch.remote, _REF).decode().partition("\t")[0]
+    return branch.git("ls-remote", "--", branch.remote, _REF).decode().partition("\t")[0]
 
 
 def _tree(git: Git, commit: str) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -102,8 +102,10 @@ def _edition_on(branch: Branch, name: str) -> Edition:
             hashes=hashes,
             pages=pages,
         )
-    except (KeyError, ValueError, TypeError) as error:
-        raise Refusal(damaged(name, str(error))) from error
+    except KeyError as error:
+        raise Refusal(damaged(name, f"缺少 {error.args[0]}")) from error
+    except (ValueError, TypeError) as error:
+        raise Refusal(damaged(name, f"{ABOUT} 或 {SEAL} 读不出来")) from error
     differing = [path for path, value in hashes.items() if found[_path(name, path)] != value]
     strange = [path for path in own if path.removeprefix(f"{name}/") not in hashes and not path.endswith(f"/{SEAL}")]
     if differing or strange:
@@ -122,9 +124,16 @@ def _path(name: str, path: str) -> str:
     return path.removeprefix("../") if path.startswith("../") else f"{name}/{path}"
 
 
+def _up_to(name: str) -> list[str]:
+    """The editions of a year that there must be when there is this one."""
+    year, _, number = name.rpartition(".")
+    return [f"{year}.{earlier}" for earlier in range(1, int(number) + 1)]
+
+
 def _refuse_forgotten(branch: Branch, found: set[str]) -> None:
-    """A list on the branch that names an edition whose files are gone is not overwritten."""
-    listed: set[str] = set()
+    """A list on the branch that names an edition whose files are gone is not overwritten; nor is there a second
+    edition without the first, whatever the lists say."""
+    listed = {earlier for name in found for earlier in _up_to(name)}
     for path, key in (("versions.json", "version"), ("editions.json", "edition")):
         if path in branch.entries:
             try:

@@ -13,6 +13,8 @@ from evaluation.release.disk import disk_error
 
 PATIENCE = 600
 _TOO_LARGE = -getattr(signal, "SIGXFSZ", 0)
+# Ours are bare repositories, which a cautious user's settings may keep git from finding by itself.
+_SETTINGS = ("-c", "gc.auto=0", "-c", "core.quotePath=false", "-c", "safe.bareRepository=all")
 _OURS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 
@@ -31,7 +33,7 @@ class Git:
         inherited = {name: value for name, value in os.environ.items() if name not in _OURS}
         try:
             done = subprocess.run(
-                ["git", "-c", "core.autocrlf=false", "-c", "gc.auto=0", "-c", "core.quotePath=false", *arguments],
+                ["git", *_SETTINGS, *arguments],
                 cwd=self.folder,
                 input=stdin,
                 capture_output=True,

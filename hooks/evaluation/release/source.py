@@ -27,7 +27,7 @@ def read_source(root: Path) -> Source:
     git = Git(root)
     try:
         top, folder = git("rev-parse", "--show-toplevel", "--show-prefix").decode().split("\n")[:2]
-        commit, epoch = git.line("log", "-1", "--format=%H %ct").split()
+        commit, epoch = git.line("log", "-1", "--no-show-signature", "--format=%H %ct").split()
         changed = git("--no-optional-locks", "status", "--porcelain", "-z", "--untracked-files=all", "--", ".")
     except GitError as error:
         raise WrongCall(f"{root.resolve()} 不在 Git 仓库里，或者还没有提交：{error}") from error
@@ -41,6 +41,7 @@ def exported(source: Source, target: Path) -> Path:
     """The commit's files in a fresh folder, with the line ends of the repository; returns the project's root there."""
     Git(source.repository)("clone", "--quiet", "--shared", "--no-checkout", str(source.repository), str(target))
     Git(target)("config", "core.eol", "lf")
+    Git(target)("config", "core.autocrlf", "false")
     Git(target)("checkout", "--quiet", "--detach", source.commit)
     return target / source.folder
 
@@ -57,7 +58,12 @@ def checkout(root: Path, name: str, target: Path) -> Path:
 
 
 def address_of(root: Path, remote: str) -> str:
-    """Where a remote is: the address behind its name, or the address or path itself."""
+    """Where a remote is: the address behind its name, or the address or path itself.
+
+    Nothing that git would read as an option, and never the project's own folder for want of a name.
+    """
+    if not remote.strip() or remote.startswith("-"):
+        raise WrongCall(f"“{remote}”不是远程仓库。请写远程仓库的名称、地址或路径，例如 --remote origin。")
     if os.path.exists(root / remote):
         return str((root / remote).resolve())
     if os.path.exists(remote):

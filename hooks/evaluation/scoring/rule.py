@@ -34,8 +34,9 @@ class Rule:
 
     @property
     def words(self) -> str:
-        """The rule in one sentence for readers, with its parameters."""
-        return self.method.sentence({name: given.text for name, given in self.given.items()})
+        """The rule in one sentence for readers, with its parameters; a second one where the score is rounded."""
+        sentence = self.method.sentence({name: given.text for name, given in self.given.items()})
+        return sentence if self.decimals is None else f"{sentence}得分四舍五入，保留{self.decimals}位小数。"
 
     @property
     def decimals(self) -> int | None:
