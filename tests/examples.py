@@ -107,6 +107,22 @@ GROUPED_TABLE = TableView(
     file="data/2031/funds.csv",
 )
 
+WORDS_TABLE = TableView(
+    anchor="table-work",
+    title="工作",
+    caption="2031年工作",
+    unit="",
+    heads=(Head("事项"), Head("完成情况"), Head("说明")),
+    groups=(
+        RowGroup(
+            "康复<1>", (row("明细", heading("救助"), TableCell("完成"), TableCell("")),) * 20, "table-work-康复<1>"
+        ),
+        RowGroup("就业", (row("明细", heading("培训"), TableCell("完成"), TableCell("")),), "table-work-就业"),
+    ),
+    note="",
+    file="data/2031/work.csv",
+)
+
 GROUPED_CHART = ChartView(
     anchor="chart-1",
     title="得分",
@@ -442,6 +458,7 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "values-ranked": ("values", "ranked", ([("康复<甲>", figure("项目.甲", "2")), ("乙", figure("项目.乙", "1"))],)),
     "tables-table": ("tables", "table", (SIMPLE_TABLE, cells)),
     "tables-table-grouped": ("tables", "table", (GROUPED_TABLE, cells)),
+    "tables-table-words": ("tables", "table", (WORDS_TABLE, cells)),
     "tables-absent": ("tables", "absent", ("不适用",)),
     "charts-chart": ("charts", "chart", (GROUPED_CHART, "决策得分最高。")),
     "charts-chart-stacked": ("charts", "chart", (STACKED_CHART, "大部分已支出。")),

@@ -90,7 +90,7 @@ def test_a_target_says_how_far_it_was_exceeded(told: Mapping[str, str]) -> None:
         "不低于10人次",
         "12人次",
         "120.00%",
-        "高于指标值，相差 2人次",
+        "高于指标值（2人次）",
         "达成",
     ]
 

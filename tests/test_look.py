@@ -97,11 +97,34 @@ def test_without_scripts_bars_tables_and_chapters_are_there(browser: Browser, ad
         context.close()
 
 
+def test_the_files_to_download_are_cards_on_a_phone(tab: Page, address: str) -> None:
+    tab.set_viewport_size({"width": 360, "height": 700})
+    tab.goto(f"{address}downloads/")
+    region = tab.get_by_role("region", name="全部文件")
+    files = region.locator("tbody tr")
+    kept = files.evaluate_all("rows => rows.filter((row) => getComputedStyle(row).display === 'grid').length")
+
+    assert region.evaluate("one => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]") == [0, 0]
+    assert kept == files.count() > 20
+
+
+def test_the_groups_of_the_errata_lead_to_their_rows(tab: Page, address: str) -> None:
+    for width in (360, 1280):
+        tab.set_viewport_size({"width": width, "height": 700})
+        tab.goto(f"{address}errata/")
+        contents = tab.get_by_role("list", name="2019年更正与勘误：分类").get_by_role("listitem").all_inner_texts()
+        rows = tab.locator("#table-errata tbody").evaluate_all("all => all.map((one) => `${one.rows.length - 1}项`)")
+        assert [text.rpartition("：")[2] for text in contents] == rows
+        tab.get_by_role("link", name="文号与名称").click()
+        expect(tab.locator("tr:target")).to_have_text("文号与名称")
+        expect(tab.locator("tr:target")).to_be_in_viewport(ratio=1)
+
+
 def test_a_table_of_words_is_a_list_of_labelled_cards_on_a_phone(tab: Page, address: str) -> None:
     tab.set_viewport_size({"width": 360, "height": 700})
     tab.goto(f"{address}errata/")
     table = tab.locator("table.prose").first
-    row = table.locator("tbody tr[id]").first
+    row = table.locator("tbody tr[id]:not(.group)").first
     widths = row.locator("th, td").evaluate_all("cells => new Set(cells.map((cell) => cell.offsetWidth)).size")
     labels = row.locator("td").evaluate_all("cells => cells.map((cell) => cell.dataset.label)")
 

@@ -13,6 +13,14 @@ def column(view: TableView, text: str) -> list[TableCell]:
     return [row.cells[at] for group in view.groups for row in group.rows]
 
 
+HEAD = "编号,位置,原文,本站采用,依据,类别,结论"
+
+
+def entry(number: int, category: str) -> str:
+    """One row of errata in a category."""
+    return f"更正{number:03},第1页,收入169万元,收入170万元,收支表合计为170万元,{category},已更正"
+
+
 def test_a_table_has_the_columns_of_its_view_headed_by_its_rows_names(tiny_report: Report) -> None:
     assert tiny_report.tables["编制设置及实有人数"].heads == (
         Head("项目"),
@@ -127,6 +135,38 @@ def test_a_view_may_show_some_rows_only(tiny: Project) -> None:
     assert [[cell.text for cell in column(views[name], "名称")] for name in ("评价指标得分", "二级指标")] == [
         ["部门决策"],
         ["部门目标"],
+    ]
+
+
+def test_rows_of_a_group_stand_together_and_the_group_has_an_address(tiny: Project) -> None:
+    tiny.write("data/2031/errata.csv", "\n".join((HEAD, entry(1, "文字"), entry(2, "数 字"), entry(3, "文字"))) + "\n")
+    groups = tiny.report().tables["更正与勘误"].groups
+
+    assert [(group.title, group.anchor, [row.anchor[-1] for row in group.rows]) for group in groups] == [
+        ("文字", "table-errata-文字", ["1", "3"]),
+        ("数 字", "table-errata-数字", ["2"]),
+    ]
+
+
+@pytest.mark.parametrize("rows, groups", [(20, []), (21, ["文字", "数字"])])
+def test_a_table_of_words_longer_than_one_looks_through_lists_its_groups(
+    tiny: Project, rows: int, groups: list[str]
+) -> None:
+    entries = (entry(number, "文字" if number % 2 else "数字") for number in range(1, rows + 1))
+    tiny.write("data/2031/errata.csv", "\n".join((HEAD, *entries)) + "\n")
+
+    assert [group.title for group in tiny.report().tables["更正与勘误"].contents] == groups
+
+
+def test_an_indicator_stands_under_the_name_of_the_one_above(tiny: Project) -> None:
+    tiny.edit_data("indicators.csv", "合计,合计", "明细,A1,部门目标,2,A,未披露,未披露,未披露\n合计,合计")
+
+    assert [group.title for group in tiny.report().tables["二级指标"].groups] == ["部门决策"]
+
+
+def test_a_table_with_a_column_of_paragraphs_is_one_of_words(tiny_report: Report) -> None:
+    assert [title for title in ("年度工作完成情况", "满意度问卷选项分值") if tiny_report.tables[title].is_prose] == [
+        "年度工作完成情况"
     ]
 
 

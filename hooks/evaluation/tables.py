@@ -12,6 +12,7 @@ from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Regist
 from evaluation.scores import parse_target
 
 TextColumns = Mapping[tuple[str, str], Sequence[str]]
+LOOKED_THROUGH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,11 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
+    """Rows under one title; `anchor` is its address on the page, made of the title, none without one."""
+
     title: str
     rows: tuple[TableRow, ...]
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,17 @@ class TableView:
 
     @property
     def is_prose(self) -> bool:
-        """Three or more columns of words and no numbers to compare down a column: a phone shows its rows as cards."""
-        return len(self.heads) > 2 and not any(head.numeric for head in self.heads)
+        """No numbers to compare down a column, but three columns of words or whole paragraphs: cards on a phone."""
+        cells = [cell for group in self.groups for row in group.rows for cell in row.cells]
+        is_wordy = len(self.heads) > 2 or any(cell.narrative for cell in cells)
+        return is_wordy and not any(head.numeric for head in self.heads)
+
+    @property
+    def contents(self) -> tuple[RowGroup, ...]:
+        """The groups to be listed above a table of words that is too long to be looked through; else none."""
+        titled = tuple(group for group in self.groups if group.anchor)
+        rows = sum(len(group.rows) for group in self.groups)
+        return titled if self.is_prose and rows > LOOKED_THROUGH and len(titled) > 1 else ()
 
 
 def table_views(dataset: Dataset, register: Register, texts: TextColumns) -> Iterator[TableView]:
@@ -126,17 +139,33 @@ def _view(table: Table, view: View, anchor: str, register: Register, texts: Text
         for row in rows
     ]
     groups: list[RowGroup] = []
-    for title, members in groupby(shown, key=lambda pair: pair[0]):
-        groups.append(RowGroup(title, tuple(row for _, row in members)))
+    for title, members in groupby(_gathered(shown), key=lambda pair: pair[0]):
+        address = "" if title in {group.title for group in groups} else _group_anchor(anchor, title)
+        groups.append(RowGroup(title, tuple(row for _, row in members), address))
     heads = tuple(_head(table, view, column, register) for column in columns)
     caption = (view.caption or f"{year}年{view.title}").replace("{年度}", year)
     return TableView(anchor, view.title, caption, view.unit, heads, tuple(groups), view.note, table.file)
 
 
 def _group_title(table: Table, view: View, row: int) -> str:
-    """The row group's title; none for a total over several groups, which stands outside them."""
-    parts = [table.text(row, column) for column in view.group_by]
+    """The row group's title; none for a total over several groups, which stands outside them. The 编号 of another row
+    of the table (an indicator's 上级) is shown as that row's name."""
+    names = dict(zip(table.ids(), table.texts(table.schema.row_label), strict=True))
+    parts = [names.get(table.text(row, column), table.text(row, column)) for column in view.group_by]
     return " · ".join(parts) if all(parts) else ""
+
+
+def _gathered(shown: Sequence[tuple[str, TableRow]]) -> Sequence[tuple[str, TableRow]]:
+    """The rows of each group together, in the order of the data; where totals stand among them, as they are."""
+    if any(row.is_total for _, row in shown):
+        return shown
+    order = {title: place for place, title in enumerate(dict.fromkeys(title for title, _ in shown))}
+    return sorted(shown, key=lambda pair: order[pair[0]])
+
+
+def _group_anchor(anchor: str, title: str) -> str:
+    """The group's address: its table's with the title, without the blanks that no address may hold."""
+    return f"{anchor}-{''.join(title.split())}" if title else ""
 
 
 def _head(table: Table, view: View, column: str, register: Register) -> Head:
