@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -85,11 +86,12 @@ def test_the_cell_that_breaks_its_row_and_its_total_is_named(audited: Audited) -
     "table",
     [
         "项目\t收入\t支出\t结余\n甲\t200\t150\t50\n乙\t500\t400\t100\n丙\t60\t50\t20\n",
+        "项目,收入,支出,结余\n甲,200,150,50\n乙,\"1,500\",\"1,400\",100\n丙,60,50,20\n",
         "| 项目 | 收入 | 支出 | 结余 |\n|---|---|---|---|\n| 甲 | 200 | 150 | 50 |\n| 乙 | 500 | 400 | 100 |\n"
         "| 丙 | 60 | 50 | 20 |\n",
     ],
 )
-def test_tables_parted_by_tabs_and_in_markdown_are_read_too(found: Found, table: str) -> None:
+def test_tables_parted_by_tabs_or_commas_and_in_markdown_are_read_too(found: Found, table: str) -> None:
     [(_, rule, expected)] = found(table)
 
     assert (rule, expected) == ("表内勾稽", "应为10")
@@ -467,6 +469,62 @@ def test_counts_that_are(found: Found, text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (
+            "第二批残疾人体育健身机构14家进行打分排序。\n另外，确定第二批14家残疾人体育健身机构入围市级项目。\n",
+            "进度",
+        ),
+        (
+            "2019年做了工作。2019年开了会。\n扶持30家盲人按摩机构进行规范化建设。\n"
+            "对2018年新增规范化建设的盲人按摩机构30家给予补助。\n",
+            "年度",
+        ),
+        ("开展“互联网+助残服务”活动。\n参与“互联网+助盲脱贫”活动。\n", "名称"),
+        ("各项目均按预定的时间完成。\n康复项目一直未能验收评审。\n", "结论与问题"),
+    ],
+)
+def test_one_thing_told_in_two_ways_that_cannot_both_be(found: Found, text: str, rule: str) -> None:
+    assert [one[1] for one in found(text)] == [rule]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第二批健身机构14家进行打分排序。\n确定托养服务机构14家入围。\n",
+        "2019年做了工作。2019年开了会。\n残疾人专职委员30人参加培训。\n比2018年残疾人专职委员30人多。\n",
+        "“五个一”项目。\n“阳光家园”项目。\n“阳光助残”项目。\n",
+        "各项目均按预定的时间完成。\n资金及时支付。\n",
+    ],
+)
+def test_two_things_told_alike(found: Found, text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_loose_count_that_another_count_of_the_same_words_exceeds_is_a_remark(audited: Audited) -> None:
+    (remark,) = audited("下发对下资金文件31个。\n对下资金有20多项。\n").remarks
+
+    assert (remark.line, remark.rule, remark.lines) == (2, "同一事项两个计数", (1,))
+
+
+def test_a_missed_target_is_found_on_every_line_that_says_so(audited: Audited) -> None:
+    targets = exported("三级指标|指标值", "资助大中专残疾学生人数|>=600人", title="绩效指标表", unit="人")
+    text = f"{targets}\n资助592名大中专残疾学生，效果良好。\n第二部分\n资助592名大中专残疾学生，均已入学。\n"
+
+    lines = [one.all_lines for one in audited(text).contradictions if one.rule == "目标未达到"]
+
+    assert lines == [(11, 7, 13)]
+
+
+@pytest.mark.parametrize("piece", ["（", "残", "{{", "十", "5", "经费（5万元、", "共5万元，其中："])
+def test_a_text_that_never_ends_is_read_in_the_time_of_its_length(audited: Audited, piece: str) -> None:
+    began = time.monotonic()
+    audited(piece * (20_000 // len(piece)))
+
+    assert time.monotonic() - began < 60
+
+
 def test_a_group_of_a_table_has_as_many_rows_as_the_text_says(found: Found) -> None:
     rows = ("二级指标|三级指标|指标值", "数量指标|甲|>=1人", "|乙|>=2人", "质量指标|丙|>=3%")
 
@@ -709,7 +767,8 @@ def test_a_word_file_is_audited_with_its_tables(tiny: Project) -> None:
         ("稿.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "是旧版 Word、PDF 或 RTF 文件"),
         ("稿.pdf", b"%PDF-1.7\n", "是旧版 Word、PDF 或 RTF 文件"),
         ("稿.txt", b"abc\0def", "不是纯文本"),
-        ("稿.txt", b"caf\xe9 100%", "不是纯文本"),
+        ("稿.txt", b"caf\xe9 100%", "的编码认不出来（能读 UTF-8、UTF-16、GBK，不能读 Big5）"),
+        ("稿.txt", "殘疾人聯合會支出2000元".encode("big5"), "的编码认不出来（能读 UTF-8、UTF-16、GBK，不能读 Big5）"),
     ],
 )
 def test_what_is_no_text_is_refused_with_what_to_do(tiny: Project, name: str, content: bytes, what: str) -> None:

@@ -24,6 +24,7 @@ from evaluation.audit.sentences import Sentence, read_sentences
 from evaluation.audit.tables import BLANK, contradictions_in_tables
 from evaluation.audit.targets import contradictions_of_targets
 from evaluation.audit.topics import contradictions_of_labels, contradictions_of_money
+from evaluation.audit.twofold import told_twofold
 from evaluation.audit.wording import RULES, slips_of_writing
 from evaluation.report import Report
 
@@ -83,12 +84,14 @@ def _findings(
     refuted = list(refutations_by_tables(sentences, ground, tables, counted))
     yield from contradictions_of_rates(sentences, mended(refuted))
     yield from (one.finding for one in refuted)
-    yield from contradictions_of_money(sentences, grids, tables)
+    yield from (_with_repeats(one, sentences) for one in contradictions_of_money(sentences, grids, tables))
     repeated = list(contradictions_of_repetition(sentences))
     told = {one.all_lines for one in repeated}
     yield from repeated
     yield from (one for one in contradictions_of_labels(sentences) if one.all_lines not in told)
-    yield from contradictions_of_targets(sentences, grids, words, policy.units, policy.language, register)
+    targets = contradictions_of_targets(sentences, grids, words, policy.units, policy.language, register)
+    yield from (_with_repeats(one, sentences) for one in targets)
+    yield from told_twofold(sentences, words)
     yield from contradictions_of_counts(sentences, grids)
     yield from contradictions_of_ranks(sentences, grids, words)
     yield from contradictions_of_assertions(sentences)

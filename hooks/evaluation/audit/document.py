@@ -1,11 +1,12 @@
 """A text as it is read: paragraphs of running text and the tables between them, each with its lines.
 
-Three ways of writing a table are known: Word's text export (one cell a line, each behind a tab, an empty line after
-each row), rows whose cells are parted by tabs, and Markdown.
+Four ways of writing a table are known: Word's text export (one cell a line, each behind a tab, an empty line after
+each row), rows whose cells are parted by tabs or by commas, and Markdown.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,15 +14,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evaluation.audit.grid import Cell, Grid, Row, grid
+from evaluation.quantities.numerals import CHARACTERS
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
-_EXPRESSION = re.compile(r"\{\{.*?\}\}")
+_EXPRESSION = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}")
 _MARKDOWN_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
 _UNIT_LINE = re.compile(r"[（(]?(?:金额|金额单位|单位|计量单位)\s*[:：]\s*(?P<unit>[^\s）)]+)[）)]?")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?[”’）)]*", re.S)
 _UNFINISHED = ("：", ":", "，", ",", "、", "；", ";")
 _PART = re.compile(r"[^\d，。；]{2,24}\d[\d.,]*\s*[万亿]?元")
 _STOP = re.compile(r"。$")
+_BREAKING = "；;，,、。 \n"
+_RUN = re.compile(rf"[0-9０-９{CHARACTERS}]{{60,}}")
+_LONGEST_SENTENCE = 800
+_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?|-?\d+(?:\.\d+)?%?")
+_FEWEST_COMMAS, _LONGEST_ROW = 2, 2000
 _LONGEST_CAPTION = 60
 _LONGEST_NAME = 30
 
@@ -43,8 +50,11 @@ class Passage:
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
-        """Start and end of each sentence; a line that ends unfinished runs on into the next."""
-        return tuple(_sentences(self.text))
+        """Start and end of each sentence; a line that ends unfinished runs on into the next.
+
+        What goes on longer than any sentence is parted: the rules compare every part of a sentence with the others.
+        """
+        return tuple(piece for start, end in _sentences(self.text) for piece in _pieces(self.text, start, end))
 
 
 @dataclass(frozen=True)
@@ -62,16 +72,17 @@ class Document:
 def read_document(text: str) -> Document:
     """Part a text into passages and tables; no line is lost, but empty ones and Word's bookmarks are.
 
-    What `{{ … }}` will show is not known here: it stands as ….
+    What `{{ … }}` will show is not known here: it stands as …, and so does a run of digits too long to be a number.
     """
     lines = [
-        _EXPRESSION.sub("…", _BOOKMARK.sub("", line)).rstrip("\r") for line in text.removeprefix("\ufeff").split("\n")
+        _RUN.sub("…", _EXPRESSION.sub("…", _BOOKMARK.sub("", line))).rstrip("\r")
+        for line in text.removeprefix("\ufeff").split("\n")
     ]
     passages: list[Passage] = []
     grids: list[Grid] = []
     at = 0
     while at < len(lines):
-        if not _is_table(lines[at]):
+        if not _is_table(lines[at]) and not _is_comma_separated(lines, at):
             if lines[at].strip():
                 passages.append(_passage([(at + 1, lines[at])]))
             at += 1
@@ -99,12 +110,35 @@ def _is_tabbed(line: str) -> bool:
     return "\t" in line and len(parts) > 1 and not any("。" in part for part in parts)
 
 
+def _is_comma_separated(lines: Sequence[str], at: int) -> bool:
+    """Whether a table in commas begins there: a row of names, and one of as many cells with a number among them."""
+    if lines[at].count(",") < _FEWEST_COMMAS or at + 1 >= len(lines):
+        return False
+    heads, cells = _fields(lines[at]), _fields(lines[at + 1])
+    return len(heads) == len(cells) > _FEWEST_COMMAS and any(_NUMBER.fullmatch(cell.strip()) for cell in cells)
+
+
+def _fields(line: str) -> list[str]:
+    """The cells of a line in commas; none when it is a sentence."""
+    if "。" in line or "," not in line or len(line) > _LONGEST_ROW:
+        return []
+    return next(csv.reader([line]), [])
+
+
+def _comma_rows(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
+    width, rows = len(_fields(lines[at])), []
+    while at < len(lines) and len(fields := _fields(lines[at])) == width:
+        rows.append([Cell(part.strip(), at + 1) for part in fields])
+        at += 1
+    return rows, at
+
+
 def _table_rows(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
     if _is_markdown(lines[at]):
         return _line_rows(lines, at, _is_markdown, "|")
     if _is_tabbed(lines[at].lstrip("\t")):
         return _line_rows(lines, at, _is_table, "\t")
-    return _exported_rows(lines, at)
+    return _exported_rows(lines, at) if _is_table(lines[at]) else _comma_rows(lines, at)
 
 
 def _line_rows(lines: Sequence[str], at: int, belongs, separator: str) -> tuple[list[list[Cell]], int]:  # type: ignore[no-untyped-def]
@@ -170,14 +204,15 @@ def _passage(numbered: Sequence[tuple[int, str]], topic: str = "") -> Passage:
 def _joined(passages: Sequence[Passage]) -> Iterator[Passage]:
     """A paragraph that ends with 其中： runs on into those that give the parts: to a full stop, and past it to more."""
     pending: list[Passage] = []
+    opened = False
     for passage in passages:
-        opened = any(part.text.rstrip().endswith(("其中：", "其中:")) for part in pending)
         unfinished = bool(pending) and pending[-1].text.rstrip().endswith(_UNFINISHED)
         if not opened or not (unfinished or _PART.match(passage.text)):
             if pending:
                 yield _merged(pending)
-            pending = []
+            pending, opened = [], False
         pending.append(passage)
+        opened = opened or passage.text.rstrip().endswith(("其中：", "其中:"))
     if pending:
         yield _merged(pending)
 
@@ -191,6 +226,15 @@ def _merged(passages: Sequence[Passage]) -> Passage:
         for line, text in zip(passage.lines, passage.text.split("\n"), strict=True)
     ]
     return _passage(numbered)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST_SENTENCE:
+        limit = start + _LONGEST_SENTENCE
+        cut = max(text.rfind(mark, start + _LONGEST_SENTENCE // 2, limit) + 1 for mark in _BREAKING) or limit
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -208,5 +252,5 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _finished_lines(text: str, start: int, end: int) -> Iterator[int]:
     for at in range(start, end):
-        if text[at] == "\n" and not text[start:at].rstrip().endswith(_UNFINISHED):
+        if text[at] == "\n" and not text[max(start, at - _LONGEST_NAME) : at].rstrip().endswith(_UNFINISHED):
             yield at

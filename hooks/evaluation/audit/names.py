@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations, takewhile
 
 from evaluation.audit.document import Document
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
@@ -12,6 +13,8 @@ from evaluation.audit.grid import Grid
 
 RULE = "名称"
 _IN_QUOTES, _IN_TITLE = re.compile(r"“([^“”《》]{3,20})”"), re.compile(r"《([^《》]{3,20})》")
+_QUOTED_EVENT = re.compile(r"“(?P<name>[^“”《》]{6,20})”(?P<kind>活动|项目|工程|计划|行动|节目)")
+_LONG_START = 5
 _WORD = re.compile(r"[\u4e00-\u9fff]+")
 _SAME_START = 3
 _SHORTEST_BODY = 3
@@ -31,6 +34,7 @@ def names_written_in_two_ways(document: Document) -> Iterator[Finding]:
         for line, text in zip(passage.lines, passage.text.split("\n"), strict=True)
     ]
     yield from _two_marks(lines, document.grids)
+    yield from _quoted_events(lines, document.grids)
     yield from _sessions(lines)
     yield from _among_their_own(lines)
     yield from _broadcasters(lines, document.grids)
@@ -50,6 +54,21 @@ def _two_marks(lines: Sequence[tuple[int, str]], grids: Sequence[Grid]) -> Itera
         reason = f"第{quoted[name][0]}行写作“{name}”，同一名称用了两种标点"
         places = (*titled[name], *quoted[name])
         yield Finding(titled[name][0], RULE, f"《{name}》", "", reason, POSSIBLE, places)
+
+
+def _quoted_events(lines: Sequence[tuple[int, str]], grids: Sequence[Grid]) -> Iterator[Finding]:
+    """“互联网+助残服务”活动 and “互联网+助盲脱贫”活动: two names of the same kind that begin alike."""
+    cells = [(cell.line, cell.text) for grid in grids for row in grid.rows for cell in row.texts]
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for line, text in sorted({*lines, *cells}):
+        for match in _QUOTED_EVENT.finditer(text):
+            places[match["name"], match["kind"]].append(line)
+    for (name, kind), (other, same) in combinations(sorted(places, key=lambda key: places[key]), 2):
+        begins = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False)))
+        if kind == same and begins >= _LONG_START and 2 * begins > max(len(name), len(other)):
+            reason = f"第{places[other, kind][0]}行写作“{other}”{kind}，是否同一{kind}请核对"
+            lines_ = (*places[name, kind], *places[other, kind])
+            yield Finding(places[name, kind][0], RULE, f"“{name}”{kind}", "", reason, LIKELY, lines_)
 
 
 def _sessions(lines: Sequence[tuple[int, str]]) -> Iterator[Finding]:

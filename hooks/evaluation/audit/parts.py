@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from evaluation.amounts import written
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
@@ -16,6 +16,7 @@ from evaluation.quantities import Quantity
 
 RULE, SHARE = "分项与合计", "比率"
 ROUNDING = "取整差"
+_MOST = 12
 _PARTS = re.compile(r"其中|包括|分别为|分别是")
 _INCLUDED = re.compile(r"[（(]\s*(?:其中|含|包括|包含|分别为|分别是|即)?[:：]?")
 _ENDS_PARTS = re.compile(r"此外|另外|除此之外")
@@ -68,7 +69,7 @@ def _bracketed(sentence: Sentence) -> Iterator[Breakdown]:
 
 def _following(sentence: Sentence, before: Sentence | None) -> Iterator[Breakdown]:
     """Parts behind 其中 outside of brackets, of wholes in the same sentence or, when it opens one, the one before."""
-    for match in _PARTS.finditer(sentence.text):
+    for match in islice(_PARTS.finditer(sentence.text), _MOST):
         if sentence.depths[match.start()] or sentence.has_open_bracket:
             continue
         leading = not sentence.text[: match.start()].strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from evaluation.audit.document import Document, Passage
@@ -39,7 +40,7 @@ _REPEATED = (
     ),
     (re.compile(r"\d(?P<word>名)[\u4e00-\u9fff]{2,6}人户"), "“{word}”与“户”不能同用"),
 )
-_ITEM_TWICE = re.compile(r"(?P<word>[\u4e00-\u9fff]{3,})、(?P=word)(?![\u4e00-\u9fff]{0,2}[”》])")
+_ITEM_TWICE = re.compile(r"(?P<word>[\u4e00-\u9fff]{3,20})、(?P=word)(?![\u4e00-\u9fff]{0,2}[”》])")
 _GAP = re.compile(r"(?:用于|对于|关于|由于|位于|属于)、")
 _TWO_MARKS = re.compile(r"[，、；：,;:][，。；、：,;]|。[，；、。](?!。)")
 _UNFINISHED = re.compile(r"[，、,]\s*$")
@@ -73,16 +74,17 @@ def slips_of_writing(document: Document) -> Iterator[Finding]:
 
 def _unbalanced(passage: Passage) -> Iterator[Finding]:
     stack: list[tuple[str, int]] = []
+    waiting: Counter[str] = Counter()
     for at, character in enumerate(passage.text):
         if character in _OPENS:
             stack.append((character, at))
+            waiting[character] += 1
         elif character in _CLOSES:
-            if stack and stack[-1][0] in _CLOSES[character]:
-                stack.pop()
-            elif any(opened in _CLOSES[character] for opened, _ in stack):
+            if any(waiting[opened] for opened in _CLOSES[character]):
                 while stack[-1][0] not in _CLOSES[character]:
+                    waiting[stack[-1][0]] -= 1
                     yield _open(passage, *stack.pop())
-                stack.pop()
+                waiting[stack.pop()[0]] -= 1
             else:
                 text = _excerpt(passage, at, at + 1)
                 yield Finding(
@@ -105,11 +107,11 @@ def _open(passage: Passage, character: str, at: int) -> Finding:
 
 
 def _doubled(passage: Passage) -> Iterator[Finding]:
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(passage.text))
     for match in _TWICE.finditer(passage.text):
         start, end = _slid(passage.text, *match.span())
         word = passage.text[start : start + (end - start) // 2]
-        taken.append((start, end))
+        taken[start:end] = b"\1" * (end - start)
         yield Finding(
             passage.line_at(start), DOUBLED, _excerpt(passage, start, end), f"应为“{word}”", f"“{word}”重复", SURE
         )
@@ -120,13 +122,14 @@ def _doubled(passage: Passage) -> Iterator[Finding]:
         yield Finding(line, ITEMS, text, "", f"前后两项都是“{match['word']}”，其中一项疑应为别的", SURE)
     for pattern, words in _REPEATED:
         for match in pattern.finditer(passage.text):
-            if not any(start <= match.start() < end for start, end in taken):
+            if not taken[match.start()]:
                 yield _finding(passage, match, "", words.format(word=match["word"]))
 
 
 def _slid(text: str, start: int, end: int) -> tuple[int, int]:
     """The same doubling read as late as it can be: 软件服务软件服务，not 务软件服务软件服."""
-    while end < len(text) and text[end] == text[start]:
+    last = min(len(text), end + (end - start) // 2)
+    while end < last and text[end] == text[start]:
         start, end = start + 1, end + 1
     return start, end
 
