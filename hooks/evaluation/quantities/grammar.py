@@ -101,9 +101,9 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
         rf"""
           (?P<minus>(?<![0-9A-Za-z%)）〕\]\-—])-(?=\d))?
           (?:
-            (?P<whole>[百千万])分之(?P<hundredths>百|[零〇](?:点[{CHARACTERS}]+)?|{CHINESE}|\d+(?:\.\d+)?)
+            (?P<whole>[百千万])[ ]?分[ ]?之[ ]?(?P<hundredths>百|[零〇](?:点[{CHARACTERS}]+)?|{CHINESE}|\d+(?:\.\d+)?)
           | (?P<divisor>{CHINESE}|\d+)分之(?P<portion>{CHINESE}|\d+)
-          | (?P<tenths>{CHINESE}|\d+(?:\.\d+)?)成(?P<half>半?)(?![立为功本果员效长熟年品都人份绩就因语群不])
+          | (?P<tenths>{CHINESE}|\d+(?:\.\d+)?)[ ]?成(?P<half>半?)(?![立为功本果员效长熟年品都人份绩就因语群不])
           | (?P<word>{_either(dict(language.shares))})
           | (?P<pair>[俩仨])
           | (?:

@@ -14,7 +14,7 @@ from evaluation.problems import Problem
 from evaluation.quantities.grammar import ANY
 
 CLAUSE_END = re.compile(
-    rf"[。；;！!？?\n|]|[，,](?!(?:仍?为|达到?|即|至|到){FIGURE})(?!(?:均|都|全部|全都)已?(?:达|完成|实现|超))"
+    rf"[。；;！!？?\n|]|[，,](?!(?:仍?为|达到?|即|至|到|得){FIGURE})(?!(?:均|都|全部|全都)已?(?:达|完成|实现|超))"
 )
 
 
@@ -40,20 +40,34 @@ def typed_claims(prose: Prose, language: Language) -> Iterator[tuple[Problem, tu
         if not clause.shows_a_figure():
             continue
         functions = clause.functions()
+        squeezed, kept = _squeezed(clause.text)
         for claim, pattern in patterns:
             if functions.isdisjoint(claim.beside):
-                for match in pattern.finditer(clause.text):
-                    yield _problem(prose, clause, claim, match)
+                for match in pattern.finditer(squeezed):
+                    yield _problem(
+                        prose, claim, clause.start + kept[match.start()], clause.start + kept[match.end() - 1] + 1
+                    )
 
 
 def has_claim(text: str, language: Language) -> bool:
     """Whether the text holds a word that may not be typed beside a figure."""
+    text, _ = _squeezed(text)
     return any(pattern.search(text) or pattern.search(f"{FIGURE}{text}{FIGURE}") for _, pattern in _compiled(language))
 
 
-def _problem(prose: Prose, clause: Clause, claim: Claim, match: re.Match[str]) -> tuple[Problem, tuple[int, int]]:
-    start, end = clause.start + match.start(), clause.start + match.end()
-    word = match[0].replace(FIGURE, "")
+def _squeezed(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text without the spaces inside it that part no words in Chinese (增 长), and where each character stood."""
+    kept = [at for at, character in enumerate(text) if not character.isspace() or _parts_words(text, at)]
+    return "".join(text[at] for at in kept), tuple(kept)
+
+
+def _parts_words(text: str, at: int) -> bool:
+    before, after = text[:at].rstrip()[-1:], text[at:].lstrip()[:1]
+    return before.isascii() or after.isascii()
+
+
+def _problem(prose: Prose, claim: Claim, start: int, end: int) -> tuple[Problem, tuple[int, int]]:
+    word = prose.text[start:end].replace(FIGURE, "")
     rule = f"表示{claim.name}的词不能手写在数的旁边，须由函数按数据写出"
     advice = f'请改用 {claim.use}，或写 {{{{ 原文("{word}", 理由="…") }}}}'
     return Problem(prose.place(start), rule, f"“{word}”", advice), (start, end)
