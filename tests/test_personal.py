@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
+from pypdf import PdfWriter
+from pypdf.annotations import FreeText
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 SETTINGS = Settings({"公开联系方式": {"办公室": "139 0013 9000"}}, ())
 
@@ -267,13 +271,53 @@ def test_a_personal_number_anywhere_in_a_workbook_is_found(tmp_path: Path, chang
     assert not any(PHONE in text or ID in text for text in found)
 
 
+def _pdf(text: str = "1", author: str = "", note: str = "", attached: str = "", password: str = "") -> bytes:
+    """A page with a text in it, compressed, and other texts around it."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    content = StreamObject()
+    content.set_data(f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET".encode())
+    font = {"/Type": NameObject("/Font"), "/Subtype": NameObject("/Type1"), "/BaseFont": NameObject("/Helvetica")}
+    fonts = DictionaryObject({NameObject("/F1"): DictionaryObject({NameObject(key): font[key] for key in font})})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
+    if author:
+        writer.add_metadata({"/Author": author})
+    if note:
+        writer.add_annotation(0, FreeText(text=note, rect=(0, 0, 50, 50)))
+    if attached:
+        writer.add_attachment("list.txt", attached.encode())
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    writer.write(file := io.BytesIO())
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n1 0 obj<<", b"", _pdf(password="geheim"), _pdf()[:300]])
+def test_a_pdf_that_cannot_be_read_stops_publication(tiny: Project, content: bytes) -> None:
+    tiny.write("docs/2031/files/plan.pdf", content)
+    result = tiny.run("check")
+
+    assert result.exit_code == 1
+    assert "docs/2031/files/plan.pdf：PDF 文件读不出来。请重新导出 PDF，不设密码" in result.output
+
+
+def test_a_pdf_that_names_nobody_is_published(tiny: Project) -> None:
+    tiny.write("docs/2031/files/plan.pdf", _pdf(text="12385", author="昆明市残疾人联合会", note="已核对"))
+
+    assert tiny.run("check").exit_code == 0
+
+
 @pytest.mark.parametrize(
     "name, content",
     [
         ("photo.jpg", b"\xff\xd8\xff\xe1\x00\x40Exif\0\0MM\0*" + PHONE.encode() + b"\0\xff\xd9"),
         ("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\x20tEXtComment\0" + PHONE.encode() + b"\0\0\0\0"),
         ("photo2.jpg", b"\xff\xd8\0\x9c\x9c" + f"备注{PHONE}".encode("utf-16-le") + b"\0\0\xff\xd9"),
-        ("scan.pdf", f"%PDF-1.7\n1 0 obj<</Author(Zhang {PHONE})>>endobj\n".encode()),
+        ("page.pdf", _pdf(text=PHONE)),
+        ("author.pdf", _pdf(author=f"张三{PHONE}")),
+        ("note.pdf", _pdf(note=f"请联系{PHONE}")),
+        ("inner.pdf", _pdf(attached=PHONE)),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1" + f"电话{PHONE}".encode("utf-16-le")),
         ("drawing.svg", f"<svg><text>{PHONE}</text></svg>".encode()),
         (f"photo-{PHONE}.jpg", b"\xff\xd8\xff\xd9"),

@@ -1,4 +1,4 @@
-"""The files of a folder, each by what it is: text, an office document, or anything else as the bytes it has."""
+"""The files of a folder, each by what it is: text, an office document, a PDF, or anything else as the bytes it has."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from zipfile import BadZipFile
 
 from evaluation.dataset.margins.office import parts
+from evaluation.dataset.margins.pdf import UnreadablePdfError, pdf
 from evaluation.dataset.margins.text import Margin, may_hold_number
 from evaluation.dataset.margins.workbook import workbook
 from evaluation.problems import Place, Problem
@@ -38,6 +39,9 @@ def read_margins(
         found.append(Margin(Place(file, title="文件名"), path.stem))
         try:
             found.extend(_texts(path, file, is_table=is_table))
+        except UnreadablePdfError:
+            advice = "请重新导出 PDF，不设密码；里面写了什么，要读得出来才能核对"
+            problems.append(Problem(Place(file), "PDF 文件读不出来", advice=advice))
         except _UNREADABLE:
             if not is_table:  # reading the table says so already
                 problems.append(Problem(Place(file), "不是有效的 XLSX 文件", advice="请用 Excel 打开后重新保存"))
@@ -61,6 +65,8 @@ def _texts(path: Path, file: str, *, is_table: bool) -> Iterator[Margin]:
         yield from workbook(path, file, from_sheet=int(is_table and kind == ".xlsx"))
     elif kind in _OFFICE_FILES:
         yield from parts(path, file)
+    elif kind == ".pdf":
+        yield from pdf(path, file)
     else:
         yield from _bytes(path, file)
 
@@ -76,7 +82,7 @@ def _lines(path: Path, file: str) -> Iterator[Margin]:
 
 
 def _bytes(path: Path, file: str) -> Iterator[Margin]:
-    """What pictures, PDF and old office files say in letters: properties, EXIF, texts that are not compressed."""
+    """What pictures and old office files say in letters: properties, EXIF, texts that are not compressed."""
     raw = path.read_bytes()
     readings = (raw.decode(encoding, errors="replace") for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
     texts = {text for reading in (*readings, raw[1:].decode("utf-16-le", "replace")) for text in _runs(reading)}
