@@ -106,6 +106,10 @@ def test_a_text_that_is_no_amount_is_none_and_never_zero(text: str) -> None:
     assert parse(text) is None
 
 
+def test_a_text_longer_than_any_amount_is_none() -> None:
+    assert [parse("1" * length) for length in (60, 61, 5000)] == [Fraction("1" * 60), None, None]
+
+
 @pytest.mark.parametrize(
     "text, expected", [("12", 0), ("12.5", 1), ("12.50", 2), ("１２．５０", 2), ("6,412.305", 3), ("-", 0), ("", 0)]
 )

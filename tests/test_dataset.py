@@ -50,6 +50,7 @@ def rows_of(table: Table) -> list[list[str]]:
         pytest.param(csv(STAFFING).encode("gb18030"), id="gb18030"),
         pytest.param(csv(STAFFING, end="\r\n").encode("gbk"), id="windows line ends"),
         pytest.param((csv(STAFFING) + ",,,,,\n\n").encode("utf-8"), id="empty rows below"),
+        pytest.param(csv(STAFFING, end=",,\n").encode("utf-8"), id="empty columns beside"),
         pytest.param(csv(STAFFING).replace(",", " ,  ").encode("utf-8"), id="spaces around cells"),
         pytest.param(csv(STAFFING).replace("机关编制", '"机关编制"').encode("utf-8"), id="quoted cell"),
     ],
@@ -87,6 +88,20 @@ def test_a_binary_number_in_an_xlsx_reads_as_the_decimal_that_was_typed(tiny: Pr
     tiny.write("data/2031/sangong.xlsx", xlsx(rows))
 
     assert tiny.register()["三公.接待费.本年实际"].value == Fraction(str(amount))
+
+
+@pytest.mark.parametrize(
+    ("computed", "shown"), [(0.1 + 0.2, "0.3"), (8.999999999999998, "9"), (1.1 * 3, "3.3"), (9.000000000000002, "9")]
+)
+def test_a_number_that_excel_computed_reads_as_excel_shows_it(tiny: Project, computed: float, shown: str) -> None:
+    rows: list[list[object]] = [
+        ["行别", "编号", "类别", "项目", "上年实际", "本年预算", "本年实际"],
+        ["明细", "接待费", "公务接待", "公务接待费", computed, computed, computed],
+    ]
+    tiny.data("sangong.csv").unlink()
+    tiny.write("data/2031/sangong.xlsx", xlsx(rows))
+
+    assert tiny.report().dataset.tables["三公"].texts("本年实际") == (shown,)
 
 
 def test_columns_may_stand_in_any_order(tiny: Project) -> None:

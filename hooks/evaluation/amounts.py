@@ -15,6 +15,7 @@ from functools import lru_cache
 AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 ZERO_DASHES = frozenset({"-", "–", "—", "－"})
 PUBLISHED_DECIMALS = 12
+LONGEST = 60
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−", "0123456789.,--")
 
 
@@ -36,11 +37,12 @@ class Unit:
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> Fraction | None:
-    """The exact amount that the text states; zero for a dash somebody wrote; None when it is no amount."""
+    """The exact amount that the text states; zero for a dash somebody wrote; None when it is no amount, or longer than
+    any amount there is."""
     text = text.strip().translate(_HALF_WIDTH)
     if text in ZERO_DASHES:
         return Fraction(0)
-    return Fraction(text.replace(",", "")) if AMOUNT.fullmatch(text) else None
+    return Fraction(text.replace(",", "")) if len(text) <= LONGEST and AMOUNT.fullmatch(text) else None
 
 
 def decimals_of(text: str) -> int:

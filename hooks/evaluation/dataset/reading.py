@@ -30,6 +30,7 @@ from evaluation.dataset.yearly import with_yearly
 from evaluation.problems import Place, Problem
 
 Grid = list[list[str]]
+SEPARATORS = {"\t": "制表符", ";": "分号", "；": "分号", "，": "中文逗号"}
 
 
 def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
@@ -99,21 +100,37 @@ def _csv_grid(path: Path) -> Grid:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("gb18030")
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
+    return _trimmed([[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)])
 
 
 def _xlsx_grid(path: Path) -> Grid:
-    """Rows of texts of the first sheet; a number reads as the shortest decimal that Excel shows for it."""
+    """Rows of texts of the first sheet."""
     import openpyxl
 
     sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    rows = [["" if cell is None else str(cell).strip() for cell in row] for row in sheet.values]
+    return _trimmed([[_cell_text(cell) for cell in row] for row in sheet.values])
+
+
+def _cell_text(cell: object) -> str:
+    """What a cell holds; a binary number reads as Excel shows it, with 15 digits: what it computed to
+    8.999999999999998 is 9."""
+    if isinstance(cell, float):
+        short = f"{cell:.15g}"
+        return str(cell) if "e" in short else short
+    return "" if cell is None else str(cell).strip()
+
+
+def _trimmed(rows: Grid) -> Grid:
+    """Without the blank rows below the table and the blank columns beside it that Excel keeps once they were used.
+
+    While rows differ in length none of their cells is dropped: it may stand for a comma too many.
+    """
     while rows and not any(rows[-1]):
         rows.pop()
-    return rows
+    if len({len(row) for row in rows}) != 1:
+        return rows
+    width = max(number for row in rows for number, cell in enumerate(row, start=1) if cell)
+    return [row[:width] for row in rows]
 
 
 def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem]:
@@ -122,6 +139,9 @@ def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem
         return
     header, names = grid[0], [field.name for field in schema.fields]
     at = Place(place.file, 1, title=place.title)
+    if len(header) == 1 and (separator := next((one for one in SEPARATORS if one in header[0]), "")):
+        yield Problem(at, "各列须用逗号隔开", SEPARATORS[separator], "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”")
+        return
     for name, times in Counter(header).items():
         if name and times > 1:
             yield Problem(Place(at.file, 1, name, at.title), "列名重复", f"{times} 列", "请只保留一列")
