@@ -51,6 +51,8 @@ KEPT = {
     "类型",
 }
 PAGE_NAME = "单' onfocus='window.hit=1' \" onload=\"window.hit=2 &amp; <img src=x>.md"
+TITLE = re.compile(r"^((?:- )?title: )(\S+)()$", re.MULTILINE)
+LABEL = re.compile(r"(label: )([^,{}\"']+)(, )")
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 INTRUDERS = (
     "img[src=x], svg[onload], iframe, video, base, details[ontoggle], a[href^=javascript], [onmouseover], [onfocus]"
@@ -61,12 +63,33 @@ INTRUDERS = (
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     """The smallest year with a payload in every text that may be anything; the site and the number of places."""
     project = compose_in(tmp_path_factory.mktemp("hostile") / "project")
+    places = _poison_titles(project)
     report = read_report(project.root, project.year)
     payloads = itertools.cycle(PAYLOADS)
-    places = sum(_poison_table(project, table.schema, payloads) for table in report.dataset.tables.values())
+    places += sum(_poison_table(project, table.schema, payloads) for table in report.dataset.tables.values())
     places += _poison_settings(project, payloads) + _poison_pages(project, [*report.tables], [*report.charts], payloads)
     places += _poison_declarations(project, payloads)
     return build(project.root, project.root / "site"), places
+
+
+def _poison_titles(project: Project) -> int:
+    """The titles of tables and charts, which name sheets and files too, and the labels of computed figures."""
+    payloads = itertools.cycle(payload for payload in PAYLOADS if '"' not in payload)
+    places = 0
+
+    def poisoned(match: re.Match[str]) -> str:
+        nonlocal places
+        places += 1
+        return f"{match[1]}'{(match[2] + next(payloads)).replace(chr(39), chr(39) * 2)}'{match[3]}"
+
+    schema = project.root / "data" / "schema"
+    for path in [*sorted((schema / "tables").glob("*.yml")), schema / "charts.yml", project.data("charts.yml")]:
+        path.write_text(TITLE.sub(poisoned, path.read_text("utf-8")), encoding="utf-8")
+    facts = schema / "facts.yml"
+    facts.write_text(LABEL.sub(poisoned, facts.read_text("utf-8")), encoding="utf-8")
+    first = project.docs("index.md")  # it asks for a chart by its old title
+    first.write_text(first.read_text("utf-8").replace('{{ 图("一级指标得分") }}', ""), encoding="utf-8")
+    return places
 
 
 def _poison_table(project: Project, schema: object, payloads: Iterator[str]) -> int:
