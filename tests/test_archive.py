@@ -13,7 +13,7 @@ from functools import partial
 
 import pytest
 from conftest import EXAMPLE, Project, Quiet, compose_in
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from releases import Office, opened
 
 OLD, NEW = "2030", "2031"
@@ -58,13 +58,6 @@ def root(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     yield f"http://127.0.0.1:{server.server_port}/report/"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
 
 
 def told(tab: Page, address: str) -> tuple[str, list[str]]:

@@ -185,10 +185,23 @@ def test_forced_colours_keep_the_drawn_bars_and_tell_series_apart(browser: Brows
     read_through(tab)
     first, second = (tab.locator(f"#chart-1 .drawn rect.s{n}").first for n in (0, 1))
     fills = [bar.evaluate("bar => getComputedStyle(bar).fill") for bar in (first, second)]
+    unlike = """() => [...document.querySelectorAll(".drawn.stack")].filter((drawn) => {
+        const first = (part) => getComputedStyle(drawn.closest(".chart").querySelector(`${part} rect.s0`)).fill;
+        return first(".legend") !== first(".track") || first(".legend") !== first(".amounts");
+    }).length"""
+    unlike_the_legend = tab.evaluate(unlike)
     context.close()
 
-    assert fills[0] != fills[1]
+    assert (fills[0] != fills[1], unlike_the_legend) == (True, 0)
     assert [name for name in names if "plotly" in name] == []
+
+
+def test_the_chapter_that_is_read_is_in_sight_in_the_long_list_of_chapters(tab: Page, address: str) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 400})
+    for page, scrolled in (("about/", True), ("easy/", False)):
+        tab.goto(f"{address}{page}")
+        expect(tab.locator("#site-nav [aria-current]")).to_be_in_viewport(ratio=1)
+        assert (tab.evaluate("document.querySelector('.md-sidebar__scrollwrap').scrollTop") > 0) == scrolled
 
 
 def test_nothing_moves_for_readers_who_asked_for_that(browser: Browser, address: str) -> None:

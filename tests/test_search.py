@@ -21,7 +21,7 @@ import pytest
 from conftest import ROOT, TESTS, Quiet, until
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 MOST_BYTES = 300_000
 MOST_MILLISECONDS = 100
@@ -55,23 +55,6 @@ def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
             sys.stdout.write(f"\n{text}\n")
 
     return said
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def tab(context: BrowserContext) -> Iterator[Page]:
-    """A new tab that remembers nothing; any error of a script fails the test."""
-    tab = context.new_page()
-    errors: list[str] = []
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    yield tab
-    assert errors == []
 
 
 def searching(tab: Page, address: str) -> Page:
@@ -370,12 +353,12 @@ def test_nothing_of_the_stock_search_is_left(site: Path) -> None:
     assert [name for name, html in pages.items() if 'class="md-search' in html] == []
 
 
-def test_it_works_from_a_folder_without_any_request_leaving(context: BrowserContext, tab: Page, tmp_path: Path) -> None:
+def test_it_works_from_a_folder_without_any_request_leaving(tab: Page, tmp_path: Path) -> None:
     config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path), strict=True, use_directory_urls=False)
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
     asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
+    tab.context.on("request", lambda request: asked.append(request.url))
     root = f"file://{tmp_path}/"
     searching(tab, root + "index.html")
 

@@ -45,16 +45,10 @@ def served(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def tab(browser: Browser, tree: str) -> Iterator[Page]:
-    """The tryout of the tree; any error of a script fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    new = context.new_page()
-    errors: list[str] = []
-    new.on("pageerror", lambda error: errors.append(str(error)))
-    new.goto(tree)
-    yield new
-    context.close()
-    assert errors == []
+def tab(tab: Page, tree: str) -> Page:
+    """The tryout of the tree."""
+    tab.goto(tree)
+    return tab
 
 
 def total(tab: Page, text: str) -> None:

@@ -38,9 +38,14 @@
   const current = chapters?.querySelector("[aria-current]");
   const list = chapters?.closest(".md-sidebar__scrollwrap");
 
-  if (current && list) {
-    const below = current.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
-    if (below > 0) list.scrollTop += below + list.clientHeight / 3;
+  // Material gives the list its height later than this script runs.
+  if (current && list && "ResizeObserver" in window) {
+    new ResizeObserver((_, observer) => {
+      const below = current.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+      if (below <= 0) return;
+      list.scrollTop += below + list.clientHeight / 3;
+      observer.disconnect();
+    }).observe(list);
   }
 
   // ---- Light and dark: Material keeps the choice in its own radio buttons
