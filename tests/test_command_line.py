@@ -186,7 +186,8 @@ def test_figures_of_data_that_cannot_be_read_are_not_shown(tiny: Project, argume
 
     assert (result.exit_code, result.output) == (
         1,
-        "data/2031/staffing.csv（编制设置及实有人数）：缺少数据文件。请补充该文件。\n共 1 个问题，未发布任何内容。\n",
+        "data/2031/staffing.csv（编制设置及实有人数）：缺少数据文件。误删了或改了文件名的请恢复；还没有的请补充。\n"
+        "共 1 个问题，未发布任何内容。\n",
     )
 
 

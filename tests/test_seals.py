@@ -109,12 +109,20 @@ def rows(tiny: Project) -> Project:
     return tiny
 
 
+def test_a_row_that_was_lost_is_not_looked_for_in_another_row(rows: Project) -> None:
+    rows.edit_data("documents.csv", "文件001,示残发〔2031〕1号", "文件002,示残发〔2031〕2号")
+
+    said = rows.run("check").output
+
+    assert ("封存时这里有“文件001”这一行，现在没有" in said, "须与封存的" in said) == (True, False)
+
+
 def test_a_sealed_row_that_no_sum_misses_may_not_be_deleted(rows: Project) -> None:
     rows.edit_data("survey_options.csv", f"{OPTION}\n", "")
 
     assert rows.run("check").output == (
         "data/2031/survey_options.csv（满意度问卷选项分值）第5行「编号」：封存时这里有“不满意”这一行，现在没有。"
-        f"请从以前的提交恢复这一行；{ADVICE}\n共 1 个问题，未发布任何内容。\n"
+        f"误删了的请从以前的提交恢复这一行，改了编号的请改回；{ADVICE}\n共 1 个问题，未发布任何内容。\n"
     )
 
 

@@ -11,7 +11,7 @@ from evaluation.checks import Finding, check, problems_of
 from evaluation.checks.policy import policy_problems
 from evaluation.checks.suspects import suspects
 from evaluation.checks.unfilled import not_waiting, unfilled_problems
-from evaluation.dataset import Dataset, PolicyError, read_dataset, read_policy
+from evaluation.dataset import NO_NUMBER, Dataset, PolicyError, read_dataset, read_policy
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 from evaluation.register import register_facts
@@ -37,8 +37,12 @@ class Report:
 
     @property
     def suspects(self) -> list[tuple[Place, ...]]:
-        """The cells that are probably wrong when checks fail."""
-        return suspects(self.findings, self.register)
+        """The cells that are probably wrong when checks fail; in a file with cells that are no numbers, those."""
+        unread = [problem.place for problem in self.dataset.problems if problem.rule == NO_NUMBER]
+        files = {place.file for place in unread}
+        likely = suspects(self.findings, self.register)
+        others = [places for places in likely if not any(place.file in files for place in places)]
+        return [*([(place,) for place in unread] if len(others) < len(likely) else []), *others]
 
 
 def read_report(root: Path, year: str) -> Report:

@@ -42,11 +42,22 @@ def _cells_repeat(entries: Table, dataset: Dataset) -> Compared:
         table = dataset.table(name)
         if table is None:
             if all(schema.name != name for schema in dataset.policy.schemas):
-                yield (), Problem(entries.place(at, "表"), "没有这张表", f"“{name}”", "请更正或删除这一行")
+                yield (
+                    (),
+                    Problem(
+                        entries.place(at, "表"),
+                        "没有这张表",
+                        f"“{name}”",
+                        "表名写错的请更正；这张表确实不要了，再删除这一行",
+                    ),
+                )
             continue
         if row_id not in rows[name] or column not in table.columns:
             found = f"“{name}·{row_id}·{column}”"
-            yield (), Problem(entries.place(at, "行"), "要复核的单元格不存在", found, "请更正或删除这一行")
+            lost = row_id not in rows[name]
+            what = f"{table.file} 里的“{row_id}”这一行" if lost else f"{table.file} 里的「{column}」这一列"
+            advice = f"本行写错名称的请更正；{what}误删了的请恢复；确实不要了，再删除本行"
+            yield (), Problem(entries.place(at, "行" if lost else "列"), "要复核的单元格不存在", found, advice)
             continue
         row = rows[name][row_id]
         first = table.text(row, column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from evaluation.checks.rule import Rule
@@ -17,8 +18,14 @@ _DELIBERATE = "确需改动的，改好以后运行 report seal --reason “理�
 def sealed_digits_are_unchanged(dataset: Dataset, register: Register) -> Compared:
     """Every text column of every table, and every line of the year's settings."""
     if dataset.seals.sealed:
-        for segment, was in broken(text_segments(dataset), dataset.seals.sealed):
+        for segment, was in broken(text_segments(dataset), dataset.seals.sealed, _lost_rows(dataset)):
             yield (), seal_problem(segment, was)
+
+
+def _lost_rows(dataset: Dataset) -> Counter[str]:
+    """How many sealed rows each file has lost."""
+    present = {(within_year(table.file), id_) for table in dataset.tables.values() for id_ in table.ids()}
+    return Counter(row.file for row in dataset.seals.rows if (row.file, row.id) not in present)
 
 
 def text_segments(dataset: Dataset) -> Iterator[Segment]:
@@ -40,7 +47,15 @@ def sealed_rows_are_there(dataset: Dataset, register: Register) -> Compared:
             row = position.get(sealed.id)
             if row is None:
                 rule = f"封存时这里有“{sealed.id}”这一行，现在没有"
-                yield (), Problem(table.place(before + 1, "编号"), rule, "", f"请从以前的提交恢复这一行；{_DELIBERATE}")
+                yield (
+                    (),
+                    Problem(
+                        table.place(before + 1, "编号"),
+                        rule,
+                        "",
+                        f"误删了的请从以前的提交恢复这一行，改了编号的请改回；{_DELIBERATE}",
+                    ),
+                )
                 continue
             before = row
             if rows[row].filled != sealed.filled:

@@ -18,7 +18,7 @@ from evaluation.dataset.policy import (
     Ratio,
     read_policy,
 )
-from evaluation.dataset.reading import read_dataset, table_of
+from evaluation.dataset.reading import NO_NUMBER, read_dataset, table_of
 from evaluation.dataset.schema import Bound, Computed, Count, Field, Identity, Schema, View
 from evaluation.dataset.seals import (
     SealedRow,
@@ -41,6 +41,7 @@ __all__ = [
     "DRAFT",
     "FACTS_FILE",
     "FINAL",
+    "NO_NUMBER",
     "STATE",
     "UNFILLED",
     "Bound",

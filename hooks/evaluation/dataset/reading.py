@@ -31,6 +31,7 @@ from evaluation.problems import Place, Problem
 
 Grid = list[list[str]]
 SEPARATORS = {"\t": "制表符", ";": "分号", "；": "分号", "，": "中文逗号"}
+NO_NUMBER = "须是数字（没有数填“-”，不适用留空，没有公开填“未披露”）"
 
 
 def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
@@ -68,7 +69,9 @@ def read_table(
     paths = [path for suffix in (".csv", ".xlsx") if (path := folder / f"{schema.file}{suffix}").is_file()]
     if not paths:
         place = Place(f"{shown}/{schema.file}.csv", title=schema.title)
-        return None, [] if schema.optional else [Problem(place, "缺少数据文件", advice="请补充该文件")]
+        return None, [] if schema.optional else [
+            Problem(place, "缺少数据文件", advice="误删了或改了文件名的请恢复；还没有的请补充")
+        ]
     file = f"{shown}/{paths[0].name}"
     place = Place(file, title=schema.title)
     if len(paths) > 1:
@@ -142,19 +145,32 @@ def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem
     if len(header) == 1 and (separator := next((one for one in SEPARATORS if one in header[0]), "")):
         yield Problem(at, "各列须用逗号隔开", SEPARATORS[separator], "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”")
         return
+    if not set(header) & set(names):
+        advice = (
+            f"本表的列是：{'、'.join(names)}。列名上面加了标题行的，请删除标题行；不是用逗号隔开的，"
+            "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”"
+        )
+        yield Problem(at, "第一行须是列名", f"“{''.join(header)[:40]}”", advice)
+        return
     for name, times in Counter(header).items():
         if name and times > 1:
             yield Problem(Place(at.file, 1, name, at.title), "列名重复", f"{times} 列", "请只保留一列")
     for name in (field.name for field in schema.fields if not field.optional):
         if name not in header:
             yield Problem(Place(at.file, 1, name, at.title), "缺少这一列", advice="请按表头补充")
+    missing = [field.name for field in schema.fields if not field.optional and field.name not in header]
+    extra = [name for name in header if name not in names]
+    renamed = len(missing) == len(extra) == 1 and bool(extra[0])
     for number, name in enumerate(header, start=1):
         if name not in names:
             found = f"“{name}”" if name else f"第 {number} 列没有列名"
-            yield Problem(at, "多出一列", found, f"请删除；本表的列是：{'、'.join(names)}")
+            other = f"改了列名的，请改回“{missing[0]}”；确是多出来的，" if renamed else ""
+            yield Problem(at, "多出一列", found, f"{other}请删除；本表的列是：{'、'.join(names)}")
     for number, row in enumerate(grid[1:], start=2):
-        if len(row) != len(header):
-            here = Place(place.file, number, title=place.title)
+        here = Place(place.file, number, title=place.title)
+        if not any(row):
+            yield Problem(here, "整行是空的", advice="请删除这一行")
+        elif len(row) != len(header):
             rule = f"须有 {len(header)} 个单元格"
             yield Problem(here, rule, f"{len(row)} 个", "请检查是否多了或少了逗号；含逗号的文字须加引号")
 
@@ -184,7 +200,7 @@ def _amounts(
             problems.append(Problem(table.place(row, field.unit_from), rule, found, "请更正单位"))
         value = parse(text)
         if value is None and text not in ("", UNDISCLOSED, UNFILLED):
-            rule = "须是数字（没有数填“-”，不适用留空，没有公开填“未披露”）"
+            rule = NO_NUMBER
             problems.append(Problem(table.place(row, field.name), rule, f"“{text}”", "请改为数字"))
         values.append(value * unit.scale if value is not None and unit else None)
     return tuple(values), problems

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from evaluation.problems import Place, Problem
 
@@ -78,8 +79,13 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12].translate(_LETTERS)
 
 
-def broken(segments: Iterable[Segment], sealed: Mapping[Key, Counter[str]]) -> Iterator[tuple[Segment, str]]:
-    """The segments whose digits are not the sealed ones of the same words, each with what was sealed."""
+def broken(
+    segments: Iterable[Segment], sealed: Mapping[Key, Counter[str]], lost: Mapping[str, int] = MappingProxyType({})
+) -> Iterator[tuple[Segment, str]]:
+    """The segments whose digits are not the sealed ones of the same words, each with what was sealed.
+
+    As many texts as a file has `lost` rows may be missing: they went with the rows, and no other text stands for them.
+    """
     groups: dict[Key, list[Segment]] = {}
     for segment in segments:
         if (key := segment.key) in sealed:
@@ -87,7 +93,7 @@ def broken(segments: Iterable[Segment], sealed: Mapping[Key, Counter[str]]) -> I
     for key, group in groups.items():
         now = Counter(segment.digits for segment in group)
         missing, extra = sealed[key] - now, now - sealed[key]
-        if missing and extra:
+        if extra and missing.total() > lost.get(key[0], 0):
             for segment in group:
                 if segment.digits in extra:
                     yield segment, get_close_matches(segment.digits, sorted(missing), n=1, cutoff=0)[0]
