@@ -181,6 +181,15 @@ def test_words_of_a_comparison_show_their_rule_and_both_numbers(tab: Page, addre
     assert tab.locator(".review-link").count() == 2
 
 
+def test_what_the_build_counted_is_not_called_unregistered(tab: Page, address: str) -> None:
+    tab.goto(address + "downloads/")
+    tab.get_by_role("button", name="核数模式").click()
+
+    expect(tab.locator(".review-note")).to_contain_text("核数模式：本页没有登记的数。")
+    expect(tab.locator(".review-note")).to_contain_text("构建网站时数出来的次数、大小、规则和步骤不用登记，没有框出。")
+    assert tab.locator("[data-worked] .review-untagged").count() == 0
+
+
 def test_numbers_that_are_no_fact_are_marked_but_dates_and_document_numbers_are_not(tab: Page, address: str) -> None:
     tab.goto(address + "about/")
     tab.evaluate(

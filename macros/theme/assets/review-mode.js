@@ -9,7 +9,8 @@
 
   const FACTS = "[data-fact], [data-facts]";
   const VERBATIM = "[data-reason]";
-  const NOT_PROSE = `${FACTS}, ${VERBATIM}, .earlier, .facts, .plot, .headerlink, .edition, .page-contents, .said, .review-note, ` +
+  const WORKED = "[data-worked]"; // counts, sizes, rules and steps, worked out when the site was built
+  const NOT_PROSE = `${FACTS}, ${VERBATIM}, ${WORKED}, .earlier, .facts, .plot, .headerlink, .edition, .page-contents, .said, .review-note, ` +
     "code, svg, script, style, [aria-hidden]";
   const YEAR = "(?:19|20)\\d\\d";
   const TOKEN = new RegExp(
@@ -281,9 +282,11 @@
     untaggedTexts().forEach(markUntagged);
     const marked = content.querySelectorAll(".review-fact:not(.review-untagged)").length;
     const untagged = content.querySelectorAll(".review-untagged").length;
+    const own = marked ? `本页有${marked}个数，选中任意一个可以查看算法、来源和其他出现的地方。` : "本页没有登记的数。";
     const rest = untagged ? `${untagged}处数字没有登记，用虚线框出（日期和文号除外）。` : "没有未登记的数字（日期和文号除外）。";
+    const worked = content.querySelector(WORKED) ? "构建网站时数出来的次数、大小、规则和步骤不用登记，没有框出。" : "";
     setTimeout(() => {
-      note.textContent = `核数模式：本页有${marked}个数，选中任意一个可以查看算法、来源和其他出现的地方。${rest}`;
+      note.textContent = `核数模式：${own}${rest}${worked}`;
     }, 100);
     read().catch(() => {});
   };
