@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,8 +25,10 @@ def fact(name: str, value: int | str | None, unit: Unit = YUAN, *inputs: str) ->
     return Fact(name, name, amount, unit, 2, Origin(inputs=inputs), "" if value is not None else "未披露")
 
 
-def year(number: str, *facts: Fact, breaks: tuple[Break, ...] = (), **indicators: str) -> YearFigures:
-    return YearFigures(number, Register(facts), Definitions("", breaks, indicators))
+def year(
+    number: str, *facts: Fact, breaks: tuple[Break, ...] = (), renamed: tuple[str, ...] = (), **indicators: str
+) -> YearFigures:
+    return YearFigures(number, Register(facts), Definitions("", breaks, indicators, renamed))
 
 
 def compared(*years: YearFigures, unit: str = "元", name: str = "收入") -> History:
@@ -75,6 +78,18 @@ def test_an_undisclosed_figure_is_shown_as_such_and_not_compared() -> None:
         *(["未披露", "5.00元"], ""),
         "没有数可以对比",
     )
+
+
+def test_a_figure_with_another_name_is_not_compared_unless_it_is_said_to_be_the_same() -> None:
+    before = year("2030", replace(fact("项目.一.收入", 4), label="2030年康复·收入"))
+    now = replace(fact("项目.一.收入", 5), label="2031年托养·收入")
+    found = row(before, year("2031", now), name="项目.一.收入")
+
+    assert (found.change, [cell.text for cell in found.cells]) == ("", ["名称不同", "5.00元"])
+    assert found.sentence == ("项目.一.收入：编号相同而名称不同，没有写明是同一件事，不与2030年对比。")
+    assert row(before, year("2031", now, renamed=("项目.一",)), name="项目.一.收入").change == "增加1.00元，增长25.00%"
+    same = replace(now, label="2031年康复·收入")
+    assert row(before, year("2031", same), name="项目.一.收入").change == "增加1.00元，增长25.00%"
 
 
 def test_a_figure_that_means_something_else_is_not_compared_and_the_site_says_why() -> None:

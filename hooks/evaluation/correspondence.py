@@ -1,7 +1,8 @@
 """How a year continues the year before: which figure is which, and which two must not be compared though both exist.
 
 A tree of indicators belongs to its year. A score is compared only where `definitions.yml` maps its code to one of the
-year before, and where weight, rule, inputs and the indicators below it are the same; else there is a reason.
+year before, and where weight, rule, inputs and the indicators below it are the same; else there is a reason. Any other
+figure continues the one of the same id and name; under another name only where `definitions.yml` says so.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from dataclasses import dataclass, field
 from evaluation.dataset import Definitions, Entry
 
 INDICATORS, SCORE, WEIGHT = "指标", "得分", "权重"
-OTHER_MEANING, NOT_MAPPED = "口径不同", "不对应"
+OTHER_MEANING, OTHER_NAME, NOT_MAPPED = "口径不同", "名称不同", "不对应"
 OTHER_WEIGHT, OTHER_RULE, OTHER_PARTS = "权重不同", "计分规则不同", "下级指标不同"
 REASONS = {
+    OTHER_NAME: "编号相同而名称不同，没有写明是同一件事",
     NOT_MAPPED: "评价指标没有写明与上年的对应关系",
     OTHER_WEIGHT: "评价指标的权重与上年不同",
     OTHER_RULE: "评价指标的计分规则与上年不同",
     OTHER_PARTS: "所含的下级指标与上年不同，或者不能对比",
 }
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _RESULT = re.compile("；本项评为“[^”]*”")
 
 
@@ -67,6 +70,8 @@ class Correspondence:
         """Why a figure must not be compared with the year before; empty where it may be."""
         if self.differing(name):
             return OTHER_MEANING
+        if self._is_renamed(name):
+            return OTHER_NAME
         reached = _reached(name, self.after)
         code, column = _parts(name)
         if code and column == WEIGHT:
@@ -94,6 +99,14 @@ class Correspondence:
         for old in _indicators(self.before):
             if old not in continued:
                 yield Match("", "", "", old, *_stated(old, self.before), NOT_MAPPED)
+
+    def _is_renamed(self, name: str) -> bool:
+        """Whether two figures of one id, indicators apart, have labels that differ in more than the year."""
+        both = self.before.get(name), self.after.get(name)
+        if _parts(name)[0] or None in both or _begins(name, self.definitions.renamed):
+            return False
+        was, now = (_YEAR.sub("", str(entry["label"])) for entry in both if entry)
+        return was != now
 
     @property
     def _codes(self) -> Mapping[str, str]:
@@ -128,7 +141,8 @@ def joined(steps: Sequence[Definitions], *, reverse: bool = False) -> Definition
     codes = dict(steps[-1].indicators) if steps else {}
     for step in reversed(steps[:-1]):
         codes = {code: step.indicators[old] for code, old in codes.items() if old in step.indicators}
-    return Definitions("", breaks, {old: code for code, old in codes.items()} if reverse else codes)
+    renamed = tuple(name for step in steps for name in step.renamed)
+    return Definitions("", breaks, {old: code for code, old in codes.items()} if reverse else codes, renamed)
 
 
 def by_id(register: Iterable[Entry]) -> Mapping[str, Entry]:

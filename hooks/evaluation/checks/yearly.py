@@ -28,7 +28,7 @@ def declared_definitions_name_what_exists(dataset: Dataset, register: Register) 
     """The numbers and indicators of `definitions.yml`."""
     definitions = dataset.definitions
     place = Place(definitions.file)
-    for name in (name for differing in definitions.breaks for name in differing.facts):
+    for name in (*(name for differing in definitions.breaks for name in differing.facts), *definitions.renamed):
         exists = name in register or any(fact_id.startswith(f"{name}.") for fact_id in register)
         if not exists and not register.is_withheld(name):
             yield (), Problem(place, "没有以此开头的数", f"“{name}”", "请检查编号，可查 report facts")
@@ -80,5 +80,7 @@ def _missing(fact_ids: Iterable[str], place: Place, register: Register) -> Itera
 
 RULES = (
     Rule("本年度的补充", "本年度另外声明的计算和图，用到的数、表、列和单位都存在。", yearly_additions_name_what_exists),
-    Rule("口径说明", "写明与以前年度口径不同的数和对应的指标，都存在。", declared_definitions_name_what_exists),
+    Rule(
+        "口径说明", "写明与以前年度口径不同、改了名称的数和对应的指标，都存在。", declared_definitions_name_what_exists
+    ),
 )

@@ -15,7 +15,7 @@ from evaluation.dataset.records import load_yaml
 from evaluation.problems import Place, Problem
 
 FILE = "definitions.yml"
-DIFFERING, INDICATORS, FACTS, REASON = "口径不同", "指标对应", "数", "说明"
+DIFFERING, INDICATORS, RENAMED, FACTS, REASON = "口径不同", "指标对应", "改名", "数", "说明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,15 @@ class Break:
 
 @dataclass(frozen=True)
 class Definitions:
-    """What cannot be compared with earlier years, and which indicator of the year before each indicator continues."""
+    """What cannot be compared with earlier years, and which indicator of the year before each indicator continues.
+
+    `renamed` are ids or beginnings of ids of figures that have another name than before and are the same all the same.
+    """
 
     file: str = ""
     breaks: tuple[Break, ...] = ()
     indicators: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    renamed: tuple[str, ...] = ()
 
 
 def read_definitions(path: Path, file: str) -> tuple[Definitions, tuple[Problem, ...]]:
@@ -48,12 +52,14 @@ def read_definitions(path: Path, file: str) -> tuple[Definitions, tuple[Problem,
     if problems := tuple(_problems(raw, file)):
         return Definitions(file), problems
     breaks = tuple(Break(tuple(entry[FACTS]), entry[REASON]) for entry in raw.get(DIFFERING) or ())
-    return Definitions(file, breaks, MappingProxyType(dict(raw.get(INDICATORS) or {}))), ()
+    indicators = MappingProxyType(dict(raw.get(INDICATORS) or {}))
+    return Definitions(file, breaks, indicators, tuple(raw.get(RENAMED) or ())), ()
 
 
 def _problems(raw: Any, file: str) -> Iterator[Problem]:
-    if not isinstance(raw, dict) or not raw.keys() <= {DIFFERING, INDICATORS}:
-        yield Problem(Place(file), f"只能有“{DIFFERING}”和“{INDICATORS}”", advice="请参照 CONTRIBUTING.md")
+    if not isinstance(raw, dict) or not raw.keys() <= {DIFFERING, INDICATORS, RENAMED}:
+        known = f"只能有“{DIFFERING}”“{INDICATORS}”和“{RENAMED}”"
+        yield Problem(Place(file), known, advice="请参照 CONTRIBUTING.md")
         return
     entries, mapping = raw.get(DIFFERING) or [], raw.get(INDICATORS) or {}
     if not isinstance(entries, list):
@@ -61,10 +67,16 @@ def _problems(raw: Any, file: str) -> Iterator[Problem]:
         entries = []
     for number, entry in enumerate(entries, start=1):
         facts = entry.get(FACTS) if isinstance(entry, dict) else None
-        named = isinstance(facts, list) and facts and all(isinstance(fact, str) and fact for fact in facts)
-        if not named or not isinstance(entry.get(REASON), str) or not entry[REASON].strip():
+        if (
+            not facts
+            or not _is_list_of_ids(facts)
+            or not isinstance(entry.get(REASON), str)
+            or not entry[REASON].strip()
+        ):
             place = Place(file, column=f"{DIFFERING}第{number}条")
             yield Problem(place, f"须写明{FACTS}（编号的列表）和{REASON}", advice="请补充；说明会公开")
+    if not _is_list_of_ids(raw.get(RENAMED) or []):
+        yield Problem(Place(file, column=RENAMED), "须写成编号的列表", advice="请更正")
     if not isinstance(mapping, dict) or not all(isinstance(code, str) and code for code in mapping.values()):
         yield Problem(Place(file, column=INDICATORS), "须写成“本年编号: 上年编号”的列表", advice="请更正")
         return
@@ -73,3 +85,7 @@ def _problems(raw: Any, file: str) -> Iterator[Problem]:
             both = "、".join(str(code) for code, other in mapping.items() if other == old)
             place = Place(file, column=INDICATORS)
             yield Problem(place, "上年的一个指标只能由本年的一个指标接续", f"“{old}”对应 {both}", "请只保留一个")
+
+
+def _is_list_of_ids(raw: Any) -> bool:
+    return isinstance(raw, list) and all(isinstance(fact, str) and fact for fact in raw)
