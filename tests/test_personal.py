@@ -335,6 +335,28 @@ def test_a_personal_number_in_a_file_beside_the_pages_stops_publication(
     assert ID not in result.output
 
 
+@pytest.mark.parametrize(
+    "file, old, new",
+    [
+        ("data/schema/language.yml", "", f"# 有疑问找张三{PHONE}\n"),
+        ("data/schema/tables/funds.yml", "title: 资金收支及结余", f"title: 资金收支及结余（{PHONE}）"),
+        ("mkdocs.yml", "", f"copyright: {PHONE}\n"),
+    ],
+)
+def test_a_personal_number_in_the_schema_or_in_mkdocs_yml_stops_publication(
+    tiny: Project, file: str, old: str, new: str
+) -> None:
+    path = tiny.root / file
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")
+    result = tiny.run("check")
+
+    assert result.exit_code == 1
+    assert f"{file}第" in result.output
+    assert RULE in result.output
+    assert PHONE not in result.output
+
+
 def test_the_registered_numbers_are_published(tiny: Project) -> None:
     tiny.edit_data("settings.yml", "许可:", "公开联系方式: {值班电话: 138-0013-8000}\n许可:")
     tiny.write("docs/2031/index.md", "# 关于\n\n{{ 公开联系方式() }}\n")

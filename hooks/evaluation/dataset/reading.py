@@ -20,7 +20,7 @@ from evaluation.dataset.definitions import FILE as DEFINITIONS
 from evaluation.dataset.definitions import read_definitions
 from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.editions import read_editions
-from evaluation.dataset.margins import read_margins
+from evaluation.dataset.margins import lines_with_numbers, read_margins
 from evaluation.dataset.policy import Policy
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
@@ -52,13 +52,24 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     margins, faults_of_files = read_margins(
         folder, shown, (schema.file for schema in policy.schemas), without=(EDITIONS,)
     )
+    shared = (*read_margins(data / "schema", f"{data.name}/schema")[0], *lines_with_numbers(data.parent / "mkdocs.yml"))
     editions, faults_of_editions = read_editions(folder, shown, year)
     settings = replace(settings, texts={**settings.texts, **editions.dated(editions.newest)})
     definitions, faults_of_definitions = read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")
     seals, faults_of_seals = read_seals(folder, shown, year)
     found.extend([*faults_of_files, *faults_of_editions, *faults_of_definitions, *faults_of_seals])
     return Dataset(
-        year, policy, settings, tables, declarations, campaign, tuple(found), margins, editions, definitions, seals
+        year,
+        policy,
+        settings,
+        tables,
+        declarations,
+        campaign,
+        tuple(found),
+        (*margins, *shared),
+        editions,
+        definitions,
+        seals,
     )
 
 

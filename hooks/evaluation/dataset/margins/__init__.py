@@ -5,7 +5,7 @@ Nothing is computed from it, but it is published with the repository or the site
 
 from __future__ import annotations
 
-from evaluation.dataset.margins.files import read_margins
+from evaluation.dataset.margins.files import lines_with_numbers, read_margins
 from evaluation.dataset.margins.text import Margin, half_width, may_hold_number
 
-__all__ = ["Margin", "half_width", "may_hold_number", "read_margins"]
+__all__ = ["Margin", "half_width", "lines_with_numbers", "may_hold_number", "read_margins"]

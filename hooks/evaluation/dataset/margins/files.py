@@ -48,6 +48,12 @@ def read_margins(
     return tuple(margin for margin in found if may_hold_number(margin.text)), tuple(problems)
 
 
+def lines_with_numbers(path: Path) -> tuple[Margin, ...]:
+    """The lines of one text file that hold a long number; none where there is no such file."""
+    lines = _lines(path, path.name) if path.is_file() else ()
+    return tuple(margin for margin in lines if may_hold_number(margin.text))
+
+
 def _files(folder: Path, elsewhere: frozenset[str]) -> Iterator[Path]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         names = path.relative_to(folder).parts
