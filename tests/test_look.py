@@ -160,6 +160,20 @@ def test_paper_shows_all_of_every_table_and_every_bar(tab: Page, address: str) -
         expect(tab.locator(hidden).first).to_be_hidden()
 
 
+def test_no_drawing_is_higher_than_a_sheet_of_paper(tab: Page, address: str) -> None:
+    tab.set_viewport_size({"width": 680, "height": 960})  # what A4 leaves between its margins
+    heights = {}
+    for page in ("indicators", "print", "poster", "charts"):
+        tab.goto(f"{address}{page}/")
+        tab.emulate_media(media="print")
+        heights[page] = tab.evaluate(
+            "Math.max(...[...document.querySelectorAll('svg')].map((one) => one.clientHeight))"
+        )
+
+    assert {page: height for page, height in heights.items() if height > 960} == {}
+    assert heights["indicators"] > 300
+
+
 @pytest.mark.parametrize(("page", "sides"), [("poster", 1), ("easy", 2)])
 def test_the_two_pages_to_hand_out_fit_one_sheet_of_paper(tab: Page, address: str, page: str, sides: int) -> None:
     tab.goto(f"{address}{page}/")
