@@ -202,6 +202,12 @@ def test_headings_tables_and_charts_stay_and_prose_becomes_a_prompt_with_its_fig
     )
 
 
+def test_a_card_of_words_alone_keeps_its_title_and_loses_last_years_words() -> None:
+    source = '{{ 版块("问题", 句("钱没有管好。"), 宽="一半") }}\n\n{{ 版块("钱", 句("收入", 收支.收入)) }}\n'
+
+    assert prompted(source, "2030", "2031") == source.replace("钱没有管好。", "【待填写】")
+
+
 def test_a_page_that_says_so_is_kept_with_the_new_year_in_it() -> None:
     source = "---\nnew_year: keep\n---\n\n# 核对\n\n`data/2030/` 里的数。\n"
 

@@ -12,6 +12,7 @@ from evaluation.pages.narrative import UNWRITTEN
 _KEPT = re.compile(r"^new_year:\s*keep\s*$", re.MULTILINE)
 _NO_FIGURE = re.compile(r"\{\{\s*(?:图标|原文)\(")
 _FACT = re.compile(r"\w\.\w")
+_WORDS = re.compile(r'句\("[^"]*"\)')
 _BLOCKS = re.compile(r"\n[ \t]*\n")
 
 
@@ -31,7 +32,7 @@ def _prompted_body(body: str, before: str, year: str) -> str:
     blocks: list[str] = []
     for block in _parts(body):
         kept = block.startswith("#") or _is_figure(block)
-        text = block.replace(before, year) if block.startswith("#") else block
+        text = block.replace(before, year) if block.startswith("#") else _without_last_years_words(block)
         if kept or not blocks or not _is_bare(blocks[-1]) or not _is_bare(_prompt(block)):
             blocks.append(text if kept else _prompt(block))
     return "\n\n".join(blocks) + "\n"
@@ -49,9 +50,13 @@ def _parts(body: str) -> Iterator[str]:
 
 
 def _is_figure(block: str) -> bool:
-    """Whether a block holds expressions alone: a table, a chart, a card; a card that only holds a sentence is prose."""
-    alone = bool(EXPRESSION.search(block)) and not EXPRESSION.sub("", block).strip()
-    return alone and ("句(" not in block or bool(_FACT.search(block)))
+    """Whether a block holds expressions alone: a table, a chart, a card."""
+    return bool(EXPRESSION.search(block)) and not EXPRESSION.sub("", block).strip()
+
+
+def _without_last_years_words(figure: str) -> str:
+    """The block; a card of words alone, which the year before chose, keeps its title and asks for new words."""
+    return figure if _FACT.search(figure) else _WORDS.sub(f'句("{UNWRITTEN}")', figure)
 
 
 def _prompt(block: str) -> str:
