@@ -167,4 +167,4 @@ def test_a_narrative_cell_is_text_with_figures(tiny: Project, macros: Macros) ->
 
     figure = '<data class="fact" value="12" data-fact="就业.培训.人次">12余人次</data>'
 
-    assert f"<td>&lt;b&gt;全年&lt;/b&gt;&amp;培训{figure}</td>" in filled.slots[0]
+    assert f">&lt;b&gt;全年&lt;/b&gt;&amp;培训{figure}</td>" in filled.slots[0]

@@ -179,7 +179,7 @@ def test_what_stands_in_many_places_is_kept_once_as_a_line_or_as_a_part_of_one()
 
     assert phrased(pages) == (
         [office],
-        [{"t": f"甲{n}\n\ue000", "r": [f"单位：\ue000，见附表{n}。", n]} for n in range(3)],
+        [{"t": f"甲{n}\n\uf000", "r": [f"单位：\uf000，见附表{n}。", n]} for n in range(3)],
     )
 
 

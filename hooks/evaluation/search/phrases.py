@@ -1,7 +1,7 @@
 """Phrases that stand in many places of the index, kept once: it has to reach a phone before the first result.
 
 A phrase is a whole line or what stands between two marks of punctuation. In its place stands one character of
-Unicode's private use area, the first phrase's being U+E000; a text that holds such a character itself is left alone.
+Unicode's private use area, the first phrase's being U+F000; a text that holds such a character itself is left alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-FIRST, LAST = 0xE000, 0xF8FF
+FIRST, LAST = 0xF000, 0xF8FF  # the pages' own slots are below
 MARK_BYTES = len(chr(FIRST).encode())
 QUOTED_BYTES = 3
 LEAST_BYTES = 12

@@ -6,7 +6,7 @@
   const { APART, normalised, parser, plain, rounds } = window.reportSearch;
   const DIGIT = /\d/;
   const TOKEN = /^\d+(?:\.\d+)?/;
-  const MARK = /[\ue000-\uf8ff]/g;
+  const MARK = /[\uf000-\uf8ff]/g;
   const SHOWN_NUMBER = /\d[\d,]*(?:\.\d+)?/g;
   const BEFORE_DOCUMENT = /^.{0,12}?(?:19|20)\d\d\u0001\d+号/u;
   const EDGES = new Set(["\n", "；", ";", "、", "，", ",", "。", APART, undefined]);
@@ -17,7 +17,7 @@
 
   // One character of private use stands for each phrase that the index holds often.
   const written = (value, phrases) => {
-    if (typeof value === "string") return value.replace(MARK, (mark) => phrases[mark.charCodeAt(0) - 0xe000] ?? mark);
+    if (typeof value === "string") return value.replace(MARK, (mark) => phrases[mark.charCodeAt(0) - 0xf000] ?? mark);
     if (Array.isArray(value)) return value.map((one) => written(one, phrases));
     if (typeof value !== "object") return value;
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, written(one, phrases)]));
