@@ -162,6 +162,17 @@ def test_a_unit_is_rounded_or_not_by_true_or_false_only(tiny: Project) -> None:
     )
 
 
+@pytest.mark.parametrize("group", ["盲协", "[盲协]", "[盲协, [盲人协会]]", "{盲协: 盲人协会}"])
+def test_words_that_are_searched_alike_are_a_list_of_two_or_more(tiny: Project, group: str) -> None:
+    path = tiny.root / "data" / "schema" / "synonyms.yml"
+    path.write_text(f"- {group}\n", encoding="utf-8")
+
+    assert tiny.run("check").output == (
+        "data/schema/synonyms.yml：有一条写法不对，读不出来。请与改动前比较，参照同一文件里的其他各条。\n"
+        "共 1 个问题，未发布任何内容。\n"
+    )
+
+
 def test_a_schema_that_names_an_unknown_method_or_unit_is_refused(tiny: Project) -> None:
     table = tiny.root / "data" / "schema" / "tables" / "sangong.yml"
     text = table.read_text(encoding="utf-8").replace("method: 控制率", "method: 控制")

@@ -294,12 +294,24 @@ def _pdf(text: str = "1", author: str = "", note: str = "", attached: str = "", 
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\n1 0 obj<<", b"", _pdf(password="geheim"), _pdf()[:300]])
-def test_a_pdf_that_cannot_be_read_stops_publication(tiny: Project, content: bytes) -> None:
+def test_a_pdf_that_cannot_be_read_stops_publication(
+    tiny: Project, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     tiny.write("docs/2031/files/plan.pdf", content)
     result = tiny.run("check")
 
     assert result.exit_code == 1
-    assert "docs/2031/files/plan.pdf：PDF 文件读不出来。请重新导出 PDF，不设密码" in result.output
+    assert result.output == (
+        "docs/2031/files/plan.pdf：PDF 文件读不出来。请重新导出 PDF，不设密码；里面写了什么，要读得出来才能核对。\n"
+        "共 1 个问题，未发布任何内容。\n"
+    )
+    assert caplog.records == []
+
+
+def test_a_workbook_in_the_schema_that_cannot_be_read_stops_publication(tiny: Project) -> None:
+    tiny.write("data/schema/units.xlsx", b"PK")
+
+    assert "data/schema/units.xlsx：不是有效的 XLSX 文件" in tiny.run("check").output
 
 
 def test_a_pdf_that_names_nobody_is_published(tiny: Project) -> None:

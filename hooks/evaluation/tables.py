@@ -125,9 +125,10 @@ def _view(table: Table, view: View, anchor: str, register: Register, texts: Text
     kept = set(table.where(view.where)) if view.where else None
     rows = [row for row in range(len(table)) if kept is None or row in kept]
     decimals = {column: _column_decimals(table, column, rows, register) for column in columns}
+    names = dict(zip(table.ids(), table.texts(table.schema.row_label), strict=True))
     shown = [
         (
-            _group_title(table, view, row),
+            _group_title(table, view, row, names),
             TableRow(
                 table.kinds()[row],
                 tuple(
@@ -147,10 +148,9 @@ def _view(table: Table, view: View, anchor: str, register: Register, texts: Text
     return TableView(anchor, view.title, caption, view.unit, heads, tuple(groups), view.note, table.file)
 
 
-def _group_title(table: Table, view: View, row: int) -> str:
+def _group_title(table: Table, view: View, row: int, names: Mapping[str, str]) -> str:
     """The row group's title; none for a total over several groups, which stands outside them. The 编号 of another row
-    of the table (an indicator's 上级) is shown as that row's name."""
-    names = dict(zip(table.ids(), table.texts(table.schema.row_label), strict=True))
+    of the table (an indicator's 上级) is shown as that row's name, found in `names`."""
     parts = [names.get(table.text(row, column), table.text(row, column)) for column in view.group_by]
     return " · ".join(parts) if all(parts) else ""
 

@@ -116,7 +116,7 @@ def read_policy(directory: Path) -> Policy:
         facts=_part(directory, "facts.yml", lambda raw: tuple(fact_specs(raw, FACTS_FILE)), (), problems),
         charts=_part(directory, "charts.yml", lambda raw: tuple(chart_specs(raw, CHARTS_FILE)), (), problems),
         language=_part(directory, "language.yml", language_of, Language(), problems),
-        synonyms=_part(directory, "synonyms.yml", lambda raw: tuple(tuple(group) for group in raw), (), problems),
+        synonyms=_part(directory, "synonyms.yml", lambda raw: tuple(map(_synonyms, raw)), (), problems),
         notes=_part(directory, "notes.yml", tuple, (), problems),
         comparison=_part(
             directory,
@@ -164,6 +164,13 @@ def _units(raw: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Unit]:
         )
         for name, unit in raw.items()
     }
+
+
+def _synonyms(group: Any) -> tuple[str, ...]:
+    """Two words or more; a text alone would be taken for its characters."""
+    if not isinstance(group, list) or len(group) < 2 or not all(isinstance(word, str) for word in group):
+        raise TypeError
+    return tuple(group)
 
 
 def _ratio(raw: dict[str, Any]) -> Ratio:

@@ -52,12 +52,12 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     margins, faults_of_files = read_margins(
         folder, shown, (schema.file for schema in policy.schemas), without=(EDITIONS,)
     )
-    shared = (*read_margins(data / "schema", f"{data.name}/schema")[0], *lines_with_numbers(data.parent / "mkdocs.yml"))
+    of_schema, faults_of_schema = read_margins(data / "schema", f"{data.name}/schema")
     editions, faults_of_editions = read_editions(folder, shown, year)
     settings = replace(settings, texts={**settings.texts, **editions.dated(editions.newest)})
     definitions, faults_of_definitions = read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")
     seals, faults_of_seals = read_seals(folder, shown, year)
-    found.extend([*faults_of_files, *faults_of_editions, *faults_of_definitions, *faults_of_seals])
+    found.extend([*faults_of_files, *faults_of_schema, *faults_of_editions, *faults_of_definitions, *faults_of_seals])
     return Dataset(
         year,
         policy,
@@ -66,7 +66,7 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
         declarations,
         campaign,
         tuple(found),
-        (*margins, *shared),
+        (*margins, *of_schema, *lines_with_numbers(data.parent / "mkdocs.yml")),
         editions,
         definitions,
         seals,

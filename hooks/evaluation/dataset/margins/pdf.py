@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ def pdf(path: Path, file: str) -> Iterator[Margin]:
     from pypdf import PdfReader  # a year without a PDF need not load it
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is said by us, once, in Chinese
     try:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -34,6 +36,7 @@ def pdf(path: Path, file: str) -> Iterator[Margin]:
                 yield Margin(Place(file, title=f"第{number}页"), line)
         for text in sorted(set(_texts(reader.trailer))):
             yield Margin(Place(file, title="文件里的信息"), text)
+    # A damaged file shows itself as any of these in pypdf's parsers.
     except (PyPdfError, OSError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadablePdfError from error
 
