@@ -16,7 +16,7 @@ site: $(READY)  ## build the site aside, then put it in the place of site/
 	@if [ -e build/before ] && [ ! -e site ]; then mv build/before site; fi; rm -rf build/before
 	@for left in build/site-*; do kill -0 "$${left#build/site-}" 2>/dev/null || rm -rf "$$left"; done
 	$(BIN)/mkdocs build --strict --site-dir "build/site-$$PPID"
-	@$(BIN)/python -m evaluation.exchange "build/site-$$PPID" site && echo "site/index.html"
+	@if [ -e site ]; then mv site build/before; fi; mv "build/site-$$PPID" site; rm -rf build/before; echo "site/index.html"
 
 pdf: $(READY)  ## the site with the whole report as PDF among its downloads; needs Chromium and says so
 	@rm -rf build/printed

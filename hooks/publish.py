@@ -10,25 +10,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from evaluation.citation import Citation, citation
-from evaluation.content_policy import content_policy
-from evaluation.corrections import Year, editions_json, feed, read_years, years_address
 from evaluation.dataset import PolicyError
 from evaluation.downloads import REGISTER, Download, downloads
-from evaluation.metadata import PageHead, current_address, open_graph, page_fields, structured_data
-from evaluation.pages import Macros, place, place_plain
-from evaluation.pages.appearances import FinishedPage, appearances, appearances_json
-from evaluation.pages.downloads import LIST, with_downloads
-from evaluation.pages.fact_index import INDEX, fact_index
-from evaluation.pages.narrative import Narrative, read_narrative
-from evaluation.pages.navigation import present
-from evaluation.pages.paper_links import Paper, with_notes
-from evaluation.pages.whole import WHOLE, chapter, whole
+from evaluation.facts.published import as_script
+from evaluation.narrative import Macros, place, place_plain
+from evaluation.narrative.later import INDEX, LIST, WHOLE
+from evaluation.narrative.narrative import Narrative, read_narrative
 from evaluation.problems import listed
-from evaluation.publication import as_script
 from evaluation.report import Report, read_report
-from evaluation.repository import Repository, read_repository
-from evaluation.search import search_index, searched
+from evaluation.site.appearances import FinishedPage, appearances, appearances_json
+from evaluation.site.citation import Citation, citation
+from evaluation.site.content_policy import content_policy
+from evaluation.site.downloads import with_downloads
+from evaluation.site.fact_index import fact_index
+from evaluation.site.metadata import PageHead, current_address, open_graph, page_fields, structured_data
+from evaluation.site.navigation import present
+from evaluation.site.paper_links import Paper, with_notes
+from evaluation.site.repository import Repository, read_repository
+from evaluation.site.search import search_index, searched
+from evaluation.site.whole import chapter, whole
+from evaluation.versions import Year, editions_json, feed, read_years, years_address
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger

@@ -22,7 +22,7 @@ import pytest
 from click.testing import CliRunner, Result
 from evaluation.cli import main
 from evaluation.facts import Register
-from evaluation.pages import Filled, Macros, Markup, fill, place, scope
+from evaluation.narrative import Filled, Macros, Markup, fill, place, scope
 from evaluation.report import Report, read_report
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
@@ -110,7 +110,7 @@ class Narrator:
         """The page's HTML: filled, through Markdown with the site's own extensions, placed."""
         filled = self.filled(source)
         assert not filled.problems, [str(problem) for problem in filled.problems]
-        extensions = ["attr_list", "tables", "toc", "evaluation.pages.inert"]
+        extensions = ["attr_list", "tables", "toc", "evaluation.narrative.inert"]
         return place(markdown.markdown(filled.markdown, extensions=extensions), filled.slots)
 
     def filled(self, source: str) -> Filled:

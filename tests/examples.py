@@ -8,19 +8,18 @@ from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
-from evaluation.amounts import Unit
-from evaluation.charts import Bar, BarRow, ChartView
-from evaluation.corrections import Changes
-from evaluation.correspondence import Match
 from evaluation.facts import Fact, Origin
-from evaluation.history import Cell, Group, History, Row
-from evaluation.pages import Markup
-from evaluation.pages.appearances import Appearance
-from evaluation.pages.drawing import Box, Drawing
-from evaluation.pages.figures import Figure
-from evaluation.pages.tryout import Input, Item, Total
+from evaluation.narrative import Markup
+from evaluation.narrative.drawing import Box, Drawing
+from evaluation.narrative.figures import Figure
+from evaluation.narrative.tryout import Input, Item, Total
+from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place, Problem
-from evaluation.tables import Head, RowGroup, TableCell, TableRow, TableView
+from evaluation.report.charts import Bar, BarRow, ChartView
+from evaluation.report.tables import Head, RowGroup, TableCell, TableRow, TableView
+from evaluation.site.appearances import Appearance
+from evaluation.versions import Cell, Changes, Group, History, Row
+from evaluation.versions.correspondence import Match
 
 YUAN = Unit("元", "元", 1, 2)
 

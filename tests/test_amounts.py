@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from evaluation.amounts import decimal_string, decimals_of, exact_decimals, half_up, parse, written
+from evaluation.numbers.amounts import decimal_string, decimals_of, exact_decimals, half_up, parse, written
 from hypothesis import given
 from hypothesis import strategies as st
 

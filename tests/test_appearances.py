@@ -9,15 +9,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from evaluation.amounts import Unit
 from evaluation.facts import Fact, Origin, Register
-from evaluation.pages import Macros
-from evaluation.pages.appearances import Appearance, FinishedPage, appearances, appearances_json
-from evaluation.pages.fact_index import exact_value, fact_index
+from evaluation.facts.published import as_script
+from evaluation.narrative import Macros
+from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place
-from evaluation.publication import as_script
 from evaluation.report import Report
-from evaluation.repository import Repository, read_repository, repository_at
+from evaluation.site.appearances import Appearance, FinishedPage, appearances, appearances_json
+from evaluation.site.fact_index import exact_value, fact_index
+from evaluation.site.repository import Repository, read_repository, repository_at
 
 FUNDS = FinishedPage(
     "funds/",

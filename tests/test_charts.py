@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from conftest import Project
-from evaluation.charts import Bar, BarRow
 from evaluation.report import Report
+from evaluation.report.charts import Bar, BarRow
 
 
 def test_a_grouped_chart_scales_every_bar_to_the_longest(tiny_report: Report) -> None:

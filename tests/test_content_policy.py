@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, build, until
-from evaluation.content_policy import content_policy
+from evaluation.site.content_policy import content_policy
 from playwright.sync_api import Browser, expect
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 from conftest import Project, build
-from evaluation.corrections import Year, changes, feed, publications, release_problems, years_address
 from evaluation.dataset import Edition, Editions, Settings
+from evaluation.versions import Year, changes, feed, publications, release_problems, years_address
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -17,10 +17,10 @@ from pathlib import Path
 import fastjsonschema
 import pytest
 from conftest import TESTS, Project
-from evaluation.amounts import PUBLISHED_DECIMALS, exact_decimals, half_up
 from evaluation.downloads import downloads
 from evaluation.downloads.plain import cell_text, csv_bytes
 from evaluation.downloads.sheet import NUMBER, Column, Sheet
+from evaluation.numbers.amounts import PUBLISHED_DECIMALS, exact_decimals, half_up
 from published import PAYLOADS, real_files, real_report, real_sheets, rows_of, tiny_files
 
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 import pytest
 from conftest import Project
-from evaluation.amounts import Unit
 from evaluation.cli.facts import explanation
 from evaluation.facts import Fact, Origin, shown
+from evaluation.facts.published import fact_entry, facts_json
+from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place
-from evaluation.publication import fact_entry, facts_json
 from evaluation.report import Report
 
 YUAN, WAN, PERSON = Unit("元", "元", 1, 2), Unit("万元", "元", 10_000, 2), Unit("名", "人")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from evaluation.formulas import METHODS
+from evaluation.numbers.formulas import METHODS
 
 EXPECTED = {
     "合计": [

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from conftest import ROOT, Project
-from evaluation.dataset import Claim, read_policy
-from evaluation.documents import document_key, document_year, typed_numbers
-from evaluation.pages import Macros
-from evaluation.pages.gate import Gate, Verbatim, markdown_prose, plain_prose, verbatims
-from evaluation.pages.gate.claims import typed_claims
-from evaluation.pages.gate.typed import RULE
-from evaluation.pages.narrative import Narrator, read_narrative
+from evaluation.dataset import read_policy
+from evaluation.language import Claim
+from evaluation.language.documents import document_key, document_year, typed_numbers
+from evaluation.narrative import Macros
+from evaluation.narrative.gate import Gate, Verbatim, markdown_prose, plain_prose, verbatims
+from evaluation.narrative.gate.claims import typed_claims
+from evaluation.narrative.gate.typed import RULE
+from evaluation.narrative.narrative import Narrator, read_narrative
 from evaluation.problems import Place
 from evaluation.report import Report
 from gate_texts import CLAIMS, INNOCENT, NO_CLAIMS, QUANTITIES

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from conftest import Project, build
-from evaluation.amounts import Unit
 from evaluation.dataset import Break, ComparisonSpec, Definitions
 from evaluation.facts import Fact, Origin, Register
-from evaluation.history import History, Row, YearFigures, history
+from evaluation.numbers.amounts import Unit
 from evaluation.scoring import Rule, rule_of
+from evaluation.versions import History, Row, YearFigures, history
 
 YUAN, WAN, PERCENT = Unit("元", "元", 1, 2), Unit("万元", "元", 10_000, 2), Unit("%", "%", 1, 2)
 POINTS = Unit("分", "分", 1, 2)

@@ -8,8 +8,8 @@ from html import unescape
 
 import pytest
 from conftest import TESTS, Narrator, Project, compose_in
-from evaluation.pages import Macros
-from evaluation.scores import indicator_tree
+from evaluation.facts import indicator_tree
+from evaluation.narrative import Macros
 
 TAG = re.compile(r"<[^>]+>")
 

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from evaluation.citation import citation
 from evaluation.dataset import Settings
 from evaluation.downloads import Download
-from evaluation.metadata import PageHead, open_graph, page_fields, structured_data
+from evaluation.site.citation import citation
+from evaluation.site.metadata import PageHead, open_graph, page_fields, structured_data
 
 UNKNOWN = {
     "部门": "示例市残联",

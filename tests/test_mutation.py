@@ -16,7 +16,7 @@ from evaluation.mutation.mutants import (
     sign_flipped,
     swapped,
 )
-from evaluation.pages import Macros
+from evaluation.narrative import Macros
 
 
 def test_the_operators_change_what_they_say() -> None:

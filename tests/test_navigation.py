@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluation.pages.navigation import present
+from evaluation.site.navigation import present
 
 
 def test_a_page_that_the_year_does_not_have_is_left_out() -> None:

@@ -6,9 +6,9 @@ import re
 
 import pytest
 from conftest import Narrator, Project
-from evaluation.pages import Macros, place_plain
-from evaluation.pages.expressions import EXPRESSION, Piece, pieces
-from evaluation.pages.narrative import read_narrative
+from evaluation.narrative import Macros, place_plain
+from evaluation.narrative.expressions import EXPRESSION, Piece, pieces
+from evaluation.narrative.narrative import read_narrative
 
 INCOME = '<data class="fact" value="1700000" data-fact="资金收支.合计.本年收入">170.00万元</data>'
 

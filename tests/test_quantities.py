@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 from conftest import ROOT
-from evaluation.amounts import Unit
-from evaluation.dataset import Pattern, read_policy
-from evaluation.quantities import Quantity, quantities
-from evaluation.quantities.grammar import folded, grammar
-from evaluation.quantities.numerals import numeral
+from evaluation.dataset import read_policy
+from evaluation.language import Pattern, Quantity, quantities
+from evaluation.language.grammar import folded, grammar
+from evaluation.language.numerals import numeral
+from evaluation.numbers.amounts import Unit
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -15,13 +15,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import EXAMPLE, ROOT, TESTS, Project, compose_in
-from evaluation.amounts import half_up
 from evaluation.dataset import read_policy
 from evaluation.downloads.formula import Formula, LiveSheet, Reference
 from evaluation.downloads.scoring_formulas import parameter_cells, score_formula
 from evaluation.downloads.sheet import Amount
 from evaluation.downloads.workbook import Cover, workbook_bytes
 from evaluation.facts import Fact
+from evaluation.numbers.amounts import half_up
 from evaluation.report import Report
 from evaluation.scoring import CATALOGUE, rule_of
 from openpyxl.workbook import Workbook

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 import pytest
 from conftest import ROOT
-from evaluation.amounts import parse, written
 from evaluation.facts import Register
+from evaluation.numbers.amounts import parse, written
 from evaluation.report import Report, read_report
 
 TOTALS = {

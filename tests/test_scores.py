@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 from conftest import Project
-from evaluation.scores import Target, attainment, grade, parse_target, points_to_next_grade
+from evaluation.facts import Target, attainment, parse_target
+from evaluation.scoring import grade, points_to_next_grade
 
 GRADES = (("优", Fraction(90)), ("良", Fraction(80)), ("中", Fraction(60)), ("差", Fraction(0)))
 

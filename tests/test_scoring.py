@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, TESTS, Project
-from evaluation.amounts import Unit
 from evaluation.dataset import read_policy
-from evaluation.scores import indicator_tree
+from evaluation.facts import indicator_tree
+from evaluation.numbers.amounts import Unit
 from evaluation.scoring import CATALOGUE, Rule, rule_of, scores
 from evaluation.scoring.methods import Band, is_within_level
 from evaluation.scoring.parameters import band_faults, given_parameters

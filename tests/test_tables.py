@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Project
 from evaluation.report import Report
-from evaluation.tables import Head, TableCell, TableView
+from evaluation.report.tables import Head, TableCell, TableView
 
 
 def column(view: TableView, text: str) -> list[TableCell]:

@@ -10,9 +10,9 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import ROOT, Project, build
+from evaluation.cli.chromium import browser as browser_here
+from evaluation.cli.chromium import dated
 from evaluation.downloads.archive import packed
-from evaluation.paper import browser as browser_here
-from evaluation.paper import dated
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 

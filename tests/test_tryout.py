@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 from conftest import EXAMPLE, ROOT, TESTS, Quiet, build, compose_in
-from evaluation.amounts import half_up
 from evaluation.dataset import read_policy
+from evaluation.numbers.amounts import half_up
 from evaluation.scoring import CATALOGUE, rule_of
 from playwright.sync_api import Browser, Page, expect
 from scoring_cases import AMOUNTS, CASES, WEIGHTS

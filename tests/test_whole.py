@@ -8,10 +8,10 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from evaluation.pages import Macros
-from evaluation.pages.appearances import FinishedPage
-from evaluation.pages.paper_links import Paper, with_notes
-from evaluation.pages.whole import Chapter, chapter, whole
+from evaluation.narrative import Macros
+from evaluation.site.appearances import FinishedPage
+from evaluation.site.paper_links import Paper, with_notes
+from evaluation.site.whole import Chapter, chapter, whole
 
 FUNDS = FinishedPage(
     "funds/",

@@ -17,11 +17,11 @@ import tempfile
 from pathlib import Path
 
 from evaluation.dataset import configured_docs
-from evaluation.pages import Macros
-from evaluation.pages.fact_index import INDEX
-from evaluation.pages.filling import place_blocks
-from evaluation.pages.narrative import read_narrative
+from evaluation.narrative import Macros
+from evaluation.narrative.filling import place_blocks
+from evaluation.narrative.narrative import read_narrative
 from evaluation.report import read_report
+from evaluation.site.fact_index import INDEX
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
@@ -58,7 +58,7 @@ def compose_plain(folder: Path, site: Path) -> Path:
         expanded = place_blocks(filled.markdown, filled.slots).replace(INDEX, index[0])
         target.write_text(expanded, encoding="utf-8")
     lines = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
-    drop = ("docs_dir:", "site_dir:", "hooks:", "strict:", "  - evaluation.pages.inert", "watch:")
+    drop = ("docs_dir:", "site_dir:", "hooks:", "strict:", "  - evaluation.narrative.inert", "watch:")
     kept = [line for line in lines if not line.startswith(drop)]
     settings = "\n".join("plugins: [search]" if line.startswith("plugins:") else line for line in kept)
     for ours, stock in STOCK.items():

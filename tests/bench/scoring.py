@@ -12,9 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 from random import Random
 
-from evaluation.amounts import Unit
 from evaluation.dataset import Table, read_dataset, read_policy
-from evaluation.register import register_facts
+from evaluation.facts.graph import register_facts
+from evaluation.numbers.amounts import Unit
 from evaluation.scoring import TREE, scores, tree_of
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.grid import Grid
 from evaluation.audit.sentences import Sentence
-from evaluation.quantities import Quantity
+from evaluation.language import Quantity
 
 RULE = "个数"
 _COLLECTIVE = frozenset(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evaluation.audit.grid import Cell, Grid, Row, grid
-from evaluation.quantities.numerals import CHARACTERS
+from evaluation.language.numerals import CHARACTERS
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 _EXPRESSION = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from evaluation.amounts import half_up
 from evaluation.audit.grid import Amount
 from evaluation.audit.interval import Agreement, Interval, around, total
+from evaluation.numbers.amounts import half_up
 
 Place = tuple[int, int]
 Compute = Callable[[Sequence[Interval]], Interval | None]

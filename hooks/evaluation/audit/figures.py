@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from evaluation.amounts import written
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.grid import TOTAL
 from evaluation.audit.known import Ground, Known, pairs
 from evaluation.audit.sentences import Sentence
-from evaluation.quantities import Quantity
+from evaluation.language import Quantity
+from evaluation.numbers.amounts import written
 
 RULE = "与表不符"
 _SHOULD_BE = "应为"

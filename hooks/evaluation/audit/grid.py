@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from evaluation.amounts import decimals_of, parse
+from evaluation.numbers.amounts import decimals_of, parse
 
 TOTAL = re.compile(r"(?:.{0,8}(?:小计|合计|总计|共计|总额|小 计|合 计|总 计))(?:[（(].*[)）])?")
 _AMOUNT = re.compile(r"(?P<digits>[-−－]?[\d,]+(?:\.\d+)?|[-–—－])\s*(?P<unit>%|％|[万亿]?元|分|人|个|项|家|名)?")

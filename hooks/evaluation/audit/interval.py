@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from evaluation.amounts import half_up
+from evaluation.numbers.amounts import half_up
 
 
 class Agreement(Enum):

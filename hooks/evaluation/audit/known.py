@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from evaluation.amounts import Unit, written
 from evaluation.audit.grid import Amount, Grid, bare
 from evaluation.audit.sentences import PEOPLE, Sentence
 from evaluation.facts import Register
-from evaluation.quantities import Quantity
+from evaluation.language import Quantity
+from evaluation.numbers.amounts import Unit, written
 
 _KEPT = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _WEIGHT = 10**6

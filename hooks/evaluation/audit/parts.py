@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise
 
-from evaluation.amounts import written
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.interval import Agreement, total
 from evaluation.audit.sentences import CHANGE, Sentence, closing_bracket, depths, is_comparable, printed
-from evaluation.quantities import Quantity
+from evaluation.language import Quantity
+from evaluation.numbers.amounts import written
 
 RULE, SHARE = "分项与合计", "比率"
 ROUNDING = "取整差"

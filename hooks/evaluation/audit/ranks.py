@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluation.amounts import written
 from evaluation.audit.finding import SURE, Finding
 from evaluation.audit.grid import TOTAL, Grid, bare
 from evaluation.audit.known import Vocabulary
 from evaluation.audit.sentences import Sentence
-from evaluation.quantities.numerals import numeral
+from evaluation.language.numerals import numeral
+from evaluation.numbers.amounts import written
 
 RULE = "排名"
 _QUOTED = re.compile(r"“([^“”]{2,16})”")

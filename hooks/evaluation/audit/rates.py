@@ -8,11 +8,11 @@ from fractions import Fraction
 from itertools import pairwise, permutations
 from types import MappingProxyType
 
-from evaluation.amounts import written
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.interval import Agreement, Interval, around
 from evaluation.audit.sentences import CHANGE, PEOPLE, Sentence, is_comparable, printed
-from evaluation.quantities import Quantity
+from evaluation.language import Quantity
+from evaluation.numbers.amounts import written
 
 RATE, CHANGED, PRODUCT = "比率", "增减", "标准与总额"
 _FALL = re.compile(r"下降|减少|降低|下浮|降幅|减")

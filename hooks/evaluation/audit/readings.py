@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluation.amounts import Unit, written
 from evaluation.audit.document import Document
 from evaluation.audit.grid import Amount, bare
 from evaluation.audit.known import Ground, Known, known_from_register, vocabulary
 from evaluation.audit.sentences import Sentence
 from evaluation.dataset import Policy
 from evaluation.facts import Register
-from evaluation.quantities import Quantity
+from evaluation.language import Quantity
+from evaluation.numbers.amounts import Unit, written
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.sentences import Sentence
-from evaluation.quantities import Quantity
+from evaluation.language import Quantity
 
 RULE = "前后不一"
 _DATE = re.compile(

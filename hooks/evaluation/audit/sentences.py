@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from evaluation.amounts import Unit
 from evaluation.audit.document import Document, Passage
 from evaluation.audit.interval import Interval, around
-from evaluation.dataset import Language
-from evaluation.quantities import Quantity, quantities
+from evaluation.language import Language, Quantity, quantities
+from evaluation.numbers.amounts import Unit
 
 PEOPLE = frozenset({"人", "名", "位", "人次", "人（次）", "人（户）", "人次（条）"})
 CHANGE = re.compile(r"(?:增长|增加|增幅|下降|减少|降低|提高|上升|上浮|下浮|增)(?:了|额|幅|率|到|至)?(?:约|近)?$")

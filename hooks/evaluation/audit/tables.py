@@ -8,12 +8,12 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
-from evaluation.amounts import written
 from evaluation.audit.equations import Equation, Place
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.grid import Amount, Grid, bare
 from evaluation.audit.interval import Agreement
 from evaluation.audit.relations import equations, measures
+from evaluation.numbers.amounts import written
 
 RULE = "表内勾稽"
 TWICE, BLANK, ROUNDING = "两表不一", "空白", "取整差"

@@ -7,15 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluation.amounts import Unit
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.grid import TOTAL, Grid, bare
 from evaluation.audit.known import Vocabulary
 from evaluation.audit.sentences import Sentence, is_comparable
-from evaluation.dataset import Language
-from evaluation.facts import Register
-from evaluation.quantities import Quantity, quantities
-from evaluation.scores import MISSED
+from evaluation.facts import MISSED, Register
+from evaluation.language import Language, Quantity, quantities
+from evaluation.numbers.amounts import Unit
 
 TWO_VALUES, UNMET, CLAIM = "目标两值", "目标未达到", "结论与数据"
 _VALUE = re.compile(r"(?:指标|目标)值$")

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from evaluation.amounts import written
 from evaluation.audit.figures import slips
 from evaluation.audit.finding import LIKELY, Finding
 from evaluation.audit.grid import Grid, Row, bare
 from evaluation.audit.known import Ground, Known, pairs
 from evaluation.audit.sentences import PEOPLE, Sentence
-from evaluation.quantities import Quantity
+from evaluation.language import Quantity
+from evaluation.numbers.amounts import written
 
 MONEY, LABEL = "与项目表口径", "同名两数"
 _MOST_ROWS = 2

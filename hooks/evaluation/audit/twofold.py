@@ -12,7 +12,7 @@ from itertools import combinations, product
 from evaluation.audit.finding import LIKELY, POSSIBLE, Finding
 from evaluation.audit.known import Vocabulary
 from evaluation.audit.sentences import Sentence
-from evaluation.quantities import Quantity
+from evaluation.language import Quantity
 
 STAGE, YEAR, COUNTS = "进度", "年度", "同一事项两个计数"
 _DECIDED = re.compile(r"入围|确定为|确定(?=[^，。；]*\d)|认定为|评定为|建成|竣工|完工|验收合格|通过验收")

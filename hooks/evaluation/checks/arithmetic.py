@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from evaluation.amounts import Unit, written
 from evaluation.checks.rule import Rule
 from evaluation.dataset import DETAIL, Dataset, Field, Table
 from evaluation.facts import UNDISCLOSED, UNFILLED, Register
-from evaluation.formulas import METHODS
+from evaluation.numbers.amounts import Unit, written
+from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from evaluation.amounts import written
 from evaluation.checks.rule import Rule
 from evaluation.dataset import DETAIL, Dataset, Table
 from evaluation.facts import Register
+from evaluation.numbers.amounts import written
 from evaluation.problems import Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]

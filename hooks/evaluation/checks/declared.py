@@ -13,10 +13,10 @@ from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 
-from evaluation.amounts import decimal_string, written
 from evaluation.checks.rule import Rule
 from evaluation.dataset import Dataset
 from evaluation.facts import UNFILLED, Fact, Register
+from evaluation.numbers.amounts import decimal_string, written
 from evaluation.problems import Place, Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]

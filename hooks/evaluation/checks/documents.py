@@ -8,8 +8,8 @@ from datetime import date
 
 from evaluation.checks.rule import Rule
 from evaluation.dataset import Dataset, Table
-from evaluation.documents import CANONICAL, document_key, document_year
 from evaluation.facts import UNDISCLOSED, Register
+from evaluation.language.documents import CANONICAL, document_key, document_year
 from evaluation.problems import Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluation.dataset import FACTS_FILE, Computed, Identity, Policy, Schema
-from evaluation.formulas import METHODS
+from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place, Problem
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from evaluation.checks.rule import Rule
 from evaluation.dataset import CHARTS_FILE, FACTS_FILE, ChartSpec, Dataset, FactSpec
 from evaluation.facts import Register
-from evaluation.formulas import METHODS
+from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place, Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]

@@ -13,16 +13,16 @@ from typing import Any
 import click
 
 from evaluation.cli.project import Project, main, sound
-from evaluation.corrections import Changes, changes, changes_json, changes_lines, changes_of_years
-from evaluation.corrections.output import Pages
-from evaluation.correspondence import Correspondence, by_id, joined
 from evaluation.dataset import DEFINITIONS_FILE, Entry, finished_years, read_definitions, read_editions, register_of
 from evaluation.downloads import REGISTER
-from evaluation.pages import Macros
-from evaluation.pages.filling import place_plain
-from evaluation.pages.narrative import read_narrative
-from evaluation.publication import facts_json
+from evaluation.facts.published import facts_json
+from evaluation.narrative import Macros
+from evaluation.narrative.filling import place_plain
+from evaluation.narrative.narrative import read_narrative
 from evaluation.report import read_report
+from evaluation.versions import Changes, changes, changes_json, changes_lines, changes_of_years
+from evaluation.versions.correspondence import Correspondence, by_id, joined
+from evaluation.versions.output import Pages
 
 APPEARANCES = "appearances.json"
 BRANCHES = ("gh-pages", "origin/gh-pages")

@@ -10,7 +10,7 @@ import click
 
 from evaluation.cli.project import Project, main, sound
 from evaluation.facts import Fact, Register
-from evaluation.publication import fact_entry, facts_json, formula_words
+from evaluation.facts.published import fact_entry, facts_json, formula_words
 from evaluation.report import read_report
 
 

@@ -10,7 +10,7 @@ from evaluation.checks.sealed import row_changes, table_rows, text_segments
 from evaluation.cli.project import Project, main
 from evaluation.dataset import Segment, broken, seals_text
 from evaluation.dataset.seals import FILE
-from evaluation.pages.narrative import read_page_segments
+from evaluation.narrative.narrative import read_page_segments
 from evaluation.report import Report, read_report
 
 

@@ -12,13 +12,13 @@ import click
 
 from evaluation import release as editions
 from evaluation.cli.project import Project, main
-from evaluation.corrections import changes, changes_lines
 from evaluation.dataset import Entry, fiscal_years, register_of
-from evaluation.pages import Macros
-from evaluation.pages.narrative import read_narrative
+from evaluation.facts.published import fact_entries
+from evaluation.narrative import Macros
+from evaluation.narrative.narrative import read_narrative
 from evaluation.problems import listed
-from evaluation.publication import fact_entries
 from evaluation.report import read_report
+from evaluation.versions import changes, changes_lines
 
 
 @main.command()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from evaluation.cli.chromium import browser
+from evaluation.cli.chromium import pdf as printed
 from evaluation.cli.project import Project, main, sound
 from evaluation.downloads.archive import packed
-from evaluation.paper import browser
-from evaluation.paper import pdf as printed
 from evaluation.report import read_report
 
 NO_BROWSER = (

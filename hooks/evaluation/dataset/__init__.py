@@ -5,7 +5,6 @@ from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
 from evaluation.dataset.editions import Edition, Editions, Entry, read_editions, register_of
-from evaluation.dataset.language import Claim, Language, Pattern
 from evaluation.dataset.margins import Margin, half_width, may_hold_number, read_margins
 from evaluation.dataset.policy import (
     CHARTS_FILE,
@@ -48,7 +47,6 @@ __all__ = [
     "Break",
     "Campaign",
     "ChartSpec",
-    "Claim",
     "ComparisonSpec",
     "Computed",
     "Count",
@@ -62,9 +60,7 @@ __all__ = [
     "FactSpec",
     "Field",
     "Identity",
-    "Language",
     "Margin",
-    "Pattern",
     "Policy",
     "PolicyError",
     "Ratio",

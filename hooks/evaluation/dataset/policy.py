@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import yaml
 
-from evaluation.amounts import Unit
-from evaluation.dataset.language import Language, language_of
 from evaluation.dataset.records import load_yaml, record
 from evaluation.dataset.schema import Schema, schema_of
+from evaluation.language.language import Language, language_of
+from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place, Problem
 
 T = TypeVar("T")

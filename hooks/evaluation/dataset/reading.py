@@ -13,7 +13,6 @@ from zipfile import BadZipFile
 
 import pandas as pd
 
-from evaluation.amounts import Unit, parse
 from evaluation.dataset.campaign import read_campaign
 from evaluation.dataset.declarations import read_declarations
 from evaluation.dataset.definitions import FILE as DEFINITIONS
@@ -27,6 +26,7 @@ from evaluation.dataset.seals import read_seals
 from evaluation.dataset.settings import read_settings
 from evaluation.dataset.table import UNDISCLOSED, UNFILLED, Dataset, Table
 from evaluation.dataset.yearly import with_yearly
+from evaluation.numbers.amounts import Unit, parse
 from evaluation.problems import Place, Problem
 
 Grid = list[list[str]]

@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from evaluation.amounts import parse
 from evaluation.dataset.records import load_yaml
+from evaluation.numbers.amounts import parse
 from evaluation.problems import Place, Problem
 
 CONTACTS = "公开联系方式"

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from html import escape
 from zipfile import ZipFile
 
-from evaluation.amounts import decimal_string
 from evaluation.downloads.sheet import Amount
+from evaluation.numbers.amounts import decimal_string
 
 Values = Mapping[str, Amount | str]
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"((?: s="\d+")?)(?: t="\w+")?><f>(.*?)</f><v\s*(?:/>|></v>)</c>')

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 
-from evaluation.amounts import written
+from evaluation.numbers.amounts import written
 
 MEDIA_TYPES = {
     "PDF": "application/pdf",

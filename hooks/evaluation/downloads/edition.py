@@ -11,7 +11,7 @@ from evaluation.downloads.plain import csv_bytes, json_bytes
 from evaluation.downloads.recount import recount_sheets
 from evaluation.downloads.sheet import Plain, Sheet, sheets
 from evaluation.downloads.workbook import Cover, workbook_bytes
-from evaluation.publication import facts_json
+from evaluation.facts.published import facts_json
 from evaluation.report import Report
 
 REGISTER = "facts.json"

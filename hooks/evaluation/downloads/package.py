@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from evaluation.amounts import decimal_string
 from evaluation.downloads.download import Download
 from evaluation.downloads.sheet import NUMBER, Column, Sheet
 from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED
+from evaluation.numbers.amounts import decimal_string
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ABSENT = [{"value": "", "label": NOT_APPLICABLE}, {"value": UNDISCLOSED, "label": UNDISCLOSED}]

@@ -8,8 +8,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from evaluation.amounts import decimal_string
 from evaluation.downloads.sheet import NUMBER, Amount, Cell, Column, Sheet
+from evaluation.numbers.amounts import decimal_string
 
 _FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")  # full-width ones too: Excel in Chinese reads them alike
 _NEGATIVE = re.compile(r"-\d[\d,]*(?:\.\d+)?%?")

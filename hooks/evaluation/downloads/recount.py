@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from evaluation.amounts import exact_decimals
 from evaluation.dataset import Dataset
 from evaluation.downloads.formula import Expression, Formula, LiveCell, LiveSheet, Reference, expression, joined
 from evaluation.downloads.scoring_formulas import ParameterCell, method_formula, parameter_cells, score_formula
 from evaluation.downloads.sheet import Amount
-from evaluation.facts import UNDISCLOSED, Fact, Register
-from evaluation.publication import formula_words
+from evaluation.facts import UNDISCLOSED, Fact, Register, Working, workings
+from evaluation.facts.published import formula_words
+from evaluation.numbers.amounts import exact_decimals
 from evaluation.report import Report
-from evaluation.scores import Working, workings
 from evaluation.scoring import LEVEL_NAMES
 
 SCORES, INPUTS, PARAMETERS, GRADES = "recount", "recount_inputs", "recount_parameters", "recount_grades"

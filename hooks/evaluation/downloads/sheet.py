@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Computed, Dataset, Field, Schema, Table
-from evaluation.facts import UNDISCLOSED, UNFILLED, Fact, Register
-from evaluation.formulas import METHODS
+from evaluation.facts import UNDISCLOSED, UNFILLED, Fact, Register, parse_target
+from evaluation.numbers.formulas import METHODS
 from evaluation.report import Report
-from evaluation.scores import parse_target
-from evaluation.tables import TextColumns
+from evaluation.report.tables import TextColumns
 
 NUMBER, TEXT, FACT_ID = "number", "text", "fact id"
 Plain = Callable[[str], str]

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 from zipfile import ZipFile
 
-from evaluation.amounts import decimal_string, written
 from evaluation.downloads.archive import sealed
 from evaluation.downloads.cached import with_values
 from evaluation.downloads.formula import Formula, LiveCell, LiveSheet, Reference
 from evaluation.downloads.plain import runs_as_formula
 from evaluation.downloads.sheet import NUMBER, Amount, Cell, Sheet
 from evaluation.facts import UNDISCLOSED
+from evaluation.numbers.amounts import decimal_string, written
 
 if TYPE_CHECKING:  # openpyxl takes a quarter of a second to load: only a build that writes a workbook pays for it
     from openpyxl.workbook import Workbook

@@ -18,27 +18,56 @@ from evaluation.facts.fact import (
     shown,
 )
 from evaluation.facts.figures import add_computed_facts, spec_facts
+from evaluation.facts.graph import register_facts
+from evaluation.facts.indicators import indicator_tree, scored_facts
 from evaluation.facts.labels import column_label, fact_label, row_label
+from evaluation.facts.ratios import ratio_facts, ratio_id
 from evaluation.facts.register import Register, put
+from evaluation.facts.targets import (
+    MISSED,
+    STATES,
+    Target,
+    attainment,
+    parse_target,
+    target_facts,
+    target_problems,
+    target_states,
+)
+from evaluation.facts.workings import Working, workings
 
 __all__ = [
+    "MISSED",
     "NOT_APPLICABLE",
     "RATE_DECIMALS",
+    "STATES",
     "UNDISCLOSED",
     "UNFILLED",
     "Fact",
     "Formula",
     "Origin",
     "Register",
+    "Target",
+    "Working",
     "add_computed_facts",
     "add_stated_facts",
     "add_totals",
+    "attainment",
     "column_label",
     "computed",
     "fact_label",
+    "indicator_tree",
+    "parse_target",
     "put",
+    "ratio_facts",
+    "ratio_id",
     "recomputed",
+    "register_facts",
     "row_label",
+    "scored_facts",
     "shown",
     "spec_facts",
+    "target_facts",
+    "target_problems",
+    "target_states",
+    "workings",
 ]

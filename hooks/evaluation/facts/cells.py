@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from evaluation.amounts import Unit, decimals_of
 from evaluation.dataset import DETAIL, Table
 from evaluation.facts.fact import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Origin, computed
 from evaluation.facts.labels import fact_label
 from evaluation.facts.register import put
-from evaluation.formulas import METHODS
+from evaluation.numbers.amounts import Unit, decimals_of
+from evaluation.numbers.formulas import METHODS
 
 
 def add_stated_facts(facts: dict[str, Fact], table: Table, units: Mapping[str, Unit]) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from evaluation.amounts import Unit, written
-from evaluation.formulas import METHODS, Method
+from evaluation.numbers.amounts import Unit, written
+from evaluation.numbers.formulas import METHODS, Method
 from evaluation.problems import Place
 from evaluation.scoring import Rule
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from evaluation.amounts import Unit
 from evaluation.dataset import DETAIL, Computed, Count, FactSpec, Table
 from evaluation.facts.fact import Fact, Origin, computed
 from evaluation.facts.labels import fact_label
 from evaluation.facts.register import put
-from evaluation.formulas import METHODS
+from evaluation.numbers.amounts import Unit
+from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place
 
 

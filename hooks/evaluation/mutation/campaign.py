@@ -12,8 +12,8 @@ from pathlib import Path
 
 from evaluation.mutation.mutants import OPERATORS, ROW_OPERATORS, Mutant, data_mutants, page_mutants
 from evaluation.mutation.trial import Outcome, Trial, changed_grid
-from evaluation.pages import Macros
-from evaluation.pages.narrative import read_narrative
+from evaluation.narrative import Macros
+from evaluation.narrative.narrative import read_narrative
 from evaluation.report import Report, read_report
 
 ALL_OPERATORS = (*OPERATORS, *ROW_OPERATORS)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluation.amounts import written
-from evaluation.formulas import percent
 from evaluation.mutation.mutants import KINDS, Mutant
 from evaluation.mutation.trial import Outcome
+from evaluation.numbers.amounts import written
+from evaluation.numbers.formulas import percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from evaluation.amounts import Unit
 from evaluation.checks import RULES, TEXT_RULES, check, problems_of
 from evaluation.checks.personal import personal_problems
 from evaluation.checks.rekeyed import REKEYED
@@ -23,14 +22,14 @@ from evaluation.dataset import (
     lines_of,
     table_of,
 )
-from evaluation.facts import Fact, Register, recomputed
+from evaluation.facts import Fact, Register, recomputed, target_problems
+from evaluation.facts.graph import register_facts
 from evaluation.mutation.mutants import ROW_OPERATORS, Mutant
-from evaluation.pages import Macros
-from evaluation.pages.narrative import Narrator
+from evaluation.narrative import Macros
+from evaluation.narrative.narrative import Narrator
+from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place, Problem
-from evaluation.register import register_facts
 from evaluation.report import Report
-from evaluation.scores import target_problems
 from evaluation.scoring import TREE
 
 REKEYED_TABLE, CAMPAIGN = "复核", "mutation.yml"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evaluation.pages.expressions import EXPRESSION
-from evaluation.pages.gate import FRONT_MATTER
-from evaluation.pages.narrative import UNWRITTEN
+from evaluation.narrative.expressions import EXPRESSION
+from evaluation.narrative.gate import FRONT_MATTER
+from evaluation.narrative.narrative import UNWRITTEN
 
 _KEPT = re.compile(r"^new_year:\s*keep\s*$", re.MULTILINE)
 _NO_FIGURE = re.compile(r"\{\{\s*(?:图标|原文)\(")

@@ -9,12 +9,12 @@ from typing import Any
 
 from mike.versions import Versions
 
-from evaluation.corrections import Year, feed
-from evaluation.corrections.output import change_entry
-from evaluation.pages import Macros
+from evaluation.narrative import Macros
 from evaluation.release.assets import FOLDER
 from evaluation.release.edition import Edition, current, in_order
 from evaluation.release.history import publication_of
+from evaluation.versions import Year, feed
+from evaluation.versions.output import change_entry
 
 LATEST = "latest"
 LIST = "editions"

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from evaluation.corrections import Publication, Year, publications
 from evaluation.dataset import Edition as Entry
 from evaluation.dataset import Editions, Settings
 from evaluation.dataset import Entry as Fact
 from evaluation.release.branch import Branch
 from evaluation.release.edition import REGISTER, Edition, in_order
+from evaluation.versions import Publication, Year, publications
 
 Registers = Mapping[str, Sequence[Fact]]
 

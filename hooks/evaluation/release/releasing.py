@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from evaluation.corrections import release_problems
 from evaluation.dataset import Entry as Fact
 from evaluation.dataset import read_policy
-from evaluation.pages import Macros
+from evaluation.narrative import Macros
 from evaluation.problems import listed
 from evaluation.release import branch as branches
 from evaluation.release.branch import Branch
@@ -30,6 +29,7 @@ from evaluation.release.refusal import Refusal
 from evaluation.release.seal import SEAL, files_below, hashes_in, sha256
 from evaluation.release.source import Source, exported
 from evaluation.release.verification import edition_problems
+from evaluation.versions import release_problems
 
 Say = Callable[[str], None]
 Fresh = Sequence[Fact]

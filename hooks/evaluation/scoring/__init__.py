@@ -1,6 +1,7 @@
 """Scoring: ways of scoring as pure functions, rules that apply them with parameters, and the tree of indicators."""
 
 from evaluation.scoring.catalogue import CATALOGUE, ScoringMethod
+from evaluation.scoring.grades import grade, points_to_next_grade
 from evaluation.scoring.methods import is_within_level
 from evaluation.scoring.rule import Rule, rule_of
 from evaluation.scoring.steps import Step
@@ -15,8 +16,10 @@ __all__ = [
     "ScoringMethod",
     "Step",
     "Tree",
+    "grade",
     "inputs_of",
     "is_within_level",
+    "points_to_next_grade",
     "rule_of",
     "scores",
     "tree_of",

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from itertools import pairwise
 
-from evaluation.amounts import Unit, decimal_string, parse
+from evaluation.numbers.amounts import Unit, decimal_string, parse
 from evaluation.scoring.methods import Band
 from evaluation.scoring.steps import POINTS
 

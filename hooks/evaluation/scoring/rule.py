@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from evaluation.amounts import Unit, decimal_string, half_up
+from evaluation.numbers.amounts import Unit, decimal_string, half_up
 from evaluation.scoring.catalogue import CATALOGUE, DECIMALS, ScoringMethod, keywords
 from evaluation.scoring.methods import Band
 from evaluation.scoring.parameters import Fault, Given, given_parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluation.amounts import Unit, exact_decimals, written
+from evaluation.numbers.amounts import Unit, exact_decimals, written
 
 POINTS, VALUE, NUMBER, SHARE = "分", "值", "数", "比率"
 MOST_DECIMALS = 4

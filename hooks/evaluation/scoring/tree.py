@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from evaluation.amounts import Unit
 from evaluation.dataset import DETAIL, Table
+from evaluation.numbers.amounts import Unit
 from evaluation.scoring.catalogue import CATALOGUE, ScoringMethod
 from evaluation.scoring.parameters import Fault
 from evaluation.scoring.rule import Rule, Value, rule_of

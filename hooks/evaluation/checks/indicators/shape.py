@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from evaluation.amounts import parse
 from evaluation.checks.indicators.trees import Compared, in_points, place_in_tree, sound_trees, trees
 from evaluation.dataset import Dataset, Table
 from evaluation.facts import UNDISCLOSED, Register
+from evaluation.numbers.amounts import parse
 from evaluation.problems import Place, Problem
 from evaluation.scoring import LEVEL_NAMES, Indicator
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from fractions import Fraction
 
-from evaluation.amounts import exact_decimals, written
 from evaluation.dataset import Dataset, Table
+from evaluation.facts import indicator_tree
+from evaluation.numbers.amounts import exact_decimals, written
 from evaluation.problems import Problem
-from evaluation.scores import indicator_tree
 from evaluation.scoring import LEVEL_NAMES, TREE, Indicator, Tree
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]

@@ -12,10 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from evaluation.amounts import written
 from evaluation.dataset import Policy
+from evaluation.language import Grammar, folded, grammar
+from evaluation.numbers.amounts import written
 from evaluation.problems import Place, Problem
-from evaluation.quantities import Grammar, folded, grammar
 from evaluation.release.verification.facts import SCALES, Facts
 from evaluation.release.verification.page import FACT, Block, Page
 

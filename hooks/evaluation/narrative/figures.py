@@ -1,0 +1,121 @@
+"""What an expression's value can be: a fact with the way it is shown, or a comparison of two facts in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from evaluation.facts import Fact, shown
+from evaluation.narrative.expressions import NarrativeError
+from evaluation.numbers.amounts import Unit, decimal_string, decimals_of, parse, written
+from evaluation.numbers.formulas import METHODS, change_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A fact as a sentence shows it: in which unit, with how many decimals, with or without the unit's name."""
+
+    fact: Fact
+    unit: Unit
+    decimals: int
+    bare: bool = False
+
+    @classmethod
+    def of(cls, fact: Fact) -> Figure:
+        return cls(fact, fact.unit, fact.decimals)
+
+    @property
+    def text(self) -> str:
+        if self.fact.value is None:
+            return self.fact.absence
+        text = shown(self.fact.value, self.unit, self.decimals, self.fact.qualifier, grouped=self.unit.name == "元")
+        return text.removesuffix(self.unit.name) if self.bare else text
+
+    @property
+    def exact(self) -> str:
+        return "" if self.fact.value is None else decimal_string(self.fact.value)
+
+    def within(self, unit: Unit, decimals: int | None) -> Figure:
+        """The same fact in another unit of the same base."""
+        if unit.base != self.fact.unit.base:
+            rule = f"不能换成“{unit.name}”"
+            raise NarrativeError(rule, f"“{self.fact.id}”的单位是“{self.fact.unit.name}”", "请改用合适的单位")
+        return replace(self, unit=unit, decimals=unit.decimals if decimals is None else decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two facts compared in words, so that the words cannot contradict the data. `amount` compares the difference."""
+
+    new: Figure
+    old: Figure
+    amount: bool = False
+    decimals: int = 2
+
+    @property
+    def difference(self) -> Fraction:
+        if self.new.fact.value is None or self.old.fact.value is None:
+            missing = self.new if self.new.fact.value is None else self.old
+            raise NarrativeError("没有数可以比较", f"“{missing.fact.id}”为{missing.fact.absence}", "请换一个数")
+        if self.new.fact.unit.base != self.old.fact.unit.base:
+            units = f"“{self.new.fact.unit.name}”和“{self.old.fact.unit.name}”"
+            raise NarrativeError("两个数的单位不同，不能比较", units, "请换一个数")
+        return self.new.fact.value - self.old.fact.value
+
+    def words(self, up: str, down: str, level: str) -> str:
+        difference = self.difference
+        return up if difference > 0 else down if difference < 0 else level
+
+    @property
+    def text(self) -> str:
+        if self.amount:
+            direction = self.words("增加", "减少", "没有变化")
+            size = abs(self.difference)
+            unit = self.new.unit
+            return (
+                direction
+                if not size
+                else f"{direction}{shown(size, unit, self.new.decimals, grouped=unit.name == '元')}"
+            )
+        direction = self.words("增长", "下降", "持平")
+        rate = change_rate(self.new.fact.value, self.old.fact.value)
+        if not self.difference:
+            return direction
+        if rate is None:
+            raise NarrativeError("上期为零，不能计算变化率", f"“{self.old.fact.id}”", "请改用“增减(…)”")
+        return f"{direction}{written(abs(rate), self.decimals)}%"
+
+    @property
+    def rule(self) -> str:
+        """How the words were computed, for readers who ask."""
+        method = METHODS["差额" if self.amount else "变动率"]
+        return f"{method.name}：{method.words}"
+
+    def within(self, unit: Unit, decimals: int | None) -> Comparison:
+        return replace(self, new=self.new.within(unit, decimals), amount=True)
+
+
+def figure(value: object) -> Figure:
+    """The value as a figure; NarrativeError when it is none."""
+    if not isinstance(value, Figure):
+        raise NarrativeError("这里要写一个数的名称", f"“{value}”", "请检查括号里的内容")
+    return value
+
+
+def quoted(value: object) -> str:
+    """The value as a text; NarrativeError when it is none."""
+    if not isinstance(value, str):
+        raise NarrativeError("这里要写加引号的文字", f"{value}", "请加上引号")
+    return value
+
+
+def agrees(figure: Figure, literal: str, units: dict[str, Unit]) -> bool:
+    """Whether a typed literal such as `6412.30万元` states the fact at the literal's own precision."""
+    for unit in sorted(units.values(), key=lambda unit: -len(unit.name)):
+        if literal.endswith(unit.name) and unit.base == figure.fact.unit.base:
+            digits = literal.removesuffix(unit.name)
+            stated = parse(digits)
+            if stated is not None and figure.fact.value is not None:
+                places = decimals_of(digits)
+                return written(figure.fact.value / unit.scale, places) == written(stated, places)
+    return False

@@ -1,0 +1,129 @@
+"""Filling a page: each `{{ … }}` is evaluated, its HTML kept aside, and put in after Markdown has done its work.
+
+What is put in can neither be mangled by Markdown nor be mistaken for Markdown or HTML that somebody typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from evaluation.facts import UNFILLED
+from evaluation.markup import Block, Macros, Markup
+from evaluation.narrative.expressions import STRAY, NarrativeError, Scope, WithheldError, pieces
+from evaluation.narrative.figures import Comparison, Figure
+from evaluation.problems import Place, Problem
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_SLOT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_SLOT_MARK = re.compile(f"[{_OPEN}{_CLOSE}]")
+_PARAGRAPH = re.compile(f"<p>\\s*{_OPEN}(\\d+){_CLOSE}\\s*</p>")
+_GAP = re.compile(f"(?<=[\u4e00-\u9fff]) (?={_OPEN})|(?<={_CLOSE}) (?=[\u4e00-\u9fff])")
+_TAG = re.compile(f"<[^<>]*{_OPEN}[^<>]*>")
+_MARKUP = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A page's Markdown with numbered slots, what goes into each, every problem found, and its filled front matter."""
+
+    markdown: str
+    slots: tuple[Markup, ...]
+    problems: tuple[Problem, ...]
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+def fill(source: str, file: str, scope: Scope, macros: Macros) -> Filled:
+    """Evaluate every expression of a page."""
+    text: list[str] = []
+    slots: list[Markup] = []
+    problems: list[Problem] = []
+    for piece in pieces(source):
+        if not piece.is_expression:
+            problems.extend(_stray_problems(piece.text, piece.line, file))
+            text.append(piece.text)
+            continue
+        try:
+            slots.append(shown(scope.evaluate(piece.text), macros))
+            text.append(f"{_OPEN}{len(slots) - 1}{_CLOSE}")
+        except WithheldError:
+            continue
+        except NarrativeError as error:
+            if _can_wait(piece.text, scope):
+                slots.append(macros.inline("tables", "absent", UNFILLED))
+                text.append(f"{_OPEN}{len(slots) - 1}{_CLOSE}")
+                continue
+            problems.append(Problem(Place(file, piece.line), error.rule, error.found, error.advice))
+    return Filled("".join(text), tuple(slots), tuple(problems))
+
+
+def _can_wait(expression: str, scope: Scope) -> bool:
+    """Whether a draft may show 未填报 in the place of an expression that has no value yet."""
+    try:
+        return scope.waits(expression)
+    except NarrativeError:
+        return False
+
+
+def shown(value: Any, macros: Macros) -> Markup:
+    """The HTML of an expression's value; NarrativeError when nothing would be seen."""
+    match value:
+        case Figure():
+            return macros.value(value.fact, value.text, value.exact)
+        case Comparison():
+            inputs = (value.new.fact.id, value.old.fact.id)
+            return macros.inline("values", "comparison", inputs, value.rule, value.text)
+        case Markup():
+            html = value
+        case _:
+            html = Markup(escape(str(value)))
+    if not html.strip():
+        raise NarrativeError("{{ }} 的结果是空的", advice="请检查写法")
+    return html
+
+
+def place(html: str, slots: Sequence[Markup]) -> str:
+    """The page's HTML with every slot filled: blocks take their paragraph's place, attributes get plain text.
+
+    A space typed between a Chinese character and an expression is for the writer's eye and is not printed.
+    """
+    if not slots:
+        return html
+    html = _GAP.sub("", html)
+    html = _PARAGRAPH.sub(lambda match: _block(slots[int(match[1])]), html)
+    html = _TAG.sub(lambda match: _SLOT.sub(lambda slot: plain(slots[int(slot[1])]), match[0]), html)
+    return _SLOT.sub(lambda match: str(slots[int(match[1])]), html)
+
+
+def place_blocks(markdown: str, slots: Sequence[Markup]) -> str:
+    """Markdown with every slot expanded where it stands: what a page looks like to a build without this engine."""
+    return _SLOT.sub(lambda match: "\n".join(filter(str.strip, str(slots[int(match[1])]).splitlines())), markdown)
+
+
+def plain(html: str) -> str:
+    """The text of a piece of HTML, still escaped, for titles and attributes."""
+    return _MARKUP.sub("", html)
+
+
+def place_plain(text: str, slots: Sequence[Markup]) -> str:
+    """Text with every slot filled by its plain text."""
+    return _SLOT.sub(lambda match: plain(slots[int(match[1])]), text)
+
+
+def _block(html: Markup) -> str:
+    return str(html) if isinstance(html, Block) else f"<p>{html}</p>"
+
+
+def _stray_problems(text: str, line: int, file: str) -> list[Problem]:
+    problems = []
+    for match in STRAY.finditer(text):
+        at = Place(file, line + text.count("\n", 0, match.start()))
+        rule = "只能使用成对的 {{ }}，不能使用 {% %} 或 {# #}"
+        problems.append(Problem(at, rule, f"“{match[0]}”", "请补全括号或删除"))
+    for match in _SLOT_MARK.finditer(text):
+        at = Place(file, line + text.count("\n", 0, match.start()))
+        problems.append(Problem(at, "含有不可见的私用字符", advice="请删除后重新录入这一段"))
+    return problems

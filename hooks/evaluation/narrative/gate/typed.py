@@ -1,0 +1,132 @@
+"""Quantities typed by hand: each is a problem that names the facts which have that value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from jinja2 import nodes
+
+from evaluation.facts import Fact, Register
+from evaluation.language import Language, Quantity, grammar, quantities
+from evaluation.narrative.gate.expressions import last_format, root, shows_a_figure
+from evaluation.narrative.gate.prose import Prose
+from evaluation.numbers.amounts import Unit, half_up
+from evaluation.problems import Problem
+
+NEAREST = 3
+RULE = "数不能手写，须用 {{ }} 引用登记的数"
+ROUNDED = frozenset({"元", "%"})
+AROUND_AFTER = frozenset("万亿%％‰")
+AROUND_BEFORE = frozenset("0123456789.-−－")
+
+
+@dataclass(frozen=True)
+class KnownFacts:
+    """The register as the gate asks it: which facts have this value, the nearest labels first."""
+
+    register: Register
+    units: Mapping[str, Unit]
+    language: Language
+
+    @cached_property
+    def _stated(self) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.register.values() if fact.value is not None)
+
+    def equal_to(self, quantity: Quantity) -> list[Fact]:
+        """The facts that a quantity may state at its own precision: same unit first, then the likest label."""
+        found = [fact for fact in self._stated if self._is_stated(fact, quantity)]
+        found.sort(key=lambda fact: (*_otherness(fact, quantity), -self.likeness(fact, quantity), len(fact.id)))
+        return found[:NEAREST]
+
+    def unit_at_start(self, text: str) -> str:
+        """The unit or measure word that a text begins with; empty when it begins with none."""
+        names = grammar(self.language, tuple(self.units.values())).units
+        return max((name for name in names if text.startswith(name)), key=len, default="")
+
+    def likeness(self, fact: Fact, quantity: Quantity) -> int:
+        """How many pairs of characters the fact's label and id share with the clause around the quantity."""
+        return len((_pairs(quantity.context) | _pairs(quantity.rest)) & _pairs(f"{fact.label} {fact.id}"))
+
+    def _is_stated(self, fact: Fact, quantity: Quantity) -> bool:
+        if fact.value is None or not quantity.is_comparable(fact.unit, self.language.counting):
+            return False
+        value = fact.value if quantity.base == fact.unit.base else fact.value / fact.unit.scale
+        is_rounded = quantity.decimals > 0 or quantity.scale > 1 or quantity.base in ROUNDED
+        return quantity.states(value) if is_rounded else quantity.value == value
+
+    def expression(self, fact: Fact, quantity: Quantity) -> str:
+        """What to write instead: the fact in the unit and with the decimals that were typed."""
+        unit = self.units.get(quantity.unit)
+        if unit and unit.base == fact.unit.base and unit.scale != fact.unit.scale:
+            places = "" if unit.decimals == quantity.decimals else f"({quantity.decimals})"
+            return f"{{{{ {fact.id} | {unit.name}{places} }}}}"
+        exact = half_up(fact.value or 0, quantity.decimals) == half_up(fact.value or 0, fact.decimals)
+        places = "" if fact.decimals == quantity.decimals or not exact else f" | 小数({quantity.decimals})"
+        return f"{{{{ {fact.id}{places} }}}}"
+
+
+def typed_quantities(prose: Prose, known: KnownFacts, *, but: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
+    """A problem for every quantity in the visible text, save where a rule of its own has spoken already."""
+    for quantity in quantities(prose.text, known.units, known.language):
+        if not any(start <= quantity.start < end for start, end in but):
+            yield Problem(prose.place(quantity.start), RULE, f"“{quantity.text}”", _advice(quantity, known))
+
+
+def _advice(quantity: Quantity, known: KnownFacts) -> str:
+    waiver = f'{{{{ 原文("{quantity.text}", 理由="…") }}}}'
+    if quantity.estimate:
+        return f"请引用登记的数，“约”“余”等写在 facts.csv 的“修饰”一栏；确需保留约数的写 {waiver}"
+    facts = known.equal_to(quantity)
+    if quantity.vague:
+        facts = [fact for fact in facts if known.likeness(fact, quantity) > 1]
+    if facts:
+        written = " 或 ".join(dict.fromkeys(known.expression(fact, quantity) for fact in facts))
+        return f"是否应为 {written}？"
+    if quantity.vague:
+        return f"不是计数时请换一种说法，或写 {waiver}"
+    return f"没有登记等于它的数；请登记到 facts.csv 后引用，确需保留的写 {waiver}"
+
+
+def _otherness(fact: Fact, quantity: Quantity) -> tuple[bool, bool]:
+    """How far a fact is from what is printed: by its unit, then by whether it must be rounded to it."""
+    return fact.unit.base != quantity.base, fact.value != quantity.value
+
+
+def _pairs(text: str) -> set[str]:
+    """Pairs of neighbouring Chinese characters: what two texts have in common."""
+    return {text[at : at + 2] for at in range(len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff"}
+
+
+def written_into_expressions(prose: Prose) -> Iterator[Problem]:
+    """`{{ 300 }}` and `{{ "300人" }}` are typed by hand too."""
+    for position, expression in prose.expressions:
+        tree = root(expression)
+        if isinstance(tree, nodes.Const | nodes.TemplateData | nodes.List | nodes.Tuple):
+            rule = "{{ }} 里须是登记的数或函数，不能直接写数字或文字"
+            yield Problem(prose.place(position), rule, f"“{expression}”", "请改为数的名称")
+
+
+def grown_figures(prose: Prose, known: KnownFacts) -> Iterator[Problem]:
+    """What is typed right beside a figure makes another number of it: 3{{ 人数 }}, {{ 人数 }}万, {{ 金额|数字 }}元."""
+    text = prose.text
+    for position, expression in prose.expressions:
+        if not shows_a_figure(expression):
+            continue
+        before, after = text[:position][-1:], text[position + 1 :]
+        shown = f"{{{{ {expression} }}}}"
+        if before in AROUND_BEFORE and not _is_list_mark(text, position):
+            rule = "数的前面不能紧接着再写数字或负号"
+            yield Problem(prose.place(position), rule, f"“{before}{shown}”", "请删除")
+        if after[:1] in AROUND_AFTER:
+            rule = "数自带单位，后面不能再写万、亿或百分号"
+            yield Problem(prose.place(position), rule, f"“{shown}{after[:1]}”", "请删除，或用“| 万元”换单位")
+        elif last_format(expression) == "数字" and (unit := known.unit_at_start(after)):
+            rule = "“| 数字”后面不能手写单位"
+            yield Problem(prose.place(position), rule, f"“{shown}{unit}”", "请删除“| 数字”和手写的单位，数自带单位")
+
+
+def _is_list_mark(text: str, position: int) -> bool:
+    start = text.rfind("\n", 0, position) + 1
+    return not text[start:position].strip(" \t>-")

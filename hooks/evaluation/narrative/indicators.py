@@ -1,0 +1,174 @@
+"""What the page of indicators shows: the tree, its drawing, what was deducted, and how each score comes about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from evaluation.facts import UNDISCLOSED, Fact, indicator_tree, parse_target, ratio_id
+from evaluation.markup import Block, Macros, Markup
+from evaluation.narrative.drawing import drawn_tree
+from evaluation.narrative.figures import Figure
+from evaluation.report import Report
+from evaluation.scoring import CATALOGUE, LEVEL_NAMES, TREE, Indicator, Tree
+
+TARGETS = "绩效目标"
+ANCHOR = "indicator-"
+
+
+@dataclass(frozen=True)
+class _Indicators:
+    """The functions of `indicator_words`, over one report's tree."""
+
+    report: Report
+    macros: Macros
+    tree: Tree
+
+    def outline(self) -> Block:
+        """The whole tree: a fold for each indicator of the first level, a table in each."""
+        folds = [self._entry(root) | {"groups": list(self._groups(root))} for root in self.tree.roots]
+        return self.macros.block("indicators", "tree", folds)
+
+    def drawing(self) -> Block:
+        """The tree drawn: as tall as the weight, as dark as the rate."""
+        return self.macros.block("indicators", "drawing", drawn_tree(self.tree, self.report.register))
+
+    def deductions(self) -> Block:
+        """Every deduction that the year discloses, the largest first."""
+        lost = [indicator for indicator in self._finest() if (self._value(indicator, "扣分") or 0) > 0]
+        lost.sort(key=lambda indicator: self._value(indicator, "扣分") or Fraction(0), reverse=True)
+        rows = [
+            self._entry(indicator)
+            | {"reason": indicator.reason or UNDISCLOSED, "evidence": indicator.evidence or UNDISCLOSED}
+            for indicator in lost
+        ]
+        return self.macros.block("indicators", "deductions", rows)
+
+    def workings(self) -> Block:
+        """How each score comes about, step by step with the numbers of the year."""
+        found = [self._working(indicator) for indicator in self.tree.leaves if indicator.rule is not None]
+        return self.macros.block("indicators", "workings", found)
+
+    def methods(self) -> Block:
+        """Every way of scoring with its rule and how many indicators use it."""
+        used = Counter(indicator.method for indicator in self.tree.leaves)
+        rows = [[method.name, method.words, f"{used[method.name]}项"] for method in CATALOGUE.values()]
+        heads = [("计分方法", False), ("规则", False), ("使用的指标", True)]
+        return self.macros.block("proof", "sheet", "table-scoring-methods", "计分方法", heads, rows)
+
+    def ratios(self) -> Block:
+        """The common ratios of the framework: computed, or why not."""
+        rows = []
+        for ratio in self.report.dataset.policy.ratios:
+            fact = self.report.register.get(ratio_id(ratio))
+            if fact is not None:
+                told = {"name": ratio.name, "formula": ratio.formula, "source": ratio.source}
+                rows.append({**told, **self._ratio(fact, ratio.calibre)})
+        return self.macros.block("indicators", "ratios", rows, self.report.dataset.policy.ratio_sources)
+
+    def gaps(self) -> Block:
+        """For each target what was planned, what was reached, and how far above or below."""
+        table = self.report.dataset.table(TARGETS)
+        states = self.report.texts.get((TARGETS, "达成情况"), ())
+        rows = []
+        for row, row_id in enumerate(table.ids() if table is not None else ()):
+            assert table is not None
+            facts = {
+                name: self.report.register.get(table.schema.fact_id(row_id, name))
+                for name in ("完成值", "完成率", "差距")
+            }
+            rows.append(
+                {
+                    "name": table.texts("三级指标")[row],
+                    "target": parse_target(table.texts("指标值")[row]).words,
+                    "state": states[row],
+                    "gap": _gap_words(facts["差距"]),
+                    **{name: None if fact is None else Figure.of(fact) for name, fact in facts.items()},
+                }
+            )
+        return self.macros.block("indicators", "gaps", rows)
+
+    def _groups(self, root: Indicator) -> Iterator[Mapping[str, Any]]:
+        """The indicators of the second level with those below each."""
+        for group in self.tree.children(root.code):
+            rows = [self._entry(indicator) for indicator in self.tree.children(group.code)]
+            yield self._entry(group) | {"rows": rows}
+
+    def _entry(self, indicator: Indicator) -> dict[str, Any]:
+        register = self.report.register
+        return {
+            "code": indicator.code,
+            "name": indicator.name,
+            "level": LEVEL_NAMES[int(indicator.level) - 1],
+            "kind": indicator.kind,
+            "anchor": f"{ANCHOR}{indicator.code}" if indicator.rule is not None else "",
+            "rule": f"{indicator.method}：{indicator.rule.words}" if indicator.rule is not None else "",
+            "inputs": [
+                (register[name].label.rpartition("·")[2] or name, Figure.of(register[name]))
+                for name in indicator.inputs
+                if name in register
+            ],
+            **{name: self._figure(indicator, name) for name in ("权重", "得分", "扣分", "得分率")},
+        }
+
+    def _working(self, indicator: Indicator) -> Mapping[str, Any]:
+        entry, register = self._entry(indicator), self.report.register
+        score = register[f"{TREE}.{indicator.code}.得分"]
+        inputs = [register[name] for name in score.origin.inputs if name in register]
+        values = [fact.value for fact in inputs]
+        steps: list[tuple[str, str]] = []
+        known = [value for value in values if value is not None]
+        if indicator.rule is not None and inputs and len(known) == len(values):
+            unit = inputs[-1].unit
+            steps = [(step.name, step.words(unit)) for step in indicator.rule.steps(known[0], known[1:])]
+        above = [node.name for node in self.tree.ancestors(indicator.code)]
+        taken = [(fact.label, Figure.of(fact)) for fact in inputs[1:]]
+        reason = {"reason": indicator.reason, "evidence": indicator.evidence}
+        return entry | reason | {"above": above[::-1], "taken": taken, "steps": steps}
+
+    def _finest(self) -> Iterator[Indicator]:
+        """The lowest indicators whose score is known, in the order of the tree."""
+        for indicator in self.tree.walked():
+            below = self.tree.children(indicator.code)
+            if not below or any(self._value(child, "得分") is None for child in below):
+                yield indicator
+
+    def _figure(self, indicator: Indicator, column: str) -> Figure | None:
+        fact = self.report.register.get(f"{TREE}.{indicator.code}.{column}")
+        return None if fact is None else Figure.of(fact)
+
+    def _value(self, indicator: Indicator, column: str) -> Fraction | None:
+        figure = self._figure(indicator, column)
+        return None if figure is None else figure.fact.value
+
+    def _ratio(self, fact: Fact, calibre: str) -> Mapping[str, Any]:
+        inputs = [self.report.register[name] for name in fact.origin.inputs]
+        return {
+            "figure": Figure.of(fact),
+            "note": fact.origin.note or (calibre if fact.value is not None else ""),
+            "inputs": [(part.label, Figure.of(part)) for part in inputs] if fact.value is not None else [],
+        }
+
+
+def indicator_words(report: Report, macros: Macros) -> Mapping[str, Callable[[], Markup]]:
+    """The functions that the page of indicators uses."""
+    words = _Indicators(report, macros, indicator_tree(report.dataset))
+    return {
+        "指标树": words.outline,
+        "指标图": words.drawing,
+        "扣分清单": words.deductions,
+        "计分过程": words.workings,
+        "计分方法": words.methods,
+        "参考指标": words.ratios,
+        "目标差距": words.gaps,
+    }
+
+
+def _gap_words(gap: Fact | None) -> str:
+    """Which way a target was missed or exceeded; the amount stands beside it."""
+    if gap is None or gap.value is None:
+        return ""
+    return "高于指标值" if gap.value > 0 else "低于指标值" if gap.value < 0 else "等于指标值"

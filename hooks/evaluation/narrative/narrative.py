@@ -1,0 +1,218 @@
+"""All pages of a fiscal year, filled at once: every problem in the narrative is known before a page is built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+import yaml
+
+from evaluation.checks.personal import margin_problems, personal_problems, without_personal_numbers
+from evaluation.dataset import DRAFT, Segment, broken, lines_of, may_hold_number, read_margins, seal_problem
+from evaluation.markup import Macros, Markup
+from evaluation.narrative.expressions import NarrativeError
+from evaluation.narrative.filling import Filled, fill, place, place_plain
+from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
+from evaluation.narrative.vocabulary import scope
+from evaluation.problems import Place, Problem
+from evaluation.report import Report
+from evaluation.versions import YearFigures, earlier_years, read_earlier
+
+NEEDS = re.compile(r"^needs:\s*(\S+)\s*$", re.MULTILINE)
+EARLIER, UNWRITTEN = "以前年度", "【待填写】"
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """The filled pages by address below the docs folder, and all problems found in pages and narrative cells.
+
+    `cells` are the filled narrative cells as plain texts, by what was typed. `unfilled` is what is still to be written:
+    no problem in a draft, otherwise one like any other.
+    """
+
+    pages: Mapping[str, Filled]
+    problems: tuple[Problem, ...]
+    cells: Mapping[str, str]
+    unfilled: tuple[Problem, ...] = ()
+
+
+class Narrator:
+    """Fills texts over one report: its narrative cells and chart sentences first, then any page.
+
+    What was typed by hand is a problem of the text it stands in. `verbatims` are what 原文清单() lists, `earlier` the
+    years that 历年对比() compares with.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        macros: Macros,
+        verbatims: Sequence[Verbatim] = (),
+        earlier: Sequence[YearFigures] = (),
+        unwritten: Sequence[Problem] = (),
+    ) -> None:
+        self._macros = macros
+        self._gate = Gate(report)
+        self._settings = report.dataset.settings
+        self._scope = scope(report, macros, self._placed, verbatims, earlier, unwritten)
+        self._filled: dict[str, Filled] = {}
+        self.problems = tuple(self._fill_fragments(report))
+
+    def page(self, source: str, file: str) -> Filled:
+        """A whole Markdown file, front matter included so that lines count as staff see them."""
+        filled = fill(source, file, self._scope, self._macros)
+        typed = self._gate.problems(markdown_prose(self._nameless(source), file))
+        return Filled(filled.markdown, filled.slots, (*filled.problems, *typed))
+
+    def fragment(self, text: str, at: Place) -> Filled:
+        """A narrative cell or a sentence: plain text with expressions, no Markdown."""
+        filled = fill(_escaped(text), at.file, self._scope, self._macros)
+        problems = (Problem(at, fault.rule, fault.found, fault.advice) for fault in filled.problems)
+        typed = self._gate.problems(plain_prose(self._nameless(text), at))
+        return Filled(filled.markdown, filled.slots, (*problems, *typed))
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The plain text of every filled cell and sentence."""
+        return {text: unescape(place_plain(cell.markdown, cell.slots)) for text, cell in self._filled.items()}
+
+    def _fill_fragments(self, report: Report) -> Iterator[Problem]:
+        for text, at in fragments(report):
+            self._filled[text] = self.fragment(text, at)
+            yield from self._filled[text].problems
+        for text, at in captions(report):
+            yield from self._gate.problems(plain_prose(self._nameless(text), at))
+
+    def _nameless(self, text: str) -> str:
+        """The text for the gate, which quotes what it finds: numbers that name a person are a problem of their own."""
+        return without_personal_numbers(text, self._settings)
+
+    def _placed(self, template: str) -> Markup:
+        if template not in self._filled:
+            raise NarrativeError("单元格和图的说明里不能放这样的表或图", advice="请放到页面里")
+        filled = self._filled[template]
+        return Markup(place(filled.markdown, filled.slots))
+
+
+def fragments(report: Report) -> Iterator[tuple[str, Place]]:
+    """Every text outside the pages that holds expressions: narrative cells and chart sentences."""
+    for table in report.dataset.tables.values():
+        for field in table.schema.fields:
+            if field.type == "narrative":
+                for row, text in enumerate(table.texts(field.name)):
+                    yield text, table.place(row, field.name)
+    for chart in report.charts.values():
+        yield chart.sentence, Place(chart.declared_in, column=chart.title)
+
+
+def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
+    """Fill every Markdown file below `docs` and every narrative cell of the tables."""
+    folder = f"{docs.parent.name}/{docs.name}"
+    sources, problems = _sources(docs, folder)
+    earlier: tuple[YearFigures, ...] = ()
+    before = earlier_years(docs.parents[1], docs.name)
+    given = {EARLIER: bool(before), DRAFT: report.dataset.is_draft}
+    sources = {address: text for address, text in sources.items() if given.get(_need(text), True)}
+    if before and any("历年对比(" in text for text in sources.values()):
+        earlier, faults = read_earlier(docs.parents[1], report)
+        problems += faults
+    unfilled = tuple(_unwritten(sources, folder))
+    narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier, unfilled)
+    problems += narrator.problems
+    pages: dict[str, Filled] = {}
+    for address, source in sources.items():
+        filled = narrator.page(source, f"{folder}/{address}")
+        problems += [*filled.problems, *_personal(source, f"{folder}/{address}", report)]
+        body = FRONT_MATTER.sub("", filled.markdown, count=1)
+        pages[address] = Filled(body, filled.slots, filled.problems, _meta(filled))
+    problems += _attached(docs, folder, report)
+    told = {(problem.place.file, problem.place.row) for problem in problems}
+    changed = broken(page_segments(sources, folder), report.dataset.seals.sealed)
+    problems += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
+    if not report.dataset.is_draft:
+        problems += unfilled
+    return Narrative(pages, tuple(sorted(set(problems))), narrator.cells, unfilled)
+
+
+def _unwritten(sources: Mapping[str, str], folder: str) -> Iterator[Problem]:
+    """A problem for each line of a page that is still to be written."""
+    for address, source in sources.items():
+        for number, line in enumerate(source.splitlines(), start=1):
+            if UNWRITTEN in line:
+                yield Problem(Place(f"{folder}/{address}", number), "还没有写", UNWRITTEN, "请写好这一段，删去这几个字")
+
+
+def _need(source: str) -> str:
+    """What the page's front matter says that it needs to be there at all: `needs: 以前年度`, `needs: 草稿`."""
+    head = FRONT_MATTER.match(source)
+    stated = NEEDS.search(head[0]) if head else None
+    return stated[1] if stated else ""
+
+
+def page_segments(sources: Mapping[str, str], folder: str) -> Iterator[Segment]:
+    """Every line of the pages that is not blank."""
+    for address, source in sources.items():
+        yield from lines_of(source, f"{folder}/{address}")
+
+
+def read_page_segments(docs: Path) -> list[Segment]:
+    """The same, from disk."""
+    folder = f"{docs.parent.name}/{docs.name}"
+    return list(page_segments(_sources(docs, folder)[0], folder))
+
+
+def _sources(docs: Path, folder: str) -> tuple[dict[str, str], list[Problem]]:
+    """Every page's text by address, and a problem for each that cannot be read."""
+    sources: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in sorted(docs.rglob("*.md")):
+        address = path.relative_to(docs).as_posix()
+        try:
+            sources[address] = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            problems.append(Problem(Place(f"{folder}/{address}"), "文件编码不是 UTF-8", advice="请另存为 UTF-8"))
+    return sources, problems
+
+
+def _meta(filled: Filled) -> dict[str, str]:
+    """The texts of the front matter that hold expressions, filled; the others are left to MkDocs."""
+    head = FRONT_MATTER.match(filled.markdown)
+    if head is None or place_plain(head[0], filled.slots) == head[0]:
+        return {}
+    try:
+        raw = yaml.load(head[0].strip().strip("-."), Loader=yaml.BaseLoader)
+    except yaml.YAMLError:
+        return {}
+    texts = {key: text for key, text in raw.items() if isinstance(text, str)} if isinstance(raw, dict) else {}
+    filled_texts = {key: place_plain(text, filled.slots) for key, text in texts.items()}
+    return {key: text for key, text in filled_texts.items() if text != texts[key]}
+
+
+def _personal(source: str, file: str, report: Report) -> Iterator[Problem]:
+    """A problem for each number in a page that names a person."""
+    if may_hold_number(source):
+        for number, line in enumerate(source.splitlines(), start=1):
+            yield from personal_problems(line, Place(file, number), report.dataset.settings)
+
+
+def _attached(docs: Path, folder: str, report: Report) -> Iterator[Problem]:
+    """A problem for each number in a file beside the pages, which is published with them, that names a person."""
+    margins, problems = read_margins(docs, folder, without=(".md",))
+    yield from problems
+    for margin in margins:
+        yield from margin_problems(margin, report.dataset.settings)
+
+
+def _verbatims(report: Report, sources: Mapping[str, str], folder: str) -> list[Verbatim]:
+    """Every use of 原文(…) in pages, cells and sentences, by place."""
+    pages = (markdown_prose(text, f"{folder}/{address}") for address, text in sources.items() if "原文" in text)
+    cells = (plain_prose(text, at) for text, at in fragments(report) if "原文" in text)
+    return sorted({verbatim for prose in (*pages, *cells) for verbatim in verbatims(prose)})
+
+
+def _escaped(text: str) -> str:
+    """A narrative cell is no Markdown: what is typed there is text, but quotes inside {{ }} stay quotes."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

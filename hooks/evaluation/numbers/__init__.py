@@ -1,0 +1,1 @@
+"""Exact amounts and the formulas over them."""

@@ -1,0 +1,78 @@
+"""The report: everything that one fiscal year's data yields, computed, checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation.checks import Finding, check, problems_of
+from evaluation.checks.policy import policy_problems
+from evaluation.checks.suspects import suspects
+from evaluation.checks.unfilled import not_waiting, unfilled_problems
+from evaluation.dataset import NO_NUMBER, Dataset, PolicyError, read_dataset, read_policy
+from evaluation.facts import Register, target_problems, target_states
+from evaluation.facts.graph import register_facts
+from evaluation.problems import Place, Problem
+from evaluation.report.charts import ChartView, chart_views
+from evaluation.report.tables import TableView, TextColumns, table_views
+
+
+@dataclass(frozen=True)
+class Report:
+    """Facts, tables and charts of a fiscal year with every finding of the checks.
+
+    `unfilled` is what still has to be filled in. In a draft it is no problem yet; otherwise it is one like any other.
+    """
+
+    dataset: Dataset
+    register: Register
+    findings: tuple[Finding, ...]
+    tables: Mapping[str, TableView]
+    charts: Mapping[str, ChartView]
+    texts: TextColumns
+    problems: tuple[Problem, ...]
+    unfilled: tuple[Problem, ...] = ()
+
+    @property
+    def suspects(self) -> list[tuple[Place, ...]]:
+        """The cells that are probably wrong when checks fail; in a file with cells that are no numbers, those."""
+        unread = [problem.place for problem in self.dataset.problems if problem.rule == NO_NUMBER]
+        files = {place.file for place in unread}
+        likely = suspects(self.findings, self.register)
+        others = [places for places in likely if not any(place.file in files for place in places)]
+        return [*([(place,) for place in unread] if len(others) < len(likely) else []), *others]
+
+
+def read_report(root: Path, year: str) -> Report:
+    """Read `data/` under the repository's root and evaluate one year: read, check, evaluate.
+
+    PolicyError when the schema, without which nothing can be read, is itself at fault.
+    """
+    policy = read_policy(root / "data" / "schema")
+    if problems := tuple(policy_problems(policy)):
+        raise PolicyError(problems)
+    return evaluate(read_dataset(root / "data", year, policy))
+
+
+def evaluate(dataset: Dataset) -> Report:
+    """The report that the dataset yields, with all problems found on the way; it never stops at the first."""
+    register = register_facts(dataset)
+    findings = check(dataset, register)
+    failed = {*target_problems(dataset), *problems_of(findings, dataset)}
+    unfilled = tuple(sorted(unfilled_problems(dataset)))
+    failed = set(not_waiting(failed, unfilled)) if dataset.is_draft else {*failed, *unfilled}
+    problems = {*dataset.problems, *failed}
+    texts = {}
+    if (targets := dataset.table("绩效目标")) is not None:
+        texts["绩效目标", "达成情况"] = target_states(targets, register, dataset.policy.units)
+    return Report(
+        dataset,
+        register,
+        findings,
+        {view.title: view for view in table_views(dataset, register, texts)},
+        {view.title: view for view in chart_views(dataset, register)},
+        texts,
+        tuple(sorted(problems)),
+        unfilled,
+    )

@@ -1,0 +1,226 @@
+"""Tables as readers see them: headers, groups and cells with their facts, ready for the macros. No markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from evaluation.dataset import DETAIL, Dataset, Table, View, data_address
+from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Register, column_label, parse_target
+from evaluation.numbers.amounts import written
+
+TextColumns = Mapping[tuple[str, str], Sequence[str]]
+LOOKED_THROUGH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column header: `group` spans the neighbours that share it (收入 over 本级 and 对下)."""
+
+    text: str
+    group: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One cell: what it shows, the fact behind it, whether it heads its row. `absent` says why it shows no number."""
+
+    text: str
+    fact: str = ""
+    heads_row: bool = False
+    numeric: bool = False
+    absent: bool = False
+    narrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row; `anchor` is its address on the page, the same in every edition as long as the row's 编号 stays."""
+
+    kind: str
+    cells: tuple[TableCell, ...]
+    anchor: str = ""
+
+    @property
+    def is_total(self) -> bool:
+        return self.kind != DETAIL
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows under one title; `anchor` is its address on the page, made of the title, none without one."""
+
+    title: str
+    rows: tuple[TableRow, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table ready to be marked up. `groups` are row groups in the order of the data."""
+
+    anchor: str
+    title: str
+    caption: str
+    unit: str
+    heads: tuple[Head, ...]
+    groups: tuple[RowGroup, ...]
+    note: str
+    file: str
+
+    @property
+    def data(self) -> str:
+        """Where the table's data can be taken away, without the ending of a format."""
+        return data_address(self.file)
+
+    @property
+    def head_groups(self) -> list[tuple[str, int]]:
+        """The upper header row: each group's name and how many columns it spans."""
+        return [(name, len(list(heads))) for name, heads in groupby(self.heads, key=lambda head: head.group)]
+
+    @property
+    def head_group_numbers(self) -> list[int]:
+        """For each column, which entry of `head_groups` it belongs to, counted from 1."""
+        return [number for number, (_, span) in enumerate(self.head_groups, start=1) for _ in range(span)]
+
+    @property
+    def heading(self) -> int:
+        """The column whose cells head their rows; none of the columns in a table without rows."""
+        rows = [row for group in self.groups for row in group.rows]
+        return next((at for at, cell in enumerate(rows[0].cells) if cell.heads_row), -1) if rows else -1
+
+    @property
+    def is_two_level(self) -> bool:
+        return any(head.group for head in self.heads)
+
+    @property
+    def is_prose(self) -> bool:
+        """No numbers to compare down a column, but three columns of words or whole paragraphs: cards on a phone."""
+        cells = [cell for group in self.groups for row in group.rows for cell in row.cells]
+        is_wordy = len(self.heads) > 2 or any(cell.narrative for cell in cells)
+        return is_wordy and not any(head.numeric for head in self.heads)
+
+    @property
+    def contents(self) -> tuple[RowGroup, ...]:
+        """The groups to be listed above a table of words that is too long to be looked through; else none."""
+        titled = tuple(group for group in self.groups if group.anchor)
+        rows = sum(len(group.rows) for group in self.groups)
+        return titled if self.is_prose and rows > LOOKED_THROUGH and len(titled) > 1 else ()
+
+
+def table_views(dataset: Dataset, register: Register, texts: TextColumns) -> Iterator[TableView]:
+    """Every view that the schemas declare over the tables that could be read."""
+    for table in dataset.tables.values():
+        for number, view in enumerate(table.schema.views, start=1):
+            anchor = f"table-{table.schema.file}" + (f"-{number}" if number > 1 else "")
+            yield _view(table, view, anchor.replace("_", "-"), register, texts, dataset.settings.get("年度"))
+
+
+def _view(table: Table, view: View, anchor: str, register: Register, texts: TextColumns, year: str) -> TableView:
+    heading = view.row_header or table.schema.row_label
+    columns = view.columns if heading in view.columns else (heading, *view.columns)
+    kept = set(table.where(view.where)) if view.where else None
+    rows = [row for row in range(len(table)) if kept is None or row in kept]
+    decimals = {column: _column_decimals(table, column, rows, register) for column in columns}
+    names = dict(zip(table.ids(), table.texts(table.schema.row_label), strict=True))
+    shown = [
+        (
+            _group_title(table, view, row, names),
+            TableRow(
+                table.kinds()[row],
+                tuple(
+                    _cell(table, view, row, column, heading, register, texts, decimals[column]) for column in columns
+                ),
+                f"{anchor}-{table.ids()[row]}",
+            ),
+        )
+        for row in rows
+    ]
+    groups: list[RowGroup] = []
+    for title, members in groupby(_gathered(shown), key=lambda pair: pair[0]):
+        address = "" if title in {group.title for group in groups} else _group_anchor(anchor, title)
+        groups.append(RowGroup(title, tuple(row for _, row in members), address))
+    heads = tuple(_head(table, view, column, register) for column in columns)
+    caption = (view.caption or f"{year}年{view.title}").replace("{年度}", year)
+    return TableView(anchor, view.title, caption, view.unit, heads, tuple(groups), view.note, table.file)
+
+
+def _group_title(table: Table, view: View, row: int, names: Mapping[str, str]) -> str:
+    """The row group's title; none for a total over several groups, which stands outside them. The 编号 of another row
+    of the table (an indicator's 上级) is shown as that row's name, found in `names`."""
+    parts = [names.get(table.text(row, column), table.text(row, column)) for column in view.group_by]
+    return " · ".join(parts) if all(parts) else ""
+
+
+def _gathered(shown: Sequence[tuple[str, TableRow]]) -> Sequence[tuple[str, TableRow]]:
+    """The rows of each group together, in the order of the data; where totals stand among them, as they are."""
+    if any(row.is_total for _, row in shown):
+        return shown
+    order = {title: place for place, title in enumerate(dict.fromkeys(title for title, _ in shown))}
+    return sorted(shown, key=lambda pair: order[pair[0]])
+
+
+def _group_anchor(anchor: str, title: str) -> str:
+    """The group's address: its table's with the title, without the blanks that no address may hold."""
+    return f"{anchor}-{''.join(title.split())}" if title else ""
+
+
+def _head(table: Table, view: View, column: str, register: Register) -> Head:
+    group, _, sub = column.partition("_")
+    label = view.labels.get(column) or (sub if sub else column_label(table, column))
+    return Head(label, group if sub else "", _is_numeric(table, column, register))
+
+
+def _is_numeric(table: Table, column: str, register: Register) -> bool:
+    field = table.schema.field.get(column)
+    return field.type == "amount" if field else any(spec.column == column for spec in table.schema.computed)
+
+
+def _column_decimals(table: Table, column: str, rows: Sequence[int], register: Register) -> int:
+    facts = (_fact(table, row, column, register) for row in rows)
+    return max((fact.decimals for fact in facts if fact and fact.value is not None), default=0)
+
+
+def _fact(table: Table, row: int, column: str, register: Register) -> Fact | None:
+    return register.get(table.schema.fact_id(table.ids()[row], column.replace("_", ".")))
+
+
+def _cell(
+    table: Table,
+    view: View,
+    row: int,
+    column: str,
+    heading: str,
+    register: Register,
+    texts: TextColumns,
+    decimals: int,
+) -> TableCell:
+    field = table.schema.field.get(column)
+    if column == heading:
+        return TableCell(table.text(row, column), heads_row=True)
+    if (table.schema.name, column) in texts:
+        return TableCell(texts[table.schema.name, column][row])
+    if field and field.type == "fact":
+        fact = register.get(table.text(row, column))
+        missing = UNFILLED if table.text(row, column) == UNFILLED else UNDISCLOSED
+        return TableCell(fact.text, fact.id) if fact else TableCell(missing, absent=True)
+    if field and field.type == "target":
+        fact = _fact(table, row, column, register)
+        words = parse_target(table.text(row, column)).words
+        return TableCell(words, fact.id if fact else "")
+    if _is_numeric(table, column, register):
+        fact = _fact(table, row, column, register)
+        return _number_cell(fact, view.unit, decimals) if fact else TableCell(NOT_APPLICABLE, absent=True, numeric=True)
+    narrative = bool(field and field.type == "narrative")
+    return TableCell(table.text(row, column), narrative=narrative)
+
+
+def _number_cell(fact: Fact, unit: str, decimals: int) -> TableCell:
+    if fact.value is None:
+        return TableCell(fact.absence, fact.id, numeric=True, absent=True)
+    places = decimals if fact.unit.name != "%" else fact.decimals
+    digits = written(fact.value / fact.unit.scale, places, grouped=True)
+    suffix = "" if fact.unit.name in unit and unit != "%" else fact.unit.name
+    return TableCell(f"{digits}{suffix if suffix == '%' else ''}", fact.id, numeric=True)

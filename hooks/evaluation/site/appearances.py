@@ -1,0 +1,95 @@
+"""Where on the site each fact appears: page and nearest heading, table or chart, read from the finished pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from evaluation.site.repository import Repository
+
+_MARK = re.compile(
+    r'<h[1-6][^>]*? id="(?P<heading>[^"]*)"[^>]*>(?=(?P<title>.*?)</h[1-6]>)'
+    r'|<figure[^>]*? id="(?P<figure>[^"]*)"[^>]*>(?=\s*<figcaption[^>]*>(?P<caption>.*?)</figcaption>)'
+    r"|(?P<end></figure>)"
+    r'|\bdata-facts?="(?P<facts>[^"]*)"',
+    re.DOTALL,
+)
+_NOT_TITLE = re.compile(r'<a class="headerlink".*?</a>|<span class="unit">.*?</span>|<[^>]+>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedPage:
+    """A page as readers get it: its address below the site's root, its title and the HTML of its content."""
+
+    url: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One place on the site where a fact is shown: `anchor` is the id of the figure or heading it stands under."""
+
+    url: str
+    page: str
+    anchor: str
+    title: str
+
+    @property
+    def address(self) -> str:
+        return f"{self.url}#{self.anchor}" if self.anchor else self.url
+
+
+Appearances = Mapping[str, tuple[Appearance, ...]]
+
+
+def appearances(pages: Iterable[FinishedPage]) -> Appearances:
+    """By fact id, every place where it appears, in the order of the pages; each place once."""
+    found: dict[str, dict[Appearance, None]] = {}
+    for page in pages:
+        for fact_id, anchor, title in _marked_facts(page.html):
+            place = Appearance(page.url, page.title, anchor, title)
+            found.setdefault(fact_id, {})[place] = None
+    return {fact_id: tuple(places) for fact_id, places in found.items()}
+
+
+def _marked_facts(html: str) -> Iterator[tuple[str, str, str]]:
+    """Every fact of a page with the anchor and title of the figure around it, or of the heading before it."""
+    section = figure = ("", "")
+    for mark in _MARK.finditer(html):
+        if mark["heading"] is not None:
+            section = (mark["heading"], _title(mark["title"]))
+        elif mark["figure"] is not None:
+            figure = (mark["figure"], _title(mark["caption"]))
+        elif mark["end"]:
+            figure = ("", "")
+        else:
+            for fact_id in unescape(mark["facts"]).split():
+                yield fact_id, *(figure if figure[0] else section)
+
+
+def _title(html: str) -> str:
+    return unescape(_NOT_TITLE.sub("", html)).strip()
+
+
+def appearances_json(found: Appearances, repository: Repository, index: str) -> str:
+    """The places for the page's script, each page and place once.
+
+    `facts` gives by fact id the numbers of its `places`: `[page, anchor, title]` with the number of its page. `files`
+    is the address of the data files at this edition's commit, empty when unknown; `index` the page of all facts.
+    """
+    places = list(dict.fromkeys(place for own in found.values() for place in own))
+    pages = list(dict.fromkeys((place.url, place.page) for place in places))
+    page_number = {page: number for number, page in enumerate(pages)}
+    place_number = {place: number for number, place in enumerate(places)}
+    content = {
+        "files": repository.files,
+        "index": index,
+        "pages": [{"url": url, "title": title} for url, title in pages],
+        "places": [[page_number[place.url, place.page], place.anchor, place.title] for place in places],
+        "facts": {fact_id: [place_number[place] for place in own] for fact_id, own in sorted(found.items())},
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"

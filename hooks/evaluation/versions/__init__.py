@@ -1,0 +1,35 @@
+"""Editions and years against each other: what changed, whether each change is explained, and what can be compared."""
+
+from evaluation.versions.changes import Change, Changes, changes, changes_of_years
+from evaluation.versions.comparison import Cell, Group, History, Row, history
+from evaluation.versions.explained import release_problems
+from evaluation.versions.feed import Year, editions_json, feed, read_years, years_address
+from evaluation.versions.output import changes_json, changes_lines
+from evaluation.versions.publications import Publication, publications
+from evaluation.versions.years import YearFigures, earlier_years, read_earlier, year_figures
+
+__all__ = [
+    "Cell",
+    "Change",
+    "Changes",
+    "Group",
+    "History",
+    "Publication",
+    "Row",
+    "Year",
+    "YearFigures",
+    "changes",
+    "changes_json",
+    "changes_lines",
+    "changes_of_years",
+    "earlier_years",
+    "editions_json",
+    "feed",
+    "history",
+    "publications",
+    "read_earlier",
+    "read_years",
+    "release_problems",
+    "year_figures",
+    "years_address",
+]

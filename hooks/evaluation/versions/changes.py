@@ -1,0 +1,139 @@
+"""The facts that differ between two registers: changed, added, removed. A register is a list as in `facts.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from evaluation.dataset import Entry
+from evaluation.numbers.amounts import decimal_string
+from evaluation.problems import Place
+from evaluation.versions.correspondence import Correspondence, by_id
+
+CHANGED, ADDED, REMOVED = "改动", "新增", "删除"
+_COMPARED = ("value", "exact", "absence", "unit", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that differs: `old` is missing when it was added, `new` when it was removed."""
+
+    old: Entry | None
+    new: Entry | None
+
+    @property
+    def kind(self) -> str:
+        return ADDED if self.old is None else REMOVED if self.new is None else CHANGED
+
+    @property
+    def entry(self) -> Entry:
+        """The fact as it is now, or as it was before it was removed."""
+        return self.new or self.old or {}
+
+    @property
+    def id(self) -> str:
+        return str(self.entry["id"])
+
+    @property
+    def label(self) -> str:
+        return str(self.entry["label"])
+
+    @property
+    def unit(self) -> str:
+        return str(self.entry["unit"])
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether somebody typed the number; a computed one changes with its inputs."""
+        return not self.entry.get("inputs") and not self.entry.get("formula")
+
+    @property
+    def place(self) -> Place | None:
+        """The cell that states the number, or the total that is checked against it."""
+        source: Mapping[str, Any] | None = self.entry.get("source")
+        return Place(source["file"], source["row"] or 0, source["column"] or "") if source else None
+
+    @property
+    def difference(self) -> Fraction | None:
+        """New less old, exact, in the unit's base; None where one of them is no number or they differ in unit."""
+        if self.old is None or self.new is None or self.old["unit"] != self.new["unit"]:
+            return None
+        old, new = exact(self.old), exact(self.new)
+        return None if old is None or new is None else new - old
+
+    @property
+    def difference_text(self) -> str:
+        """The difference as a decimal string; empty where there is none."""
+        return "" if self.difference is None else decimal_string(self.difference)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A fact of two years that must not be compared, and why."""
+
+    entry: Entry
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything that differs, in the order of the newer register, what was removed last; and how many are the same.
+
+    `apart` are facts of different years that mean something else in each.
+    """
+
+    changed: tuple[Change, ...]
+    added: tuple[Change, ...]
+    removed: tuple[Change, ...]
+    same: int
+    apart: tuple[Apart, ...] = ()
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter((*self.changed, *self.added, *self.removed))
+
+    def __len__(self) -> int:
+        return len(self.changed) + len(self.added) + len(self.removed)
+
+
+def changes(before: Iterable[Entry], after: Iterable[Entry]) -> Changes:
+    """What differs in value, unit, absence or the text that readers see; a label may change without a word."""
+    return _changes(by_id(before), by_id(after), {})
+
+
+def changes_of_years(link: Correspondence) -> Changes:
+    """The same between two years: each fact against the one it continues, and those apart that must not be compared."""
+    hindrances = {fact_id: link.hindrance(fact_id) for fact_id in link.after}
+    named = {fact_id: link.earlier(fact_id) for fact_id in link.after}
+    apart = {
+        fact_id: reason
+        for fact_id, reason in hindrances.items()
+        if reason and (fact_id in link.before or named[fact_id] in link.before)
+    }
+    after = {fact_id: entry for fact_id, entry in link.after.items() if fact_id not in apart}
+    gone = {*apart, *(named[fact_id] for fact_id in apart)} - {named[fact_id] for fact_id in after}
+    before = {fact_id: entry for fact_id, entry in link.before.items() if fact_id not in gone}
+    found = _changes(before, after, {fact_id: named[fact_id] for fact_id in after})
+    return replace(found, apart=tuple(Apart(link.after[fact_id], reason) for fact_id, reason in apart.items()))
+
+
+def _changes(old: Mapping[str, Entry], new: Mapping[str, Entry], named: Mapping[str, str]) -> Changes:
+    """`named` says which id the older register gave a fact, where it is not the same."""
+    pairs = {fact_id: named.get(fact_id, fact_id) for fact_id in new}
+    both = [(old[was], new[fact_id]) for fact_id, was in pairs.items() if was in old]
+    changed = [Change(was, now) for was, now in both if _differs(was, now)]
+    added = [Change(None, new[fact_id]) for fact_id, was in pairs.items() if was not in old]
+    continued = set(pairs.values())
+    removed = [Change(entry, None) for fact_id, entry in old.items() if fact_id not in continued]
+    return Changes(tuple(changed), tuple(added), tuple(removed), len(both) - len(changed))
+
+
+def exact(entry: Entry) -> Fraction | None:
+    """The exact value of an entry; None when it has none."""
+    value = entry.get("exact") or entry.get("value")
+    return None if value is None else Fraction(str(value))
+
+
+def _differs(old: Entry, new: Entry) -> bool:
+    return any(old.get(key) != new.get(key) for key in _COMPARED)
