@@ -1,0 +1,1 @@
+"""Finishing the built site: what can only be said once every page is filled."""
