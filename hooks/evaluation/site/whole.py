@@ -12,9 +12,9 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from evaluation.site.appearances import FinishedPage
 from evaluation.markup import Block, Macros
 from evaluation.narrative.later import WHOLE
+from evaluation.site.appearances import FinishedPage
 from evaluation.site.paper_links import Note, Paper, target, with_notes
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
