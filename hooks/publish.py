@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from evaluation.dataset import PolicyError
+from evaluation.dataset import ASSETS, PolicyError, guard_problems, tree_problems
 from evaluation.downloads import REGISTER, Download, downloads
 from evaluation.facts.published import as_script
 from evaluation.narrative import Macros, place, place_plain
@@ -20,7 +20,7 @@ from evaluation.problems import listed
 from evaluation.report import Report, read_report
 from evaluation.site.appearances import FinishedPage, appearances, appearances_json
 from evaluation.site.citation import Citation, citation
-from evaluation.site.content_policy import content_policy
+from evaluation.site.content_policy import content_policy, unguarded
 from evaluation.site.downloads import with_downloads
 from evaluation.site.fact_index import fact_index
 from evaluation.site.metadata import PageHead, current_address, open_graph, page_fields, structured_data
@@ -30,12 +30,14 @@ from evaluation.site.repository import Repository, read_repository
 from evaluation.site.search import search_index, searched
 from evaluation.site.whole import chapter, whole
 from evaluation.versions import Year, editions_json, feed, read_years, years_address
+from jinja2 import pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import url_filter
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Edition:
     years: tuple[Year, ...]
 
 
-SEARCH_OF_THE_THEME = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+THEME_ASSETS = "assets/"
+SEARCH_OF_THE_THEME = tuple(f"{ASSETS}/javascripts/{folder}/" for folder in ("lunr", "workers"))
 _edition: Edition | None = None
 _previews = False
 
@@ -67,6 +70,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     global _edition
     docs = Path(config.docs_dir)
     root = Path(config.config_file_path).parent
+    if links := (*guard_problems(config.markdown_extensions), *tree_problems(root, docs)):
+        raise Abort(f"\n{listed(links)}")
     try:
         report = read_report(root, docs.name)
     except PolicyError as error:
@@ -99,8 +104,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     _publish_history(files, config)
     for page in [file for file in files.documentation_pages() if file.src_uri not in edition().narrative.pages]:
         files.remove(page)
+    _move_assets(files, config)
     if "search" not in config.plugins:
-        for unused in [file for file in files if file.src_uri.startswith(SEARCH_OF_THE_THEME)]:
+        for unused in [file for file in files if file.dest_uri.startswith(SEARCH_OF_THE_THEME)]:
             files.remove(unused)
     config.nav = present(config.nav, edition().narrative.pages)
     return files
@@ -151,6 +157,8 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
     wanted = (searched(done, page.meta) for page, done in zip(ordered, finished, strict=True))
     entries = search_index(filter(None, wanted), now.report, config.site_name, index)
     files.append(File.generated(config, "search_index.js", content=as_script("search_index", entries)))
+    moved = {file.src_uri: file.dest_uri for file in files if file.dest_uri.startswith(f"{ASSETS}/")}
+    env.filters["url"] = pass_context(lambda context, path: url_filter(context, moved.get(str(path), path)))
     if not _previews:
         env.globals["content_policy"] = partial(content_policy, from_folder=not config.use_directory_urls)
 
@@ -169,6 +177,22 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any)
     return context
 
 
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> None:
+    """No page leaves without its policy, whatever became of the theme."""
+    _guarded(output, page.file.dest_uri)
+
+
+def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> None:
+    """Nor does the error page."""
+    if template_name.endswith(".html"):
+        _guarded(output_content, template_name)
+
+
+def _guarded(html: str, address: str) -> None:
+    if not _previews and (problems := tuple(unguarded(html, address))):
+        raise Abort(f"\n{listed(problems)}")
+
+
 def _paper(path: str) -> bytes:
     """The report as PDF that an earlier build was printed to; without one the build says how to get it."""
     if path:
@@ -182,6 +206,14 @@ def edition() -> Edition:
     if _edition is None:
         raise Abort("on_pre_build has not run")
     return _edition
+
+
+def _move_assets(files: Files, config: MkDocsConfig) -> None:
+    """Publish the theme's scripts and styles, Material's and ours, where no file of `docs/` can stand."""
+    for file in [file for file in files if file.src_uri.startswith(THEME_ASSETS) and file.src_dir in config.theme.dirs]:
+        address = f"{ASSETS}/{file.src_uri.removeprefix(THEME_ASSETS)}"
+        files.remove(file)
+        files.append(File(file.src_uri, file.src_dir, file.dest_dir, file.use_directory_urls, dest_uri=address))
 
 
 def _publish(files: Files, config: MkDocsConfig, name: str, content: str) -> None:
