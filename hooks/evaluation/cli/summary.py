@@ -14,7 +14,7 @@ from evaluation import release as editions
 from evaluation.cli.project import Project, main
 from evaluation.dataset import Entry, fiscal_years, register_of
 from evaluation.facts.published import fact_entries
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
 from evaluation.problems import listed
 from evaluation.report import read_report

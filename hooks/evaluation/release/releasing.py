@@ -15,7 +15,7 @@ from typing import Any
 
 from evaluation.dataset import Entry as Fact
 from evaluation.dataset import read_policy
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.problems import listed
 from evaluation.release import branch as branches
 from evaluation.release.branch import Branch
