@@ -25,9 +25,8 @@ from evaluation.release.edition import Edition, Inputs, current, damaged, editio
 from evaluation.release.git import GitError
 from evaluation.release.history import Registers, published_years, register_in, registers_of
 from evaluation.release.planned import Plan, planned
-from evaluation.release.refusal import Refusal
 from evaluation.release.seal import SEAL, files_below, hashes_in, sha256
-from evaluation.release.source import Source, exported
+from evaluation.release.source import Refusal, Source, exported
 from evaluation.release.verification import edition_problems
 from evaluation.versions import release_problems
 
