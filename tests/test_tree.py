@@ -370,7 +370,6 @@ def test_the_site_s_own_drawing_is_one() -> None:
     ("path", "old", "new"),
     [
         ("mkdocs.yml", ", evaluation.narrative.inert", ""),
-        ("mkdocs.yml", "  custom_dir: macros/theme\n", ""),
         ("macros/theme/main.html", 'http-equiv="Content-Security-Policy"', 'name="policy"'),
     ],
 )
