@@ -19,6 +19,7 @@ from evaluation.shipped import THEME
 from evaluation.site.appearances import FinishedPage
 from evaluation.site.content_policy import content_policy, unguarded
 from evaluation.site.downloads import with_downloads
+from evaluation.site.fault import FAULT, fault_message
 from evaluation.site.finishing import Files as Contents
 from evaluation.site.finishing import Site, files_of, finish, site_of
 from evaluation.site.metadata import PageHead, current_address, page_head
@@ -26,7 +27,7 @@ from evaluation.site.navigation import present
 from evaluation.site.repository import read_repository
 from jinja2 import pass_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -37,6 +38,7 @@ THEME_ASSETS = "assets/"
 SEARCH_OF_THE_THEME = tuple(f"{ASSETS}/javascripts/{folder}/" for folder in ("lunr", "workers"))
 _site: Site | None = None  # replaced whole by each build
 _previews = False
+_root = Path()
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -55,8 +57,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read, check, evaluate and fill everything before the first page is built; stop with all problems at once."""
-    global _site
+    global _site, _root
     docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
+    _root = root
     if links := (*guard_problems(config.markdown_extensions), *tree_problems(root, docs)):
         raise Abort(f"\n{listed(links)}")
     report = _read(root, docs.name)
@@ -137,6 +140,14 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
     """Nor does the error page."""
     if template_name.endswith(".html"):
         _guarded(output_content, template_name)
+
+
+def on_build_error(*, error: Exception) -> None:
+    """A build that nothing foresaw to fail says so in Chinese, as the command line does."""
+    if not isinstance(error, MkDocsException):
+        stopped = Abort(fault_message(error, _root, "mkdocs build"))
+        stopped.code = stopped.exit_code = FAULT
+        raise stopped from error
 
 
 def site() -> Site:
