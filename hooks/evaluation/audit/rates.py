@@ -1,235 +1,255 @@
-"""Rates and changes in running text against the amounts of the same sentence."""
+"""Rates and shares against the two figures that they are made of, and against the whole numbers that could give them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise, permutations
-from types import MappingProxyType
 
+from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
-from evaluation.audit.interval import Agreement, Interval, around
-from evaluation.audit.sentences import CHANGE, PEOPLE, Sentence, is_comparable, printed
-from evaluation.language import Quantity
-from evaluation.numbers.amounts import written
+from evaluation.audit.interval import Interval, is_slip
+from evaluation.audit.reading import Figure, Sentence
+from evaluation.audit.words import Words
 
-RATE, CHANGED, PRODUCT = "比率", "增减", "标准与总额"
-_FALL = re.compile(r"下降|减少|降低|下浮|降幅|减")
-_SINCE_START = re.compile(r"[较比](?:上?年初|期初)")
-_START, _END = re.compile(r"年初|期初|上年末"), re.compile(r"年末|年底|期末")
-_AGAINST_LAST = re.compile(r"[较比](?:上年|去年|\d{4}年|上期|同期)|同比")
-_SAVED = re.compile(r"节约|节余|节省")
-_RATE = re.compile(r"率(?:为|达|达到|是)?$|占比?(?:为|达)?$")
-_EACH = re.compile(
-    r"(?:每人每(?P<a>月|年)|人均每?(?P<b>月|年)?|每(?:人|名|户)(?P<c>每?月|每?年)?|每(?P<d>月|年)(?:给予|补助|发放))"
-)
-_NEAR = Fraction(1, 10)
-_WIDEST = 2
+RULE, SHARE, GRIM = "比率", "占比", "人数与比率"
+NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,10})率(?:为|是|达到?|约|仅|只有|：|:|\s|（[^）]*）)*$")
+SHARED = re.compile(r"占(?P<whole>[^占]{0,30})$")
+OF = re.compile(r"(?:完成|占|达到?|为)(?P<whole>[^，,；;。]{0,20})的$")
 
 
-def contradictions_of_rates(
-    sentences: Sequence[Sentence], mended: Mapping[Sentence, Sentence] = MappingProxyType({})
-) -> Iterator[Finding]:
-    """Rates, increases and products that the amounts beside them refute.
+@dataclass(frozen=True)
+class Pair:
+    """One figure over another, or (`is_rest`) what is left of the second over the second."""
 
-    `mended` holds sentences with the amounts that a table refutes put right: what agrees then has no fault of its own.
-    """
-    for sentence in sentences:
-        found = list(_of_sentence(sentence))
-        if found and sentence in mended:
-            still = {(one.rule, one.line) for one in _of_sentence(mended[sentence])}
-            found = [one for one in found if (one.rule, one.line) in still]
-        yield from found
+    over: Figure
+    under: Figure
+    is_rest: bool = False
 
+    @property
+    def percent(self) -> Interval | None:
+        if self.is_rest:
+            rest = self.over.interval.over(self.under.interval, 100)
+            return Interval(100 - rest.high, 100 - rest.low) if rest else None
+        return self.over.interval.over(self.under.interval, 100)
 
-def _of_sentence(sentence: Sentence) -> Iterator[Finding]:
-    yield from _changes_since_start(sentence)
-    yield from _increases(sentence)
-    yield from _rates(sentence)
-    yield from _savings(sentence)
-    yield from _products(sentence)
-
-
-def _changes_since_start(sentence: Sentence) -> Iterator[Finding]:
-    """年初甲…年末乙…较年初增长丙: 丙 is 乙 − 甲, as an amount or as a rate of 甲."""
-    for changed in sentence.quantities:
-        label = sentence.label(changed)
-        if not _SINCE_START.search(label) or not CHANGE.search(label):
-            continue
-        earlier = [one for one in sentence.quantities if one.end <= changed.start and one.base != "%"]
-        starts = [one for one in earlier if _labelled(sentence, one, _START)]
-        ends = [one for one in earlier if _labelled(sentence, one, _END) and not sentence.depths[one.start]]
-        pairs = [(a, b) for a in starts for b in ends if a.base == b.base and changed.base in (a.base, "%")]
-        if pairs:
-            yield from _change(sentence, changed, *pairs[-1])
+    @property
+    def words(self) -> str:
+        if self.is_rest:
+            return f"（{self.under.text}－{self.over.text}）÷{self.under.text}"
+        return f"{self.over.text}÷{self.under.text}"
 
 
-def _labelled(sentence: Sentence, quantity: Quantity, words: re.Pattern[str]) -> bool:
-    label = sentence.label(quantity)
-    return bool(words.search(label)) and not _SINCE_START.search(label)
-
-
-def _change(sentence: Sentence, changed: Quantity, start: Quantity, end: Quantity) -> Iterator[Finding]:
-    first, last = printed(start), printed(end)
-    sign = -1 if _FALL.search(sentence.label(changed)) else 1
-    if changed.base == "%":
-        share = (last - first).over(first)
-        given = share.times(100 * sign) if share else None
-        words = f"（{end.text}－{start.text}）÷{start.text}"
-    else:
-        given, words = (last - first).times(sign), f"{end.text}－{start.text}"
-    if given is None or given.agreement(changed.value, changed.decimals, changed.scale) is not Agreement.BROKEN:
-        return
-    value = given.point * sign
-    direction = "增长" if value > 0 else "下降"
-    result = f"{direction}{_text(abs(value), changed)}"
-    reason = f"{words}＝{_text(value, changed)}"
-    yield Finding(changed.line, CHANGED, sentence.clause(changed), f"应为{result}", reason, SURE)
-
-
-def _increases(sentence: Sentence) -> Iterator[Finding]:
-    """甲，较上年增加乙，增长丙%: 丙 is 乙 over (甲 − 乙)."""
-    for at, (change, rate) in enumerate(pairwise(sentence.quantities)):
-        before_it = [one for one in sentence.quantities[:at] if one.base == change.base]
-        if rate.base != "%" or change.base == "%" or not before_it:
-            continue
-        amount = before_it[-1]
-        if not CHANGE.search(sentence.label(change)) or not CHANGE.search(sentence.label(rate)):
-            continue
-        if not _AGAINST_LAST.search(sentence.label(change)) and not _SINCE_START.search(sentence.label(change)):
-            continue
-        falls = bool(_FALL.search(sentence.label(change)))
-        before = printed(amount) + printed(change) if falls else printed(amount) - printed(change)
-        # change ÷ (amount − change) rewritten so that the change counts once: 1 ÷ (amount ÷ change − 1).
-        turns = printed(amount).over(printed(change))
-        share = _reciprocal(turns + around(Fraction(1)) if falls else turns - around(Fraction(1))) if turns else None
-        if share is None:
-            continue
-        words = f"{change.text}÷（{amount.text}{'＋' if falls else '－'}{change.text}）"
-        yield from _compared(sentence, rate, share.times(100), words)
-        if bool(_FALL.search(sentence.label(rate))) != falls and before.point:
-            reason = "前后两处增减方向相反"
-            yield Finding(rate.line, CHANGED, sentence.clause(rate), "", reason, SURE)
-
-
-def _reciprocal(value: Interval) -> Interval | None:
-    return around(Fraction(1)).over(value)
-
-
-def _rates(sentence: Sentence) -> Iterator[Finding]:
-    """X率N%: one of two amounts before it over the other, or their difference over one of them."""
-    for rate in sentence.quantities:
-        if rate.base != "%" or rate.qualifier or not rate.decimals or not _RATE.search(sentence.label(rate)):
-            continue
-        amounts = [
-            one
-            for one in sentence.quantities
-            if one.end <= rate.start and one.base != "%" and one.value and not one.qualifier
-        ]
-        near: list[tuple[Fraction, Interval, str]] = []
-        for over, under in permutations(amounts, 2):
-            for given, words in _shares(over, under):
-                if given.agreement(rate.value, rate.decimals) is Agreement.EXACT:
-                    near = []
-                    break
-                if abs(given.point - rate.value) <= _NEAR:
-                    near.append((abs(given.point - rate.value), given, words))
-            else:
+def rates(evidence: Evidence) -> Iterator[Finding]:
+    for sentence in evidence.sentences:
+        for figure in sentence.figures:
+            if figure.base != "%" or not figure.exact or evidence.words.has(figure.label, "standards"):
                 continue
-            break
-        if near:
-            _, given, words = min(near, key=lambda one: one[0])
-            yield from _compared(sentence, rate, given, words)
+            named, shared = NAMED.search(figure.label), SHARED.search(figure.label)
+            if named and not named["name"].endswith(evidence.words.lists["no_rates"]):
+                yield from _named(named["name"], figure, sentence, evidence.words)
+            elif shared or OF.search(figure.label):
+                yield from _shared(figure, sentence, evidence.words)
 
 
-def _shares(over: Quantity, under: Quantity) -> Iterator[tuple[Interval, str]]:
-    if not is_comparable(over, under):
-        return
-    share = printed(over).over(printed(under))
-    if share:
-        yield share.times(100), f"{over.text}÷{under.text}"
-        yield (
-            (around(Fraction(1)) - share).times(100),
-            f"（{under.text}－{over.text}）÷{under.text}",
-        )
+def alike(first: Figure, second: Figure) -> bool:
+    """Whether two figures may be divided: the same unit, or both counts of things."""
+    if first.base == second.base:
+        return first.base not in ("%", "百分点", "分")
+    loose = {
+        "人",
+        "名",
+        "位",
+        "户",
+        "份",
+        "张",
+        "家",
+        "件",
+        "个",
+        "项",
+        "条",
+        "人次",
+        "批次",
+        "起",
+        "次",
+        "页",
+        "册",
+        "",
+    }
+    return first.base in loose and second.base in loose
 
 
-def _compared(sentence: Sentence, rate: Quantity, given: Interval, words: str) -> Iterator[Finding]:
-    """A rate that the inputs refute; or one that another rounding of the inputs may explain, said with less weight."""
-    if rate.qualifier:
+def scopes(figure: Figure, sentence: Sentence, words: Words) -> Iterator[tuple[Figure, ...]]:
+    """The figures around one, nearest first: its part of the sentence, the sentence, those before it as well."""
+    mine = [one for one in sentence.figures if one is not figure]
+    segment = tuple(one for one in mine if one.segment == figure.segment)
+    yield segment
+    if len(mine) > len(segment):
+        yield tuple(mine)
+    yield (*sentence.nearby, *mine)
+
+
+def pairs(figures: Sequence[Figure], *, rest: bool = False) -> Iterator[Pair]:
+    for over in figures:
+        for under in figures:
+            if over is not under and under.value > 0 and alike(over, under):
+                yield Pair(over, under)
+                if rest:
+                    yield Pair(over, under, is_rest=True)
+
+
+def holds(pair: Pair, figure: Figure, spare: int = 0) -> bool:
+    """Whether the pair gives the printed rate, with so many more units of its last digit to spare."""
+    percent = pair.percent
+    near = Interval(figure.value - figure.ulp / 2, figure.value + figure.ulp / 2).widened(spare * figure.ulp)
+    return percent is not None and percent.meets(near)
+
+
+def _named(name: str, figure: Figure, sentence: Sentence, words: Words) -> Iterator[Finding]:
+    rate = next((one for one in words.rates if any(name.endswith(word) for word in one.names)), None)
+    is_rest = rate is not None and rate.of == "difference"
+    found = list(scopes(figure, sentence, words))
+    if any(holds(pair, figure) for scope in found for pair in pairs(scope, rest=is_rest)):
         return
-    agreement = given.agreement(rate.value, rate.decimals)
-    if agreement is Agreement.EXACT:
+    over, under = (rate.over, rate.under) if rate and not is_rest else ((name[-2:], name), ())
+    if is_rest:
+        over, under = words.lists["results"], words.lists["budgets"]
+    for scope in found:
+        pair = _designated(scope, over, under, figure, is_rest=is_rest)
+        if pair is None:
+            continue
+        yield from _claimed(RULE, pair, figure, sentence, is_sure=True)
         return
-    result = written(given.point, rate.decimals)
-    reason = f"{words}＝{written(given.point, rate.decimals + 1)}%，保留{rate.decimals}位小数为{result}%"
-    if agreement is Agreement.BROKEN:
-        yield Finding(rate.line, RATE, sentence.clause(rate), f"应为{result}%", reason, SURE)
+
+
+def _designated(
+    scope: Sequence[Figure], over: Sequence[str], under: Sequence[str], figure: Figure, *, is_rest: bool
+) -> Pair | None:
+    """The two figures whose words say that they make up the rate: the nearest before it, else behind it."""
+    before = [
+        one for one in scope if (one.passage, one.sentence, one.start) < (figure.passage, figure.sentence, figure.start)
+    ]
+    for side in (before, list(scope)):
+        plain = [one for one in side if one.base not in ("%", "百分点") and one.exact]
+        tops = [one for one in plain if any(word in one.label for word in over)]
+        bottoms = [one for one in plain if one not in tops[-1:] and any(word in one.label for word in under)]
+        for top in reversed(tops):
+            mine = [one for one in bottoms if one is not top and alike(top, one)]
+            if not under:
+                mine = [one for one in plain if one is not top and alike(top, one)]
+            if mine and mine[-1].value > 0:
+                return Pair(top, mine[-1], is_rest)
+    return None
+
+
+def _shared(figure: Figure, sentence: Sentence, words: Words) -> Iterator[Finding]:
+    found = list(scopes(figure, sentence, words))
+    if any(holds(pair, figure) for scope in found for pair in pairs(scope)):
         return
-    narrow = given.high - given.low <= Fraction(_WIDEST, 10**rate.decimals)
-    low, high = (written(end, rate.decimals + 1) for end in (given.low, given.high))
-    reason += f"；各数本身已取整，实际在{low}%至{high}%之间"
+    earlier = [
+        one for one in sentence.figures if one.start < figure.start and one.base not in ("%", "百分点") and one.exact
+    ]
+    if not earlier:
+        return
+    shared = SHARED.search(figure.label) or OF.search(figure.label)
+    name = (shared["whole"] if shared else "").strip("的比为（） ")
+    part = earlier[-1]
+    nearby = [one for scope in found for one in scope if one is not part and alike(part, one)]
+    if name and part.depth >= figure.depth and words.has(figure.label[:0] + name, "budgets", "results", "totalling"):
+        wholes = [one for one in reversed(nearby) if name.strip("全部") and name.strip("全部")[-2:] in one.label]
+        inside = [one for one in earlier[:-1] if alike(one, part) and one.start > figure.start - 30]
+        wholes = wholes or inside
+    elif not name or len(name) < 3:
+        wholes = [
+            one for one in sentence.figures if alike(one, part) and one.start < part.start and one.value > part.value
+        ][:1]
+    else:
+        wholes = [one for one in nearby if name[-3:] in one.label]
+    if wholes and wholes[0].value > 0:
+        yield from _claimed(SHARE, Pair(part, wholes[0]), figure, sentence, is_sure=False)
+
+
+def _claimed(rule: str, pair: Pair, figure: Figure, sentence: Sentence, *, is_sure: bool) -> Iterator[Finding]:
+    percent = pair.percent
+    if percent is None:
+        return
+    value = percent.middle
+    slip = is_slip(figure.value, value, figure.quantity.decimals) or any(_mended(pair, figure))
+    confidence = SURE if is_sure or slip else LIKELY
+    if holds(pair, figure, spare=1) or (not slip and not Fraction(1, 20) < value / (figure.value or 1) < 20):
+        confidence = POSSIBLE
     yield Finding(
-        rate.line, RATE, sentence.clause(rate), f"按所载数字为{result}%", reason, LIKELY if narrow else POSSIBLE
+        sentence.block,
+        figure.place,
+        rule,
+        figure.named,
+        f"{pair.over.named}，{pair.under.named}；{pair.words}＝{figure.shown(value)}，不是{figure.text}",
+        confidence,
+        f"按所载数字为{figure.shown(value)}",
+        (pair.over.place, pair.under.place),
     )
 
 
-def _savings(sentence: Sentence) -> Iterator[Finding]:
-    """节约甲: the difference of two amounts before it."""
-    for saved in sentence.quantities:
-        if saved.base != "元" or not _SAVED.search(sentence.label(saved)):
-            continue
-        amounts = [
-            one
-            for one in sentence.quantities
-            if one.end <= saved.start and one.base == saved.base and not sentence.depths[one.start]
-        ]
-        if len(amounts) != 2:
-            continue
-        given = printed(amounts[0]) - printed(amounts[1])
-        if given.agreement(saved.value, saved.decimals, saved.scale) is Agreement.BROKEN:
-            reason = f"{amounts[0].text}－{amounts[1].text}＝{_text(given.point, saved)}"
-            expected = f"应为{_text(given.point, saved)}"
-            yield Finding(saved.line, CHANGED, sentence.clause(saved), expected, reason, SURE)
+def _mended(pair: Pair, figure: Figure) -> Iterator[bool]:
+    """Whether one of the two figures may be a slip of what the rate asks for."""
+    share = figure.value / 100
+    share = 1 - share if pair.is_rest else share
+    if share > 0:
+        for one, value in ((pair.over, pair.under.value * share), (pair.under, pair.over.value / share)):
+            scale = one.quantity.scale
+            yield is_slip(one.value / scale, value / scale, one.quantity.decimals)
 
 
-def _products(sentence: Sentence) -> Iterator[Finding]:
-    """甲名…乙万元…每人每月丙元: 甲 × 丙 × 12 (or 1) makes 乙."""
-    for rate in sentence.quantities:
-        match = _EACH.search(sentence.clause(rate))
-        if rate.base != "元" or match is None:
-            continue
-        others = [one for one in sentence.quantities if one is not rate and not one.qualifier]
-        people = [one for one in others if one.base in PEOPLE | {"户"} and one.end <= rate.start]
-        totals = [one for one in others if one.base == "元" and one.value > rate.value * 10]
-        if not people or len(totals) != 1:
-            continue
-        months = (12, 1) if "月" in match.group() else (1,)
-        whole = totals[0]
-        values = [(one, many, rate.value * one.value * many) for one in people for many in months]
-        if any(_stated(whole, value) for *_, value in values):
-            continue
-        near = [entry for entry in values if abs(entry[2] - whole.value) * 5 <= whole.value]
-        if near:
-            one, many, value = min(near, key=lambda entry: abs(entry[2] - whole.value))
-            months_words = f"×{many}个月" if many > 1 else ""
-            reason = (
-                f"{one.text}×{rate.text}{months_words}＝{_exact(value, whole)}，与{whole.text}相差"
-                f"{_exact(abs(value - whole.value), whole)}"
-            )
-            yield Finding(
-                whole.line, PRODUCT, sentence.clause(whole), f"按标准计算为{_exact(value, whole)}", reason, LIKELY
-            )
+def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
+    """A share of so many people or forms that no whole number of them gives (the GRIM test)."""
+    words = evidence.words
+    for sentence in evidence.sentences:
+        for figure in sentence.figures:
+            of_people = re.search(r"满意的?占?|占|合格|回收|有效|参与|知晓|认可", figure.label)
+            if figure.base != "%" or not figure.exact or not of_people or figure.quantity.decimals == 0:
+                continue
+            if (
+                words.has(figure.label, "standards", "rising", "falling")
+                or "满意度" in figure.label
+                or figure.value > 100
+            ):
+                continue
+            counts = [
+                one
+                for one in (*sentence.nearby, *sentence.figures)
+                if one is not figure and one.base in words.lists["people"] and one.exact and one.quantity.scale == 1
+            ]
+            mine = [one for one in counts if one.sentence == figure.sentence and one.start < figure.start] or counts
+            if not mine or any(_possible(figure, int(one.value)) for one in counts):
+                continue
+            if any(
+                one.base not in ("%",) and alike(one, mine[0]) is False for one in sentence.figures if one.base != "%"
+            ):
+                continue
+            number = max(int(one.value) for one in counts)
+            if 0 < number * 10 < 10 ** (2 + figure.quantity.decimals):
+                shown = "、".join(one.text for one in counts[-3:])
+                yield Finding(
+                    sentence.block,
+                    figure.place,
+                    GRIM,
+                    figure.named,
+                    f"{shown}里没有哪个整数份额等于{figure.text}（{_nearest(figure, counts[-1])}）",
+                    SURE if len(counts) == 1 else LIKELY,
+                    "人数或比率有误",
+                    (counts[-1].place,),
+                )
 
 
-def _stated(quantity: Quantity, value: Fraction) -> bool:
-    return written(value / quantity.scale, quantity.decimals) == quantity.digits
+def _possible(figure: Figure, number: int) -> bool:
+    if number <= 0:
+        return True
+    at = int(figure.value * number / 100)
+    return any(abs(Fraction(part * 100, number) - figure.value) <= figure.ulp for part in (at, at + 1))
 
 
-def _text(value: Fraction, like: Quantity) -> str:
-    return written(value / like.scale, like.decimals) + like.unit
-
-
-def _exact(value: Fraction, like: Quantity) -> str:
-    return written(value / like.scale, max(like.decimals, 2)) + like.unit
+def _nearest(figure: Figure, count: Figure) -> str:
+    number = int(count.value)
+    part = round(figure.value * number / 100)
+    return f"最接近的是{part}÷{number}＝{figure.shown(Fraction(part * 100, number))}"
