@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from evaluation.audit.against import Known, contradictions_with_tables
+from evaluation.audit.against import contradictions_with_tables
 from evaluation.audit.averages import averages
 from evaluation.audit.changes import changes, differences
 from evaluation.audit.citations import citations
 from evaluation.audit.evidence import Evidence, evidence_of
 from evaluation.audit.finding import CONFIDENCES, POSSIBLE, Finding
+from evaluation.audit.known import Row
 from evaluation.audit.ranks import ranks
 from evaluation.audit.rates import impossible_shares, rates
 from evaluation.audit.repeated import repeated
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     ranks,
     repeated,
     citations,
+    contradictions_with_tables,
     writing,
 )
 
@@ -62,12 +64,10 @@ class Audit:
         return tuple(one for one in self.findings if one.confidence == POSSIBLE)
 
 
-def audit(document: Document, words: Words, facts: Sequence[tuple[Known, ...]] | None = None) -> Audit:
+def audit(document: Document, words: Words, facts: Sequence[Row] | None = None) -> Audit:
     """Everything in which the document contradicts itself, its tables or the facts."""
-    evidence = evidence_of(document, words)
-    found = chain(
-        chain.from_iterable(rule(evidence) for rule in RULES), contradictions_with_tables(evidence, facts or ())
-    )
+    evidence = evidence_of(document, words, facts or ())
+    found = chain.from_iterable(rule(evidence) for rule in RULES)
     return Audit(document, tuple(_distinct(found)), facts is not None)
 
 

@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from evaluation.audit.changes import change_of
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, SURE, Finding
-from evaluation.audit.interval import Interval, is_slip
-from evaluation.audit.rates import scopes
 from evaluation.audit.reading import Figure, Sentence
-from evaluation.audit.words import Words
+from evaluation.audit.relation import Relation, quotient
 
 RULE = "平均数"
 AVERAGE = re.compile(
@@ -20,120 +17,65 @@ AVERAGE = re.compile(
 )
 PERIODS = {"日": (365, 366), "天": (365, 366), "月": (12,), "季": (4,)}
 PEOPLE = frozenset("人名位")
+BY_UNIT = re.compile(r"[元分件人][/／](?P<each>[\u4e00-\u9fff]{1,3})")
 
 
 def averages(evidence: Evidence) -> Iterator[Finding]:
-    words = evidence.words
     for sentence in evidence.sentences:
         for figure in sentence.figures:
             match = _average(figure)
-            if (
-                match
-                and figure.exact
-                and figure.base not in ("%", "百分点")
-                and not words.has(figure.label, "standards")
-            ):
-                finding = _checked(figure, match, sentence, words)
-                if finding:
-                    yield finding
+            plain = figure.exact and figure.base not in ("%", "百分点")
+            if match and plain and not evidence.words.has(figure.label, "standards") and not evidence.vouches(figure):
+                yield from _checked(figure, match, sentence, evidence)
 
 
 def _average(figure: Figure) -> re.Match[str] | None:
     found = list(AVERAGE.finditer(figure.label))
-    return found[-1] if found and len(figure.label) - found[-1].end() < 14 else None
+    return found[-1] if found and len(figure.label) - found[-1].end() < 14 and figure.owns else None
 
 
-def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, words: Words) -> Finding | None:
-    of = (match["of"] or (match["each"] or "").removeprefix("个"))[-1:]
-    periods = [Fraction(number) for name, numbers in PERIODS.items() if name in figure.label for number in numbers]
-    divisors = [Fraction(1), *periods]
-    found = [
-        [one for one in scope if not _average(one) and one.base not in ("%", "百分点")]
-        for scope in _scopes(figure, sentence, words)
-    ]
-    for scope in found:
-        for total in scope:
-            if periods and any(_gives(total.interval, by, by, figure) for by in periods):
-                return None
-            for number in scope:
-                if total is not number and number.value > 0:
-                    low, high = number.interval.low, number.interval.high
-                    if any(_gives(total.interval, low * by, high * by, figure) for by in divisors):
-                        return None
-    for scope in found:
-        pair = _designated(scope, of, figure, words)
-        if pair and not periods:
-            return _finding(figure, *pair, sentence)
-    return None
+def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    of = (match["of"] or (match["each"] or "").removeprefix("个"))[-1:].replace("天", "日")
+    unit = BY_UNIT.search(figure.unit + sentence.after(figure)[:6])
+    of = unit["each"][-1:] if unit and not of else of
+    years = [Fraction(1), *(Fraction(1, by) for name, ones in PERIODS.items() if name in figure.label for by in ones)]
+    for scope in sentence.scopes(figure):
+        plain = [one for one in scope if one.value > 0 and not _average(one) and one.base not in ("%", "百分点")]
+        totals = [one for one in plain if one.base == figure.base and one.value > figure.value]
+        numbers = [one for one in plain if one.value > 1 and one.base != figure.base and _is_of(one, of)]
+        trials = [quotient(figure, top, by, share) for top in totals for by in numbers for share in years]
+        if any(trial.holds() for trial in trials) or _by_period(figure, totals, years):
+            return
+        if not numbers and any(
+            quotient(figure, top, by).holds() for top in totals or plain for by in plain if by is not top
+        ):
+            return
+        best = _best([trial for trial in trials if all(one.exact for one in trial.inputs)], figure, evidence)
+        if best:
+            near = all(one.sentence == figure.sentence for one in best.inputs)
+            if best.is_slip or near:
+                yield best.finding(RULE, SURE if best.is_slip else LIKELY)
+            return
 
 
-def _scopes(figure: Figure, sentence: Sentence, words: Words) -> list[tuple[Figure, ...]]:
-    return list(scopes(figure, sentence, words))
+def _by_period(figure: Figure, totals: Sequence[Figure], years: Sequence[Fraction]) -> bool:
+    near = [quotient(figure, top, top, share * top.value) for top in totals for share in years[1:]]
+    return any(trial.holds() for trial in near)
 
 
-def _gives(total: Interval, low: Fraction, high: Fraction, figure: Figure) -> bool:
-    result = total.over(Interval(low, high))
-    if result is None:
-        return False
-    near = Interval(figure.value - figure.ulp / 2, figure.value + figure.ulp / 2)
-    scaled = [result]
-    return any(one.meets(near) for one in scaled)
-
-
-def _designated(scope: Sequence[Figure], of: str, figure: Figure, words: Words) -> tuple[Figure, Figure] | None:
-    """The one total in the average's unit and the one number of what the average is of, nearest to it."""
-    numbers = [
-        one
-        for one in scope
-        if one.value > 1
-        and one.base != figure.base
-        and one.exact
-        and (_unit_is(one, of) or (of and of in one.label[-6:] and one.base not in ("元",)))
-    ]
-    totals = [
-        one
-        for one in scope
-        if one.base == figure.base
-        and one.exact
-        and one.value > figure.value
-        and change_of(one, words) is None
-        and not words.has(one.label, "standards", "differences")
-    ]
-    if not numbers or not totals:
-        return None
-    nearest = lambda ones: min(ones, key=lambda one: (one.sentence != figure.sentence, abs(one.start - figure.start)))  # noqa: E731
-    return nearest(totals), nearest(numbers)
-
-
-def _unit_is(number: Figure, of: str) -> bool:
+def _is_of(number: Figure, of: str) -> bool:
+    """Whether a figure counts what the average is of, by its unit or the last words of its name."""
     if of in PEOPLE:
         return number.base in (*PEOPLE, "人次")
-    return bool(of) and of in number.unit
+    if of == "日":
+        return number.base in ("天", "日")
+    return bool(of) and (of in number.unit or (of in number.label[-4:] and number.base != "元"))
 
 
-def _finding(figure: Figure, total: Figure, number: Figure, sentence: Sentence) -> Finding | None:
-    value = total.value / number.value
-    if abs(value - figure.value) <= figure.ulp:
-        return None
-    wanted = [
-        (figure, value),
-        (total, figure.value * number.value),
-        (number, total.value / figure.value if figure.value else value),
-    ]
-    slip = any(
-        is_slip(one.value / one.quantity.scale, amount / one.quantity.scale, one.quantity.decimals)
-        for one, amount in wanted
-    )
-    near = total.sentence == number.sentence == figure.sentence and Fraction(1, 3) < value / (figure.value or 1) < 3
-    if not slip and not near:
-        return None
-    return Finding(
-        sentence.block,
-        figure.place,
-        RULE,
-        figure.named,
-        f"{total.named}，{number.named}；{total.text}÷{number.text}＝{figure.shown(value)}",
-        SURE if slip else LIKELY,
-        f"按所载数字为{figure.shown(value)}",
-        (total.place, number.place),
-    )
+def _best(trials: Sequence[Relation], figure: Figure, evidence: Evidence) -> Relation | None:
+    """The trial that a slip explains, else the one that is nearest, of figures that are no changes."""
+    mine = [one for one in trials if not any(evidence.is_change(part) for part in one.inputs)]
+    slips = [one for one in mine if one.is_slip]
+    near = [one for one in mine if Fraction(1, 3) < one.ratio < 3]
+    ranked = slips or near
+    return min(ranked, key=lambda one: sum(abs(part.order - figure.order) for part in one.inputs)) if ranked else None

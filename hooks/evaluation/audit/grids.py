@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from evaluation.audit.interval import Interval, printed
+from evaluation.audit.interval import Interval, around
 from evaluation.audit.words import Words
 from evaluation.documents import Cell, Document, Paragraph, Table
 from evaluation.language import folded
@@ -44,7 +44,7 @@ class Amount:
     @property
     def interval(self) -> Interval:
         """In the printed unit; money in 元 is exact."""
-        return printed(self.value, 1, 0 if self.unit == "元" else self.decimals)
+        return around(self.value, 1, 0 if self.unit == "元" else self.decimals)
 
     @property
     def worth(self) -> Interval:

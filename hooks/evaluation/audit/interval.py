@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from evaluation.numbers.amounts import written
 
+SHIFTS = tuple(Fraction(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4))
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -25,7 +27,7 @@ class Interval:
     def __sub__(self, other: Interval) -> Interval:
         return Interval(self.low - other.high, self.high - other.low)
 
-    def over(self, other: Interval, times: int = 1) -> Interval | None:
+    def over(self, other: Interval, times: Fraction = Fraction(1)) -> Interval | None:
         """The quotient; None where the divisor may be nothing or less."""
         if other.low <= 0:
             return None
@@ -35,11 +37,8 @@ class Interval:
     def meets(self, other: Interval) -> bool:
         return self.low <= other.high and other.low <= self.high
 
-    def widened(self, by: Fraction) -> Interval:
-        return Interval(self.low - by, self.high + by)
 
-
-def printed(value: Fraction, scale: int, decimals: int) -> Interval:
+def around(value: Fraction, scale: int, decimals: int) -> Interval:
     """What a number of so many decimals stands for; a whole number is taken as exact."""
     half = Fraction(scale, 2 * 10**decimals) if decimals else Fraction(0)
     return Interval(value - half, value + half)
@@ -52,16 +51,14 @@ def is_slip(value: Fraction, other: Fraction, decimals: int) -> bool:
     """
     if value <= 0 or other <= 0:
         return False
-    a, b = (written(one, decimals).replace(".", "").lstrip("0") for one in (value, other))
-    ratio = value / other
-    if any(abs(ratio * 10**power - 1) < Fraction(1, 10**4) for power in (-4, -3, -2, -1, 1, 2, 3, 4)):
+    if any(abs(value / other / shift - 1) < Fraction(1, 1000) for shift in SHIFTS):
         return True
+    a, b = (written(one, decimals).replace(".", "").lstrip("0") for one in (value, other))
     if min(len(a), len(b)) < 3:
         return False
     if len(a) == len(b):
         different = [at for at in range(len(a)) if a[at] != b[at]]
-        if len(different) == 1:
-            return True
-        return len(different) == 2 and a[different[0]] == b[different[1]] and a[different[1]] == b[different[0]]
+        exchanged = len(different) == 2 and [a[at] for at in different] == [b[at] for at in reversed(different)]
+        return len(different) == 1 or exchanged
     long, short = (a, b) if len(a) > len(b) else (b, a)
     return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))

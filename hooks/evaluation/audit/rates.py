@@ -4,201 +4,139 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation.audit.evidence import Evidence
-from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
-from evaluation.audit.interval import Interval, is_slip
+from evaluation.audit.finding import LIKELY, SURE, Finding
+from evaluation.audit.lists import alike
 from evaluation.audit.reading import Figure, Sentence
-from evaluation.audit.words import Words
+from evaluation.audit.relation import Relation, graded, quotient, rest
 
 RULE, SHARE, GRIM = "比率", "占比", "人数与比率"
-NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,10})率(?:为|是|达到?|约|仅|只有|：|:|\s|（[^）]*）)*$")
-SHARED = re.compile(r"占(?P<whole>[^占]{0,30})$")
-OF = re.compile(r"(?:完成|占|达到?|为)(?P<whole>[^，,；;。]{0,20})的$")
+NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,10})率(?:为|是|达到?|仅|只有|：|:|\s|（[^）]*）)*$")
+SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$")
+OF_PEOPLE = re.compile(r"满意|占|合格|回收|有效|参与|知晓|认可|通过")
+COUNTS = frozenset(
+    {"人", "名", "位", "户", "份", "张", "家", "件", "个", "项", "条", "人次", "批次", "起", "次", "页", "册", "天", ""}
+)
+SHARES = ("%", "百分点")
 
 
-@dataclass(frozen=True)
-class Pair:
-    """One figure over another, or (`is_rest`) what is left of the second over the second."""
-
-    over: Figure
-    under: Figure
-    is_rest: bool = False
-
-    @property
-    def percent(self) -> Interval | None:
-        if self.is_rest:
-            rest = self.over.interval.over(self.under.interval, 100)
-            return Interval(100 - rest.high, 100 - rest.low) if rest else None
-        return self.over.interval.over(self.under.interval, 100)
-
-    @property
-    def words(self) -> str:
-        if self.is_rest:
-            return f"（{self.under.text}－{self.over.text}）÷{self.under.text}"
-        return f"{self.over.text}÷{self.under.text}"
+def divisible(first: Figure, second: Figure) -> bool:
+    """Whether two figures may be divided: the same unit, or both counts of things."""
+    if alike(first, second):
+        return first.base not in (*SHARES, "分")
+    return first.base in COUNTS and second.base in COUNTS
 
 
 def rates(evidence: Evidence) -> Iterator[Finding]:
+    words = evidence.words
     for sentence in evidence.sentences:
         for figure in sentence.figures:
-            if figure.base != "%" or not figure.exact or evidence.words.has(figure.label, "standards"):
+            if (
+                figure.base != "%"
+                or not figure.exact
+                or words.has(figure.label, "standards")
+                or evidence.vouches(figure)
+            ):
                 continue
-            named, shared = NAMED.search(figure.label), SHARED.search(figure.label)
-            if named and not named["name"].endswith(evidence.words.lists["no_rates"]):
-                yield from _named(named["name"], figure, sentence, evidence.words)
-            elif shared or OF.search(figure.label):
-                yield from _shared(figure, sentence, evidence.words)
+            named = NAMED.search(figure.label)
+            if named and not named["name"].endswith(words.lists["no_rates"]):
+                yield from _named(named["name"], figure, sentence, evidence)
+            elif not named and SHARED.search(figure.label):
+                yield from _shared(figure, sentence, evidence)
 
 
-def alike(first: Figure, second: Figure) -> bool:
-    """Whether two figures may be divided: the same unit, or both counts of things."""
-    if first.base == second.base:
-        return first.base not in ("%", "百分点", "分")
-    loose = {
-        "人",
-        "名",
-        "位",
-        "户",
-        "份",
-        "张",
-        "家",
-        "件",
-        "个",
-        "项",
-        "条",
-        "人次",
-        "批次",
-        "起",
-        "次",
-        "页",
-        "册",
-        "",
-    }
-    return first.base in loose and second.base in loose
+def _trials(figure: Figure, scope: Sequence[Figure], *, is_rest: bool = False) -> Iterator[Relation]:
+    for over in scope:
+        for under in scope:
+            if over is not under and under.value > 0 and divisible(over, under):
+                yield quotient(figure, over, under)
+                if is_rest:
+                    yield rest(figure, over, under)
 
 
-def scopes(figure: Figure, sentence: Sentence, words: Words) -> Iterator[tuple[Figure, ...]]:
-    """The figures around one, nearest first: its part of the sentence, the sentence, those before it as well."""
-    mine = [one for one in sentence.figures if one is not figure]
-    segment = tuple(one for one in mine if one.segment == figure.segment)
-    yield segment
-    if len(mine) > len(segment):
-        yield tuple(mine)
-    yield (*sentence.nearby, *mine)
-
-
-def pairs(figures: Sequence[Figure], *, rest: bool = False) -> Iterator[Pair]:
-    for over in figures:
-        for under in figures:
-            if over is not under and under.value > 0 and alike(over, under):
-                yield Pair(over, under)
-                if rest:
-                    yield Pair(over, under, is_rest=True)
-
-
-def holds(pair: Pair, figure: Figure, spare: int = 0) -> bool:
-    """Whether the pair gives the printed rate, with so many more units of its last digit to spare."""
-    percent = pair.percent
-    near = Interval(figure.value - figure.ulp / 2, figure.value + figure.ulp / 2).widened(spare * figure.ulp)
-    return percent is not None and percent.meets(near)
-
-
-def _named(name: str, figure: Figure, sentence: Sentence, words: Words) -> Iterator[Finding]:
+def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """A rate by its name: the nearest scope in which two figures give it, or are said to make it up, decides."""
+    words = evidence.words
     rate = next((one for one in words.rates if any(name.endswith(word) for word in one.names)), None)
     is_rest = rate is not None and rate.of == "difference"
-    found = list(scopes(figure, sentence, words))
-    if any(holds(pair, figure) for scope in found for pair in pairs(scope, rest=is_rest)):
-        return
-    over, under = (rate.over, rate.under) if rate and not is_rest else ((name[-2:], name), ())
+    over, under = (rate.over, rate.under) if rate else ((name[-2:],), ())
     if is_rest:
         over, under = words.lists["results"], words.lists["budgets"]
-    for scope in found:
-        pair = _designated(scope, over, under, figure, is_rest=is_rest)
-        if pair is None:
-            continue
-        yield from _claimed(RULE, pair, figure, sentence, is_sure=True)
-        return
+    scopes = list(sentence.scopes(figure))
+    for scope in scopes:
+        if any(trial.holds() for trial in _trials(figure, scope, is_rest=is_rest)):
+            return
+        pair = _designated(figure, scope, over, under, evidence)
+        if pair:
+            trial = (rest if is_rest else quotient)(figure, *pair)
+            if any(one.holds() and _fits(one, over, under) for one in _trials(figure, scopes[-1], is_rest=is_rest)):
+                return
+            near = all(one.sentence == figure.sentence for one in pair)
+            yield trial.finding(RULE, graded(trial, sure=near))
+            return
+
+
+def _fits(trial: Relation, over: Sequence[str], under: Sequence[str]) -> bool:
+    top, bottom = (one.label for one in trial.inputs)
+    return any(word in top for word in over) and (not under or any(word in bottom for word in under))
 
 
 def _designated(
-    scope: Sequence[Figure], over: Sequence[str], under: Sequence[str], figure: Figure, *, is_rest: bool
-) -> Pair | None:
+    figure: Figure, scope: Sequence[Figure], over: Sequence[str], under: Sequence[str], evidence: Evidence
+) -> tuple[Figure, Figure] | None:
     """The two figures whose words say that they make up the rate: the nearest before it, else behind it."""
-    before = [
-        one for one in scope if (one.passage, one.sentence, one.start) < (figure.passage, figure.sentence, figure.start)
-    ]
-    for side in (before, list(scope)):
-        plain = [one for one in side if one.base not in ("%", "百分点") and one.exact]
-        tops = [one for one in plain if any(word in one.label for word in over)]
-        bottoms = [one for one in plain if one not in tops[-1:] and any(word in one.label for word in under)]
+    plain = [one for one in scope if one.base not in SHARES and one.exact and not evidence.is_change(one)]
+    for side in ([one for one in plain if one.order < figure.order], plain):
+        tops = [one for one in side if any(word in one.label for word in over)]
+        tops = [one for one in tops if one not in evidence.parts] or tops
         for top in reversed(tops):
-            mine = [one for one in bottoms if one is not top and alike(top, one)]
-            if not under:
-                mine = [one for one in plain if one is not top and alike(top, one)]
-            if mine and mine[-1].value > 0:
-                return Pair(top, mine[-1], is_rest)
+            mine = [one for one in side if one is not top and divisible(top, one) and one.value > 0]
+            mine = [one for one in mine if not under or any(word in one.label for word in under)]
+            mine = [one for one in mine if one not in evidence.parts] or mine
+            if mine:
+                return top, min(mine, key=lambda one: abs(one.order - top.order))
     return None
 
 
-def _shared(figure: Figure, sentence: Sentence, words: Words) -> Iterator[Finding]:
-    found = list(scopes(figure, sentence, words))
-    if any(holds(pair, figure) for scope in found for pair in pairs(scope)):
+def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """占 so much of a whole: one that is named, one in brackets, the whole of the list, or the one of its siblings."""
+    scopes = list(sentence.scopes(figure))
+    before = [one for one in sentence.figures if one.order < figure.order and one.base not in SHARES and one.exact]
+    match = SHARED.search(figure.label)
+    if not before or match is None:
         return
-    earlier = [
-        one for one in sentence.figures if one.start < figure.start and one.base not in ("%", "百分点") and one.exact
-    ]
-    if not earlier:
+    name = match["whole"].strip("的比为（）全部总 ")
+    inside = [one for one in before if one.segment == figure.segment and not one.label.startswith("占")]
+    part = (inside or before)[-1]
+    if "占" not in before[-1].label[:-1] and before[-1].depth == figure.depth:
+        part = before[-1]
+    wholes = [one for one in scopes[-1] if one is not part and divisible(part, one) and one.value > 0]
+    if any(quotient(figure, part, one).holds() for one in wholes):
         return
-    shared = SHARED.search(figure.label) or OF.search(figure.label)
-    name = (shared["whole"] if shared else "").strip("的比为（） ")
-    part = earlier[-1]
-    nearby = [one for scope in found for one in scope if one is not part and alike(part, one)]
-    if name and part.depth >= figure.depth and words.has(figure.label[:0] + name, "budgets", "results", "totalling"):
-        wholes = [one for one in reversed(nearby) if name.strip("全部") and name.strip("全部")[-2:] in one.label]
-        inside = [one for one in earlier[:-1] if alike(one, part) and one.start > figure.start - 30]
-        wholes = wholes or inside
-    elif not name or len(name) < 3:
-        wholes = [
-            one for one in sentence.figures if alike(one, part) and one.start < part.start and one.value > part.value
-        ][:1]
+    if any(trial.holds() for trial in _trials(figure, scopes[0])) or any(
+        trial.holds() and name and name[-2:] in trial.inputs[1].label for trial in _trials(figure, scopes[-1])
+    ):
+        return
+    if name:
+        named = [one for one in wholes if name[-2:] in one.label or "占" in one.label or "完成" in one.label]
     else:
-        wholes = [one for one in nearby if name[-3:] in one.label]
-    if wholes and wholes[0].value > 0:
-        yield from _claimed(SHARE, Pair(part, wholes[0]), figure, sentence, is_sure=False)
+        named = _siblings(figure, sentence, wholes)
+        named = named or [one.whole for one in evidence.wholes(sentence) if part in one.parts]
+    if named:
+        whole = min(named, key=lambda one: abs(one.order - part.order))
+        trial = quotient(figure, part, whole)
+        yield trial.finding(SHARE, graded(trial, sure=not name or whole.sentence == figure.sentence))
 
 
-def _claimed(rule: str, pair: Pair, figure: Figure, sentence: Sentence, *, is_sure: bool) -> Iterator[Finding]:
-    percent = pair.percent
-    if percent is None:
-        return
-    value = percent.middle
-    slip = is_slip(figure.value, value, figure.quantity.decimals) or any(_mended(pair, figure))
-    confidence = SURE if is_sure or slip else LIKELY
-    if holds(pair, figure, spare=1) or (not slip and not Fraction(1, 20) < value / (figure.value or 1) < 20):
-        confidence = POSSIBLE
-    yield Finding(
-        sentence.block,
-        figure.place,
-        rule,
-        figure.named,
-        f"{pair.over.named}，{pair.under.named}；{pair.words}＝{figure.shown(value)}，不是{figure.text}",
-        confidence,
-        f"按所载数字为{figure.shown(value)}",
-        (pair.over.place, pair.under.place),
-    )
-
-
-def _mended(pair: Pair, figure: Figure) -> Iterator[bool]:
-    """Whether one of the two figures may be a slip of what the rate asks for."""
-    share = figure.value / 100
-    share = 1 - share if pair.is_rest else share
-    if share > 0:
-        for one, value in ((pair.over, pair.under.value * share), (pair.under, pair.over.value / share)):
-            scale = one.quantity.scale
-            yield is_slip(one.value / scale, value / scale, one.quantity.decimals)
+def _siblings(figure: Figure, sentence: Sentence, wholes: Sequence[Figure]) -> list[Figure]:
+    """The wholes that another share of the sentence is of."""
+    found = []
+    for before, other in zip(sentence.figures, sentence.figures[1:], strict=False):
+        if other is not figure and other.base == "%" and "占" in other.label and before.base not in SHARES:
+            found += [one for one in wholes if divisible(before, one) and quotient(other, before, one).holds()]
+    return found
 
 
 def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
@@ -206,50 +144,34 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
     words = evidence.words
     for sentence in evidence.sentences:
         for figure in sentence.figures:
-            of_people = re.search(r"满意的?占?|占|合格|回收|有效|参与|知晓|认可", figure.label)
-            if figure.base != "%" or not figure.exact or not of_people or figure.quantity.decimals == 0:
-                continue
+            is_share = figure.base == "%" and figure.exact and figure.quantity.decimals and figure.value <= 100
             if (
-                words.has(figure.label, "standards", "rising", "falling")
+                not is_share
+                or not OF_PEOPLE.search(figure.label)
                 or "满意度" in figure.label
-                or figure.value > 100
+                or evidence.vouches(figure)
             ):
                 continue
+            if words.has(figure.label, "standards", "rising", "falling", "prior"):
+                continue
+            scopes = list(sentence.scopes(figure))
             counts = [
-                one
-                for one in (*sentence.nearby, *sentence.figures)
-                if one is not figure and one.base in words.lists["people"] and one.exact and one.quantity.scale == 1
+                one for one in scopes[-1] if one.base in words.lists["people"] and one.quantity.scale == 1 and one.exact
             ]
-            mine = [one for one in counts if one.sentence == figure.sentence and one.start < figure.start] or counts
-            if not mine or any(_possible(figure, int(one.value)) for one in counts):
+            mine = [one for one in counts if one.sentence == figure.sentence]
+            if not counts or any(_is_possible(figure, int(one.value)) for one in (mine or counts)):
                 continue
-            if any(
-                one.base not in ("%",) and alike(one, mine[0]) is False for one in sentence.figures if one.base != "%"
-            ):
+            if any(trial.holds() for trial in _trials(figure, scopes[-1])):
                 continue
-            number = max(int(one.value) for one in counts)
+            number = max(int(one.value) for one in mine or counts)
             if 0 < number * 10 < 10 ** (2 + figure.quantity.decimals):
-                shown = "、".join(one.text for one in counts[-3:])
-                yield Finding(
-                    sentence.block,
-                    figure.place,
-                    GRIM,
-                    figure.named,
-                    f"{shown}里没有哪个整数份额等于{figure.text}（{_nearest(figure, counts[-1])}）",
-                    SURE if len(counts) == 1 else LIKELY,
-                    "人数或比率有误",
-                    (counts[-1].place,),
-                )
+                near = min(mine or counts, key=lambda one: abs(one.order - figure.order))
+                part = round(figure.value * near.value / 100)
+                closest = f"最接近的是{part}÷{near.value}＝{figure.shown(Fraction(part * 100) / near.value)}"
+                reason = f"{near.named}，没有哪个整数与它相除得{figure.text}，{closest}"
+                yield figure.finding(GRIM, reason, SURE if len(mine) == 1 else LIKELY, "人数或比率有误", (near.place,))
 
 
-def _possible(figure: Figure, number: int) -> bool:
-    if number <= 0:
-        return True
+def _is_possible(figure: Figure, number: int) -> bool:
     at = int(figure.value * number / 100)
-    return any(abs(Fraction(part * 100, number) - figure.value) <= figure.ulp for part in (at, at + 1))
-
-
-def _nearest(figure: Figure, count: Figure) -> str:
-    number = int(count.value)
-    part = round(figure.value * number / 100)
-    return f"最接近的是{part}÷{number}＝{figure.shown(Fraction(part * 100, number))}"
+    return number <= 0 or any(abs(Fraction(part * 100, number) - figure.value) <= figure.ulp for part in (at, at + 1))

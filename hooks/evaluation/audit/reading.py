@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from evaluation.audit.interval import Interval, printed
+from evaluation.audit.finding import Finding
+from evaluation.audit.interval import Interval, around, is_slip
 from evaluation.audit.words import Words
 from evaluation.documents import Document, Paragraph
 from evaluation.language import Quantity, folded, quantities
@@ -20,27 +21,28 @@ SEGMENT = re.compile(r"[；;]")
 CLAUSE = re.compile(r"[，：:]|,(?!\d{3})|(?<!\d),")
 PARENTHESIS = re.compile(r"[（(][^（）()]*[）)]")
 YEAR = re.compile(r"(?:19|20)\d{2}(?=年|—|-)")
-UNFINISHED, OPENING = (
-    ("，", ",", "、", "：", ":", "；", ";"),
-    re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[-*•·①-⑳#|])"),
-)
-LONGEST_LABEL, LONGEST_SENTENCE, SHORTEST_WRAPPED, LONGEST_CELL = 60, 1500, 25, 30
+LOOSE = re.compile(r"\s*(?:[（(]?含[）)]?)?\s*(?:[（(]?含?[）)]?以[上下内]|及以[上下])")
+UNFINISHED = ("，", ",", "、", "：", ":", "；", ";")
+OPENING = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[-*•·①-⑳#|])")
+LONGEST_LABEL, LONGEST_SENTENCE, SHORTEST_WRAPPED, LONGEST_CELL, BEFORE = 60, 1500, 25, 30, 4
 EDGES = "的为是共计达到约有至了已 \t“”\"'《》*"
 
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """A quantity in a sentence. `label` are the words of its clause before it, `span` where it stands in the passage.
+    """A quantity in a sentence. `label` are the words of its clause before it; `owns` is whether it has such words.
 
-    `segment` counts the parts between ； from the sentence's beginning, `depth` the brackets that are open.
+    `segment` counts the parts between ；, `depth` the brackets that are open, `order` the figures of the document.
     """
 
     quantity: Quantity
     label: str
-    passage: int
+    owns: bool
+    order: int
     sentence: int
     segment: int
     depth: int
+    block: int
     place: str
     exact: bool
 
@@ -60,40 +62,51 @@ class Figure:
     def start(self) -> int:
         return self.quantity.start
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
-        return printed(self.value, self.quantity.scale, self.quantity.decimals)
+        return around(self.value, self.quantity.scale, self.quantity.decimals)
 
     @property
     def ulp(self) -> Fraction:
         return Fraction(self.quantity.scale, 10**self.quantity.decimals)
 
     @property
+    def length(self) -> int:
+        """How many digits are printed."""
+        return len(self.quantity.digits.replace(".", "").replace("-", ""))
+
+    @property
     def named(self) -> str:
         """The figure with its name, as a reason quotes it."""
-        name = self.label.strip(EDGES)
-        return f"{name[-16:]}{self.text}"
-
-    def shown(self, value: Fraction) -> str:
-        """An amount in the figure's base, written as the figure is."""
-        return written(value / self.quantity.scale, self.quantity.decimals) + self.unit
+        return f"{self.label.strip(EDGES)[-16:]}{self.text}"
 
     @property
     def unit(self) -> str:
         """Everything behind the digits, as printed."""
         return re.sub(r"^[-\d０-９,，.．\s]+", "", self.text)
 
+    def shown(self, value: Fraction) -> str:
+        """An amount in the figure's base, written as the figure is."""
+        return written(value / self.quantity.scale, self.quantity.decimals) + self.unit
+
+    def is_slip_of(self, value: Fraction) -> bool:
+        scale = self.quantity.scale
+        return is_slip(self.value / scale, value / scale, self.quantity.decimals)
+
+    def finding(
+        self, rule: str, reason: str, confidence: str, expected: str = "", others: tuple[str, ...] = (), said: str = ""
+    ) -> Finding:
+        return Finding(self.block, self.place, rule, said or self.named, reason, confidence, expected, others)
+
 
 @dataclass(frozen=True, eq=False)
 class Sentence:
-    """One sentence with its figures; `before` are the sentences of its passage that precede it."""
+    """One sentence with its figures; `before` are the few sentences that precede it in the document."""
 
     text: str
     start: int
-    passage: int
-    number: int
-    place: str
     block: int
+    place: str
     figures: tuple[Figure, ...]
     before: tuple[Sentence, ...] = field(repr=False, default=())
 
@@ -107,10 +120,15 @@ class Sentence:
     def until(self, figure: Figure) -> str:
         return self.text[: figure.start - self.start]
 
-    @cached_property
-    def nearby(self) -> tuple[Figure, ...]:
-        """The figures of the two sentences before it, the nearest last."""
-        return tuple(figure for one in self.before[-2:] for figure in one.figures)
+    def scopes(self, figure: Figure) -> Iterator[tuple[Figure, ...]]:
+        """The figures around one, nearest first: its part of the sentence, the sentence, those before it as well."""
+        mine = tuple(one for one in self.figures if one is not figure)
+        segment = tuple(one for one in mine if one.segment == figure.segment)
+        if len(segment) < len(mine):
+            yield segment
+        yield mine
+        for reach in (2, BEFORE):
+            yield (*(one for sentence in self.before[-reach:] for one in sentence.figures), *mine)
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,19 +150,16 @@ def passages(document: Document) -> list[Passage]:
     found: list[Passage] = []
     pending: list[tuple[int, str, str]] = []
     for number, block in enumerate(document.blocks):
-        if isinstance(block, Paragraph):
-            if pending and not _goes_on(pending[-1][2], block.text):
-                found.append(_joined(pending))
-                pending = []
-            pending.append((number, block.place, block.text))
-            continue
-        if pending:
+        is_line = isinstance(block, Paragraph)
+        if pending and not (is_line and _goes_on(pending[-1][2], block.text)):
             found.append(_joined(pending))
             pending = []
-        for row in block.rows:
-            for cell in row:
-                if not cell.covered and (len(cell.text) > LONGEST_CELL or "。" in cell.text):
-                    found.append(Passage(cell.text, (number,), (cell.place,), (0,)))
+        if isinstance(block, Paragraph):
+            pending.append((number, block.place, block.text))
+            continue
+        cells = (cell for row in block.rows for cell in row if not cell.covered)
+        long = (cell for cell in cells if len(cell.text) > LONGEST_CELL or "。" in cell.text)
+        found += [Passage(cell.text, (number,), (cell.place,), (0,)) for cell in long]
     return [*found, _joined(pending)] if pending else found
 
 
@@ -165,28 +180,31 @@ def _joined(lines: Sequence[tuple[int, str, str]]) -> Passage:
     return Passage(text, tuple(one[0] for one in lines), tuple(one[1] for one in lines), tuple(breaks))
 
 
-def sentences(found: Iterable[Passage], words: Words) -> Iterator[Sentence]:
+def sentences(found: Iterable[Passage], words: Words) -> list[Sentence]:
     """The sentences of the passages; one that goes on with what the last one began (其中…) is one with it."""
-    for number, passage in enumerate(found):
-        read = [
-            one for one in quantities(passage.text, words.units, words.language) if not one.vague and not one.estimate
+    read: list[Sentence] = []
+    order = 0
+    for passage in found:
+        inside = [
+            one for one in quantities(passage.text, words.units, words.language) if not (one.vague or one.estimate)
         ]
-        before: list[Sentence] = []
-        for at, (start, end) in enumerate(_parts(passage.text, words)):
+        at = 0
+        for start, end in _parts(passage.text, words):
+            until = at
+            while until < len(inside) and inside[until].start < end:
+                until += 1
             block, place = passage.at(start)
-            inside = [one for one in read if start <= one.start < end]
             text = passage.text[start:end]
-            figures = tuple(_figures(text, start, inside, passage, number, at))
-            sentence = Sentence(text, start, number, at, place, block, figures, tuple(before))
-            before.append(sentence)
-            yield sentence
+            figures = tuple(_figures(text, start, inside[at:until], passage, order, len(read)))
+            read.append(Sentence(text, start, block, place, figures, tuple(read[-BEFORE:])))
+            order, at = order + len(figures), until
+    return read
 
 
 def _parts(text: str, words: Words) -> Iterator[tuple[int, int]]:
     start = 0
-    ends = [match.end() for match in STOP.finditer(text)] + [len(text)]
-    for end, following in zip(ends, [*ends[1:], None], strict=True):
-        goes_on = following is not None and text[end:].lstrip().startswith(words.lists["continuing"])
+    for end in [*(match.end() for match in STOP.finditer(text)), len(text)]:
+        goes_on = text[end : end + 12].lstrip().startswith(words.lists["continuing"])
         if end <= start or (goes_on and end - start < LONGEST_SENTENCE):
             continue
         yield start, end
@@ -194,21 +212,26 @@ def _parts(text: str, words: Words) -> Iterator[tuple[int, int]]:
 
 
 def _figures(
-    text: str, offset: int, found: Sequence[Quantity], passage: Passage, number: int, sentence: int
+    text: str, offset: int, found: Sequence[Quantity], passage: Passage, order: int, sentence: int
 ) -> Iterator[Figure]:
     plain = folded(text)
     clauses = sorted([0, *(match.end() for pattern in (CLAUSE, SEGMENT, STOP) for match in pattern.finditer(plain))])
     segments = [match.start() for match in SEGMENT.finditer(plain)]
+    depth = at = 0
     last_end = {0: 0}
     label = ""
-    for one in found:
+    for number, one in enumerate(found):
         start = one.start - offset
-        depth = max(0, len(re.findall("[（(]", plain[:start])) - len(re.findall("[）)]", plain[:start])))
+        depth = max(0, depth + sum((c in "（(") - (c in "）)") for c in plain[at:start]))
+        at = start
         begin = max(clauses[bisect_right(clauses, start) - 1], last_end.get(depth, 0))
         if depth:
             begin = max(begin, max(plain.rfind("（", 0, start), plain.rfind("(", 0, start)) + 1)
         words = PARENTHESIS.sub("", text[begin:start]).strip("、，和及与 ")
-        label = words[-LONGEST_LABEL:] if words.strip(EDGES) else label
-        last_end = {level: at for level, at in last_end.items() if level < depth} | {depth: one.end - offset}
+        owns = bool(words.strip(EDGES))
+        label = words[-LONGEST_LABEL:] if owns else label
+        last_end = {level: end for level, end in last_end.items() if level < depth} | {depth: one.end - offset}
+        block, place = passage.at(one.start)
+        exact = not one.qualifier and not LOOSE.match(plain, one.end - offset)
         segment = bisect_right(segments, start)
-        yield Figure(one, label, number, sentence, segment, depth, passage.at(one.start)[1], not one.qualifier)
+        yield Figure(one, label, owns, order + number, sentence, segment, depth, block, place, exact)

@@ -17,6 +17,7 @@ from evaluation.numbers.amounts import written
 
 RULE = "表内勾稽"
 MOST_COLUMNS, MOST_LINES = 14, 400
+HUNDRED = Fraction(100)
 Compute = Callable[[Sequence[Interval]], Interval | None]
 Place = tuple[int, int]
 
@@ -158,7 +159,8 @@ def _row_sums(grid: Grid, at: int, members: Sequence[int]) -> Iterator[Equation]
         for one in terms:
             given = given + one.interval
         named = [grid.rows[row].own or grid.rows[row].name for row in members]
-        words = "＋".join(named) if len(named) < 5 else f"“{named[0]}”至“{named[-1]}”{len(named)}项相加"
+        sums = "＋".join(f"{name}{one.text}" for name, one in zip(named, terms, strict=False))
+        words = sums if len(named) < 7 else f"“{named[0]}”至“{named[-1]}”{len(named)}项相加"
         yield Equation(f"{grid.columns[column]}：{words}", stated, tuple(terms), given, (1,) * len(terms))
 
 
@@ -178,16 +180,16 @@ def _carried(inputs: Sequence[Interval]) -> Interval:
 
 
 def _percent(inputs: Sequence[Interval]) -> Interval | None:
-    return inputs[0].over(inputs[1], 100)
+    return inputs[0].over(inputs[1], HUNDRED)
 
 
 def _growth(inputs: Sequence[Interval]) -> Interval | None:
-    grown = inputs[0].over(inputs[1], 100)
+    grown = inputs[0].over(inputs[1], HUNDRED)
     return Interval(grown.low - 100, grown.high - 100) if grown else None
 
 
 def _saved(inputs: Sequence[Interval]) -> Interval | None:
-    kept = inputs[0].over(inputs[1], 100)
+    kept = inputs[0].over(inputs[1], HUNDRED)
     return Interval(100 - kept.high, 100 - kept.low) if kept else None
 
 
@@ -279,7 +281,7 @@ def _shares(grid: Grid) -> Iterator[Broken]:
                     f"{row.name}：{grid.columns[part]}÷{totals[0].own}",
                     row.amounts[result],
                     (row.amounts[part], whole),
-                    row.amounts[part].interval.over(whole.interval, 100),
+                    row.amounts[part].interval.over(whole.interval, HUNDRED),
                 )
                 for row in grid.rows
                 if result in row.amounts and part in row.amounts and row.amounts[part].scale == whole.scale

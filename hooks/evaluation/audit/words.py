@@ -55,10 +55,10 @@ class Words:
         """Whether a word of one of the lists stands in the text."""
         return any(word in text for name in names for word in self.lists[name])
 
-    def last(self, text: str, *names: str) -> str:
-        """The word of the lists that stands last in the text, the longest of those that end there; empty if none."""
-        found = [(text.rfind(word) + len(word), len(word), word) for name in names for word in self.lists[name]]
-        return max((one for one in found if one[0] >= one[1] and one[2] in text), default=(0, 0, ""))[2]
+    def direction(self, text: str) -> int:
+        """1 where a text says that something grew, -1 where it says that it fell, 0 where neither or both."""
+        is_up, is_down = (any(word in text for word in self.lists[n] if len(word) > 1) for n in ("rising", "falling"))
+        return is_up - is_down
 
 
 def engine_schema() -> Path:

@@ -1,0 +1,122 @@
+"""Numbers that stand in tables (or in the data) under a row and a column, and which of them a text speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from evaluation.audit.grids import Grid
+from evaluation.audit.interval import Interval
+from evaluation.audit.reading import Figure
+
+SHORTEST_NAME, REACH = 2, 60
+EMPTY = re.compile(r"[（(][^（）()]*[）)]|金额|情况|数额|[数额]$|(?:19|20)\d{2}年?度?|[（(]?万?元[）)]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A number with its row and column; a bare one has no unit there."""
+
+    row: str
+    column: str
+    value: Interval
+    base: str
+    source: str
+    place: str
+    is_total: bool = False
+
+    @property
+    def core(self) -> str:
+        """What the column is called, without years, units and words that say nothing."""
+        return core_of(self.column)
+
+    def compares(self, figure: Figure) -> bool:
+        money = ("元", "%", "分")
+        if self.base == figure.base:
+            return True
+        return not self.base and figure.base != "%" if figure.base in money else self.base not in money
+
+    def is_said(self, label: str) -> bool:
+        """Whether a label names the column: all that its heading says, or its beginning or end."""
+        return is_said(self.column, label)
+
+    def states(self, figure: Figure) -> bool:
+        """Whether the figure says what is known, at the coarser precision of the two; a bare one in any unit."""
+        near = Interval(figure.value - figure.ulp / 2, figure.value + figure.ulp / 2)
+        scale = figure.quantity.scale
+        scaled = Interval(self.value.low * scale, self.value.high * scale)
+        return near.meets(self.value) or (not self.base and near.meets(scaled))
+
+
+def core_of(column: str) -> str:
+    return EMPTY.sub("", column)
+
+
+def is_said(column: str, label: str) -> bool:
+    """Whether a label names a column: all that its heading says, or its beginning or end."""
+    core = core_of(column)
+    return bool(core) and (core in label or (len(core) > 2 and (core[-2:] in label or core[:2] in label)))
+
+
+Row = tuple[Known, ...]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The rows that are known, found by the names that stand in a text."""
+
+    rows: Sequence[Row]
+
+    @cached_property
+    def _index(self) -> dict[str, list[Row]]:
+        index: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if len(row[0].row) >= SHORTEST_NAME:
+                index.setdefault(row[0].row[:2], []).append(row)
+        return index
+
+    @cached_property
+    def totals(self) -> tuple[Known, ...]:
+        return tuple(one for row in self.rows for one in row if one.is_total)
+
+    def mentioned(self, lead: str) -> list[Row]:
+        """The rows whose name stands last in the words before a figure, the longest of those that end there."""
+        found: list[tuple[int, int, Row]] = []
+        for at in range(max(0, len(lead) - REACH), len(lead) - 1):
+            for row in self._index.get(lead[at : at + 2], ()):
+                if lead.startswith(row[0].row, at):
+                    found.append((at + len(row[0].row), len(row[0].row), row))
+        if not found:
+            return []
+        end, length = max((one[0], one[1]) for one in found)
+        if re.search(r"[；;。]|[，,].*[，,].*[，,]", lead[end:]):
+            return []
+        return [row for at, size, row in found if (at, size) == (end, length)]
+
+    def stands(self, figure: Figure) -> bool:
+        """Whether the figure stands anywhere in the tables."""
+        return any(one.compares(figure) and one.states(figure) for row in self.rows for one in row)
+
+
+def ground_of(grids: Iterable[Grid], facts: Sequence[Row] = ()) -> Ground:
+    rows = []
+    for grid in grids:
+        for row in grid.rows:
+            name = row.own or row.name
+            cells = tuple(
+                Known(
+                    name,
+                    grid.columns[at],
+                    one.worth,
+                    one.base,
+                    f"{grid.place}“{name}·{grid.columns[at]}”为{one.text}",
+                    one.place,
+                    row.is_total,
+                )
+                for at, one in row.amounts.items()
+            )
+            if cells:
+                rows.append(cells)
+    return Ground((*rows, *facts))
