@@ -61,9 +61,9 @@ def _in_row(figure: Figure, lead: str, rows: Sequence[Row]) -> Finding | None:
     slips = [one for one in (plain or cells) if figure.is_slip_of(one.value.middle)]
     if slips and (only or len(slips) == 1):
         return _finding(RULE, figure, slips[0], SURE if only else LIKELY, slips[0].source)
-    if only and not slips and only.is_said(figure.label) and only.base == figure.base and figure.value:
-        if Fraction(2, 3) < only.value.middle / figure.value < Fraction(3, 2):
-            return _finding(RULE, figure, only, LIKELY, only.source)
+    named_alone = only and not slips and only.is_said(figure.label) and only.base == figure.base and figure.value
+    if only and named_alone and Fraction(2, 3) < only.value.middle / figure.value < Fraction(3, 2):
+        return _finding(RULE, figure, only, LIKELY, only.source)
     return None
 
 

@@ -12,7 +12,8 @@ from evaluation.audit.changes import changes, differences
 from evaluation.audit.citations import citations
 from evaluation.audit.evidence import Evidence, evidence_of
 from evaluation.audit.finding import CONFIDENCES, POSSIBLE, Finding
-from evaluation.audit.known import Row
+from evaluation.audit.interval import Interval
+from evaluation.audit.known import Known, Row
 from evaluation.audit.ranks import ranks
 from evaluation.audit.rates import impossible_shares, rates
 from evaluation.audit.repeated import repeated
@@ -22,6 +23,7 @@ from evaluation.audit.tables import tables
 from evaluation.audit.words import Words
 from evaluation.audit.writing import WRITING, writing
 from evaluation.documents import Document
+from evaluation.facts import Register
 
 Rule = Callable[[Evidence], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
@@ -79,3 +81,16 @@ def _distinct(findings: Iterator[Finding]) -> Iterator[Finding]:
         if key not in best or CONFIDENCES.index(one.confidence) < CONFIDENCES.index(best[key].confidence):
             best[key] = one
     yield from sorted(best.values(), key=lambda one: (one.block, one.rule, one.printed))
+
+
+def rows_of(register: Register) -> Iterator[Row]:
+    """The facts of the data as rows that a text may repeat: behind the last dot of a label stands the column."""
+    rows: dict[str, list[Known]] = {}
+    for fact in register.values():
+        if fact.value is not None:
+            row, _, column = fact.label.rpartition("·")
+            name = row.rpartition("·")[2] or fact.label
+            source = f"数据“{fact.id}”为{fact.text}"
+            known = Known(name, column, Interval(fact.value, fact.value), fact.unit.base, source, f"数据“{fact.id}”")
+            rows.setdefault(row or fact.label, []).append(known)
+    yield from (tuple(ones) for ones in rows.values())

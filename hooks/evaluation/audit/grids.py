@@ -1,4 +1,4 @@
-"""Tables as the rules use them: rows and columns under their full names, amounts with their unit, groups side by side."""
+"""Tables as the rules use them: rows and columns by their full names, amounts with units, groups side by side."""
 
 from __future__ import annotations
 

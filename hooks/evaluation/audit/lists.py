@@ -82,7 +82,7 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     says = opens or cue.rstrip().endswith(("：", ":")) or words.has(cue[:LONGEST_CUE], "opening")
     if first.depth < whole.depth or (is_part and not opens) or (words.has(first.label, "differences") and not opens):
         return None
-    parts = []
+    parts: list[Figure] = []
     for figure in sentence.figures[at + 1 : at + 1 + MOST_PARTS]:
         if figure.depth < first.depth or (opens and _closes(sentence.between(whole, figure))):
             break

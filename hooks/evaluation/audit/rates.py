@@ -1,4 +1,4 @@
-"""Rates and shares against the two figures that they are made of, and against the whole numbers that could give them."""
+"""Rates and shares against the two figures that they are made of, and the whole numbers that could give them."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -150,8 +150,8 @@ def passages(document: Document) -> list[Passage]:
     found: list[Passage] = []
     pending: list[tuple[int, str, str]] = []
     for number, block in enumerate(document.blocks):
-        is_line = isinstance(block, Paragraph)
-        if pending and not (is_line and _goes_on(pending[-1][2], block.text)):
+        line = block.text if isinstance(block, Paragraph) else None
+        if pending and not (line is not None and _goes_on(pending[-1][2], line)):
             found.append(_joined(pending))
             pending = []
         if isinstance(block, Paragraph):
@@ -185,9 +185,8 @@ def sentences(found: Iterable[Passage], words: Words) -> list[Sentence]:
     read: list[Sentence] = []
     order = 0
     for passage in found:
-        inside = [
-            one for one in quantities(passage.text, words.units, words.language) if not (one.vague or one.estimate)
-        ]
+        plain = quantities(passage.text, words.units, words.language)
+        inside = [_scaled(one) for one in plain if not (one.vague or one.estimate)]
         at = 0
         for start, end in _parts(passage.text, words):
             until = at
@@ -199,6 +198,12 @@ def sentences(found: Iterable[Passage], words: Words) -> list[Sentence]:
             read.append(Sentence(text, start, block, place, figures, tuple(read[-BEFORE:])))
             order, at = order + len(figures), until
     return read
+
+
+def _scaled(one: Quantity) -> Quantity:
+    """万人次 is ten thousand 人次, also where the language has it for a measure of its own."""
+    scale = {"万": 10**4, "亿": 10**8}.get(one.base[:1], 1) if len(one.base) > 1 else 1
+    return replace(one, value=one.value * scale, scale=one.scale * scale, base=one.base[1:]) if scale > 1 else one
 
 
 def _parts(text: str, words: Words) -> Iterator[tuple[int, int]]:

@@ -122,7 +122,7 @@ def _is_near(one: Equation) -> bool:
 
 
 def _members(grid: Grid, at: int) -> Iterator[Sequence[int]]:
-    """Which rows a total may sum: those above since the last total, all above, totals above, numbered ones, those below."""
+    """Which rows a total may sum: those since the last total, all above, totals, numbered ones, those below."""
     usable = [number for number, row in enumerate(grid.rows) if number != at and row.amounts]
     for side in ([one for one in usable if one < at], [one for one in usable if one > at]):
         details = [one for one in side if not grid.rows[one].is_total and not grid.rows[one].is_part]

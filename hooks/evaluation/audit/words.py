@@ -9,7 +9,7 @@ from pathlib import Path
 
 import evaluation
 from evaluation.dataset import read_policy
-from evaluation.dataset.records import load_yaml
+from evaluation.dataset.records import load_yaml, record
 from evaluation.language import Language
 from evaluation.numbers.amounts import Unit
 
@@ -75,10 +75,8 @@ def read_words(root: Path | None = None) -> Words:
     keyed = {"rates", "columns", "partitions", "usual_grades", "units", "misspelt"}
     return Words(
         {name: tuple(words) for name, words in raw.items() if name not in keyed},
-        tuple(
-            Rate(**{key: value if key == "of" else tuple(value) for key, value in one.items()}) for one in raw["rates"]
-        ),
-        tuple(Columns(**{key: tuple(value) for key, value in one.items()}) for one in raw["columns"]),
+        tuple(record(Rate, one) for one in raw["rates"]),
+        tuple(record(Columns, one) for one in raw["columns"]),
         tuple(map(tuple, raw["partitions"])),
         {grade: (int(low), int(high)) for grade, (low, high) in raw["usual_grades"].items()},
         {name: (base, int(scale)) for name, (base, scale) in raw["units"].items()},
