@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-import evaluation
 from evaluation.audit.auditing import Audit
 from evaluation.audit.finding import CONFIDENCES, Finding
 from evaluation.documents import Paragraph
 from evaluation.problems import Problem
+from evaluation.shipped import MACROS
 
 PAGE = "audit.html"
 
@@ -86,9 +85,8 @@ def _entry(outcome: Outcome) -> dict[str, object]:
 
 def audit_page(outcome: Outcome) -> str:
     """The text with the places marked and the findings beside it, as one page that needs nothing else."""
-    folder = Path(evaluation.__path__[0]).parents[1] / "macros"
     environment = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(MACROS), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     if isinstance(outcome.result, Problem):
         return environment.get_template(PAGE).render(

@@ -321,9 +321,9 @@ def _finding(grid: Grid, amount: Amount, broken: Sequence[Broken]) -> Finding:
     confidence = next(level for level in (SURE, LIKELY, POSSIBLE) if any(one.confidence == level for one in broken))
     first = broken[0].equation
     reasons = [
-        f"{one.equation.words}＝{_shown(one.equation.given.middle, one.equation.result)}，表中为{one.equation.result.text}"
-        for one in broken
-        if one.equation.given is not None
+        f"{e.words}＝{_shown(e.given.middle, e.result)}，表中为{e.result.text}"
+        for e in (one.equation for one in broken)
+        if e.given is not None
     ]
     wanted = next((value for a, value in first.mended() if a is amount), None)
     name = next(

@@ -1,17 +1,16 @@
-"""The words that the audit knows, from `data/schema/proofreading.yml`, with the language's units and measure words."""
+"""The words that the audit knows, from `data/common/proofreading.yml`, with the language's units and measure words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from typing import Any
 
-import evaluation
-from evaluation.dataset import read_policy
 from evaluation.dataset.records import load_yaml, record
-from evaluation.language import Language
+from evaluation.language import Language, language_of
 from evaluation.numbers.amounts import Unit
+from evaluation.shipped import COMMON
 
 Many = tuple[str, ...]
 
@@ -61,18 +60,21 @@ class Words:
         return is_up - is_down
 
 
-def engine_schema() -> Path:
-    """The common schema that comes with the engine."""
-    return Path(evaluation.__path__[0]).parents[1] / "data" / "schema"
+def _common(name: str) -> Any:
+    """A file of the schema that comes with the engine."""
+    folders = (COMMON, COMMON.parent / "schema")
+    return load_yaml(next(folder / name for folder in folders if (folder / name).is_file()))
 
 
-@lru_cache(maxsize=2)
-def read_words(root: Path | None = None) -> Words:
-    """The words of the engine's schema."""
-    schema = root or engine_schema()
-    policy = read_policy(schema)
-    raw = load_yaml(schema / "proofreading.yml")
+@lru_cache(maxsize=1)
+def read_words() -> Words:
+    """The words that come with the engine: those of the audit, and the language with its units."""
+    raw = _common("proofreading.yml")
     keyed = {"rates", "columns", "partitions", "usual_grades", "units", "misspelt"}
+    units = {
+        name: Unit(name, one.get("base", name), int(one.get("scale", 1)), int(one.get("decimals", 0)))
+        for name, one in _common("units.yml").items()
+    }
     return Words(
         {name: tuple(words) for name, words in raw.items() if name not in keyed},
         tuple(record(Rate, one) for one in raw["rates"]),
@@ -81,6 +83,6 @@ def read_words(root: Path | None = None) -> Words:
         {grade: (int(low), int(high)) for grade, (low, high) in raw["usual_grades"].items()},
         {name: (base, int(scale)) for name, (base, scale) in raw["units"].items()},
         raw["misspelt"],
-        policy.units,
-        policy.language,
+        units,
+        language_of(_common("language.yml")),
     )
