@@ -211,7 +211,8 @@ def _lines(
         stated = next((at for at, text in enumerate(own) if text), len(own))
         above = [text if at >= stated else above[at] for at, text in enumerate(own)]
         name = next((text for text in reversed(own) if text and len(text) <= LONGEST_NAME), "")
-        unit = UNIT_IN_NAME.search(folded(name))
+        is_total = any(_is_total(text, words.lists["totals"]) for text in own)
+        unit = None if is_total else UNIT_IN_NAME.search(folded(name))
         amounts = {}
         for at in columns:
             amount = None if row[at].covered else amount_in(row[at], unit["unit"] if unit else units[at], words)
@@ -221,7 +222,7 @@ def _lines(
             bare("".join(dict.fromkeys(above))) or bare(name),
             bare(name),
             amounts,
-            any(_is_total(text, words.lists["totals"]) for text in own),
+            is_total,
             name.startswith(words.lists["of_which"]),
         )
 

@@ -54,12 +54,13 @@ class Relation:
         reason = f"{names}；{self.words}＝{shown}，不是{self.figure.text}"
         others = tuple(one.place for one in self.inputs)
         expected = expected or f"按所载数字为{shown}"
-        return self.figure.finding(rule, reason, POSSIBLE if self.holds(spare=1) else confidence, expected, others)
+        spare = 1 if self.is_rate or self.figure.quantity.decimals else 0
+        return self.figure.finding(rule, reason, POSSIBLE if self.holds(spare) else confidence, expected, others)
 
 
 def graded(relation: Relation, *, sure: bool) -> str:
     """How sure a broken relation is: by what explains it, and by how far it is off."""
-    if relation.is_slip or (sure and Fraction(1, 20) < relation.ratio < 20):
+    if relation.is_slip or (sure and Fraction(1, 2000) < relation.ratio < 2000):
         return SURE
     return LIKELY if Fraction(1, 20) < relation.ratio < 20 else POSSIBLE
 
