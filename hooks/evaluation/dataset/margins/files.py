@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from xml.etree import ElementTree
-from zipfile import BadZipFile
 
+from evaluation.dataset.grids import UnreadableError
 from evaluation.dataset.margins.office import parts
 from evaluation.dataset.margins.pdf import UnreadablePdfError, pdf
 from evaluation.dataset.margins.text import Margin, may_hold_number
@@ -20,7 +19,6 @@ _TEXT_FILES = frozenset(
 _WORKBOOKS = frozenset((".xlsx", ".xlsm"))
 _OFFICE_FILES = frozenset((".docx", ".pptx", ".ods", ".odt"))
 _PRINTABLE = re.compile(r"[ -~０-９（）＋－Ｘｘ\u3000-\u303f\u4e00-\u9fff]{11,}")
-_UNREADABLE = (BadZipFile, KeyError, ValueError, ElementTree.ParseError)
 
 
 def read_margins(
@@ -42,9 +40,9 @@ def read_margins(
         except UnreadablePdfError:
             advice = "请重新导出 PDF，不设密码；里面写了什么，要读得出来才能核对"
             problems.append(Problem(Place(file), "PDF 文件读不出来", advice=advice))
-        except _UNREADABLE:
+        except UnreadableError as error:
             if not is_table:  # reading the table says so already
-                problems.append(Problem(Place(file), "不是有效的 XLSX 文件", advice="请用 Excel 打开后重新保存"))
+                problems.append(error.at(Place(file)))
     return tuple(margin for margin in found if may_hold_number(margin.text)), tuple(problems)
 
 
@@ -68,7 +66,7 @@ def _texts(path: Path, file: str, *, is_table: bool) -> Iterator[Margin]:
     if kind in _TEXT_FILES:
         yield from () if is_table and kind == ".csv" else _lines(path, file)
     elif kind in _WORKBOOKS:
-        yield from workbook(path, file, from_sheet=int(is_table and kind == ".xlsx"))
+        yield from workbook(path, file, without_table=is_table and kind == ".xlsx")
     elif kind in _OFFICE_FILES:
         yield from parts(path, file)
     elif kind == ".pdf":

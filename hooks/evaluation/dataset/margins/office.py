@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
-from zipfile import ZipFile
 
+from evaluation.dataset.grids import Archive, check_xml, contained, content_of
 from evaluation.dataset.margins.text import Margin
 from evaluation.problems import Place
 
@@ -25,11 +25,12 @@ _STRUCTURE = frozenset(
 
 def parts(path: Path, file: str, cells: frozenset[str] = frozenset()) -> Iterator[Margin]:
     """Every text of the archive beside the `cells` already read: parts, attributes that speak, pictures' own texts."""
-    with ZipFile(path) as archive:
-        for name in archive.namelist():
+    with contained(path.suffix[1:].upper()):
+        archive = Archive(content_of(path))
+        for name in archive.names:
             if name.endswith(_XML):
                 place = Place(file, title=_title(name))
-                for text in _said(ElementTree.fromstring(archive.read(name)), name):
+                for text in _said(ElementTree.fromstring(check_xml(archive.read(name))), name):
                     if text not in cells:
                         yield Margin(place, text)
 
