@@ -24,6 +24,9 @@ class Place:
         return f"{self.file}{title}{row}{column}{character}"
 
 
+NOWHERE = Place("")
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
     """One thing that stops publication: place, the rule that is broken, what was found, what to do."""

@@ -28,7 +28,7 @@ Entry = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Correction:
     """One publication as its entry says: number, date, reason, and the numbers it changes on purpose."""
 
     number: str
@@ -42,7 +42,7 @@ class Editions:
     """A year's editions in order, and the registers that are kept, by edition; `file` for messages."""
 
     file: str = ""
-    entries: tuple[Edition, ...] = ()
+    entries: tuple[Correction, ...] = ()
     registers: Mapping[str, Sequence[Entry]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -55,7 +55,7 @@ class Editions:
         edition = self.of(number)
         return {"发布日期": edition.date} if edition and edition != self.entries[0] else {}
 
-    def of(self, number: str) -> Edition | None:
+    def of(self, number: str) -> Correction | None:
         return next((entry for entry in self.entries if entry.number == number), None)
 
 
@@ -94,7 +94,7 @@ def _is_entry(entry: Any) -> bool:
     return all(isinstance(entry.get(key), str) for key in texts) and isinstance(entry.get("value"), str | None)
 
 
-def _entries(path: Path, file: str, year: str) -> tuple[list[Edition], list[Problem]]:
+def _entries(path: Path, file: str, year: str) -> tuple[list[Correction], list[Problem]]:
     if not path.is_file():
         return [], []
     try:
@@ -107,7 +107,7 @@ def _entries(path: Path, file: str, year: str) -> tuple[list[Edition], list[Prob
         return [], [Problem(Place(file), "应为版次的列表，每个以“-”开头", advice=_MODEL.format(year=year))]
     if problems := [*_entry_problems(raw, file, year), *_order_problems(raw, file)]:
         return [], problems
-    return [Edition(e[NUMBER], e[DATE], e[REASON], tuple(e.get(FACTS) or ())) for e in raw], []
+    return [Correction(e[NUMBER], e[DATE], e[REASON], tuple(e.get(FACTS) or ())) for e in raw], []
 
 
 _MODEL = "例如：- {{版次: {year}.1, 日期: 2020-05-25, 理由: 首次公布}}"

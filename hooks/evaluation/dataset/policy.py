@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from evaluation.dataset.records import load_yaml, record
 from evaluation.dataset.schema import Schema, schema_of
 from evaluation.language.language import Language, language_of
 from evaluation.numbers.amounts import Unit
-from evaluation.problems import Place, Problem
+from evaluation.problems import NOWHERE, Place, Problem
 
 T = TypeVar("T")
 SCHEMA = "data/schema"
@@ -30,7 +31,12 @@ class FactSpec:
     of: tuple[str, ...]
     unit: str = ""
     decimals: int | None = None
-    file: str = ""
+    place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def file(self) -> str:
+        """The file that declares it."""
+        return self.place.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,12 @@ class ChartSpec:
     drop_zero: bool = False
     facts: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
-    file: str = ""
+    place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def file(self) -> str:
+        """The file that declares it."""
+        return self.place.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ class ComparisonSpec:
     title: str
     unit: str
     facts: Mapping[str, str]
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ class Ratio:
     inputs: Mapping[str, tuple[str, ...]]
     id: str = ""
     calibre: str = ""
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -109,7 +122,7 @@ def read_policy(directory: Path) -> Policy:
     """Read `data/schema/`: units, language, synonyms, computed facts, charts, notes on downloads, one file a table."""
     problems: list[Problem] = []
     names = [f"tables/{path.name}" for path in sorted((directory / "tables").glob("*.yml"))]
-    schemas = (_part(directory, name, schema_of, None, problems) for name in names)
+    schemas = (_part(directory, name, partial(schema_of, file=f"{SCHEMA}/{name}"), None, problems) for name in names)
     policy = Policy(
         schemas=tuple(schema for schema in schemas if schema),
         units=_part(directory, "units.yml", _units, {}, problems),
@@ -121,7 +134,10 @@ def read_policy(directory: Path) -> Policy:
         comparison=_part(
             directory,
             "comparison.yml",
-            lambda raw: tuple(record(ComparisonSpec, entry) for entry in raw),
+            lambda raw: tuple(
+                record(ComparisonSpec, entry, place=Place(f"{SCHEMA}/comparison.yml", column=entry["title"]))
+                for entry in raw
+            ),
             (),
             problems,
         ),
@@ -175,14 +191,14 @@ def _synonyms(group: Any) -> tuple[str, ...]:
 
 def _ratio(raw: dict[str, Any]) -> Ratio:
     inputs = {name: tuple(of) if isinstance(of, list) else (of,) for name, of in raw["inputs"].items()}
-    return record(Ratio, raw, inputs=inputs)
+    return record(Ratio, raw, inputs=inputs, place=Place(f"{SCHEMA}/ratios.yml", column=raw["name"]))
 
 
 def fact_specs(entries: list[dict[str, Any]], file: str) -> Iterator[FactSpec]:
     """The computed facts that a YAML list declares; `file` for messages."""
-    return (record(FactSpec, entry, file=file) for entry in entries)
+    return (record(FactSpec, entry, place=Place(file, column=entry["id"])) for entry in entries)
 
 
 def chart_specs(entries: list[dict[str, Any]], file: str) -> Iterator[ChartSpec]:
     """The charts that a YAML list declares; `file` for messages."""
-    return (record(ChartSpec, entry, file=file) for entry in entries)
+    return (record(ChartSpec, entry, place=Place(file, column=entry["title"])) for entry in entries)

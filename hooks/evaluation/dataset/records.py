@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import yaml
 
+from evaluation.problems import Place
+
 T = TypeVar("T")
 
 
@@ -19,8 +21,9 @@ def load_yaml(path: Path) -> Any:
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def records(kind: type[T], raw: dict[str, Any], key: str) -> tuple[T, ...]:
-    return tuple(record(kind, entry) for entry in raw.get(key, ()))
+def records(kind: type[T], raw: dict[str, Any], key: str, file: str, named: str) -> tuple[T, ...]:
+    """The entries of a list, each with its place: the file and what the entry is called under `named`."""
+    return tuple(record(kind, entry, place=Place(file, column=entry[named])) for entry in raw.get(key, ()))
 
 
 def record(kind: type[T], raw: Mapping[str, Any], **given: Any) -> T:

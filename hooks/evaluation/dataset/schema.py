@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from evaluation.dataset.records import record, records
+from evaluation.problems import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Field:
     opening: str = ""
     new_year: str = ""
     optional: bool = False
+    place: Place = field(default=NOWHERE, compare=False)
 
     @property
     def is_code(self) -> bool:
@@ -63,6 +65,7 @@ class Computed:
     unit: str = ""
     decimals: int | None = None
     kinds: tuple[str, ...] = ()
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Identity:
     column: str
     method: str
     of: tuple[str, ...]
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Bound:
 
     column: str
     at_most: str
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class Count:
     unit: str
     where: Mapping[str, str] = field(default_factory=dict)
     distinct: str = ""
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,7 @@ class View:
     note: str = ""
     unit: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -128,6 +135,7 @@ class Schema:
     optional: bool = False
     may_be_empty: bool = False
     new_year: str = ""
+    place: Place = field(default=NOWHERE, compare=False)
 
     @cached_property
     def field(self) -> Mapping[str, Field]:
@@ -142,22 +150,25 @@ class Schema:
         return self.id_pattern.format(表=self.name, 编号=row_id, 列=path)
 
 
-def schema_of(raw: dict[str, Any]) -> Schema:
+def schema_of(raw: dict[str, Any], file: str) -> Schema:
+    """The table that a file of the schema declares; each of its entries knows its place there."""
     return record(
         Schema,
         raw,
-        fields=tuple(_field(entry) for entry in raw["fields"]),
-        computed=records(Computed, raw, "computed"),
-        identities=records(Identity, raw, "identities"),
-        bounds=records(Bound, raw, "bounds"),
-        counts=records(Count, raw, "counts"),
-        views=records(View, raw, "views"),
+        fields=tuple(_field(entry, file) for entry in raw["fields"]),
+        computed=records(Computed, raw, "computed", file, "column"),
+        identities=records(Identity, raw, "identities", file, "column"),
+        bounds=records(Bound, raw, "bounds", file, "column"),
+        counts=records(Count, raw, "counts", file, "id"),
+        views=records(View, raw, "views", file, "title"),
+        place=Place(file),
     )
 
 
-def _field(raw: dict[str, Any]) -> Field:
+def _field(raw: dict[str, Any], file: str) -> Field:
     constraints = raw.get("constraints", {})
     limits = {key: Fraction(constraints[key]) for key in ("minimum", "maximum") if key in constraints}
     flags = {key: constraints.get(key) == "true" for key in ("required", "unique")}
     plain = {key: value for key, value in raw.items() if key != "constraints"}
-    return record(Field, plain, enum=tuple(constraints.get("enum", ())), **limits, **flags)
+    place = Place(file, column=raw["name"])
+    return record(Field, plain, enum=tuple(constraints.get("enum", ())), place=place, **limits, **flags)

@@ -63,7 +63,7 @@ def _entry_problems(raw: list[dict[str, Any]], file: str, kind: type[Spec], name
         place = Place(file, column=f"第{number}条")
         if missing := [key for key in needed if not entry.get(key)]:
             yield Problem(place, f"必须填写 {'、'.join(missing)}", "空白", "请补充")
-        if strange := [key for key in entry if key not in known or key == "file"]:
+        if strange := [key for key in entry if key not in known or key == "place"]:
             yield Problem(place, "没有这样的项目", "、".join(strange), f"请参照 data/schema 里的 {_model(name)}")
         for key in (key for key in entry if key in known and not _fits(entry[key], key, str(known[key].type))):
             yield Problem(place, f"{key} 的写法不对", advice=f"请参照 data/schema 里的 {_model(name)}")

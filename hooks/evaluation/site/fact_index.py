@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from evaluation.numbers.amounts import decimal_string, exact_decimals
 from evaluation.facts import Fact, Register
-from evaluation.site.appearances import Appearances
-from evaluation.narrative.figures import Figure
-from evaluation.markup import Block, Macros
 from evaluation.facts.published import formula_words
+from evaluation.markup import Block, Macros
+from evaluation.narrative.figures import Figure
+from evaluation.numbers.amounts import decimal_string, exact_decimals
+from evaluation.site.appearances import Appearances
 from evaluation.site.repository import Repository
 
 MANY_INPUTS = 8

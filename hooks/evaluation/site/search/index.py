@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaluation.numbers.amounts import Unit, half_up, parse
 from evaluation.facts import Fact, Register
-from evaluation.site.appearances import FinishedPage
+from evaluation.numbers.amounts import Unit, half_up, parse
 from evaluation.report import Report
+from evaluation.site.appearances import FinishedPage
 from evaluation.site.search.outline import Listing, Row, Section, outline
 from evaluation.site.search.phrases import phrased
 from evaluation.site.search.traditional import traditional_forms
