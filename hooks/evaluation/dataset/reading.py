@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,8 @@ from evaluation.dataset.yearly import with_yearly
 from evaluation.numbers.amounts import Unit, parse
 from evaluation.problems import Place, Problem
 
+QUOTES = ("“", "”", "＂", "「", "‘", "'")
+PERCENT_SIGNS = ("%", "％")
 SEPARATORS = {"\t": "制表符", ";": "分号", "；": "分号", "，": "中文逗号"}
 NO_NUMBER = "须是数字（没有数填“-”，不适用留空，没有公开填“未披露”）"
 
@@ -75,7 +78,7 @@ def read_table(
 ) -> tuple[Table | None, list[Problem]]:
     """One table, or None when its file or columns are unusable, with every problem met."""
     paths = [path for suffix in (".csv", ".xlsx") if (path := folder / f"{schema.file}{suffix}").is_file()]
-    others = neighbours(folder, schema.file)
+    others = neighbours(folder, schema.file, paths[0] if paths else None)
     if not paths:
         place = Place(f"{shown}/{schema.file}.csv", title=schema.title)
         found = f"{'、'.join(others)}，这样的文件不读" if others else ""
@@ -94,16 +97,31 @@ def read_table(
     if grid is None:
         return None, [*strays, *faults]
     table, more = table_of(grid, schema, file, units)
-    return table, [*strays, *faults, *more]
+    told = {fault.place for fault in faults}
+    return table, [*strays, *faults, *(fault for fault in more if fault.place not in told)]
 
 
 def table_of(grid: Grid, schema: Schema, file: str, units: Mapping[str, Unit]) -> tuple[Table | None, list[Problem]]:
     """The table that rows of texts make, or None when its columns are unusable, with every problem met."""
     if faults := list(_grid_problems(grid, schema, Place(file, title=schema.title))):
         return None, faults
-    frame = pd.DataFrame(grid[1:], columns=grid[0], dtype=object)
+    frame = pd.DataFrame(_without_percent_signs(grid, schema), columns=grid[0], dtype=object)
     stated = tuple(field for field in schema.fields if field.name in grid[0])
     return _typed(replace(schema, fields=stated), file, frame, units)
+
+
+def _without_percent_signs(grid: Grid, schema: Schema) -> Grid:
+    """The rows below the header; 85% in a column of percentages is the 85 that a file of texts has there."""
+    rows = grid[1:]
+    for at, field in enumerate(schema.field.get(name) for name in grid[0]):
+        if field is not None and field.type == "amount" and any(row[at].endswith(PERCENT_SIGNS) for row in rows):
+            unit = grid[0].index(field.unit_from) if field.unit_from in grid[0] else None
+            is_percent = [(field.unit if unit is None else row[unit]) == "%" for row in rows]
+            rows = [
+                [*row[:at], row[at].rstrip("%％"), *row[at + 1 :]] if percent else row
+                for row, percent in zip(rows, is_percent, strict=True)
+            ]
+    return rows
 
 
 def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem]:
@@ -136,13 +154,26 @@ def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem
             found = f"“{name}”" if name else f"第 {number} 列没有列名"
             other = f"改了列名的，请改回“{missing[0]}”；确是多出来的，" if renamed else ""
             yield Problem(at, "多出一列", found, f"{other}请删除；本表的列是：{'、'.join(names)}")
-    for number, row in enumerate(grid[1:], start=2):
-        here = Place(place.file, number, title=place.title)
-        if not any(row):
+    yield from _row_problems(grid, place)
+
+
+def _row_problems(grid: Grid, place: Place) -> Iterator[Problem]:
+    """Rows with nothing in them, a run of them once, and rows with more or fewer cells than the header."""
+    width, number = len(grid[0]), 1
+    for blank, run in groupby(grid[1:], key=lambda row: not any(row)):
+        rows = list(run)
+        here = Place(place.file, number + 1, title=place.title)
+        if blank and len(rows) > 1:
+            advice = "请删除这些行；下面离表很远的内容多半是误填的"
+            yield Problem(here, "整行是空的", f"到第{number + len(rows)}行都是空的", advice)
+        elif blank:
             yield Problem(here, "整行是空的", advice="请删除这一行")
-        elif len(row) != len(header):
-            rule = f"须有 {len(header)} 个单元格"
-            yield Problem(here, rule, f"{len(row)} 个", "请检查是否多了或少了逗号；含逗号的文字须加引号")
+        for at, row in enumerate(() if blank else rows, start=number + 1):
+            if len(row) != width:
+                quoted = "；中文引号“”不算，要用英文双引号" if any(cell.startswith(QUOTES) for cell in row) else ""
+                advice = f"请检查是否多了或少了逗号；含逗号的文字须加引号{quoted}"
+                yield Problem(replace(here, row=at), f"须有 {width} 个单元格", f"{len(row)} 个", advice)
+        number += len(rows)
 
 
 def _typed(schema: Schema, file: str, frame: pd.DataFrame, units: Mapping[str, Unit]) -> tuple[Table, list[Problem]]:

@@ -74,9 +74,11 @@ def looks_of(archive: Archive) -> tuple[Look, ...]:
         archive.scan("xl/sharedStrings.xml", _ignored_start, _ignored, _ignored)
     looks = []
     for sheet in sheets:
-        part = targets.get(sheet.get("id", ""), ("", ""))[1]
+        kind, part = targets.get(sheet.get("id", ""), ("", ""))
         visible = sheet.get("state", "visible") == "visible"
-        looks.append(_look(archive, part, sheet.get("name", ""), formats, visible=visible))
+        looks.append(
+            _look(archive, part if kind == "worksheet" else "", sheet.get("name", ""), formats, visible=visible)
+        )
     return tuple(looks)
 
 
@@ -125,7 +127,7 @@ def _formats(archive: Archive) -> tuple[str, ...]:
 
 
 def _look(archive: Archive, part: str, name: str, formats: tuple[str, ...], *, visible: bool) -> Look:
-    if part not in archive.names or "worksheets/" not in part:
+    if part not in archive.names:
         return Look(name, visible)
     scan = _SheetScan(formats)
     archive.scan(part, scan.start, scan.end, scan.text)

@@ -35,7 +35,7 @@ _TABLES = frozenset(
         ".bak",
     )
 )
-_TEXT = ("文本（可能是 CSV）",)
+_TEXT = frozenset(("文本（可能是 CSV）", "二进制数据", "空文件"))  # UTF-16 and what has NUL in it look like binary data
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -47,12 +47,8 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     if path.suffix.lower() != ".csv":
         return read_workbook(path)
     content = content_of(path)
-    kind = kind_of(content)
-    if content and kind not in _TEXT and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        if kind == "二进制数据" and b"\0" in content:
-            return (Sheet("", list(rows_of(content))),)
-        if kind != "空文件":
-            raise UnreadableError("不是 CSV 文件", "请用 Excel 打开后另存为“CSV UTF-8”，不要只改扩展名", kind)
+    if (kind := kind_of(content)) not in _TEXT:
+        raise UnreadableError("不是 CSV 文件", "请用 Excel 打开后另存为“CSV UTF-8”，不要只改扩展名", kind)
     return (Sheet("", list(rows_of(content))),)
 
 
@@ -139,18 +135,26 @@ def _at(place: Place, header: list[str], row: int, column: int) -> Place:
     return Place(place.file, row + 1, name or letters(column), place.title)
 
 
-def neighbours(folder: Path, stem: str) -> tuple[str, ...]:
-    """Files that look like the table of this name but are not it: copies, other formats, other letters' case."""
-    names = sorted(path.name for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
-    return tuple(name for name in names if name not in (f"{stem}.csv", f"{stem}.xlsx") and _resembles(name, stem))
+def neighbours(folder: Path, stem: str, read: Path | None) -> tuple[str, ...]:
+    """Files that look like the table of this name but are not it: copies, other formats, other letters' case.
+
+    Beside the file that is read, the locks of programs that have it open are no files that somebody keeps.
+    """
+    paths = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    own = (f"{stem}.csv", f"{stem}.xlsx")
+    others = (path for path in paths if path.name not in own and not (read and path.samefile(read)))
+    return tuple(path.name for path in others if _resembles(path.name, stem) and not (read and _is_lock(path.name)))
+
+
+def _is_lock(name: str) -> bool:
+    return name.startswith(("~$", ".~"))
 
 
 def _resembles(name: str, stem: str) -> bool:
-    """Whether a file is called like the table apart from marks of a copy and a format; Excel's own locks are no files
-    that somebody keeps."""
+    """Whether a file is called like the table apart from marks of a copy and a format."""
     base, _, suffix = name.rpartition(".")
-    if f".{suffix.lower()}" not in _TABLES or name.startswith(("~$", ".~")):
+    if f".{suffix.lower()}" not in _TABLES:
         return False
-    bare = re.sub(r"\.(csv|xlsx?)$", "", base.lower())
+    bare = re.sub(r"\.(csv|xlsx?)$", "", base.lower().removeprefix("~$").removeprefix(".~"))
     bare = re.sub(r"副本|复件|copy|of|新建|备份|最终版?|backup|new|old|旧|\d+|[\s\-_()（）【】\[\]+~.]", "", bare)
     return bare == re.sub(r"[\s\-_\d]", "", stem.lower())

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from evaluation.dataset.grids import limits
 from evaluation.dataset.grids.unreadable import UnreadableError
@@ -26,12 +27,12 @@ def decoded(content: bytes) -> str:
             return content.decode("utf-16")
         except UnicodeDecodeError:
             raise UnreadableError("文件像是 UTF-16，但不完整", _SAVE) from None
-    if content.count(0) * 4 > len(content) > 0:
+    if 2 * max(content.count(b",\0"), content.count(b"\0,")) > content.count(b",") or content.count(0) * 4 > len(
+        content
+    ):
         raise UnreadableError("文件像是 UTF-16 或二进制数据，不是 CSV", _SAVE)
-    try:
+    with suppress(UnicodeDecodeError):
         return content.decode("utf-8").lstrip("\ufeff")
-    except UnicodeDecodeError:
-        pass
     mixed = [number for number, line in enumerate(re.split(b"\r\n|\n|\r", content), start=1) if _is_utf8(line)]
     if mixed:
         found = "、".join(f"第{number}行" for number in mixed[: limits.LISTED])

@@ -165,4 +165,4 @@ def _foreign_sheets(content: bytes, suffix: str) -> Iterator[Sheet]:
 
 def _foreign_text(kind: str, text: str) -> str:
     number = exact_number(float(text)) if kind == "float" else None
-    return text if number is None else plain(number)
+    return plain(number) if number is not None else text.upper() if kind == "bool" else text
