@@ -81,7 +81,7 @@ def read_table(
     others = neighbours(folder, schema.file, paths[0] if paths else None)
     if not paths:
         place = Place(f"{shown}/{schema.file}.csv", title=schema.title)
-        found = f"“{"、".join(others)}”（这样的文件不读）" if others else ""
+        found = f"“{'、'.join(others)}”（这样的文件不读）" if others else ""
         return None, [] if schema.optional and not others else [
             Problem(place, "缺少数据文件", found, "误删了或改了文件名的请恢复；还没有的请补充")
         ]

@@ -11,7 +11,6 @@ from evaluation.dataset.grids.sheet import Doubt, Grid, Sheet, trimmed
 from evaluation.dataset.grids.text import decoded
 from evaluation.dataset.grids.unreadable import UnreadableError, contained
 from evaluation.dataset.grids.workbook import FOREIGN, OPENXML
-from evaluation.dataset.grids.zipped import Archive, check_xml, content_of
 
 __all__ = [
     "FOREIGN",
@@ -21,7 +20,6 @@ __all__ = [
     "Grid",
     "Sheet",
     "UnreadableError",
-    "check_xml",
     "contained",
     "content_of",
     "decoded",
