@@ -6,6 +6,7 @@ from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
 from evaluation.dataset.editions import Edition, Editions, Entry, read_editions, register_of
 from evaluation.dataset.margins import Margin, half_width, may_hold_number, read_margins
+from evaluation.dataset.names import policy_problems, unknown
 from evaluation.dataset.policy import (
     CHARTS_FILE,
     FACTS_FILE,
@@ -18,7 +19,7 @@ from evaluation.dataset.policy import (
     read_policy,
 )
 from evaluation.dataset.reading import NO_NUMBER, read_dataset, table_of
-from evaluation.dataset.schema import Bound, Computed, Count, Field, Identity, Schema, View
+from evaluation.dataset.schema import ATTAINMENT, Bound, Computed, Count, Field, Identity, Schema, View
 from evaluation.dataset.seals import (
     SealedRow,
     Seals,
@@ -30,10 +31,12 @@ from evaluation.dataset.seals import (
     within_year,
 )
 from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, configured_docs, read_settings
-from evaluation.dataset.table import DETAIL, UNFILLED, Dataset, Table, data_address
+from evaluation.dataset.shapes import Mention, is_date, nearest
+from evaluation.dataset.table import DETAIL, Dataset, Table, charted_rows, data_address
 from evaluation.dataset.years import finished_years, fiscal_years
 
 __all__ = [
+    "ATTAINMENT",
     "CHARTS_FILE",
     "DEFINITIONS_FILE",
     "DETAIL",
@@ -42,7 +45,6 @@ __all__ = [
     "FINAL",
     "NO_NUMBER",
     "STATE",
-    "UNFILLED",
     "Bound",
     "Break",
     "Campaign",
@@ -61,6 +63,7 @@ __all__ = [
     "Field",
     "Identity",
     "Margin",
+    "Mention",
     "Policy",
     "PolicyError",
     "Ratio",
@@ -73,14 +76,18 @@ __all__ = [
     "View",
     "Waiver",
     "broken",
+    "charted_rows",
     "configured_docs",
     "data_address",
     "finished_years",
     "fiscal_years",
     "half_width",
     "inputs_digest",
+    "is_date",
     "lines_of",
     "may_hold_number",
+    "nearest",
+    "policy_problems",
     "read_campaign",
     "read_dataset",
     "read_definitions",
@@ -92,5 +99,6 @@ __all__ = [
     "seal_problem",
     "seals_text",
     "table_of",
+    "unknown",
     "within_year",
 ]
