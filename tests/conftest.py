@@ -22,7 +22,8 @@ import pytest
 from click.testing import CliRunner, Result
 from evaluation.cli import main
 from evaluation.facts import Register
-from evaluation.narrative import Filled, Macros, Markup, fill, place, scope
+from evaluation.markup import Macros, Markup
+from evaluation.narrative import Filled, fill, place, scope
 from evaluation.report import Report, read_report
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir

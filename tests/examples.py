@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from evaluation.facts import Fact, Origin
-from evaluation.narrative import Markup
+from evaluation.markup import Markup
 from evaluation.narrative.drawing import Box, Drawing
 from evaluation.narrative.figures import Figure
 from evaluation.narrative.tryout import Input, Item, Total

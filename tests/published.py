@@ -12,7 +12,7 @@ from conftest import ROOT, Project
 from evaluation.dataset import configured_docs
 from evaluation.downloads import Download, downloads
 from evaluation.downloads.sheet import Sheet, sheets
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
 from evaluation.report import Report, read_report
 from openpyxl.workbook import Workbook

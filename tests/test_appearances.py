@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from evaluation.facts import Fact, Origin, Register
 from evaluation.facts.published import as_script
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place
 from evaluation.report import Report

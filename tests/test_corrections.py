@@ -11,7 +11,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 from conftest import Project, build
-from evaluation.dataset import Edition, Editions, Settings
+from evaluation.dataset import Correction, Editions, Settings
 from evaluation.versions import Year, changes, feed, publications, release_problems, years_address
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -29,11 +29,11 @@ def computed(name: str, value: str, *inputs: str) -> dict[str, Any]:
 
 OLD = (stated("甲", "1"), stated("乙", "2"), computed("合计", "3", "甲", "乙"))
 NEW = (stated("甲", "1"), stated("乙", "5"), computed("合计", "6", "甲", "乙"))
-FIRST = Edition("2031.1", "2032-05-20", "首次公布")
-SECOND = Edition("2031.2", "2032-06-01", "录入有误", ("乙",))
+FIRST = Correction("2031.1", "2032-05-20", "首次公布")
+SECOND = Correction("2031.2", "2032-06-01", "录入有误", ("乙",))
 
 
-def editions(*entries: Edition, **registers: Sequence[Mapping[str, Any]]) -> Editions:
+def editions(*entries: Correction, **registers: Sequence[Mapping[str, Any]]) -> Editions:
     kept = {name.replace("_", ".").removeprefix("e"): register for name, register in registers.items()}
     return Editions("data/2031/corrections.yml", entries, kept)
 

@@ -9,7 +9,7 @@ from conftest import ROOT, Project
 from evaluation.dataset import read_policy
 from evaluation.language import Claim
 from evaluation.language.documents import document_key, document_year, typed_numbers
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.narrative.gate import Gate, Verbatim, markdown_prose, plain_prose, verbatims
 from evaluation.narrative.gate.claims import typed_claims
 from evaluation.narrative.gate.typed import RULE

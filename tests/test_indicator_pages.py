@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from conftest import TESTS, Narrator, Project, compose_in
 from evaluation.facts import indicator_tree
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 
 TAG = re.compile(r"<[^>]+>")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, TESTS
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from examples import PRINTED
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import TINY, Project
 from evaluation import mutation
+from evaluation.markup import Macros
 from evaluation.mutation.mutants import (
     TEXT_OPERATORS,
     doubled,
@@ -16,7 +17,6 @@ from evaluation.mutation.mutants import (
     sign_flipped,
     swapped,
 )
-from evaluation.narrative import Macros
 
 
 def test_the_operators_change_what_they_say() -> None:

@@ -14,7 +14,7 @@ from conftest import EXAMPLE, ROOT, Project, build
 from evaluation.new_year.narrative import prompted
 from evaluation.new_year.settings import draft_settings, without_waivers
 from evaluation.release.planned import planned
-from evaluation.release.refusal import Refusal
+from evaluation.release.source import Refusal
 
 PROMPT = re.compile(r"^【待填写】.*$", re.MULTILINE)
 

@@ -6,7 +6,8 @@ import re
 
 import pytest
 from conftest import Narrator, Project
-from evaluation.narrative import Macros, place_plain
+from evaluation.markup import Macros
+from evaluation.narrative import place_plain
 from evaluation.narrative.expressions import EXPRESSION, Piece, pieces
 from evaluation.narrative.narrative import read_narrative
 

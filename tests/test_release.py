@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import YEAR, Project, compose_in
 from evaluation.release import WrongCall, address_of, read_source
+from evaluation.release.building import build_environment
+from evaluation.release.edition import Edition, Inputs
 from releases import CORRECTION, FIRST, SECOND, Office, opened
 
 
@@ -222,6 +224,23 @@ def test_a_failing_check_publishes_nothing(office: Office) -> None:
 
     assert (done.returncode, "共 1 个问题" in done.stderr) == (1, True), done.stderr
     assert (office.live(), "Traceback" in done.stderr) == (before, False)
+
+
+def test_a_build_sees_no_token_of_the_caller(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GH_TOKEN", "GITHUB_TOKEN", "SSH_AUTH_SOCK", "HTTPS_PROXY", "ACTIONS_RUNTIME_TOKEN", "PYTHONSTARTUP"):
+        monkeypatch.setenv(name, "planted")
+    edition = Edition(FIRST, YEAR, "", "", "", Inputs("", 0))
+
+    assert "planted" not in build_environment(tmp_path, Path("docs", YEAR), edition).values()
+
+
+def test_a_link_to_the_environment_publishes_no_token(office: Office) -> None:
+    (office.project.root / "docs" / YEAR / "env.txt").symlink_to("/proc/self/environ")
+    office.correct()
+    done = office.release(GH_TOKEN="planted-token")
+
+    assert "planted-token" not in done.stdout + done.stderr
+    assert [path for path in office.live() if path.endswith("env.txt") and "planted" in office.read(path)] == []
 
 
 @pytest.mark.parametrize(

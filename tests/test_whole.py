@@ -8,9 +8,9 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.site.appearances import FinishedPage
-from evaluation.site.paper_links import Paper, with_notes
+from evaluation.site.link_notes import LinkNotes, with_notes
 from evaluation.site.whole import Chapter, chapter, whole
 
 FUNDS = FinishedPage(
@@ -81,7 +81,7 @@ def test_on_paper_a_link_says_its_address_where_the_site_has_one(macros: Macros)
 
 
 def test_on_a_page_of_its_own_a_link_says_the_page_unless_its_text_does() -> None:
-    note = Paper({"funds/": "资金收支", "facts/": "数字索引"}).note("index.html")
+    note = LinkNotes({"funds/": "资金收支", "facts/": "数字索引"}).of("index.html")
     html = (
         '<a href="funds/">见资金收支</a><a class="x" href="facts/#a"><b>这里</b></a><a href="#b">本页</a>'
         '<a href="data/a&amp;b.csv">表</a><a href="https://example.org/">外</a>'

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 from evaluation.dataset import configured_docs
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.narrative.filling import place_blocks
 from evaluation.narrative.narrative import read_narrative
 from evaluation.report import read_report

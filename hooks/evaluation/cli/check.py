@@ -8,7 +8,7 @@ import click
 
 from evaluation.checks.unfilled import draft_problem
 from evaluation.cli.project import Project, main
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
 from evaluation.problems import listed
 from evaluation.report import read_report

@@ -16,7 +16,7 @@ from evaluation.cli.project import Project, main, sound
 from evaluation.dataset import DEFINITIONS_FILE, Entry, finished_years, read_definitions, read_editions, register_of
 from evaluation.downloads import REGISTER
 from evaluation.facts.published import facts_json
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.narrative.filling import place_plain
 from evaluation.narrative.narrative import read_narrative
 from evaluation.report import read_report

@@ -8,7 +8,7 @@ import click
 
 from evaluation import mutation
 from evaluation.cli.project import Project, main, sound
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.report import read_report
 
 

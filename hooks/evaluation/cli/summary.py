@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,7 +13,7 @@ from evaluation import release as editions
 from evaluation.cli.project import Project, main
 from evaluation.dataset import Entry, fiscal_years, register_of
 from evaluation.facts.published import fact_entries
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
 from evaluation.problems import listed
 from evaluation.report import read_report
@@ -65,7 +64,12 @@ def _register(root: Path, year: str) -> Sequence[Entry] | None:
     if not (root / "data" / year).is_dir():
         return ()
     command = [sys.executable, "-c", "from evaluation.cli import main; main()"]
-    environment = {**os.environ, "PYTHONPATH": str(root / "hooks"), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {
+        **editions.bare_environment(),
+        "PYTHONUTF8": "1",
+        "PYTHONPATH": str(root / "hooks"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     arguments = ["--root", str(root), "--year", year, "facts", "--json"]
     done = subprocess.run([*command, *arguments], capture_output=True, env=environment)
     return None if done.returncode else register_of(done.stdout)

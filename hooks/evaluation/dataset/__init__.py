@@ -4,8 +4,8 @@ from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
-from evaluation.dataset.editions import Edition, Editions, Entry, read_editions, register_of
-from evaluation.dataset.margins import Margin, half_width, may_hold_number, read_margins
+from evaluation.dataset.editions import Correction, Editions, Entry, read_editions, register_of
+from evaluation.dataset.margins import Margin, cell_margins, line_margins, read_margins
 from evaluation.dataset.names import policy_problems, unknown
 from evaluation.dataset.policy import (
     CHARTS_FILE,
@@ -51,12 +51,12 @@ __all__ = [
     "ChartSpec",
     "ComparisonSpec",
     "Computed",
+    "Correction",
     "Count",
     "Dataset",
     "Declarations",
     "Declared",
     "Definitions",
-    "Edition",
     "Editions",
     "Entry",
     "FactSpec",
@@ -76,16 +76,16 @@ __all__ = [
     "View",
     "Waiver",
     "broken",
+    "cell_margins",
     "charted_rows",
     "configured_docs",
     "data_address",
     "finished_years",
     "fiscal_years",
-    "half_width",
     "inputs_digest",
     "is_date",
+    "line_margins",
     "lines_of",
-    "may_hold_number",
     "nearest",
     "policy_problems",
     "read_campaign",

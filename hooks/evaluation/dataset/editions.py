@@ -24,7 +24,7 @@ Entry = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Correction:
     """One publication as its entry says: number, date, reason, and the numbers it changes on purpose."""
 
     number: str
@@ -35,7 +35,7 @@ class Edition:
 
 _EDITIONS = ListOf(
     Record(
-        Edition,
+        Correction,
         {NUMBER: Text(), DATE: Day(), REASON: Text(), FACTS: ListOf(Text())},
         required=(NUMBER, DATE, REASON),
         gaps=True,
@@ -50,7 +50,7 @@ class Editions:
     """A year's editions in order, and the registers that are kept, by edition; `file` for messages."""
 
     file: str = ""
-    entries: tuple[Edition, ...] = ()
+    entries: tuple[Correction, ...] = ()
     registers: Mapping[str, Sequence[Entry]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -63,7 +63,7 @@ class Editions:
         edition = self.of(number)
         return {"发布日期": edition.date} if edition and edition != self.entries[0] else {}
 
-    def of(self, number: str) -> Edition | None:
+    def of(self, number: str) -> Correction | None:
         return next((entry for entry in self.entries if entry.number == number), None)
 
 
@@ -102,7 +102,7 @@ def _is_entry(entry: Any) -> bool:
     return all(isinstance(entry.get(key), str) for key in texts) and isinstance(entry.get("value"), str | None)
 
 
-def _entries(path: Path, file: str, year: str) -> tuple[list[Edition], list[Problem]]:
+def _entries(path: Path, file: str, year: str) -> tuple[list[Correction], list[Problem]]:
     problems: list[Problem] = []
     if (read := read_shaped(path, file, _EDITIONS, problems)) is None:
         return [], problems
@@ -110,14 +110,14 @@ def _entries(path: Path, file: str, year: str) -> tuple[list[Edition], list[Prob
     return ([], problems) if problems else (list(read[0]), [])
 
 
-def _number_problems(entries: Sequence[Edition], file: str, year: str) -> Iterator[Problem]:
+def _number_problems(entries: Sequence[Correction], file: str, year: str) -> Iterator[Problem]:
     for number, entry in enumerate(entries, start=1):
         if entry.number != f"{year}.{number}":
             place = Place(file, column=f"第{number}条")
             yield Problem(place, f"版次须是 {year}.{number}", f"“{entry.number}”", "版次从1起依次编号")
 
 
-def _order_problems(entries: Sequence[Edition], file: str) -> Iterator[Problem]:
+def _order_problems(entries: Sequence[Correction], file: str) -> Iterator[Problem]:
     for number, (earlier, later) in enumerate(pairwise(entries), start=2):
         if later.date < earlier.date:
             place = Place(file, column=f"第{number}条")

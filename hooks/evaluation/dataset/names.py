@@ -90,7 +90,10 @@ def mention_problems(mentions: Iterable[Mention], policy: Policy) -> Iterator[Pr
 
 def unknown(mention: Mention, names: Iterable[str]) -> Problem:
     """That nothing is called so, with the names that are nearest."""
-    return Problem(mention.place, f"没有这样的{mention.kind}", f"“{mention.text}”", nearest(mention.text, names))
+    advice = (
+        f"{nearest(mention.text, names)}{'；新的单位请在 data/schema/units.yml 登记' if mention.kind == UNIT else ''}"
+    )
+    return Problem(mention.place, f"没有这样的{mention.kind}", f"“{mention.text}”", advice)
 
 
 def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:

@@ -308,23 +308,21 @@ def read_policy(directory: Path) -> Policy:
     """Read `data/schema/`: units, language, synonyms, computed facts, charts, notes on downloads, one file a table."""
     problems = list(_strange_files(directory))
     nodes = {name: _node(directory, name, problems) for name in _names(directory)}
-    if problems:
-        raise PolicyError(problems)
-    return policy_of({name: node for name, node in nodes.items() if node is not None})
+    return policy_of({name: node for name, node in nodes.items() if node is not None}, problems)
 
 
-def policy_of(nodes: Mapping[str, Node]) -> Policy:
-    """What the files of `data/schema/` declare; PolicyError with all that is wrong in them."""
-    problems: list[Problem] = []
+def policy_of(nodes: Mapping[str, Node], problems: Iterable[Problem] = ()) -> Policy:
+    """What the files of `data/schema/` declare; PolicyError with all that is wrong in them, if anything is."""
+    wrong = list(problems)
     found: dict[str, Any] = {}
     mentions: list[Mention] = []
     for name, node in nodes.items():
         shape = FILES.get(name, SCHEMA_FILE)
-        if (read := shaped(node, f"{SCHEMA}/{name}.yml", shape, problems)) is not None:
+        if (read := shaped(node, f"{SCHEMA}/{name}.yml", shape, wrong)) is not None:
             found[name] = read[0]
             mentions.extend(read[1])
-    if problems:
-        raise PolicyError(problems)
+    if wrong:
+        raise PolicyError(wrong)
     ratios = found["ratios"]
     policy = Policy(
         schemas=tuple(value for name, value in found.items() if name not in FILES),

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# The brackets that people put around the year; round ones, the last two, only count before 号.
+OPENING, CLOSING = "〔\\[【〈<［﹝｛「『（(", "〕\\]】〉>］﹞｝」』）)"
 CANONICAL = re.compile(r"[\u4e00-\u9fff]+〔(?P<year>(?:19|20)[0-9]{2})〕[1-9][0-9]*号")
 TYPED = re.compile(
     r"(?P<prefix>[\u4e00-\u9fff]{0,12})"
-    r"(?:[〔\[【〈<［﹝｛「『]\s*(?P<year>(?:19|20)\d{2}|[一二][〇○零一二三四五六七八九]{3})\s*年?\s*[〕\]】〉>］﹞｝」』]"
+    rf"(?:[{OPENING[:-2]}]\s*(?P<year>(?:19|20)\d{{2}}|[一二][〇○零一二三四五六七八九]{{3}})\s*年?\s*[{CLOSING[:-2]}]"
     r"|[（(]\s*(?P<round>(?:19|20)\d{2})\s*年?\s*[）)]"
     r"|(?<=[发字函办通复社绩税预综农教建企资采规])\s?(?P<bare>(?:19|20)\d{2})(?:年|\s?[-—–])(?=\s*(?:第\s*)?\d+\s*号))"
     r"\s*(?:第\s*)?0*(?P<number>\d+)\s*(?(year)(?:号|(?![\d.%万亿元个项人名户次年月日]))|号)"
@@ -41,7 +43,7 @@ def typed_numbers(text: str) -> Iterator[TypedNumber]:
 
 def document_key(name: str) -> str:
     """A document's name without the differences that do not matter: bracket style and leading zeros."""
-    key = re.sub(r"\s*[\[［(（〔【〈<]\s*(\d{4})\s*[\]］)）〕】〉>]\s*", r"〔\1〕", name.strip().strip("《》"))
+    key = re.sub(rf"\s*[{OPENING}]\s*(\d{{4}})\s*[{CLOSING}]\s*", r"〔\1〕", name.strip().strip("《》"))
     return re.sub(r"〕第?0*(?=\d)", "〕", key)
 
 

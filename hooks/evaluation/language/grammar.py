@@ -96,15 +96,35 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
     for name, other in language.aliases:
         known[name] = known.get(other) or Unit(other, other)
     unit = _either(known)
-    within = _either(language.within)
-    number = re.compile(
+    excluded = [
+        (entry.name, _compiled(entry.pattern, unit, multiline=entry.multiline)) for entry in language.not_quantities
+    ]
+    excluded += [("名称", _name(name, unit)) for name in language.names]
+    return Grammar(
+        number=_number(unit, _either(language.within), _either(dict(language.shares))),
+        joined=re.compile(rf"[至到~～—-]{CHINESE}(?:{unit})|比{CHINESE}(?={CLAUSE_ENDS})"),
+        clause_end=re.compile(CLAUSE_ENDS),
+        excluded=tuple(excluded),
+        before=re.compile(rf"(?:{_either(language.before)})\s*$"),
+        after=re.compile(rf"\s?(?:{_either(language.after)})"),
+        link=re.compile(r" ?(?:至|到|[-~—–～]|、|和|与|及|或) ?"),
+        units=known,
+        shares=dict(language.shares),
+        leads=(*language.leads, *"：:|="),
+        definite=frozenset(language.definite_measures),
+    )
+
+
+def _number(unit: str, within: str, shares: str) -> re.Pattern[str]:
+    """A number as it is written in Chinese or Arabic digits, with its unit and what stands between them."""
+    return re.compile(
         rf"""
           (?P<minus>(?<![0-9A-Za-z%)）〕\]\-—])-(?=\d))?
           (?:
             (?P<whole>[百千万])[ ]?分[ ]?之[ ]?(?P<hundredths>百|[零〇](?:点[{CHARACTERS}]+)?|{CHINESE}|\d+(?:\.\d+)?)
           | (?P<divisor>{CHINESE}|\d+)分之(?P<portion>{CHINESE}|\d+)
           | (?P<tenths>{CHINESE}|\d+(?:\.\d+)?)[ ]?成(?P<half>半?)(?![立为功本果员效长熟年品都人份绩就因语群不])
-          | (?P<word>{_either(dict(language.shares))})
+          | (?P<word>{shares})
           | (?P<pair>[俩仨])
           | (?:
                 (?P<arabic>{ARABIC})(?P<scale>[百千]?[万亿]|[百千])?
@@ -118,23 +138,6 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
           | (?P<half_of>半)(?P<half_unit>年|个月|天|个小时|小时|倍)
           )""",
         re.VERBOSE,
-    )
-    excluded = [
-        (entry.name, _compiled(entry.pattern, unit, multiline=entry.multiline)) for entry in language.not_quantities
-    ]
-    excluded += [("名称", _name(name, unit)) for name in language.names]
-    return Grammar(
-        number=number,
-        joined=re.compile(rf"[至到~～—-]{CHINESE}(?:{unit})|比{CHINESE}(?={CLAUSE_ENDS})"),
-        clause_end=re.compile(CLAUSE_ENDS),
-        excluded=tuple(excluded),
-        before=re.compile(rf"(?:{_either(language.before)})\s*$"),
-        after=re.compile(rf"\s?(?:{_either(language.after)})"),
-        link=re.compile(r" ?(?:至|到|[-~—–～]|、|和|与|及|或) ?"),
-        units=known,
-        shares=dict(language.shares),
-        leads=(*language.leads, *"：:|="),
-        definite=frozenset(language.definite_measures),
     )
 
 

@@ -10,9 +10,9 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from evaluation.markup import Macros
 from evaluation.mutation.mutants import OPERATORS, ROW_OPERATORS, Mutant, data_mutants, page_mutants
 from evaluation.mutation.trial import Outcome, Trial, changed_grid
-from evaluation.narrative import Macros
 from evaluation.narrative.narrative import read_narrative
 from evaluation.report import Report, read_report
 

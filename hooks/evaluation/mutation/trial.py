@@ -24,8 +24,8 @@ from evaluation.dataset import (
 )
 from evaluation.facts import Fact, Register, recomputed, target_problems
 from evaluation.facts.graph import register_facts
+from evaluation.markup import Macros
 from evaluation.mutation.mutants import ROW_OPERATORS, Mutant
-from evaluation.narrative import Macros
 from evaluation.narrative.narrative import Narrator
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place, Problem

@@ -9,13 +9,17 @@ import sys
 from pathlib import Path
 
 from evaluation.release.assets import FOLDER, share
-from evaluation.release.disk import disk_error
 from evaluation.release.edition import ABOUT, Edition, about_json
-from evaluation.release.refusal import Refusal
+from evaluation.release.git import disk_error
 from evaluation.release.seal import SEAL, files_below, folder_hashes, seal_text
+from evaluation.release.source import Refusal
 
 _ROOT_ONLY = ("404.html", "sitemap.xml.gz")
-_NOTICE = ("NO_MKDOCS_2_WARNING", "1")
+# What a program needs to run at all. No token, key or address of the caller's is among it: pages could publish them.
+_INHERITED = (
+    *("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"),
+    *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE"),
+)
 
 
 def without_later_years(project: Path, year: str) -> None:
@@ -26,14 +30,17 @@ def without_later_years(project: Path, year: str) -> None:
                 shutil.rmtree(folder)
 
 
-def build(project: Path, docs: Path, target: Path, edition: Edition) -> None:
-    """Build the project's year into a folder. Only the commit and the edition's inputs decide the bytes."""
+def bare_environment() -> dict[str, str]:
+    """The caller's environment as far as a program that runs a commit's own code may see it."""
+    return {name: os.environ[name] for name in _INHERITED if name in os.environ}
+
+
+def build_environment(project: Path, docs: Path, edition: Edition) -> dict[str, str]:
+    """All that a build is told."""
     inputs = edition.inputs
     address = f"{inputs.address.rstrip('/')}/{edition.edition}/" if inputs.address else ""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("REPORT_", "PYTHON", "LC_"))
-    }
-    environment |= {
+    return {
+        **bare_environment(),
         "REPORT_DOCS": docs.as_posix(),
         "REPORT_EDITION": edition.edition,
         "REPORT_COMMIT": inputs.commit,
@@ -46,10 +53,15 @@ def build(project: Path, docs: Path, target: Path, edition: Edition) -> None:
         "PYTHONUTF8": "1",
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
-        _NOTICE[0]: _NOTICE[1],
+        "NO_MKDOCS_2_WARNING": "1",
     }
+
+
+def build(project: Path, docs: Path, target: Path, edition: Edition) -> None:
+    """Build the project's year into a folder. Only the commit and the edition's inputs decide the bytes."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8")
+    environment = build_environment(project, docs, edition)
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, encoding="utf-8")
     if done.returncode:
         said = _said(done.stderr or done.stdout)
         raise disk_error(said) or Refusal(f"构建没有通过，未发布任何内容：\n{said}")

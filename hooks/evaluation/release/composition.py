@@ -9,7 +9,7 @@ from typing import Any
 
 from mike.versions import Versions
 
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.release.assets import FOLDER
 from evaluation.release.edition import Edition, current, in_order
 from evaluation.release.history import publication_of

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
 from evaluation.release.branch import Branch
-from evaluation.release.refusal import Refusal
 from evaluation.release.seal import SEAL, hashes_in, sha256
+from evaluation.release.source import Refusal
 
 ABOUT = "edition.json"
 REGISTER = "facts.json"

@@ -6,12 +6,18 @@ import errno
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.release.disk import disk_error
-
 PATIENCE = 600
+_SAID = {
+    "No space left on device": errno.ENOSPC,
+    "Out of diskspace": errno.ENOSPC,
+    "Disk quota exceeded": errno.EDQUOT,
+    "Read-only file system": errno.EROFS,
+    "File too large": errno.EFBIG,
+}
 _TOO_LARGE = -getattr(signal, "SIGXFSZ", 0)
 # Ours are bare repositories, which a cautious user's settings may keep git from finding by itself.
 _SETTINGS = ("-c", "gc.auto=0", "-c", "core.quotePath=false", "-c", "safe.bareRepository=all")
@@ -56,3 +62,15 @@ class Git:
     def line(self, *arguments: str) -> str:
         """The first line of the output."""
         return self(*arguments).decode("utf-8").partition("\n")[0]
+
+
+def disk_error(said: str) -> OSError | None:
+    """The fault of this machine's disk that a program ended with; what a remote says of its own disk is none."""
+    return next(_errors(said), None)
+
+
+def _errors(said: str) -> Iterator[OSError]:
+    own = "\n".join(line for line in said.splitlines() if not line.startswith("remote:"))
+    for words, number in _SAID.items():
+        if words in own:
+            yield OSError(number, os.strerror(number))

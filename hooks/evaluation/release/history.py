@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from evaluation.dataset import Edition as Entry
-from evaluation.dataset import Editions, Settings
+from evaluation.dataset import Correction, Editions, Settings
 from evaluation.dataset import Entry as Fact
 from evaluation.release.branch import Branch
 from evaluation.release.edition import REGISTER, Edition, in_order
@@ -42,7 +41,7 @@ def publication_of(years: Iterable[Year], edition: str) -> Publication:
 
 
 def _year(year: str, editions: Sequence[Edition], registers: Registers) -> Year:
-    entries = tuple(Entry(one.edition, one.date, one.reason) for one in editions)
+    entries = tuple(Correction(one.edition, one.date, one.reason) for one in editions)
     known = {one.edition: registers[one.edition] for one in editions}
     settings = Settings({"标题": editions[-1].title}, ())
     return Year(year, settings, publications(Editions("", entries, known)))

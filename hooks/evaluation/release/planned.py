@@ -9,7 +9,7 @@ from pathlib import Path
 from evaluation.checks.unfilled import draft_problem
 from evaluation.dataset import DRAFT, STATE, Editions, Settings, read_editions, read_settings
 from evaluation.problems import listed
-from evaluation.release.refusal import Refusal
+from evaluation.release.source import Refusal
 
 FIRST = "首次公布"
 

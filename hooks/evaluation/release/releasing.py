@@ -15,7 +15,7 @@ from typing import Any
 
 from evaluation.dataset import Entry as Fact
 from evaluation.dataset import read_policy
-from evaluation.narrative import Macros
+from evaluation.markup import Macros
 from evaluation.problems import listed
 from evaluation.release import branch as branches
 from evaluation.release.branch import Branch
@@ -25,9 +25,8 @@ from evaluation.release.edition import Edition, Inputs, current, damaged, editio
 from evaluation.release.git import GitError
 from evaluation.release.history import Registers, published_years, register_in, registers_of
 from evaluation.release.planned import Plan, planned
-from evaluation.release.refusal import Refusal
 from evaluation.release.seal import SEAL, files_below, hashes_in, sha256
-from evaluation.release.source import Source, exported
+from evaluation.release.source import Refusal, Source, exported
 from evaluation.release.verification import edition_problems
 from evaluation.versions import release_problems
 

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.release.git import Git, GitError
-from evaluation.release.refusal import Refusal, WrongCall
 
 _SHOWN = 10
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is the normal end of a release that must not happen
+    """Nothing new is published; the message says why and what to do. Exit status 1."""
+
+
+class WrongCall(Refusal):
+    """The release was asked for where there is nothing to release from or to. Exit status 2."""
 
 
 @dataclass(frozen=True, slots=True)

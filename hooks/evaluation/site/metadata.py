@@ -31,6 +31,12 @@ def current_address(address: str | None, edition: str) -> str | None:
     return address.replace(f"/{edition}/", f"/{year}/", 1) if address and edition else address
 
 
+def page_head(page: PageHead, settings: Settings, files: Sequence[Download], site: str, link: Link) -> dict[str, Any]:
+    """What the head of a page says; `files` are those that it offers, and only with any it describes the data."""
+    data = structured_data(settings, files, site, link) if files else ""
+    return {"fields": page_fields(page, settings), "graph": open_graph(page, settings), "data": data}
+
+
 def page_fields(page: PageHead, settings: Settings) -> Iterator[tuple[str, str]]:
     """The tags of government pages (国办发〔2017〕47号, 网页设计规范) and of 政府信息公开, without unknown ones."""
     publisher, published = settings["发布机构"], settings.known("发布日期")

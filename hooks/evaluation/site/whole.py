@@ -15,7 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from evaluation.markup import Block, Macros
 from evaluation.narrative.later import WHOLE
 from evaluation.site.appearances import FinishedPage
-from evaluation.site.paper_links import Note, Paper, target, with_notes
+from evaluation.site.link_notes import LinkNotes, Note, target, with_notes
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
 _NAMES = re.compile(r'(?<= )(id|for|headers|aria-labelledby|aria-describedby|aria-controls)="([^"]*)"')
@@ -54,7 +54,7 @@ def whole(chapters: Sequence[Chapter], macros: Macros, link: Callable[[str], str
     others = [chapter.page for chapter in chapters if not chapter.printed and WHOLE not in chapter.page.html]
     names = {chapter.page.url: chapter.name for chapter in printed}
     numbers = {chapter.page.url: number for number, chapter in enumerate(printed, start=1)}
-    paper = Paper({chapter.page.url: chapter.page.title for chapter in chapters}, site)
+    paper = LinkNotes({chapter.page.url: chapter.page.title for chapter in chapters}, site)
     noted = [
         replace(own, page=replace(own.page, html=with_notes(own.page.html, _note(own, numbers, paper))))
         for own in printed
@@ -64,9 +64,9 @@ def whole(chapters: Sequence[Chapter], macros: Macros, link: Callable[[str], str
     return macros.block("whole", "report", texts, left_out)
 
 
-def _note(chapter: Chapter, numbers: Mapping[str, int], paper: Paper) -> Note:
+def _note(chapter: Chapter, numbers: Mapping[str, int], paper: LinkNotes) -> Note:
     """What stands on paper behind the links of a chapter: the number of another one, or where on the site it is."""
-    elsewhere = paper.note(chapter.page.url)
+    elsewhere = paper.of(chapter.page.url)
 
     def note(href: str, text: str) -> str:
         parts = urlsplit(href)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evaluation.dataset import Edition, Editions, Entry
+from evaluation.dataset import Correction, Editions, Entry
 from evaluation.versions.changes import Changes, changes
 
 
@@ -13,7 +13,7 @@ from evaluation.versions.changes import Changes, changes
 class Publication:
     """One edition; `changes` against the edition before, None for the first and where a register is not kept."""
 
-    edition: Edition
+    edition: Correction
     changes: Changes | None
     is_first: bool
 

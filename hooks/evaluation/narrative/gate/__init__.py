@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evaluation.language import quantities
 from evaluation.narrative.gate.claims import has_claim, typed_claims
-from evaluation.narrative.gate.papers import Papers, typed_documents
+from evaluation.narrative.gate.documents import KnownDocuments, typed_documents
 from evaluation.narrative.gate.prose import FRONT_MATTER, Prose, markdown_prose, plain_prose
 from evaluation.narrative.gate.typed import KnownFacts, grown_figures, typed_quantities, written_into_expressions
 from evaluation.narrative.gate.verbatim import Verbatim, verbatims
@@ -25,11 +25,11 @@ class Gate:
         self._known = KnownFacts(report.register, policy.units, policy.language)
         table = report.dataset.table("文件")
         documents = zip(table.texts("标题"), table.texts("文号"), strict=True) if table else ()
-        self._papers = Papers(tuple(documents), policy.language.citing, policy.language.document_kinds)
+        self._documents = KnownDocuments(tuple(documents), policy.language.citing, policy.language.document_kinds)
 
     def problems(self, prose: Prose) -> Iterator[Problem]:
         """Every quantity, claim and document typed by hand, every figure changed by what stands around it."""
-        cited = list(typed_documents(prose, self._papers))
+        cited = list(typed_documents(prose, self._documents))
         claimed = list(typed_claims(prose, self._language))
         yield from (problem for problem, _ in (*cited, *claimed))
         spans = [span for _, span in (*cited, *claimed)]
@@ -49,7 +49,7 @@ class Gate:
         return (
             any(quantities(text, self._known.units, self._language))
             or has_claim(text, self._language)
-            or any(typed_documents(prose, self._papers))
+            or any(typed_documents(prose, self._documents))
         )
 
 

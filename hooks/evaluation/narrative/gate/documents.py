@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evaluation.language import folded
-from evaluation.language.documents import TypedNumber, document_key, typed_numbers
+from evaluation.language.documents import CLOSING, OPENING, TypedNumber, document_key, typed_numbers
 from evaluation.narrative.gate.prose import Prose
 from evaluation.problems import Problem
 
 TITLE = re.compile(
     r"《(?P<title>[^《》\n]+)》"
-    r"(?P<number>\s*(?:[〔\[［【（(〈<]\s*\d{4}\s*[〕\]］】）)〉>]\s*第?\d+\s*号"
+    rf"(?P<number>\s*(?:[{OPENING}]\s*\d{{4}}\s*[{CLOSING}]\s*第?\d+\s*号"
     r"|[（(](?=[^\n]{0,30}\d\s*号)[^（()）\n]*(?:[（(]\d{4}[）)][^（()）\n]*)?[)）]))?"
 )
 BEFORE = 20
 
 
 @dataclass(frozen=True)
-class Papers:
+class KnownDocuments:
     """The registered documents by title and number."""
 
     documents: tuple[tuple[str, str], ...]
@@ -51,19 +51,19 @@ class Papers:
         return keys[max(near, key=len)] if near else ""
 
 
-def typed_documents(prose: Prose, papers: Papers) -> Iterator[tuple[Problem, tuple[int, int]]]:
+def typed_documents(prose: Prose, known: KnownDocuments) -> Iterator[tuple[Problem, tuple[int, int]]]:
     """A problem for every document cited by hand, with the part of the text that cites it."""
     cited: list[tuple[int, int]] = []
     plain = folded(prose.text)
     for match in TITLE.finditer(prose.text):
-        title = papers.by_title.get(document_key(match["title"]))
+        title = known.by_title.get(document_key(match["title"]))
         before = prose.text[max(0, match.start() - BEFORE) : match.start()]
-        if title or match["number"] or papers.is_cited(before, match["title"]):
+        if title or match["number"] or known.is_cited(before, match["title"]):
             cited.append(match.span())
             yield _title_problem(prose, match, title), match.span()
     for typed in typed_numbers(plain):
         if not any(start <= typed.start < end for start, end in cited):
-            yield _number_problem(prose, typed, papers.registered(typed.canonical)), (typed.start, typed.end)
+            yield _number_problem(prose, typed, known.registered(typed.canonical)), (typed.start, typed.end)
 
 
 def _title_problem(prose: Prose, match: re.Match[str], title: str | None) -> Problem:

@@ -29,13 +29,13 @@ def with_notes(html: str, note: Note) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class LinkNotes:
     """The site as paper refers to it: the titles of its pages by their addresses, and its own address if it has one."""
 
     titles: Mapping[str, str]
     site: str = ""
 
-    def note(self, page: str) -> Note:
+    def of(self, page: str) -> Note:
         """What stands behind the links of a page; nothing behind those that lead to itself or to another site."""
         return lambda href, text: "" if _stays(href) else self.place(target(href, page), text)
 
