@@ -1,6 +1,8 @@
 """The fiscal year's data as read from disk: the only package that opens data files."""
 
+from evaluation.dataset.attachments import ASSETS, attachment_problems
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
+from evaluation.dataset.configuration import configured_docs, guard_problems
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
@@ -30,12 +32,14 @@ from evaluation.dataset.seals import (
     seals_text,
     within_year,
 )
-from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, configured_docs, read_settings
+from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, read_settings
 from evaluation.dataset.shapes import Mention, is_date, nearest
 from evaluation.dataset.table import DETAIL, Dataset, Table, charted_rows, data_address
+from evaluation.dataset.tree import tree_problems
 from evaluation.dataset.years import finished_years, fiscal_years
 
 __all__ = [
+    "ASSETS",
     "ATTAINMENT",
     "CHARTS_FILE",
     "DEFINITIONS_FILE",
@@ -75,6 +79,7 @@ __all__ = [
     "Table",
     "View",
     "Waiver",
+    "attachment_problems",
     "broken",
     "cell_margins",
     "charted_rows",
@@ -82,6 +87,7 @@ __all__ = [
     "data_address",
     "finished_years",
     "fiscal_years",
+    "guard_problems",
     "inputs_digest",
     "is_date",
     "line_margins",
@@ -99,6 +105,7 @@ __all__ = [
     "seal_problem",
     "seals_text",
     "table_of",
+    "tree_problems",
     "unknown",
     "within_year",
 ]

@@ -15,6 +15,7 @@ import pandas as pd
 
 from evaluation.dataset.campaign import FILE as CAMPAIGN
 from evaluation.dataset.campaign import read_campaign
+from evaluation.dataset.configuration import configuration_problems
 from evaluation.dataset.declarations import read_declarations
 from evaluation.dataset.definitions import FILE as DEFINITIONS
 from evaluation.dataset.definitions import read_definitions
@@ -25,7 +26,7 @@ from evaluation.dataset.margins import lines_with_numbers, read_margins
 from evaluation.dataset.policy import Policy
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
-from evaluation.dataset.settings import configuration_problems, read_settings
+from evaluation.dataset.settings import read_settings
 from evaluation.dataset.shapes import nearest
 from evaluation.dataset.table import Dataset, Table
 from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly

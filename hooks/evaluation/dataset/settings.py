@@ -8,9 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from evaluation.dataset.policy import PolicyError
 from evaluation.dataset.shapes import Choice, Day, Decimal, MapOf, Matching, Record, Text, shaped
-from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, read_yaml
+from evaluation.dataset.yaml_files import Node, read_yaml
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED
 from evaluation.problems import Place, Problem
 
@@ -18,7 +17,6 @@ CONTACTS = "公开联系方式"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
 FULL, KINDS_OF_INDICATORS = "满分", ("共性指标", "个性指标")
 LEVEL_NAMES = ("一级指标", "二级指标", "三级指标")
-INERT = "evaluation.narrative.inert"
 _DAY = Day((UNDISCLOSED, UNFILLED))
 _SETTINGS = Record(
     dict,
@@ -108,27 +106,3 @@ def _problems(
         stated = node.get("等级")
         found = "、".join(f"{name.text} {bound.text}" for name, bound in stated.entries) if stated else ""
         yield Problem(at("等级"), "须从高到低列出各等级的最低分，最后一级为 0", found, "请更正")
-
-
-def configured_docs(config: Path, environment: Mapping[str, str]) -> str:
-    """The narrative folder that `mkdocs.yml` names: an environment variable with its default, or a plain path."""
-    node, faults = read_yaml(config, config.name, host=True)
-    stated = node.get("docs_dir") if node and node.kind == MAPPING else None
-    parts = [stated] if stated and stated.kind == TEXT else list(stated.items) if stated and stated.kind == LIST else []
-    if faults or not parts or not all(part.kind == TEXT and part.text for part in parts):
-        rule = "须写明 docs_dir，即本年度文字的文件夹"
-        raise PolicyError(faults or [Problem(Place(config.name), rule, advice="例如 docs_dir: docs/2031")])
-    *variables, default = (part.text for part in parts)
-    return next((environment[name] for name in variables if environment.get(name)), default)
-
-
-def configuration_problems(config: Path) -> Iterator[Problem]:
-    """What `mkdocs.yml`, or the file that it inherits from, must not leave out; the rest is for MkDocs to say."""
-    node, _ = read_yaml(config, config.name, host=True)
-    stated = node.get("markdown_extensions") if node and node.kind == MAPPING else None
-    parent = node.get("INHERIT") if node and node.kind == MAPPING and not stated else None
-    if parent and (config.parent / parent.text).resolve() != config.resolve():
-        yield from configuration_problems(config.parent / parent.text)
-    elif node and INERT not in [item.text for item in (stated.items if stated else ())]:
-        place = Place(config.name, stated.line if stated else 0, "markdown_extensions")
-        yield Problem(place, f"须有 {INERT}，否则页面里的 HTML 会原样公布", "没有", f"请补充一行 - {INERT}")
