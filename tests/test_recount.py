@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import EXAMPLE, ROOT, TESTS, Project, compose_in
+from conftest import SCHEMA, TESTS, Project, compose_in
 from evaluation.dataset import read_policy
 from evaluation.downloads.formula import Formula, LiveSheet, Reference
 from evaluation.downloads.scoring_formulas import parameter_cells, score_formula
@@ -26,7 +26,7 @@ from evaluation.report import Report
 from evaluation.scoring import CATALOGUE, rule_of
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from published import Files, files_of, real_files, real_report
+from published import Files, example_files, example_report, files_of
 from scoring_cases import AMOUNTS, CASES, WEIGHTS
 
 INSTALL = "没有 LibreOffice，无法重算工作簿。Debian：apt-get install libreoffice-calc-nogui。"
@@ -83,14 +83,12 @@ class Recounted:
 
 @pytest.fixture(scope="module")
 def recounted(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recounted]:
-    """Three years: the tree with every way of scoring, the invented department, and the real one."""
+    """Two years: the tree with every way of scoring, and the invented department."""
     tree = compose_in(tmp_path_factory.mktemp("tree") / "tree", TESTS / "tree")
-    example = compose_in(tmp_path_factory.mktemp("example") / "example", base=EXAMPLE)
-    reports = {"tree": tree.report(), "example": example.report(), "real": real_report()}
+    reports = {"tree": tree.report(), "example": example_report()}
     books = {
         "tree": book_of(files_of(reports["tree"], tree.root / "docs" / tree.year)),
-        "example": book_of(files_of(reports["example"], example.root / "docs" / example.year)),
-        "real": book_of(real_files()),
+        "example": book_of(example_files()),
     }
     computed = dict(zip(books, office.recalculated(*books.values()), strict=True))
     return {
@@ -128,7 +126,7 @@ def exact(value: object) -> Fraction:
     return Fraction(str(value))
 
 
-YEARS = ("tree", "example", "real")
+YEARS = ("tree", "example")
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -235,7 +233,7 @@ def test_a_changed_number_changes_the_total_and_the_grade(compose: Callable[...,
 
 
 def test_the_formula_of_every_way_of_scoring_comes_to_what_the_engine_computes(office: Office) -> None:
-    units = read_policy(ROOT / "data" / "schema").units
+    units = read_policy(SCHEMA).units
     rows, expected = [], []
     for name, all_parameters in CASES.items():
         for parameters, weight, text in product(all_parameters, WEIGHTS, AMOUNTS):

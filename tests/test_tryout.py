@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLE, ROOT, TESTS, Quiet, build, compose_in
+from conftest import EXAMPLE, SCHEMA, TESTS, Quiet, build, compose_in
 from evaluation.dataset import read_policy
 from evaluation.numbers.amounts import half_up
 from evaluation.scoring import CATALOGUE, rule_of
@@ -168,7 +168,7 @@ def test_other_pages_do_not_load_the_scripts(tab: Page, tree: str) -> None:
 
 
 def test_the_script_scores_exactly_as_the_engine_does(tab: Page) -> None:
-    units = read_policy(ROOT / "data" / "schema").units
+    units = read_policy(SCHEMA).units
     cases, expected = [], []
     for name, all_parameters in CASES.items():
         for parameters, weight, text in product(all_parameters, WEIGHTS, AMOUNTS):
