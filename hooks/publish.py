@@ -15,6 +15,7 @@ from evaluation.narrative import Filled, place, place_plain, read_narrative
 from evaluation.narrative.later import LIST
 from evaluation.problems import listed
 from evaluation.report import Report, read_report
+from evaluation.shipped import THEME
 from evaluation.site.appearances import FinishedPage
 from evaluation.site.content_policy import content_policy
 from evaluation.site.downloads import with_downloads
@@ -39,6 +40,14 @@ def on_startup(*, command: str, dirty: bool) -> None:
     """A preview reloads itself by a script that MkDocs puts into each page: it has no content policy."""
     global _previews
     _previews = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """The engine's theme lies behind that of the project, wherever the engine is installed."""
+    if str(THEME) not in config.theme.dirs:
+        own = 1 if config.theme.custom_dir else 0
+        config.theme.dirs.insert(own, str(THEME))
+    return config
 
 
 def on_pre_build(config: MkDocsConfig) -> None:

@@ -5,7 +5,7 @@ from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
 from evaluation.dataset.editions import Correction, Editions, Entry, read_editions, register_of
-from evaluation.dataset.margins import Margin, half_width, may_hold_number, read_margins
+from evaluation.dataset.margins import Margin, cell_margins, line_margins, read_margins
 from evaluation.dataset.policy import (
     CHARTS_FILE,
     FACTS_FILE,
@@ -73,14 +73,14 @@ __all__ = [
     "View",
     "Waiver",
     "broken",
+    "cell_margins",
     "configured_docs",
     "data_address",
     "finished_years",
     "fiscal_years",
-    "half_width",
     "inputs_digest",
+    "line_margins",
     "lines_of",
-    "may_hold_number",
     "read_campaign",
     "read_dataset",
     "read_definitions",

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import yaml
 
-from evaluation.checks.personal import margin_problems, personal_problems, without_personal_numbers
-from evaluation.dataset import DRAFT, Segment, broken, lines_of, may_hold_number, read_margins, seal_problem
+from evaluation.checks.personal import allowed, margin_problems
+from evaluation.dataset import DRAFT, Segment, broken, line_margins, lines_of, read_margins, seal_problem
+from evaluation.language.personal import without_personal_numbers
 from evaluation.markup import Macros, Markup
 from evaluation.narrative.expressions import NarrativeError
 from evaluation.narrative.filling import Filled, fill, place, place_plain
@@ -88,7 +89,7 @@ class Narrator:
 
     def _nameless(self, text: str) -> str:
         """The text for the gate, which quotes what it finds: numbers that name a person are a problem of their own."""
-        return without_personal_numbers(text, self._settings)
+        return without_personal_numbers(text, allowed(self._settings))
 
     def _placed(self, template: str) -> Markup:
         if template not in self._filled:
@@ -193,9 +194,8 @@ def _meta(filled: Filled) -> dict[str, str]:
 
 def _personal(source: str, file: str, report: Report) -> Iterator[Problem]:
     """A problem for each number in a page that names a person."""
-    if may_hold_number(source):
-        for number, line in enumerate(source.splitlines(), start=1):
-            yield from personal_problems(line, Place(file, number), report.dataset.settings)
+    for margin in line_margins(source.splitlines(), file):
+        yield from margin_problems(margin, report.dataset.settings)
 
 
 def _attached(docs: Path, folder: str, report: Report) -> Iterator[Problem]:
