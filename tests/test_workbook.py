@@ -73,7 +73,7 @@ def test_a_negative_number_stays_a_number(book: Workbook) -> None:
 
 def test_a_workbook_starts_with_cover_contents_and_notes_and_has_every_table(book: Workbook) -> None:
     assert book.sheetnames[:3] == ["封面", "目录", "说明"]
-    recounted = ["评分的依据数", "计分参数", "2031年评分重算", "等级重算"]
+    recounted = ["2031年评分重算", "评分的依据数", "计分参数", "等级重算"]
     titles = [sheet["A1"].value for sheet in book.worksheets[3:]]
     assert titles == [*(sheet.title for sheet in example_sheets()), *recounted]
     assert book.active.title == "封面"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from evaluation.release.seal import files_below
-from test_verification import Problems
+from test_verification import Problems, problems_of
 
 
 def test_every_number_of_the_real_site_is_accounted_for(site: Path, problems_of: Problems) -> None:
