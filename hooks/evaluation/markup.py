@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, StrictUndefined
 from jinja2.environment import TemplateModule
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
@@ -43,9 +43,8 @@ class Macros:
     """The compiled macros, sandboxed, with strict undefined and autoescape; compiled again only when a file changed."""
 
     def __init__(self, directory: Path) -> None:
-        resolved = directory.resolve()
-        stats = ((path, path.stat()) for path in sorted(resolved.glob("*.html")))
-        self._modules = _compiled(resolved, tuple((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in stats))
+        sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(directory.glob("*.html"))}
+        self._modules = _compiled(tuple(sources.items()))
 
     def inline(self, module: str, macro: str, *values: Any) -> Markup:
         """What a macro prints within a sentence."""
@@ -68,10 +67,10 @@ class Macros:
 
 
 @lru_cache(maxsize=2)
-def _compiled(directory: Path, _state: tuple[tuple[str, int, int], ...]) -> Mapping[str, TemplateModule]:
-    """The modules of one state of the folder: compiling them takes longer than checking a small year."""
+def _compiled(sources: tuple[tuple[str, str], ...]) -> Mapping[str, TemplateModule]:
+    """The modules of these files: compiling them takes longer than checking a small year."""
     environment = SandboxedEnvironment(
-        loader=FileSystemLoader(directory),
+        loader=DictLoader(dict(sources)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
