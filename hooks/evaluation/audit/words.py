@@ -63,26 +63,23 @@ class Words:
         return is_up - is_down
 
 
-NEW, LISTS = (
-    Name(new=True),
-    (
-        "rising falling above below prior opening continuing totalling differences budgets results no_rates standards averages "
-        "people highest lowest scored grading grades totals of_which unsummed"
-    ),
+NEW = Name(new=True)
+LISTS = (
+    *("rising", "falling", "above", "below", "prior", "opening", "continuing", "totalling", "differences", "budgets"),
+    *("results", "no_rates", "standards", "averages", "people", "highest", "lowest", "scored", "grading", "grades"),
+    *("totals", "of_which", "unsummed"),
 )
+_RATE = {"names": WORDS, "over": WORDS, "under": WORDS, "of": Text()}
+_COLUMNS = dict.fromkeys(("result", "over", "under", "plus", "minus"), WORDS)
 _KEYED: Mapping[str, Shape] = {
-    "rates": ListOf(
-        Record(Rate, {"names": WORDS, "over": WORDS, "under": WORDS, "of": Text()}, ("names",), places=False)
-    ),
-    "columns": ListOf(
-        Record(Columns, dict.fromkeys(("result", "over", "under", "plus", "minus"), WORDS), places=False)
-    ),
+    "rates": ListOf(Record(Rate, _RATE, ("names",), places=False)),
+    "columns": ListOf(Record(Columns, _COLUMNS, ("result",), places=False)),
     "partitions": ListOf(WORDS),
     "usual_grades": MapOf(NEW, ListOf(Whole(0, 1000))),
     "units": MapOf(NEW, ListOf(Text())),
     "misspelt": MapOf(NEW, Text()),
 }
-SHAPE = Record(dict, {**dict.fromkeys(LISTS.split(), WORDS), **_KEYED}, (*LISTS.split(), *_KEYED), places=False)
+SHAPE = Record(dict, {**dict.fromkeys(LISTS, WORDS), **_KEYED}, (*LISTS, *_KEYED), places=False)
 
 
 def _common(name: str, shape: Shape) -> Any:
@@ -100,7 +97,7 @@ def read_words() -> Words:
     """The words that come with the engine: those of the audit, and the language with its units."""
     raw = _common("proofreading.yml", SHAPE)
     return Words(
-        {name: raw[name] for name in LISTS.split()},
+        {name: raw[name] for name in LISTS},
         raw["rates"],
         raw["columns"],
         raw["partitions"],
