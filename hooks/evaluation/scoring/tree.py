@@ -16,7 +16,8 @@ from evaluation.scoring.rule import Rule, rule_of
 
 TREE = "指标"
 SEPARATORS = "；;、\n"
-LEVEL_NAMES = ("一级指标", "二级指标", "三级指标")
+LEVEL_NAMES = tuple(f"{number}级指标" for number in "一二三四")  # a tree may have as many levels
+LEVELS = tuple(str(number) for number, _ in enumerate(LEVEL_NAMES, start=1))
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Indicator:
     def way(self) -> ScoringMethod | None:
         """The way of scoring by its name; None when there is none, or no such one."""
         return CATALOGUE.get(self.method)
+
+    @property
+    def level_name(self) -> str:
+        """What its level is called, for readers."""
+        return level_name(self.level)
 
     @property
     def is_judged(self) -> bool:
@@ -103,6 +109,11 @@ class Tree:
             seen.add(parent)
             yield self.by_code[parent]
             parent = self.by_code[parent].parent
+
+
+def level_name(level: str) -> str:
+    """What a level is called, for readers; what is typed where there is no such level."""
+    return dict(zip(LEVELS, LEVEL_NAMES, strict=True)).get(level, level)
 
 
 def tree_of(table: Table, units: Mapping[str, Unit]) -> Tree:
