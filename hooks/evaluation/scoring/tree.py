@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from evaluation.dataset import DETAIL, Table
+from evaluation.dataset.settings import LEVEL_NAMES
 from evaluation.numbers.amounts import Unit
 from evaluation.numbers.terms import Value
 from evaluation.scoring.catalogue import CATALOGUE, ScoringMethod
@@ -16,7 +17,6 @@ from evaluation.scoring.rule import Rule, rule_of
 
 TREE = "指标"
 SEPARATORS = "；;、\n"
-LEVEL_NAMES = tuple(f"{number}级指标" for number in "一二三四")  # a tree may have as many levels
 LEVELS = tuple(str(number) for number, _ in enumerate(LEVEL_NAMES, start=1))
 
 
