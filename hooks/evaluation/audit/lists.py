@@ -66,7 +66,8 @@ def wholes(sentence: Sentence, words: Words) -> Iterator[Whole]:
         if at > 1 and whole.base != "%" and whole.exact and whole.owns and _totals(whole.label, words):
             parts = _before(at, sentence, words)
             if len(parts) > 1:
-                yield Whole(whole, parts, is_complete=True, is_said=True, trails=True)
+                plain = whole.label.startswith((*words.lists["totalling"], "以上", "各项", "两项", "三项", "四项"))
+                yield Whole(whole, parts, is_complete=plain, is_said=plain, trails=True)
 
 
 def _totals(label: str, words: Words) -> bool:
@@ -76,10 +77,13 @@ def _totals(label: str, words: Words) -> bool:
 
 
 def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whole | None:
-    whole, first = sentence.figures[at], sentence.figures[at + 1]
+    whole = sentence.figures[at]
+    first = next((one for one in sentence.figures[at + 1 : at + 4] if alike(one, whole)), None)
+    if first is None:
+        return None
     cue = sentence.between(whole, first)
     opens = first.depth > whole.depth and cue.lstrip(" 。")[:1] in "（("
-    says = opens or cue.rstrip().endswith(("：", ":")) or words.has(cue[:LONGEST_CUE], "opening")
+    says = opens or re.search("[：:]", cue[:LONGEST_CUE]) is not None or words.has(cue[:LONGEST_CUE], "opening")
     if first.depth < whole.depth or (is_part and not opens) or (words.has(first.label, "differences") and not opens):
         return None
     parts: list[Figure] = []

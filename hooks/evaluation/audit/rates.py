@@ -16,9 +16,7 @@ RULE, SHARE, GRIM = "比率", "占比", "人数与比率"
 NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,10})率(?:为|是|达到?|仅|只有|：|:|\s|（[^）]*）)*$")
 SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$")
 OF_PEOPLE = re.compile(r"满意|占|合格|回收|有效|参与|知晓|认可|通过")
-COUNTS = frozenset(
-    {"人", "名", "位", "户", "份", "张", "家", "件", "个", "项", "条", "人次", "批次", "起", "次", "页", "册", "天", ""}
-)
+COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
 SHARES = ("%", "百分点")
 
 
