@@ -58,7 +58,9 @@ def designated(figure: Figure, lead: str, cells: Sequence[Known]) -> list[Known]
 
 def _in_row(figure: Figure, lead: str, rows: Sequence[Row]) -> Finding | None:
     cells = [one for row in rows for one in row if one.compares(figure)]
-    if not cells or len(rows) > 6:
+    said = GENERAL.sub("", figure.label).replace(rows[0][0].row, "")
+    topic = min((said.replace(one.core, "") for one in cells), key=len, default="")
+    if not cells or len(rows) > 6 or (len(topic) > 2 and rows[0][0].row not in figure.label):
         return None
     named = designated(figure, lead, cells)
     equal = [one for one in cells if one.states(figure)]
@@ -99,7 +101,7 @@ def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
 
 def _sums(figure: Figure, cells: Sequence[Known]) -> bool:
     """Whether two cells of the row together are what is stated."""
-    near = Interval(figure.value - figure.ulp, figure.value + figure.ulp)
+    near = Interval(figure.value - figure.ulp / 2, figure.value + figure.ulp / 2)
     return any(near.meets(one.value + two.value) for at, one in enumerate(cells) for two in cells[at + 1 :])
 
 

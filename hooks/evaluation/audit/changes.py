@@ -19,6 +19,9 @@ RULE, DIRECTION, DIFFERENCE, COMPARED = "增减", "增减方向", "差额", "大
 LATER = re.compile(r"(?:到|至)[^由从]{0,8}$")
 FROM = re.compile(r"[由从][^到至]*$")
 AVERAGE = re.compile(r"[\u4e00-\u9fff]均(?!衡)|每")
+SUBJECT = re.compile(
+    r"(?:19|20)\d{2}年[度末底初]?|[较比由从与到至的为是共了本全上去同]|年[初末底]?|期|增长|增加|减少|下降|提高"
+)
 SHORT_LABEL, MOST_RIVALS = 8, 4
 NO_MORE = re.compile(r"不(?:高于|超过|低于|少于|大于|小于|足)|未(?:超过|达到)")
 
@@ -92,7 +95,12 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
         priors = [one for one in levels if is_prior(one, year, evidence.words)]
         for now in levels:
             for then in levels:
-                if now is then or not comparable(now, then) or (now in priors and then not in priors):
+                if (
+                    now is then
+                    or now.depth > figure.depth
+                    or not comparable(now, then)
+                    or (now in priors and then not in priors)
+                ):
                     continue
                 if (LATER.search(then.label) and then not in priors) or (
                     then not in priors and priors and now not in priors
@@ -104,7 +112,7 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
             return
         pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels, sentence)
         if pair:
-            rivals = [one for one in levels if alike(one, pair[1])]
+            rivals = [one for one in levels if alike(one, pair[1]) and one.depth <= figure.depth]
             yield _finding(_relation(figure, sign, *pair), sign, alone=len(rivals) < MOST_RIVALS)
             return
         if figure.base == "%" and amounts:
@@ -133,12 +141,21 @@ def _designated(
         return None
     then = min(priors, key=lambda one: (one.sentence != figure.sentence, abs(one.order - figure.order)))
     nows = [one for one in levels if one not in priors and _same(one, then) and one.depth <= figure.depth]
+    nows = [one for one in nows if _is_of_one(one, then)]
     reached = [one for one in nows if one.sentence == figure.sentence and LATER.search(one.label)]
     between = [one for one in nows if min(then.order, figure.order) < one.order < max(then.order, figure.order)]
     ahead = [one for one in nows if one.order < min(then.order, figure.order)]
     whole = [one for one in ahead if one not in parts] or ahead
     chosen = reached or between or whole or [one for one in nows if one.order < figure.order]
     return (chosen[-1], then) if chosen else None
+
+
+def _is_of_one(now: Figure, then: Figure) -> bool:
+    """Whether two figures may be of one thing at two times: their names, but for the time, have much in common."""
+    names = [SUBJECT.sub("", one.label) for one in (now, then)]
+    short, long = sorted(names, key=len)
+    pairs = [short[at : at + 2] for at in range(len(short) - 1)]
+    return len(short) < 2 or 3 * sum(pair in long for pair in pairs) >= len(pairs)
 
 
 def _above(figure: Figure, levels: Sequence[Figure], sentence: Sentence) -> tuple[Figure, Figure] | None:

@@ -12,8 +12,8 @@ from evaluation.audit.words import Words
 MOST_PARTS, LONGEST_CUE = 40, 40
 ALL = ("构成", "组成", "分别", "包括", "分布", "分三", "分两", "分为", "如下", "分：")
 KINDS = "类级批型组区镇县乡村校院所科季"
-NO_PART = re.compile(r"均|每|[较比]")
-PEOPLE = frozenset({"人", "名", "位"})
+NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|比(?=上|去|年|前|20)")
+PEOPLE = frozenset({"人", "名", "位", "人次"})
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,13 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     for figure in sentence.figures[at + 1 : at + 1 + MOST_PARTS]:
         if figure.depth < first.depth or (opens and _closes(sentence.between(whole, figure))):
             break
-        if figure.depth > first.depth or not alike(figure, whole) or is_aside(figure, sentence, words):
+        starts = sentence.text[: figure.start - sentence.start].rstrip()[-1:] in "，,"
+        if (
+            (starts and not figure.owns)
+            or figure.depth > first.depth
+            or not alike(figure, whole)
+            or is_aside(figure, sentence, words)
+        ):
             continue
         if words.has(figure.label, "differences") or (figure.owns and parts and _totals(figure.label, words)):
             break

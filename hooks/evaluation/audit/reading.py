@@ -97,7 +97,9 @@ class Figure:
     def finding(
         self, rule: str, reason: str, confidence: str, expected: str = "", others: tuple[str, ...] = (), said: str = ""
     ) -> Finding:
-        return Finding(self.block, self.place, rule, said or self.named, reason, confidence, expected, others)
+        return Finding(
+            self.block, self.place, rule, said or self.named, reason, confidence, expected, others, self.order
+        )
 
 
 @dataclass(frozen=True, eq=False)

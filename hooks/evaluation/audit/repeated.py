@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, SURE, Finding
-from evaluation.audit.reading import YEAR, Figure, Sentence
+from evaluation.audit.reading import Figure, Sentence
 
 RULE, AGAIN = "同名两数", "前后不一"
 FILLERS = re.compile(r"总额|总数|总计|金额|合计|共计|实际|全部|部门|资金|经费|[为共是达已了约的在按由\s“”\"《》*#-]+")
@@ -47,10 +47,8 @@ def _two(key: str, found: list[Figure]) -> Iterator[Finding]:
     if not others or (agreeing and len(others) > 1):
         return
     first = others[0]
-    slip = figure.is_slip_of(first.value) and figure.length > 3
-    dated = bool(YEAR.search(figure.label) and YEAR.search(first.label)) and len(key) > 7
-    if slip or dated:
-        confidence = SURE if slip and len(key) > 5 else LIKELY
+    if figure.is_slip_of(first.value) and figure.length > 3:
+        confidence = SURE if len(key) > 5 else LIKELY
         reason = f"{first.place}写作“{first.named}”"
         yield figure.finding(RULE, reason, confidence, f"与{first.text}只有一个对", (first.place,))
 
@@ -96,5 +94,7 @@ def _changed(text: str, said: str, other: Sentence) -> tuple[str, str, str] | No
     if len(changes) != 1:
         return None
     _, a, b, c, d = changes[0]
+    if (a != b and c != d) or not re.search(r"\w", said[a:b] + text[c:d]):
+        return None
     said_there = f"{other.place}同一句话写作“{said[max(0, a - 12) : b + 12]}”"
     return text[max(0, c - 12) : d + 12], said_there, other.place
