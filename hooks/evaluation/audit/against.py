@@ -88,6 +88,7 @@ def _in_row(figure: Figure, lead: str, rows: Sequence[Row]) -> Finding | None:
 def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
     """A figure that names no row may be a table's total: a slip of it, or one that is called nothing else."""
     totals = [one for one in evidence.ground.totals if one.compares(figure) and one.is_said(figure.label)]
+    totals = [one for one in totals if one.core not in evidence.words.lists["totals"]]
     totals = [one for one in totals if one.base or figure.base not in ("元", "分")]
     near = [one for one in totals if figure.is_slip_of(one.value.middle)]
     plain = GENERAL.sub("", figure.label)

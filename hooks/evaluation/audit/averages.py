@@ -78,7 +78,14 @@ def _is_of(number: Figure, of: str) -> bool:
 def _best(trials: Sequence[Relation], figure: Figure, evidence: Evidence) -> Relation | None:
     """The trial that a slip explains, else the one that is nearest, of figures that are no changes."""
     mine = [one for one in trials if not any(evidence.is_change(part) for part in one.inputs)]
-    plain = [one for one in mine if not any(part in evidence.parts or _is_prior(part, evidence) for part in one.inputs)]
+    plain = [
+        one
+        for one in mine
+        if not any(
+            (part in evidence.parts and part.sentence == figure.sentence) or _is_prior(part, evidence)
+            for part in one.inputs
+        )
+    ]
     mine = plain or mine
     slips = [one for one in mine if one.is_slip]
     near = [one for one in mine if Fraction(1, 3) < one.ratio < 3]

@@ -22,8 +22,9 @@ AVERAGE = re.compile(r"[\u4e00-\u9fff]均(?!衡)|每")
 SUBJECT = re.compile(
     r"(?:19|20)\d{2}年[度末底初]?|[较比由从与到至的为是共了本全上去同]|年[初末底]?|期|增长|增加|减少|下降|提高"
 )
+CARRIED = re.compile("年末|结转|累计")
 SHORT_LABEL, MOST_RIVALS = 8, 4
-NO_MORE = re.compile(r"不(?:高于|超过|低于|少于|大于|小于|足)|未(?:超过|达到)")
+NO_MORE = re.compile(r"[；;。=＝]|[，,].*[，,]|不(?:高于|超过|低于|少于|大于|小于|足)|未(?:超过|达到)")
 
 
 def comparable(first: Figure, second: Figure) -> bool:
@@ -37,7 +38,8 @@ def _same(first: Figure, second: Figure) -> bool:
 def changes(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
         texts = "".join(one.text for one in (*sentence.before[-2:], sentence))
-        year = max([*YEAR.findall(texts), evidence.year])
+        years = YEAR.findall(texts)
+        year = evidence.year if evidence.year in years or not years else max(years)
         for figure in sentence.figures:
             sign = evidence.change(figure, sentence)
             if sign and figure.exact and not evidence.vouches(figure):
@@ -216,7 +218,7 @@ def _compared(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         above, below = words.has(between, "above"), words.has(between, "below")
         if above == below or len(between) > 20 or first.base != second.base or first.depth != second.depth:
             continue
-        if not first.exact or NO_MORE.search(between) or evidence.is_change(second):
+        if not (first.exact and second.exact) or evidence.is_change(second) or NO_MORE.search(between):
             continue
         if (1 if above else -1) * (first.value - second.value) < 0:
             reason = f"{first.text}{'大' if first.value > second.value else '小'}于{second.text}"
@@ -262,6 +264,7 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
                 relation = difference(figure, rights[-1], lefts[-1])
             together = lefts[-1].sentence == rights[-1].sentence == figure.sentence
             likely = together and len(plain) == 2
+            likely = likely and not CARRIED.search(figure.label)
             confidence = SURE if relation.is_slip and together else LIKELY if relation.is_slip or likely else POSSIBLE
             yield relation.finding(DIFFERENCE, confidence)
             return

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.words import Words
 
-MOST_PARTS, LONGEST_CUE = 40, 40
+MOST_PARTS, LONGEST_CUE, NEAR = 40, 40, 10
+LISTED = re.compile(r"[：:][^，,。；;]*$")
 ALL = ("构成", "组成", "分别", "包括", "分布", "分三", "分两", "分为", "如下", "分：")
 KINDS = "类级批型组区镇县乡村校院所科季"
 NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|比(?=上|去|年|前|20)")
@@ -46,7 +47,8 @@ def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
     return (
         not figure.exact
         or is_full_mark(figure, sentence)
-        or words.has(figure.label, "rising", "falling", "standards")
+        or words.has(figure.label, "standards")
+        or figure.label.rstrip("了约为达到至 ").endswith(words.lists["rising"] + words.lists["falling"])
         or bool(NO_PART.search(figure.label[-12:]))
     )
 
@@ -83,7 +85,8 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
         return None
     cue = sentence.between(whole, first)
     opens = first.depth > whole.depth and cue.lstrip(" 。")[:1] in "（("
-    says = opens or re.search("[：:]", cue[:LONGEST_CUE]) is not None or words.has(cue[:LONGEST_CUE], "opening")
+    led = first.label.startswith(words.lists["opening"]) or LISTED.search(cue)
+    says = bool(opens or led or words.has(cue[:NEAR], "opening"))
     if first.depth < whole.depth or (is_part and not opens) or (words.has(first.label, "differences") and not opens):
         return None
     parts: list[Figure] = []

@@ -58,7 +58,8 @@ def _likeliest(one: Whole, trials: list[Relation]) -> tuple[Relation | None, str
     slips = [trial for trial in trials if trial.is_slip]
     if slips and one.whole.length > 4:
         return slips[-1], LIKELY
-    if one.is_said and (1 < size < 12 or (len(one.parts) > 2 and size > Fraction(4, 5))):
+    alike = len({part.label.rstrip("的为有共是")[-1:] for part in one.parts}) == 1
+    if one.is_said and (1 < size < (12 if alike else Fraction(3, 2)) or (len(one.parts) > 2 and size > Fraction(4, 5))):
         return full, LIKELY
     return (full, LIKELY) if not one.is_said and Fraction(1, 3) < size < 3 else (None, POSSIBLE)
 

@@ -44,7 +44,7 @@ class Equation:
     @property
     def weight(self) -> Fraction:
         """How telling it is that the instance holds: small numbers agree by chance."""
-        if self.given is None or sum(bool(one.value) for one in self.inputs) < 2:
+        if self.given is None or sum(bool(one.value) for one in self.inputs) < min(3, len(self.inputs)):
             return Fraction(0)
         digits = max(len(written(abs(one.value), one.decimals).replace(".", "")) for one in (self.result, *self.inputs))
         return Fraction(1) if digits > 3 else Fraction(2, 5) if digits == 3 else Fraction(1, 5)
@@ -105,6 +105,8 @@ def _totals(grid: Grid) -> Iterator[Broken]:
         for one in best:
             if one.holds and not one.is_exact and one.weight:
                 yield Broken(one, POSSIBLE)
+        if any(one.given and one.result.value and one.given.middle / one.result.value in (2, 3, 4) for one in faults):
+            continue
         if not faults or len(faults) > max(kept, 1):
             slips = [one for one in faults if one.is_slip]
             if kept == 0 and flat and slips and len(slips) == len(faults) == 2:
