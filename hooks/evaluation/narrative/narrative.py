@@ -29,6 +29,7 @@ from evaluation.narrative.expressions import NarrativeError
 from evaluation.narrative.filling import Filled, fill, place, place_plain
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
 from evaluation.narrative.images import image_problems
+from evaluation.narrative.limits import limit_problems
 from evaluation.narrative.vocabulary import scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
@@ -209,9 +210,14 @@ def _sources(docs: Path, folder: str) -> tuple[dict[str, str], list[Problem]]:
     for path in sorted(docs.rglob("*.md")):
         address = path.relative_to(docs).as_posix()
         try:
-            sources[address] = path.read_text(encoding="utf-8-sig")
+            source = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             problems.append(Problem(Place(f"{folder}/{address}"), "文件编码不是 UTF-8", advice="请另存为 UTF-8"))
+            continue
+        if faults := list(limit_problems(source, f"{folder}/{address}")):
+            problems += faults
+        else:
+            sources[address] = source
     return sources, problems
 
 
