@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def corrected(published: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The same office some days later, with a correction published."""
     folder = tmp_path_factory.mktemp("corrected")
-    office = _copy(published, folder)
+    office = published.copied(folder)
     office.correct()
     done = office.release("--address", "https://example.org/report")
     assert done.returncode == 0, done.stderr
@@ -41,14 +40,7 @@ def corrected(published: Office, tmp_path_factory: pytest.TempPathFactory) -> Of
 @pytest.fixture
 def office(published: Office, tmp_path: Path) -> Office:
     """An office that has published its first edition, free to be changed."""
-    return _copy(published, tmp_path)
-
-
-def _copy(office: Office, folder: Path) -> Office:
-    shutil.copytree(office.project.root, folder / "project", symlinks=True)
-    shutil.copytree(office.remote, folder / "remote.git")
-    (folder / "tmp").mkdir()
-    return Office(Project(folder / "project"), folder / "remote.git", folder / "tmp")
+    return published.copied(tmp_path)
 
 
 def test_the_edition_is_live_with_redirects_from_year_latest_and_root(published: Office) -> None:
@@ -200,7 +192,7 @@ def test_nothing_is_published_on_top_of_a_damaged_edition(
 
 
 def test_an_earlier_edition_is_missed_though_no_list_names_it_any_more(corrected: Office, tmp_path: Path) -> None:
-    office = _copy(corrected, tmp_path)
+    office = corrected.copied(tmp_path)
     gone = {FIRST: None, "versions.json": None, "editions.json": None}
     office.push_to_branch(gone, tmp_path / "clone")
     before = office.live()

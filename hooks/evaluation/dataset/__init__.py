@@ -4,7 +4,7 @@ from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
-from evaluation.dataset.editions import Correction, Editions, Entry, read_editions, register_of
+from evaluation.dataset.editions import Correction, Editions, Entry, is_date, read_editions, register_of
 from evaluation.dataset.margins import Margin, half_width, may_hold_number, read_margins
 from evaluation.dataset.policy import (
     CHARTS_FILE,
@@ -79,6 +79,7 @@ __all__ = [
     "fiscal_years",
     "half_width",
     "inputs_digest",
+    "is_date",
     "lines_of",
     "may_hold_number",
     "read_campaign",
