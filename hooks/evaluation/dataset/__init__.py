@@ -5,6 +5,7 @@ from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
 from evaluation.dataset.editions import Correction, Editions, Entry, is_date, read_editions, register_of
+from evaluation.dataset.expected import KEY as EXPECTED
 from evaluation.dataset.margins import Margin, half_width, may_hold_number, read_margins
 from evaluation.dataset.policy import (
     CHARTS_FILE,
@@ -38,6 +39,7 @@ __all__ = [
     "DEFINITIONS_FILE",
     "DETAIL",
     "DRAFT",
+    "EXPECTED",
     "FACTS_FILE",
     "FINAL",
     "NO_NUMBER",

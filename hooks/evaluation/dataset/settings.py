@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from evaluation.dataset.editions import is_date
 from evaluation.dataset.records import load_yaml
 from evaluation.numbers.amounts import parse
 from evaluation.problems import Place, Problem
@@ -17,6 +18,8 @@ from evaluation.problems import Place, Problem
 CONTACTS = "公开联系方式"
 UNDISCLOSED, UNFILLED = "未披露", "未填报"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
+BEGUN, ENDED, CLOSED, RELEASED, WHY = "评价开始", "评价结束", "资料截止", "发布日期", "日期说明"
+DATES = (BEGUN, ENDED, CLOSED, RELEASED)
 REQUIRED = ("部门", "简称", "年度", "标题", "发布机构", "等级", "许可")
 
 
@@ -88,8 +91,28 @@ def _problems(raw: Mapping[str, Any], file: str, year: str) -> Iterator[Problem]
         stated = grades.items() if isinstance(grades, dict) else [(grades, "")]
         found = "、".join(f"{name} {bound}".strip() for name, bound in stated)
         yield Problem(Place(file, column="等级"), "须从高到低列出各等级的最低分，最后一级为 0", found, "请更正")
+    yield from _date_problems(raw, file, year)
     if raw.get(CONTACTS) and not _are_contacts(raw[CONTACTS]):
         yield Problem(Place(file, column=CONTACTS), "须写成“名称: 号码”的列表", advice="请更正")
+
+
+def _date_problems(raw: Mapping[str, Any], file: str, year: str) -> Iterator[Problem]:
+    """Dates that cannot be, or that are far from the year without a word why."""
+    stated = {key: raw[key] for key in DATES if raw.get(key) and raw[key] not in (UNDISCLOSED, UNFILLED)}
+    for key, day in stated.items():
+        if not is_date(day):
+            yield Problem(Place(file, column=key), "日期须写成“年-月-日”", f"“{day}”", "例如 2020-05-25")
+    days = {key: str(day) for key, day in stated.items() if is_date(day)}
+    for earlier, later in ((BEGUN, ENDED), (CLOSED, ENDED), (ENDED, RELEASED)):
+        if earlier in days and later in days and days[later] < days[earlier]:
+            rule = f"不得早于{earlier} {days[earlier]}"
+            yield Problem(Place(file, column=later), rule, days[later], "请核对两个日期")
+    reasons = stated_why if isinstance(stated_why := raw.get(WHY), dict) else {}
+    for key in (BEGUN, CLOSED):
+        near = not year.isdecimal() or days.get(key, year)[:4] in (year, str(int(year) + 1))
+        if not near and not reasons.get(key):
+            rule = f"须在 {year} 年或下一年；确是别的年份的，要写明理由"
+            yield Problem(Place(file, column=key), rule, days[key], f"请更正，或者写上 {WHY}: {{{key}: 理由}}")
 
 
 def configured_docs(config: Path, environment: Mapping[str, str]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evaluation.dataset import DRAFT, STATE, UNFILLED
+from evaluation.dataset import DRAFT, EXPECTED, STATE, UNFILLED
 
 YEAR, TITLE = "年度", "标题"
+NOT_OF_THE_NEW_YEAR = (STATE, EXPECTED, "日期说明")
 FILLED_ANEW = ("评价开始", "评价结束", "资料截止", "索引号", "文号", "发布日期")
 _ENTRY = re.compile(r"^([^\s#:][^:]*):\s*(.*)$")
 _WAIVERS = "豁免"
@@ -29,7 +30,7 @@ def _settings_lines(text: str, before: str, year: str) -> Iterator[str]:
             yield line.replace(before, year)
         elif key in FILLED_ANEW:
             yield f"{key}: {UNFILLED}"
-        elif key != STATE:
+        elif key not in NOT_OF_THE_NEW_YEAR:
             yield line
 
 

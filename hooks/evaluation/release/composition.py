@@ -32,7 +32,7 @@ def derived_files(
     own = f"{address}feed.xml" if address else ""
     files = {
         "versions.json": versions_json(ordered, foreign),
-        "editions.json": editions_json(years, {one.edition: _stated(one) for one in ordered}),
+        "editions.json": editions_json(years, {one.edition: stated_beside(one) for one in ordered}),
         "feed.xml": feed(years, publisher, publisher, address, own),
         f"{LIST}/index.html": f"{macros.block('release', 'editions', _shown(ordered, years))}\n",
         "index.html": _redirect(macros, f"{LATEST}/"),
@@ -77,7 +77,7 @@ def _status(edition: Edition, editions: Iterable[Edition]) -> str:
     return CURRENT if current(editions)[edition.fiscal_year] is edition else CORRECTED
 
 
-def _stated(edition: Edition) -> dict[str, str]:
+def stated_beside(edition: Edition) -> dict[str, str]:
     """What `editions.json` says of an edition beside its number, date, reason and changes."""
     return {"title": edition.title, "commit": edition.inputs.commit, "digest": edition.digest}
 

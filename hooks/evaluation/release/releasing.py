@@ -152,14 +152,12 @@ def _is_new(
     there = [one for one in published if one.fiscal_year == edition.fiscal_year]
     following = f"{edition.fiscal_year}.{there[-1].number + 1}" if there else edition.edition
     problems = release_problems(plan.editions, following, fresh, {one.edition: registers[one.edition] for one in there})
+    said = "\n".join([listed(problems), *evidence(order.source, before, there, plan.editions.registers, registers)])
     if same:
         what = f"{len(differing)} 个文件不同，如 {'、'.join(differing[:5])}"
-        raise Refusal(
-            f"{same.edition} 版已经发布过，不能再改（{what}）。更正要另出 {following} 版。\n{listed(problems)}"
-        )
+        raise Refusal(f"{same.edition} 版已经发布过，不能再改（{what}）。更正要另出 {following} 版。\n{said}")
     if problems:
-        said = evidence(order.source, before, there, plan.editions.registers, registers)
-        raise Refusal("\n".join([listed(problems), *said]))
+        raise Refusal(said)
     return True
 
 
