@@ -9,7 +9,7 @@ SUMMARY ?= /dev/null
 FAULTS ?= 200
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: site pdf offline serve demo test check prepare release rehearse summary audit faults mutants bench lock clean help
+.PHONY: site pdf offline serve demo test check prepare release rehearse summary audit faults mutants bench wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -83,6 +83,9 @@ mutants: $(READY)  ## changes the scoring and rounding code in a thousand places
 
 bench: $(READY)  ## time of scoring 1,000 departments; CPU of this build and weight of its heaviest page as ratios
 	$(BIN)/python tests/bench
+
+wheel: $(READY)  ## the engine with its theme, macros and common schema as one package: dist/*.whl
+	$(BIN)/hatchling build -t wheel -d dist
 
 lock: $(READY)  ## bring requirements.lock in line with pyproject.toml; UPGRADE=--upgrade takes the newest of everything
 	$(BIN)/python -m pip install --quiet uv

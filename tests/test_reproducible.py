@@ -12,7 +12,9 @@ from conftest import ROOT
 
 PARTS = ("data", "docs", "hooks", "macros")
 ELSEWHERE = """
-import datetime, os, time, types
+import datetime, os, sys, time
+
+sys.modules["lxml"] = None
 
 _time, _scandir, _listdir = time.time, os.scandir, os.listdir
 time.time = lambda: _time() + 400 * 86400
@@ -22,10 +24,15 @@ time.localtime = lambda seconds=None: _localtime(time.time() if seconds is None 
 time.gmtime = lambda seconds=None: _gmtime(time.time() if seconds is None else seconds)
 
 
-import mkdocs.utils, openpyxl.packaging.core
+import mkdocs.utils, xlsxwriter.core
 
 
-class _Later(datetime.datetime):
+class _Any(type):
+    def __instancecheck__(cls, value):
+        return isinstance(value, datetime.datetime)
+
+
+class _Later(datetime.datetime, metaclass=_Any):
     @classmethod
     def now(cls, tz=None):
         return datetime.datetime.fromtimestamp(time.time(), tz)
@@ -36,7 +43,7 @@ class _Later(datetime.datetime):
 
 
 mkdocs.utils.datetime = _Later
-openpyxl.packaging.core.datetime = types.SimpleNamespace(datetime=_Later, timezone=datetime.timezone)
+xlsxwriter.core.datetime = _Later
 
 
 class _Reversed:

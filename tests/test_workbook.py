@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
+from fractions import Fraction
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from conftest import Project
-from evaluation.downloads.sheet import NUMBER
+from evaluation.downloads.sheet import NUMBER, Amount, Column, Sheet
+from evaluation.downloads.workbook import Cover, workbook_bytes
+from evaluation.numbers.amounts import decimal_string
 from openpyxl.workbook import Workbook
 from published import PAYLOADS, real_files, real_sheets, rows_of, tiny_files, workbook_of
 
@@ -109,7 +116,9 @@ def test_a_workbook_holds_texts_numbers_and_tables_alone() -> None:
         "_rels/.rels",
         "docProps/app.xml",
         "docProps/core.xml",
+        "docProps/custom.xml",
         "xl/_rels/workbook.xml.rels",
+        "xl/sharedStrings.xml",
         "xl/styles.xml",
         "xl/tables/tableN.xml",
         "xl/theme/themeN.xml",
@@ -158,7 +167,7 @@ def test_numbers_of_the_workbook_are_written_as_the_exact_decimals() -> None:
     archive = ZipFile(io.BytesIO(real_files()["data/report-2019.xlsx"].content))
     parts = [f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(real_sheets(), start=4)]
     written = "".join(archive.read(name).decode() for name in parts)
-    numbers = set(re.findall(r't="n"><v>([^<]*)</v>', written))
+    numbers = set(re.findall(r'<c r="\w+" s="\d+"><v>([^<]*)</v>', written))
     expected = {
         row[column.header]
         for sheet in real_sheets()
@@ -170,13 +179,104 @@ def test_numbers_of_the_workbook_are_written_as_the_exact_decimals() -> None:
     assert numbers == expected - {"", "未披露"}
 
 
-def test_a_workbook_says_nothing_of_when_and_by_whom_it_was_made() -> None:
+def test_a_workbook_says_nothing_of_when_and_where_it_was_made_and_names_its_language() -> None:
     archive = ZipFile(io.BytesIO(real_files()["data/report-2019.xlsx"].content))
 
-    assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    assert re.findall(rb"<(?:dc|cp|dcterms):(\w+)", archive.read("docProps/core.xml")) == [
-        b"coreProperties",
-        b"creator",
-        b"title",
-        b"language",
+    assert {(member.date_time, member.create_system) for member in archive.infolist()} == {((1980, 1, 1, 0, 0, 0), 3)}
+    core = archive.read("docProps/core.xml").decode()
+    assert re.findall(r"<dcterms:\w+[^>]*>([^<]+)<", core) == ["1980-01-01T00:00:00Z"] * 2
+    assert [(prop.name, prop.value) for prop in workbook_of(real_files()).custom_doc_props.props] == [
+        ("Language", "zh-CN")
     ]
+
+
+def cover(title: str = "报告") -> Cover:
+    return Cover(title, "某局", "zh-CN", (("许可", "见下"),))
+
+
+def sheet(headers: list[str], *rows: tuple[Amount | str, ...]) -> Sheet:
+    columns = tuple(
+        Column(header, header, NUMBER if isinstance(rows[0][at], Amount) else "text")
+        for at, header in enumerate(headers)
+    )
+    return Sheet("one", "一张表", "data/one.csv", "一.{行}.{列}", columns, rows, (False,) * len(rows))
+
+
+def opened(*sheets: Sheet) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(cover(), ["说"], sheets)))
+
+
+@pytest.mark.parametrize("header", ["权重（分）", "年初预算（本级，元）", "名称", "得分率（重算，%）"])
+def test_a_header_is_never_cut(header: str) -> None:
+    page = opened(sheet([header], (Amount(Fraction(1), 0),)))["1 一张表"]
+
+    wide = sum(2 if character > "ÿ" else 1 for character in header)
+    assert page.column_dimensions["A"].width >= wide + 1
+
+
+def test_a_header_too_long_for_one_line_has_a_row_as_tall_as_its_lines() -> None:
+    page = opened(sheet(["一" * 40], (Amount(Fraction(1), 0),)))["1 一张表"]
+    (table,) = page.tables.values()
+    top = int(re.findall(r"\d+", table.ref)[0])
+
+    lines = -(-80 // int(page.column_dimensions["A"].width))
+    assert page.row_dimensions[top].height >= 15 * lines
+
+
+@pytest.mark.parametrize(
+    "value", ["12345678901234567890.123456789012", "-0.000000000001", "0", "1e20", "99999999999999.99"]
+)
+def test_a_number_keeps_every_digit_however_many_it_has(value: str) -> None:
+    book = workbook_bytes(cover(), ["说"], (sheet(["数"], (Amount(Fraction(value), 2),)),))
+    page = ZipFile(io.BytesIO(book)).read("xl/worksheets/sheet4.xml").decode()
+
+    assert re.findall(r'<c r="A\d+" s="\d+"><v>([^<]*)</v>', page) == [decimal_string(Fraction(value))]
+
+
+def test_a_text_longer_than_a_cell_may_be_says_where_all_of_it_stands() -> None:
+    page = opened(sheet(["文"], ("长" * 40000,)))["1 一张表"]
+    (text,) = [cell.value for row in page for cell in row if cell.value and cell.value.startswith("长")]
+
+    assert len(text) == 32767
+    assert text.endswith("……（本格太长，全文见 CSV 文件）")
+
+
+@pytest.mark.parametrize("text", ["a\x00b\x0bc", "a\ufffeb\ud800c", "_x0041_", "<&>'\"", "http://example.org", "1,234"])
+def test_a_text_stays_what_it_is_but_for_what_xml_cannot_hold(text: str) -> None:
+    book = workbook_bytes(cover(), ["说"], (sheet(["文"], (text,)),))
+    (cell,) = [row[0] for row in openpyxl.load_workbook(io.BytesIO(book))["1 一张表"].iter_rows(min_row=5)]
+
+    kept = re.sub("[\x00\x0b\ufffe\ud800]", "", text)
+    assert (cell.value, cell.data_type, cell.hyperlink) == (kept, "s", None)
+
+
+BUILT = """
+import sys
+if sys.argv[1] == "without":
+    sys.modules["lxml"] = None
+else:
+    import lxml.etree
+from test_workbook import cover, sheet
+from evaluation.downloads.sheet import Amount
+from evaluation.downloads.workbook import workbook_bytes
+from fractions import Fraction
+import hashlib
+book = workbook_bytes(cover(), ["说"], (sheet(["数", "文"], (Amount(Fraction(1, 3), 2), "=1+1")),))
+sys.stdout.write(hashlib.sha256(book).hexdigest())
+"""
+
+
+def test_the_bytes_are_the_same_with_and_without_lxml_in_any_place_and_for_any_hash_seed() -> None:
+    here = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+    elsewhere = {"TZ": "Asia/Shanghai", "LC_ALL": "POSIX", "PYTHONHASHSEED": "2", "PYTHONUTF8": "1"}
+    digests = {
+        subprocess.check_output(
+            [sys.executable, "-c", BUILT, lxml],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **place},
+            text=True,
+        )
+        for lxml in ("with", "without")
+        for place in (here, elsewhere)
+    }
+
+    assert [len(digest) for digest in digests] == [64]

@@ -1,12 +1,14 @@
 """The fiscal year's data as read from disk: the only package that opens data files."""
 
+from evaluation.dataset.attachments import ASSETS, attachment_problems
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
+from evaluation.dataset.configuration import guard_problems
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
 from evaluation.dataset.editions import Correction, Editions, Entry, is_date, read_editions, register_of
 from evaluation.dataset.expected import KEY as EXPECTED
-from evaluation.dataset.margins import Margin, half_width, may_hold_number, read_margins
+from evaluation.dataset.margins import Margin, cell_margins, line_margins, read_margins
 from evaluation.dataset.policy import (
     CHARTS_FILE,
     FACTS_FILE,
@@ -32,9 +34,11 @@ from evaluation.dataset.seals import (
 )
 from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, configured_docs, read_settings
 from evaluation.dataset.table import DETAIL, UNFILLED, Dataset, Table, data_address
+from evaluation.dataset.tree import tree_problems
 from evaluation.dataset.years import finished_years, fiscal_years
 
 __all__ = [
+    "ASSETS",
     "CHARTS_FILE",
     "DEFINITIONS_FILE",
     "DETAIL",
@@ -74,16 +78,18 @@ __all__ = [
     "Table",
     "View",
     "Waiver",
+    "attachment_problems",
     "broken",
+    "cell_margins",
     "configured_docs",
     "data_address",
     "finished_years",
     "fiscal_years",
-    "half_width",
+    "guard_problems",
     "inputs_digest",
     "is_date",
+    "line_margins",
     "lines_of",
-    "may_hold_number",
     "read_campaign",
     "read_dataset",
     "read_definitions",
@@ -95,5 +101,6 @@ __all__ = [
     "seal_problem",
     "seals_text",
     "table_of",
+    "tree_problems",
     "within_year",
 ]

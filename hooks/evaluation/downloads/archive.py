@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-_ONLY_ON_A_SERVER = re.compile(r"^404\.html$|^sitemap\.xml|\.map$|^assets/javascripts/(?:lunr|workers)/")
+_ONLY_ON_A_SERVER = re.compile(r"^404\.html$|^sitemap\.xml|\.map$|^-/javascripts/(?:lunr|workers)/")
 
 
-def sealed(archive: bytes, without: re.Pattern[bytes]) -> bytes:
-    """The archive packed anew: members in order, each of the earliest date that the format knows, `without` cut out."""
-    packed = io.BytesIO()
-    with ZipFile(io.BytesIO(archive)) as source, ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            member = ZipInfo(name, EARLIEST)
+def zipped(contents: Mapping[str, bytes], date: tuple[int, int, int, int, int, int]) -> bytes:
+    """The members as an archive, in their order and all of one date, with no trace of the system that packed it."""
+    target = io.BytesIO()
+    with ZipFile(target, "w") as archive:
+        for name, content in contents.items():
+            member = ZipInfo(name, date)
             member.compress_type, member.create_system = ZIP_DEFLATED, 3
             member.external_attr = 0o644 << 16
-            target.writestr(member, without.sub(b"", source.read(name)), compresslevel=9)
-    return packed.getvalue()
+            archive.writestr(member, content, compresslevel=9)
+    return target.getvalue()
 
 
 def packed(folder: Path, top: str, readme: str, epoch: int) -> bytes:
@@ -34,11 +35,4 @@ def packed(folder: Path, top: str, readme: str, epoch: int) -> bytes:
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     contents = {name: path.read_bytes() for name, path in files.items() if not _ONLY_ON_A_SERVER.search(name)}
     contents["readme.txt"] = readme.replace("\n", "\r\n").encode("utf-8-sig")
-    target = io.BytesIO()
-    with ZipFile(target, "w") as archive:
-        for name in sorted(contents):
-            member = ZipInfo(f"{top}/{name}", date)
-            member.compress_type, member.create_system = ZIP_DEFLATED, 3
-            member.external_attr = 0o644 << 16
-            archive.writestr(member, contents[name], compresslevel=9)
-    return target.getvalue()
+    return zipped({f"{top}/{name}": contents[name] for name in sorted(contents)}, date)

@@ -10,12 +10,23 @@ from pathlib import Path
 
 import yaml
 
-from evaluation.checks.personal import margin_problems, personal_problems, without_personal_numbers
-from evaluation.dataset import DRAFT, Segment, broken, lines_of, may_hold_number, read_margins, seal_problem
+from evaluation.checks.personal import allowed, margin_problems
+from evaluation.dataset import (
+    DRAFT,
+    Segment,
+    attachment_problems,
+    broken,
+    line_margins,
+    lines_of,
+    read_margins,
+    seal_problem,
+)
+from evaluation.language.personal import without_personal_numbers
 from evaluation.markup import Macros, Markup
 from evaluation.narrative.expressions import NarrativeError
 from evaluation.narrative.filling import Filled, fill, place, place_plain
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
+from evaluation.narrative.images import image_problems
 from evaluation.narrative.vocabulary import scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
@@ -88,7 +99,7 @@ class Narrator:
 
     def _nameless(self, text: str) -> str:
         """The text for the gate, which quotes what it finds: numbers that name a person are a problem of their own."""
-        return without_personal_numbers(text, self._settings)
+        return without_personal_numbers(text, allowed(self._settings))
 
     def _placed(self, template: str) -> Markup:
         if template not in self._filled:
@@ -127,6 +138,7 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
         filled = narrator.page(source, f"{folder}/{address}")
         problems += [*filled.problems, *_personal(source, f"{folder}/{address}", report)]
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
+        problems += image_problems(source, body, docs, address)
         pages[address] = Filled(body, filled.slots, filled.problems, _meta(filled))
     problems += _attached(docs, folder, report)
     told = {(problem.place.file, problem.place.row) for problem in problems}
@@ -193,15 +205,14 @@ def _meta(filled: Filled) -> dict[str, str]:
 
 def _personal(source: str, file: str, report: Report) -> Iterator[Problem]:
     """A problem for each number in a page that names a person."""
-    if may_hold_number(source):
-        for number, line in enumerate(source.splitlines(), start=1):
-            yield from personal_problems(line, Place(file, number), report.dataset.settings)
+    for margin in line_margins(source.splitlines(), file):
+        yield from margin_problems(margin, report.dataset.settings)
 
 
 def _attached(docs: Path, folder: str, report: Report) -> Iterator[Problem]:
     """A problem for each number in a file beside the pages, which is published with them, that names a person."""
     margins, problems = read_margins(docs, folder, without=(".md",))
-    yield from problems
+    yield from (*problems, *attachment_problems(docs.parents[1], folder))
     for margin in margins:
         yield from margin_problems(margin, report.dataset.settings)
 
