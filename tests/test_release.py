@@ -109,6 +109,15 @@ def test_every_edition_leads_subscribers_to_the_feed_that_goes_on(corrected: Off
     assert f"（版次 {SECOND}）" in corrected.read("feed.xml")
 
 
+def test_the_list_of_editions_has_one_form_in_an_edition_and_beside_them(corrected: Office) -> None:
+    inner, outer = corrected.json(f"{SECOND}/editions.json"), corrected.json("editions.json")
+
+    assert [list(one) for one in inner] == [list(one) for one in outer]
+    assert [one["edition"] for one in inner] == [one["edition"] for one in outer] == [FIRST, SECOND]
+    assert (inner[1]["digest"], inner[1]["changes"] == outer[1]["changes"]) == (None, True)
+    assert outer[1]["corrects"] == inner[1]["corrects"] == ["就业.培训.人次"]
+
+
 def test_releasing_again_changes_nothing(office: Office) -> None:
     before = office.git("rev-parse", "gh-pages", at=office.remote)
     done = office.release()
@@ -276,6 +285,7 @@ def test_the_summary_lists_changed_numbers_and_failed_checks(office: Office) -> 
 
     assert "没有改动、新增或删除的数。" in same
     assert "就业.培训.人次（培训残疾人）：12余人次 → 13余人次（增加 1人次）" in changed
+    assert "来源：data/2031/facts.csv" in changed
     assert "data/2031/staffing.csv（编制设置及实有人数）第3行「实有人数」" in failed
 
 

@@ -18,7 +18,7 @@ from evaluation.downloads import REGISTER
 from evaluation.facts.published import facts_json
 from evaluation.markup import Macros
 from evaluation.narrative.filling import place_plain
-from evaluation.narrative.narrative import read_narrative
+from evaluation.narrative.narrative import Narrative, read_narrative
 from evaluation.report import read_report
 from evaluation.versions import Changes, changes, changes_json, changes_lines, changes_of_years
 from evaluation.versions.correspondence import Correspondence, by_id, joined
@@ -136,7 +136,11 @@ def _pages_of_site(raw: Any) -> Pages:
 
 
 def _pages_of_year(root: Path, docs: Path) -> Pages:
-    narrative = read_narrative(docs, read_report(root, docs.name), Macros(root / "macros"))
+    return pages_of(read_narrative(docs, read_report(root, docs.name), Macros(root / "macros")), docs)
+
+
+def pages_of(narrative: Narrative, docs: Path) -> Pages:
+    """On which pages of a year's narrative each fact stands."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for address, page in narrative.pages.items():
         heading = _HEADING.search(page.markdown)
