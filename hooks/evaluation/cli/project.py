@@ -14,8 +14,7 @@ from evaluation.dataset import PolicyError, configured_docs, tree_problems
 from evaluation.problems import listed
 from evaluation.report import Report
 
-OUTSIDE = ("verify",)
-"""Commands that need no project: they are also for readers, who have none."""
+PROJECTLESS = frozenset({"audit", "verify"})
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,7 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
     """核对、查看和解释报告里的每一个数。"""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    if context.invoked_subcommand in OUTSIDE:
-        context.obj = root
+    if context.invoked_subcommand in PROJECTLESS and not (root / "mkdocs.yml").is_file():
         return
     if not (root / "mkdocs.yml").is_file():
         raise click.UsageError(f"{root} 里没有 mkdocs.yml，请在项目文件夹里运行")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from evaluation import release as editions
-from evaluation.cli.project import main
+from evaluation.cli.project import Project, main
 from evaluation.cli.release import refusals
 from evaluation.dataset import read_policy
 from evaluation.problems import listed
@@ -17,9 +17,9 @@ from evaluation.problems import listed
 @main.command()
 @click.argument("site", metavar="网址或文件夹")
 @click.pass_obj
-def verify(root: Path, site: str) -> None:
+def verify(project: Project | None, site: str) -> None:
     """从外面核对已发布的网站：每个版次的每个文件、每个链接、每个数，不需要它的代码仓库。"""
-    policy = read_policy(root / "data" / "schema") if (root / "data" / "schema").is_dir() else None
+    policy = read_policy(project.root / "data" / "schema") if project else None
     with refusals(), editions.workspace() as space:
         is_folder = Path(site).is_dir()
         folder = Path(site) if is_folder else editions.mirrored(site, space / "site")

@@ -6,23 +6,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from evaluation.dataset.settings import EXPECTED_FILES
 from evaluation.problems import Place, Problem
 
-KEY = "登记文件"
 GUARDS = ("seals.csv", "recheck.csv", "mutation.yml")
 
 
 def expected_files(folder: Path, shown: str, settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Each file that the settings name is there and holds something; each guard that is there is named, once any is."""
-    named = settings.get(KEY)
-    place = Place(f"{shown}/settings.yml", column=KEY)
-    if named is not None and not (isinstance(named, list) and all(isinstance(name, str) for name in named)):
-        yield Problem(place, "须写成文件名的列表", advice=f"例如 {KEY}: [seals.csv, recheck.csv]")
-        return
+    named = settings.get(EXPECTED_FILES)
+    place = Place(f"{shown}/settings.yml", column=EXPECTED_FILES)
     for name in named or ():
         if "/" in name or "\\" in name or not (folder / name).is_file():
             rule = "登记过的文件须一直在"
-            advice = f"误删的请恢复；确实不再需要的，请同时从 settings.yml 的“{KEY}”里删去"
+            advice = f"误删的请恢复；确实不再需要的，请同时从 settings.yml 的“{EXPECTED_FILES}”里删去"
             yield Problem(Place(f"{shown}/{name}"), rule, "没有这个文件", advice)
     for name in GUARDS:
         if (folder / name).is_file():

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evaluation.dataset import DRAFT, EXPECTED, STATE, UNFILLED
+from evaluation.dataset import DRAFT, EXPECTED_FILES, STATE, WHY
+from evaluation.numbers.amounts import UNFILLED
 
 YEAR, TITLE = "年度", "标题"
-NOT_OF_THE_NEW_YEAR = (STATE, EXPECTED, "日期说明")
+NOT_OF_THE_NEW_YEAR = (STATE, EXPECTED_FILES, WHY)
 FILLED_ANEW = ("评价开始", "评价结束", "资料截止", "索引号", "文号", "发布日期")
 _ENTRY = re.compile(r"^([^\s#:][^:]*):\s*(.*)$")
 _WAIVERS = "豁免"
