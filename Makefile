@@ -9,7 +9,7 @@ SUMMARY ?= /dev/null
 FAULTS ?= 200
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test check prepare release rehearse summary audit faults peers mutants bench proofread wheel lock clean help
+.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-report check prepare release rehearse summary audit faults peers mutants bench proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -42,6 +42,9 @@ demo: $(READY)  ## build every year of the invented department in tests/example
 
 test: $(READY)  ## run every test
 	$(BIN)/pytest -n auto --dist loadfile
+
+test-report: $(READY)  ## only the tests of this repository's own report
+	$(BIN)/pytest -n auto --dist loadfile tests/test_report_2019.py
 
 check: $(READY)  ## everything CI asks: format, lint, types, import rules, data, tests, strict build
 	$(BIN)/ruff format --check hooks tests
