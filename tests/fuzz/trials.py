@@ -59,7 +59,9 @@ class Trials:
         target.mkdir(parents=True, exist_ok=True)
         (target / COMMAND).write_text("\n".join(command), encoding="utf-8")
         whole = [path.relative_to(self._whole.root) for path in sorted(self._whole.root.rglob("*")) if path.is_file()]
-        gone = [path.as_posix() for path in whole if path.parts[0] != "hooks" and not (self.project.root / path).is_file()]
+        gone = [
+            path.as_posix() for path in whole if path.parts[0] != "hooks" and not (self.project.root / path).is_file()
+        ]
         if gone:
             (target / "removed.txt").write_text("\n".join(gone), encoding="utf-8")
         for place in (*PLACES, SCHEMA):

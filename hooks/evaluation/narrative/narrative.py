@@ -18,7 +18,9 @@ from evaluation.dataset import (
     lines_of,
     read_margins,
     seal_problem,
+    unknown,
 )
+from evaluation.dataset.schema import FUNCTION
 from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, Matching, Record, Text, shaped
 from evaluation.dataset.yaml_files import TEXT, yaml_of
 from evaluation.language.personal import without_personal_numbers
@@ -94,6 +96,13 @@ class Narrator:
         typed = self._gate.problems(markdown_prose(self._nameless(source), file))
         return Filled(filled.markdown, filled.slots, (*filled.problems, *typed))
 
+    def unknown_functions(self, report: Report) -> Iterator[Problem]:
+        """The functions that `language.yml` names and no page can call."""
+        named = (mention for mention in report.dataset.policy.mentions if mention.kind == FUNCTION)
+        return (
+            unknown(mention, self._scope.functions) for mention in named if mention.text not in self._scope.functions
+        )
+
     def fragment(self, text: str, at: Place) -> Filled:
         """A narrative cell or a sentence: plain text with expressions, no Markdown."""
         filled = fill(_escaped(text), at.file, self._scope, self._macros)
@@ -158,7 +167,7 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
         problems += faults_of_meta
         problems += image_problems(source, body, docs, address)
         pages[address] = Filled(body, filled.slots, filled.problems, meta)
-    problems += _attached(docs, folder, report)
+    problems += [*_attached(docs, folder, report), *narrator.unknown_functions(report)]
     told = {(problem.place.file, problem.place.row) for problem in problems}
     changed = broken(page_segments(sources, folder), report.dataset.seals.sealed)
     problems += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
