@@ -129,8 +129,8 @@ def read_seals(folder: Path, shown: str, year: str) -> tuple[Seals, tuple[Proble
     try:
         seals, years, problems = _entries(rows_of(content_of(path)), f"{shown}/{FILE}")
     except (UnreadableError, OSError) as error:
-        rule = error.rule if isinstance(error, UnreadableError) else "打不开"
-        return Seals(lines=lines), (Problem(Place(f"{shown}/{FILE}"), rule, advice=_RESTORE),)
+        why = error.rule if isinstance(error, UnreadableError) else "打不开"
+        return Seals(lines=lines), (Problem(Place(f"{shown}/{FILE}"), f"封存登记读不出来（{why}）", advice=_RESTORE),)
     if year not in years:
         return Seals(lines=lines), () if years else problems
     return replace(seals, lines=lines), problems
