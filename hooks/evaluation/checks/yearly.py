@@ -15,10 +15,11 @@ Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 
 
 def yearly_additions_name_what_exists(dataset: Dataset, register: Register) -> Compared:
-    """The figures of `computed.yml` and the charts of `charts.yml`; the schema's own may lack what a year has not."""
+    """What figures and ratios are computed from exists and is no circle; so does what the charts of a year show."""
+    yield from (((), problem) for problem in register.faults)
     for spec in dataset.policy.facts:
         if spec.file != FACTS_FILE:
-            yield from (((), problem) for problem in _of_figure(spec, dataset, register))
+            yield from (((), problem) for problem in _of_figure(spec, dataset))
     for chart in dataset.policy.charts:
         if chart.file != CHARTS_FILE:
             yield from (((), problem) for problem in _of_chart(chart, dataset, register))
@@ -38,13 +39,12 @@ def declared_definitions_name_what_exists(dataset: Dataset, register: Register) 
             yield (), Problem(place, "没有这个指标", f"“{code}”", f"可用的有：{'、'.join(table.ids())}")
 
 
-def _of_figure(spec: FactSpec, dataset: Dataset, register: Register) -> Iterator[Problem]:
+def _of_figure(spec: FactSpec, dataset: Dataset) -> Iterator[Problem]:
     place = Place(spec.file, column=spec.id)
     if spec.method not in METHODS:
         yield Problem(place, "没有这个算法", f"“{spec.method}”", f"可用的有：{'、'.join(METHODS)}")
     if spec.unit:
         yield from _unit(spec.unit, place, dataset)
-    yield from _missing(spec.of, place, register)
 
 
 def _of_chart(chart: ChartSpec, dataset: Dataset, register: Register) -> Iterator[Problem]:

@@ -81,7 +81,8 @@ class ComparisonSpec:
 class Ratio:
     """A common ratio of the fiscal framework: its formula in words and, by the words' names, the facts it takes.
 
-    Several facts under one name are added up. `calibre` says how the facts stand for the names.
+    Several facts under one name are added up. `calibre` says how the facts stand for the names; `optional` are those
+    that a year's data may do without: every other one must exist where its table does.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Ratio:
     inputs: Mapping[str, tuple[str, ...]]
     id: str = ""
     calibre: str = ""
+    optional: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 

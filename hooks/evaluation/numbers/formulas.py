@@ -6,10 +6,12 @@ Rates are in percent.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Protocol
 
 Value = Fraction | None
 
@@ -137,6 +139,20 @@ def largest(*values: Value) -> Value:
     return max((value for value in values if value is not None), default=None)
 
 
+class Formula(Protocol):
+    """What makes one number of others: a method of `METHODS`, or anything that is called and described like one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def adds(self) -> bool: ...
+    def __call__(self, inputs: Sequence[Value]) -> Value: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """A formula under the name that data files use, with its rule in words for readers.
@@ -182,3 +198,12 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         )
     }
 )
+
+
+def ranking(ordered: Sequence[Fraction]) -> Method:
+    """位次 of a value, its first input, among values that are sorted once for all ranks."""
+
+    def place(value: Value, *_: Value) -> Value:
+        return None if value is None else Fraction(1 + len(ordered) - bisect_right(ordered, value))
+
+    return replace(METHODS["位次"], compute=place)
