@@ -10,9 +10,11 @@ from typing import Any
 
 import click
 
-from evaluation.dataset import PolicyError, configured_docs
+from evaluation.dataset import PolicyError, configured_docs, tree_problems
 from evaluation.problems import listed
 from evaluation.report import Report
+
+PROJECTLESS = frozenset({"audit"})
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
     """核对、查看和解释报告里的每一个数。"""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if context.invoked_subcommand in PROJECTLESS and not (root / "mkdocs.yml").is_file():
+        return
     if not (root / "mkdocs.yml").is_file():
         raise click.UsageError(f"{root} 里没有 mkdocs.yml，请在项目文件夹里运行")
     if not (root / "data" / "schema").is_dir():
@@ -53,6 +57,9 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
     docs = root / configured_docs(root / "mkdocs.yml", os.environ)
     if year:
         docs = docs.parent / year
+    if problems := tree_problems(root, docs):
+        click.echo(listed(problems), err=True)
+        sys.exit(1)
     if not (root / "data" / docs.name).is_dir():
         raise click.UsageError(f"没有 data/{docs.name} 这个年度的数据")
     context.obj = Project(root, docs)

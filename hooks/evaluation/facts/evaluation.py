@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
-from evaluation.dataset import Dataset, Ratio
+from evaluation.dataset import Dataset, nearest
 from evaluation.facts.cells import cell_specs
 from evaluation.facts.fact import Fact
-from evaluation.facts.figures import figure_specs, row_problems, table_specs
+from evaluation.facts.figures import figure_specs, table_specs
 from evaluation.facts.graph import Graph, Spec, Values, circle_problem
 from evaluation.facts.indicators import count_specs, indicator_tree, score_specs
 from evaluation.facts.ratios import ratio_specs
@@ -93,22 +92,15 @@ def _faults(
     """Circles, ids that are declared twice, and names of inputs that no table and no declaration yields."""
     yield from (circle_problem(circle, graph.specs) for circle in graph.circles)
     yield from _declared_twice(graph)
-    for table in dataset.tables.values():
-        yield from row_problems(table)
-    rows = {problem.place for table in dataset.tables.values() for problem in row_problems(table)}
-    unmet = dict.fromkeys((spec.place, name) for spec, name in missing if spec.place not in rows)
-    for ratio in dataset.policy.ratios:
-        unmet.update(dict.fromkeys((ratio.place, name) for name in _unmet_by_ratio(ratio, dataset, register)))
-    for place, name in unmet:
-        if not register.is_withheld(name):
-            near = get_close_matches(name, list(register), n=3, cutoff=0.5)
-            advice = f"最接近的有：{'、'.join(near)}" if near else "请查 report facts"
-            yield Problem(place, "没有这个数", f"“{name}”", advice)
+    mentioned = {(mention.place.file, mention.text) for mention in dataset.policy.mentions}  # `checks.yearly` tells
+    for place, name in dict.fromkeys((spec.place, name) for spec, name in missing):
+        if (place.file, name) not in mentioned and not register.is_withheld(name):
+            yield Problem(place, "没有这个数", f"“{name}”", nearest(name, register))
 
 
 def _declared_twice(graph: Graph) -> Iterator[Problem]:
     """The later of two declarations of one id; for two rows of a table with one id there is a rule of its own."""
-    seen = set()
+    seen: set[Place] = set()
     for first, second in graph.twice:
         if not second.place.row and second.place not in (NOWHERE, first.place, *seen):
             seen.add(second.place)
@@ -119,16 +111,6 @@ def _declared_twice(graph: Graph) -> Iterator[Problem]:
 def _source(spec: Spec) -> Place | None:
     fact = spec.make([None] * len(spec.needs))
     return fact.origin.source if fact else None
-
-
-def _unmet_by_ratio(ratio: Ratio, dataset: Dataset, register: Register) -> Iterator[str]:
-    """The inputs, and the id, that the year should have: all but those that the ratio says a year may lack."""
-    absent = {schema.name for schema in dataset.policy.schemas} - dataset.tables.keys()
-    names = [name for of in ratio.inputs.values() for name in of]
-    for name in (*names, *filter(None, [ratio.id])):
-        if name not in register and name not in ratio.optional and name.partition(".")[0] not in absent:
-            yield name
-    yield from (name for name in ratio.optional if name not in names)
 
 
 def _withheld(dataset: Dataset) -> frozenset[str]:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluation.numbers.amounts import NOT_APPLICABLE as NOT_APPLICABLE
+from evaluation.numbers.amounts import UNDISCLOSED as UNDISCLOSED
+from evaluation.numbers.amounts import UNFILLED as UNFILLED
 from evaluation.numbers.amounts import Unit, written
 from evaluation.numbers.formulas import METHODS, Formula
 from evaluation.problems import Place
 
-NOT_APPLICABLE = "不适用"
-UNDISCLOSED, UNFILLED = "未披露", "未填报"
 RATE_DECIMALS = 2
 
 

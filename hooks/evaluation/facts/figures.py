@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, FACTS_FILE, Computed, Count, Dataset, FactSpec, Table
 from evaluation.facts.fact import Fact, Origin, computed, known
 from evaluation.facts.graph import Spec, stated
-from evaluation.facts.groups import Group, group_spec
+from evaluation.facts.groups import RANK, Group, Ranking, group_spec
 from evaluation.facts.labels import column_label, fact_label
 from evaluation.facts.ratios import undisclosed
 from evaluation.numbers.amounts import Unit
-from evaluation.numbers.formulas import METHODS, Formula, ranking
-from evaluation.problems import Place, Problem
+from evaluation.numbers.formulas import METHODS, Formula
+from evaluation.problems import Place
 
 Make = Callable[[Sequence[Fact | None]], Fact | None]
-RANK = METHODS["位次"]
 
 
 def table_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
@@ -27,17 +25,6 @@ def table_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
             yield _group_of(table, column.of[1].partition("@")[0], units)
         yield from _column_specs(table, column, units)
     yield from _counts(table, units)
-
-
-def row_problems(table: Table) -> Iterator[Problem]:
-    """Cells of other rows (`列@编号`) that computed columns take and the year's table does not have."""
-    for column in table.schema.computed:
-        for entry in column.of:
-            row = "" if entry.startswith("=") else entry.partition("@")[2]
-            if row not in ("", "*", *table.ids()):
-                near = get_close_matches(row, table.ids(), n=3, cutoff=0.5)
-                advice = f"最接近的有：{'、'.join(near)}" if near else f"可用的有：{'、'.join(table.ids())}"
-                yield Problem(column.place, f"“{table.schema.title}”没有这一行", f"“{entry}”", advice)
 
 
 def _is_ranked(column: Computed) -> bool:
@@ -65,7 +52,7 @@ def _cell_of(table: Table, row: int, column: Computed, fact_id: str, units: Mapp
             return None
         method: Formula = METHODS[column.method]
         if isinstance(found[-1], Group):
-            method = ranking(found[-1].ordered)
+            method = Ranking(found[-1].ordered)
         label = fact_label(table, row, column.column)
         return computed(fact_id, label, method, found, units, unit=column.unit, decimals=column.decimals)
 

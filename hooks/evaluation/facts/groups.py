@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,9 +10,11 @@ from fractions import Fraction
 from evaluation.facts.fact import UNFILLED, Fact, Origin, known
 from evaluation.facts.graph import Spec
 from evaluation.numbers.amounts import Unit
+from evaluation.numbers.formulas import METHODS, Value
 from evaluation.problems import Place
 
 METHOD = "排名范围"
+RANK = METHODS["位次"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,21 @@ class Group(Fact):
     """The number of amounts in a column, whose ids are the inputs; `ordered` holds them, the smallest first."""
 
     ordered: tuple[Fraction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """位次 of a value, the first input, among amounts that are sorted once for all ranks."""
+
+    ordered: tuple[Fraction, ...]
+    name: str = RANK.name
+    words: str = RANK.words
+    unit: str | None = RANK.unit
+    adds: bool = False
+
+    def __call__(self, inputs: Sequence[Value]) -> Value:
+        value = inputs[0]
+        return None if value is None else Fraction(1 + len(self.ordered) - bisect_right(self.ordered, value))
 
 
 def group_spec(group_id: str, label: str, needs: tuple[str, ...], unit: Unit, place: Place) -> Spec:

@@ -104,8 +104,8 @@
   const cuts = (text) => (COMPOUND.test(text) ? [...text].slice(2, -1).map((_, at) => [text.slice(0, at + 2), text.slice(at + 2)]) : []);
 
   // A compound that stands nowhere as typed, as its parts in order with little between them: 困难补贴 is also
-  // 困难残疾人生活补贴, 元旦春节慰问 is 元旦、春节走访慰问, 省级彩票公益金 is 省残疾人彩票公益金. Its halves may also have
-  // changed places: 预算追加 is 追加预算, 高中生补助 is 补助在校的残疾高中生. Short ones mean all this only where they would
+  // 困难群众生活补贴, 元旦春节慰问 is 元旦、春节走访慰问, 省级彩票公益金 is 省福利彩票公益金. Its halves may also have
+  // changed places: 预算追加 is 追加预算, 高中生补助 is 补助在校的困难高中生. Short ones mean all this only where they would
   // be a name; in running text one character may join their halves: 意见建议 is 意见和建议, or they
   // have changed places: 假肢捐赠 is 捐赠大小腿假肢.
   const loosened = (terms) => terms.map((term) => {

@@ -3,9 +3,7 @@
 Nothing is computed from it, but it is published with the repository or the site, so the checks look at it too.
 """
 
-from __future__ import annotations
-
 from evaluation.dataset.margins.files import lines_with_numbers, read_margins
-from evaluation.dataset.margins.text import Margin, half_width, may_hold_number
+from evaluation.dataset.margins.text import Margin, cell_margins, line_margins
 
-__all__ = ["Margin", "half_width", "lines_with_numbers", "may_hold_number", "read_margins"]
+__all__ = ["Margin", "cell_margins", "line_margins", "lines_with_numbers", "read_margins"]

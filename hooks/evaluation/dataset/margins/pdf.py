@@ -2,51 +2,54 @@
 
 from __future__ import annotations
 
+import io
 import logging
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from evaluation.dataset.margins.text import Margin
+from evaluation.dataset.grids.unreadable import UnreadableError
+from evaluation.dataset.margins.text import Margin, line_margins
 from evaluation.problems import Place
 
-_READABLE_STREAMS = frozenset(("/Metadata", "/EmbeddedFile"))
+_DAMAGED = ("PDF 文件读不出来", "请重新导出 PDF，不设密码；里面写了什么，要读得出来才能核对")
+Inner = Callable[[bytes], Iterator[Margin]]
 
 
-class UnreadablePdfError(ValueError):
-    """A file that is no PDF, or one with a password."""
-
-
-def pdf(path: Path, file: str) -> Iterator[Margin]:
-    """The lines of each page, then the other texts. Pictures of text are not read.
+def pdf(raw: bytes, file: str, inner: Inner) -> Iterator[Margin]:
+    """The lines of each page, then the other texts, and by `inner` the files within. Pictures of text are not read.
 
     Raises:
-        UnreadablePdfError: the file cannot be read to its end.
+        UnreadableError: the file cannot be read to its end.
     """
     from pypdf import PdfReader  # a year without a PDF need not load it
     from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is said by us, once, in Chinese
     try:
-        reader = PdfReader(path)
+        reader = PdfReader(io.BytesIO(raw))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadablePdfError
+            raise UnreadableError(*_DAMAGED)
         for number, page in enumerate(reader.pages, start=1):
-            for line in page.extract_text().splitlines():
-                yield Margin(Place(file, title=f"第{number}页"), line)
-        for text in sorted(set(_texts(reader.trailer))):
+            for margin in line_margins(page.extract_text().splitlines(), file):
+                yield Margin(Place(file, title=f"第{number}页"), margin.text, joined=margin.joined)
+        texts, files = _told(reader.trailer)
+        for text in sorted(set(texts)):
             yield Margin(Place(file, title="文件里的信息"), text)
+        for content in files:
+            yield from inner(content)
     # A damaged file shows itself as any of these in pypdf's parsers.
     except (PyPdfError, OSError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
-        raise UnreadablePdfError from error
+        raise UnreadableError(*_DAMAGED) from error
 
 
-def _texts(trailer: Any) -> Iterator[str]:
-    """Every text reachable from the trailer, each object looked at once."""
+def _told(trailer: Any) -> tuple[list[str], list[bytes]]:
+    """Every text reachable from the trailer and every file within, each object looked at once."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject, TextStringObject
 
     waiting: list[Any] = [trailer]
     known: set[tuple[int, int]] = set()
+    texts: list[str] = []
+    files: list[bytes] = []
     while waiting:
         one = waiting.pop()
         if isinstance(one, IndirectObject):
@@ -54,11 +57,14 @@ def _texts(trailer: Any) -> Iterator[str]:
                 continue
             known.add((one.idnum, one.generation))
             one = one.get_object()
-        if isinstance(one, StreamObject) and one.get("/Type") in _READABLE_STREAMS:
-            yield from one.get_data().decode("utf-8", errors="replace").splitlines()
+        if isinstance(one, StreamObject) and one.get("/Type") == "/EmbeddedFile":
+            files.append(one.get_data())
+        elif isinstance(one, StreamObject) and one.get("/Type") == "/Metadata":
+            texts.extend(one.get_data().decode("utf-8", errors="replace").splitlines())
         if isinstance(one, TextStringObject):
-            yield str(one)
+            texts.append(str(one))
         elif isinstance(one, DictionaryObject):
             waiting.extend(one.raw_get(key) for key in one)
         elif isinstance(one, ArrayObject):
             waiting.extend(list.__iter__(one))
+    return texts, files

@@ -1,0 +1,207 @@
+"""Every text that a file holds, whatever it is: archives are opened, and what lies in them is looked at in turn.
+
+A file is known by its first bytes, not by the ending of its name. What cannot be opened is said, never passed over.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import tarfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from xml.etree import ElementTree
+from zipfile import BadZipFile, ZipFile
+
+from evaluation.dataset.grids.unreadable import UnreadableError
+from evaluation.dataset.margins.office import said, shared_strings, sheet_margins
+from evaluation.dataset.margins.pdf import pdf
+from evaluation.dataset.margins.text import Margin, line_margins
+from evaluation.language.personal import may_name_someone
+from evaluation.problems import Place
+
+MOST_BYTES, MOST_MEMBERS, MOST_DEPTH = 200_000_000, 20_000, 6  # of one file with all that lies in it
+_DAMAGED: tuple[type[Exception], ...] = (
+    *(BadZipFile, KeyError, ValueError, EOFError, OSError, ElementTree.ParseError, zlib.error, tarfile.TarError),
+    *(NotImplementedError, RuntimeError),  # a way of packing that is not known; a member with a password
+)
+_CLOSED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
+_MAIL = re.compile(rb"(?:[\x21-\x39\x3b-\x7e]+:[^\n]*\n(?:[ \t][^\n]*\n)*){3}", re.ASCII)
+_PRINTABLE = re.compile(r"[ -~０-９（）＋－Ｘｘ\u3000-\u303f\u4e00-\u9fff]{8,}")
+_CONTROL = re.compile(r"\\(?:u(-?\d+) ?\??|'([0-9a-fA-F]{2})|([a-z]+)(-?\d+)? ?|\n|(.))|[{}\r\n]", re.DOTALL)
+_XML = (".xml", ".vml", ".rels", ".xhtml", ".opf", ".ncx", ".html")
+
+
+@dataclass
+class _Budget:
+    """What may still be unpacked of one file."""
+
+    bytes: int = MOST_BYTES
+    members: int = MOST_MEMBERS
+
+    def take(self, size: int) -> int:
+        self.bytes -= size
+        self.members -= 1
+        if self.bytes < 0 or self.members < 0:
+            raise UnreadableError(
+                "里面的内容太多，无法核对", f"解开后不要超过 {MOST_BYTES // 1_000_000} MB，请拆开或删除"
+            )
+        return size
+
+
+def margins_of(raw: bytes, file: str, *, from_sheet: int = 0) -> Iterator[Margin]:
+    """Every text in the file that may name somebody, with where it stands; sheets of a workbook from the given one on.
+
+    Raises:
+        UnreadableError: it cannot be opened, or holds more than may be unpacked.
+    """
+    try:
+        yield from _margins(raw, Place(file), _Budget(), 0, from_sheet)
+    except _DAMAGED as error:
+        if isinstance(error, UnreadableError):
+            raise
+        raise UnreadableError("文件已损坏，或者设了密码，无法核对里面的内容", "请重新保存，不设密码") from error
+
+
+def _margins(raw: bytes, at: Place, budget: _Budget, depth: int, from_sheet: int = 0) -> Iterator[Margin]:
+    if depth > MOST_DEPTH:
+        raise UnreadableError("压缩包里套的压缩包太多，无法核对", "请解开后再放")
+    if raw.startswith(_CLOSED):
+        raise UnreadableError("压缩包打不开，无法核对里面的内容", "请解开后再放")
+    if raw.startswith(b"PK"):
+        yield from _archive(raw, at, budget, depth, from_sheet)
+    elif raw.startswith(b"\x1f\x8b"):
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as stream:
+            inner = stream.read(budget.bytes + 1)
+        budget.take(len(inner))
+        yield from _margins(inner, at, budget, depth + 1)
+    elif raw[257:262] == b"ustar":
+        with tarfile.open(fileobj=io.BytesIO(raw)) as archive:
+            for member in archive:
+                if member.isfile() and (inner_file := archive.extractfile(member)):
+                    budget.take(member.size)
+                    yield from _member(inner_file.read(), member.name, at, budget, depth)
+    else:
+        yield from _single(raw, at, budget, depth)
+
+
+def _single(raw: bytes, at: Place, budget: _Budget, depth: int) -> Iterator[Margin]:
+    """A file that is no archive."""
+    inside = Place(at.file, title=at.title or "文件里的信息")
+    if raw.startswith(b"%PDF") or (not at.title and at.file.lower().endswith(".pdf")):
+        yield from pdf(raw, at.file, lambda content: _member(content, "附件", at, budget, depth))
+    elif raw.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in raw:
+            raise UnreadableError("文件设了密码，无法核对里面的内容", "请去掉密码后重新保存")
+        yield from _runs(raw, inside)
+    elif raw.startswith(b"{\\rtf"):
+        yield from _pieces(_rich_text(raw).split("\n"), inside)
+    elif raw.startswith(b"\x89PNG"):
+        yield from _runs(raw + b"\n" + b"\n".join(_png_texts(raw)), inside)
+    elif _MAIL.match(raw[:5000]) and b"\n" in raw:
+        yield from line_margins(_text(raw).splitlines(), at.file)
+        yield from _mail(raw, at, budget, depth)
+    else:
+        is_binary = b"\0" in raw[:4096]
+        yield from _runs(raw, inside) if is_binary else ()
+        if not is_binary or _is_wide(raw):
+            found = line_margins(_text(raw).splitlines(), at.file)
+            yield from (Margin(inside, one.text, joined=one.joined) for one in found) if at.title else found
+
+
+def _archive(raw: bytes, at: Place, budget: _Budget, depth: int, from_sheet: int) -> Iterator[Margin]:
+    with ZipFile(io.BytesIO(raw)) as archive:
+        strings: list[str] | None = None
+        for info in archive.infolist():
+            if info.is_dir():
+                continue
+            budget.take(info.file_size)
+            with archive.open(info) as stream:
+                content = stream.read(info.file_size + 1)
+            if re.fullmatch(r"xl/worksheets/[^/]*\.xml", info.filename):
+                if strings is None:
+                    strings = shared_strings(archive)
+                yield from sheet_margins(archive, info.filename, content, strings, at, from_sheet)
+            yield from _member(content, info.filename, at, budget, depth)
+
+
+def _member(content: bytes, name: str, at: Place, budget: _Budget, depth: int) -> Iterator[Margin]:
+    where = f"文档属性：{name}" if name.startswith("docProps/") else f"文件里的 {name}"
+    place = Place(at.file, title=f"{at.title}里的 {name}" if at.title else where)
+    yield from _pieces([name], place)
+    if name.lower().endswith(_XML) and content.lstrip()[:1] == b"<":
+        yield from _pieces(said(content, name), place)
+    else:
+        yield from _margins(content, place, budget, depth + 1)
+
+
+def _pieces(texts: list[str], place: Place) -> Iterator[Margin]:
+    """Texts of one place, and what the end of one makes with the beginning of the next."""
+    for margin in line_margins(texts, place.file):
+        yield Margin(place, margin.text, joined=margin.joined)
+
+
+def _text(raw: bytes) -> str:
+    """The text in whichever of the usual encodings it is."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    if _is_wide(raw):
+        return raw.decode("utf-16-le" if raw[1:2] == b"\0" else "utf-16-be", errors="replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")
+
+
+def _is_wide(raw: bytes) -> bool:
+    """Whether the text is UTF-16 without a mark: every other byte of its digits and signs is zero."""
+    sample = raw[:2000]
+    return len(sample) >= 8 and max(sample[::2].count(0), sample[1::2].count(0)) * 5 > len(sample) // 2
+
+
+def _runs(raw: bytes, place: Place) -> Iterator[Margin]:
+    """What pictures and old office files say in letters: properties, EXIF, texts that are not compressed."""
+    wide = (raw[start:].decode(name, "replace") for start in (0, 1) for name in ("utf-16-le", "utf-16-be"))
+    readings = (raw.decode("utf-8", "replace"), raw.decode("gb18030", "replace"), *wide)
+    for text in sorted({run for reading in readings for run in _PRINTABLE.findall(reading)}):
+        if may_name_someone(text):
+            yield Margin(place, text)
+
+
+def _png_texts(raw: bytes) -> Iterator[bytes]:
+    """The compressed texts of a PNG (zTXt, iTXt)."""
+    for match in re.finditer(rb"(?:zTXt|iTXt)[^\0]{1,79}\0", raw):
+        stream = raw.find(b"\x78", match.end(), match.end() + 200)
+        if stream >= 0:
+            try:
+                yield zlib.decompressobj().decompress(raw[stream:], 1_000_000)
+            except zlib.error:
+                continue
+
+
+def _rich_text(raw: bytes) -> str:
+    """The text of an RTF document, without its control words; escaped bytes are of the Chinese code page."""
+
+    def plain(match: re.Match[str]) -> str:
+        if match[1]:
+            return chr(int(match[1]) % 65536)
+        if match[2]:
+            return chr(0xE000 + int(match[2], 16))
+        return "\n" if match[3] in ("par", "line", "cell", "row", "tab") else match[5] or ""
+
+    text = _CONTROL.sub(plain, raw.decode("latin-1"))
+    encoded = re.compile("[\ue000-\ue0ff]+")
+    return encoded.sub(lambda run: bytes(ord(sign) - 0xE000 for sign in run[0]).decode("gb18030", "replace"), text)
+
+
+def _mail(raw: bytes, at: Place, budget: _Budget, depth: int) -> Iterator[Margin]:
+    message = message_from_bytes(raw, policy=policy.default)
+    yield from _pieces([str(value) for value in message.values()], at)
+    for part in message.walk():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            budget.take(len(content))
+            yield from _member(content, part.get_filename() or "正文", at, budget, depth)

@@ -1,0 +1,245 @@
+"""What names a person by number: identity numbers, certificates, phones, cards, travel documents, addresses of e-mail.
+
+ID numbers by GB 11643 with their check digit (also of residents from abroad, and with kind and grade of 残疾人证),
+the fifteen digits of old, mobile phones, bank cards by Luhn; in whatever groups, signs, width and digits they stand.
+A number with a right check digit is never excused by what stands around it; one without is, where that says that it
+is an amount, a code, a document or an address of the web. A found number is never repeated whole: messages end up in
+logs that anybody can read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from stdnum import luhn
+from stdnum.cn import ric, uscc
+
+_DASHES, _SPACES = "－‐‑‒–—―−﹣", "\u3000\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\t"
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\u202a\u202b\u202c\u202d\u202e\ufeff"  # of no width: nobody sees a gap there
+_SIGNS = str.maketrans(
+    {**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(_SPACES, " "), **dict.fromkeys(_UNSEEN, "\u00ad")}
+    | {"＋": "+", "（": "(", "）": ")", "．": ".", "／": "/", "＿": "_", "·": ".", "，": ",", "＠": "@"}
+    | {chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))}
+)
+_SPOKEN = {
+    sign: str(digit)
+    for digit, signs in enumerate(["〇○零", "一壹幺", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
+    for sign in signs
+}
+_MANY = re.compile(r"\d(?:[^\d\n]{0,3}\d){7}|@|\d{7}")
+_GAP = r"[\u00ad]*(?:[ ./_、,-][\u00ad]*){0,2}"  # between any two digits of a number that proves itself
+_DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=\d*[A-Fa-f])(?:[0-9a-f]{32,}|[0-9A-F]{32,})(?![0-9A-Za-z])")
+_WEB = re.compile(r"(?:https?|ftp)://[^\s<>\"'（），。；、]+|www\.[^\s<>\"'（），。；、]+")
+_PROVINCES = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+
+# Neither part of a longer number or of a decimal, nor an amount of money. 万 may also be a name: 13800138000万某.
+_BEFORE = r"(?<!\d)(?<!\d\.)(?<![¥￥])(?<![¥￥] )"
+_AFTER = r"(?!\d|\.\d|\s*(?:[余多]?元|%|[万亿](?:[元余多人户]|(?![\u4e00-\u9fff]))))"
+_ID = re.compile(rf"(?:{_PROVINCES}|9\d)\d{{4}}(?:18|19|20)\d{{2}}{_DAY}\d{{3}}[\dX]")
+_OLD_ID = re.compile(rf"{_PROVINCES}\d{{4}}(?:1[5-9]|[2-9]\d){_DAY}(?!000)\d{{3}}")
+_CERTIFICATE = re.compile(r"[1-7][1-4](?:B\d{1,2})?")
+_AMOUNTS = "合计|总计|小计|共计|总额|金额|资金|经费|预算|决算|收入|支出|结余|结转|余额|原值|净值"
+_CODES = "区划|代码|编码|编号|文号|流水|单号|订单|批号|序号|时间戳"
+_EXCUSES = re.compile(  # right before the number: 收入合计为…, 行政区划代码：…, 〔2019〕…号, 第174、1962行
+    rf"(?:{_AMOUNTS}|{_CODES})(?:\([^()]*\))?[\u4e00-\u9fff]{{0,2}}[:： ]*$|〕第?$|第[\d、至到和—-]*$"
+)
+_COLUMNS = re.compile(rf"{_AMOUNTS}|{_CODES}|元\)?$")
+_PERSONS = re.compile(r"手机|电话|联系|证号|证件|身份|公民|拨打|致电|热线|微信|wx|tel|phone|mobile", re.IGNORECASE)
+_NEAR = 14
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalNumber:
+    """What names a person: its kind and where it stands in its text. It is shown `masked` only."""
+
+    kind: str
+    start: int
+    end: int
+    masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of number: its name, what it looks like, what proves it.
+
+    An `excusable` one may be an amount, a code or part of an address of the web; one with a `cue` counts only behind
+    such words. Any other proves itself, and may be typed in groups as one likes.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    proves: Callable[[str], bool] = lambda number: True
+    excusable: bool = False
+    cue: re.Pattern[str] | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        return not self.excusable and self.cue is None
+
+
+def _is_one_number(typed: str) -> bool:
+    """Whether digits with gaps are one number: one and the same sign between a few groups, or between groups of one
+    size. A list of small numbers is none, though every so often its digits add up."""
+    seen = typed.replace("\u00ad", "")
+    sizes = [len(group) for group in re.split(r"[^0-9A-Za-z]+", seen)]
+    return len(set(re.findall(r"[^0-9A-Za-z]+", seen))) <= 1 and (len(sizes) <= 7 or len(set(sizes[:-1])) == 1)
+
+
+def _is_id(number: str) -> bool:
+    """Province or 9 for somebody from abroad, day of birth, and the check digit (ISO 7064, MOD 11-2)."""
+    if not _ID.fullmatch(number) or ric.calc_check_digit(number) != number[17]:
+        return False
+    return not (number[0] == "9" and uscc.is_valid(number))
+
+
+def _is_certificate(number: str) -> bool:
+    """An ID number, the kind of disability, its grade; B and a number for one that was issued again."""
+    return _is_id(number[:18]) and bool(_CERTIFICATE.fullmatch(number[18:]))
+
+
+def _is_card(number: str) -> bool:
+    """The check digit of bank cards (ISO/IEC 7812, Luhn); an organisation's credit code is none."""
+    return luhn.is_valid(number) and not uscc.is_valid(number)
+
+
+def _kind(name: str, shape: str, proves: Callable[[str], bool]) -> Kind:
+    return Kind(name, re.compile(f"{_BEFORE}{shape}{_AFTER}"), proves, excusable=True)
+
+
+def _grouped(sizes: tuple[int, ...]) -> str:
+    """A mobile number in groups of digits, one and the same sign between them."""
+    first, second, *rest = sizes
+    sign = f"s{''.join(map(str, sizes))}"
+    later = "".join(rf"(?P={sign})\d{{{size}}}" for size in rest)
+    return rf"1[3-9]\d{{{first - 2}}}(?P<{sign}>\u00ad+|  ?|[./_、-])\d{{{second}}}{later}(?!(?P={sign})\d|行)"
+
+
+def _told(name: str, shape: str, cue: str) -> Kind:
+    return Kind(name, re.compile(rf"(?<![0-9A-Za-z]){shape}(?![0-9A-Za-z])"), cue=re.compile(cue))
+
+
+_ABROAD = r"(?:(?:\((?:\+|00)?86\)|(?:\+|00)?86)[ -]?)?"
+_GROUPS = ((3, 4, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (3, 8), (7, 4), (5, 6), (3, 2, 2, 2, 2))
+_EIGHTEEN = rf"\d(?:{_GAP}\d){{16}}{_GAP}[\dXx]"
+KINDS = (
+    Kind("残疾人证号", re.compile(rf"{_EIGHTEEN}{_GAP}[1-7]{_GAP}[1-4](?:B\d{{1,2}}|(?!\d))"), _is_certificate),
+    Kind("身份证号", re.compile(_EIGHTEEN), _is_id),
+    _kind("身份证号", r"\d{6}[ -]?\d{6}[ -]?\d{3}", lambda n: bool(_OLD_ID.fullmatch(n))),
+    _kind("手机号", rf"(?<!\d[/_-]){_ABROAD}(?:1[3-9]\d{{9}}|{'|'.join(map(_grouped, _GROUPS))})", lambda n: True),
+    _kind("银行卡号", r"[3-69]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?", _is_card),
+    _kind("银行卡号", r"[3-69]\d{5}[ -]\d{10,13}", _is_card),
+    _told("护照号", r"(?:[EGDSPH]\d{8}|E[A-HJ-NP-Z]\d{7}|P[EJ]\d{7}|1[45]\d{7})", "护照|passport|Passport"),
+    _told("通行证号", r"(?:[CWHMTL]\d{8}(?:\d{2})?|C[A-HJ-NP-Z]\d{7}|\d{8}|\d{10})", "通行证|回乡证|台胞证|港澳证"),
+    _told("永久居留证号", r"[A-Za-z]{3}\d{12}", "居留|永居|外国人"),
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", re.ASCII)
+_NOBODYS = re.compile(r"(?:^|[.@])example\.(?:com|net|org|cn)$|\.(?:example|invalid|test|localhost)$")  # RFC 2606
+
+
+def may_name_someone(text: str) -> bool:
+    """Whether there is any use in looking closer: most texts hold no eight digits and no @."""
+    return bool(_MANY.search(text)) or bool(_MANY.search(_read(text, _SPOKEN)))
+
+
+def personal_numbers(
+    text: str, allowed: Iterable[str] = (), *, about: str = "", amount: bool = False
+) -> Iterator[PersonalNumber]:
+    """Each number in a text that names a person, once. `allowed` are those that its owner publishes.
+
+    `about` is what stands over the text, such as the name of its column; an `amount` may look like a phone or a card.
+    """
+    known = {_local(_read(number, {})) for number in allowed}
+    taken: list[tuple[int, int]] = []
+    for spoken in ({}, _SPOKEN):
+        reading = _DIGEST.sub(_blank, _read(text, spoken))
+        if spoken and reading == _DIGEST.sub(_blank, _read(text, {})):
+            return
+        for kind, start, end in _found(reading, about, amount=amount):
+            number = reading[start:end]
+            if _local(number) in known or any(start < until and since < end for since, until in taken):
+                continue
+            taken.append((start, end))
+            yield PersonalNumber(kind, start, end, masked(number))
+
+
+def _found(text: str, about: str, *, amount: bool) -> Iterator[tuple[str, int, int]]:
+    if not _MANY.search(text):
+        return
+    web = [match.span() for match in _WEB.finditer(text)]
+    for kind in KINDS:
+        if amount and not kind.is_certain:
+            continue
+        at = 0
+        while match := kind.pattern.search(text, at):
+            at = match.start() + 1
+            if not kind.proves(_bare(match[0])) or (kind.is_certain and not _is_one_number(match[0])):
+                continue
+            if kind.is_certain or _counts(kind, match, text, about, web):
+                yield kind.name, *match.span()
+                at = match.end()
+    for match in _EMAIL.finditer(text):
+        if not _NOBODYS.search(match[0].lower()):
+            yield "电子邮箱", *match.span()
+
+
+def _counts(kind: Kind, match: re.Match[str], text: str, about: str, web: list[tuple[int, int]]) -> bool:
+    """Whether what stands around a number that does not prove itself lets it be one."""
+    if any(start <= match.start() < end for start, end in web):
+        return False
+    before = text[max(0, match.start() - _NEAR) : match.start()].replace("\u00ad", "")
+    if kind.cue:
+        return bool(kind.cue.search(before) or kind.cue.search(about))
+    if _EXCUSES.search(before):
+        return False
+    return bool(_PERSONS.search(before) or _PERSONS.search(about) or not _COLUMNS.search(about))
+
+
+def without_personal_numbers(text: str, allowed: Iterable[str] = ()) -> str:
+    """The text with every personal number blanked out, each character in its place: for checks that quote it."""
+    for number in personal_numbers(text, allowed):
+        text = text[: number.start] + "·" * (number.end - number.start) + text[number.end :]
+    return text
+
+
+def masked(number: str) -> str:
+    """The number with all but its first three and last two signs hidden; of an address, all but its domain."""
+    if "@" in number:
+        return f"{number[0]}***{number[number.index('@') :]}"
+    bare = _bare(number)
+    return f"{bare[:3]}{'*' * (len(bare) - 5)}{bare[-2:]}"
+
+
+def _read(text: str, spoken: dict[str, str]) -> str:
+    """The text as it is looked at, each character in its place: digits of any script, signs and letters as in ASCII.
+
+    With `spoken`, Chinese numerals and digits in circles too, which otherwise only stand beside numbers (①138…).
+    """
+    if text.isascii():
+        return text
+    return "".join(_digit(sign, spoken) if ord(sign) > 127 else sign for sign in text.translate(_SIGNS))
+
+
+def _digit(sign: str, spoken: dict[str, str]) -> str:
+    if (value := unicodedata.decimal(sign, None)) is not None:
+        return str(value)
+    if not spoken:
+        return sign
+    value = unicodedata.digit(sign, None)
+    return spoken.get(sign, sign) if value is None else str(value)
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"[^0-9A-Za-z]", "", number).upper()
+
+
+def _local(number: str) -> str:
+    """A telephone number as it is dialled at home, or an address of e-mail."""
+    return number.lower() if "@" in number else re.sub("^(?:00)?86", "", _bare(number))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "·" * len(match[0])
