@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from evaluation.checks.rule import Rule
 from evaluation.dataset import ChartSpec, Dataset, Mention, Table, charted_rows, nearest, unknown
-from evaluation.dataset.schema import FACT, LABELLED, OPERAND, OPTIONAL, ROW, VALUE
+from evaluation.dataset.schema import FACT, LABELLED, OPERAND, OPTIONAL, RATIO_INPUT, ROW, VALUE
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 
@@ -21,7 +21,7 @@ def names_of_the_data_exist(dataset: Dataset, register: Register) -> Compared:
     for mention in dataset.policy.mentions:
         if _key(mention) in optional:
             continue
-        if mention.kind in (FACT, OPERAND):
+        if mention.kind in (FACT, OPERAND, RATIO_INPUT):
             if not _is_told(mention.text, dataset, register):
                 yield (), unknown(mention, register)
         elif (table := dataset.table(mention.table)) is not None:

@@ -72,6 +72,12 @@ def _specs(dataset: Dataset) -> Iterator[Spec]:
         yield from table_specs(tree_table, units)
 
 
+def _has_table(fact_id: str, dataset: Dataset) -> bool:
+    """Whether the year has the table of an id, or no table has such ids."""
+    schema = dataset.policy.schema(fact_id.partition(".")[0])
+    return schema is None or schema.name in dataset.tables
+
+
 def _is_cell(fact_id: str, dataset: Dataset) -> bool:
     """Whether a year's table has the row and the computed column that an id names: 采购.合计.执行率."""
     name, _, rest = fact_id.partition(".")
@@ -92,6 +98,10 @@ def _faults(
     """Circles, ids that are declared twice, and names of inputs that no table and no declaration yields."""
     yield from (circle_problem(circle, graph.specs) for circle in graph.circles)
     yield from _declared_twice(graph)
+    figures = {spec.id for spec in dataset.policy.facts}
+    for ratio in dataset.policy.ratios:
+        if ratio.id and ratio.id not in figures and _has_table(ratio.id, dataset) and not _is_cell(ratio.id, dataset):
+            yield Problem(ratio.place, "没有这个数", f"“{ratio.id}”", nearest(ratio.id, figures))
     mentioned = {(mention.place.file, mention.text) for mention in dataset.policy.mentions}  # `checks.yearly` tells
     for place, name in dict.fromkeys((spec.place, name) for spec, name in missing):
         if (place.file, name) not in mentioned and not register.is_withheld(name):
@@ -102,7 +112,7 @@ def _declared_twice(graph: Graph) -> Iterator[Problem]:
     """The later of two declarations of one id; for two rows of a table with one id there is a rule of its own."""
     seen: set[Place] = set()
     for first, second in graph.twice:
-        if not second.place.row and second.place not in (NOWHERE, first.place, *seen):
+        if not second.place.title and second.place not in (NOWHERE, first.place, *seen):
             seen.add(second.place)
             where = first.place if first.place != NOWHERE else _source(first)
             yield Problem(second.place, "编号不得重复", f"“{second.id}”，已由 {where} 登记", "请改用另一个")

@@ -39,7 +39,13 @@ def _column_specs(table: Table, column: Computed, units: Mapping[str, Unit]) -> 
             continue
         needs = tuple(_needs(table, row, column))
         fact_id = table.schema.fact_id(row_id, _path(column.column))
-        may_lack = frozenset(name for name in needs if f"={name}" not in column.of)
+        elsewhere = {entry[1:] for entry in column.of if entry.startswith("=")}
+        elsewhere |= {
+            table.schema.fact_id(other, _path(name))
+            for name, _, other in (entry.partition("@") for entry in column.of)
+            if other not in ("", "*")
+        }
+        may_lack = frozenset(needs) - elsewhere
         yield Spec(fact_id, _cell_of(table, row, column, fact_id, units), needs, column.place, may_lack)
 
 

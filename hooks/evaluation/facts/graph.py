@@ -59,7 +59,8 @@ class Graph:
         missing: list[tuple[Spec, str]] = []
         for spec in (spec for spec in self._order if spec.id not in self._out):
             lacking = [name for name in spec.needs if values.get(name) is None and name not in spec.may_lack]
-            if not lacking:
+            unmade = any(name in self.specs and name not in values for name in spec.needs)
+            if not lacking and (not unmade or self._has_written(spec)):
                 values[spec.id] = spec.make([values.get(name) for name in spec.needs])
             missing += [(spec, name) for name in lacking if name not in self.specs or name in values]
         return values, missing
@@ -95,6 +96,10 @@ class Graph:
     @cached_property
     def _position(self) -> Mapping[str, int]:
         return {spec.id: number for number, spec in enumerate(self._order)}
+
+    def _has_written(self, spec: Spec) -> bool:
+        """Whether somebody wrote what the spec computes: that stays where it cannot be computed."""
+        return any(name in self.specs and self.specs[name].hidden for name in spec.needs)
 
     def _ordered(self) -> list[Spec]:
         """All specs, each after what it needs. A circle is cut where a need may lack, else its members stay out."""
