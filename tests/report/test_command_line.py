@@ -25,6 +25,7 @@ def copy_of_2019(tmp_path: Path) -> Project:
     for folder in ("data", "docs", "macros"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("theme"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "hooks").symlink_to(ROOT / "hooks", target_is_directory=True)
     return Project(tmp_path, "2019")
 
 

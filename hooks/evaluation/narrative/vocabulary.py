@@ -63,6 +63,8 @@ def scope(
         **tryout_words(report, macros),
         **verbatim_words(verbatims, macros),
         **indicator_words(report, macros),
+        "全部数": words.fact_count,
+        "全文": lambda: WHOLE,
     }
     return Scope(
         words.look_up, functions, _formats(words), partial(_waits, report) if report.dataset.is_draft else _never
@@ -86,8 +88,6 @@ def _functions(words: _Words) -> Mapping[str, Callable[..., Any]]:
         "名单": words.names,
         "设置": words.setting,
         "数字索引": words.fact_index,
-        "全部数": words.fact_count,
-        "全文": lambda: WHOLE,
     }
 
 
