@@ -1,0 +1,219 @@
+"""Rows of a found table as rows of a data file: amounts exactly in the file's unit, totals and names recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evaluation.dataset import DETAIL, Field
+from evaluation.intake.found import FoundTable
+from evaluation.intake.matching import Match
+from evaluation.numbers.amounts import ZERO_DASHES, Unit, decimal_string, parse
+
+UNDISCLOSED = "未披露"
+_UNDISCLOSED = frozenset(("未披露", "未公开", "不公开", "不予公开", "保密"))
+_NOT_APPLICABLE = frozenset(("不适用", "无", "/", "—", "N/A", "n/a", "——", "--"))
+_FULL = str.maketrans("０１２３４５６７８９．，－（）％", "0123456789.,-()%")
+_TOTALS = (("总计", "总计"), ("合计", "合计"), ("总额", "合计"), ("共计", "合计"), ("小计", "小计"))
+_NUMBERING = re.compile(r"^(?:[（(]?[\d一二三四五六七八九十]+[）)]?[、.．\-－—]?|其中[:：]?|减[:：]|加[:：])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as a data file holds it, with the place where it was found."""
+
+    cells: Mapping[str, str]
+    place: str
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A found table in the terms of the schema; each doubt is one line for a person to look at."""
+
+    table: FoundTable
+    match: Match
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def grid(self) -> list[list[str]]:
+        return [list(self.header), *([row.cells.get(name, "") for name in self.header] for row in self.rows)]
+
+
+def converted(
+    table: FoundTable, match: Match, units: Mapping[str, Unit], ids: Mapping[str, str] | None = None
+) -> Converted:
+    """The rows of the table in the schema's columns. `ids` are the identifiers that labels already have."""
+    schema = match.schema
+    doubts = [*table.doubts, *match.doubts]
+    rows: list[dict[str, str]] = []
+    scales = {one.name: _scale(table, match, one, units, doubts) for one in schema.fields if one.name in match.columns}
+    above: dict[str, str] = {}
+    for line in table.rows:
+        cells: dict[str, str] = {}
+        for name, at in match.columns.items():
+            one = schema.field[name]
+            text = line.texts[at]
+            if one.type == "amount":
+                cells[name] = _amount(text, scales[name], f"{table.where}{line.place}「{table.columns[at]}」", doubts)
+            else:
+                cells[name] = text.strip()
+        _carry(cells, above, match)
+        rows.append(cells)
+    header = tuple(one.name for one in schema.fields if not one.optional or one.name in match.columns)
+    if schema.has_kinds:
+        _kinds(rows, match, doubts)
+    _name_rows(rows, match, dict(ids or {}), doubts)
+    missing = [name for name in header if name not in match.columns and name not in ("行别", "编号")]
+    doubts.extend(f"「{name}」在文件里没有对应的列，留空" for name in missing if schema.field[name].type != "amount")
+    found = tuple(Row(cells, line.place) for cells, line in zip(rows, table.rows, strict=True))
+    return Converted(table, match, header, found, tuple(dict.fromkeys(doubts)))
+
+
+def amount_text(text: str) -> str | None:
+    """A cell as a data file writes it: a number without grouping, “-” for a written zero, blank, or 未披露; None when it
+    is nothing of these."""
+    bare = re.sub(r"[\s\u3000]", "", text).translate(_FULL)
+    if bare in _UNDISCLOSED:
+        return UNDISCLOSED
+    if bare in ZERO_DASHES:
+        return "-"
+    if bare in _NOT_APPLICABLE:
+        return ""
+    bare = re.sub(r"^[¥￥]", "", bare).removesuffix("%").removesuffix("元")
+    if re.fullmatch(r"\([\d,.]+\)", bare):
+        bare = f"-{bare[1:-1]}"
+    if bare and parse(bare) is None:
+        return None
+    return bare.replace(",", "")
+
+
+def _amount(text: str, scale: Fraction, place: str, doubts: list[str]) -> str:
+    bare = amount_text(text)
+    if bare is None:
+        doubts.append(f"{place}：“{text[:20]}”不是数，没有读入")
+        return ""
+    if re.sub(r"\s", "", text) in _NOT_APPLICABLE and text.strip() not in ZERO_DASHES:
+        doubts.append(f"{place}：“{text.strip()}”按不适用留空")
+    value = parse(bare) if scale != 1 else None
+    return bare if value is None or bare == "-" else decimal_string(value * scale)
+
+
+def _scale(table: FoundTable, match: Match, one: Field, units: Mapping[str, Unit], doubts: list[str]) -> Fraction:
+    """By what an amount is multiplied to be in the field's unit; exact."""
+    if one.type != "amount" or not one.unit:
+        return Fraction(1)
+    heading = table.columns[match.columns[one.name]]
+    own = next((unit for unit in ("亿元", "万元", "千元", "元") if re.search(rf"[（(]{unit}[）)]", heading)), "")
+    stated, target = own or table.unit, units[one.unit]
+    if stated in ("千元", "百元"):
+        scale = {"千元": 1000, "百元": 100}[stated] if target.base == "元" else 1
+        return Fraction(scale, target.scale if target.base == "元" else 1)
+    unit = units.get(stated)
+    if unit is None or unit.base != target.base:
+        if target.base == "元":
+            doubts.append(f"「{heading}」没有写单位，按{one.unit}读")
+        return Fraction(1)
+    return Fraction(unit.scale, target.scale)
+
+
+def _carry(cells: dict[str, str], above: dict[str, str], match: Match) -> None:
+    """A label column that is blank because its text stands once for several rows takes it from above."""
+    schema = match.schema
+    order = sorted(match.columns, key=lambda name: match.columns[name])
+    label = match.columns.get(schema.row_label, len(order))
+    for name in order:
+        one = schema.field[name]
+        if match.columns[name] < label and one.type != "amount" and (one.required or name in schema.groups):
+            cells[name] = cells[name] or above.get(name, "")
+            above[name] = cells[name]
+
+
+def _kinds(rows: list[dict[str, str]], match: Match, doubts: list[str]) -> None:
+    """Say of each row whether it is a detail or a total: by its words, or because it is the sum of those below it."""
+    schema = match.schema
+    allowed = schema.field["行别"].enum
+    amounts = [one.name for one in schema.fields if one.type == "amount" and one.name in match.columns]
+    for cells in rows:
+        labels = [text for name, text in cells.items() if schema.field[name].type != "amount"]
+        kind = next((kind for word, kind in _TOTALS if any(_says(label, word) for label in labels)), "")
+        cells["行别"] = kind if kind in allowed else "合计" if kind else ""
+    for at, cells in enumerate(rows):
+        if not cells["行别"]:
+            count = _summed(rows, at, amounts) if "小计" in allowed else 0
+            cells["行别"] = "小计" if count else DETAIL
+            if count:
+                label = cells.get(schema.row_label, "")
+                doubts.append(f"“{label}”等于下面 {count} 行之和，作为小计")
+                for group in schema.groups[:1]:
+                    for part in rows[at : at + count + 1]:
+                        if group not in match.columns:
+                            part[group] = _plain(label)
+
+
+def _says(label: str, word: str) -> bool:
+    bare = re.sub(r"[\s\u3000:：]", "", label)
+    return bare == word or (bare.endswith(word) and len(bare) <= 12)
+
+
+def _summed(rows: Sequence[Mapping[str, str]], at: int, amounts: Sequence[str]) -> int:
+    """How many rows below add up to this one in every column of amounts; 0 when none do."""
+    target = [parse(rows[at].get(name, "")) or Fraction(0) for name in amounts]
+    if not any(target):
+        return 0
+    total = [Fraction(0)] * len(amounts)
+    for count, below in enumerate(rows[at + 1 :], start=1):
+        if below.get("行别") in ("合计", "总计"):
+            return 0
+        total = [one + (parse(below.get(name, "")) or 0) for one, name in zip(total, amounts, strict=True)]
+        if count >= 2 and total == target:
+            return count
+    return 0
+
+
+def _name_rows(rows: list[dict[str, str]], match: Match, ids: dict[str, str], doubts: list[str]) -> None:
+    """Give each row the identifier its label has already, or a new one made of its label."""
+    taken: set[str] = set()
+    label_of = match.schema.row_label
+    made = 0
+    for number, cells in enumerate(rows, start=1):
+        kind = cells.get("行别", DETAIL)
+        label = cells.get(label_of, "") or next(
+            (text for name, text in cells.items() if text and match.schema.field[name].type == "text"), kind
+        )
+        cells.setdefault(label_of, label)
+        cells[label_of] = cells[label_of] or label
+        known = ids.get(_plain(label))
+        one = known if known and known not in taken else _new_id(label, kind, number, taken)
+        made += known is None
+        taken.add(one)
+        cells["编号"] = one
+    if made:
+        doubts.append(f"{made} 行的编号是按名称新起的，发布以前可以改，发布以后不要改")
+
+
+def _new_id(label: str, kind: str, number: int, taken: set[str]) -> str:
+    bare = re.sub(r"[^\w]", "", _plain(label)).replace("_", "")
+    bare = re.sub(r"^\d+|\d{4}年?", "", bare)[:12] or f"{kind}{number}"
+    if bare in taken or re.search(r"\d", bare):
+        bare = re.sub(r"\d", "", bare) or kind
+        while f"{bare}{number:02d}" in taken:
+            number += 1
+        return f"{bare}{number:02d}"
+    return bare
+
+
+def _plain(label: str) -> str:
+    """A label without its numbering and spaces."""
+    return re.sub(r"\s", "", _NUMBERING.sub("", label.strip()))
+
+
+def plain_label(label: str) -> str:
+    return _plain(label)
+
+
+def rows_by_label(grid: Sequence[Mapping[str, str]], label: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    return ((_plain(cells.get(label, "")), cells) for cells in grid)

@@ -1,0 +1,135 @@
+"""Which table of the schema a found table is: its columns by their names and by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from statistics import mean
+
+from evaluation.dataset import Field, Schema
+from evaluation.intake.found import FoundTable, is_number
+
+MATCHED, PARTLY, UNKNOWN = "已对上", "部分", "未知"
+_SURE, _LIKELY, _LEAST = 0.75, 0.5, 0.6
+_FILLER = re.compile(r"[的数和与及、/\s]|情况|金额|决算")
+_BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
+_OWN = frozenset(("kind", "id"))
+LONG = 30
+
+
+@dataclass(frozen=True)
+class Match:
+    """A found table under a table of the schema: the column for each field, how sure, and what is guessed."""
+
+    schema: Schema
+    columns: Mapping[str, int]
+    sureness: float
+    doubts: tuple[str, ...] = ()
+    known: Mapping[int, str] = field(default_factory=dict)  # columns that the engine computes itself
+
+    @property
+    def state(self) -> str:
+        needed = [one.name for one in self.schema.fields if one.required and one.type not in _OWN]
+        amounts = [one.name for one in self.schema.fields if one.type == "amount" and not one.optional]
+        whole = all(name in self.columns for name in (*needed, *amounts))
+        if whole and self.sureness >= _SURE:
+            return MATCHED
+        return PARTLY if self.sureness >= _LIKELY and self.columns else UNKNOWN
+
+    def unmatched(self, table: FoundTable) -> tuple[str, ...]:
+        """The columns of the file that have no place."""
+        used = {*self.columns.values(), *self.known}
+        return tuple(name for at, name in enumerate(table.columns) if at not in used)
+
+
+def best_matches(table: FoundTable, schemas: Iterable[Schema], year: int) -> tuple[Match, ...]:
+    """Every table of the schema with the columns found for it, the likeliest first."""
+    matches = (match_of(table, schema, year) for schema in schemas)
+    return tuple(sorted(matches, key=lambda match: (-match.sureness, match.schema.name)))
+
+
+def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
+    """The columns of the table as fields of the schema, each name with the likest one that holds the like."""
+    wanted = [one for one in schema.fields if one.type not in _OWN and not one.repeats]
+    computed = [one.column for one in schema.computed]
+    names = [words(name, year) for name in table.columns]
+    pairs = [
+        (likeness(names[at], target), -len(target), target, at)
+        for target in (*(one.name for one in wanted), *computed)
+        for at in range(len(names))
+    ]
+    columns: dict[str, int] = {}
+    known: dict[int, str] = {}
+    for alike, _, target, at in sorted(pairs, reverse=True):
+        one = schema.field.get(target)
+        if alike < _LEAST or target in columns or at in (*columns.values(), *known) or target in known.values():
+            continue
+        if one is None:
+            known[at] = target
+        elif _holds(table.column(at), one):
+            columns[target] = at
+    doubts = list(_by_content(table, wanted, columns, known, schema))
+    title = likeness(words(table.title, year), words(schema.title, year)) if table.title else 0.0
+    weights = {one.name: 2.0 if one.required or one.type == "amount" else 1.0 for one in wanted if not one.optional}
+    named = sum(weight for name, weight in weights.items() if name in columns) / (sum(weights.values()) or 1)
+    used = (len(columns) + len(known)) / max(1, len(table.columns))
+    return Match(schema, columns, round(0.55 * named + 0.25 * used + 0.2 * title, 3), tuple(doubts), known)
+
+
+def words(name: str, year: int) -> frozenset[str] | str:
+    """A heading with the years told from the year that is reported."""
+    for offset, word in ((0, "本年"), (-1, "上年"), (1, "下年")):
+        name = re.sub(rf"{year + offset}年?度?", word, name)
+    return name
+
+
+def likeness(name: frozenset[str] | str, target: frozenset[str] | str) -> float:
+    """How alike two headings are, from 0 to 1: without filler words, with or without what stands in brackets."""
+    target = str(target)
+    forms = {str(name), _BRACKETS.sub("", str(name)), *_BRACKETS.findall(str(name))}
+    return max(_alike(_bare(form), _bare(target)) for form in forms)
+
+
+def _bare(text: str) -> str:
+    return _FILLER.sub("", text).replace("_", "")
+
+
+def _alike(one: str, other: str) -> float:
+    if not one or not other:
+        return 0.0
+    if one == other:
+        return 1.0
+    shared = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    ratio = 2 * shared / (len(one) + len(other))
+    return max(ratio, 0.8) if shared == min(len(one), len(other)) and shared > 1 else ratio
+
+
+def _holds(texts: Sequence[str], one: Field) -> bool:
+    """Whether the cells can be what the field holds: numbers where numbers belong, no text twice where none may be."""
+    said = [text for text in texts if text.strip()]
+    if one.type == "amount":
+        numbers = sum(is_number(text) or text in ("未披露", "不适用") for text in said)
+        return numbers * 5 >= len(said) * 4
+    if one.unique:
+        return len(set(said)) == len(said)
+    if one.enum and said:
+        return sum(text in one.enum for text in said) * 2 >= len(said)
+    return True
+
+
+def _by_content(
+    table: FoundTable, wanted: Sequence[Field], columns: dict[str, int], known: Mapping[int, str], schema: Schema
+) -> Iterable[str]:
+    """Give columns of text that no name tells to the fields that are left, where only one is like it; each a doubt."""
+    left = [at for at in range(len(table.columns)) if at not in (*columns.values(), *known)]
+    texts = [at for at in left if (said := [t for t in table.column(at) if t]) and not all(map(is_number, said))]
+    fields = [one for one in wanted if one.name not in columns and one.type in ("text", "narrative") and not one.enum]
+    fields = [one for one in fields if one.required or one.name == schema.row_label]
+    for is_long in (True, False):
+        some = [at for at in texts if (mean(len(t) for t in table.column(at) if t) >= LONG) == is_long]
+        kinds = [one for one in fields if (one.type == "narrative") == is_long]
+        if len(some) == 1 and len(kinds) == 1 and _holds(table.column(some[0]), kinds[0]):
+            columns[kinds[0].name] = some[0]
+            yield f"「{table.columns[some[0]]}」按内容推定为「{kinds[0].name}」"
