@@ -20,7 +20,6 @@ from evaluation.dataset.definitions import read_definitions
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.editions import read_editions
-from evaluation.dataset.grids import Grid, neighbours, read_grid
 from evaluation.dataset.margins import lines_with_numbers, read_margins
 from evaluation.dataset.policy import Policy
 from evaluation.dataset.schema import Field, Schema
@@ -29,6 +28,7 @@ from evaluation.dataset.settings import read_settings
 from evaluation.dataset.shapes import nearest
 from evaluation.dataset.table import Dataset, Table
 from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly
+from evaluation.grids import Grid, neighbours, read_grid
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, parse
 from evaluation.problems import Place, Problem
 

@@ -2,82 +2,65 @@
 
 from __future__ import annotations
 
-import datetime
-import io
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-import python_calamine as calamine
-
 from evaluation.documents.document import MOST_CELLS, Block, Cell, Table, UnreadableError
-
-_RAISED = (calamine.CalamineError, OSError, ValueError, OverflowError, KeyError)
+from evaluation.grids import Sheet, letters, workbook_of
+from evaluation.grids import UnreadableError as Refused
 
 
 def sheet_blocks(content: bytes) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """A table for each visible sheet with anything in it, and a remark for each hidden one."""
+    """A table for each visible sheet with anything in it; remarks on what is hidden or is read otherwise than seen."""
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        hidden = [one.name for one in book.sheets_metadata if one.visible != calamine.SheetVisibleEnum.Visible]
-        names = [
-            one.name
-            for one in book.sheets_metadata
-            if one.typ == calamine.SheetTypeEnum.WorkSheet and one.name not in hidden
-        ]
-        blocks = [table for name in names if (table := _table(book.get_sheet_by_name(name)))]
-    except _RAISED as error:
-        raise UnreadableError(
-            "表格文件损坏或者加了密码，打不开", "请用 Excel 或 WPS 打开，另存为 .xlsx 再试"
-        ) from error
-    return tuple(blocks), tuple(f"工作表“{name}”是隐藏的，没有读" for name in hidden)
+        sheets = workbook_of(content, _ending(content))
+    except Refused as error:
+        raise UnreadableError(error.rule, error.advice) from error
+    seen = [sheet for sheet in sheets if sheet.visible and not sheet.is_empty]
+    remarks = [f"工作表“{sheet.name}”是隐藏的，没有读" for sheet in sheets if not sheet.visible]
+    for sheet in seen:
+        for doubt in sheet.doubts:
+            at = f"{letters(doubt.cell[1])}{doubt.cell[0] + 1}" if doubt.cell else ""
+            remarks.append(f"工作表“{sheet.name}”{at}：{doubt.rule}" + (f"（{doubt.found}）" if doubt.found else ""))
+    return tuple(map(_table, seen)), tuple(remarks)
 
 
-def _table(sheet: calamine.CalamineSheet) -> Table | None:
-    if sheet.height * sheet.width > MOST_CELLS:
-        raise UnreadableError(f"工作表“{sheet.name}”有{sheet.height}行{sheet.width}列，太大", "请删去空的行和列")
-    rows: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=True)
-    if not rows:
-        return None
-    first_row, first_column = sheet.start or (0, 0)
-    merged: Mapping[tuple[int, int], tuple[int, int]] = {
-        (row - first_row, column - first_column): (top - first_row, left - first_column)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        for row in range(top, min(bottom, top + 10_000) + 1)
-        for column in range(left, min(right, left + 1_000) + 1)
+def _ending(content: bytes) -> str:
+    """The kind of a workbook by what it is, whatever its file is called."""
+    if not content.startswith(b"PK"):
+        return ".xls"
+    if b"xl/workbook.bin" in content:
+        return ".xlsb"
+    return ".ods" if b"opendocument.spreadsheet" in content[:200] else ".xlsx"
+
+
+def _table(sheet: Sheet) -> Table:
+    """What is seen of the sheet from its first cell on; merged cells show their text everywhere."""
+    rows = {at: row for at, row in enumerate(sheet.rows) if at not in sheet.hidden_rows}
+    if len(rows) * max(map(len, rows.values()), default=0) > MOST_CELLS:
+        raise UnreadableError(f"工作表“{sheet.name}”太大", "请删去空的行和列")
+    covered = {
+        (row, column): sheet.rows[top][left]
+        for top, left, bottom, right in sheet.merged
+        if top < len(sheet.rows) and left < len(sheet.rows[top])
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
         if (row, column) != (top, left)
     }
+    used = [at for at in range(max(map(len, rows.values()), default=0)) if at not in sheet.hidden_columns]
+    filled = [at for at in used if any(at < len(row) and row[at].strip() for row in rows.values())]
+    columns = [at for at in used if at >= min(filled, default=0)]
+    first = next((at for at, row in rows.items() if any(cell.strip() for cell in row)), 0)
     return Table(
         tuple(
-            tuple(
-                _cell(
-                    rows,
-                    merged.get((at, column)),
-                    value,
-                    f"{sheet.name}第{at + first_row + 1}行第{column + first_column + 1}列",
-                )
-                for column, value in enumerate(row)
-            )
-            for at, row in enumerate(rows)
+            tuple(_cell(sheet.name, row, at, column, covered) for column in columns)
+            for at, row in rows.items()
+            if at >= first
         ),
         sheet.name,
         sheet.name,
     )
 
 
-def _cell(rows: Sequence[Sequence[Any]], anchor: tuple[int, int] | None, value: Any, place: str) -> Cell:
-    if anchor is None:
-        return Cell(_text(value), place)
-    row, column = anchor
-    return Cell(_text(rows[row][column]) if row < len(rows) and column < len(rows[row]) else "", place, covered=True)
-
-
-def _text(value: Any) -> str:
-    """A value as a spreadsheet shows it without a format: 15 digits, no trailing zeros."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        text = f"{value:.10f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:.15g}"
-        return "0" if text in ("-0", "") else text
-    if isinstance(value, datetime.date | datetime.datetime):
-        return value.isoformat()[:10]
-    return str(value).strip()
+def _cell(name: str, row: list[str], at: int, column: int, covered: dict[tuple[int, int], str]) -> Cell:
+    place = f"{name}第{at + 1}行第{column + 1}列"
+    if (at, column) in covered:
+        return Cell(covered[at, column].strip(), place, covered=True)
+    return Cell(row[column].strip() if column < len(row) else "", place)

@@ -74,8 +74,8 @@ def converted(
 
 
 def amount_text(text: str) -> str | None:
-    """A cell as a data file writes it: a number without grouping, “-” for a written zero, blank, or 未披露; None when it
-    is nothing of these."""
+    """A cell as a data file writes it: a number without grouping, “-” for a written zero, blank, or 未披露; None for
+    anything else."""
     bare = re.sub(r"[\s\u3000]", "", text).translate(_FULL)
     if bare in _UNDISCLOSED:
         return UNDISCLOSED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evaluation.numbers.amounts import parse
 
@@ -133,7 +134,9 @@ def _without_blank_columns(lines: Sequence[Line]) -> list[Line]:
 def _table(body: Sequence[Line], file: str, where: str, said: Sequence[str], doubts: Sequence[str]) -> FoundTable:
     title = next((text for text in reversed(said) if not _UNIT.search(text) and not _NOTE.match(text)), "")
     levels = 1
-    while levels < min(HEADER_ROWS, len(body)) and _is_header(body[levels]) and _continues(body[levels - 1], body[levels]):
+    while (
+        levels < min(HEADER_ROWS, len(body)) and _is_header(body[levels]) and _continues(body[levels - 1], body[levels])
+    ):
         levels += 1
     if not _is_header(body[0]):
         levels = 0
@@ -162,7 +165,7 @@ def _continues(upper: Line, lower: Line) -> bool:
 def _names(levels: Sequence[Line]) -> tuple[str, ...]:
     """One name a column, its levels joined by “_”; what spans columns without being merged is carried to the right."""
     rows = [[re.sub(r"\s", "", text) for text in line.texts] for line in levels]
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         for at in range(1, len(upper)):
             if not upper[at] and lower[at]:
                 upper[at] = upper[at - 1]

@@ -4,13 +4,13 @@ Nothing trusts what a file says about its own size; what cannot be read as it is
 with a file ends in one message.
 """
 
-from evaluation.dataset.grids.formats import plain
-from evaluation.dataset.grids.look import letters
-from evaluation.dataset.grids.reading import neighbours, read_grid, read_sheets
-from evaluation.dataset.grids.sheet import Doubt, Grid, Sheet, trimmed
-from evaluation.dataset.grids.text import decoded
-from evaluation.dataset.grids.unreadable import UnreadableError, contained
-from evaluation.dataset.grids.workbook import FOREIGN, OPENXML
+from evaluation.grids.formats import plain
+from evaluation.grids.look import letters
+from evaluation.grids.reading import neighbours, read_grid, read_sheets
+from evaluation.grids.sheet import Doubt, Grid, Sheet, trimmed
+from evaluation.grids.text import decoded
+from evaluation.grids.unreadable import UnreadableError, contained
+from evaluation.grids.workbook import FOREIGN, OPENXML, workbook_of
 
 __all__ = [
     "FOREIGN",
@@ -29,4 +29,5 @@ __all__ = [
     "read_grid",
     "read_sheets",
     "trimmed",
+    "workbook_of",
 ]

@@ -8,8 +8,8 @@ from pathlib import Path
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from evaluation.dataset.grids import limits
-from evaluation.dataset.grids.unreadable import UnreadableError
+from evaluation.grids import limits
+from evaluation.grids.unreadable import UnreadableError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = (

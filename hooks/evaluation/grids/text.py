@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from evaluation.dataset.grids import limits
-from evaluation.dataset.grids.unreadable import UnreadableError
+from evaluation.grids import limits
+from evaluation.grids.unreadable import UnreadableError
 
 _CJK = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _SAVE = "请在 Excel 中另存为“CSV UTF-8”"

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from evaluation.dataset.grids import foreign, limits
-from evaluation.dataset.grids.formats import amount_shown, plain, shown_date, shown_number, value_of
-from evaluation.dataset.grids.look import Cell, Look, letters, looks_of
-from evaluation.dataset.grids.sheet import Doubt, Grid, Sheet
-from evaluation.dataset.grids.unreadable import UnreadableError, contained
-from evaluation.dataset.grids.zipped import Archive, content_of, kind_of
+from evaluation.grids import foreign, limits
+from evaluation.grids.formats import amount_shown, plain, shown_date, shown_number, value_of
+from evaluation.grids.look import Cell, Look, letters, looks_of
+from evaluation.grids.sheet import Doubt, Grid, Sheet
+from evaluation.grids.unreadable import UnreadableError, contained
+from evaluation.grids.zipped import Archive, content_of, kind_of
 
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.timedelta
 OPENXML = frozenset((".xlsx", ".xlsm"))
@@ -34,8 +34,12 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
     Raises:
         UnreadableError: the file is damaged, protected, too large, or something else than its name says.
     """
-    content = content_of(path)
-    kind, suffix = kind_of(content), path.suffix.lower()
+    return workbook_of(content_of(path), path.suffix.lower())
+
+
+def workbook_of(content: bytes, suffix: str) -> tuple[Sheet, ...]:
+    """The worksheets of a workbook with that ending."""
+    kind = kind_of(content)
     if suffix in OPENXML:
         if kind != "Excel 工作簿":
             raise _misnamed(kind, suffix)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaluation.dataset.grids.look import Area, Cell
+from evaluation.grids.look import Area, Cell
 
 Grid = list[list[str]]
 

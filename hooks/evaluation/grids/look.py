@@ -11,10 +11,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from evaluation.dataset.grids import limits
-from evaluation.dataset.grids.formats import BUILTIN
-from evaluation.dataset.grids.unreadable import UnreadableError
-from evaluation.dataset.grids.zipped import Archive
+from evaluation.grids import limits
+from evaluation.grids.formats import BUILTIN
+from evaluation.grids.unreadable import UnreadableError
+from evaluation.grids.zipped import Archive
 
 Cell = tuple[int, int]  # row and column, counted from 0
 Area = tuple[int, int, int, int]  # first row and column, last row and column

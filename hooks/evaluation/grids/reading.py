@@ -6,14 +6,14 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from evaluation.dataset.grids import limits
-from evaluation.dataset.grids.characters import fault_of
-from evaluation.dataset.grids.look import letters
-from evaluation.dataset.grids.sheet import Grid, Sheet, trimmed
-from evaluation.dataset.grids.text import rows_of
-from evaluation.dataset.grids.unreadable import UnreadableError
-from evaluation.dataset.grids.workbook import read_workbook
-from evaluation.dataset.grids.zipped import content_of, kind_of
+from evaluation.grids import limits
+from evaluation.grids.characters import fault_of
+from evaluation.grids.look import letters
+from evaluation.grids.sheet import Grid, Sheet, trimmed
+from evaluation.grids.text import rows_of
+from evaluation.grids.unreadable import UnreadableError
+from evaluation.grids.workbook import read_workbook
+from evaluation.grids.zipped import content_of, kind_of
 from evaluation.numbers.amounts import parse
 from evaluation.problems import Place, Problem
 
