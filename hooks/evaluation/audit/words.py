@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from evaluation.dataset.records import load_yaml, record
-from evaluation.language import Language, language_of
+from evaluation.dataset import PolicyError
+from evaluation.dataset.policy import FILES, WORDS
+from evaluation.dataset.shapes import ListOf, MapOf, Name, Record, Shape, Text, Whole, read_shaped
+from evaluation.language import Language
 from evaluation.numbers.amounts import Unit
+from evaluation.problems import Problem
 from evaluation.shipped import COMMON
 
 Many = tuple[str, ...]
@@ -60,29 +63,47 @@ class Words:
         return is_up - is_down
 
 
-def _common(name: str) -> Any:
+NEW = Name(new=True)
+LISTS = (
+    *("rising", "falling", "above", "below", "prior", "opening", "continuing", "totalling", "differences", "budgets"),
+    *("results", "no_rates", "standards", "averages", "people", "highest", "lowest", "scored", "grading", "grades"),
+    *("totals", "of_which", "unsummed"),
+)
+_RATE = {"names": WORDS, "over": WORDS, "under": WORDS, "of": Text()}
+_COLUMNS = dict.fromkeys(("result", "over", "under", "plus", "minus"), WORDS)
+_KEYED: Mapping[str, Shape] = {
+    "rates": ListOf(Record(Rate, _RATE, ("names",), places=False)),
+    "columns": ListOf(Record(Columns, _COLUMNS, ("result",), places=False)),
+    "partitions": ListOf(WORDS),
+    "usual_grades": MapOf(NEW, ListOf(Whole(0, 1000))),
+    "units": MapOf(NEW, ListOf(Text())),
+    "misspelt": MapOf(NEW, Text()),
+}
+SHAPE = Record(dict, {**dict.fromkeys(LISTS, WORDS), **_KEYED}, (*LISTS, *_KEYED), places=False)
+
+
+def _common(name: str, shape: Shape) -> Any:
     """A file of the schema that comes with the engine."""
-    folders = (COMMON, COMMON.parent / "schema")
-    return load_yaml(next(folder / name for folder in folders if (folder / name).is_file()))
+    folder = next(folder for folder in (COMMON, COMMON.parent / "schema") if (folder / name).is_file())
+    problems: list[Problem] = []
+    read = read_shaped(folder / name, f"{folder.name}/{name}", shape, problems)
+    if read is None:
+        raise PolicyError(problems)
+    return read[0]
 
 
 @lru_cache(maxsize=1)
 def read_words() -> Words:
     """The words that come with the engine: those of the audit, and the language with its units."""
-    raw = _common("proofreading.yml")
-    keyed = {"rates", "columns", "partitions", "usual_grades", "units", "misspelt"}
-    units = {
-        name: Unit(name, one.get("base", name), int(one.get("scale", 1)), int(one.get("decimals", 0)))
-        for name, one in _common("units.yml").items()
-    }
+    raw = _common("proofreading.yml", SHAPE)
     return Words(
-        {name: tuple(words) for name, words in raw.items() if name not in keyed},
-        tuple(record(Rate, one) for one in raw["rates"]),
-        tuple(record(Columns, one) for one in raw["columns"]),
-        tuple(map(tuple, raw["partitions"])),
-        {grade: (int(low), int(high)) for grade, (low, high) in raw["usual_grades"].items()},
+        {name: raw[name] for name in LISTS},
+        raw["rates"],
+        raw["columns"],
+        raw["partitions"],
+        {grade: (low, high) for grade, (low, high) in raw["usual_grades"].items()},
         {name: (base, int(scale)) for name, (base, scale) in raw["units"].items()},
         raw["misspelt"],
-        units,
-        language_of(_common("language.yml")),
+        _common("units.yml", FILES["units"]),
+        _common("language.yml", FILES["language"]),
     )
