@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Field
-from evaluation.intake.found import FoundTable
+from evaluation.intake.found import FoundTable, Line
 from evaluation.intake.matching import Match
-from evaluation.numbers.amounts import ZERO_DASHES, Unit, decimal_string, parse
+from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, ZERO_DASHES, Unit, decimal_string, parse
 
-UNDISCLOSED = "未披露"
 _UNDISCLOSED = frozenset(("未披露", "未公开", "不公开", "不予公开", "保密"))
 _NOT_APPLICABLE = frozenset(("不适用", "无", "/", "—", "N/A", "n/a", "——", "--"))
 _FULL = str.maketrans("０１２３４５６７８９．，－（）％", "0123456789.,-()%")
+_LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,4})[）)]$")
 _TOTALS = (("总计", "总计"), ("合计", "合计"), ("总额", "合计"), ("共计", "合计"), ("小计", "小计"))
 _NUMBERING = re.compile(r"^(?:[（(]?[\d一二三四五六七八九十]+[）)]?[、.．\-－—]?|其中[:：]?|减[:：]|加[:：])\s*")
 
@@ -49,28 +50,108 @@ def converted(
     """The rows of the table in the schema's columns. `ids` are the identifiers that labels already have."""
     schema = match.schema
     doubts = [*table.doubts, *match.doubts]
-    rows: list[dict[str, str]] = []
+    lines = list(_own_rows(table, match, units, doubts))
     scales = {one.name: _scale(table, match, one, units, doubts) for one in schema.fields if one.name in match.columns}
     above: dict[str, str] = {}
-    for line in table.rows:
-        cells: dict[str, str] = {}
-        for name, at in match.columns.items():
-            one = schema.field[name]
-            text = line.texts[at]
-            if one.type == "amount":
-                cells[name] = _amount(text, scales[name], f"{table.where}{line.place}「{table.columns[at]}」", doubts)
-            else:
-                cells[name] = text.strip()
+    rows: list[dict[str, str]] = []
+    kept: list[Line] = []
+    for line in lines:
+        cells = {name: _cell(line, name, table, match, scales, doubts) for name in match.columns}
+        if _is_of_rates(line, cells, match):
+            doubts.append(f"{table.where}{line.place}：整行是百分比，没有读入")
+            continue
         _carry(cells, above, match)
         rows.append(cells)
-    header = tuple(one.name for one in schema.fields if not one.optional or one.name in match.columns)
+        kept.append(line)
     if schema.has_kinds:
         _kinds(rows, match, doubts)
     _name_rows(rows, match, dict(ids or {}), doubts)
-    missing = [name for name in header if name not in match.columns and name not in ("行别", "编号")]
-    doubts.extend(f"「{name}」在文件里没有对应的列，留空" for name in missing if schema.field[name].type != "amount")
-    found = tuple(Row(cells, line.place) for cells, line in zip(rows, table.rows, strict=True))
+    header = tuple(one.name for one in schema.fields if not one.optional or one.name in match.columns)
+    missing = [name for name in header if name not in match.columns and name not in ("行别", "编号", *_given(rows))]
+    for name in missing:
+        text = UNFILLED if _is_due(schema.field[name]) and not _is_told_blank(name, table, match) else ""
+        doubts.append(f"「{name}」在文件里没有对应的列，{f'写作{text}' if text else '留空'}")
+        for cells in rows:
+            cells[name] = text
+    found = tuple(Row(cells, line.place) for cells, line in zip(rows, kept, strict=True))
     return Converted(table, match, header, found, tuple(dict.fromkeys(doubts)))
+
+
+def _given(rows: Sequence[Mapping[str, str]]) -> set[str]:
+    return {name for cells in rows for name in cells}
+
+
+def _is_due(one: Field) -> bool:
+    """Whether somebody has to fill in what the file does not have."""
+    return one.required or one.type in ("amount", "fact", "target")
+
+
+def _is_told_blank(name: str, table: FoundTable, match: Match) -> bool:
+    """Whether the file has the sum of this field and others, and nothing in it."""
+    totals = [one.column for one in match.schema.computed if name in one.of]
+    columns = [at for at, known in match.known.items() if known in totals]
+    return bool(columns) and not any(text for at in columns for text in table.column(at))
+
+
+def _is_of_rates(line: Line, cells: Mapping[str, str], match: Match) -> bool:
+    """Whether nothing but rates stand in the columns of amounts."""
+    amounts = [name for name in match.columns if match.schema.field[name].type == "amount"]
+    said = [line.texts[match.columns[name]] for name in amounts if line.texts[match.columns[name]]]
+    return bool(said) and not any(cells[name] for name in amounts) and all(text.endswith("%") for text in said)
+
+
+def _cell(
+    line: Line, name: str, table: FoundTable, match: Match, scales: Mapping[str, Fraction], doubts: list[str]
+) -> str:
+    """One cell as the data file holds it."""
+    cell, one = line.cells[match.columns[name]], match.schema.field[name]
+    place = f"{table.where}{line.place}「{table.columns[match.columns[name]]}」"
+    if one.type != "amount":
+        return cell.text.strip()
+    if cell.covered and cell.text:
+        doubts.append(f"{place}：合并的单元格里是“{cell.text[:20]}”，没有读入")
+        return ""
+    if cell.text.strip().endswith(("%", "％")) and one.unit != "%":
+        doubts.append(f"{place}：“{cell.text.strip()}”是百分比，这一列是{one.unit or '数'}，没有读入")
+        return ""
+    return _amount(cell.text, scales[name], place, doubts)
+
+
+def _own_rows(table: FoundTable, match: Match, units: Mapping[str, Unit], doubts: list[str]) -> Iterator[Line]:
+    """The rows that belong to this table: of several lines for one item the one in the table's unit, and none whose
+    label names another unit."""
+    bases = {units[one.unit].base for one in match.schema.fields if one.name in match.columns and one.unit in units}
+    facet = _facet(table, match, bases)
+    if facet:
+        doubts.append(f"每项有几行，取「{table.columns[facet[0]]}」为“{facet[1]}”的")
+    label = match.columns.get(match.schema.row_label)
+    for line in table.rows:
+        unit = _LABEL_UNIT.search(line.texts[label]) if label is not None else None
+        if facet and line.texts[facet[0]] != facet[1]:
+            if line.texts[facet[0]] not in facet[2]:
+                doubts.append(f"{table.where}{line.place}：“{line.texts[0][:20]}”不是表里的一行，没有读入")
+        elif unit and bases and unit[1] in units and units[unit[1]].base not in bases:
+            doubts.append(f"{table.where}{line.place}：“{line.texts[label or 0][:20]}”单位是{unit[1]}，没有读入本表")
+        elif (
+            line.alone and label is not None and not any(line.texts[at] for at in match.columns.values() if at != label)
+        ):
+            doubts.append(f"{table.where}{line.place}：“{line.alone[:20]}”一行没有数，没有读入")
+        else:
+            yield line
+
+
+def _facet(table: FoundTable, match: Match, bases: set[str]) -> tuple[int, str, frozenset[str]] | None:
+    """Column and word of the lines to take when every item has several of them (人数, 占比, 分数), and all words."""
+    for at in range(len(table.columns)):
+        texts = [text for text in table.column(at) if text]
+        said = Counter(texts)
+        often = frozenset(word for word, times in said.items() if times * 6 >= len(texts))
+        if at in match.columns.values() or not 2 <= len(often) <= 4 or len(texts) < 2 * len(often):
+            continue
+        alike = [word for word in often if any(set(word) & set(base) for base in bases)]
+        if len(alike) == 1:
+            return at, alike[0], often
+    return None
 
 
 def amount_text(text: str) -> str | None:
@@ -120,6 +201,11 @@ def _scale(table: FoundTable, match: Match, one: Field, units: Mapping[str, Unit
     return Fraction(unit.scale, target.scale)
 
 
+def shown_scale(table: FoundTable, match: Match, one: Field, units: Mapping[str, Unit]) -> Fraction:
+    """How many of the field's unit one of the file's is: 10000 for a file in 万元."""
+    return _scale(table, match, one, units, [])
+
+
 def _carry(cells: dict[str, str], above: dict[str, str], match: Match) -> None:
     """A label column that is blank because its text stands once for several rows takes it from above."""
     schema = match.schema
@@ -138,9 +224,15 @@ def _kinds(rows: list[dict[str, str]], match: Match, doubts: list[str]) -> None:
     allowed = schema.field["行别"].enum
     amounts = [one.name for one in schema.fields if one.type == "amount" and one.name in match.columns]
     for cells in rows:
-        labels = [text for name, text in cells.items() if schema.field[name].type != "amount"]
-        kind = next((kind for word, kind in _TOTALS if any(_says(label, word) for label in labels)), "")
+        texts = [name for name in cells if schema.field[name].type != "amount"]
+        totals = ((cells[name], kind) for word, kind in _TOTALS for name in texts if _says(cells[name], word))
+        said = next(totals, None)
+        kind = said[1] if said else ""
         cells["行别"] = kind if kind in allowed else "合计" if kind else ""
+        for name in texts:  # a total's name reaches over the columns of groups
+            if said and cells[name] == said[0] and name != schema.row_label:
+                cells[name] = ""
+                cells[schema.row_label] = said[0]
     for at, cells in enumerate(rows):
         if not cells["行别"]:
             count = _summed(rows, at, amounts) if "小计" in allowed else 0
@@ -152,6 +244,26 @@ def _kinds(rows: list[dict[str, str]], match: Match, doubts: list[str]) -> None:
                     for part in rows[at : at + count + 1]:
                         if group not in match.columns:
                             part[group] = _plain(label)
+    if schema.sign and schema.sign not in match.columns:
+        _signs(rows, match, amounts)
+    if any(set(schema.groups) & set(cells) for cells in rows):
+        for cells in rows:
+            for group in schema.groups:
+                cells.setdefault(group, "")
+
+
+def _signs(rows: Sequence[dict[str, str]], match: Match, amounts: Sequence[str]) -> None:
+    """加 or 减 of each detail by its label, and the row that they come to as the total."""
+    sign, label = match.schema.sign, match.schema.row_label
+    for at, cells in enumerate(rows):
+        cells[sign] = "减" if cells.get(label, "").startswith("减") else "加"
+        sums = [
+            sum((parse(row.get(name, "")) or Fraction(0)) * (-1 if row[sign] == "减" else 1) for row in rows[:at])
+            for name in amounts
+        ]
+        if at > 1 and sums == [parse(cells.get(name, "")) for name in amounts]:
+            cells[sign], cells["行别"] = "", "合计"
+            return
 
 
 def _says(label: str, word: str) -> bool:
@@ -211,9 +323,10 @@ def _plain(label: str) -> str:
     return re.sub(r"\s", "", _NUMBERING.sub("", label.strip()))
 
 
+def says_total(text: str) -> bool:
+    """Whether a label says that its row is a total."""
+    return any(_says(text, word) for word, _ in _TOTALS)
+
+
 def plain_label(label: str) -> str:
     return _plain(label)
-
-
-def rows_by_label(grid: Sequence[Mapping[str, str]], label: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    return ((_plain(cells.get(label, "")), cells) for cells in grid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from evaluation.numbers.amounts import parse
@@ -58,6 +58,9 @@ class FoundTable:
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
+    def with_notes(self, texts: Iterable[str]) -> FoundTable:
+        return replace(self, notes=(*self.notes, *texts))
+
     def column(self, at: int) -> tuple[str, ...]:
         return tuple(row.texts[at] for row in self.rows)
 
@@ -75,12 +78,12 @@ def tables_in(
         if all(line.alone for line in chunk) and len(chunk[0].cells) > 1:
             texts = [line.alone for line in chunk]
             if found and (is_last or _NOTE.match(texts[0])):
-                found[-1] = _with_notes(found[-1], texts)
+                found[-1] = found[-1].with_notes(texts)
             else:
                 said.extend(texts)
             continue
         if found and not said and not _is_header(chunk[0]) and len(found[-1].columns) == len(chunk[0].cells):
-            found[-1] = _continued(found[-1], chunk)
+            found[-1] = replace(found[-1], rows=(*found[-1].rows, *chunk))
             continue
         body = chunk
         name = where if len(chunks) == 1 else f"{where}第{len(found) + 1}张表"
@@ -93,6 +96,11 @@ def unit_in(texts: Iterable[str]) -> str:
     """The unit that a line “单位：万元” states, if one does."""
     matches = (match for text in texts if (match := _UNIT.search(text)))
     return next((match[1] or match[2] for match in matches), "")
+
+
+def is_note(text: str) -> bool:
+    """Whether a text says of itself that it is a note."""
+    return bool(_NOTE.match(text))
 
 
 def is_number(text: str) -> bool:
@@ -174,20 +182,3 @@ def _names(levels: Sequence[Line]) -> tuple[str, ...]:
         path = [part for at, part in enumerate(parts) if part and part not in parts[:at]]
         names.append("_".join(path))
     return tuple(names)
-
-
-def _with_notes(table: FoundTable, texts: Iterable[str]) -> FoundTable:
-    return FoundTable(
-        *(table.file, table.where, table.title, table.unit, table.columns, table.rows),
-        (*table.notes, *texts),
-        table.doubts,
-    )
-
-
-def _continued(table: FoundTable, rows: Iterable[Line]) -> FoundTable:
-    return FoundTable(
-        *(table.file, table.where, table.title, table.unit, table.columns),
-        (*table.rows, *rows),
-        table.notes,
-        table.doubts,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from statistics import mean
 
@@ -12,10 +12,12 @@ from evaluation.dataset import Field, Schema
 from evaluation.intake.found import FoundTable, is_number
 
 MATCHED, PARTLY, UNKNOWN = "已对上", "部分", "未知"
-_SURE, _LIKELY, _LEAST = 0.75, 0.5, 0.6
+_SURE, _LIKELY, _LEAST = 0.6, 0.45, 0.7
 _FILLER = re.compile(r"[的数和与及、/\s]|情况|金额|决算")
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 _OWN = frozenset(("kind", "id"))
+_LATER = frozenset(("narrative", "fact"))  # what people write when the figures stand
+_SPECIFIC = 3  # characters of a field that may stand apart within a heading
 LONG = 30
 
 
@@ -28,13 +30,15 @@ class Match:
     sureness: float
     doubts: tuple[str, ...] = ()
     known: Mapping[int, str] = field(default_factory=dict)  # columns that the engine computes itself
+    refused: tuple[str, ...] = ()  # fields whose column of the same name holds something else
 
     @property
     def state(self) -> str:
-        needed = [one.name for one in self.schema.fields if one.required and one.type not in _OWN]
-        amounts = [one.name for one in self.schema.fields if one.type == "amount" and not one.optional]
-        whole = all(name in self.columns for name in (*needed, *amounts))
-        if whole and self.sureness >= _SURE:
+        told = {name for one in self.schema.computed if one.column in self.known.values() for name in one.of}
+        fields = [one for one in self.schema.fields if not one.optional and one.type not in (*_OWN, *_LATER)]
+        needed = [one.name for one in fields if (one.required or one.type == "amount") and not one.repeats]
+        whole = all(name in self.columns or name in told for name in needed)
+        if whole and not self.refused and self.sureness >= _SURE:
             return MATCHED
         return PARTLY if self.sureness >= _LIKELY and self.columns else UNKNOWN
 
@@ -42,6 +46,16 @@ class Match:
         """The columns of the file that have no place."""
         used = {*self.columns.values(), *self.known}
         return tuple(name for at, name in enumerate(table.columns) if at not in used)
+
+
+def chosen(table: FoundTable, schema: Schema, year: int, columns: Mapping[str, str]) -> Match:
+    """The match with what a person says: for each named field the heading of its column."""
+    match = match_of(table, schema, year)
+    taken = {name: table.columns.index(heading) for name, heading in columns.items()}
+    kept = {name: at for name, at in match.columns.items() if name not in taken and at not in taken.values()}
+    refused = tuple(name for name in match.refused if name not in taken)
+    doubts = tuple(one for one in match.doubts if not any(f"「{heading}」" in one for heading in columns.values()))
+    return replace(match, columns={**kept, **taken}, doubts=doubts, refused=refused)
 
 
 def best_matches(table: FoundTable, schemas: Iterable[Schema], year: int) -> tuple[Match, ...]:
@@ -62,6 +76,7 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
     ]
     columns: dict[str, int] = {}
     known: dict[int, str] = {}
+    refused: dict[str, None] = {}
     for alike, _, target, at in sorted(pairs, reverse=True):
         one = schema.field.get(target)
         if alike < _LEAST or target in columns or at in (*columns.values(), *known) or target in known.values():
@@ -70,25 +85,28 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
             known[at] = target
         elif _holds(table.column(at), one):
             columns[target] = at
-    doubts = list(_by_content(table, wanted, columns, known, schema))
+        elif alike == 1:
+            refused[target] = None
+    doubts = [f"「{name}」里的内容不像「{name}」（重复，或者不是数），要人来认" for name in refused]
+    doubts.extend(_by_content(table, wanted, columns, known, schema))
     title = likeness(words(table.title, year), words(schema.title, year)) if table.title else 0.0
     weights = {one.name: 2.0 if one.required or one.type == "amount" else 1.0 for one in wanted if not one.optional}
     named = sum(weight for name, weight in weights.items() if name in columns) / (sum(weights.values()) or 1)
     used = (len(columns) + len(known)) / max(1, len(table.columns))
-    return Match(schema, columns, round(0.55 * named + 0.25 * used + 0.2 * title, 3), tuple(doubts), known)
+    sureness = round(0.55 * named + 0.25 * used + 0.2 * title, 3)
+    return Match(schema, columns, sureness, tuple(doubts), known, tuple(refused))
 
 
-def words(name: str, year: int) -> frozenset[str] | str:
+def words(name: str, year: int) -> str:
     """A heading with the years told from the year that is reported."""
     for offset, word in ((0, "本年"), (-1, "上年"), (1, "下年")):
         name = re.sub(rf"{year + offset}年?度?", word, name)
     return name
 
 
-def likeness(name: frozenset[str] | str, target: frozenset[str] | str) -> float:
+def likeness(name: str, target: str) -> float:
     """How alike two headings are, from 0 to 1: without filler words, with or without what stands in brackets."""
-    target = str(target)
-    forms = {str(name), _BRACKETS.sub("", str(name)), *_BRACKETS.findall(str(name))}
+    forms = {name, _BRACKETS.sub("", name), *_BRACKETS.findall(name)}
     return max(_alike(_bare(form), _bare(target)) for form in forms)
 
 
@@ -103,7 +121,8 @@ def _alike(one: str, other: str) -> float:
         return 1.0
     shared = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
     ratio = 2 * shared / (len(one) + len(other))
-    return max(ratio, 0.8) if shared == min(len(one), len(other)) and shared > 1 else ratio
+    is_within = other in one or (shared == len(other) and len(other) >= _SPECIFIC)
+    return max(ratio, 0.72 + 0.2 * len(other) / len(one)) if is_within and len(other) > 1 else ratio
 
 
 def _holds(texts: Sequence[str], one: Field) -> bool:
