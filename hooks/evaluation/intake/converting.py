@@ -60,7 +60,8 @@ def converted(
         if _is_of_rates(line, cells, match):
             doubts.append(f"{table.where}{line.place}：整行是百分比，没有读入")
             continue
-        _carry(cells, above, match)
+        if not any(says_total(text) for text in line.texts):
+            _carry(cells, above, match)
         rows.append(cells)
         kept.append(line)
     if schema.has_kinds:
@@ -188,7 +189,7 @@ def _scale(table: FoundTable, match: Match, one: Field, units: Mapping[str, Unit
     if one.type != "amount" or not one.unit:
         return Fraction(1)
     heading = table.columns[match.columns[one.name]]
-    own = next((unit for unit in ("亿元", "万元", "千元", "元") if re.search(rf"[（(]{unit}[）)]", heading)), "")
+    own = next((unit for unit in ("亿元", "万元", "千元", "元") if re.search(rf"[（(，,]{unit}[）)]", heading)), "")
     stated, target = own or table.unit, units[one.unit]
     if stated in ("千元", "百元"):
         scale = {"千元": 1000, "百元": 100}[stated] if target.base == "元" else 1
@@ -224,7 +225,9 @@ def _kinds(rows: list[dict[str, str]], match: Match, doubts: list[str]) -> None:
     allowed = schema.field["行别"].enum
     amounts = [one.name for one in schema.fields if one.type == "amount" and one.name in match.columns]
     for cells in rows:
-        texts = [name for name in cells if schema.field[name].type != "amount"]
+        if cells.get("行别") in allowed and cells["行别"]:
+            continue
+        texts = [name for name in cells if schema.field[name].type not in ("amount", "kind", "id")]
         totals = ((cells[name], kind) for word, kind in _TOTALS for name in texts if _says(cells[name], word))
         said = next(totals, None)
         kind = said[1] if said else ""
@@ -234,7 +237,7 @@ def _kinds(rows: list[dict[str, str]], match: Match, doubts: list[str]) -> None:
                 cells[name] = ""
                 cells[schema.row_label] = said[0]
     for at, cells in enumerate(rows):
-        if not cells["行别"]:
+        if not cells.get("行别"):
             count = _summed(rows, at, amounts) if "小计" in allowed else 0
             cells["行别"] = "小计" if count else DETAIL
             if count:
@@ -292,6 +295,9 @@ def _name_rows(rows: list[dict[str, str]], match: Match, ids: dict[str, str], do
     label_of = match.schema.row_label
     made = 0
     for number, cells in enumerate(rows, start=1):
+        if own := cells.get("编号"):
+            taken.add(own)
+            continue
         kind = cells.get("行别", DETAIL)
         label = cells.get(label_of, "") or next(
             (text for name, text in cells.items() if text and match.schema.field[name].type == "text"), kind

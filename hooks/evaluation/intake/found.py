@@ -86,10 +86,11 @@ def tables_in(
             found[-1] = replace(found[-1], rows=(*found[-1].rows, *chunk))
             continue
         body = chunk
-        name = where if len(chunks) == 1 else f"{where}第{len(found) + 1}张表"
-        found.append(_table(body, file, name, said, doubts))
+        found.append(_table(body, file, where, said, doubts))
         said = []
-    return tuple(table for table in found if table.rows or table.columns)
+    if len(found) > 1:
+        found = [replace(table, where=f"{where}第{number}张表") for number, table in enumerate(found, start=1)]
+    return tuple(found)
 
 
 def unit_in(texts: Iterable[str]) -> str:
@@ -140,7 +141,8 @@ def _without_blank_columns(lines: Sequence[Line]) -> list[Line]:
 
 
 def _table(body: Sequence[Line], file: str, where: str, said: Sequence[str], doubts: Sequence[str]) -> FoundTable:
-    title = next((text for text in reversed(said) if not _UNIT.search(text) and not _NOTE.match(text)), "")
+    titles = (text for text in reversed(said) if not _UNIT.search(text) and not _NOTE.match(text) and "。" not in text)
+    title = next(titles, "")
     levels = 1
     while (
         levels < min(HEADER_ROWS, len(body)) and _is_header(body[levels]) and _continues(body[levels - 1], body[levels])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from evaluation.intake.converting import Converted, converted, plain_label
 from evaluation.intake.found import FoundTable
 from evaluation.intake.matching import MATCHED, UNKNOWN, Match, best_matches, chosen
 from evaluation.intake.reading import Source
+from evaluation.numbers.amounts import parse
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
         if entry.match is None or entry.state != MATCHED:
             found.append(entry)
         elif (name := entry.match.schema.name) and best[name] is entry:
-            done = converted(entry.table, entry.match, policy.units, ids[name])
+            done = _with_own(converted(entry.table, entry.match, policy.units, ids[name]), folder)
             found.append(Entry(entry.table, entry.match, MATCHED, done))
         else:
             found.append(Entry(entry.table, entry.match, MATCHED, instead=best[name].table.where))
@@ -79,6 +80,24 @@ def _entry(table: FoundTable, policy: Policy, year: int, choices: Choices) -> En
     if best is None or best.state == UNKNOWN:
         return Entry(table, None, UNKNOWN)
     return Entry(table, best, best.state)
+
+
+def _with_own(done: Converted, folder: Path) -> Converted:
+    """What the year's own table has and the file does not say stays: columns without a counterpart, and texts that
+    people wrote around their figures."""
+    own = _by_id(existing(folder, done.match.schema) or ())
+    rows = []
+    for row in done.rows:
+        before = own.get(row.cells["编号"], {})
+        kept = {name: text for name, text in before.items() if text and _stays(name, done.match)}
+        rows.append(replace(row, cells={**row.cells, **kept}))
+    doubts = [doubt for doubt in done.doubts if not own or "没有对应的列" not in doubt]
+    return replace(done, rows=tuple(rows), doubts=tuple(doubts))
+
+
+def _stays(name: str, match: Match) -> bool:
+    one = match.schema.field.get(name)
+    return one is not None and (name not in match.columns or one.type in ("narrative", "fact", "target"))
 
 
 def known_ids(folder: Path, schema: Schema) -> dict[str, str]:
@@ -113,7 +132,7 @@ def differences(before: Sequence[Sequence[str]], after: Sequence[Sequence[str]])
         else:
             for name in dict.fromkeys((*old[one], *new[one])):
                 left, right = old[one].get(name, ""), new[one].get(name, "")
-                if left != right:
+                if left != right and (parse(left) is None or parse(left) != parse(right)):
                     yield f"“{one}”「{name}」：{left or '空白'} → {right or '空白'}"
 
 

@@ -15,8 +15,10 @@ MATCHED, PARTLY, UNKNOWN = "已对上", "部分", "未知"
 _SURE, _LIKELY, _LEAST = 0.6, 0.45, 0.7
 _FILLER = re.compile(r"[的数和与及、/\s]|情况|金额|决算")
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
+_UNITS = frozenset(("元", "万元", "亿元", "千元", "%", "％", "人", "人次", "个", "项", "次", "辆", "分", "单位：元"))
 _OWN = frozenset(("kind", "id"))
 _LATER = frozenset(("narrative", "fact"))  # what people write when the figures stand
+_CLEAR = 0.02  # by how much more alike a name has to be than any other
 _SPECIFIC = 3  # characters of a field that may stand apart within a heading
 LONG = 30
 
@@ -48,6 +50,21 @@ class Match:
         return tuple(name for at, name in enumerate(table.columns) if at not in used)
 
 
+def _rivals(
+    alike: float,
+    target: str,
+    at: int,
+    pairs: Sequence[tuple[float, int, str, int]],
+    names: set[str],
+    used: set[int],
+) -> bool:
+    """Whether another free field or column is as like: then nobody can tell."""
+    return any(
+        abs(other - alike) < _CLEAR and (name == target) != (column == at) and name not in names and column not in used
+        for other, _, name, column in pairs
+    )
+
+
 def chosen(table: FoundTable, schema: Schema, year: int, columns: Mapping[str, str]) -> Match:
     """The match with what a person says: for each named field the heading of its column."""
     match = match_of(table, schema, year)
@@ -66,7 +83,7 @@ def best_matches(table: FoundTable, schemas: Iterable[Schema], year: int) -> tup
 
 def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
     """The columns of the table as fields of the schema, each name with the likest one that holds the like."""
-    wanted = [one for one in schema.fields if one.type not in _OWN and not one.repeats]
+    wanted = [one for one in schema.fields if not one.repeats and (one.type not in _OWN or one.name in table.columns)]
     computed = [one.column for one in schema.computed]
     names = [words(name, year) for name in table.columns]
     pairs = [
@@ -77,9 +94,14 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
     columns: dict[str, int] = {}
     known: dict[int, str] = {}
     refused: dict[str, None] = {}
+    unsure: dict[str, None] = {}
     for alike, _, target, at in sorted(pairs, reverse=True):
         one = schema.field.get(target)
-        if alike < _LEAST or target in columns or at in (*columns.values(), *known) or target in known.values():
+        taken = target in columns or at in (*columns.values(), *known) or target in known.values()
+        if alike < _LEAST or taken or (one is not None and one.type in _OWN and alike < 1):
+            continue
+        if alike < 1 and _rivals(alike, target, at, pairs, {*columns, *known.values()}, {*columns.values(), *known}):
+            unsure[f"「{table.columns[at]}」像「{target}」，也像别的，说不准，没有对上"] = None
             continue
         if one is None:
             known[at] = target
@@ -87,7 +109,7 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
             columns[target] = at
         elif alike == 1:
             refused[target] = None
-    doubts = [f"「{name}」里的内容不像「{name}」（重复，或者不是数），要人来认" for name in refused]
+    doubts = [*unsure, *(f"「{name}」里的内容不像「{name}」（重复，或者不是数），要人来认" for name in refused)]
     doubts.extend(_by_content(table, wanted, columns, known, schema))
     title = likeness(words(table.title, year), words(schema.title, year)) if table.title else 0.0
     weights = {one.name: 2.0 if one.required or one.type == "amount" else 1.0 for one in wanted if not one.optional}
@@ -105,9 +127,15 @@ def words(name: str, year: int) -> str:
 
 
 def likeness(name: str, target: str) -> float:
-    """How alike two headings are, from 0 to 1: without filler words, with or without what stands in brackets."""
-    forms = {name, _BRACKETS.sub("", name), *_BRACKETS.findall(name)}
+    """How alike two headings are, from 0 to 1: without filler words and units; what stands in brackets is a level of
+    the name (年末数（本级，元）) or another name for it (A（非常满意）)."""
+    forms = {_leveled(name), *(part for part in _BRACKETS.findall(name) if part not in _UNITS)}
     return max(_alike(_bare(form), _bare(target)) for form in forms)
+
+
+def _leveled(name: str) -> str:
+    levels = [part for found in _BRACKETS.findall(name) for part in re.split("[，,、]", found) if part not in _UNITS]
+    return "_".join([_BRACKETS.sub("", name), *levels])
 
 
 def _bare(text: str) -> str:
@@ -130,7 +158,7 @@ def _holds(texts: Sequence[str], one: Field) -> bool:
     said = [text for text in texts if text.strip()]
     if one.type == "amount":
         numbers = sum(is_number(text) or text in ("未披露", "不适用") for text in said)
-        return numbers * 5 >= len(said) * 4
+        return numbers * 5 >= len(said) * 3
     if one.unique:
         return len(set(said)) == len(said)
     if one.enum and said:

@@ -62,7 +62,8 @@ def linked(paragraphs: Sequence[Paragraph], register: Register, policy: Policy) 
         text = paragraph.text.strip()
         if heading := _chapter(text):
             page = page_of(heading, len(pages) + 1)
-            pages.setdefault(page, []).append(f"# {heading}" if page not in pages else f"## {heading}")
+            mark = "##" if page in pages else "#"
+            pages.setdefault(page, []).append(f"{mark} {heading}")
             continue
         written, figures = _written(text, paragraph.place, known)
         for kind, some in zip(found, figures, strict=True):
@@ -109,7 +110,7 @@ def _written(text: str, place: str, known: KnownFacts) -> tuple[str, tuple[list[
             continue
         facts = [] if quantity.estimate else list(_candidates(quantity, known))
         fact = _only(facts, quantity, known)
-        names = tuple(one.id for one in facts[:3])
+        names = tuple(dict.fromkeys(one.id for one in (*([fact] if fact else ()), *facts)))[:3]
         figure = Figure(quantity.text, place, quantity.context[-20:], quantity.unit, quantity.digits, names)
         (sure if fact else several if facts else left).append(figure)
         if fact:
@@ -127,6 +128,8 @@ def _candidates(quantity: Quantity, known: KnownFacts) -> Iterator[Fact]:
 
 def _only(facts: Sequence[Fact], quantity: Quantity, known: KnownFacts) -> Fact | None:
     """The one fact that the words tell from all others; None where two are about as likely."""
+    ids = {fact.id for fact in facts}
+    facts = [fact for fact in facts if not ids.issuperset(fact.origin.inputs or ("",))]  # those that say it again
     if not facts:
         return None
     ranked = sorted(facts, key=lambda fact: -known.likeness(fact, quantity))
