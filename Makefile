@@ -7,54 +7,91 @@ REMOTE ?= origin
 SINCE ?= HEAD
 SUMMARY ?= /dev/null
 FAULTS ?= 200
+WORKERS ?= -n auto --dist loadfile
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: site pdf offline serve demo test check prepare release rehearse summary audit faults peers mutants bench proofread wheel lock clean help
+.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults peers mutants bench proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
 	@if [ -e build/before ] && [ ! -e site ]; then mv build/before site; fi; rm -rf build/before
 	@for left in build/site-*; do kill -0 "$${left#build/site-}" 2>/dev/null || rm -rf "$$left"; done
+	@$(BIN)/report ready
 	$(BIN)/mkdocs build --strict --site-dir "build/site-$$PPID"
 	@if [ -e site ]; then mv site build/before; fi; mv "build/site-$$PPID" site; rm -rf build/before; echo "site/index.html"
 
 pdf: $(READY)  ## the site with the whole report as PDF among its downloads; needs Chromium and says so
+	@$(BIN)/report ready
 	@rm -rf build/printed
 	$(BIN)/mkdocs build --strict --site-dir build/printed
 	@$(BIN)/report pdf build/printed build/report.pdf
 	@REPORT_PDF=build/report.pdf $(MAKE) --no-print-directory site
 
 offline: $(READY)  ## one archive that opens by double click without a server: dist/report-offline.zip
+	@$(BIN)/report ready
 	@rm -rf build/offline
 	$(BIN)/mkdocs build --strict --no-directory-urls --site-dir build/offline
 	@$(BIN)/report pack build/offline dist/report-offline.zip
 
 serve: $(READY)  ## preview while writing
+	@$(BIN)/report ready
 	$(BIN)/mkdocs serve
 
 demo: $(READY)  ## build every year of the invented department in tests/example
 	@rm -rf build/demo && mkdir -p build/demo
-	@cp -R tests/example build/demo/project && cp -R data/schema build/demo/project/data/schema
+	@cp -R tests/example build/demo/project && cp -R tests/schema build/demo/project/data/schema
 	@cp -R hooks macros build/demo/project && cp mkdocs.yml build/demo/project/site.yml
 	@for docs in tests/example/docs/*; do year=$$(basename $$docs); REPORT_DOCS=docs/$$year \
 	  $(BIN)/mkdocs build --strict -f build/demo/project/mkdocs.yml --site-dir ../$$year || exit 1; \
 	  echo "build/demo/$$year/index.html"; done
 
-test: $(READY)  ## run every test
-	$(BIN)/pytest -n auto --dist loadfile
+test: $(READY)  ## every test that needs no browser, no LibreOffice, and kills nothing: minutes
+	$(BIN)/pytest $(WORKERS) -m "not browser and not office and not faults"
 
-check: $(READY)  ## everything CI asks: format, lint, types, import rules, data, tests, strict build
+test-all: $(READY)  ## every test, also in Chromium and LibreOffice, and the faults of processes, disks and networks
+	$(BIN)/pytest $(WORKERS)
+
+test-report: $(READY)  ## only the tests of this repository's own report, in Chromium too where it is
+	$(BIN)/pytest $(WORKERS) tests/report
+
+check: $(READY)  ## everything CI asks: format, lint, types, import rules, data, strict build, every test
 	$(BIN)/ruff format --check hooks tests
 	$(BIN)/ruff check hooks tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/zizmor --offline --no-progress --quiet .github
 	$(BIN)/report check
-	$(BIN)/pytest -n auto --dist loadfile
 	$(BIN)/mkdocs build --strict --site-dir build/site
+	$(BIN)/pytest $(WORKERS)
 
 prepare: $(READY)  ## the environment, and on Debian what browser tests need
 	.ci/prepare
+
+years: $(READY)  ## check and build every year of data/, each into build/years/
+	@rm -rf build/years; for data in data/2*; do year=$${data#data/}; echo "$$year"; \
+	  $(BIN)/report --year "$$year" check && REPORT_DOCS=docs/$$year \
+	  $(BIN)/mkdocs build --quiet --strict --site-dir build/years/$$year || failed=1; done; test -z "$$failed"
+
+offlines: $(READY)  ## one archive a year that opens by double click: dist/report-<year>.zip
+	@for data in data/2*; do year=$${data#data/}; rm -rf build/offline; REPORT_DOCS=docs/$$year \
+	  $(BIN)/mkdocs build --quiet --strict --no-directory-urls --site-dir build/offline && \
+	  $(BIN)/report --year "$$year" pack build/offline "dist/report-$$year.zip" || failed=1; done; test -z "$$failed"
+
+reviewed:  ## whether this commit is on the branch main of origin, which nothing reaches without review
+	@git merge-base --is-ancestor HEAD origin/main || { echo "这次提交不在 main 分支上，不发布。请先合并。"; exit 1; }
+
+stage: $(READY)  ## prepare the edition on a copy of the published branch, build/branch.git; nothing is sent
+	@rm -rf build/branch.git && git init --quiet --bare build/branch.git
+	@if git rev-parse --quiet --verify origin/gh-pages >/dev/null; then \
+	  git push --quiet build/branch.git origin/gh-pages:refs/heads/gh-pages; fi
+	$(BIN)/report release --remote build/branch.git
+	@tar -C build -cf build/branch.tar branch.git
+
+staged: $(READY)  ## unpack what another machine prepared: build/branch.tar
+	@rm -rf build/branch.git && tar -C build -xf build/branch.tar
+
+push: $(READY)  ## send the prepared branch to REMOTE, and prove it there; builds nothing
+	$(BIN)/report push build/branch.git --remote "$(REMOTE)"
 
 release: $(READY)  ## publish this commit as an edition on the branch gh-pages of REMOTE
 	$(BIN)/report release --remote "$(REMOTE)"
@@ -66,6 +103,7 @@ rehearse: check site summary  ## the steps of .github/workflows on this machine,
 	@echo "build/rehearsal.git"
 
 summary: $(READY)  ## failed checks and changed numbers since SINCE, as Markdown; also appended to the file SUMMARY
+	@mkdir -p build
 	$(BIN)/report summary --since "$(SINCE)" | tee -a "$(SUMMARY)"
 
 audit: $(READY)  ## known vulnerabilities of the locked dependencies; needs a network
@@ -103,7 +141,7 @@ clean:  ## remove site/, build/ and dist/; the environment stays
 	rm -rf site build dist
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /  \1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  \1\t/p' Makefile | expand -t 15
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

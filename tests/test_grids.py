@@ -12,9 +12,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from evaluation.grids import Grid, UnreadableError, limits, read_grid, read_sheets
-from evaluation.grids.characters import fault_of
-from evaluation.grids.formats import shown_date, shown_number
+from evaluation.dataset.grids import Grid, UnreadableError, limits, read_grid, read_sheets
+from evaluation.dataset.grids.characters import fault_of
+from evaluation.dataset.grids.formats import shown_date, shown_number
 from evaluation.problems import Place
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import openpyxl
 import pandas
-from evaluation.grids import UnreadableError, read_sheets
-from evaluation.grids.formats import shown_date, value_of
+from evaluation.dataset.grids import UnreadableError, read_sheets
+from evaluation.dataset.grids.formats import shown_date, value_of
 
 SUITES = ("agate-excel", "csvkit", "pyexcel", "messytables", "xlrd", "python-docx", "frictionless", "openpyxl")
 IN_CHINA = {"mm-dd-yy": "yyyy/m/d", "m/d/yy h:mm": "yyyy/m/d h:mm"}  # formats without a text follow the country

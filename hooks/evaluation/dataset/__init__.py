@@ -2,7 +2,7 @@
 
 from evaluation.dataset.attachments import ASSETS, attachment_problems
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
-from evaluation.dataset.configuration import configured_docs, guard_problems
+from evaluation.dataset.configuration import configuration_problems, configured_docs, guard_problems
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
@@ -32,7 +32,7 @@ from evaluation.dataset.seals import (
     seals_text,
     within_year,
 )
-from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, read_settings
+from evaluation.dataset.settings import DRAFT, EXPECTED_FILES, FINAL, STATE, WHY, Settings, read_settings
 from evaluation.dataset.shapes import Mention, is_date, nearest
 from evaluation.dataset.table import DETAIL, Dataset, Table, charted_rows, data_address
 from evaluation.dataset.tree import tree_problems
@@ -45,10 +45,12 @@ __all__ = [
     "DEFINITIONS_FILE",
     "DETAIL",
     "DRAFT",
+    "EXPECTED_FILES",
     "FACTS_FILE",
     "FINAL",
     "NO_NUMBER",
     "STATE",
+    "WHY",
     "Bound",
     "Break",
     "Campaign",
@@ -83,6 +85,7 @@ __all__ = [
     "broken",
     "cell_margins",
     "charted_rows",
+    "configuration_problems",
     "configured_docs",
     "data_address",
     "finished_years",

@@ -24,6 +24,7 @@ from evaluation.dataset.schema import (
     MEASURE,
     METHOD,
     OPTIONAL,
+    RATIO_ID,
     ROLES,
     SERIES,
     SOURCE,
@@ -118,6 +119,8 @@ def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
             return everywhere[mention.kind]
         if mention.kind == FILE:
             return (mention.place.file.rpartition("/")[2].removesuffix(".yml"),)
+        if mention.kind == RATIO_ID:
+            return None if _is_computed(mention.text, schemas) else [spec.id for spec in policy.facts]
         if mention.kind == OPTIONAL:
             return named.get((mention.place.file, mention.place.column))
         chart = charts.get((mention.place.file, mention.place.column))
@@ -126,6 +129,13 @@ def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
         return _in_table(mention, schemas[mention.table]) if mention.table in schemas else None
 
     return names
+
+
+def _is_computed(fact_id: str, schemas: Mapping[str, Schema]) -> bool:
+    """Whether the id is that of a computed column in some row of its table."""
+    table, _, rest = fact_id.partition(".")
+    columns = schemas[table].computed if table in schemas else ()
+    return any(rest.endswith(f".{spec.column.replace('_', '.')}") for spec in columns)
 
 
 def _in_table(mention: Mention, schema: Schema) -> Iterable[str] | None:
@@ -142,7 +152,7 @@ def _in_table(mention: Mention, schema: Schema) -> Iterable[str] | None:
         field = schema.field.get(mention.column)
         return (field.enum or (field.usual if mention.text in field.usual else None)) if field else None
     if mention.kind == KIND:
-        return next((field.enum for field in schema.fields if field.type == "kind"), KINDS[:1])
+        return _kinds_of(schema)
     return None
 
 
@@ -179,6 +189,9 @@ def _schema_problems(schema: Schema) -> Iterator[Problem]:
             )
         if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
             yield Problem(field.place, "minimum 不得大于 maximum", advice="请更正")
+    for field in schema.fields:
+        if field.optional and (field.type in ("id", "kind") or field.name == schema.row_label):
+            yield Problem(field.place, "每一行都要靠这一列辨认，不能 optional", f"“{field.name}”", "请删去 optional")
     if ID not in schema.field or schema.field[ID].type != "id":
         yield Problem(schema.place, f"须有一列“{ID}”，type: id", advice=f"请补充 {{name: {ID}, type: id}}")
     yield from _computed_problems(schema)
@@ -195,10 +208,27 @@ def _computed_problems(schema: Schema) -> Iterator[Problem]:
     for spec in schema.computed:
         if spec.column in schema.field:
             yield Problem(spec.place, "文件里已有这一列，不能再计算", f"“{spec.column}”", "请改用另一个列名")
-        kinds = spec.kinds or next((field.enum for field in schema.fields if field.type == "kind"), KINDS[:1])
+        kinds = _kinds(spec, schema)
         if any((spec.column, kind) in owners for kind in kinds):
             yield Problem(spec.place, "同一列的同一种行只能计算一次", f"“{spec.column}”", "请删去一个，或用 kinds 分开")
         owners |= {(spec.column, kind): spec.place for kind in kinds}
+    computed_here = {spec.column for spec in schema.computed}
+    for spec in schema.computed:
+        for name in (name for name in spec.of if name.partition("@")[0] in computed_here):
+            column, _, row = name.partition("@")
+            wanted = KINDS[:1] if row == "*" else () if row else _kinds(spec, schema)
+            if missing := [kind for kind in wanted if (column, kind) not in owners]:
+                rule = f"要用「{column}」，但{'、'.join(missing)}的行没有算这一列"
+                yield Problem(spec.place, rule, advice="请检查两列的 column 和 kinds")
+
+
+def _kinds(spec: Computed, schema: Schema) -> tuple[str, ...]:
+    """The kinds of rows for which a column is computed."""
+    return spec.kinds or _kinds_of(schema)
+
+
+def _kinds_of(schema: Schema) -> tuple[str, ...]:
+    return next((field.enum for field in schema.fields if field.type == "kind"), KINDS[:1])
 
 
 def _role_problems(policy: Policy) -> Iterator[Problem]:

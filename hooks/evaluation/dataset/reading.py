@@ -20,6 +20,8 @@ from evaluation.dataset.definitions import read_definitions
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.editions import read_editions
+from evaluation.dataset.expected import expected_files
+from evaluation.dataset.grids import Grid, neighbours, read_grid
 from evaluation.dataset.margins import lines_with_numbers, read_margins
 from evaluation.dataset.policy import Policy
 from evaluation.dataset.schema import Field, Schema
@@ -27,8 +29,8 @@ from evaluation.dataset.seals import read_seals
 from evaluation.dataset.settings import read_settings
 from evaluation.dataset.shapes import nearest
 from evaluation.dataset.table import Dataset, Table
+from evaluation.dataset.without import charts_without, without
 from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly
-from evaluation.grids import Grid, neighbours, read_grid
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, parse
 from evaluation.problems import Place, Problem
 
@@ -52,6 +54,8 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
         found.extend(faults)
         if table is not None:
             tables[schema.name] = table
+    lacking = {name: table.schema.lacking for name, table in tables.items()}
+    policy = replace(policy, charts=tuple(charts_without(policy.charts, lacking)))
     campaign, faults_of_campaign = read_campaign(data.parent, data.parent / "docs" / year)
     margins, faults_of_files = read_margins(
         folder, shown, (schema.file for schema in policy.schemas), without=(EDITIONS,)
@@ -61,6 +65,7 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     settings = replace(settings, texts={**settings.texts, **editions.dated(editions.newest)})
     definitions, faults_of_definitions = read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")
     seals, faults_of_seals = read_seals(folder, shown, year)
+    found.extend(expected_files(folder, shown, settings.texts))
     found.extend([*faults_of_files, *faults_of_schema, *faults_of_editions, *faults_of_definitions, *faults_of_seals])
     found.extend(
         [*faults_of_campaign, *configuration_problems(data.parent / "mkdocs.yml"), *_strange_files(folder, shown)]
@@ -122,8 +127,8 @@ def table_of(grid: Grid, schema: Schema, file: str, units: Mapping[str, Unit]) -
     if faults := list(_grid_problems(grid, schema, Place(file, title=schema.title))):
         return None, faults
     frame = pd.DataFrame(_without_percent_signs(grid, schema), columns=grid[0], dtype=object)
-    stated = tuple(field for field in schema.fields if field.name in grid[0])
-    return _typed(replace(schema, fields=stated), file, frame, units)
+    missing = [field.name for field in schema.fields if field.name not in grid[0]]
+    return _typed(without(schema, missing) if missing else schema, file, frame, units)
 
 
 def _without_percent_signs(grid: Grid, schema: Schema) -> Grid:

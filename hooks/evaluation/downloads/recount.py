@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from evaluation.dataset import Dataset
 from evaluation.downloads.formula import (
@@ -23,13 +23,13 @@ from evaluation.downloads.formula import (
     printed,
 )
 from evaluation.downloads.sheet import Amount
-from evaluation.facts import UNDISCLOSED, Fact, Register, Working, workings
+from evaluation.facts import UNDISCLOSED, Fact, Group, Register, Working, workings
 from evaluation.facts.published import formula_words
 from evaluation.numbers.amounts import exact_decimals
 from evaluation.numbers.formulas import METHODS
 from evaluation.numbers.terms import Number, parameters
 from evaluation.report import Report
-from evaluation.scoring import LEVEL_NAMES
+from evaluation.scoring import level_name
 
 SCORES, INPUTS, PARAMETERS, GRADES = "recount", "recount_inputs", "recount_parameters", "recount_grades"
 WEIGHT, MANUAL, SCORE, PUBLISHED = 6, 7, 8, 10
@@ -108,7 +108,7 @@ def _scores(report: Report, rows: Sequence[Working]) -> tuple[tuple[tuple[LiveCe
         (
             row.code,
             row.name,
-            "合计" if row.is_total else _level(row.level),
+            "合计" if row.is_total else level_name(row.level),
             row.parent,
             row.rule.name if row.rule else "下级之和" if row.below else "",
             row.rule.words if row.rule else "",
@@ -131,10 +131,6 @@ def _weight(row: Working, at: Mapping[str, int]) -> LiveCell:
 
 def _sum(codes: Sequence[str], at: Mapping[str, int], column: int) -> Expression:
     return expression("SUM({})", joined(",", [Reference(SCORES, at[code], column) for code in codes]))
-
-
-def _level(level: str) -> str:
-    return LEVEL_NAMES[int(level) - 1]
 
 
 def _score(
@@ -194,8 +190,15 @@ def _needed(register: Register, rows: Sequence[Working]) -> tuple[Fact, ...]:
             fact = waiting.pop()
             if fact.id not in found:
                 found[fact.id] = fact
-                waiting += [register[name] for name in reversed(fact.origin.inputs)] if _is_computed(fact) else []
+                waiting += reversed(_inputs_of(fact, register)) if _is_computed(fact) else []
     return tuple(found.values())
+
+
+def _inputs_of(fact: Fact, register: Register) -> list[Fact]:
+    """What a formula takes; in the place of a group all of its members but the first input itself."""
+    first, *others = (register[name] for name in fact.origin.inputs)
+    members = (one.origin.inputs if isinstance(one, Group) else (one.id,) for one in others)
+    return [first, *(register[name] for name in chain(*members) if name != first.id)]
 
 
 def _is_computed(fact: Fact) -> bool:
@@ -214,18 +217,18 @@ def _inputs(register: Register, rows: Sequence[Working]) -> Iterator[tuple[LiveC
         yield (
             fact.id,
             fact.label,
-            _input(fact, numbers),
+            _input(fact, register, numbers),
             "" if fact.unit.words else fact.unit.base,
             formula_words(fact) or (f"来源：{place}" if place else ""),
             "、".join(users.get(fact.id, ())),
         )
 
 
-def _input(fact: Fact, numbers: Mapping[str, int]) -> LiveCell:
+def _input(fact: Fact, register: Register, numbers: Mapping[str, int]) -> LiveCell:
     value = amount_of(fact)
     if not _is_computed(fact) or fact.unit.words:
         return value
-    inputs = [Reference(INPUTS, numbers[name], NUMBER_OF_INPUT) for name in fact.origin.inputs]
+    inputs = [Reference(INPUTS, numbers[one.id], NUMBER_OF_INPUT) for one in _inputs_of(fact, register)]
     return computing(printed(METHODS[fact.origin.method].term(len(inputs)), inputs, {}), value)
 
 

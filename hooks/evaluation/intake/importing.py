@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.dataset import Policy, Schema
-from evaluation.grids import UnreadableError, read_sheets, trimmed
+from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
 from evaluation.intake.converting import Converted, converted, plain_label
 from evaluation.intake.found import FoundTable
 from evaluation.intake.matching import MATCHED, UNKNOWN, Match, best_matches, chosen

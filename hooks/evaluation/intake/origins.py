@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.grids import UnreadableError, read_sheets
+from evaluation.dataset.grids import UnreadableError, read_sheets
 from evaluation.intake.converting import Converted
 
 FILE = "origins.csv"

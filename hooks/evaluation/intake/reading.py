@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.dataset.grids import UnreadableError, read_sheets
 from evaluation.documents import Block, Document, Paragraph, Table, read_document
-from evaluation.grids import UnreadableError, read_sheets
 from evaluation.intake.found import Cell, FoundTable, Line, is_note, tables_in, unit_in
 from evaluation.problems import Place, Problem
 

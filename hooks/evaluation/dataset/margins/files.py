@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.margins.containers import margins_of
 from evaluation.dataset.margins.text import Margin, line_margins
-from evaluation.grids.unreadable import UnreadableError
 from evaluation.language.personal import may_name_someone
 from evaluation.problems import Place, Problem
 
