@@ -249,3 +249,20 @@ def test_ranks_refer_to_one_group_that_lists_its_members_once(tiny_report: Repor
 
     assert register["项目.康复.支出位次"].origin.inputs == ("项目.康复.支出", "项目.*.支出")
     assert register["项目.*.支出"].origin.inputs == ("项目.康复.支出",)
+
+
+@pytest.mark.parametrize(("written", "shown_as"), [("-", "0.00元"), ("0", "0.00元"), ("", "不适用")])
+def test_a_total_over_blanks_is_the_zero_that_somebody_wrote_or_else_not_applicable(
+    tiny: Project, written: str, shown_as: str
+) -> None:
+    tiny.edit_data("projects.csv", "300000.00,-,200000.00,示残发", "300000.00,,200000.00,示残发")
+    tiny.edit_data(
+        "projects.csv",
+        "总计,200000.00,500000.00,200000.00,300000.00,-,",
+        f"总计,200000.00,500000.00,200000.00,300000.00,{written},",
+    )
+
+    register = tiny.register()
+
+    assert register["项目.康复.结转结余.本级"].text == "不适用"
+    assert register["项目.总计.结转结余.本级"].text == shown_as

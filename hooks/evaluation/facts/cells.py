@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Field, Table
@@ -68,16 +69,19 @@ def _total_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
 
 
 def _total_spec(table: Table, row: int, field: Field, covered: list[int], units: Mapping[str, Unit]) -> Spec:
-    """A total over its details; one whose cell has an unknown unit is left out with it."""
+    """A total over its details; one whose cell has an unknown unit is left out with it.
+
+    Over blanks alone nothing is applicable, unless somebody wrote a zero: then it is that zero.
+    """
     ids = table.ids()
     fact_id, place = table.schema.fact_id(ids[row], field.path), table.place(row, field.name)
     label, unit = fact_label(table, row, field.name), "" if covered else table.unit(field, row)
     method = METHODS["差额" if table.schema.sign else "合计"]
     needs = tuple(table.schema.fact_id(ids[detail], field.path) for detail in covered)
-    return Spec(
-        fact_id,
-        lambda inputs: computed(fact_id, label, method, known(inputs), units, unit=unit, source=place),
-        needs,
-        place,
-        needs,
-    )
+    is_zero = table.amounts[field.name][row] == 0
+
+    def make(inputs: Sequence[Fact | None]) -> Fact:
+        total = computed(fact_id, label, method, known(inputs), units, unit=unit, source=place)
+        return replace(total, value=Fraction(0), absence="") if is_zero and total.absence == NOT_APPLICABLE else total
+
+    return Spec(fact_id, make, needs, place, needs)

@@ -163,8 +163,14 @@ class Trial:
             return self._report.register
         if mutant.operator in ROW_OPERATORS or mutant.column in _structure(table):
             return self._register_with(table)
-        if not mutant.numeric or table.kinds()[mutant.row] != DETAIL or table.schema.field[mutant.column].repeats:
+        if not mutant.numeric or table.schema.field[mutant.column].repeats:
             return self._report.register
+        if table.kinds()[mutant.row] != DETAIL:
+            total = self._report.register.get(
+                table.schema.fact_id(table.ids()[mutant.row], table.schema.field[mutant.column].path)
+            )
+            # A zero that somebody wrote over blanks is the total itself; any other is computed whatever stands there.
+            return self._register_with(table) if total is None or not total.value else self._report.register
         fact = cell_fact(table, mutant.row, table.schema.field[mutant.column], self._units)
         if fact is None or fact.id not in self._values:
             return self._register_with(table)
