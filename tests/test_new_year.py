@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from conftest import EXAMPLE, ROOT, Project, build
-from evaluation.new_year.narrative import prompted
-from evaluation.new_year.settings import draft_settings, without_waivers
+from evaluation.start.pages import prompted
+from evaluation.start.settings import draft_settings, without_waivers
 from evaluation.release.planned import planned
 from evaluation.release.source import Refusal
 

@@ -3,7 +3,20 @@
 Each module adds the commands it is named after to the group.
 """
 
-from evaluation.cli import audit, check, diff, facts, mutate, new_year, release, seal, summary, take
+from evaluation.cli import audit, check, diff, facts, init, mutate, new_year, release, seal, summary, take
 from evaluation.cli.project import main
 
-__all__ = ["audit", "check", "diff", "facts", "main", "mutate", "new_year", "release", "seal", "summary", "take"]
+__all__ = [
+    "audit",
+    "check",
+    "diff",
+    "facts",
+    "init",
+    "main",
+    "mutate",
+    "new_year",
+    "release",
+    "seal",
+    "summary",
+    "take",
+]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from evaluation.new_year.narrative import prompted
-from evaluation.new_year.settings import draft_settings, without_waivers
-from evaluation.new_year.tables import opened
 from evaluation.report import Report
+from evaluation.start.pages import prompted
+from evaluation.start.settings import draft_settings, without_waivers
+from evaluation.start.tables import opened
 
 COPIED = ("computed.yml", "charts.yml")
 CHECKLIST = "checklist.md"  # kept with the schema: what every new year has to look at
