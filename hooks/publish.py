@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from evaluation.dataset import PolicyError
+from evaluation.dataset import ASSETS, PolicyError, guard_problems, tree_problems
 from evaluation.markup import Macros
 from evaluation.narrative import Filled, place, place_plain, read_narrative
 from evaluation.narrative.later import LIST
@@ -17,21 +17,24 @@ from evaluation.problems import listed
 from evaluation.report import Report, read_report
 from evaluation.shipped import THEME
 from evaluation.site.appearances import FinishedPage
-from evaluation.site.content_policy import content_policy
+from evaluation.site.content_policy import content_policy, unguarded
 from evaluation.site.downloads import with_downloads
 from evaluation.site.finishing import Files as Contents
 from evaluation.site.finishing import Site, files_of, finish, site_of
 from evaluation.site.metadata import PageHead, current_address, page_head
 from evaluation.site.navigation import present
 from evaluation.site.repository import read_repository
+from jinja2 import pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import url_filter
 
-SEARCH_OF_THE_THEME = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+THEME_ASSETS = "assets/"
+SEARCH_OF_THE_THEME = tuple(f"{ASSETS}/javascripts/{folder}/" for folder in ("lunr", "workers"))
 _site: Site | None = None  # replaced whole by each build
 _previews = False
 
@@ -54,6 +57,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Read, check, evaluate and fill everything before the first page is built; stop with all problems at once."""
     global _site
     docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
+    if links := (*guard_problems(config.markdown_extensions), *tree_problems(root, docs)):
+        raise Abort(f"\n{listed(links)}")
     report = _read(root, docs.name)
     macros = Macros(root / "macros")
     narrative = read_narrative(docs, report, macros)
@@ -70,9 +75,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Publish what readers can take with them, for scripts facts and charts; lead to the pages that this year has."""
     pages = site().narrative.pages
     _publish(files, config, files_of(site()))
+    _move_assets(files, config)
     unused = [file for file in files.documentation_pages() if file.src_uri not in pages]
     if "search" not in config.plugins:
-        unused += [file for file in files if file.src_uri.startswith(SEARCH_OF_THE_THEME)]
+        unused += [file for file in files if file.dest_uri.startswith(SEARCH_OF_THE_THEME)]
     for file in unused:
         files.remove(file)
     config.nav = present(config.nav, pages)
@@ -105,6 +111,8 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
         page.content = finished.pages[page.url]
     _publish(files, config, finished.files)
     config.extra["facts_page"] = finished.index
+    moved = {file.src_uri: file.dest_uri for file in files if file.dest_uri.startswith(f"{ASSETS}/")}
+    env.filters["url"] = pass_context(lambda context, path: url_filter(context, moved.get(str(path), path)))
     if not _previews:
         env.globals["content_policy"] = partial(content_policy, from_folder=site().from_folder)
 
@@ -120,6 +128,17 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any)
     return context
 
 
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> None:
+    """No page leaves without its policy, whatever became of the theme."""
+    _guarded(output, page.file.dest_uri)
+
+
+def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> None:
+    """Nor does the error page."""
+    if template_name.endswith(".html"):
+        _guarded(output_content, template_name)
+
+
 def site() -> Site:
     """The site being built."""
     if _site is None:
@@ -132,6 +151,11 @@ def _read(root: Path, year: str) -> Report:
         return read_report(root, year)
     except PolicyError as error:
         raise Abort(f"\n{listed(error.problems)}") from error
+
+
+def _guarded(html: str, address: str) -> None:
+    if not _previews and (problems := tuple(unguarded(html, address))):
+        raise Abort(f"\n{listed(problems)}")
 
 
 def _printed(path: str) -> bytes:
@@ -155,6 +179,14 @@ def _tell_templates(config: MkDocsConfig, built: Site) -> None:
 
 def _filled(page: Page) -> Filled:
     return site().narrative.pages[page.file.src_uri]
+
+
+def _move_assets(files: Files, config: MkDocsConfig) -> None:
+    """Publish the theme's scripts and styles, Material's and ours, where no file of `docs/` can stand."""
+    for file in [file for file in files if file.src_uri.startswith(THEME_ASSETS) and file.src_dir in config.theme.dirs]:
+        address = f"{ASSETS}/{file.src_uri.removeprefix(THEME_ASSETS)}"
+        files.remove(file)
+        files.append(File(file.src_uri, file.src_dir, file.dest_dir, file.use_directory_urls, dest_uri=address))
 
 
 def _publish(files: Files, config: MkDocsConfig, contents: Contents) -> None:

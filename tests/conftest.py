@@ -242,8 +242,8 @@ def compose_in(root: Path, *layers: Path, base: Path = TINY) -> Project:
     shutil.copytree(base, root)
     shutil.copy(ROOT / "mkdocs.yml", root / "site.yml")
     shutil.copytree(ROOT / "data" / "schema", root / "data" / "schema")
-    for shared in ("hooks", "macros"):
-        (root / shared).symlink_to(ROOT / shared, target_is_directory=True)
+    (root / "hooks").symlink_to(ROOT / "hooks", target_is_directory=True)
+    shutil.copytree(ROOT / "macros", root / "macros")
     for layer in layers:
         shutil.copytree(layer, root, dirs_exist_ok=True)
     for gone in _removed(root):

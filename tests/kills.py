@@ -78,9 +78,8 @@ def seconds_of(run: Callable[[], object]) -> float:
 
 def fixed(project: Project) -> dict[str, str]:
     """The environment in which a project runs by its own copy of the engine, whatever is edited here meanwhile."""
-    for shared in ("hooks", "macros"):
-        (project.root / shared).unlink()
-        shutil.copytree(ROOT / shared, project.root / shared, ignore=shutil.ignore_patterns("__pycache__"))
+    (project.root / "hooks").unlink()
+    shutil.copytree(ROOT / "hooks", project.root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "Makefile", project.root / "Makefile")
     return {"PYTHONPATH": str(project.root / "hooks"), "PYTHONDONTWRITEBYTECODE": "1", "NO_MKDOCS_2_WARNING": "1"}
 

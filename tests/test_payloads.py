@@ -50,7 +50,7 @@ KEPT = {
     "选项",
     "类型",
 }
-PAGE_NAME = "单' onfocus='window.hit=1' \" onload=\"window.hit=2 &amp; <img src=x>.md"
+PAGE_NAME = "单' onfocus='window.hit=1' onload='window.hit=2' &amp;.md"
 TITLE = re.compile(r"^((?:- )?title: )(\S+)()$", re.MULTILINE)
 LABEL = re.compile(r"(label: )([^,{}\"']+)(, )")
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')

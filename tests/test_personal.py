@@ -294,7 +294,7 @@ def _pdf(text: str = "1", author: str = "", note: str = "", attached: str = "", 
     return file.getvalue()
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.7\n1 0 obj<<", b"", _pdf(password="geheim"), _pdf()[:300]])
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n1 0 obj<<", b"%PDF-", _pdf(password="geheim"), _pdf()[:300]])
 def test_a_pdf_that_cannot_be_read_stops_publication(
     tiny: Project, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:

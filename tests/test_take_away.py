@@ -29,14 +29,14 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_an_archive_is_the_same_whenever_it_is_made_and_leaves_out_what_needs_a_server(tmp_path: Path) -> None:
-    for name in ("index.html", "404.html", "sitemap.xml", "assets/a.js", "assets/a.js.map"):
+    for name in ("index.html", "404.html", "sitemap.xml", "-/a.js", "-/a.js.map"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name, encoding="utf-8")
     archives = [packed(tmp_path, "report", "先解压\n", 1924905600) for _ in range(2)]
     archive = ZipFile(io.BytesIO(archives[0]))
 
     assert archives[0] == archives[1]
-    assert archive.namelist() == ["report/assets/a.js", "report/index.html", "report/readme.txt"]
+    assert archive.namelist() == ["report/-/a.js", "report/index.html", "report/readme.txt"]
     assert archive.read("report/readme.txt").decode("utf-8") == "\ufeff先解压\r\n"
     assert {member.date_time for member in archive.infolist()} == {(2030, 12, 31, 0, 0, 0)}
 

@@ -163,8 +163,8 @@ def test_without_scripts_the_page_leads_to_the_workbook(browser: Browser, tree: 
 
 
 def test_other_pages_do_not_load_the_scripts(tab: Page, tree: str) -> None:
-    assert "assets/tryout" in tab.content()
-    assert "assets/tryout" not in tab.request.get(f"{tree}../").text()
+    assert "-/tryout" in tab.content()
+    assert "-/tryout" not in tab.request.get(f"{tree}../").text()
 
 
 def test_the_script_scores_exactly_as_the_engine_does(tab: Page) -> None:

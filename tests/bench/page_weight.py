@@ -87,11 +87,11 @@ def build_site(folder: Path) -> Path:
 
 def with_naive_page(site: Path) -> Path:
     """The page of charts again: plotly.js as its Python package brings it, in the head, and each figure in the page."""
-    shutil.copy(str(files("plotly") / "package_data" / "plotly.min.js"), site / "assets" / "plotly.min.js")
+    shutil.copy(str(files("plotly") / "package_data" / "plotly.min.js"), site / "-" / "plotly.min.js")
     html = (site / PAGE / "index.html").read_text(encoding="utf-8")
-    html = re.sub(r'<script src="[^"]*assets/charts.js" defer></script>', "", html)
+    html = re.sub(r'<script src="[^"]*-/charts.js" defer></script>', "", html)
     html = html.replace('<figure class="chart long"', '<figure class="chart"')
-    html = html.replace("</head>", '<script src="../assets/plotly.min.js"></script></head>', 1)
+    html = html.replace("</head>", '<script src="../-/plotly.min.js"></script></head>', 1)
     html = DRAWN.sub(lambda match: naive_chart(match[1], match[2], site), html)
     target = site / NAIVE / "index.html"
     target.parent.mkdir()

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from evaluation.dataset import PolicyError, configured_docs
+from evaluation.dataset import PolicyError, configured_docs, tree_problems
 from evaluation.problems import listed
 from evaluation.report import Report
 
@@ -53,6 +53,9 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
     docs = root / configured_docs(root / "mkdocs.yml", os.environ)
     if year:
         docs = docs.parent / year
+    if problems := tree_problems(root, docs):
+        click.echo(listed(problems), err=True)
+        sys.exit(1)
     if not (root / "data" / docs.name).is_dir():
         raise click.UsageError(f"没有 data/{docs.name} 这个年度的数据")
     context.obj = Project(root, docs)

@@ -1,6 +1,8 @@
 """The fiscal year's data as read from disk: the only package that opens data files."""
 
+from evaluation.dataset.attachments import ASSETS, attachment_problems
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
+from evaluation.dataset.configuration import guard_problems
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
@@ -31,9 +33,11 @@ from evaluation.dataset.seals import (
 )
 from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, configured_docs, read_settings
 from evaluation.dataset.table import DETAIL, UNFILLED, Dataset, Table, data_address
+from evaluation.dataset.tree import tree_problems
 from evaluation.dataset.years import finished_years, fiscal_years
 
 __all__ = [
+    "ASSETS",
     "CHARTS_FILE",
     "DEFINITIONS_FILE",
     "DETAIL",
@@ -72,12 +76,14 @@ __all__ = [
     "Table",
     "View",
     "Waiver",
+    "attachment_problems",
     "broken",
     "cell_margins",
     "configured_docs",
     "data_address",
     "finished_years",
     "fiscal_years",
+    "guard_problems",
     "inputs_digest",
     "line_margins",
     "lines_of",
@@ -92,5 +98,6 @@ __all__ = [
     "seal_problem",
     "seals_text",
     "table_of",
+    "tree_problems",
     "within_year",
 ]

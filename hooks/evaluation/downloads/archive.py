@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-_ONLY_ON_A_SERVER = re.compile(r"^404\.html$|^sitemap\.xml|\.map$|^assets/javascripts/(?:lunr|workers)/")
+_ONLY_ON_A_SERVER = re.compile(r"^404\.html$|^sitemap\.xml|\.map$|^-/javascripts/(?:lunr|workers)/")
 
 
 def zipped(contents: Mapping[str, bytes], date: tuple[int, int, int, int, int, int]) -> bytes:

@@ -11,12 +11,22 @@ from pathlib import Path
 import yaml
 
 from evaluation.checks.personal import allowed, margin_problems
-from evaluation.dataset import DRAFT, Segment, broken, line_margins, lines_of, read_margins, seal_problem
+from evaluation.dataset import (
+    DRAFT,
+    Segment,
+    attachment_problems,
+    broken,
+    line_margins,
+    lines_of,
+    read_margins,
+    seal_problem,
+)
 from evaluation.language.personal import without_personal_numbers
 from evaluation.markup import Macros, Markup
 from evaluation.narrative.expressions import NarrativeError
 from evaluation.narrative.filling import Filled, fill, place, place_plain
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
+from evaluation.narrative.images import image_problems
 from evaluation.narrative.vocabulary import scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
@@ -128,6 +138,7 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
         filled = narrator.page(source, f"{folder}/{address}")
         problems += [*filled.problems, *_personal(source, f"{folder}/{address}", report)]
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
+        problems += image_problems(source, body, docs, address)
         pages[address] = Filled(body, filled.slots, filled.problems, _meta(filled))
     problems += _attached(docs, folder, report)
     told = {(problem.place.file, problem.place.row) for problem in problems}
@@ -201,7 +212,7 @@ def _personal(source: str, file: str, report: Report) -> Iterator[Problem]:
 def _attached(docs: Path, folder: str, report: Report) -> Iterator[Problem]:
     """A problem for each number in a file beside the pages, which is published with them, that names a person."""
     margins, problems = read_margins(docs, folder, without=(".md",))
-    yield from problems
+    yield from (*problems, *attachment_problems(docs.parents[1], folder))
     for margin in margins:
         yield from margin_problems(margin, report.dataset.settings)
 

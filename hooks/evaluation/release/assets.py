@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+from evaluation.dataset import ASSETS
 from evaluation.release.seal import files_below, sha256
 
 FOLDER = "shared"
@@ -31,7 +32,7 @@ def share(root: Path, edition: str) -> None:
 
 
 def _heavy(site: Path) -> list[str]:
-    kept = ("assets/javascripts/bundle", "assets/stylesheets/main", "assets/vendor/")
+    kept = tuple(f"{ASSETS}/{name}" for name in ("javascripts/bundle", "stylesheets/main", "vendor/"))
     return [
         path
         for path, file in files_below(site).items()

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from hashlib import sha256
 
+from evaluation.problems import Place, Problem
+
+_LOADS = re.compile(r"<(?:script|link|style|base|meta http-equiv)\b[^>]*>")
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -31,6 +35,15 @@ def content_policy(theme: str, *, from_folder: bool = False) -> str:
         "form-action 'none'",
     )
     return "; ".join(directives)
+
+
+def unguarded(html: str, address: str) -> Iterator[Problem]:
+    """A problem when a finished page does not state its policy before anything else that it loads."""
+    head = html.partition("</head>")[0]
+    first = _LOADS.search(head)
+    if not first or "Content-Security-Policy" not in first[0]:
+        advice = "请从以前的提交恢复 macros/theme/main.html 和 mkdocs.yml 里的 theme"
+        yield Problem(Place(address), "页面没有安全策略，或者策略不在最前面", advice=advice)
 
 
 def _digest(script: str) -> str:

@@ -1,0 +1,164 @@
+"""What may lie beside the pages in `docs/`, all of which is published: kinds of files by a list, each what it says.
+
+Whatever a browser would run is not on the list, nor what MkDocs leaves out without a word while links to it stay.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from evaluation.dataset.drawings import drawing_fault
+from evaluation.dataset.tree import Entry, folded, walked
+from evaluation.problems import Place, Problem
+
+ASSETS = "-"  # where the site's own scripts and styles are published: a name that no file in docs/ can have
+RESERVED_FOLDERS = frozenset(("assets", "charts", "data", "templates"))
+RESERVED_PAGES = frozenset(("404.md",))
+PAGE = ".md"
+
+_FIRST = re.compile(r"\w")
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:[!?]|html|head|body|script|svg|iframe)", re.IGNORECASE)
+_FAKE = "内容与文件名的末尾（{}）不符"
+_AGAIN = "请用原来的程序重新导出；改过文件名末尾的请改回去"
+
+
+def _begins(*signs: bytes) -> Callable[[Path], bool]:
+    return lambda path: _head(path).startswith(signs)
+
+
+def _is_webp(path: Path) -> bool:
+    head = _head(path)
+    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+
+
+def _is_avif(path: Path) -> bool:
+    return _head(path)[4:12] in (b"ftypavif", b"ftypavis")
+
+
+def _is_text(path: Path) -> bool:
+    raw = path.read_bytes()
+    return not _NO_TEXT.search(raw) and not _MARKUP.match(raw)
+
+
+def _holds(part: str) -> Callable[[Path], bool]:
+    """Whether a file is an office document with this part, and without programs (macros) in it."""
+
+    def holds(path: Path) -> bool:
+        try:
+            with ZipFile(path) as container:
+                names = set(container.namelist())
+        except (BadZipFile, OSError, ValueError, NotImplementedError):
+            return False
+        programs = any("vbaproject" in name.lower() or name.startswith("Basic/") for name in names)
+        return part in names and not programs and _head(path).startswith(b"PK\x03\x04")
+
+    return holds
+
+
+KINDS: dict[str, Callable[[Path], bool]] = {
+    PAGE: _is_text,
+    ".txt": _is_text,
+    ".csv": _is_text,
+    ".png": _begins(b"\x89PNG\r\n\x1a\n"),
+    ".jpg": _begins(b"\xff\xd8\xff"),
+    ".jpeg": _begins(b"\xff\xd8\xff"),
+    ".gif": _begins(b"GIF87a", b"GIF89a"),
+    ".webp": _is_webp,
+    ".avif": _is_avif,
+    ".svg": lambda path: True,  # looked at in full below
+    ".pdf": _begins(b"%PDF-"),
+    ".docx": _holds("word/document.xml"),
+    ".xlsx": _holds("xl/workbook.xml"),
+    ".pptx": _holds("ppt/presentation.xml"),
+    ".odt": _holds("content.xml"),
+    ".ods": _holds("content.xml"),
+}
+_INSTEAD = {
+    **dict.fromkeys((".html", ".htm", ".mht", ".xhtml"), "网页请另存为 PDF，或把内容写进 .md 页面"),
+    **dict.fromkeys((".js", ".mjs", ".css", ".map"), "页面的样式和程序由本站统一提供，请删除"),
+    **dict.fromkeys((".markdown", ".mkd", ".mkdn", ".mdown"), "页面的文件名请以 .md 结尾"),
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".docm", ".dotx"), "请用 Word 或 WPS 另存为 .docx 或 PDF"),
+    **dict.fromkeys((".xls", ".et", ".xlsm", ".xlsb", ".xltx"), "请用 Excel 或 WPS 另存为 .xlsx"),
+    **dict.fromkeys((".ppt", ".dps", ".pptm"), "请另存为 .pptx 或 PDF"),
+    **dict.fromkeys((".ofd", ".epub", ".eml", ".msg"), "请导出为 PDF"),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), "请解压，把里面的文件一个一个放进来"),
+    **dict.fromkeys((".bmp", ".tif", ".tiff", ".heic", ".ico", ".emf", ".wmf"), "请另存为 .png 或 .jpg"),
+}
+
+
+def attachment_problems(root: Path, docs: str) -> tuple[Problem, ...]:
+    """Everything below one year's narrative folder that may not be published, or not under its address.
+
+    The tree has been found to hold plain files only: they are opened here.
+    """
+    problems: list[Problem] = []
+    entries = [entry for entry in walked(root, [docs], problems) if entry.path != root / docs]
+    for entry in entries:
+        problems.extend(_entry_problems(entry, entry.path.relative_to(root / docs).as_posix()))
+    problems.extend(_address_problems(entry for entry in entries if entry.is_file))
+    return tuple(sorted(set(problems)))
+
+
+def _entry_problems(entry: Entry, address: str) -> Iterator[Problem]:
+    place, name = Place(entry.shown), entry.path.name
+    if name.startswith("~$"):
+        yield Problem(place, "这是 Office 打开文件时的临时文件", advice="请关闭 Word 或 Excel，再删除它")
+    elif name.startswith("."):
+        yield Problem(place, "名称不能以点开头：这样的文件不会发布，或者会改变发布的内容", advice="请删除")
+    elif not _FIRST.match(name):
+        yield Problem(place, "名称须以汉字、字母或数字开头", advice="请改名")
+    elif entry.is_folder and folded(address) in RESERVED_FOLDERS:
+        rule = f"“{address}”是本站程序自己用的文件夹名"
+        yield Problem(place, rule, advice="请换一个名称，例如“图片”或“附件”")
+    elif folded(address) in RESERVED_PAGES:
+        yield Problem(place, f"“{name}”是本站程序自己用的页面名", advice="请换一个名称")
+    elif entry.is_file:
+        yield from _kind_problems(entry.path, place)
+
+
+def _kind_problems(path: Path, place: Place) -> Iterator[Problem]:
+    kind = path.suffix.lower()
+    if kind not in KINDS:
+        allowed = "、".join(KINDS)
+        advice = _INSTEAD.get(kind, "请换成其中一种，或从 docs/ 里移走")
+        yield Problem(place, f"docs/ 里只能放这些文件：{allowed}", kind or "没有末尾", advice)
+    elif kind == PAGE and path.suffix != PAGE:
+        yield Problem(place, "页面的文件名须以小写的 .md 结尾", path.suffix, "请改名")
+    elif not KINDS[kind](path):
+        yield Problem(place, _FAKE.format(kind), advice=_AGAIN)
+    elif kind == ".svg" and (fault := drawing_fault(path)):
+        yield Problem(place, fault, advice="请用绘图程序另存为“普通 SVG”，或改存为 .png")
+
+
+def _address_problems(files: Iterable[Entry]) -> Iterator[Problem]:
+    """Files that would be published under one address: the later silently takes the earlier one's place."""
+    taken: dict[str, list[Entry]] = defaultdict(list)
+    for entry in files:
+        for address in sorted(_addresses(entry)):
+            taken[address].append(entry)
+    for first, *others in taken.values():
+        for other in others:
+            rule = f"与 {first.shown} 发布在同一个地址，只有一个看得见"
+            yield Problem(Place(other.shown), rule, advice="请合并两个文件，或给其中一个改名")
+
+
+def _addresses(entry: Entry) -> set[str]:
+    """Where the file is published: a page has two addresses, the second in the copy that opens without a server."""
+    folder, name = posixpath.split(entry.path.as_posix())
+    stem, kind = posixpath.splitext(name)
+    if kind != PAGE:
+        return {folded(posixpath.join(folder, name))}
+    if stem in ("index", "README"):
+        return {folded(posixpath.join(folder, "index.html"))}
+    return {folded(posixpath.join(folder, *below)) for below in ((f"{stem}.html",), (stem, "index.html"))}
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(16)
