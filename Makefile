@@ -9,7 +9,7 @@ SUMMARY ?= /dev/null
 FAULTS ?= 200
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: site pdf offline serve demo test check prepare release rehearse summary audit faults mutants bench wheel lock clean help
+.PHONY: site pdf offline serve demo test check prepare release rehearse summary audit faults peers mutants bench wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -75,6 +75,9 @@ audit: $(READY)  ## known vulnerabilities of the locked dependencies; needs a ne
 
 faults: $(READY)  ## kill builds and releases at FAULTS random moments; the remote is verified after each
 	$(BIN)/python tests/faults $(FAULTS)
+
+peers: $(READY)  ## every table file of other projects' suites against a second reader, cell by cell; needs a network
+	$(BIN)/python tests/peers
 
 mutants: $(READY)  ## changes the scoring and rounding code in a thousand places; a test must notice each
 	@test -d build/mutmut || $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \

@@ -268,9 +268,11 @@ EXAMPLES = {
 
 @pytest.mark.parametrize("closed_low, closed_high", [(True, True), (True, False), (False, True), (False, False)])
 def test_a_band_holds_its_ends_only_where_its_brackets_say_so(closed_low: bool, closed_high: bool) -> None:
-    band = Band(Fraction(1), closed_low, Fraction(3), closed_high, Fraction(5))
+    below, low = (")", "[") if closed_low else ("]", "(")
+    high, above = ("]", "(") if closed_high else (")", "[")
+    bands = f"档=(不限,1%{below}得0，{low}1%,3%{high}得5，{above}3%,不限)得0"
 
-    assert [band.holds(Fraction(value)) for value in (0, 1, 2, 3, 4)] == [False, closed_low, True, closed_high, False]
+    assert [score("分档", bands, value) == 5 for value in "01234"] == [False, closed_low, True, closed_high, False]
 
 
 def test_points_for_each_item_and_items_that_differ_in_number_are_never_paired_silently() -> None:
@@ -343,12 +345,13 @@ def test_every_way_of_scoring_is_tried_by_the_properties() -> None:
 def test_sound_bands_hold_every_value_exactly_once(ends: list[int], value: Fraction, closed: bool) -> None:
     ordered = ["不限", *(f"{end}%" for end in sorted(ends)), "不限"]
     left, right = ("[", ")") if closed else ("(", "]")
-    texts = [f"{left}{low},{high}{right}得1" for low, high in pairwise(ordered)]
-    bands = rule("分档", f"档={'，'.join(texts)}").given["档"].value
+    texts = [f"{left}{low},{high}{right}得{at}" for at, (low, high) in enumerate(pairwise(ordered))]
+    banded = rule("分档", f"档={'，'.join(texts)}")
+    bands = banded.given["档"].value
 
     assert isinstance(bands, tuple)
     assert list(band_faults(bands)) == []
-    assert sum(band.holds(value) for band in bands) == 1
+    assert banded([Fraction(10), value]) == sum(value >= end if closed else value > end for end in ends)
 
 
 @given(low=st.integers(-50, 50), high=st.integers(-50, 50))
@@ -584,37 +587,63 @@ def test_bands_that_leave_out_or_share_a_value_are_refused_with_both_ends(
     assert [(fault.rule, fault.found, fault.advice) for fault in found] == faults
 
 
+@pytest.mark.parametrize("digits", [61, 5000, 1000000])
+def test_a_parameter_longer_than_any_amount_is_refused_and_shown_in_part(digits: int) -> None:
+    found, (fault,) = rule_of("比例得分", f"满分值={'9' * digits}%", Fraction(10), UNITS)
+
+    assert found is None
+    assert (fault.rule, fault.found) == ("参数“满分值”写法有误", f"“{'9' * 60}……”（共{digits + 1}字）")
+
+
+@pytest.mark.parametrize("decimals", ["7", "99999999", "1.5", "9" * 5000])
+def test_a_score_is_never_rounded_to_more_than_six_decimals(decimals: str) -> None:
+    found, (fault,) = rule_of("比例得分", f"满分值=100%；小数={decimals}", Fraction(10), UNITS)
+
+    assert (found, fault.rule) == (None, "参数“小数”写法有误")
+
+
+def test_more_bands_than_a_spreadsheet_can_nest_are_refused() -> None:
+    def banded(number: int) -> str:
+        ends = ["不限", *(f"{end}%" for end in range(number - 1)), "不限"]
+        return "档=" + "，".join(f"[{low},{high})得1" for low, high in pairwise(ends))
+
+    assert rule_of("分档", banded(50), Fraction(10), UNITS)[1] == []
+    assert [fault.rule for fault in rule_of("分档", banded(51), Fraction(10), UNITS)[1]] == ["最多50档"]
+
+
 @pytest.mark.parametrize(
     "name, parameters, described",
     [
-        ("比例得分", "满分值=2万元；小数=2", {"parameters": {"full": "20000", "direction": "越高越好"}, "decimals": 2}),
-        ("清单", "每项得分=2、1.5分", {"parameters": {"each": ["2", "1.5"]}, "decimals": None}),
         (
-            "定性分级",
-            "档次=达成；分档界=80%、60%",
-            {"parameters": {"level": "达成", "limits": ["0.8", "0.6"]}, "decimals": None},
+            "比例得分",
+            "满分值=2万元；小数=2",
+            {
+                "term": [
+                    "min",
+                    0,
+                    ["round", ["*", 0, ["max", "0/1", ["min", "1/1", ["/", 1, "20000/1"]]]], "2/1"],
+                ],
+                "counts": False,
+            },
         ),
         (
+            "清单",
+            "每项得分=2分",
+            {"term": ["max", "0/1", ["min", 0, ["+", ["*", 1, "2/1"]]]], "counts": True},
+        ),
+        ("定性分级", "档次=达成；分档界=80%、60%", {"term": ["max", "0/1", ["min", 0, 1]], "counts": False}),
+        ("是否", "满分条件=否", {"term": ["if", ["no", 1], 0, "0/1"], "counts": False}),
+        (
             "分档",
-            "档=[60%,不限)得2，(不限,60%)得0",
-            {
-                "parameters": {
-                    "bands": [
-                        {"low": "60", "holds_low": True, "high": None, "holds_high": False, "points": "2"},
-                        {"low": None, "holds_low": False, "high": "60", "holds_high": False, "points": "0"},
-                    ]
-                },
-                "decimals": None,
-            },
+            "档=[60%,不限)得2，(不限,60%)得0.5",
+            {"term": ["min", 0, ["if", [">=", 1, "60/1"], "2/1", "1/2"]], "counts": False},
         ),
     ],
 )
 def test_a_rule_is_described_as_plain_data_for_other_languages(
     name: str, parameters: str, described: dict[str, object]
 ) -> None:
-    applied = rule(name, parameters)
-
-    assert applied.described() == {"kind": name, "words": applied.words, **described}
+    assert rule(name, parameters).described(2) == described
 
 
 SIGN = ("参数须写成“名称=值”，用分号隔开", "“满分值”", "请改写")

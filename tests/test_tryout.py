@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import http.server
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from fractions import Fraction
 from functools import partial
-from itertools import product
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLE, ROOT, TESTS, Quiet, build, compose_in
-from evaluation.dataset import read_policy
+from conftest import EXAMPLE, TESTS, Quiet, build, compose_in
 from evaluation.numbers.amounts import half_up
-from evaluation.scoring import CATALOGUE, rule_of
+from evaluation.numbers.formulas import METHODS
+from evaluation.numbers.terms import plain
+from evaluation.scoring import CATALOGUE
 from playwright.sync_api import Browser, Page, expect
-from scoring_cases import AMOUNTS, CASES, WEIGHTS
+from scoring_cases import method_cases, scoring_cases
 
 AXE = TESTS / "vendor" / "axe.min.js"
 PAGE = "# 试算\n\n## 改数\n\n{{ 试算() }}\n"
@@ -167,35 +165,27 @@ def test_other_pages_do_not_load_the_scripts(tab: Page, tree: str) -> None:
     assert "-/tryout" not in tab.request.get(f"{tree}../").text()
 
 
-def test_the_script_scores_exactly_as_the_engine_does(tab: Page) -> None:
-    units = read_policy(ROOT / "data" / "schema").units
-    cases, expected = [], []
-    for name, all_parameters in CASES.items():
-        for parameters, weight, text in product(all_parameters, WEIGHTS, AMOUNTS):
-            rule, faults = rule_of(name, parameters, None, units)
-            value = Fraction(text)
-            assert rule is not None, faults
-            if rule.method.judges or (name == "清单" and not (value >= 0 and value.denominator == 1)):
-                continue
-            cases.append([rule.described(), f"{Fraction(weight)}", f"{value}"])
-            expected.append(rule([Fraction(weight), value]))
+def test_the_script_computes_every_way_of_scoring_and_every_formula_exactly_as_the_engine_does(tab: Page) -> None:
+    cases = [*scoring_cases(), *method_cases()]
+    given = [[plain(case.term), [None if value is None else f"{value}" for value in case.inputs]] for case in cases]
     found = tab.evaluate(
-        """(cases) => cases.map(([rule, weight, value]) => {
-            const { score, stated, shown } = window.reportTryout;
-            const { n, d } = score(rule, stated(weight), [stated(value)]);
-            return [`${n}/${d}`, shown({ n, d }, 2)];
+        """(cases) => cases.map(([term, inputs]) => {
+            const { evaluate, stated, shown } = window.reportTryout;
+            const value = evaluate(term, inputs.map((text) => text && stated(text)));
+            return value && [`${value.n}/${value.d}`, shown(value, 2)];
         })""",
-        cases,
+        given,
     )
 
-    wrong = [
-        (json.dumps(case, ensure_ascii=False), exact, shown, score)
-        for case, (exact, shown), score in zip(cases, found, expected, strict=True)
-        if score is None or Fraction(exact) != score or shown != str(half_up(score, 2))
+    expected = [
+        None
+        if case.expected is None
+        else [f"{case.expected.numerator}/{case.expected.denominator}", str(half_up(case.expected, 2))]
+        for case in cases
     ]
-    assert wrong == []
-    assert {case[0]["kind"] for case in cases} == {name for name, method in CATALOGUE.items() if not method.judges}
-    assert len(cases) > 1000
+    assert [one for one in zip(cases, found, expected, strict=True) if one[1] != one[2]] == []
+    assert {case.name for case in cases} == CATALOGUE.keys() | METHODS.keys()
+    assert (sum(one is None for one in found) > 100, sum(one is not None for one in found) > 2000) == (True, True)
 
 
 def test_the_real_year_offers_its_three_published_scores_and_names_what_is_not_disclosed(

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
 from _pytest.runner import runtestprotocol
+from evaluation.numbers import formulas
+from evaluation.scoring import rule
 from faults import Fault
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
@@ -87,4 +89,6 @@ def _start(fault: Fault, tests: Sequence[pytest.Item]) -> int:
 
 
 def _passes(item: pytest.Item) -> bool:
+    formulas._computing.cache_clear()
+    rule._computing.cache_clear()
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))

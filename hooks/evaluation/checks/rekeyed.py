@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evaluation.checks.rule import Rule
 from evaluation.dataset import Dataset, Table
 from evaluation.facts import Register
+from evaluation.numbers.amounts import parse
 from evaluation.problems import Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
@@ -64,11 +65,16 @@ def _cells_repeat(entries: Table, dataset: Dataset) -> Compared:
         facts = tuple(
             fact for fact in (table.schema.fact_id(row_id, column.replace("_", ".")),) if table.amounts.get(column)
         )
-        if first == second:
+        if first == second or (table.amounts.get(column) and _one_amount(first, second)):
             yield facts, None
             continue
         rule = f"须与 {entries.file} 第{at + 2}行复核录入的“{second}”相同"
         yield facts, Problem(table.place(row, column), rule, f"“{first}”", "请对照来源，更正录错的一处")
+
+
+def _one_amount(first: str, second: str) -> bool:
+    """Whether two texts state one amount: 13.30 is 13.3, but a blank is no zero."""
+    return (amount := parse(first)) is not None and amount == parse(second)
 
 
 RULES = (Rule(REKEYED, "没有勾稽关系保护的数和文号录入两次，两次相同。", second_entries_agree),)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
-from zipfile import BadZipFile
 
 import pandas as pd
 
@@ -19,6 +17,7 @@ from evaluation.dataset.definitions import FILE as DEFINITIONS
 from evaluation.dataset.definitions import read_definitions
 from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.editions import read_editions
+from evaluation.dataset.grids import Grid, neighbours, read_grid
 from evaluation.dataset.margins import lines_with_numbers, read_margins
 from evaluation.dataset.policy import Policy
 from evaluation.dataset.schema import Field, Schema
@@ -29,7 +28,8 @@ from evaluation.dataset.yearly import with_yearly
 from evaluation.numbers.amounts import Unit, parse
 from evaluation.problems import Place, Problem
 
-Grid = list[list[str]]
+QUOTES = ("“", "”", "＂", "「", "‘", "'")
+PERCENT_SIGNS = ("%", "％")
 SEPARATORS = {"\t": "制表符", ";": "分号", "；": "分号", "，": "中文逗号"}
 NO_NUMBER = "须是数字（没有数填“-”，不适用留空，没有公开填“未披露”）"
 
@@ -78,73 +78,50 @@ def read_table(
 ) -> tuple[Table | None, list[Problem]]:
     """One table, or None when its file or columns are unusable, with every problem met."""
     paths = [path for suffix in (".csv", ".xlsx") if (path := folder / f"{schema.file}{suffix}").is_file()]
+    others = neighbours(folder, schema.file, paths[0] if paths else None)
     if not paths:
         place = Place(f"{shown}/{schema.file}.csv", title=schema.title)
-        return None, [] if schema.optional else [
-            Problem(place, "缺少数据文件", advice="误删了或改了文件名的请恢复；还没有的请补充")
+        found = f"“{'、'.join(others)}”（这样的文件不读）" if others else ""
+        return None, [] if schema.optional and not others else [
+            Problem(place, "缺少数据文件", found, "误删了或改了文件名的请恢复；还没有的请补充")
         ]
     file = f"{shown}/{paths[0].name}"
     place = Place(file, title=schema.title)
     if len(paths) > 1:
         return None, [Problem(place, "同一张表有 CSV 和 XLSX 两个文件", advice="请只保留一个")]
-    try:
-        grid = _csv_grid(paths[0]) if paths[0].suffix == ".csv" else _xlsx_grid(paths[0])
-    except UnicodeDecodeError:
-        return None, [Problem(place, "文件编码无法识别", advice="请在 Excel 中另存为“CSV UTF-8”")]
-    except csv.Error as error:
-        return None, [Problem(place, "引号不成对，无法读取", str(error), "请用 Excel 打开后重新保存")]
-    except (BadZipFile, KeyError, ValueError):
-        return None, [Problem(place, "不是有效的 XLSX 文件", advice="请用 Excel 打开后重新保存")]
-    return table_of(grid, schema, file, units)
+    strays = [
+        Problem(Place(f"{shown}/{name}"), f"这个文件不读，读的是 {paths[0].name}", advice="请移到别处或删除")
+        for name in others
+    ]
+    grid, faults = read_grid(paths[0], place, {field.name for field in schema.fields if field.type == "amount"})
+    if grid is None:
+        return None, [*strays, *faults]
+    table, more = table_of(grid, schema, file, units)
+    told = {fault.place for fault in faults}
+    return table, [*strays, *faults, *(fault for fault in more if fault.place not in told)]
 
 
 def table_of(grid: Grid, schema: Schema, file: str, units: Mapping[str, Unit]) -> tuple[Table | None, list[Problem]]:
     """The table that rows of texts make, or None when its columns are unusable, with every problem met."""
     if faults := list(_grid_problems(grid, schema, Place(file, title=schema.title))):
         return None, faults
-    frame = pd.DataFrame(grid[1:], columns=grid[0], dtype=object)
+    frame = pd.DataFrame(_without_percent_signs(grid, schema), columns=grid[0], dtype=object)
     stated = tuple(field for field in schema.fields if field.name in grid[0])
     return _typed(replace(schema, fields=stated), file, frame, units)
 
 
-def _csv_grid(path: Path) -> Grid:
-    """Rows of trimmed texts. Excel on Windows saves UTF-8 with a mark, or the Chinese code page: both are exact."""
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030")
-    return _trimmed([[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)])
-
-
-def _xlsx_grid(path: Path) -> Grid:
-    """Rows of texts of the first sheet."""
-    import openpyxl
-
-    sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    return _trimmed([[_cell_text(cell) for cell in row] for row in sheet.values])
-
-
-def _cell_text(cell: object) -> str:
-    """What a cell holds; a binary number reads as Excel shows it, with 15 digits: what it computed to
-    8.999999999999998 is 9."""
-    if isinstance(cell, float):
-        short = f"{cell:.15g}"
-        return str(cell) if "e" in short else short
-    return "" if cell is None else str(cell).strip()
-
-
-def _trimmed(rows: Grid) -> Grid:
-    """Without the blank rows below the table and the blank columns beside it that Excel keeps once they were used.
-
-    While rows differ in length none of their cells is dropped: it may stand for a comma too many.
-    """
-    while rows and not any(rows[-1]):
-        rows.pop()
-    if len({len(row) for row in rows}) != 1:
-        return rows
-    width = max(number for row in rows for number, cell in enumerate(row, start=1) if cell)
-    return [row[:width] for row in rows]
+def _without_percent_signs(grid: Grid, schema: Schema) -> Grid:
+    """The rows below the header; 85% in a column of percentages is the 85 that a file of texts has there."""
+    rows = grid[1:]
+    for at, field in enumerate(schema.field.get(name) for name in grid[0]):
+        if field is not None and field.type == "amount" and any(row[at].endswith(PERCENT_SIGNS) for row in rows):
+            unit = grid[0].index(field.unit_from) if field.unit_from in grid[0] else None
+            is_percent = [(field.unit if unit is None else row[unit]) == "%" for row in rows]
+            rows = [
+                [*row[:at], row[at].rstrip("%％"), *row[at + 1 :]] if percent else row
+                for row, percent in zip(rows, is_percent, strict=True)
+            ]
+    return rows
 
 
 def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem]:
@@ -177,13 +154,26 @@ def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem
             found = f"“{name}”" if name else f"第 {number} 列没有列名"
             other = f"改了列名的，请改回“{missing[0]}”；确是多出来的，" if renamed else ""
             yield Problem(at, "多出一列", found, f"{other}请删除；本表的列是：{'、'.join(names)}")
-    for number, row in enumerate(grid[1:], start=2):
-        here = Place(place.file, number, title=place.title)
-        if not any(row):
+    yield from _row_problems(grid, place)
+
+
+def _row_problems(grid: Grid, place: Place) -> Iterator[Problem]:
+    """Rows with nothing in them, a run of them once, and rows with more or fewer cells than the header."""
+    width, number = len(grid[0]), 1
+    for blank, run in groupby(grid[1:], key=lambda row: not any(row)):
+        rows = list(run)
+        here = Place(place.file, number + 1, title=place.title)
+        if blank and len(rows) > 1:
+            advice = "请删除这些行；下面离表很远的内容多半是误填的"
+            yield Problem(here, "整行是空的", f"到第{number + len(rows)}行都是空的", advice)
+        elif blank:
             yield Problem(here, "整行是空的", advice="请删除这一行")
-        elif len(row) != len(header):
-            rule = f"须有 {len(header)} 个单元格"
-            yield Problem(here, rule, f"{len(row)} 个", "请检查是否多了或少了逗号；含逗号的文字须加引号")
+        for at, row in enumerate(() if blank else rows, start=number + 1):
+            if len(row) != width:
+                quoted = "；中文引号“”不算，要用英文双引号" if any(cell.startswith(QUOTES) for cell in row) else ""
+                advice = f"请检查是否多了或少了逗号；含逗号的文字须加引号{quoted}"
+                yield Problem(replace(here, row=at), f"须有 {width} 个单元格", f"{len(row)} 个", advice)
+        number += len(rows)
 
 
 def _typed(schema: Schema, file: str, frame: pd.DataFrame, units: Mapping[str, Unit]) -> tuple[Table, list[Problem]]:

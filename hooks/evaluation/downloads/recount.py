@@ -8,14 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from evaluation.dataset import Dataset
-from evaluation.downloads.formula import Expression, Formula, LiveCell, LiveSheet, Reference, expression, joined
-from evaluation.downloads.scoring_formulas import ParameterCell, method_formula, parameter_cells, score_formula
+from evaluation.downloads.formula import (
+    Expression,
+    Formula,
+    LiveCell,
+    LiveSheet,
+    Reference,
+    computing,
+    expression,
+    joined,
+    printed,
+)
 from evaluation.downloads.sheet import Amount
 from evaluation.facts import UNDISCLOSED, Fact, Register, Working, workings
 from evaluation.facts.published import formula_words
 from evaluation.numbers.amounts import exact_decimals
+from evaluation.numbers.formulas import METHODS
+from evaluation.numbers.terms import Number, parameters
 from evaluation.report import Report
 from evaluation.scoring import LEVEL_NAMES
 
@@ -114,7 +126,7 @@ def _scores(report: Report, rows: Sequence[Working]) -> tuple[tuple[tuple[LiveCe
 
 def _weight(row: Working, at: Mapping[str, int]) -> LiveCell:
     value = amount_of(row.weight)
-    return Formula(_sum(row.below, at, WEIGHT), value) if row.below else value
+    return computing(_sum(row.below, at, WEIGHT), value) if row.below else value
 
 
 def _sum(codes: Sequence[str], at: Mapping[str, int], column: int) -> Expression:
@@ -130,7 +142,7 @@ def _score(
 ) -> LiveCell:
     value = amount_of(row.score)
     if row.below:
-        return Formula(_sum(row.below, at, SCORE), value)
+        return computing(_sum(row.below, at, SCORE), value)
     if row.rule is None:
         return value
     inputs = [
@@ -140,12 +152,12 @@ def _score(
         for fact in row.inputs
     ]
     start, weight = first[row.code], Reference(SCORES, number, WEIGHT)
-    cells = [
-        Reference(PARAMETERS, start + offset, NUMBER_OF_PARAMETER) for offset, _ in enumerate(parameter_cells(row.rule))
-    ]
-    formula = score_formula(row.rule, weight, inputs, cells)
+    cells = {
+        named: Reference(PARAMETERS, start + at, NUMBER_OF_PARAMETER) for at, named in enumerate(_parameters_of(row))
+    }
+    formula = printed(row.rule.term(1 + len(inputs)), [weight, *inputs], cells)
     needed = zip((weight, *inputs), (row.weight, *row.inputs), strict=True)
-    return Formula(_once_known([(cell, fact) for cell, fact in needed if fact.value is None], formula), value)
+    return computing(_once_known([(cell, fact) for cell, fact in needed if fact.value is None], formula), value)
 
 
 def _once_known(hidden: Sequence[tuple[Reference, Fact]], formula: Expression) -> Expression:
@@ -214,28 +226,24 @@ def _input(fact: Fact, numbers: Mapping[str, int]) -> LiveCell:
     if not _is_computed(fact) or fact.unit.words:
         return value
     inputs = [Reference(INPUTS, numbers[name], NUMBER_OF_INPUT) for name in fact.origin.inputs]
-    return Formula(method_formula(fact.origin.method, inputs), value)
+    return computing(printed(METHODS[fact.origin.method].term(len(inputs)), inputs, {}), value)
 
 
 def _parameters(rows: Sequence[Working]) -> Iterator[tuple[LiveCell, ...]]:
-    for row, cell in _parameter_rows(rows):
-        yield row.code, row.name, cell.name, _exact(cell.value), cell.unit or _unit_of_input(row)
-
-
-def _parameter_rows(rows: Sequence[Working]) -> Iterator[tuple[Working, ParameterCell]]:
     for row in rows:
-        for cell in parameter_cells(row.rule) if row.rule else ():
-            yield row, cell
+        for named in _parameters_of(row):
+            yield row.code, row.name, named.name, _exact(named.value), named.unit or _unit_of_input(row)
+
+
+def _parameters_of(row: Working) -> tuple[Number, ...]:
+    """The numbers among the parameters of a row's rule, in the order of its formula."""
+    return parameters(row.rule.term(1 + len(row.inputs))) if row.rule else ()
 
 
 def _first_parameters(rows: Sequence[Working]) -> Mapping[str, int]:
     """Where the parameters of each indicator begin, by its code."""
-    first: dict[str, int] = {}
-    number = 0
-    for row in rows:
-        first[row.code] = number
-        number += len(list(parameter_cells(row.rule))) if row.rule else 0
-    return first
+    starts = accumulate((len(_parameters_of(row)) for row in rows), initial=0)
+    return {row.code: start for row, start in zip(rows, starts, strict=False)}
 
 
 def _unit_of_input(row: Working) -> str:

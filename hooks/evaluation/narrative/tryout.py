@@ -111,7 +111,7 @@ def _item(row: Working) -> Item:
     assert row.score.value is not None
     judged = row.rule is not None and row.rule.method.judges
     inputs = () if judged else tuple(map(_input, row.inputs))
-    rule = json.dumps(row.rule.described(), ensure_ascii=False) if row.rule and inputs else ""
+    rule = json.dumps(row.rule.described(1 + len(inputs)), separators=(",", ":")) if row.rule and inputs else ""
     return Item(
         code=row.code,
         name=row.name,

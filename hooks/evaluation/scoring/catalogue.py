@@ -23,7 +23,6 @@ from evaluation.scoring.methods import (
     LOWER,
     NO,
     YES,
-    Steps,
 )
 from evaluation.scoring.parameters import (
     AMOUNT,
@@ -38,6 +37,7 @@ from evaluation.scoring.parameters import (
     Parameter,
     band_faults,
 )
+from evaluation.scoring.steps import Way
 
 Texts = Mapping[str, str]
 Values = Mapping[str, Any]
@@ -57,7 +57,7 @@ class ScoringMethod:
 
     name: str
     words: str
-    work: Callable[..., Steps]
+    work: Callable[..., Way]
     sentence: Callable[[Texts], str]
     parameters: tuple[Parameter, ...] = ()
     most_inputs: int = 1
@@ -259,6 +259,6 @@ CATALOGUE: Mapping[str, ScoringMethod] = MappingProxyType(
 
 
 def keywords(method: ScoringMethod, given: Mapping[str, Given]) -> dict[str, Any]:
-    """The parameters as the method's function takes them, without the rounding that is common to all."""
+    """The values of the parameters by their keywords, without the rounding that is common to all."""
     chosen = (parameter for parameter in method.parameters if parameter.name in given and parameter != DECIMALS)
     return {parameter.key: given[parameter.name].value for parameter in chosen}

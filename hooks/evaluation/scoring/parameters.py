@@ -15,7 +15,7 @@ from evaluation.scoring.steps import POINTS
 
 AMOUNT, SCORE, SCORES, SHARES, CHOICE, WHOLE, BANDS = "数值", "分值", "各项分值", "比率", "选项", "整数", "档"
 OPEN_END = "不限"
-MOST_DECIMALS = 6
+MOST_DECIMALS, MOST_BANDS, LONGEST_SHOWN = 6, 50, 60
 _PARTS, _SIGN, _LIST = re.compile("[；;\n]"), re.compile("[=＝]"), re.compile("[、/]")
 _NUMBER = re.compile(r"(?P<number>[-−－]?[\d.,，．０-９]+)\s*(?P<unit>.*)")
 _BAND = re.compile(r"([\[(（【])([^,，]+)[,，]([^\])）】]+)([\])）】])\s*(?:得|[:：])\s*([\d.]+)\s*分?")
@@ -62,10 +62,10 @@ def given_parameters(
     for part in filter(None, (part.strip() for part in _PARTS.split(text))):
         name, *rest = (piece.strip() for piece in _SIGN.split(part, maxsplit=1))
         if not rest:
-            faults.append(Fault("参数须写成“名称=值”，用分号隔开", f"“{part}”", "请改写"))
+            faults.append(Fault("参数须写成“名称=值”，用分号隔开", _shown(part), "请改写"))
         elif name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.5) or known
-            faults.append(Fault("没有这个参数", f"“{name}”", f"可用的有：{'、'.join(near)}"))
+            faults.append(Fault("没有这个参数", _shown(name), f"可用的有：{'、'.join(near)}"))
         elif name in texts:
             faults.append(Fault("参数重复", f"“{name}”", "请只保留一个"))
         else:
@@ -79,10 +79,14 @@ def given_parameters(
             continue
         given = _given(parameter, stated, units)
         if given is None:
-            faults.append(Fault(f"参数“{parameter.name}”写法有误", f"“{stated}”", f"例如 {example(parameter)}"))
+            faults.append(Fault(f"参数“{parameter.name}”写法有误", _shown(stated), f"例如 {example(parameter)}"))
         else:
             found[parameter.name] = given
     return found, tuple(faults)
+
+
+def _shown(text: str) -> str:
+    return f"“{text}”" if len(text) <= LONGEST_SHOWN else f"“{text[:LONGEST_SHOWN]}……”（共{len(text)}字）"
 
 
 def example(parameter: Parameter) -> str:
@@ -169,6 +173,8 @@ def _band(match: re.Match[str], units: Mapping[str, Unit]) -> tuple[Band, frozen
 
 def band_faults(bands: tuple[Band, ...]) -> Iterator[Fault]:
     """Where bands leave a value out, or hold one twice: from open to open, each beginning where the other ends."""
+    if len(bands) > MOST_BANDS:
+        yield Fault(f"最多{MOST_BANDS}档", f"{len(bands)} 档", "请合并")
     ordered = sorted(bands, key=lambda band: (band.low is not None, band.low or Fraction(0), not band.holds_low))
     if ordered[0].low is not None or ordered[-1].high is not None:
         yield Fault("各档须覆盖所有数值", "两端没有写“不限”", "最低一档的下限和最高一档的上限写“不限”")

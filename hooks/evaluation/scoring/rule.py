@@ -1,22 +1,18 @@
-"""A rule: one way of scoring with its parameters and the facts it looks at, ready to be applied or written elsewhere.
-
-`described` gives the rule as plain data, from which the same score can be computed in another language.
-"""
+"""A rule: one way of scoring with its parameters, ready to be applied or written elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any
 
-from evaluation.numbers.amounts import Unit, decimal_string, half_up
+from evaluation.numbers.amounts import Unit
+from evaluation.numbers.terms import Compute, Input, Number, Operation, Term, Value, compute, plain, smaller
 from evaluation.scoring.catalogue import CATALOGUE, DECIMALS, ScoringMethod, keywords
-from evaluation.scoring.methods import Band
-from evaluation.scoring.parameters import Fault, Given, given_parameters
-from evaluation.scoring.steps import Step, points
-
-Value = Fraction | None
+from evaluation.scoring.parameters import Fault, Given, Parameter, given_parameters
+from evaluation.scoring.steps import POINTS, Step, Way, points, score_term, taken
 
 
 @dataclass(frozen=True)
@@ -46,23 +42,45 @@ class Rule:
 
     def __call__(self, inputs: Sequence[Value]) -> Value:
         """The score for the weight and the values that follow it; None when any of them is missing."""
-        known = [value for value in inputs if value is not None]
-        return self.steps(known[0], known[1:])[-1].result.value if len(known) == len(inputs) else None
+        if None in inputs:
+            return None
+        return _computing(self.name, tuple(self.given.items()), len(inputs))(inputs)
 
-    def steps(self, weight: Fraction, values: Sequence[Fraction]) -> tuple[Step, ...]:
-        """How the score comes about; the last step's result is the score."""
-        steps = self.method.work(weight, *values, **keywords(self.method, self.given))
+    def term(self, inputs: int) -> Term:
+        """The score as a term over so many inputs: the weight, then what the rule looks at."""
+        exact = score_term(self._way(inputs))
         if self.decimals is None:
-            return steps
-        exact = steps[-1].result.value
-        rounded = min(weight, Fraction(half_up(exact, self.decimals)))
-        words = f"{{}}四舍五入，保留{self.decimals}位小数"
-        return (*steps, Step("取整", words, (points(exact),), points(rounded)))
+            return exact
+        decimals = Number(Fraction(self.decimals), DECIMALS.name, "位")
+        return smaller(Input(0), Operation("round", (exact, decimals)))
 
-    def described(self) -> dict[str, Any]:
-        """The rule as plain data: kind, parameters by their keywords as decimal strings in base units, rounding."""
-        parameters = {key: _plain(value) for key, value in keywords(self.method, self.given).items()}
-        return {"kind": self.name, "parameters": parameters, "decimals": self.decimals, "words": self.words}
+    def steps(self, weight: Fraction, values: Sequence[Fraction]) -> tuple[Step[Fraction], ...]:
+        """How the score comes about; the last step's result is the score."""
+        inputs = (weight, *values)
+        steps, score = taken(self._way(len(inputs)), inputs), self(inputs)
+        if self.decimals is None or score is None:
+            return steps
+        words = f"{{}}四舍五入，保留{self.decimals}位小数"
+        return (*steps, Step("取整", words, (steps[-1].result,), points(score)))
+
+    def described(self, inputs: int) -> dict[str, Any]:
+        """The rule as plain data for a script: its term over so many inputs, and whether these count something."""
+        return {"term": plain(self.term(inputs)), "counts": self.method.wants == "整数"}
+
+    def _way(self, inputs: int) -> Way:
+        return self.method.work(*map(Input, range(inputs)), **self._parameters)
+
+    @cached_property
+    def _parameters(self) -> Mapping[str, Any]:
+        """The parameters as the method takes them, numbers as terms under the names that staff know."""
+        given = ((parameter, self.given.get(parameter.name)) for parameter in self.method.parameters)
+        return {one.key: _term(one, value) for one, value in given if value is not None and one != DECIMALS}
+
+
+@lru_cache(maxsize=4096)
+def _computing(method: str, given: tuple[tuple[str, Given], ...], inputs: int) -> Compute:
+    """The score as a function; rules that are read again, or are those of many indicators, share it."""
+    return compute(Rule(CATALOGUE[method], dict(given)).term(inputs))
 
 
 def rule_of(
@@ -80,15 +98,12 @@ def rule_of(
     return (None if found else Rule(method, given)), found
 
 
-def _plain(value: Any) -> Any:
-    match value:
-        case Fraction():
-            return decimal_string(value)
-        case Band():
-            ends = {"low": value.low, "high": value.high, "points": value.points}
-            numbers = {key: None if end is None else decimal_string(end) for key, end in ends.items()}
-            return numbers | {"holds_low": value.holds_low, "holds_high": value.holds_high}
-        case tuple():
-            return [_plain(item) for item in value]
-        case _:
-            return value
+def _term(parameter: Parameter, given: Given) -> Any:
+    """A number, or each of a list of points, as a term with its name and unit; anything else as it is."""
+    match parameter.kind, given.value:
+        case _, Fraction() as value:
+            return Number(value, parameter.name, "" if given.units else POINTS)
+        case "各项分值", tuple() as several:
+            names = [f"{parameter.name}（第{at}项）" for at, _ in enumerate(several, start=1)]
+            return tuple(map(Number, several, names if len(several) > 1 else [parameter.name], [POINTS] * len(several)))
+    return given.value

@@ -9,9 +9,10 @@ from functools import cached_property
 
 from evaluation.dataset import DETAIL, Table
 from evaluation.numbers.amounts import Unit
+from evaluation.numbers.terms import Value
 from evaluation.scoring.catalogue import CATALOGUE, ScoringMethod
 from evaluation.scoring.parameters import Fault
-from evaluation.scoring.rule import Rule, Value, rule_of
+from evaluation.scoring.rule import Rule, rule_of
 
 TREE = "指标"
 SEPARATORS = "；;、\n"

@@ -1,6 +1,6 @@
-// Exact arithmetic and every way of scoring, the same as hooks/evaluation/scoring/methods.py: a number is a fraction of
-// two BigInts, and nothing is rounded before it is shown. An old browser that does not know BigInt cannot read this file;
-// then 试算 stays hidden.
+// Exact arithmetic over the terms that the page holds (hooks/evaluation/numbers/terms.py): a number is a fraction of two
+// BigInts, and nothing is rounded before it is shown. An old browser that does not know BigInt cannot read this file; then
+// 试算 stays hidden.
 (() => {
   "use strict";
 
@@ -27,7 +27,7 @@
   const least = (a, b) => (compare(a, b) <= 0 ? a : b);
   const most = (a, b) => (compare(a, b) >= 0 ? a : b);
   const floor = ({ n, d }) => fraction(n >= 0n ? n / d : -((-n + d - 1n) / d));
-  const ceiling = (a) => minus(ZERO, floor(minus(ZERO, a)));
+  const truth = (holds) => (holds ? ONE : ZERO);
 
   // `7/3`, as the page states exact numbers.
   const stated = (text) => {
@@ -55,57 +55,51 @@
     return `${scaled.n < 0n ? "-" : ""}${digits.slice(0, at)}${decimals ? "." : ""}${digits.slice(at)}`;
   };
 
-  // ---- Ways of scoring, each from a weight, values and parameters to a score between zero and the weight
+  // ---- Terms as the engine ships them: an input as its place, a number as "7/3", an operation as a list
 
-  const MEETS = {
-    不低于: (order) => order >= 0,
-    高于: (order) => order > 0,
-    不超过: (order) => order <= 0,
-    低于: (order) => order < 0,
-    等于: (order) => order === 0,
+  const OPERATIONS = {
+    "+": (...parts) => parts.reduce(plus, ZERO),
+    "-": minus,
+    "*": (...parts) => parts.reduce(times, ONE),
+    "/": (a, b) => (b.n ? over(a, b) : null),
+    neg: (a) => minus(ZERO, a),
+    min: (...parts) => parts.reduce(least),
+    max: (...parts) => parts.reduce(most),
+    up: (a) => (a.n > 0n ? minus(ZERO, floor(minus(ZERO, a))) : floor(a)),
+    down: (a) => (a.n > 0n ? floor(a) : minus(ZERO, floor(minus(ZERO, a)))),
+    round: (a, decimals) => rounded(a, decimals.n),
+    ">=": (a, b) => truth(compare(a, b) >= 0),
+    ">": (a, b) => truth(compare(a, b) > 0),
+    "<=": (a, b) => truth(compare(a, b) <= 0),
+    "<": (a, b) => truth(compare(a, b) < 0),
+    "=": (a, b) => truth(compare(a, b) === 0),
+    yes: (a) => truth(compare(a, ONE) === 0),
+    no: (a) => truth(a.n === 0n),
+    rank: (a, ...others) => fraction(BigInt(1 + others.filter((b) => b && compare(b, a) > 0).length)),
   };
 
-  const clamped = (part) => most(ZERO, least(ONE, part));
-
-  const isIn = (band, value) => {
-    const low = band.low === null ? 1 : compare(value, decimal(band.low));
-    const high = band.high === null ? -1 : compare(value, decimal(band.high));
-    return (low > 0 || (low === 0 && band.holds_low)) && (high < 0 || (high === 0 && band.holds_high));
+  // Over those parts that are stated; the other operations want every part.
+  const OF_STATED = {
+    sum: (parts) => parts.reduce(plus),
+    mean: (parts) => over(parts.reduce(plus), fraction(BigInt(parts.length))),
+    least: (parts) => parts.reduce(least),
+    greatest: (parts) => parts.reduce(most),
   };
 
-  const WAYS = {
-    比例得分: (weight, [value], { full, direction }) => {
-      const whole = decimal(full);
-      if (direction === "越高越好") return times(weight, clamped(over(value, whole)));
-      return compare(value, whole) <= 0 ? weight : times(weight, over(whole, value));
-    },
-    达标得分: (weight, [value], { standard, relation }) =>
-      (MEETS[relation](compare(value, decimal(standard))) ? weight : ZERO),
-    超出扣分: (weight, [value], { standard, relation, step, each, partial }) => {
-      const gap = minus(value, decimal(standard));
-      const beyond = over(most(ZERO, relation === "不超过" ? gap : minus(ZERO, gap)), decimal(step));
-      const count = { 按一步: ceiling, 不扣: floor, 按比例: (steps) => steps }[partial](beyond);
-      return most(ZERO, minus(weight, times(count, decimal(each))));
-    },
-    分档: (weight, [value], { bands }) => least(weight, decimal(bands.find((band) => isIn(band, value)).points)),
-    线性插值: (weight, [value], { none, full }) => {
-      const low = decimal(none);
-      return times(weight, clamped(over(minus(value, low), minus(decimal(full), low))));
-    },
-    清单: (weight, counts, { each }) =>
-      least(weight, counts.map((count, at) => times(count, decimal(each[each.length > 1 ? at : 0]))).reduce(plus, ZERO)),
-    是否: (weight, [value], { full_when }) => (compare(value, full_when === "是" ? ONE : ZERO) === 0 ? weight : ZERO),
-    满意度: (weight, [value], { full, none }) => {
-      if (compare(value, decimal(full)) >= 0) return weight;
-      if (compare(value, decimal(none)) < 0) return ZERO;
-      return over(times(weight, value), decimal(full));
-    },
+  // The value of a term; null where an input is missing or a divisor is zero.
+  const evaluate = (term, inputs) => {
+    if (typeof term === "number") return inputs[term];
+    if (typeof term === "string") return stated(term);
+    const [name, ...parts] = term;
+    if (name === "if") {
+      const holds = evaluate(parts[0], inputs);
+      return holds && evaluate(holds.n ? parts[1] : parts[2], inputs);
+    }
+    const values = parts.map((part) => evaluate(part, inputs));
+    const known = values.filter((value) => value !== null);
+    if (OF_STATED[name]) return known.length ? OF_STATED[name](known) : null;
+    return (name === "rank" ? values[0] === null : known.length < values.length) ? null : OPERATIONS[name](...values);
   };
 
-  const score = (rule, weight, values) => {
-    const exact = WAYS[rule.kind](weight, values, rule.parameters);
-    return rule.decimals === null ? exact : least(weight, rounded(exact, rule.decimals));
-  };
-
-  window.reportTryout = { ZERO, fraction, plus, minus, times, compare, stated, decimal, shown, score };
+  window.reportTryout = { ZERO, fraction, plus, minus, times, compare, stated, decimal, shown, evaluate };
 })();

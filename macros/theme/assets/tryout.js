@@ -5,7 +5,7 @@
   const form = document.querySelector("[data-tryout]");
   if (!form || !window.reportTryout) return;
 
-  const { ZERO, fraction, plus, minus, times, compare, stated, decimal, shown, score } = window.reportTryout;
+  const { ZERO, fraction, plus, minus, times, compare, stated, decimal, shown, evaluate } = window.reportTryout;
   const NUMBER = /^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$/;
   const PAUSE = 400; // after the last key, so that a listener hears the total and not every digit
 
@@ -45,7 +45,7 @@
 
   const wrongWith = (field, value, rule) => {
     if (value === null) return `请写数字，例如 ${published.get(field)}。`;
-    if (rule?.kind === "清单" && (value.n < 0n || value.d !== 1n)) return "请写不小于零的整数。";
+    if (rule?.counts && (value.n < 0n || value.d !== 1n)) return "请写不小于零的整数。";
     return "";
   };
 
@@ -77,7 +77,7 @@
   const computedScore = (item, values) => {
     const field = pointsOf(item);
     const untouched = inputsOf(item).every(isPublished);
-    const value = untouched ? stated(item.dataset.score) : score(ruleOf(item), stated(item.dataset.weight), values);
+    const value = untouched ? stated(item.dataset.score) : evaluate(ruleOf(item).term, [stated(item.dataset.weight), ...values]);
     field.value = untouched ? published.get(field) : shown(value, Number(item.dataset.decimals));
     complain(field, "");
     return value;

@@ -16,9 +16,10 @@ from email import message_from_bytes, policy
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
+from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.margins.office import said, shared_strings, sheet_margins
 from evaluation.dataset.margins.pdf import pdf
-from evaluation.dataset.margins.text import Margin, UnreadableError, line_margins
+from evaluation.dataset.margins.text import Margin, line_margins
 from evaluation.language.personal import may_name_someone
 from evaluation.problems import Place
 

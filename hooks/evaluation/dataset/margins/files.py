@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.margins.containers import margins_of
-from evaluation.dataset.margins.text import Margin, UnreadableError, line_margins
+from evaluation.dataset.margins.text import Margin, line_margins
 from evaluation.language.personal import may_name_someone
 from evaluation.problems import Place, Problem
 
@@ -32,7 +33,7 @@ def read_margins(
             found.extend(margins_of(path.read_bytes(), file, from_sheet=int(is_table)))
         except UnreadableError as error:
             if not is_table:  # reading the table says so already
-                problems.append(Problem(Place(file), error.rule, advice=error.advice))
+                problems.append(error.at(Place(file)))
     return tuple(found), tuple(problems)
 
 

@@ -13,6 +13,7 @@ from evaluation.language.personal import may_name_someone
 from evaluation.problems import Place
 
 _SHEET = re.compile(r"xl/(?:worksheets|chartsheets)/[^/]*\.xml")
+_HIDDEN = "，隐藏"
 _STRINGS = "xl/sharedStrings.xml"
 _WHOLE = frozenset(("text", "p", "si", "tr"))
 _CELL_VALUES = frozenset(("v", "t", "is"))
@@ -58,7 +59,8 @@ def sheet_margins(
     """The cells of one sheet by their places, under the texts of the first row, and what neighbours make together."""
     names = _sheet_names(archive)
     number = int(re.sub(r"\D", "", name.rpartition("/")[2]) or 1)
-    if number <= from_sheet:
+    seen = next((place for place, one in enumerate(names, start=1) if not one.endswith(_HIDDEN)), 1)
+    if from_sheet and number == seen:  # read as the table
         return
     title = at.title or f"工作表“{names[number - 1] if number <= len(names) else number}”"
     heads: dict[str, str] = {}
@@ -77,7 +79,7 @@ def _sheet_names(archive: ZipFile) -> list[str]:
         root = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     except KeyError:
         return []
-    hidden = {"hidden": "，隐藏", "veryHidden": "，隐藏"}
+    hidden = {"hidden": _HIDDEN, "veryHidden": _HIDDEN}
     return [one.get("name", "") + hidden.get(one.get("state", ""), "") for one in root.iter() if _tag(one) == "sheet"]
 
 

@@ -7,7 +7,8 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from evaluation.dataset.margins.text import Margin, UnreadableError, line_margins
+from evaluation.dataset.grids.unreadable import UnreadableError
+from evaluation.dataset.margins.text import Margin, line_margins
 from evaluation.problems import Place
 
 _DAMAGED = ("PDF 文件读不出来", "请重新导出 PDF，不设密码；里面写了什么，要读得出来才能核对")

@@ -17,14 +17,6 @@ _EDGES = " \t|>"  # of a cell or a quoted line
 MOST_PARTS = 4
 
 
-class UnreadableError(ValueError):
-    """A file whose content cannot be looked at; says what is wrong and what to do."""
-
-    def __init__(self, rule: str, advice: str) -> None:
-        super().__init__(rule)
-        self.rule, self.advice = rule, advice
-
-
 @dataclass(frozen=True, slots=True)
 class Margin:
     """A text and its place. `about` is what stands over it; a `joined` one was put together from neighbours.

@@ -1,0 +1,266 @@
+"""What a workbook's values do not tell: which sheets, rows and columns are seen, what is merged, how numbers look.
+
+calamine gives the values and trusts no declared size, but makes room for every cell up to the last: how far cells reach
+is found out here first.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from evaluation.dataset.grids import limits
+from evaluation.dataset.grids.formats import BUILTIN
+from evaluation.dataset.grids.unreadable import UnreadableError
+from evaluation.dataset.grids.zipped import Archive
+
+Cell = tuple[int, int]  # row and column, counted from 0
+Area = tuple[int, int, int, int]  # first row and column, last row and column
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+_SAID = frozenset(("comments", "threadedComment", "drawing"))
+_NOTES = frozenset(("comment", "threadedComment", "sp"))
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one sheet of an XLSX looks."""
+
+    name: str
+    visible: bool = True
+    rows: int = 0
+    columns: int = 0
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    filtered: bool = False
+    zeros_shown: bool = True
+    merged: tuple[Area, ...] = ()
+    formats: Mapping[Cell, str] = field(default_factory=dict)
+    errors: Mapping[Cell, str] = field(default_factory=dict)
+    uncomputed: tuple[Cell, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+def letters(column: int) -> str:
+    """The name of a column counted from 0: A, B … AA."""
+    name, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def cell_of(reference: str) -> Cell:
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise UnreadableError("有单元格的地址写得不对", "请用 Excel 打开后重新保存", f"“{reference[:20]}”")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def looks_of(archive: Archive) -> tuple[Look, ...]:
+    """The look of every sheet, in the workbook's order; chart sheets are sheets without cells."""
+    workbook = next((name for name in ("xl/workbook.xml", "xl/Workbook.xml") if name in archive.names), "")
+    if not workbook:
+        raise UnreadableError("不是 Excel 工作簿", "请确认文件没有改过扩展名；用 Excel 打开后另存为 .xlsx")
+    targets = _targets(archive, workbook)
+    formats = _formats(archive)
+    sheets: list[dict[str, str]] = []
+    archive.scan(workbook, lambda tag, found: sheets.append(found) if tag == "sheet" else None, _ignored, _ignored)
+    if "xl/sharedStrings.xml" in archive.names:
+        archive.scan("xl/sharedStrings.xml", _ignored_start, _ignored, _ignored)
+    looks = []
+    for sheet in sheets:
+        kind, part = targets.get(sheet.get("id", ""), ("", ""))
+        visible = sheet.get("state", "visible") == "visible"
+        looks.append(
+            _look(archive, part if kind == "worksheet" else "", sheet.get("name", ""), formats, visible=visible)
+        )
+    return tuple(looks)
+
+
+def _ignored(_: str) -> None:
+    return None
+
+
+def _ignored_start(_: str, __: dict[str, str]) -> None:
+    return None
+
+
+def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Kind and name of each part that a part refers to, by the id of the relation."""
+    folder, name = posixpath.split(part)
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
+            found[attributes.get("Id", "")] = (attributes.get("Type", "").rpartition("/")[2], target)
+
+    if (relations := f"{folder}/_rels/{name}.rels") in archive.names:
+        archive.scan(relations, start, _ignored, _ignored)
+    return found
+
+
+def _formats(archive: Archive) -> tuple[str, ...]:
+    """The number format of each cell style, by its number."""
+    own: dict[int, str] = {}
+    styles: list[int] = []
+    inside: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        inside.append(tag)
+        if tag == "numFmt" and "dxf" not in inside:
+            own[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
+        elif tag == "xf" and "cellXfs" in inside:
+            styles.append(int(attributes.get("numFmtId", 0)))
+
+    def end(_: str) -> None:
+        inside.pop()
+
+    if "xl/styles.xml" in archive.names:
+        archive.scan("xl/styles.xml", start, end, _ignored)
+    return tuple(own.get(style, BUILTIN.get(style, "")) for style in styles)
+
+
+def _look(archive: Archive, part: str, name: str, formats: tuple[str, ...], *, visible: bool) -> Look:
+    if part not in archive.names:
+        return Look(name, visible)
+    scan = _SheetScan(formats)
+    archive.scan(part, scan.start, scan.end, scan.text)
+    if scan.columns > limits.COLUMNS or scan.rows > limits.ROWS or scan.rows * scan.columns > limits.CELLS:
+        last = f"{letters(scan.columns - 1)} 列、第{scan.rows}行"
+        raise UnreadableError(
+            f"工作表“{name}”里的内容不得超过 {limits.ROWS:,} 行、{limits.COLUMNS:,} 列、{limits.CELLS:,} 格",
+            "多半是离表很远的地方误填了一格：请按 Ctrl+End 找到它，删除多余的行和列后保存",
+            f"到 {last}",
+        )
+    return Look(
+        name,
+        visible,
+        scan.rows,
+        scan.columns,
+        frozenset(scan.hidden_rows),
+        frozenset(scan.hidden_columns),
+        scan.filtered,
+        scan.zeros_shown,
+        tuple(scan.merged),
+        scan.cell_formats,
+        scan.errors,
+        tuple(scan.uncomputed),
+        tuple(_notes(archive, part)),
+    )
+
+
+def _notes(archive: Archive, part: str) -> list[tuple[str, str]]:
+    """Comments and texts of shapes: where each stands, as far as it says so, and what it says."""
+    scan = _NoteScan()
+    for kind, target in _targets(archive, part).values():
+        if kind in _SAID and target in archive.names:
+            archive.scan(target, scan.start, scan.end, scan.text)
+    return scan.found
+
+
+class _NoteScan:
+    """Collects what is said beside the cells."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+        self._at, self._texts, self._inside = "", list[str](), False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._inside = tag in ("t", "text")
+        if tag in _NOTES:
+            self._at, self._texts = attributes.get("ref", ""), []
+
+    def end(self, tag: str) -> None:
+        self._inside = False
+        if tag in _NOTES and (text := "".join(self._texts).strip()):
+            self.found.append((self._at, text))
+
+    def text(self, text: str) -> None:
+        if self._inside:
+            self._texts.append(text)
+
+
+class _SheetScan:
+    """Collects the look of a sheet while its XML goes by."""
+
+    def __init__(self, formats: tuple[str, ...]) -> None:
+        self._formats = formats
+        self.rows = self.columns = 0
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.merged: list[Area] = []
+        self.cell_formats: dict[Cell, str] = {}
+        self.errors: dict[Cell, str] = {}
+        self.uncomputed: list[Cell] = []
+        self.filtered, self.zeros_shown = False, True
+        self._row, self._column, self._kind, self._style = -1, -1, "", 0
+        self._has: set[str] = set()
+        self._value: list[str] = []
+        self._in_value = False
+        self._merged_cells = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "c":
+            self._start_cell(attributes)
+        elif tag in ("v", "is", "f"):
+            self._has.add(tag)
+            self._in_value = tag == "v"
+        elif tag == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 2)) - 1, -1
+            if attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0":
+                self.hidden_rows.add(self._row)
+        elif tag == "col":
+            if attributes.get("hidden") in ("1", "true") or attributes.get("width") == "0":
+                first, last = int(attributes["min"]) - 1, min(int(attributes["max"]), limits.COLUMNS)
+                self.hidden_columns.update(range(first, last))
+        elif tag == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif tag == "autoFilter":
+            self.filtered = True
+        elif tag == "sheetView" and attributes.get("showZeros") in ("0", "false"):
+            self.zeros_shown = False
+
+    def end(self, tag: str) -> None:
+        if tag == "v":
+            self._in_value = False
+        elif tag == "c" and self._has:
+            self._end_cell((self._row, self._column))
+
+    def text(self, text: str) -> None:
+        if self._in_value:
+            self._value.append(text)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        if "r" in attributes:
+            self._row, self._column = cell_of(attributes["r"])
+        else:
+            self._column += 1
+        self._kind, self._style = attributes.get("t", "n"), int(attributes.get("s", 0))
+        self._has, self._value = set(), []
+
+    def _end_cell(self, cell: Cell) -> None:
+        self.rows, self.columns = max(self.rows, cell[0] + 1), max(self.columns, cell[1] + 1)
+        value = "".join(self._value)
+        if self._kind == "e":
+            self.errors[cell] = value
+        elif "f" in self._has and not value and self._kind != "str" and "is" not in self._has:
+            self.uncomputed.append(cell)
+        elif self._kind in ("n", "d") and self._style < len(self._formats) and (code := self._formats[self._style]):
+            self.cell_formats[cell] = code
+        self._has = set()
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        (top, left), (bottom, right) = cell_of(first), cell_of(last or first)
+        bottom, right = min(bottom, limits.ROWS), min(right, limits.COLUMNS)
+        self._merged_cells += max(0, bottom - top + 1) * max(0, right - left + 1)
+        if self._merged_cells > limits.MERGED_CELLS:
+            rule = f"合并的单元格不得超过 {limits.MERGED_CELLS:,} 格"
+            raise UnreadableError(rule, "请取消合并后保存")
+        self.merged.append((top, left, bottom, right))

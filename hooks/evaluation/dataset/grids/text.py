@@ -1,0 +1,71 @@
+"""CSV as Excel and WPS save it: UTF-8 with a mark, the Chinese code page, UTF-16; every other thing named."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from evaluation.dataset.grids import limits
+from evaluation.dataset.grids.unreadable import UnreadableError
+
+_CJK = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_SAVE = "请在 Excel 中另存为“CSV UTF-8”"
+_QUOTES = "请用 Excel 打开后重新保存；含逗号、引号的文字须整格加英文双引号"
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file; the marks of encoding at its start are no part of it.
+
+    Raises:
+        UnreadableError: the encoding cannot be told, or there are two.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise UnreadableError("文件像是 UTF-16，但不完整", _SAVE) from None
+    if 2 * max(content.count(b",\0"), content.count(b"\0,")) > content.count(b",") or content.count(0) * 4 > len(
+        content
+    ):
+        raise UnreadableError("文件像是 UTF-16 或二进制数据，不是 CSV", _SAVE)
+    with suppress(UnicodeDecodeError):
+        return content.decode("utf-8").lstrip("\ufeff")
+    mixed = [number for number, line in enumerate(re.split(b"\r\n|\n|\r", content), start=1) if _is_utf8(line)]
+    if mixed:
+        found = "、".join(f"第{number}行" for number in mixed[: limits.LISTED])
+        rule = "一个文件里有两种编码：有的行是 UTF-8，其余的是 GBK"
+        raise UnreadableError(rule, f"{_SAVE}，再把读坏了的行重新录入", f"{found}是 UTF-8")
+    try:
+        return content.decode("gb18030")
+    except UnicodeDecodeError:
+        raise UnreadableError("文件编码无法识别", _SAVE) from None
+
+
+def _is_utf8(line: bytes) -> bool:
+    """Whether a line holds Chinese as UTF-8 writes it; chance makes no such line of Chinese in GBK."""
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    foreign = [character for character in text if character > "\x7f"]
+    return bool(foreign) and all(_CJK.match(character) for character in foreign)
+
+
+def rows_of(content: bytes) -> Iterator[list[str]]:
+    """The cells of each row as they stand."""
+    reader = csv.reader(io.StringIO(decoded(content), newline=""), strict=True)
+    try:
+        for number, row in enumerate(reader, start=1):
+            if number > limits.ROWS or len(row) > limits.COLUMNS:
+                rule = f"不得超过 {limits.ROWS:,} 行、{limits.COLUMNS:,} 列"
+                raise UnreadableError(rule, "请删除多余的行和列", f"第{number}行有 {len(row)} 列")
+            yield row
+    except csv.Error as error:
+        where = f"第{reader.line_num}行"
+        if "field limit" in str(error):
+            rule = f"一个单元格不得超过 {limits.CELL_CHARACTERS:,} 个字"
+            raise UnreadableError(rule, "多半是引号不成对，后面的内容都成了一格；请检查引号", where) from None
+        raise UnreadableError("引号不成对，无法读取", _QUOTES, where) from None
