@@ -9,7 +9,7 @@ SUMMARY ?= /dev/null
 FAULTS ?= 200
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: site pdf offline serve demo test check prepare release rehearse summary audit faults peers mutants bench wheel lock clean help
+.PHONY: site pdf offline serve demo test check prepare release rehearse summary audit faults peers mutants bench proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -89,6 +89,9 @@ bench: $(READY)  ## time of scoring 1,000 departments; CPU of this build and wei
 
 wheel: $(READY)  ## the engine with its theme, macros and common schema as one package: dist/*.whl
 	$(BIN)/hatchling build -t wheel -d dist
+
+proofread: $(READY)  ## precision and recall of report audit by kind of error, on texts that rules were tuned on and on others
+	$(BIN)/python tests/proofreading
 
 lock: $(READY)  ## bring requirements.lock in line with pyproject.toml; UPGRADE=--upgrade takes the newest of everything
 	$(BIN)/python -m pip install --quiet uv

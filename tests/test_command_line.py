@@ -145,10 +145,13 @@ def test_a_broken_schema_is_refused_with_the_place_of_every_fault(tiny: Project)
     assert (result.exit_code, result.output.splitlines()) == (
         1,
         [
-            "data/schema/charts.yml：有一条写法不对，读不出来。请与改动前比较，参照同一文件里的其他各条。",
+            *(
+                f"data/schema/charts.yml第1行「图」：“{key}”必须填写，现为 空白。请补充。"
+                for key in ("label", "series", "table", "unit")
+            ),
             "data/schema/notes.yml：缺少文件。请从以前的提交恢复。",
             "data/schema/units.yml第3行：不是有效的 YAML。请检查缩进、冒号和引号。",
-            "共 3 个问题，未发布任何内容。",
+            "共 6 个问题，未发布任何内容。",
         ],
     )
 
@@ -157,20 +160,25 @@ def test_a_unit_is_rounded_or_not_by_true_or_false_only(tiny: Project) -> None:
     tiny.edit("data/schema/units.yml", '"%": {decimals: 2, rounded: true}', '"%": {decimals: 2, rounded: 否}')
 
     assert tiny.run("check").output == (
-        "data/schema/units.yml：有一条写法不对，读不出来。请与改动前比较，参照同一文件里的其他各条。\n"
+        "data/schema/units.yml第6行「%」：“rounded”须是 true 或 false，现为 “否”。请更正。\n"
         "共 1 个问题，未发布任何内容。\n"
     )
 
 
-@pytest.mark.parametrize("group", ["盲协", "[盲协]", "[盲协, [盲人协会]]", "{盲协: 盲人协会}"])
-def test_words_that_are_searched_alike_are_a_list_of_two_or_more(tiny: Project, group: str) -> None:
+@pytest.mark.parametrize(
+    ("group", "fault"),
+    [
+        ("盲协", "应为列表，每条以“-”开头，或写在 [ ] 里，现为 “盲协”。请更正。"),
+        ("[盲协]", "至少要有 2 条，现为 1 条。请补充。"),
+        ("[盲协, [盲人协会]]", "应为文字，现为 一个列表。请改成一句话；含冒号、括号的文字要加引号。"),
+        ("{盲协: 盲人协会}", "应为列表，每条以“-”开头，或写在 [ ] 里，现为 一个“名称: 内容”。请更正。"),
+    ],
+)
+def test_words_that_are_searched_alike_are_a_list_of_two_or_more(tiny: Project, group: str, fault: str) -> None:
     path = tiny.root / "data" / "schema" / "synonyms.yml"
     path.write_text(f"- {group}\n", encoding="utf-8")
 
-    assert tiny.run("check").output == (
-        "data/schema/synonyms.yml：有一条写法不对，读不出来。请与改动前比较，参照同一文件里的其他各条。\n"
-        "共 1 个问题，未发布任何内容。\n"
-    )
+    assert tiny.run("check").output == f"data/schema/synonyms.yml第1行：{fault}\n共 1 个问题，未发布任何内容。\n"
 
 
 def test_a_schema_that_names_an_unknown_method_or_unit_is_refused(tiny: Project) -> None:
@@ -182,10 +190,10 @@ def test_a_schema_that_names_an_unknown_method_or_unit_is_refused(tiny: Project)
 
     result = tiny.run("check")
 
-    second, first, count = result.output.splitlines()
+    first, second, count = result.output.splitlines()
     file = "data/schema/tables/sangong.yml"
-    assert first == f"{file}「本年预算」：单位须是已登记的单位，现为 “圆”。请更正，或在 data/schema/units.yml 登记。"
-    assert second.startswith(f"{file}「控制率」：没有这个算法，现为 “控制”。可用的有：合计、差额、")
+    assert first.startswith(f"{file}第12行「本年预算」：没有这样的单位，现为 “圆”。可用的有：元、")
+    assert second == f"{file}第17行「控制率」：没有这样的算法，现为 “控制”。最接近的是 控制率。"
     assert (result.exit_code, count) == (1, "共 2 个问题，未发布任何内容。")
 
 

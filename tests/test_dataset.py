@@ -164,11 +164,11 @@ def test_dates_in_an_xlsx_are_problems_where_a_number_is_due(tiny: Project) -> N
 
 
 def test_settings_keep_every_scalar_as_the_text_that_stands_there(tiny: Project) -> None:
-    tiny.edit_data("settings.yml", "许可: 转载请注明来源", "许可: 转载请注明来源\n评价开始: 2031-04-01\n序号: 0012")
+    tiny.edit_data("settings.yml", "许可: 转载请注明来源", "许可: 转载请注明来源\n评价开始: 2031-04-01\n索引号: 0012")
 
     settings = tiny.report().dataset.settings
 
-    assert (settings["评价开始"], settings["序号"], settings["年度"]) == ("2031-04-01", "0012", "2031")
+    assert (settings["评价开始"], settings["索引号"], settings["年度"]) == ("2031-04-01", "0012", "2031")
 
 
 def test_grades_are_read_best_first_with_exact_bounds(tiny: Project) -> None:

@@ -1,9 +1,10 @@
-"""The audit: any text read like the narrative, held against its own tables and sums and against the data."""
+"""The proof-reader: any text held against its own sums, rates, changes and tables, and, asked, against the data."""
 
-from evaluation.audit.auditing import Audit, audit
+from evaluation.audit.auditing import Audit, audit, rows_of
 from evaluation.audit.finding import CONFIDENCES, LIKELY, POSSIBLE, SURE, Finding
-from evaluation.audit.output import audit_json, audit_lines
-from evaluation.audit.word import NotWordError, text_of_word
+from evaluation.audit.known import Row
+from evaluation.audit.output import Outcome, audit_json, audit_lines, audit_page, audit_table
+from evaluation.audit.words import read_words
 
 __all__ = [
     "CONFIDENCES",
@@ -12,9 +13,13 @@ __all__ = [
     "SURE",
     "Audit",
     "Finding",
-    "NotWordError",
+    "Outcome",
+    "Row",
     "audit",
     "audit_json",
     "audit_lines",
-    "text_of_word",
+    "audit_page",
+    "audit_table",
+    "read_words",
+    "rows_of",
 ]

@@ -1,113 +1,96 @@
-"""One audit from text to findings: read, compare, list."""
+"""One audit from a document to findings: read once, every rule asked, each thing said once."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
-from evaluation.audit.assertions import contradictions_of_assertions
-from evaluation.audit.citations import STYLE, contradictions_of_citations
-from evaluation.audit.counts import contradictions_of_counts
-from evaluation.audit.dates import contradictions_of_dates
-from evaluation.audit.document import Document, read_document
-from evaluation.audit.figures import mended, refutations_by_tables
-from evaluation.audit.finding import POSSIBLE, Finding, distinct
-from evaluation.audit.known import Ground, is_of_year, known_from_register, known_from_tables, vocabulary
-from evaluation.audit.names import names_written_in_two_ways
-from evaluation.audit.parts import contradictions_of_parts
-from evaluation.audit.ranks import contradictions_of_ranks
-from evaluation.audit.rates import contradictions_of_rates
-from evaluation.audit.readings import Reading, readings
-from evaluation.audit.restated import contradictions_of_repetition
-from evaluation.audit.sentences import Sentence, read_sentences
-from evaluation.audit.tables import BLANK, contradictions_in_tables
-from evaluation.audit.targets import contradictions_of_targets
-from evaluation.audit.topics import contradictions_of_labels, contradictions_of_money
-from evaluation.audit.twofold import told_twofold
-from evaluation.audit.wording import RULES, slips_of_writing
-from evaluation.report import Report
+from evaluation.audit.against import contradictions_with_tables
+from evaluation.audit.averages import averages
+from evaluation.audit.changes import changes, differences
+from evaluation.audit.citations import citations
+from evaluation.audit.evidence import Evidence, evidence_of
+from evaluation.audit.finding import CONFIDENCES, POSSIBLE, Finding
+from evaluation.audit.interval import Interval
+from evaluation.audit.known import Known, Row
+from evaluation.audit.ranks import ranks
+from evaluation.audit.rates import impossible_shares, rates
+from evaluation.audit.repeated import repeated
+from evaluation.audit.scores import scores
+from evaluation.audit.sums import sums
+from evaluation.audit.tables import tables
+from evaluation.audit.words import Words
+from evaluation.audit.writing import WRITING, writing
+from evaluation.documents import Document
+from evaluation.facts import Register
 
-WRITING = frozenset({*RULES, STYLE, BLANK})
-_PARTS_FOLLOW = re.compile(r"，其中|[（(]")
-_TELLING = 8
+Rule = Callable[[Evidence], Iterator[Finding]]
+RULES: tuple[Rule, ...] = (
+    tables,
+    sums,
+    rates,
+    impossible_shares,
+    changes,
+    differences,
+    averages,
+    scores,
+    ranks,
+    repeated,
+    citations,
+    contradictions_with_tables,
+    writing,
+)
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What an audit found. `uses_data` is whether the text is of the data's year, so that facts were compared too."""
+    """What was found in a document, and whether it was held against data."""
 
+    document: Document
     findings: tuple[Finding, ...]
-    readings: tuple[Reading, ...]
-    uses_data: bool
+    uses_data: bool = False
 
     @property
     def contradictions(self) -> tuple[Finding, ...]:
-        return tuple(one for one in self.findings if one.confidence != POSSIBLE and one.rule not in WRITING)
+        return tuple(one for one in self.findings if one.confidence != POSSIBLE and one.rule != WRITING)
 
     @property
     def slips(self) -> tuple[Finding, ...]:
         """Slips of writing: a reader stumbles, but no number, name or date is refuted."""
-        return tuple(one for one in self.findings if one.confidence != POSSIBLE and one.rule in WRITING)
+        return tuple(one for one in self.findings if one.confidence != POSSIBLE and one.rule == WRITING)
 
     @property
     def remarks(self) -> tuple[Finding, ...]:
-        """Findings that may well have an innocent reason: rounding, style."""
+        """What may well have an innocent reason, as rounding."""
         return tuple(one for one in self.findings if one.confidence == POSSIBLE)
 
 
-def audit(text: str, report: Report) -> Audit:
-    """Everything in which the text contradicts itself, its tables or the data, and each of its quantities."""
-    policy = report.dataset.policy
-    document = read_document(text)
-    sentences = read_sentences(document, policy.units, policy.language)
-    uses_data = is_of_year(sentences, str(report.dataset.settings.get("年度")))
-    found = distinct(_findings(document, sentences, report, uses_data=uses_data))
-    read = readings(document, sentences, report.register, policy)
-    return Audit(tuple(found), tuple(read), uses_data)
+def audit(document: Document, words: Words, facts: Sequence[Row] | None = None) -> Audit:
+    """Everything in which the document contradicts itself, its tables or the facts."""
+    evidence = evidence_of(document, words, facts or ())
+    found = chain.from_iterable(rule(evidence) for rule in RULES)
+    return Audit(document, tuple(_distinct(found)), facts is not None)
 
 
-def _findings(
-    document: Document, sentences: tuple[Sentence, ...], report: Report, *, uses_data: bool
-) -> Iterator[Finding]:
-    policy, grids = report.dataset.policy, document.grids
-    words = vocabulary(sentence.text for sentence in sentences)
-    tables = Ground(tuple(known_from_tables(grids, policy.units)), words)
-    register = report.register if uses_data else None
-    facts = tuple(known_from_register(register)) if register else ()
-    names = dict.fromkeys(one.names for one in (*tables.known, *facts))
-    named = vocabulary([*(sentence.text for sentence in sentences), *names])
-    ground = Ground((*tables.known, *facts), named)
-    counted = Ground(facts, named, policy.language.counting)
-    yield from contradictions_in_tables(grids)
-    yield from (_with_repeats(one, sentences) for one in contradictions_of_parts(sentences))
-    refuted = list(refutations_by_tables(sentences, ground, tables, counted))
-    yield from contradictions_of_rates(sentences, mended(refuted))
-    yield from (one.finding for one in refuted)
-    yield from (_with_repeats(one, sentences) for one in contradictions_of_money(sentences, grids, tables))
-    repeated = list(contradictions_of_repetition(sentences))
-    told = {one.all_lines for one in repeated}
-    yield from repeated
-    yield from (one for one in contradictions_of_labels(sentences) if one.all_lines not in told)
-    targets = contradictions_of_targets(sentences, grids, words, policy.units, policy.language, register)
-    yield from (_with_repeats(one, sentences) for one in targets)
-    yield from told_twofold(sentences, words)
-    yield from contradictions_of_counts(sentences, grids)
-    yield from contradictions_of_ranks(sentences, grids, words)
-    yield from contradictions_of_assertions(sentences)
-    yield from contradictions_of_dates(sentences)
-    yield from contradictions_of_citations(document)
-    yield from names_written_in_two_ways(document)
-    yield from slips_of_writing(document)
+def _distinct(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """In the order of the document, each place and printed text once under each rule, the surest."""
+    best: dict[tuple[int, str, str], Finding] = {}
+    for one in findings:
+        key = (one.block, one.rule, one.printed)
+        if key not in best or CONFIDENCES.index(one.confidence) < CONFIDENCES.index(best[key].confidence):
+            best[key] = one
+    yield from sorted(best.values(), key=lambda one: (one.block, one.rule, one.printed))
 
 
-def _with_repeats(finding: Finding, sentences: Sequence[Sentence]) -> Finding:
-    """The finding with the other lines on which the refuted whole stands under the same name."""
-    whole = _PARTS_FOLLOW.split(finding.printed)[0]
-    again = [
-        sentence.line_at(at)
-        for sentence in sentences
-        if (at := sentence.text.find(whole)) >= 0 and len(whole) >= _TELLING
-    ]
-    lines = tuple(dict.fromkeys((*finding.lines, *(line for line in again if line != finding.line))))
-    return replace(finding, lines=lines)
+def rows_of(register: Register) -> Iterator[Row]:
+    """The facts of the data as rows that a text may repeat: behind the last dot of a label stands the column."""
+    rows: dict[str, list[Known]] = {}
+    for fact in register.values():
+        if fact.value is not None:
+            row, _, column = fact.label.rpartition("·")
+            name = row.rpartition("·")[2] or fact.label
+            source = f"数据“{fact.id}”为{fact.text}"
+            known = Known(name, column, Interval(fact.value, fact.value), fact.unit.base, source, f"数据“{fact.id}”")
+            rows.setdefault(row or fact.label, []).append(known)
+    yield from (tuple(ones) for ones in rows.values())

@@ -1,9 +1,8 @@
-"""What an audit reports: one contradiction with its line, the printed text, what it should be, why, and how sure."""
+"""One thing that a text says wrongly: where, by which rule, what is printed, what it should be, why, how surely."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 SURE, LIKELY, POSSIBLE = "高", "中", "低"
 CONFIDENCES = (SURE, LIKELY, POSSIBLE)
@@ -11,48 +10,22 @@ CONFIDENCES = (SURE, LIKELY, POSSIBLE)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place where the text contradicts itself or the data. `lines` are all lines concerned, `line` the faulty one.
+    """`printed` stands in the block number `block`; `others` are further places that the reason speaks of.
 
-    A finding of confidence 低 may have an innocent reason (rounding, another scope, style) and is listed apart.
+    A finding of 低 need not be a mistake: rounding or another way of counting may explain it.
     """
 
-    line: int
+    block: int
+    place: str
     rule: str
     printed: str
-    expected: str
     reason: str
-    confidence: str = LIKELY
-    lines: tuple[int, ...] = ()
-
-    @property
-    def all_lines(self) -> tuple[int, ...]:
-        return tuple(dict.fromkeys((self.line, *self.lines)))
+    confidence: str
+    expected: str = ""
+    others: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        others = "、".join(map(str, self.all_lines[1:]))
-        also = f"（另见第{others}行）" if others else ""
         expected = f"，{self.expected}" if self.expected else ""
-        return (
-            f"第{self.line}行：〔{self.rule}〕“{self.printed}”{expected}。{self.reason}。{also}把握：{self.confidence}"
-        )
-
-
-def distinct(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings in the order of the text; of those that say the same of the same place, the surest, with all lines."""
-    kept: dict[tuple[object, ...], Finding] = {}
-    for finding in sorted(findings, key=_order):
-        key = (finding.rule, finding.printed, finding.expected, finding.reason)
-        if key in kept:
-            first = kept[key]
-            kept[key] = replace(first, lines=_union(first, finding))
-        else:
-            kept[key] = finding
-    return sorted(kept.values(), key=_order)
-
-
-def _union(first: Finding, second: Finding) -> tuple[int, ...]:
-    return tuple(line for line in dict.fromkeys((*first.all_lines, *second.all_lines)) if line != first.line)
-
-
-def _order(finding: Finding) -> tuple[object, ...]:
-    return finding.line, CONFIDENCES.index(finding.confidence), finding.rule, finding.printed, finding.reason
+        others = tuple(dict.fromkeys(place for place in self.others if place != self.place))
+        also = f"（另见{'、'.join(others)}）" if others else ""
+        return f"{self.place}：〔{self.rule}〕“{self.printed}”{expected}。{self.reason}。{also}把握：{self.confidence}"

@@ -1,64 +1,64 @@
-"""Arithmetic on printed numbers: each stands for every true value that would have been rounded to it."""
+"""Numbers as printed: an interval around each, arithmetic on intervals, and whether one is a slip of another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from fractions import Fraction
 
-from evaluation.numbers.amounts import half_up
+from evaluation.numbers.amounts import written
 
-
-class Agreement(Enum):
-    """How a printed result compares with what its printed inputs give."""
-
-    EXACT = "相符"
-    ROUNDING = "取整差"
-    BROKEN = "不符"
+SHIFTS = tuple(Fraction(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4))
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All values between `low` and `high`; `point` is the one computed from the printed numbers themselves."""
+    """What a printed number may stand for: everything that rounds to it."""
 
     low: Fraction
-    point: Fraction
     high: Fraction
 
+    @property
+    def middle(self) -> Fraction:
+        return (self.low + self.high) / 2
+
     def __add__(self, other: Interval) -> Interval:
-        return Interval(self.low + other.low, self.point + other.point, self.high + other.high)
+        return Interval(self.low + other.low, self.high + other.high)
 
     def __sub__(self, other: Interval) -> Interval:
-        return Interval(self.low - other.high, self.point - other.point, self.high - other.low)
+        return Interval(self.low - other.high, self.high - other.low)
 
-    def __mul__(self, other: Interval) -> Interval:
-        ends = [mine * theirs for mine in (self.low, self.high) for theirs in (other.low, other.high)]
-        return Interval(min(ends), self.point * other.point, max(ends))
-
-    def over(self, other: Interval) -> Interval | None:
-        """The quotient; None when the divisor can be zero."""
-        if other.low <= 0 <= other.high:
+    def over(self, other: Interval, times: Fraction = Fraction(1)) -> Interval | None:
+        """The quotient; None where the divisor may be nothing or less."""
+        if other.low <= 0:
             return None
-        ends = [mine / theirs for mine in (self.low, self.high) for theirs in (other.low, other.high)]
-        return Interval(min(ends), self.point / other.point, max(ends))
+        ends = [end * times / by for end in (self.low, self.high) for by in (other.low, other.high)]
+        return Interval(min(ends), max(ends))
 
-    def times(self, factor: Fraction | int) -> Interval:
-        ends = sorted((self.low * factor, self.high * factor))
-        return Interval(ends[0], self.point * factor, ends[1])
-
-    def agreement(self, printed: Fraction, decimals: int, scale: int = 1) -> Agreement:
-        """Whether the printed result is what the inputs give, or only what they may have been rounded from."""
-        if Fraction(half_up(self.point / scale, decimals)) * scale == printed:
-            return Agreement.EXACT
-        half = Fraction(scale, 2 * 10**decimals)
-        within = self.low - half <= printed <= self.high + half
-        return Agreement.ROUNDING if within else Agreement.BROKEN
+    def meets(self, other: Interval) -> bool:
+        return self.low <= other.high and other.low <= self.high
 
 
-def around(value: Fraction, slack: Fraction | int = 0) -> Interval:
-    """A printed number with how far the true value may lie from it."""
-    return Interval(value - slack, value, value + slack)
+def around(value: Fraction, scale: int, decimals: int) -> Interval:
+    """What a number of so many decimals stands for; a whole number is taken as exact."""
+    half = Fraction(scale, 2 * 10**decimals) if decimals else Fraction(0)
+    return Interval(value - half, value + half)
 
 
-def total(parts: list[Interval]) -> Interval:
-    return sum(parts, around(Fraction(0)))
+def is_slip(value: Fraction, other: Fraction, decimals: int) -> bool:
+    """Whether a number may be the other mistyped: one digit other, two exchanged, one more or less, the point shifted.
+
+    Both are given in the printed unit. Numbers of one or two digits are too close to each other to tell.
+    """
+    if value <= 0 or other <= 0:
+        return False
+    if any(abs(value / other / shift - 1) < Fraction(1, 1000) for shift in SHIFTS):
+        return True
+    a, b = (written(one, decimals).replace(".", "").lstrip("0") for one in (value, other))
+    if min(len(a), len(b)) < 3:
+        return False
+    if len(a) == len(b):
+        different = [at for at in range(len(a)) if a[at] != b[at]]
+        exchanged = len(different) == 2 and [a[at] for at in different] == [b[at] for at in reversed(different)]
+        return len(different) == 1 or exchanged
+    long, short = (a, b) if len(a) > len(b) else (b, a)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))

@@ -1,80 +1,127 @@
-"""An audit as staff read it, one line a finding, and as JSON."""
+"""Audits as staff read them: lines, one table for many files, JSON, and a page with the places marked in the text."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from evaluation.audit.auditing import Audit
 from evaluation.audit.finding import CONFIDENCES, Finding
-from evaluation.audit.readings import Reading
+from evaluation.documents import Paragraph
+from evaluation.problems import Problem
+from evaluation.shipped import MACROS
+
+PAGE = "audit.html"
 
 
-def audit_lines(result: Audit, *, everything: bool = False) -> Iterator[str]:
-    """The contradictions by line, how many they are, and apart from them what need not be one.
+@dataclass(frozen=True)
+class Outcome:
+    """One file with its audit, or why it could not be read."""
 
-    With `everything` all quantities stand behind.
-    """
+    file: str
+    result: Audit | Problem
+
+    @property
+    def is_clean(self) -> bool:
+        return isinstance(self.result, Audit) and not (self.result.contradictions or self.result.slips)
+
+
+def audit_lines(outcome: Outcome) -> Iterator[str]:
+    """The contradictions in the order of the text, how many they are, and apart from them what need not be one."""
+    if isinstance(outcome.result, Problem):
+        yield str(outcome.result)
+        return
+    result = outcome.result
     yield from map(str, result.contradictions)
-    yield _count(result)
-    for title, findings in (("可能只是取整、口径或写法的差异", result.remarks), ("文字差错", result.slips)):
+    counts = [sum(one.confidence == level for one in result.contradictions) for level in CONFIDENCES]
+    data = "已与数据核对。" if result.uses_data else "没有与数据核对。"
+    yield (
+        f"共{len(result.contradictions)}处矛盾（把握高{counts[0]}处，中{counts[1]}处）；"
+        f"另有{len(result.remarks)}处可能只是取整或口径的差异，{len(result.slips)}处文字差错。{data}"
+    )
+    yield from result.document.remarks
+    for title, findings in (("可能只是取整或口径的差异", result.remarks), ("文字差错", result.slips)):
         if findings:
             yield ""
             yield f"{title}（{len(findings)}处）："
             yield from map(str, findings)
-    if not everything:
-        return
-    yield ""
-    yield "全部数量："
-    yield from map(reading_line, result.readings)
 
 
-def _count(result: Audit) -> str:
-    by = "，".join(
-        f"{level}{sum(one.confidence == level for one in result.contradictions)}处" for level in CONFIDENCES[:2]
+def audit_table(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """One line a file, the worst first: contradictions of either confidence, remarks, slips."""
+    yield "把握高\t把握中\t取整等\t文字\t文件"
+    rows: list[tuple[tuple[int, ...], str]] = []
+    for outcome in outcomes:
+        if isinstance(outcome.result, Problem):
+            rows.append(((-(10**9),), f"读不了\t\t\t\t{outcome.file}：{outcome.result.rule}"))
+            continue
+        found = outcome.result
+        levels = [sum(one.confidence == level for one in found.contradictions) for level in CONFIDENCES[:2]]
+        counts = (levels[0], levels[1], len(found.remarks), len(found.slips))
+        rows.append((tuple(-count for count in counts), "\t".join(map(str, (*counts, outcome.file)))))
+    yield from (line for _, line in sorted(rows))
+    unread = sum(isinstance(outcome.result, Problem) for outcome in outcomes)
+    found_in = sum(not outcome.is_clean for outcome in outcomes) - unread
+    yield f"共{len(outcomes)}个文件：{found_in}个有矛盾或差错，{unread}个读不了。"
+
+
+def audit_json(outcomes: Sequence[Outcome]) -> str:
+    """The same as JSON: one object a file."""
+    return json.dumps([_entry(one) for one in outcomes], ensure_ascii=False, indent=1) + "\n"
+
+
+def _entry(outcome: Outcome) -> dict[str, object]:
+    result = outcome.result
+    if isinstance(result, Problem):
+        return {"file": outcome.file, "problem": str(result)}
+    lists = {"contradictions": result.contradictions, "remarks": result.remarks, "slips": result.slips}
+    found = {name: [asdict(one) for one in findings] for name, findings in lists.items()}
+    return {"file": outcome.file, "uses_data": result.uses_data, "unread": list(result.document.remarks), **found}
+
+
+def audit_page(outcome: Outcome) -> str:
+    """The text with the places marked and the findings beside it, as one page that needs nothing else."""
+    environment = Environment(
+        loader=FileSystemLoader(MACROS), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    unmatched = sum(not reading.fact_id for reading in result.readings)
-    data = "" if result.uses_data else "文中年度与数据的年度不同，没有与数据核对。"
-    return (
-        f"共{len(result.contradictions)}处矛盾（把握{by}）；另有{len(result.remarks)}处可能只是取整或写法的差异，"
-        f"{len(result.slips)}处文字差错；全文{len(result.readings)}个数量，{unmatched}个在数据里没有相同的数。{data}"
-    )
+    if isinstance(outcome.result, Problem):
+        return environment.get_template(PAGE).render(
+            file=outcome.file, problem=str(outcome.result), blocks=[], findings=[]
+        )
+    numbered = list(enumerate(outcome.result.findings, 1))
+    blocks: list[dict[str, object]] = []
+    for at, block in enumerate(outcome.result.document.blocks):
+        mine = [(number, one) for number, one in numbered if one.block == at]
+        if isinstance(block, Paragraph):
+            blocks.append({"text": _marked(block.text, mine), "rows": []})
+        else:
+            cells = [
+                [_marked(cell.text, [one for one in mine if one[1].place == cell.place]) for cell in row]
+                for row in block.rows
+            ]
+            blocks.append({"text": "", "rows": cells})
+    template = environment.get_template(PAGE)
+    return template.render(file=outcome.file, problem="", blocks=blocks, findings=numbered)
 
 
-def reading_line(reading: Reading) -> str:
-    """One quantity: the fact it is, or what comes nearest and by how much it differs."""
-    place = f"第{reading.line}行\t{reading.text}"
-    if reading.fact_id:
-        return f"{place}\t＝ {reading.fact_id}"
-    near = "；".join(f"按{one.by}最近 {one.fact_id} {one.text}，相差{one.difference}" for one in reading.nearest)
-    return f"{place}\t没有相同的数。{near}"
-
-
-def audit_json(result: Audit, *, everything: bool = False) -> str:
-    """The same as JSON, one finding a line: contradictions, remarks, slips, and with `everything` the quantities."""
-    parts = {
-        "contradictions": [_entry(one) for one in result.contradictions],
-        "remarks": [_entry(one) for one in result.remarks],
-        "slips": [_entry(one) for one in result.slips],
-    }
-    if everything:
-        parts["quantities"] = [asdict(one) for one in result.readings]
-    lists = ",\n".join(f'"{name}":[\n{_rows(entries)}\n]' for name, entries in parts.items())
-    return f'{{"uses_data":{json.dumps(result.uses_data)},\n{lists}}}\n'
-
-
-def _rows(entries: Sequence[Mapping[str, object]]) -> str:
-    return ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
-
-
-def _entry(one: Finding) -> dict[str, object]:
-    return {
-        "line": one.line,
-        "lines": list(one.all_lines),
-        "rule": one.rule,
-        "printed": one.printed,
-        "expected": one.expected,
-        "reason": one.reason,
-        "confidence": one.confidence,
-    }
+def _marked(text: str, findings: Sequence[tuple[int, Finding]]) -> Markup:
+    """The text with each finding's words marked; what is printed in several pieces is marked at the last of them."""
+    marks: list[tuple[int, int, int]] = []
+    for number, one in findings:
+        tries = [one.printed, *(one.printed[-size:] for size in (12, 8, 5, 3))]
+        words = next((words for words in tries if words and words in text), "")
+        at = text.find(words) if words else 0
+        if not any(start < at + len(words) and at < end for start, end, _ in marks):
+            marks.append((at, at + len(words), number))
+    pieces, done = Markup(""), 0
+    for start, end, number in sorted(marks):
+        inner = Markup('<mark id="m{0}"><a href="#f{0}">{1}</a></mark>').format(
+            number, text[start:end] or f"〔{number}〕"
+        )
+        pieces += escape(text[done:start]) + inner
+        done = end
+    return pieces + escape(text[done:])

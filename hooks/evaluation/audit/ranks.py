@@ -1,140 +1,99 @@
-"""Rankings in words (前N位, 最低的N项) against the column they rank."""
+"""最高, 最少, 居首 against the figures of the same list or of the table's column."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from evaluation.audit.finding import SURE, Finding
-from evaluation.audit.grid import TOTAL, Grid, bare
-from evaluation.audit.known import Vocabulary
-from evaluation.audit.sentences import Sentence
-from evaluation.language.numerals import numeral
-from evaluation.numbers.amounts import written
+from evaluation.audit.evidence import Evidence
+from evaluation.audit.finding import LIKELY, SURE, Finding
+from evaluation.audit.grids import Grid
+from evaluation.audit.known import is_said
+from evaluation.audit.lists import KINDS, alike
+from evaluation.audit.reading import Figure, Sentence
+from evaluation.numbers.amounts import decimal_string
 
-RULE = "排名"
-_QUOTED = re.compile(r"“([^“”]{2,16})”")
-_LOW = re.compile(r"最低|较低|偏低|低(?:$|[，。；])")
-_HIGH = re.compile(r"最高|较高|更高")
-_FIRST = re.compile(r"前(?P<count>\d+|[一二三四五六七八九十]+)[位名个项]")
-_SHORTEST_NAME = 6
+RULE = "名次"
+NO_RANK = re.compile(r"限|额|不超过|可达|支付|补助|补贴|标准|投标|评标")
+NAME = re.compile(r"^(?:其中|和|及|与|包括)|[的为是有共得分计]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One row of a ranking: its name, value and line."""
-
-    name: str
-    value: Fraction
-    decimals: int
-    line: int
-
-    @property
-    def words(self) -> str:
-        name = self.name if len(self.name) <= 24 else f"{self.name[:23]}…"
-        return f"“{name}”{written(self.value, self.decimals)}"
-
-
-def contradictions_of_ranks(
-    sentences: Sequence[Sentence], grids: Sequence[Grid], words: Vocabulary
-) -> Iterator[Finding]:
-    for sentence in sentences:
-        yield from _extremes(sentence, grids)
-        yield from _leaders(sentence, grids, words)
-
-
-def _extremes(sentence: Sentence, grids: Sequence[Grid]) -> Iterator[Finding]:
-    """“甲”、“乙”…较低: no other row is lower than the highest of those named; likewise for 较高."""
-    names = _QUOTED.findall(sentence.text)
-    low, high = _LOW.search(sentence.text), _HIGH.search(sentence.text)
-    if len(names) < 2 or bool(low) == bool(high):
-        return
-    for grid in grids:
-        for standings in _columns(grid):
-            chosen = [_row_named(name, standings) for name in names]
-            if len(set(chosen)) < len(names) or None in chosen:
+def ranks(evidence: Evidence) -> Iterator[Finding]:
+    highest, lowest = evidence.words.lists["highest"], evidence.words.lists["lowest"]
+    pattern = re.compile("|".join((*highest, *lowest)))
+    for sentence in evidence.sentences:
+        for match in pattern.finditer(sentence.text):
+            if NO_RANK.match(sentence.text, match.end()):
                 continue
-            listed = [standings[at] for at in chosen if at is not None]
-            others = [one for at, one in enumerate(standings) if at not in chosen]
-            bound = max(one.value for one in listed) if low else min(one.value for one in listed)
-            left_out = [one for one in others if (one.value < bound if low else one.value > bound)]
-            if left_out:
-                left_out.sort(key=lambda one: one.value, reverse=not low)
-                shown = "、".join(one.words for one in left_out)
-                edge = "最高" if low else "最低"
-                reason = f"表中{shown}{'更低' if low else '更高'}，所列各项中{edge}的为{_bound(listed, bound)}"
-                lines = tuple(one.line for one in left_out)
-                yield Finding(sentence.line, RULE, sentence.text.strip()[:60], f"漏列{shown}", reason, SURE, lines)
-            return
+            clause = _clause(sentence.text, match)
+            items, confidence = _listed(clause, sentence, evidence)
+            if not items:
+                items, confidence = _tabled(clause, match[0], sentence, evidence.grids)
+            finding = _checked(clause, match[0], items, sentence, confidence, is_high=match[0] in highest)
+            if finding:
+                yield finding
 
 
-def _bound(listed: Sequence[Standing], bound: Fraction) -> str:
-    return next(written(one.value, one.decimals) for one in listed if one.value == bound)
+def _clause(text: str, match: re.Match[str]) -> str:
+    """The clause of the superlative; 最多的是甲 names what follows, 甲最多 what stands before."""
+    begin = max(text.rfind(mark, 0, match.start()) for mark in "，,；;。：") + 1
+    end = min((at for mark in "，,；;。（(" if (at := text.find(mark, match.end())) >= 0), default=len(text))
+    return text[begin:end].strip()
 
 
-def _columns(grid: Grid) -> Iterator[list[Standing]]:
-    """The total column of each measure that a table gives for its rows, when it tells them apart."""
-    totals = [at for at in grid.amount_columns if TOTAL.fullmatch(grid.column_name(at))]
-    measures = dict.fromkeys(row.names[-1] for row in grid.rows if row.names)
-    for column in totals[-1:]:
-        for measure in measures:
-            standings = [
-                Standing(bare(row.names[0]), amount.value, amount.decimals, amount.line)
-                for row in grid.rows
-                if row.names[-1] == measure
-                and (amount := row.amounts.get(column)) is not None
-                and not any(TOTAL.fullmatch(name) for name in row.names)
-            ]
-            if len(standings) > 2 and len({one.value for one in standings}) > 1:
-                yield standings
+def _listed(clause: str, sentence: Sentence, evidence: Evidence) -> tuple[Mapping[str, Fraction], str]:
+    """The list, in the sentence or before it, one of whose items the clause names."""
+    for scope in (sentence, *reversed(sentence.before)):
+        lists: list[Sequence[Figure]] = [one.parts for one in evidence.wholes(scope)]
+        for items in [*lists, _parallel(scope.figures)]:
+            named = {NAME.sub("", one.label.strip()): one.value for one in items if one.exact}
+            if len(named) > 2 and _named(clause, named):
+                return named, SURE
+    return {}, SURE
 
 
-def _row_named(name: str, standings: Sequence[Standing]) -> int | None:
-    """The row whose name has the given words soonest."""
-    places = [(one.name.find(name), at) for at, one in enumerate(standings) if name in one.name]
-    return min(places)[1] if places else None
+def _parallel(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures of one unit whose names end alike."""
+    plain = [one for one in figures if one.owns and NAME.sub("", one.label.strip())[-1:] in KINDS and one.base != "%"]
+    return [one for one in plain if alike(one, plain[0])]
 
 
-def _leaders(sentence: Sentence, grids: Sequence[Grid], words: Vocabulary) -> Iterator[Finding]:
-    """前N位依次为甲、乙…: those rows are the largest N, in that order."""
-    match = _FIRST.search(sentence.text)
-    count = numeral(match["count"]) if match and not match["count"].isdigit() else None
-    if match is None:
-        return
-    number = int(count) if count is not None else int(match["count"])
-    rest = sentence.text[match.end() :]
+def _named(clause: str, items: Mapping[str, Fraction]) -> str:
+    """The one item that the clause names, in full or by the characters that tell it from the others."""
+    found = [name for name in items if len(name) > 1 and name in clause]
+    if not found:
+        short = [name for name in items if len(name) > 2 and name[:2] in clause]
+        found = [name for name in short if sum(one.startswith(name[:2]) for one in items) == 1]
+    longest = max(found, key=len, default="")
+    return longest if all(one in longest for one in found) else ""
+
+
+def _tabled(clause: str, word: str, sentence: Sentence, grids: Sequence[Grid]) -> tuple[Mapping[str, Fraction], str]:
+    """The column that the clause speaks of, of a table one of whose rows it names."""
     for grid in grids:
-        ranked = _ranked(grid, sentence.text[: match.start()], words)
-        places = [(rest.find(one.name), one) for one in ranked if len(one.name) >= _SHORTEST_NAME]
-        named = [one for at, one in sorted(places, key=lambda entry: entry[0]) if at >= 0]
-        longest = [one for one in named if not any(one.name != two.name and one.name in two.name for two in named)]
-        if len(longest) < 2:
+        rows = {row.own: row for row in grid.rows if not row.is_total and not row.is_part and len(row.own) > 1}
+        named = _named(clause, {name: Fraction(0) for name in rows})
+        if not named or len(rows) < 3:
             continue
-        leaders = ranked[:number]
-        if [one.value for one in longest] != [one.value for one in leaders]:
-            shown = "、".join(one.words for one in leaders)
-            text = sentence.text.strip()[:60]
-            reason = f"按表（第{grid.first_line}行起）排列，前{number}位为{shown}"
-            yield Finding(sentence.line, RULE, text, "", reason, SURE, (grid.first_line,))
-        return
+        rest = clause.replace(named, "").replace(word, "")
+        columns = [at for at in grid.used if is_said(grid.columns[at], rest)]
+        columns = columns or [at for at in grid.used if is_said(grid.columns[at], sentence.text)]
+        lists = [{name: row.amounts[at].value for name, row in rows.items() if at in row.amounts} for at in columns]
+        if len(lists) == 1:
+            return lists[0], SURE
+        wrong = [items for items in lists if items.get(named) not in (max(items.values()), min(items.values()))]
+        return (wrong[0], LIKELY) if lists and len(wrong) == len(lists) else ({}, LIKELY)
+    return {}, LIKELY
 
 
-def _ranked(grid: Grid, context: str, words: Vocabulary) -> list[Standing]:
-    """The rows by the column (its divisions added) that the words before speak of, largest first."""
-    heads: dict[str, list[int]] = {}
-    for column in grid.amount_columns:
-        path = grid.columns[column] if column < len(grid.columns) else ()
-        heads.setdefault(path[0] if path else "", []).append(column)
-    kin = {head: words.affinity(head, context) for head in heads if head}
-    head = max(kin, key=lambda one: kin[one], default="")
-    if not head or not kin[head]:
-        return []
-    standings = []
-    for row in grid.rows:
-        amounts = [row.amounts[column] for column in heads[head] if column in row.amounts]
-        if amounts and not row.is_total and not any(amount.is_rate for amount in amounts):
-            value = sum((amount.value for amount in amounts), Fraction(0))
-            standings.append(Standing(bare(row.name), value, amounts[0].decimals, amounts[0].line))
-    return sorted(standings, key=lambda one: -one.value)
+def _checked(
+    clause: str, word: str, items: Mapping[str, Fraction], sentence: Sentence, confidence: str, *, is_high: bool
+) -> Finding | None:
+    named = _named(clause, items)
+    best = (max if is_high else min)(items.values(), default=Fraction(0))
+    if not named or items[named] == best:
+        return None
+    right = next(name for name, value in items.items() if value == best)
+    values = f"{right}{decimal_string(best)}{'大' if is_high else '小'}于{named}{decimal_string(items[named])}"
+    return Finding(sentence.block, sentence.place, RULE, clause, values, confidence, f"{word}的应是{right}")

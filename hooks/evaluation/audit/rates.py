@@ -1,235 +1,177 @@
-"""Rates and changes in running text against the amounts of the same sentence."""
+"""Rates and shares against the two figures that they are made of, and the whole numbers that could give them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise, permutations
-from types import MappingProxyType
 
-from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
-from evaluation.audit.interval import Agreement, Interval, around
-from evaluation.audit.sentences import CHANGE, PEOPLE, Sentence, is_comparable, printed
-from evaluation.language import Quantity
-from evaluation.numbers.amounts import written
+from evaluation.audit.evidence import Evidence
+from evaluation.audit.finding import LIKELY, SURE, Finding
+from evaluation.audit.lists import alike
+from evaluation.audit.reading import Figure, Sentence
+from evaluation.audit.relation import Relation, graded, quotient, rest
 
-RATE, CHANGED, PRODUCT = "比率", "增减", "标准与总额"
-_FALL = re.compile(r"下降|减少|降低|下浮|降幅|减")
-_SINCE_START = re.compile(r"[较比](?:上?年初|期初)")
-_START, _END = re.compile(r"年初|期初|上年末"), re.compile(r"年末|年底|期末")
-_AGAINST_LAST = re.compile(r"[较比](?:上年|去年|\d{4}年|上期|同期)|同比")
-_SAVED = re.compile(r"节约|节余|节省")
-_RATE = re.compile(r"率(?:为|达|达到|是)?$|占比?(?:为|达)?$")
-_EACH = re.compile(
-    r"(?:每人每(?P<a>月|年)|人均每?(?P<b>月|年)?|每(?:人|名|户)(?P<c>每?月|每?年)?|每(?P<d>月|年)(?:给予|补助|发放))"
+RULE, SHARE, GRIM = "比率", "占比", "人数与比率"
+NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,10})率(?:为|是|达到?|仅|只有|：|:|\s|（[^）]*）)*$")
+SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$")
+OF_PEOPLE = re.compile(r"满意|占|合格|回收|有效|参与|知晓|认可|通过")
+COUNTS = frozenset(
+    {"人", "名", "位", "户", "份", "张", "家", "件", "个", "项", "条", "人次", "批次", "起", "次", "页", "册", "天", ""}
 )
-_NEAR = Fraction(1, 10)
-_WIDEST = 2
+SHARES = ("%", "百分点")
 
 
-def contradictions_of_rates(
-    sentences: Sequence[Sentence], mended: Mapping[Sentence, Sentence] = MappingProxyType({})
-) -> Iterator[Finding]:
-    """Rates, increases and products that the amounts beside them refute.
-
-    `mended` holds sentences with the amounts that a table refutes put right: what agrees then has no fault of its own.
-    """
-    for sentence in sentences:
-        found = list(_of_sentence(sentence))
-        if found and sentence in mended:
-            still = {(one.rule, one.line) for one in _of_sentence(mended[sentence])}
-            found = [one for one in found if (one.rule, one.line) in still]
-        yield from found
+def divisible(first: Figure, second: Figure) -> bool:
+    """Whether two figures may be divided: the same unit, or both counts of things."""
+    if alike(first, second):
+        return first.base not in (*SHARES, "分")
+    return first.base in COUNTS and second.base in COUNTS
 
 
-def _of_sentence(sentence: Sentence) -> Iterator[Finding]:
-    yield from _changes_since_start(sentence)
-    yield from _increases(sentence)
-    yield from _rates(sentence)
-    yield from _savings(sentence)
-    yield from _products(sentence)
-
-
-def _changes_since_start(sentence: Sentence) -> Iterator[Finding]:
-    """年初甲…年末乙…较年初增长丙: 丙 is 乙 − 甲, as an amount or as a rate of 甲."""
-    for changed in sentence.quantities:
-        label = sentence.label(changed)
-        if not _SINCE_START.search(label) or not CHANGE.search(label):
-            continue
-        earlier = [one for one in sentence.quantities if one.end <= changed.start and one.base != "%"]
-        starts = [one for one in earlier if _labelled(sentence, one, _START)]
-        ends = [one for one in earlier if _labelled(sentence, one, _END) and not sentence.depths[one.start]]
-        pairs = [(a, b) for a in starts for b in ends if a.base == b.base and changed.base in (a.base, "%")]
-        if pairs:
-            yield from _change(sentence, changed, *pairs[-1])
-
-
-def _labelled(sentence: Sentence, quantity: Quantity, words: re.Pattern[str]) -> bool:
-    label = sentence.label(quantity)
-    return bool(words.search(label)) and not _SINCE_START.search(label)
-
-
-def _change(sentence: Sentence, changed: Quantity, start: Quantity, end: Quantity) -> Iterator[Finding]:
-    first, last = printed(start), printed(end)
-    sign = -1 if _FALL.search(sentence.label(changed)) else 1
-    if changed.base == "%":
-        share = (last - first).over(first)
-        given = share.times(100 * sign) if share else None
-        words = f"（{end.text}－{start.text}）÷{start.text}"
-    else:
-        given, words = (last - first).times(sign), f"{end.text}－{start.text}"
-    if given is None or given.agreement(changed.value, changed.decimals, changed.scale) is not Agreement.BROKEN:
-        return
-    value = given.point * sign
-    direction = "增长" if value > 0 else "下降"
-    result = f"{direction}{_text(abs(value), changed)}"
-    reason = f"{words}＝{_text(value, changed)}"
-    yield Finding(changed.line, CHANGED, sentence.clause(changed), f"应为{result}", reason, SURE)
-
-
-def _increases(sentence: Sentence) -> Iterator[Finding]:
-    """甲，较上年增加乙，增长丙%: 丙 is 乙 over (甲 − 乙)."""
-    for at, (change, rate) in enumerate(pairwise(sentence.quantities)):
-        before_it = [one for one in sentence.quantities[:at] if one.base == change.base]
-        if rate.base != "%" or change.base == "%" or not before_it:
-            continue
-        amount = before_it[-1]
-        if not CHANGE.search(sentence.label(change)) or not CHANGE.search(sentence.label(rate)):
-            continue
-        if not _AGAINST_LAST.search(sentence.label(change)) and not _SINCE_START.search(sentence.label(change)):
-            continue
-        falls = bool(_FALL.search(sentence.label(change)))
-        before = printed(amount) + printed(change) if falls else printed(amount) - printed(change)
-        # change ÷ (amount − change) rewritten so that the change counts once: 1 ÷ (amount ÷ change − 1).
-        turns = printed(amount).over(printed(change))
-        share = _reciprocal(turns + around(Fraction(1)) if falls else turns - around(Fraction(1))) if turns else None
-        if share is None:
-            continue
-        words = f"{change.text}÷（{amount.text}{'＋' if falls else '－'}{change.text}）"
-        yield from _compared(sentence, rate, share.times(100), words)
-        if bool(_FALL.search(sentence.label(rate))) != falls and before.point:
-            reason = "前后两处增减方向相反"
-            yield Finding(rate.line, CHANGED, sentence.clause(rate), "", reason, SURE)
-
-
-def _reciprocal(value: Interval) -> Interval | None:
-    return around(Fraction(1)).over(value)
-
-
-def _rates(sentence: Sentence) -> Iterator[Finding]:
-    """X率N%: one of two amounts before it over the other, or their difference over one of them."""
-    for rate in sentence.quantities:
-        if rate.base != "%" or rate.qualifier or not rate.decimals or not _RATE.search(sentence.label(rate)):
-            continue
-        amounts = [
-            one
-            for one in sentence.quantities
-            if one.end <= rate.start and one.base != "%" and one.value and not one.qualifier
-        ]
-        near: list[tuple[Fraction, Interval, str]] = []
-        for over, under in permutations(amounts, 2):
-            for given, words in _shares(over, under):
-                if given.agreement(rate.value, rate.decimals) is Agreement.EXACT:
-                    near = []
-                    break
-                if abs(given.point - rate.value) <= _NEAR:
-                    near.append((abs(given.point - rate.value), given, words))
-            else:
+def rates(evidence: Evidence) -> Iterator[Finding]:
+    words = evidence.words
+    for sentence in evidence.sentences:
+        for figure in sentence.figures:
+            if (
+                figure.base != "%"
+                or not figure.exact
+                or words.has(figure.label, "standards")
+                or evidence.vouches(figure)
+            ):
                 continue
-            break
-        if near:
-            _, given, words = min(near, key=lambda one: one[0])
-            yield from _compared(sentence, rate, given, words)
+            named = NAMED.search(figure.label)
+            if named and not named["name"].endswith(words.lists["no_rates"]):
+                yield from _named(named["name"], figure, sentence, evidence)
+            elif not named and SHARED.search(figure.label):
+                yield from _shared(figure, sentence, evidence)
 
 
-def _shares(over: Quantity, under: Quantity) -> Iterator[tuple[Interval, str]]:
-    if not is_comparable(over, under):
+def _trials(figure: Figure, scope: Sequence[Figure], *, is_rest: bool = False) -> Iterator[Relation]:
+    for over in scope:
+        for under in scope:
+            if over is not under and under.value > 0 and divisible(over, under):
+                yield quotient(figure, over, under)
+                if is_rest:
+                    yield rest(figure, over, under)
+
+
+def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """A rate by its name: the nearest scope in which two figures give it, or are said to make it up, decides."""
+    words = evidence.words
+    rate = next((one for one in words.rates if any(name.endswith(word) for word in one.names)), None)
+    is_rest = rate is not None and rate.of == "difference"
+    over, under = (rate.over, rate.under) if rate else ((name[-2:],), ())
+    if is_rest:
+        over, under = words.lists["results"], words.lists["budgets"]
+    scopes = list(sentence.scopes(figure))
+    for scope in scopes:
+        if any(trial.holds() for trial in _trials(figure, scope, is_rest=is_rest)):
+            return
+        pair = _designated(figure, scope, over, under, evidence)
+        if pair:
+            trial = (rest if is_rest else quotient)(figure, *pair)
+            if any(one.holds() and _fits(one, over, under) for one in _trials(figure, scopes[-1], is_rest=is_rest)):
+                return
+            near = all(one.sentence == figure.sentence for one in pair)
+            yield trial.finding(RULE, graded(trial, sure=near))
+            return
+
+
+def _fits(trial: Relation, over: Sequence[str], under: Sequence[str]) -> bool:
+    top, bottom = (one.label for one in trial.inputs)
+    return any(word in top for word in over) and (not under or any(word in bottom for word in under))
+
+
+def _designated(
+    figure: Figure, scope: Sequence[Figure], over: Sequence[str], under: Sequence[str], evidence: Evidence
+) -> tuple[Figure, Figure] | None:
+    """The two figures whose words say that they make up the rate: the nearest before it, else behind it."""
+    plain = [one for one in scope if one.base not in SHARES and one.exact and not evidence.is_change(one)]
+    for side in ([one for one in plain if one.order < figure.order], plain):
+        tops = [one for one in side if any(word in one.label for word in over)]
+        tops = [one for one in tops if one not in evidence.parts] or tops
+        for top in reversed(tops):
+            mine = [one for one in side if one is not top and divisible(top, one) and one.value > 0]
+            mine = [one for one in mine if not under or any(word in one.label for word in under)]
+            mine = [one for one in mine if one not in evidence.parts] or mine
+            if mine:
+                return top, min(mine, key=lambda one: abs(one.order - top.order))
+    return None
+
+
+def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """占 so much of a whole: one that is named, one in brackets, the whole of the list, or the one of its siblings."""
+    scopes = list(sentence.scopes(figure))
+    before = [one for one in sentence.figures if one.order < figure.order and one.base not in SHARES and one.exact]
+    match = SHARED.search(figure.label)
+    if not before or match is None:
         return
-    share = printed(over).over(printed(under))
-    if share:
-        yield share.times(100), f"{over.text}÷{under.text}"
-        yield (
-            (around(Fraction(1)) - share).times(100),
-            f"（{under.text}－{over.text}）÷{under.text}",
-        )
-
-
-def _compared(sentence: Sentence, rate: Quantity, given: Interval, words: str) -> Iterator[Finding]:
-    """A rate that the inputs refute; or one that another rounding of the inputs may explain, said with less weight."""
-    if rate.qualifier:
+    name = match["whole"].strip("的比为（）全部总 ")
+    inside = [one for one in before if one.segment == figure.segment and not one.label.startswith("占")]
+    part = (inside or before)[-1]
+    if "占" not in before[-1].label[:-1] and before[-1].depth == figure.depth:
+        part = before[-1]
+    wholes = [one for one in scopes[-1] if one is not part and divisible(part, one) and one.value > 0]
+    if any(quotient(figure, part, one).holds() for one in wholes):
         return
-    agreement = given.agreement(rate.value, rate.decimals)
-    if agreement is Agreement.EXACT:
+    if any(trial.holds() for trial in _trials(figure, scopes[0])) or any(
+        trial.holds() and name and name[-2:] in trial.inputs[1].label for trial in _trials(figure, scopes[-1])
+    ):
         return
-    result = written(given.point, rate.decimals)
-    reason = f"{words}＝{written(given.point, rate.decimals + 1)}%，保留{rate.decimals}位小数为{result}%"
-    if agreement is Agreement.BROKEN:
-        yield Finding(rate.line, RATE, sentence.clause(rate), f"应为{result}%", reason, SURE)
-        return
-    narrow = given.high - given.low <= Fraction(_WIDEST, 10**rate.decimals)
-    low, high = (written(end, rate.decimals + 1) for end in (given.low, given.high))
-    reason += f"；各数本身已取整，实际在{low}%至{high}%之间"
-    yield Finding(
-        rate.line, RATE, sentence.clause(rate), f"按所载数字为{result}%", reason, LIKELY if narrow else POSSIBLE
-    )
+    if name:
+        named = [one for one in wholes if name[-2:] in one.label or "占" in one.label or "完成" in one.label]
+    else:
+        named = _siblings(figure, sentence, wholes)
+        named = named or [one.whole for one in evidence.wholes(sentence) if part in one.parts]
+    if named:
+        whole = min(named, key=lambda one: abs(one.order - part.order))
+        trial = quotient(figure, part, whole)
+        yield trial.finding(SHARE, graded(trial, sure=not name or whole.sentence == figure.sentence))
 
 
-def _savings(sentence: Sentence) -> Iterator[Finding]:
-    """节约甲: the difference of two amounts before it."""
-    for saved in sentence.quantities:
-        if saved.base != "元" or not _SAVED.search(sentence.label(saved)):
-            continue
-        amounts = [
-            one
-            for one in sentence.quantities
-            if one.end <= saved.start and one.base == saved.base and not sentence.depths[one.start]
-        ]
-        if len(amounts) != 2:
-            continue
-        given = printed(amounts[0]) - printed(amounts[1])
-        if given.agreement(saved.value, saved.decimals, saved.scale) is Agreement.BROKEN:
-            reason = f"{amounts[0].text}－{amounts[1].text}＝{_text(given.point, saved)}"
-            expected = f"应为{_text(given.point, saved)}"
-            yield Finding(saved.line, CHANGED, sentence.clause(saved), expected, reason, SURE)
+def _siblings(figure: Figure, sentence: Sentence, wholes: Sequence[Figure]) -> list[Figure]:
+    """The wholes that another share of the sentence is of."""
+    found = []
+    for before, other in zip(sentence.figures, sentence.figures[1:], strict=False):
+        if other is not figure and other.base == "%" and "占" in other.label and before.base not in SHARES:
+            found += [one for one in wholes if divisible(before, one) and quotient(other, before, one).holds()]
+    return found
 
 
-def _products(sentence: Sentence) -> Iterator[Finding]:
-    """甲名…乙万元…每人每月丙元: 甲 × 丙 × 12 (or 1) makes 乙."""
-    for rate in sentence.quantities:
-        match = _EACH.search(sentence.clause(rate))
-        if rate.base != "元" or match is None:
-            continue
-        others = [one for one in sentence.quantities if one is not rate and not one.qualifier]
-        people = [one for one in others if one.base in PEOPLE | {"户"} and one.end <= rate.start]
-        totals = [one for one in others if one.base == "元" and one.value > rate.value * 10]
-        if not people or len(totals) != 1:
-            continue
-        months = (12, 1) if "月" in match.group() else (1,)
-        whole = totals[0]
-        values = [(one, many, rate.value * one.value * many) for one in people for many in months]
-        if any(_stated(whole, value) for *_, value in values):
-            continue
-        near = [entry for entry in values if abs(entry[2] - whole.value) * 5 <= whole.value]
-        if near:
-            one, many, value = min(near, key=lambda entry: abs(entry[2] - whole.value))
-            months_words = f"×{many}个月" if many > 1 else ""
-            reason = (
-                f"{one.text}×{rate.text}{months_words}＝{_exact(value, whole)}，与{whole.text}相差"
-                f"{_exact(abs(value - whole.value), whole)}"
-            )
-            yield Finding(
-                whole.line, PRODUCT, sentence.clause(whole), f"按标准计算为{_exact(value, whole)}", reason, LIKELY
-            )
+def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
+    """A share of so many people or forms that no whole number of them gives (the GRIM test)."""
+    words = evidence.words
+    for sentence in evidence.sentences:
+        for figure in sentence.figures:
+            is_share = figure.base == "%" and figure.exact and figure.quantity.decimals and figure.value <= 100
+            if (
+                not is_share
+                or not OF_PEOPLE.search(figure.label)
+                or "满意度" in figure.label
+                or evidence.vouches(figure)
+            ):
+                continue
+            if words.has(figure.label, "standards", "rising", "falling", "prior"):
+                continue
+            scopes = list(sentence.scopes(figure))
+            counts = [
+                one for one in scopes[-1] if one.base in words.lists["people"] and one.quantity.scale == 1 and one.exact
+            ]
+            mine = [one for one in counts if one.sentence == figure.sentence]
+            if not counts or any(_is_possible(figure, int(one.value)) for one in (mine or counts)):
+                continue
+            if any(trial.holds() for trial in _trials(figure, scopes[-1])):
+                continue
+            number = max(int(one.value) for one in mine or counts)
+            if 0 < number * 10 < 10 ** (2 + figure.quantity.decimals):
+                near = min(mine or counts, key=lambda one: abs(one.order - figure.order))
+                part = round(figure.value * near.value / 100)
+                closest = f"最接近的是{part}÷{near.value}＝{figure.shown(Fraction(part * 100) / near.value)}"
+                reason = f"{near.named}，没有哪个整数与它相除得{figure.text}，{closest}"
+                yield figure.finding(GRIM, reason, SURE if len(mine) == 1 else LIKELY, "人数或比率有误", (near.place,))
 
 
-def _stated(quantity: Quantity, value: Fraction) -> bool:
-    return written(value / quantity.scale, quantity.decimals) == quantity.digits
-
-
-def _text(value: Fraction, like: Quantity) -> str:
-    return written(value / like.scale, like.decimals) + like.unit
-
-
-def _exact(value: Fraction, like: Quantity) -> str:
-    return written(value / like.scale, max(like.decimals, 2)) + like.unit
+def _is_possible(figure: Figure, number: int) -> bool:
+    at = int(figure.value * number / 100)
+    return number <= 0 or any(abs(Fraction(part * 100, number) - figure.value) <= figure.ulp for part in (at, at + 1))

@@ -1,176 +1,347 @@
-"""Contradictions inside the tables of a text, and between two tables that state the same."""
+"""Tables against themselves: totals, differences, rates and shares that the table itself keeps nearly everywhere."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from functools import cached_property
+from itertools import permutations
 
-from evaluation.audit.equations import Equation, Place
+from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
-from evaluation.audit.grid import Amount, Grid, bare
-from evaluation.audit.interval import Agreement
-from evaluation.audit.relations import equations, measures
+from evaluation.audit.grids import NUMBERING, Amount, Grid
+from evaluation.audit.interval import Interval, is_slip
+from evaluation.audit.words import Words
 from evaluation.numbers.amounts import written
 
 RULE = "表内勾稽"
-TWICE, BLANK, ROUNDING = "两表不一", "空白", "取整差"
-_FEWEST_COMMON_ROWS, _FEWEST_FILLED = 3, 6
-Twin = tuple[int, Place, Amount]
+MOST_COLUMNS, MOST_LINES = 14, 400
+HUNDRED = Fraction(100)
+Compute = Callable[[Sequence[Interval]], Interval | None]
+Place = tuple[int, int]
 
 
-def contradictions_in_tables(grids: Sequence[Grid]) -> Iterator[Finding]:
-    """Totals, differences, rates and shares that their own rows refute; cells that two tables state differently."""
-    twins = _twins(grids)
-    faults: set[tuple[int, Place]] = set()
-    for number, grid in enumerate(grids):
-        known = equations(grid)
-        for place, finding in _faults(grid, known, twins.get(number, {})):
-            faults.add((number, place))
-            yield finding
-        yield from _roundings(grid, known)
-        yield from _blanks(grid)
-    for number, grid in enumerate(grids):
-        for place, (other, there, stated) in twins.get(number, {}).items():
-            amount = grid.rows[place[0]].amounts[place[1]]
-            if other < number and not _same(amount, stated) and not {(number, place), (other, there)} & faults:
-                yield _difference(grid, place, amount, stated)
+@dataclass(frozen=True)
+class Equation:
+    """One instance of a relation: the printed result and what the inputs give; `solve` mends an input if it can."""
+
+    words: str
+    result: Amount
+    inputs: tuple[Amount, ...]
+    given: Interval | None
+    signs: tuple[int, ...] = ()
+
+    @cached_property
+    def holds(self) -> bool:
+        """Whether the result is what the inputs give, within what is rounded away."""
+        return self.given is None or self.given.meets(self._near(1 if self.result.is_rate else Fraction(1, 2)))
+
+    @cached_property
+    def is_exact(self) -> bool:
+        return self.given is None or not self.signs or self.given.middle == self.result.value or self.result.is_rate
+
+    @property
+    def weight(self) -> Fraction:
+        """How telling it is that the instance holds: small numbers agree by chance."""
+        if self.given is None or sum(bool(one.value) for one in self.inputs) < 2:
+            return Fraction(0)
+        digits = max(len(written(abs(one.value), one.decimals).replace(".", "")) for one in (self.result, *self.inputs))
+        return Fraction(1) if digits > 3 else Fraction(2, 5) if digits == 3 else Fraction(1, 5)
+
+    def mended(self) -> Iterator[tuple[Amount, Fraction]]:
+        """Each number with what would have to stand in its place."""
+        if self.given is None:
+            return
+        yield self.result, self.given.middle
+        for amount, sign in zip(self.inputs, self.signs, strict=False):
+            yield amount, amount.value + (self.result.value - self.given.middle) * sign
+
+    @property
+    def is_slip(self) -> bool:
+        return any(is_slip(abs(amount.value), abs(value), amount.decimals) for amount, value in self.mended() if value)
+
+    def _near(self, spare: Fraction | int) -> Interval:
+        unit = Fraction(1, 10**self.result.decimals) if self.result.decimals or self.result.is_rate else Fraction(0)
+        return Interval(self.result.value - unit * spare, self.result.value + unit * spare)
 
 
-def _faults(grid: Grid, known: Sequence[Equation], twins: Mapping[Place, Twin]) -> Iterator[tuple[Place, Finding]]:
-    """The fewest cells whose correction makes every broken equation hold."""
-    broken = [one for one in known if one.agreement is Agreement.BROKEN]
-    while broken:
-        candidates = {
-            (place, value) for one in broken for place in one.places if (value := one.mended_at(place)) is not None
-        }
-        place, value = max(candidates, key=lambda one: _merit(one[0], one[1], known, broken, grid, twins))
-        mended = [one for one in broken if place in one.places and one.holds_with(place, value)]
-        yield place, _fault(grid, place, value, mended)
-        broken = [one for one in broken if one not in mended]
+@dataclass(frozen=True)
+class Broken:
+    """An equation that does not hold, and how sure its relation makes it."""
+
+    equation: Equation
+    confidence: str
 
 
-def _merit(
-    place: Place,
-    value: Fraction,
-    known: Sequence[Equation],
-    broken: Sequence[Equation],
-    grid: Grid,
-    twins: Mapping[Place, Twin],
-) -> tuple[int, int, int, int]:
-    """How many equations a correction mends less those it would break; then results before inputs, then position.
-
-    Another table that states the same cell counts as an equation too.
-    """
-    concerned = [one for one in known if place in one.places]
-    mended = sum(one.agreement is Agreement.BROKEN and one.holds_with(place, value) for one in concerned)
-    spoilt = sum(one.agreement is not Agreement.BROKEN and not one.holds_with(place, value) for one in concerned)
-    return mended - spoilt + _vouched(place, value, grid, twins), sum(one.place == place for one in broken), *place
+def tables(evidence: Evidence) -> Iterator[Finding]:
+    for grid in evidence.grids:
+        broken: list[Broken] = []
+        if len(grid.used) <= 60 and len(grid.rows) <= MOST_LINES:
+            broken += _totals(grid)
+            broken += _totals(grid.turned)
+            broken += _columns(grid, evidence.words)
+            broken += _shares(grid)
+            broken += _shares(grid.turned)
+        yield from _blamed(grid, broken)
 
 
-def _vouched(place: Place, value: Fraction, grid: Grid, twins: Mapping[Place, Twin]) -> int:
-    """1 when the other table states the corrected value, -1 when it states the printed one."""
-    amount = grid.rows[place[0]].amounts.get(place[1])
-    if place not in twins or amount is None:
-        return 0
-    stated = twins[place][2]
-    return int(_same(replace(amount, value=value), stated)) - int(_same(amount, stated))
+# ---- totals -----------------------------------------------------------------------------------------------------
 
 
-def _fault(grid: Grid, place: Place, value: Fraction, mended: Sequence[Equation]) -> Finding:
-    amount = _amount(grid, place, mended)
-    expected = f"应为{_shown(value, amount)}"
-    reasons = [_reason(one) for one in mended[:3]]
-    where = f"{_row(grid, place[0])}·{grid.column_name(place[1])}"
-    lines = tuple(dict.fromkeys(one.result.line for one in mended if one.result.line != amount.line))
-    sure = SURE if len(mended) > 1 or mended[0].place == place else LIKELY
-    return Finding(amount.line, RULE, f"{where} {amount.text}", expected, "；".join(reasons), sure, lines)
-
-
-def _amount(grid: Grid, place: Place, mended: Sequence[Equation]) -> Amount:
-    return grid.rows[place[0]].amounts.get(place[1]) or mended[0].result
-
-
-def _reason(one: Equation) -> str:
-    given = one.given.point if one.given else Fraction(0)
-    return f"{one.words}＝{_shown(given, one.result)}，表中为{one.result.text}"
-
-
-def _shown(value: Fraction, amount: Amount) -> str:
-    percent = "%" if amount.is_rate else ""
-    return written(value, amount.decimals, grouped="," in amount.text) + percent
-
-
-def _row(grid: Grid, at: int) -> str:
-    row = grid.rows[at]
-    names = [bare(name) for name in row.names if name]
-    return "·".join(name if len(name) <= 20 else f"{name[:19]}…" for name in names[-2:])
-
-
-def _roundings(grid: Grid, known: Sequence[Equation]) -> Iterator[Finding]:
-    """Sums that only rounding explains."""
-    for one in known:
-        if one.agreement is Agreement.ROUNDING and one.given is not None:
-            where = f"{_row(grid, one.place[0])}·{grid.column_name(one.place[1])} {one.result.text}"
-            reason = f"{one.words}＝{_shown(one.given.point, one.result)}，相差在各数取整的范围之内"
-            yield Finding(one.result.line, ROUNDING, where, "", reason, POSSIBLE)
-
-
-def _blanks(grid: Grid) -> Iterator[Finding]:
-    """The one blank of a column that is filled in every other row of its kind."""
-    for rows in measures(grid):
-        if len(rows) < _FEWEST_FILLED:
-            continue
-        for column in grid.amount_columns:
-            empty = [row for row in rows if column not in grid.rows[row].amounts]
-            if len(empty) == 1 and grid.rows[empty[0]].amounts:
-                row = grid.rows[empty[0]]
-                line = row.texts[column].line if column < len(row.texts) else row.line
-                where = f"{_row(grid, empty[0])}·{grid.column_name(column)}"
-                reason = f"同一栏其余{len(rows) - 1}行都有数"
-                yield Finding(line, BLANK, f"{where}（空白）", "没有的应写0", reason, LIKELY)
-
-
-def _twins(grids: Sequence[Grid]) -> dict[int, dict[Place, Twin]]:
-    """For each table the cells that another one states under the same row and column name.
-
-    Only tables that share most of their rows are compared: 合计 stands in every table.
-    """
-    twins: dict[int, dict[Place, Twin]] = {}
-    keyed = [_keyed(grid) for grid in grids]
-    for one, other in combinations(range(len(grids)), 2):
-        common = keyed[one].keys() & keyed[other].keys()
-        rows = len({key[0] for key in common})
-        if rows < _FEWEST_COMMON_ROWS or rows * 2 < min(len(grids[one].rows), len(grids[other].rows)):
-            continue
-        for key in sorted(common, key=lambda key: keyed[one][key][0]):
-            (place, amount), (there, stated) = keyed[one][key], keyed[other][key]
-            twins.setdefault(one, {}).setdefault(place, (other, there, stated))
-            twins.setdefault(other, {}).setdefault(there, (one, place, amount))
-    return twins
-
-
-def _difference(grid: Grid, place: Place, amount: Amount, stated: Amount) -> Finding:
-    where = f"{_row(grid, place[0])}·{grid.column_name(place[1])}"
-    reason = f"另一表（第{stated.line}行）同一行同一栏为{stated.text}"
-    return Finding(amount.line, TWICE, f"{where} {amount.text}", "", reason, SURE, (stated.line,))
-
-
-def _keyed(grid: Grid) -> dict[tuple[tuple[str, int], tuple[str, ...]], tuple[Place, Amount]]:
-    """Amounts by row name (the nth of that name) and column name."""
-    seen: Counter[str] = Counter()
-    keyed = {}
+def _totals(grid: Grid) -> Iterator[Broken]:
+    """What each total row says of the rows that it sums in most of its columns."""
     for at, row in enumerate(grid.rows):
-        name = "·".join(bare(name) for name in row.own_names if name)
-        key = (bare(row.name) if len(row.own_names) < 3 else name.rpartition("·")[2], 0)
-        seen[key[0]] += 1
-        for column, amount in row.amounts.items():
-            keyed[(key[0], seen[key[0]]), grid.columns[column]] = ((at, column), amount)
-    return keyed
+        if not row.is_total or not row.amounts:
+            continue
+        trials = [list(_row_sums(grid, at, members)) for members in _members(grid, at)]
+        trials = [trial for trial in trials if trial]
+        if not trials:
+            continue
+        best = max(trials, key=lambda trial: (sum(one.holds for one in trial), -len(trial)))
+        kept = sum(one.holds and bool(one.weight) for one in best)
+        faults = [one for one in best if not one.holds]
+        flat = sum(line.is_total for line in grid.rows) == 1 and not any(line.is_part for line in grid.rows)
+        for one in best:
+            if one.holds and not one.is_exact and one.weight:
+                yield Broken(one, POSSIBLE)
+        if not faults or len(faults) > max(kept, 1):
+            slips = [one for one in faults if one.is_slip]
+            if kept == 0 and flat and slips and len(slips) == len(faults) == 2:
+                yield from (Broken(one, LIKELY) for one in slips)
+            continue
+        for one in faults:
+            sure = kept >= len(faults) or (flat and (one.is_slip or _is_near(one)))
+            if sure or one.is_slip:
+                yield Broken(one, SURE if sure and (kept or one.is_slip or flat) else LIKELY)
 
 
-def _same(one: Amount, other: Amount) -> bool:
-    decimals = min(one.decimals, other.decimals)
-    return written(one.value, decimals) == written(other.value, decimals)
+def _is_near(one: Equation) -> bool:
+    given = one.given.middle if one.given else Fraction(0)
+    return bool(one.result.value) and Fraction(1, 2) < given / one.result.value < 2
+
+
+def _members(grid: Grid, at: int) -> Iterator[Sequence[int]]:
+    """Which rows a total may sum: those since the last total, all above, totals, numbered ones, those below."""
+    usable = [number for number, row in enumerate(grid.rows) if number != at and row.amounts]
+    for side in ([one for one in usable if one < at], [one for one in usable if one > at]):
+        details = [one for one in side if not grid.rows[one].is_total and not grid.rows[one].is_part]
+        totals = [one for one in side if grid.rows[one].is_total]
+        if len(details) > 1 or totals:
+            since = [one for one in details if not totals or (one > totals[-1] if side[0] < at else one < totals[0])]
+            for members in (since, details, totals, [*totals, *since]):
+                if len(members) > 1:
+                    yield sorted(members)
+        levels: dict[str, list[int]] = {}
+        for one in details:
+            match = NUMBERING.match(grid.rows[one].own)
+            levels.setdefault("" if match is None else "".join(c for c in match[0] if not c.isalnum()), []).append(one)
+        yield from (members for members in levels.values() if 1 < len(members) < len(details))
+    every = [one for one in usable if not grid.rows[one].is_total and not grid.rows[one].is_part]
+    if len(every) > 1:
+        yield every
+
+
+def _row_sums(grid: Grid, at: int, members: Sequence[int]) -> Iterator[Equation]:
+    for column in sorted(grid.additive):
+        stated = grid.rows[at].amounts.get(column)
+        terms = [one for row in members if (one := grid.rows[row].amounts.get(column)) is not None]
+        if (
+            stated is None
+            or len(terms) < 2
+            or stated.is_rate
+            or any(one.is_rate or one.base != stated.base for one in terms)
+        ):
+            continue
+        if any(one.scale != stated.scale for one in terms):
+            continue
+        given = Interval(Fraction(0), Fraction(0))
+        for one in terms:
+            given = given + one.interval
+        named = [grid.rows[row].own or grid.rows[row].name for row in members]
+        sums = "＋".join(f"{name}{one.text}" for name, one in zip(named, terms, strict=False))
+        words = sums if len(named) < 7 else f"“{named[0]}”至“{named[-1]}”{len(named)}项相加"
+        yield Equation(f"{grid.columns[column]}：{words}", stated, tuple(terms), given, (1,) * len(terms))
+
+
+# ---- relations between columns ----------------------------------------------------------------------------------
+
+
+def _difference(inputs: Sequence[Interval]) -> Interval:
+    return inputs[0] - inputs[1]
+
+
+def _sum(inputs: Sequence[Interval]) -> Interval:
+    return inputs[0] + inputs[1]
+
+
+def _carried(inputs: Sequence[Interval]) -> Interval:
+    return inputs[0] + inputs[1] - inputs[2]
+
+
+def _percent(inputs: Sequence[Interval]) -> Interval | None:
+    return inputs[0].over(inputs[1], HUNDRED)
+
+
+def _growth(inputs: Sequence[Interval]) -> Interval | None:
+    grown = inputs[0].over(inputs[1], HUNDRED)
+    return Interval(grown.low - 100, grown.high - 100) if grown else None
+
+
+def _saved(inputs: Sequence[Interval]) -> Interval | None:
+    kept = inputs[0].over(inputs[1], HUNDRED)
+    return Interval(100 - kept.high, 100 - kept.low) if kept else None
+
+
+FORMS: tuple[tuple[str, int, Compute, tuple[int, ...]], ...] = (
+    ("{0}－{1}", 2, _difference, (1, -1)),
+    ("{0}＋{1}", 2, _sum, (1, 1)),
+    ("{0}＋{1}－{2}", 3, _carried, (1, 1, -1)),
+    ("{0}÷{1}", 2, _percent, ()),
+    ("（{0}－{1}）÷{1}", 2, _growth, ()),
+    ("1－{0}÷{1}", 2, _saved, ()),
+)
+
+
+def _columns(grid: Grid, words: Words) -> Iterator[Broken]:
+    """Relations between columns that the rows keep, or that the headings name."""
+    used = grid.used[:MOST_COLUMNS]
+    for result in used:
+        is_rate = _is_rates(grid, result)
+        best: list[Equation] = []
+        score = Fraction(0)
+        named = False
+        for form, size, compute, signs in FORMS:
+            if bool(signs) == is_rate or (size > 2 and len(used) > 8):
+                continue
+            for inputs in permutations([at for at in used if at != result], size):
+                if (form == "{0}＋{1}" and inputs[0] > inputs[1]) or any(_is_rates(grid, at) for at in inputs):
+                    continue
+                equations = list(_instances(grid, form, result, inputs, compute, signs))
+                kept = sum((one.weight for one in equations if one.holds), Fraction(0))
+                faults = sum(not one.holds for one in equations)
+                says = _headed(grid, result, inputs, words)
+                if faults and kept + (1 if says else 0) < max(2 * faults, 2):
+                    continue
+                if kept - faults + says > score or (says and not named and kept):
+                    best, score, named = equations, kept - faults + says, says
+        for one in best:
+            if not one.holds:
+                yield Broken(one, SURE if score >= 1 else LIKELY)
+
+
+def _is_rates(grid: Grid, column: int) -> bool:
+    amounts = [row.amounts[column] for row in grid.rows if column in row.amounts]
+    return bool(amounts) and 2 * sum(one.is_rate for one in amounts) > len(amounts)
+
+
+def _headed(grid: Grid, result: int, inputs: Sequence[int], words: Words) -> bool:
+    """Whether the headings name the relation (执行率 = 支出 ÷ 预算, 结余 = 收入 − 支出)."""
+    name = grid.columns[result]
+    for one in words.columns:
+        if len(inputs) == 2 and any(word in name for word in one.result):
+            first, second = (one.over, one.under) if one.over else (one.plus, one.minus)
+            if all(
+                any(word in grid.columns[at] for word in said) for at, said in zip(inputs, (first, second), strict=True)
+            ):
+                return True
+    return False
+
+
+def _instances(
+    grid: Grid, form: str, result: int, inputs: Sequence[int], compute: Compute, signs: tuple[int, ...]
+) -> Iterator[Equation]:
+    words = form.format(*(grid.columns[at] for at in inputs))
+    for row in grid.rows:
+        stated = row.amounts.get(result)
+        amounts = tuple(row.amounts[at] for at in inputs if at in row.amounts)
+        if stated is None or len(amounts) < len(inputs):
+            continue
+        if signs and any((one.base, one.scale) != (stated.base, stated.scale) for one in amounts):
+            continue
+        if amounts[0].scale != amounts[1].scale:
+            continue
+        yield Equation(f"{row.name}：{words}", stated, amounts, compute([one.interval for one in amounts]), signs)
+
+
+def _shares(grid: Grid) -> Iterator[Broken]:
+    """Columns of shares: each cell is that of another column over the column's total."""
+    totals = [row for row in grid.rows if row.is_total]
+    if len(totals) != 1 or len(grid.used) > MOST_COLUMNS:
+        return
+    for result in grid.used:
+        if not _is_rates(grid, result):
+            continue
+        for part in grid.used:
+            whole = totals[0].amounts.get(part)
+            if part == result or whole is None or whole.is_rate or whole.value <= 0:
+                continue
+            equations = [
+                Equation(
+                    f"{row.name}：{grid.columns[part]}÷{totals[0].own}",
+                    row.amounts[result],
+                    (row.amounts[part], whole),
+                    row.amounts[part].interval.over(whole.interval, HUNDRED),
+                )
+                for row in grid.rows
+                if result in row.amounts and part in row.amounts and row.amounts[part].scale == whole.scale
+            ]
+            faults = [one for one in equations if not one.holds]
+            if faults and len(equations) - len(faults) > max(1, len(faults)):
+                yield from (Broken(one, SURE) for one in faults)
+
+
+# ---- one finding for each cell that is to blame -----------------------------------------------------------------
+
+
+def _blamed(grid: Grid, broken: Sequence[Broken]) -> Iterator[Finding]:
+    """The cells that break the equations, the one that breaks most first; what is only rounding apart."""
+    left = [one for one in broken if one.confidence != POSSIBLE]
+    while left:
+        counts: dict[str, list[Broken]] = {}
+        for one in left:
+            for amount in {id(amount): amount for amount in (one.equation.result, *one.equation.inputs)}.values():
+                counts.setdefault(f"{amount.place}/{amount.text}", []).append(one)
+        most = max(len(ones) for ones in counts.values())
+        first = left[0].equation
+        own = f"{first.result.place}/{first.result.text}"
+        chosen = next(key for key, ones in counts.items() if len(ones) == most) if most > 1 else own
+        mine = counts[chosen]
+        amount = next(
+            a for one in mine for a in (one.equation.result, *one.equation.inputs) if f"{a.place}/{a.text}" == chosen
+        )
+        yield _finding(grid, amount, mine)
+        left = [one for one in left if one not in mine]
+    for one in broken:
+        if one.confidence == POSSIBLE:
+            yield _finding(grid, one.equation.result, [one])
+
+
+def _finding(grid: Grid, amount: Amount, broken: Sequence[Broken]) -> Finding:
+    confidence = next(level for level in (SURE, LIKELY, POSSIBLE) if any(one.confidence == level for one in broken))
+    first = broken[0].equation
+    reasons = [
+        f"{e.words}＝{_shown(e.given.middle, e.result)}，表中为{e.result.text}"
+        for e in (one.equation for one in broken)
+        if e.given is not None
+    ]
+    wanted = next((value for a, value in first.mended() if a is amount), None)
+    name = next(
+        (f"{row.name}·{grid.columns[at]}" for row in grid.rows for at, a in row.amounts.items() if a is amount),
+        grid.title,
+    )
+    rounding = "，差额在各数取整的范围之内" if confidence == POSSIBLE else ""
+    return Finding(
+        grid.block,
+        amount.place,
+        RULE if confidence != POSSIBLE else "取整差",
+        f"{name} {amount.text}",
+        "；".join(dict.fromkeys(reasons)) + rounding,
+        confidence,
+        f"应为{_shown(wanted, amount)}" if wanted is not None else "",
+        tuple(a.place for one in broken for a in (one.equation.result, *one.equation.inputs)),
+    )
+
+
+def _shown(value: Fraction, like: Amount) -> str:
+    return written(value, like.decimals, grouped="," in like.text) + ("%" if like.is_rate else "")

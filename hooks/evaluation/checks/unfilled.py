@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evaluation.dataset import DRAFT, FINAL, STATE, UNFILLED, Dataset
+from evaluation.dataset import DRAFT, FINAL, STATE, Dataset
+from evaluation.numbers.amounts import UNFILLED
 from evaluation.problems import Place, Problem
 
 RULE = "还没有填报"

@@ -1,27 +1,77 @@
-"""Rules on what a year adds to the schema: its own figures and charts must name what exists."""
+"""Rules on names that only a year's data can tell: rows, values and numbers that schema and year speak of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from evaluation.checks.rule import Rule
-from evaluation.dataset import CHARTS_FILE, FACTS_FILE, ChartSpec, Dataset, FactSpec
+from evaluation.dataset import FACTS_FILE, ChartSpec, Dataset, Mention, Table, charted_rows, nearest, unknown
+from evaluation.dataset.schema import FACT, LABELLED, OPERAND, OPTIONAL, ROW, VALUE
 from evaluation.facts import Register
-from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place, Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 
 
-def yearly_additions_name_what_exists(dataset: Dataset, register: Register) -> Compared:
-    """The figures of `computed.yml` and the charts of `charts.yml`; the schema's own may lack what a year has not."""
-    for spec in dataset.policy.facts:
-        if spec.file != FACTS_FILE:
-            yield from (((), problem) for problem in _of_figure(spec, dataset, register))
+def names_of_the_data_exist(dataset: Dataset, register: Register) -> Compared:
+    """The rows, values and numbers that charts, counts and views name; what a chart shows is not nothing."""
+    optional = {_key(mention) for mention in dataset.policy.mentions if mention.kind == OPTIONAL}
+    for mention in dataset.policy.mentions:
+        if _key(mention) in optional:
+            continue
+        if mention.kind in (FACT, OPERAND):
+            if not _is_told(mention.text, dataset, register) and not _is_of_the_schema(mention):
+                yield (), unknown(mention, register)
+        elif (table := dataset.table(mention.table)) is not None:
+            names = _in_rows(mention, table, dataset)
+            if names is not None and mention.text not in names:
+                yield (), unknown(mention, names)
     for chart in dataset.policy.charts:
-        if chart.file != CHARTS_FILE:
-            yield from (((), problem) for problem in _of_chart(chart, dataset, register))
+        table = dataset.table(chart.table)
+        if table is not None and not chart.facts and len(table):
+            yield from (((), problem) for problem in _shows_nothing(chart, table, register))
+
+
+def _key(mention: Mention) -> tuple[str, str, str]:
+    """The entry and what it names: what is optional there may be missing."""
+    return mention.place.file, mention.place.column, mention.text
+
+
+def _is_told(fact_id: str, dataset: Dataset, register: Register) -> bool:
+    """Whether the number exists, could not be read, or belongs to a table that the year does without."""
+    schema = dataset.policy.schema(fact_id.partition(".")[0])
+    is_absent = schema is not None and dataset.table(schema.name) is None
+    return fact_id in register or register.is_withheld(fact_id) or is_absent
+
+
+def _is_of_the_schema(mention: Mention) -> bool:
+    """What a figure of every year is computed from: it may lack what a year has not."""
+    return mention.kind == OPERAND and mention.place.file == FACTS_FILE
+
+
+def _in_rows(mention: Mention, table: Table, dataset: Dataset) -> Iterable[str] | None:
+    """What a name may be, by the rows of its table; None for one that rows say nothing of."""
+    if mention.kind == ROW:
+        return table.ids()
+    if mention.kind == VALUE and len(table):
+        field = table.schema.field.get(mention.column)
+        return dict.fromkeys((*field.usual, *table.texts(field.name))) if field and not field.enum else None
+    if mention.kind == LABELLED:
+        place = (mention.place.file, mention.place.column)
+        chart = next((chart for chart in dataset.policy.charts if (chart.file, chart.place.column) == place), None)
+        return None if chart is None or chart.facts else (*chart.series, *table.texts(chart.label))
+    return None
+
+
+def _shows_nothing(chart: ChartSpec, table: Table, register: Register) -> Iterator[Problem]:
+    """Series without a single number, or no row at all."""
+    rows = charted_rows(chart, table)
+    if not rows:
+        yield Problem(chart.place, "图里一行也没有", advice="请检查 rows、where 和 kinds")
+    for column in chart.series if rows and table.sound else ():
+        path = column.replace("_", ".")
+        if not any(table.schema.fact_id(table.ids()[row], path) in register for row in rows):
+            yield Problem(chart.place, "图里的这一列没有一个数", f"“{column}”", "请检查 series、rows 和 kinds")
 
 
 def declared_definitions_name_what_exists(dataset: Dataset, register: Register) -> Compared:
@@ -31,55 +81,15 @@ def declared_definitions_name_what_exists(dataset: Dataset, register: Register) 
     for name in (*(name for differing in definitions.breaks for name in differing.facts), *definitions.renamed):
         exists = name in register or any(fact_id.startswith(f"{name}.") for fact_id in register)
         if not exists and not register.is_withheld(name):
-            yield (), Problem(place, "没有以此开头的数", f"“{name}”", "请检查编号，可查 report facts")
-    table = dataset.table("指标")
+            yield (), Problem(place, "没有以此开头的数", f"“{name}”", nearest(name, register))
+    table = dataset.of_role("indicators")
     for code in definitions.indicators if table is not None else ():
         if table is not None and code not in table.ids():
-            yield (), Problem(place, "没有这个指标", f"“{code}”", f"可用的有：{'、'.join(table.ids())}")
-
-
-def _of_figure(spec: FactSpec, dataset: Dataset, register: Register) -> Iterator[Problem]:
-    place = Place(spec.file, column=spec.id)
-    if spec.method not in METHODS:
-        yield Problem(place, "没有这个算法", f"“{spec.method}”", f"可用的有：{'、'.join(METHODS)}")
-    if spec.unit:
-        yield from _unit(spec.unit, place, dataset)
-    yield from _missing(spec.of, place, register)
-
-
-def _of_chart(chart: ChartSpec, dataset: Dataset, register: Register) -> Iterator[Problem]:
-    place = Place(chart.file, column=chart.title)
-    table = dataset.table(chart.table)
-    names = [schema.name for schema in dataset.policy.schemas]
-    if chart.table not in names:
-        yield Problem(place, "没有这张表", f"“{chart.table}”", f"可用的有：{'、'.join(filter(None, names))}")
-    yield from _unit(chart.unit, place, dataset)
-    if table is not None and not chart.facts:
-        columns = {*table.schema.field, *(spec.column for spec in table.schema.computed)}
-        for column in (chart.label, *chart.series, *chart.where):
-            if column not in columns:
-                yield Problem(place, "表里没有这一列", f"“{column}”", f"可用的有：{'、'.join(sorted(columns))}")
-        for row in chart.rows:
-            if row not in table.ids():
-                yield Problem(place, "表里没有这个编号", f"“{row}”", f"可用的有：{'、'.join(table.ids())}")
-    yield from _missing(chart.facts, place, register)
-
-
-def _unit(unit: str, place: Place, dataset: Dataset) -> Iterator[Problem]:
-    if unit not in dataset.policy.units:
-        yield Problem(place, "单位须是已登记的单位", f"“{unit}”", "请更正，或在 units.yml 登记")
-
-
-def _missing(fact_ids: Iterable[str], place: Place, register: Register) -> Iterator[Problem]:
-    for fact_id in fact_ids:
-        if fact_id not in register and not register.is_withheld(fact_id):
-            near = get_close_matches(fact_id, list(register), n=3, cutoff=0.5)
-            advice = f"最接近的有：{'、'.join(near)}" if near else "请查 report facts"
-            yield Problem(place, "没有这个数", f"“{fact_id}”", advice)
+            yield (), Problem(place, "没有这个指标", f"“{code}”", nearest(code, table.ids()))
 
 
 RULES = (
-    Rule("本年度的补充", "本年度另外声明的计算和图，用到的数、表、列和单位都存在。", yearly_additions_name_what_exists),
+    Rule("名称", "图、计数和本年度的计算里写到的行、取值和数都存在。", names_of_the_data_exist),
     Rule(
         "口径说明", "写明与以前年度口径不同、改了名称的数和对应的指标，都存在。", declared_definitions_name_what_exists
     ),

@@ -1,74 +1,96 @@
-"""`report audit`: where any text contradicts its own tables and sums, itself, or the data."""
+"""`report audit`: where any text contradicts its own sums, rates, changes and tables, itself, or the data."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from evaluation.audit import NotWordError, audit_json, audit_lines, text_of_word
+from evaluation.audit import Outcome, Row, audit_json, audit_lines, audit_page, audit_table, read_words, rows_of
 from evaluation.audit import audit as audited
 from evaluation.cli.project import Project, main, sound
-from evaluation.report import read_report
+from evaluation.documents import KINDS, Document, Paragraph, read_document
+from evaluation.report import Report, read_report
 
-_SAVE_AS = "请在 Word 里“另存为”.docx，或者 UTF-8 编码的纯文本（.txt）"
-_OTHERS = (b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
+TITLE_BLOCKS = 8
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-@click.option("--all", "everything", is_flag=True, help="另列每个数量等于数据里的哪个数、或最接近哪个数")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，每个文件一项")
+@click.option(
+    "--html", "folder", type=click.Path(file_okay=False, path_type=Path), help="把标出位置的原文写进这个文件夹"
+)
+@click.option("--data", "with_data", is_flag=True, help="另与本项目的数据核对；同一部门同一年度的文字不写也会核对")
 @click.pass_obj
-def audit(project: Project, file: Path, as_json: bool, everything: bool) -> None:
-    """审读任何文字（.docx、纯文本），列出它与自己的表、自己的合计或数据矛盾的地方，另列取整差和文字差错。"""
-    result = audited(_text_of(file), sound(read_report(project.root, project.year)))
-    if as_json:
-        click.echo(audit_json(result, everything=everything), nl=False)
-    else:
-        click.echo("\n".join(audit_lines(result, everything=everything)))
-    sys.exit(1 if result.contradictions or result.slips else 0)
+def audit(project: Project | None, paths: Sequence[Path], as_json: bool, folder: Path | None, with_data: bool) -> None:
+    """审读任何文字（Word、Excel、WPS、PDF、网页、纯文本），列出它自相矛盾的地方；不需要项目和数据。
 
-
-def _text_of(file: Path) -> str:
-    """The text of a file as Windows and Word write it: .docx; UTF-8 with or without a mark, UTF-16, GB 18030.
-
-    Anything else, as Big5, is refused.
+    可以写一个文件夹，其中能读的文件逐个审读，最后列一张表。没有发现时退出状态为 0，有发现或有文件读不了时为 1。
     """
-    content = file.read_bytes()
-    if content.startswith(b"PK"):
-        try:
-            return text_of_word(content)
-        except NotWordError as error:
-            raise click.UsageError(f"{file.name} 不是能读的 Word 文件，{_SAVE_AS}") from error
-    if content.startswith(_OTHERS):
-        raise click.UsageError(f"{file.name} 是旧版 Word、PDF 或 RTF 文件，{_SAVE_AS}")
-    encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "gb18030" and not _is_plain_chinese(text):
-            break
-        if "\0" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    if b"\0" in content:
-        raise click.UsageError(f"{file.name} 不是纯文本，{_SAVE_AS}")
-    raise click.UsageError(f"{file.name} 的编码认不出来（能读 UTF-8、UTF-16、GBK，不能读 Big5），{_SAVE_AS}")
+    if with_data and project is None:
+        raise click.UsageError("--data 要在项目文件夹里运行，或者用 --root 指明项目文件夹")
+    files = list(_files(paths))
+    if not files:
+        raise click.UsageError(f"这里没有能读的文件（能读：{'、'.join(sorted(KINDS))}）")
+    report = sound(read_report(project.root, project.year)) if project else None
+    facts = list(rows_of(report.register)) if report else []
+    outcomes = list(_outcomes(files, report, facts, always=with_data))
+    if folder:
+        _write_pages(folder, outcomes)
+    click.echo(audit_json(outcomes) if as_json else "\n".join(_shown(outcomes)), nl=not as_json)
+    sys.exit(0 if all(outcome.is_clean for outcome in outcomes) else 1)
 
 
-def _is_plain_chinese(text: str) -> bool:
-    """Whether half of it are everyday characters: nearly every file can be read as GB 18030, in another encoding too.
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files themselves, and of a folder those of a kind that can be read; what Office leaves behind is not."""
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in inside:
+            known = file.suffix.lower() in KINDS and not file.name.startswith(("~$", "."))
+            if file.is_file() and (known or not path.is_dir()):
+                yield file
 
-    Of text in simplified characters nearly all are, of traditional text two thirds, of Big5 read as GB a quarter.
-    """
-    foreign = [character for character in text if not character.isascii()]
-    return 2 * sum(map(_is_everyday, foreign)) >= len(foreign)
+
+def _outcomes(files: Sequence[Path], report: Report | None, facts: Sequence[Row], *, always: bool) -> Iterator[Outcome]:
+    words = read_words()
+    with click.progressbar(files, label="审读", file=sys.stderr, hidden=len(files) < 2) as bar:
+        for file in bar:
+            document = read_document(file)
+            if not isinstance(document, Document):
+                yield Outcome(str(file), document)
+                continue
+            used = facts if report and (always or _is_ours(document, report)) else None
+            yield Outcome(str(file), audited(document, words, used))
 
 
-def _is_everyday(character: str) -> bool:
-    """Whether it is in the first level of GB 2312, or a mark or a full-width sign there."""
-    first = character.encode("gb2312", "replace")[0]
-    return 0xB0 <= first <= 0xD7 or first in (0xA1, 0xA3)
+def _is_ours(document: Document, report: Report) -> bool:
+    """Whether a text's title names the data's department and year."""
+    settings = report.dataset.settings
+    title = "".join(block.text for block in document.blocks[:TITLE_BLOCKS] if isinstance(block, Paragraph))
+    named = [str(settings.get(key)) for key in ("部门", "部门简称") if settings.get(key)]
+    return f"{settings.get('年度')}年" in title and any(name in title for name in named)
+
+
+def _shown(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    for outcome in outcomes:
+        if len(outcomes) > 1 and not outcome.is_clean:
+            yield f"== {outcome.file}"
+        if len(outcomes) == 1 or not outcome.is_clean:
+            yield from audit_lines(outcome)
+    if len(outcomes) > 1:
+        yield ""
+        yield from audit_table(outcomes)
+
+
+def _write_pages(folder: Path, outcomes: Sequence[Outcome]) -> None:
+    """One page a file; files of one name in several folders are numbered."""
+    folder.mkdir(parents=True, exist_ok=True)
+    taken: dict[str, int] = {}
+    for outcome in outcomes:
+        name = Path(outcome.file).name
+        taken[name] = taken.get(name, 0) + 1
+        number = f"-{taken[name]}" if taken[name] > 1 else ""
+        Path(folder, f"{name}{number}.html").write_text(audit_page(outcome), encoding="utf-8")

@@ -14,6 +14,8 @@ from evaluation.dataset import PolicyError, configured_docs, tree_problems
 from evaluation.problems import listed
 from evaluation.report import Report
 
+PROJECTLESS = frozenset({"audit"})
+
 
 @dataclass(frozen=True)
 class Project:
@@ -46,6 +48,8 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
     """核对、查看和解释报告里的每一个数。"""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if context.invoked_subcommand in PROJECTLESS and not (root / "mkdocs.yml").is_file():
+        return
     if not (root / "mkdocs.yml").is_file():
         raise click.UsageError(f"{root} 里没有 mkdocs.yml，请在项目文件夹里运行")
     if not (root / "data" / "schema").is_dir():

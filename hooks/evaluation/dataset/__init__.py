@@ -2,12 +2,13 @@
 
 from evaluation.dataset.attachments import ASSETS, attachment_problems
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
-from evaluation.dataset.configuration import guard_problems
+from evaluation.dataset.configuration import configured_docs, guard_problems
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
 from evaluation.dataset.editions import Correction, Editions, Entry, read_editions, register_of
 from evaluation.dataset.margins import Margin, cell_margins, line_margins, read_margins
+from evaluation.dataset.names import policy_problems, unknown
 from evaluation.dataset.policy import (
     CHARTS_FILE,
     FACTS_FILE,
@@ -20,7 +21,7 @@ from evaluation.dataset.policy import (
     read_policy,
 )
 from evaluation.dataset.reading import NO_NUMBER, read_dataset, table_of
-from evaluation.dataset.schema import Bound, Computed, Count, Field, Identity, Schema, View
+from evaluation.dataset.schema import ATTAINMENT, Bound, Computed, Count, Field, Identity, Schema, View
 from evaluation.dataset.seals import (
     SealedRow,
     Seals,
@@ -31,13 +32,15 @@ from evaluation.dataset.seals import (
     seals_text,
     within_year,
 )
-from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, configured_docs, read_settings
-from evaluation.dataset.table import DETAIL, UNFILLED, Dataset, Table, data_address
+from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, read_settings
+from evaluation.dataset.shapes import Mention, is_date, nearest
+from evaluation.dataset.table import DETAIL, Dataset, Table, charted_rows, data_address
 from evaluation.dataset.tree import tree_problems
 from evaluation.dataset.years import finished_years, fiscal_years
 
 __all__ = [
     "ASSETS",
+    "ATTAINMENT",
     "CHARTS_FILE",
     "DEFINITIONS_FILE",
     "DETAIL",
@@ -46,7 +49,6 @@ __all__ = [
     "FINAL",
     "NO_NUMBER",
     "STATE",
-    "UNFILLED",
     "Bound",
     "Break",
     "Campaign",
@@ -65,6 +67,7 @@ __all__ = [
     "Field",
     "Identity",
     "Margin",
+    "Mention",
     "Policy",
     "PolicyError",
     "Ratio",
@@ -79,14 +82,18 @@ __all__ = [
     "attachment_problems",
     "broken",
     "cell_margins",
+    "charted_rows",
     "configured_docs",
     "data_address",
     "finished_years",
     "fiscal_years",
     "guard_problems",
     "inputs_digest",
+    "is_date",
     "line_margins",
     "lines_of",
+    "nearest",
+    "policy_problems",
     "read_campaign",
     "read_dataset",
     "read_definitions",
@@ -99,5 +106,6 @@ __all__ = [
     "seals_text",
     "table_of",
     "tree_problems",
+    "unknown",
     "within_year",
 ]

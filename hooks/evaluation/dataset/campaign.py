@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.editions import FOLDER as EDITIONS
-from evaluation.dataset.records import load_yaml
+from evaluation.dataset.shapes import ListOf, Record, Text, Whole, read_shaped
+from evaluation.problems import Problem
 
 FILE = "mutation.yml"
 NO_INPUTS = (FILE, CORRECTIONS)
@@ -33,16 +34,37 @@ class Campaign:
     is_current: bool = False
 
 
-def read_campaign(root: Path, docs: Path) -> Campaign:
-    """The saved campaign; empty when none was run for this year."""
+def _row(what: str, operator: str, **counts: int) -> CampaignRow:
+    return CampaignRow(what, operator, counts)
+
+
+_CAMPAIGN = Record(
+    dict,
+    {
+        "指纹": Text(),
+        "结果": ListOf(
+            Record(
+                _row,
+                {"对象": Text(), "改法": Text(), **{name: Whole(0, 10**12) for name in COUNTS}},
+                required=("对象", "改法", *COUNTS),
+                places=False,
+                called={"对象": "what", "改法": "operator"},
+            )
+        ),
+    },
+    required=("指纹", "结果"),
+    places=False,
+)
+
+
+def read_campaign(root: Path, docs: Path) -> tuple[Campaign, tuple[Problem, ...]]:
+    """The saved campaign with what is wrong with it; empty when none was run for this year."""
     path = root / "data" / docs.name / FILE
-    if not path.is_file():
-        return Campaign()
-    raw = load_yaml(path)
-    rows = tuple(
-        CampaignRow(row["对象"], row["改法"], {name: int(row[name]) for name in COUNTS}) for row in raw["结果"]
-    )
-    return Campaign(rows, raw["指纹"] == inputs_digest(root, docs))
+    problems: list[Problem] = []
+    if (read := read_shaped(path, f"data/{docs.name}/{FILE}", _CAMPAIGN, problems)) is None:
+        advice = "这个文件不手改：请恢复，或运行 report mutate --save 重新写入"
+        return Campaign(), tuple(replace(problem, advice=advice) for problem in problems)
+    return Campaign(read[0]["结果"], read[0]["指纹"] == inputs_digest(root, docs)), ()
 
 
 def inputs_digest(root: Path, docs: Path) -> str:

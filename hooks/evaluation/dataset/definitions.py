@@ -7,11 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-import yaml
-
-from evaluation.dataset.records import load_yaml
+from evaluation.dataset.shapes import ListOf, MapOf, Record, Text, read_shaped
 from evaluation.problems import Place, Problem
 
 FILE = "definitions.yml"
@@ -39,53 +36,41 @@ class Definitions:
     renamed: tuple[str, ...] = ()
 
 
+_DEFINITIONS = Record(
+    dict,
+    {
+        DIFFERING: ListOf(
+            Record(
+                Break,
+                {FACTS: ListOf(Text(), least=1), REASON: Text()},
+                required=(FACTS, REASON),
+                places=False,
+                called={FACTS: "facts", REASON: "reason"},
+            )
+        ),
+        INDICATORS: MapOf(Text(), Text()),
+        RENAMED: ListOf(Text()),
+    },
+    gaps=True,
+    places=False,
+)
+
+
 def read_definitions(path: Path, file: str) -> tuple[Definitions, tuple[Problem, ...]]:
     """The file with every problem in it; a year that means the same as the one before may do without."""
-    if not path.is_file():
-        return Definitions(file), ()
-    try:
-        raw = load_yaml(path) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Place(file, mark.line + 1 if mark else 0)
-        return Definitions(file), (Problem(place, "不是有效的 YAML", advice="请检查缩进、冒号和引号"),)
-    if problems := tuple(_problems(raw, file)):
-        return Definitions(file), problems
-    breaks = tuple(Break(tuple(entry[FACTS]), entry[REASON]) for entry in raw.get(DIFFERING) or ())
-    indicators = MappingProxyType(dict(raw.get(INDICATORS) or {}))
-    return Definitions(file, breaks, indicators, tuple(raw.get(RENAMED) or ())), ()
+    problems: list[Problem] = []
+    if (read := read_shaped(path, file, _DEFINITIONS, problems)) is None:
+        return Definitions(file), tuple(problems)
+    stated = read[0]
+    indicators = MappingProxyType(dict(stated.get(INDICATORS, {})))
+    if twice := tuple(_continued_twice(indicators, file)):
+        return Definitions(file), twice
+    return Definitions(file, stated.get(DIFFERING, ()), indicators, stated.get(RENAMED, ())), ()
 
 
-def _problems(raw: Any, file: str) -> Iterator[Problem]:
-    if not isinstance(raw, dict) or not raw.keys() <= {DIFFERING, INDICATORS, RENAMED}:
-        known = f"只能有“{DIFFERING}”“{INDICATORS}”和“{RENAMED}”"
-        yield Problem(Place(file), known, advice="请参照 CONTRIBUTING.md")
-        return
-    entries, mapping = raw.get(DIFFERING) or [], raw.get(INDICATORS) or {}
-    if not isinstance(entries, list):
-        yield Problem(Place(file, column=DIFFERING), "应为列表，每条以“-”开头", advice="请参照 CONTRIBUTING.md")
-        entries = []
-    for number, entry in enumerate(entries, start=1):
-        facts = entry.get(FACTS) if isinstance(entry, dict) else None
-        if (
-            not facts
-            or not _is_list_of_ids(facts)
-            or not isinstance(entry.get(REASON), str)
-            or not entry[REASON].strip()
-        ):
-            place = Place(file, column=f"{DIFFERING}第{number}条")
-            yield Problem(place, f"须写明{FACTS}（编号的列表）和{REASON}", advice="请补充；说明会公开")
-    if not _is_list_of_ids(raw.get(RENAMED) or []):
-        yield Problem(Place(file, column=RENAMED), "须写成编号的列表", advice="请更正")
-    if not isinstance(mapping, dict) or not all(isinstance(code, str) and code for code in mapping.values()):
-        yield Problem(Place(file, column=INDICATORS), "须写成“本年编号: 上年编号”的列表", advice="请更正")
-        return
-    for old, number in Counter(mapping.values()).items():
+def _continued_twice(indicators: Mapping[str, str], file: str) -> Iterator[Problem]:
+    for old, number in Counter(indicators.values()).items():
         if number > 1:
-            both = "、".join(str(code) for code, other in mapping.items() if other == old)
+            both = "、".join(code for code, other in indicators.items() if other == old)
             place = Place(file, column=INDICATORS)
             yield Problem(place, "上年的一个指标只能由本年的一个指标接续", f"“{old}”对应 {both}", "请只保留一个")
-
-
-def _is_list_of_ids(raw: Any) -> bool:
-    return isinstance(raw, list) and all(isinstance(fact, str) and fact for fact in raw)

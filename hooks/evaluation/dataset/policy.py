@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import yaml
-
-from evaluation.dataset.records import load_yaml, record
-from evaluation.dataset.schema import Schema, schema_of
-from evaluation.language.language import Language, language_of
+from evaluation.dataset.schema import (
+    DECIMALS,
+    FACT,
+    FIELD,
+    FUNCTION,
+    KINDS_NAMED,
+    LABELLED,
+    MEASURE,
+    METHOD_NAME,
+    NEW,
+    OPERAND,
+    OPTIONAL,
+    RATIO_INPUT,
+    ROW,
+    SCHEMA_FILE,
+    SERIES,
+    SOURCE,
+    TABLE,
+    UNIT_NAME,
+    WHERE,
+    Schema,
+)
+from evaluation.dataset.shapes import (
+    Choice,
+    Decimal,
+    Expression,
+    Flag,
+    ListOf,
+    MapOf,
+    Mention,
+    Name,
+    Record,
+    Shape,
+    Text,
+    Whole,
+    nearest,
+    shaped,
+)
+from evaluation.dataset.yaml_files import Node, read_yaml
+from evaluation.language.language import Claim, Language, Pattern, language_of
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import NOWHERE, Place, Problem
 
-T = TypeVar("T")
 SCHEMA = "data/schema"
 FACTS_FILE, CHARTS_FILE = f"{SCHEMA}/facts.yml", f"{SCHEMA}/charts.yml"
 
@@ -41,7 +74,7 @@ class FactSpec:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """A chart over the rows and columns of one table."""
+    """A chart over the rows and columns of one table; a year may do without the `optional` ones of its rows."""
 
     title: str
     table: str
@@ -59,6 +92,7 @@ class ChartSpec:
     drop_zero: bool = False
     facts: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
 
     @property
@@ -69,11 +103,15 @@ class ChartSpec:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonSpec:
-    """Figures of one unit that are compared through the years with bars and words; `facts` gives each a short name."""
+    """Figures of one unit that are compared through the years with bars and words; `facts` gives each a short name.
+
+    A year may do without the `optional` ones.
+    """
 
     title: str
     unit: str
     facts: Mapping[str, str]
+    optional: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -81,7 +119,8 @@ class ComparisonSpec:
 class Ratio:
     """A common ratio of the fiscal framework: its formula in words and, by the words' names, the facts it takes.
 
-    Several facts under one name are added up. `calibre` says how the facts stand for the names.
+    Several facts under one name are added up. `calibre` says how the facts stand for the names; `optional` are those
+    that a year's data may do without: every other one must exist where its table does.
     """
 
     name: str
@@ -91,6 +130,7 @@ class Ratio:
     inputs: Mapping[str, tuple[str, ...]]
     id: str = ""
     calibre: str = ""
+    optional: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -108,6 +148,15 @@ class Policy:
     comparison: tuple[ComparisonSpec, ...] = ()
     ratios: tuple[Ratio, ...] = ()
     ratio_sources: tuple[tuple[str, str], ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+    def schema(self, name: str) -> Schema | None:
+        """The table under its name in fact ids."""
+        return next((schema for schema in self.schemas if schema.name == name), None)
+
+    def of_role(self, role: str) -> Schema | None:
+        """The table that plays a part in the engine: `indicators`, `targets`, `documents`, `rekeying` …"""
+        return next((schema for schema in self.schemas if schema.role == role), None)
 
 
 class PolicyError(Exception):
@@ -118,87 +167,201 @@ class PolicyError(Exception):
         self.problems = tuple(sorted(problems))
 
 
+def _unit(place: Place, base: str = "", **stated: Any) -> Unit:
+    return Unit(place.column, base or place.column, **stated)
+
+
+FACT_SPECS = ListOf(
+    Record(
+        FactSpec,
+        {
+            "id": NEW,
+            "label": Text(),
+            "method": METHOD_NAME,
+            "of": ListOf(Name(kind=OPERAND), least=1),
+            "unit": UNIT_NAME,
+            "decimals": DECIMALS,
+        },
+        required=("id", "label", "method", "of"),
+        named="id",
+    )
+)
+CHART_SPECS = ListOf(
+    Record(
+        ChartSpec,
+        {
+            "title": Text(),
+            "table": Name(kind=TABLE),
+            "series": ListOf(Name(kind=SERIES), least=1),
+            "label": Name(kind=FIELD),
+            "mode": Choice(("group", "stack")),
+            "orientation": Choice(("h", "v")),
+            "where": WHERE,
+            "kinds": KINDS_NAMED,
+            "rows": ListOf(Name(kind=ROW), least=1),
+            "by": Choice(("row", "column")),
+            "sort": Choice(("asc", "desc")),
+            "unit": UNIT_NAME,
+            "sentence": Text(),
+            "drop_zero": Flag(),
+            "facts": ListOf(Name(kind=FACT), least=1),
+            "labels": MapOf(Name(kind=LABELLED), Text()),
+            "optional": ListOf(Name(kind=OPTIONAL), least=1),
+        },
+        required=("title", "table", "series", "label", "unit"),
+        named="title",
+        table="table",
+    )
+)
+_COMPARISON = ListOf(
+    Record(
+        ComparisonSpec,
+        {
+            "title": Text(),
+            "unit": UNIT_NAME,
+            "facts": MapOf(Name(kind=FACT), Text(), least=1),
+            "optional": ListOf(Name(kind=OPTIONAL), least=1),
+        },
+        required=("title", "unit", "facts"),
+        named="title",
+    )
+)
+_RATIO = Record(
+    Ratio,
+    {
+        "name": Text(),
+        "id": Name(new=True),
+        "method": METHOD_NAME,
+        "formula": Text(),
+        "source": Name(kind=SOURCE),
+        "calibre": Text(),
+        "optional": ListOf(Name(kind=OPTIONAL), least=1),
+        "inputs": MapOf(Text(), ListOf(Name(kind=RATIO_INPUT), least=1, single=True), least=1),
+    },
+    required=("name", "method", "formula", "source", "inputs"),
+    named="name",
+)
+_RATIOS = Record(
+    dict,
+    {"sources": MapOf(NEW, Text()), "ratios": ListOf(_RATIO)},
+    required=("sources", "ratios"),
+    places=False,
+)
+WORDS = ListOf(Text(), least=1)
+_PATTERN = {"name": Text(), "pattern": Expression(), "example": Text()}
+_LANGUAGE = Record(
+    language_of,
+    {
+        "measures": WORDS,
+        "definite_measures": WORDS,
+        "leads": WORDS,
+        "aliases": MapOf(NEW, Name(kind=MEASURE)),
+        "counting": ListOf(Name(kind=MEASURE)),
+        "qualifiers": Record(dict, {"before": WORDS, "within": WORDS, "after": WORDS}, places=False),
+        "money": WORDS,
+        "shares": MapOf(Text(), Decimal()),
+        "not_quantities": ListOf(
+            Record(Pattern, {**_PATTERN, "multiline": Flag()}, required=tuple(_PATTERN), named="name", places=False)
+        ),
+        "names": WORDS,
+        "citing": WORDS,
+        "document_kinds": WORDS,
+        "claims": ListOf(
+            Record(
+                Claim,
+                {**_PATTERN, "use": Text(), "beside": ListOf(Name(kind=FUNCTION), least=1)},
+                required=(*_PATTERN, "use"),
+                named="name",
+                places=False,
+            )
+        ),
+    },
+    places=False,
+)
+_UNITS = MapOf(
+    NEW,
+    Record(
+        _unit,
+        {
+            "base": UNIT_NAME,
+            "scale": Whole(1, 10**12),
+            "decimals": DECIMALS,
+            "words": ListOf(Text(), least=1),
+            "rounded": Flag(),
+        },
+    ),
+    least=1,
+)
+FILES: Mapping[str, Shape] = {
+    "units": _UNITS,
+    "facts": FACT_SPECS,
+    "charts": CHART_SPECS,
+    "language": _LANGUAGE,
+    "synonyms": ListOf(ListOf(Text(), least=2)),
+    "notes": ListOf(Text()),
+    "comparison": _COMPARISON,
+    "ratios": _RATIOS,
+}
+
+
 def read_policy(directory: Path) -> Policy:
     """Read `data/schema/`: units, language, synonyms, computed facts, charts, notes on downloads, one file a table."""
-    problems: list[Problem] = []
-    names = [f"tables/{path.name}" for path in sorted((directory / "tables").glob("*.yml"))]
-    schemas = (_part(directory, name, partial(schema_of, file=f"{SCHEMA}/{name}"), None, problems) for name in names)
+    problems = list(_strange_files(directory))
+    nodes = {name: _node(directory, name, problems) for name in _names(directory)}
+    return policy_of({name: node for name, node in nodes.items() if node is not None}, problems)
+
+
+def policy_of(nodes: Mapping[str, Node], problems: Iterable[Problem] = ()) -> Policy:
+    """What the files of `data/schema/` declare; PolicyError with all that is wrong in them, if anything is."""
+    wrong = list(problems)
+    found: dict[str, Any] = {}
+    mentions: list[Mention] = []
+    for name, node in nodes.items():
+        shape = FILES.get(name, SCHEMA_FILE)
+        if (read := shaped(node, f"{SCHEMA}/{name}.yml", shape, wrong)) is not None:
+            found[name] = read[0]
+            mentions.extend(read[1])
+    if wrong:
+        raise PolicyError(wrong)
+    ratios = found["ratios"]
     policy = Policy(
-        schemas=tuple(schema for schema in schemas if schema),
-        units=_part(directory, "units.yml", _units, {}, problems),
-        facts=_part(directory, "facts.yml", lambda raw: tuple(fact_specs(raw, FACTS_FILE)), (), problems),
-        charts=_part(directory, "charts.yml", lambda raw: tuple(chart_specs(raw, CHARTS_FILE)), (), problems),
-        language=_part(directory, "language.yml", language_of, Language(), problems),
-        synonyms=_part(directory, "synonyms.yml", lambda raw: tuple(map(_synonyms, raw)), (), problems),
-        notes=_part(directory, "notes.yml", tuple, (), problems),
-        comparison=_part(
-            directory,
-            "comparison.yml",
-            lambda raw: tuple(
-                record(ComparisonSpec, entry, place=Place(f"{SCHEMA}/comparison.yml", column=entry["title"]))
-                for entry in raw
-            ),
-            (),
-            problems,
-        ),
-        ratios=_part(directory, "ratios.yml", lambda raw: tuple(map(_ratio, raw["ratios"])), (), problems),
-        ratio_sources=_part(directory, "ratios.yml", lambda raw: tuple(raw["sources"].items()), (), []),
+        schemas=tuple(value for name, value in found.items() if name not in FILES),
+        units=found["units"],
+        facts=found["facts"],
+        charts=found["charts"],
+        language=found["language"],
+        synonyms=found["synonyms"],
+        notes=found["notes"],
+        comparison=found["comparison"],
+        ratios=ratios["ratios"],
+        ratio_sources=tuple(ratios["sources"].items()),
+        mentions=tuple(mentions),
     )
-    if problems:
-        raise PolicyError(problems)
     return policy
 
 
-def _part(directory: Path, name: str, make: Callable[[Any], T], empty: T, problems: list[Problem]) -> T:
-    """What one file of the schema declares; `empty`, and one problem more, when it cannot be read."""
-    place = Place(f"{SCHEMA}/{name}")
-    try:
-        return make(load_yaml(directory / name))
-    except FileNotFoundError:
-        problems.append(Problem(place, "缺少文件", advice="请从以前的提交恢复"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        row = mark.line + 1 if mark else 0
-        problems.append(Problem(Place(place.file, row), "不是有效的 YAML", advice="请检查缩进、冒号和引号"))
-    except (TypeError, KeyError, ValueError, AttributeError):
-        problems.append(Problem(place, "有一条写法不对，读不出来", advice="请与改动前比较，参照同一文件里的其他各条"))
-    return empty
+def _names(directory: Path) -> list[str]:
+    """The files of a schema, without their ending."""
+    return [*(f"tables/{path.stem}" for path in sorted((directory / "tables").glob("*.yml"))), *FILES]
 
 
-TRUE_OR_FALSE = {"true": True, "false": False}  # texts, as every scalar is read; any other would count as true
+def _strange_files(directory: Path) -> Iterator[Problem]:
+    """YAML files that nothing reads: a file of another name would be passed over without a word."""
+    known = [f"{name}.yml" for name in _names(directory)]
+    for path in sorted(directory.rglob("*")):
+        name = path.relative_to(directory).as_posix()
+        if path.suffix.lower() in (".yml", ".yaml") and name not in known:
+            yield Problem(Place(f"{SCHEMA}/{name}"), "没有用到这个文件", advice=nearest(name, known))
 
 
-def _units(raw: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Unit]:
-    return {
-        name: Unit(
-            name,
-            unit.get("base", name),
-            int(unit.get("scale", 1)),
-            int(unit.get("decimals", 0)),
-            tuple(unit.get("words", ())),
-            TRUE_OR_FALSE[unit.get("rounded", "false")],
-        )
-        for name, unit in raw.items()
-    }
-
-
-def _synonyms(group: Any) -> tuple[str, ...]:
-    """Two words or more; a text alone would be taken for its characters."""
-    if not isinstance(group, list) or len(group) < 2 or not all(isinstance(word, str) for word in group):
-        raise TypeError
-    return tuple(group)
-
-
-def _ratio(raw: dict[str, Any]) -> Ratio:
-    inputs = {name: tuple(of) if isinstance(of, list) else (of,) for name, of in raw["inputs"].items()}
-    return record(Ratio, raw, inputs=inputs, place=Place(f"{SCHEMA}/ratios.yml", column=raw["name"]))
-
-
-def fact_specs(entries: list[dict[str, Any]], file: str) -> Iterator[FactSpec]:
-    """The computed facts that a YAML list declares; `file` for messages."""
-    return (record(FactSpec, entry, place=Place(file, column=entry["id"])) for entry in entries)
-
-
-def chart_specs(entries: list[dict[str, Any]], file: str) -> Iterator[ChartSpec]:
-    """The charts that a YAML list declares; `file` for messages."""
-    return (record(ChartSpec, entry, place=Place(file, column=entry["title"])) for entry in entries)
+def _node(directory: Path, name: str, problems: list[Problem]) -> Node | None:
+    file = f"{SCHEMA}/{name}.yml"
+    path = directory / f"{name}.yml"
+    if not path.exists():
+        problems.append(Problem(Place(file), "缺少文件", advice="请从以前的提交恢复"))
+        return None
+    node, faults = read_yaml(path, file)
+    if node is None and not faults:
+        faults = (Problem(Place(file), "文件是空的", advice="请从以前的提交恢复"),)
+    problems.extend(faults)
+    return node

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from evaluation.dataset.campaign import FILE as CAMPAIGN
 from evaluation.dataset.campaign import read_campaign
+from evaluation.dataset.configuration import configuration_problems
 from evaluation.dataset.declarations import read_declarations
 from evaluation.dataset.definitions import FILE as DEFINITIONS
 from evaluation.dataset.definitions import read_definitions
+from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.editions import read_editions
 from evaluation.dataset.grids import Grid, neighbours, read_grid
@@ -23,9 +26,10 @@ from evaluation.dataset.policy import Policy
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
 from evaluation.dataset.settings import read_settings
-from evaluation.dataset.table import UNDISCLOSED, UNFILLED, Dataset, Table
-from evaluation.dataset.yearly import with_yearly
-from evaluation.numbers.amounts import Unit, parse
+from evaluation.dataset.shapes import nearest
+from evaluation.dataset.table import Dataset, Table
+from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly
+from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, parse
 from evaluation.problems import Place, Problem
 
 QUOTES = ("“", "”", "＂", "「", "‘", "'")
@@ -48,7 +52,7 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
         found.extend(faults)
         if table is not None:
             tables[schema.name] = table
-    campaign = read_campaign(data.parent, data.parent / "docs" / year)
+    campaign, faults_of_campaign = read_campaign(data.parent, data.parent / "docs" / year)
     margins, faults_of_files = read_margins(
         folder, shown, (schema.file for schema in policy.schemas), without=(EDITIONS,)
     )
@@ -58,6 +62,9 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     definitions, faults_of_definitions = read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")
     seals, faults_of_seals = read_seals(folder, shown, year)
     found.extend([*faults_of_files, *faults_of_schema, *faults_of_editions, *faults_of_definitions, *faults_of_seals])
+    found.extend(
+        [*faults_of_campaign, *configuration_problems(data.parent / "mkdocs.yml"), *_strange_files(folder, shown)]
+    )
     return Dataset(
         year,
         policy,
@@ -71,6 +78,15 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
         definitions,
         seals,
     )
+
+
+def _strange_files(folder: Path, shown: str) -> Iterator[Problem]:
+    """YAML files of the year that nothing reads: one of another name would be passed over without a word."""
+    known = ("settings.yml", "checks.yml", COMPUTED, CHARTS, DEFINITIONS, CORRECTIONS, CAMPAIGN)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.suffix.lower() in (".yml", ".yaml") and path.name not in known:
+            advice = f"{nearest(path.name, known)}；用不着的请删除"
+            yield Problem(Place(f"{shown}/{path.name}"), "没有用到这个文件", advice=advice)
 
 
 def read_table(

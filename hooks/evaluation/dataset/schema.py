@@ -1,4 +1,4 @@
-"""What each table's columns mean, which figures are computed from them and how they are shown: `data/schema/`.
+"""What each table's columns mean, which figures are computed from them and how they are shown: `data/schema/tables/`.
 
 The vocabulary of `fields` follows Table Schema (name, type, constraints); the rest is this project's own.
 """
@@ -11,8 +11,18 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from evaluation.dataset.records import record, records
+from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, MapOf, Name, Record, Text, Whole
 from evaluation.problems import NOWHERE, Place
+
+KINDS = ("明细", "小计", "合计", "总计")
+ROLES = ("indicators", "targets", "documents", "rekeying", "errata", "facts")
+ID, ATTAINMENT = "编号", "达成情况"
+
+# What kinds of names there are, as messages call them.
+COLUMN, FIELD, AMOUNT, INPUT, SERIES = "列", "数据列", "数字列", "可计算的列", "图的数字列"
+VALUE, METHOD, UNIT, TABLE, KIND, OPERAND, FACT, ROW = "取值", "算法", "单位", "表", "行别", "算法的数", "数", "行"
+LABELLED, RATIO_INPUT, SOURCE, MEASURE, FUNCTION = "图的标签", "比率的数", "出处", "量词", "函数"
+FILE, OPTIONAL = "文件名", "可以没有的数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,8 @@ class Field:
     In a new year `opening` names the column whose amounts of the year before stand here (年初数: 年末数); `new_year`
     says that the texts are kept, left blank or to be filled in, where that does not follow from the type.
 
-    A file may do without an `optional` column; its blank cells are no facts.
+    A file may do without an `optional` column; its blank cells are no facts. `enum` are all texts that may stand there,
+    `usual` those that counts and views may ask for although no row of a year has them.
     """
 
     name: str
@@ -34,6 +45,7 @@ class Field:
     minimum: Fraction | None = None
     maximum: Fraction | None = None
     enum: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
     label: str = ""
     repeats: str = ""
     opening: str = ""
@@ -135,6 +147,7 @@ class Schema:
     optional: bool = False
     may_be_empty: bool = False
     new_year: str = ""
+    role: str = ""
     place: Place = field(default=NOWHERE, compare=False)
 
     @cached_property
@@ -150,25 +163,116 @@ class Schema:
         return self.id_pattern.format(表=self.name, 编号=row_id, 列=path)
 
 
-def schema_of(raw: dict[str, Any], file: str) -> Schema:
-    """The table that a file of the schema declares; each of its entries knows its place there."""
-    return record(
-        Schema,
-        raw,
-        fields=tuple(_field(entry, file) for entry in raw["fields"]),
-        computed=records(Computed, raw, "computed", file, "column"),
-        identities=records(Identity, raw, "identities", file, "column"),
-        bounds=records(Bound, raw, "bounds", file, "column"),
-        counts=records(Count, raw, "counts", file, "id"),
-        views=records(View, raw, "views", file, "title"),
-        place=Place(file),
-    )
+NEW, COLUMNS, UNIT_NAME, METHOD_NAME = Name(new=True), ListOf(Name(kind=COLUMN)), Name(kind=UNIT), Name(kind=METHOD)
+WHERE = MapOf(Name(kind=FIELD), Name(blank=True, kind=VALUE))
+KINDS_NAMED = ListOf(Name(kind=KIND), least=1)
+DECIMALS = Whole(0, 12)
+MAKES_AN_AMOUNT = {"method": METHOD_NAME, "of": ListOf(Name(kind=AMOUNT), least=1)}
 
 
-def _field(raw: dict[str, Any], file: str) -> Field:
-    constraints = raw.get("constraints", {})
-    limits = {key: Fraction(constraints[key]) for key in ("minimum", "maximum") if key in constraints}
-    flags = {key: constraints.get(key) == "true" for key in ("required", "unique")}
-    plain = {key: value for key, value in raw.items() if key != "constraints"}
-    place = Place(file, column=raw["name"])
-    return record(Field, plain, enum=tuple(constraints.get("enum", ())), place=place, **limits, **flags)
+def _field(constraints: Mapping[str, Any] | None = None, **stated: Any) -> Field:
+    return Field(**stated, **(constraints or {}))
+
+
+_CONSTRAINTS = Record(
+    dict,
+    {
+        "required": Flag(),
+        "unique": Flag(),
+        "minimum": Decimal(),
+        "maximum": Decimal(),
+        "enum": ListOf(Name(blank=True, new=True), least=1),
+        "usual": ListOf(NEW, least=1),
+    },
+    places=False,
+)
+_FIELD = Record(
+    _field,
+    {
+        "name": NEW,
+        "type": Choice(("text", "amount", "id", "kind", "code", "document", "target", "fact", "narrative")),
+        "unit": UNIT_NAME,
+        "unit_from": Name(kind=FIELD),
+        "label": Text(),
+        "repeats": Name(kind=AMOUNT),
+        "opening": Name(kind=AMOUNT),
+        "new_year": Choice(("keep", "blank", "fill")),
+        "optional": Flag(),
+        "constraints": _CONSTRAINTS,
+    },
+    required=("name",),
+    named="name",
+)
+_COMPUTED = Record(
+    Computed,
+    {
+        "column": NEW,
+        "method": METHOD_NAME,
+        "of": ListOf(Name(kind=INPUT), least=1),
+        "unit": UNIT_NAME,
+        "decimals": DECIMALS,
+        "kinds": KINDS_NAMED,
+    },
+    required=("column", "method", "of"),
+    named="column",
+)
+_COUNT = Record(
+    Count,
+    {"id": NEW, "label": Text(), "unit": UNIT_NAME, "where": WHERE, "distinct": Name(kind=FIELD)},
+    required=("id", "label", "unit"),
+    named="id",
+)
+_VIEW = Record(
+    View,
+    {
+        "title": Text(),
+        "columns": COLUMNS,
+        "caption": Text(),
+        "row_header": Name(kind=FIELD),
+        "group_by": ListOf(Name(kind=FIELD)),
+        "where": WHERE,
+        "note": Text(),
+        "unit": Text(),
+        "labels": MapOf(Name(kind=COLUMN), Text()),
+    },
+    required=("title", "columns"),
+    named="title",
+)
+SCHEMA_FILE = Record(
+    Schema,
+    {
+        "name": Name(blank=True, new=True),
+        "title": Text(),
+        "role": Choice(ROLES),
+        "file": Name(kind=FILE),
+        "row_label": Name(kind=FIELD),
+        "id_pattern": Text(),
+        "groups": ListOf(Name(kind=FIELD)),
+        "sign": Name(kind=FIELD),
+        "optional": Flag(),
+        "may_be_empty": Flag(),
+        "new_year": Choice(("empty",)),
+        "fields": ListOf(_FIELD, least=1),
+        "computed": ListOf(_COMPUTED),
+        "identities": ListOf(
+            Record(
+                Identity,
+                {"column": Name(kind=AMOUNT), **MAKES_AN_AMOUNT},
+                required=("column", "method", "of"),
+                named="column",
+            )
+        ),
+        "bounds": ListOf(
+            Record(
+                Bound,
+                {"column": Name(kind=AMOUNT), "at_most": Name(kind=AMOUNT)},
+                required=("column", "at_most"),
+                named="column",
+            )
+        ),
+        "counts": ListOf(_COUNT),
+        "views": ListOf(_VIEW),
+    },
+    required=("name", "title", "file", "fields", "row_label"),
+    table="name",
+)

@@ -8,27 +8,59 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from evaluation.dataset.records import load_yaml
-from evaluation.numbers.amounts import parse
+from evaluation.dataset.shapes import Choice, Day, Decimal, MapOf, Matching, Record, Text, shaped
+from evaluation.dataset.yaml_files import Node, read_yaml
+from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED
 from evaluation.problems import Place, Problem
 
 CONTACTS = "公开联系方式"
-UNDISCLOSED, UNFILLED = "未披露", "未填报"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
-REQUIRED = ("部门", "简称", "年度", "标题", "发布机构", "等级", "许可")
+FULL, KINDS_OF_INDICATORS = "满分", ("共性指标", "个性指标")
+LEVEL_NAMES = ("一级指标", "二级指标", "三级指标")
+_DAY = Day((UNDISCLOSED, UNFILLED))
+_SETTINGS = Record(
+    dict,
+    {
+        "部门": Text(),
+        "简称": Text(),
+        "年度": Text(),
+        STATE: Choice((DRAFT, FINAL)),
+        "标题": Text(),
+        "发布机构": Text(),
+        "评价开始": _DAY,
+        "评价结束": _DAY,
+        "资料截止": _DAY,
+        "语言": Matching(expression=r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", example="zh-CN"),
+        "许可": Text(),
+        "联系": Text(),
+        "索引号": Text(),
+        "文号": Text(),
+        "发布日期": _DAY,
+        "网站标识码": Text(),
+        CONTACTS: MapOf(Text(), Text()),
+        "等级": MapOf(Text(), Decimal(), least=1),
+        "指标体系": MapOf(Choice((FULL, *LEVEL_NAMES, *KINDS_OF_INDICATORS)), Decimal((UNDISCLOSED,))),
+    },
+    required=("部门", "简称", "年度", "标题", "发布机构", "等级", "许可"),
+    gaps=True,
+    places=False,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`settings.yml`: texts by key, and the grade thresholds from best to worst."""
+    """`settings.yml`: texts by key, and the grade thresholds from best to worst; neither when it cannot be read."""
 
     texts: Mapping[str, Any]
     grades: tuple[tuple[str, Fraction], ...]
 
     def __getitem__(self, key: str) -> Any:
         return self.texts[key]
+
+    @property
+    def are_readable(self) -> bool:
+        """Whether they say anything: what needs them waits for them otherwise."""
+        return bool(self.texts)
 
     def get(self, key: str, default: str = "") -> Any:
         return self.texts.get(key, default)
@@ -41,58 +73,36 @@ class Settings:
     @property
     def contacts(self) -> tuple[tuple[str, str], ...]:
         """The publisher's own numbers by name: the only personal-looking ones that may be published."""
-        stated = self.texts.get(CONTACTS) or {}
-        return tuple(stated.items()) if _are_contacts(stated) else ()
+        return tuple(self.texts.get(CONTACTS, {}).items())
 
 
 def read_settings(path: Path, file: str, year: str) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings with every problem found in them."""
-    if not path.is_file():
-        return Settings({}, ()), (Problem(Place(file), "缺少设置文件", advice="请从上一年度复制并修改"),)
-    try:
-        raw = load_yaml(path)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        row = mark.line + 1 if mark else 0
-        return Settings({}, ()), (Problem(Place(file, row), "不是有效的 YAML", advice="请检查缩进和冒号"),)
-    if not isinstance(raw, dict):
-        return Settings({}, ()), (Problem(Place(file), "应为“名称: 内容”的列表", advice="请参照上一年度"),)
-    return Settings(raw, _grades(raw)), tuple(_problems(raw, file, year))
+    node, faults = read_yaml(path, file)
+    if faults:
+        return Settings({}, ()), faults
+    if node is None:
+        rule = "文件是空的" if path.exists() else "缺少设置文件"
+        return Settings({}, ()), (Problem(Place(file), rule, advice="请从上一年度复制并修改"),)
+    problems: list[Problem] = []
+    if (read := shaped(node, file, _SETTINGS, problems)) is None:
+        return Settings({}, ()), tuple(problems)
+    texts = read[0]
+    grades = tuple(texts["等级"].items())
+    return Settings(texts, grades), tuple(_problems(texts, grades, file, year, node))
 
 
-def _grades(raw: Mapping[str, Any]) -> tuple[tuple[str, Fraction], ...]:
-    """Grade and least score, best first, down to 0; none at all when they do not state that."""
-    stated = raw.get("等级")
-    if not isinstance(stated, dict):
-        return ()
-    grades = [(name, bound) for name, text in stated.items() if (bound := parse(str(text))) is not None]
+def _problems(
+    texts: Mapping[str, Any], grades: tuple[tuple[str, Fraction], ...], file: str, year: str, node: Node
+) -> Iterator[Problem]:
+    def at(key: str) -> Place:
+        value = node.get(key)
+        return Place(file, value.line if value else 0, key)
+
+    if texts["年度"] != year:
+        yield Problem(at("年度"), f"须与文件夹名 {year} 一致", texts["年度"], "请更正年度")
     bounds = [bound for _, bound in grades]
-    whole = len(grades) == len(stated) and bounds == sorted(set(bounds), reverse=True) and bounds[-1:] == [0]
-    return tuple(grades) if whole else ()
-
-
-def _are_contacts(stated: Any) -> bool:
-    return isinstance(stated, dict) and all(isinstance(number, str) and number for number in stated.values())
-
-
-def _problems(raw: Mapping[str, Any], file: str, year: str) -> Iterator[Problem]:
-    for key in REQUIRED:
-        if not raw.get(key):
-            yield Problem(Place(file, column=key), "必须填写", "空白", "请补充")
-    if raw.get("年度") and raw["年度"] != year:
-        yield Problem(Place(file, column="年度"), f"须与文件夹名 {year} 一致", str(raw["年度"]), "请更正年度")
-    if raw.get(STATE) and raw[STATE] not in (DRAFT, FINAL):
-        yield Problem(Place(file, column=STATE), f"须是{DRAFT}或{FINAL}", str(raw[STATE]), "请更正；不写就是正式")
-    if raw.get("等级") and not _grades(raw):
-        grades = raw["等级"]
-        stated = grades.items() if isinstance(grades, dict) else [(grades, "")]
-        found = "、".join(f"{name} {bound}".strip() for name, bound in stated)
-        yield Problem(Place(file, column="等级"), "须从高到低列出各等级的最低分，最后一级为 0", found, "请更正")
-    if raw.get(CONTACTS) and not _are_contacts(raw[CONTACTS]):
-        yield Problem(Place(file, column=CONTACTS), "须写成“名称: 号码”的列表", advice="请更正")
-
-
-def configured_docs(config: Path, environment: Mapping[str, str]) -> str:
-    """The narrative folder that `mkdocs.yml` names: an environment variable with its default."""
-    variable, default = load_yaml(config)["docs_dir"]
-    return environment.get(variable) or str(default)
+    if bounds != sorted(set(bounds), reverse=True) or bounds[-1:] != [0]:
+        stated = node.get("等级")
+        found = "、".join(f"{name.text} {bound.text}" for name, bound in stated.entries) if stated else ""
+        yield Problem(at("等级"), "须从高到低列出各等级的最低分，最后一级为 0", found, "请更正")

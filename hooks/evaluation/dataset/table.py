@@ -15,15 +15,13 @@ from evaluation.dataset.declarations import Declarations
 from evaluation.dataset.definitions import Definitions
 from evaluation.dataset.editions import Editions
 from evaluation.dataset.margins import Margin
-from evaluation.dataset.policy import Policy
+from evaluation.dataset.policy import ChartSpec, Policy
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import Seals, Segment
 from evaluation.dataset.settings import DRAFT, STATE, Settings
 from evaluation.problems import Place, Problem
 
 DETAIL = "明细"
-UNDISCLOSED = "未披露"
-UNFILLED = "未填报"
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,15 @@ class Table:
         return Place(self.file, 0 if row is None else row + 2, column, self.schema.title)
 
 
+def charted_rows(chart: ChartSpec, table: Table) -> list[int]:
+    """The rows of the table that a chart shows, in the order of the data."""
+    ids, kinds = table.ids(), table.kinds()
+    if chart.rows:
+        return [row for row, row_id in enumerate(ids) if row_id in chart.rows]
+    matching = table.where(chart.where) if chart.where else range(len(table))
+    return [row for row in matching if kinds[row] in chart.kinds]
+
+
 def data_address(file: str) -> str:
     """Where a data file's table is published below the site's root, without the ending of a format: `data/funds`."""
     return f"data/{PurePosixPath(file).stem}"
@@ -115,3 +122,8 @@ class Dataset:
     def table(self, name: str) -> Table | None:
         """The table under its fact prefix, when it could be read."""
         return self.tables.get(name)
+
+    def of_role(self, role: str) -> Table | None:
+        """The table that plays a part in the engine (`indicators`, `targets`, `documents` …), when it could be read."""
+        schema = self.policy.of_role(role)
+        return self.tables.get(schema.name) if schema else None

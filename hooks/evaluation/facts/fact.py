@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from evaluation.numbers.amounts import NOT_APPLICABLE as NOT_APPLICABLE
+from evaluation.numbers.amounts import UNDISCLOSED as UNDISCLOSED
+from evaluation.numbers.amounts import UNFILLED as UNFILLED
 from evaluation.numbers.amounts import Unit, written
 from evaluation.numbers.formulas import METHODS, Method
 from evaluation.problems import Place
 from evaluation.scoring import Rule
 
 Formula = Method | Rule
-NOT_APPLICABLE = "不适用"
-UNDISCLOSED, UNFILLED = "未披露", "未填报"
 RATE_DECIMALS = 2
 
 

@@ -9,12 +9,11 @@ from fractions import Fraction
 
 from evaluation.dataset import Dataset, Table
 from evaluation.facts.fact import Fact, Origin, computed
-from evaluation.numbers.amounts import Unit, decimals_of, parse
+from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, decimals_of, parse
 from evaluation.numbers.formulas import METHODS, Value
 from evaluation.problems import Place, Problem
 
-UNFILLED = "未填报"
-ATTAINED, MISSED, UNDISCLOSED, CLAIMED = "达成", "未达成", "未披露", "陈述但无数据"
+ATTAINED, MISSED, CLAIMED = "达成", "未达成", "陈述但无数据"
 STATES = (ATTAINED, MISSED, UNDISCLOSED, CLAIMED)
 
 _SIGNS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 
@@ -53,27 +54,18 @@ class Language:
     document_kinds: tuple[str, ...] = ()
 
 
-def language_of(raw: Mapping[str, Any]) -> Language:
-    """The language that `language.yml` declares."""
-    qualifiers = raw.get("qualifiers", {})
+def language_of(
+    aliases: Mapping[str, str] = MappingProxyType({}),
+    counting: tuple[str, ...] = (),
+    shares: Mapping[str, Fraction] = MappingProxyType({}),
+    qualifiers: Mapping[str, Any] = MappingProxyType({}),
+    **stated: Any,
+) -> Language:
+    """The language that the entries of `language.yml` declare."""
     return Language(
-        measures=tuple(raw.get("measures", ())),
-        definite_measures=tuple(raw.get("definite_measures", ())),
-        leads=tuple(raw.get("leads", ())),
-        aliases=tuple(raw.get("aliases", {}).items()),
-        counting=frozenset(raw.get("counting", ())),
-        before=tuple(qualifiers.get("before", ())),
-        within=tuple(qualifiers.get("within", ())),
-        after=tuple(qualifiers.get("after", ())),
-        money=tuple(raw.get("money", ())),
-        shares=tuple((word, Fraction(percent)) for word, percent in raw.get("shares", {}).items()),
-        not_quantities=tuple(_pattern(entry) for entry in raw.get("not_quantities", ())),
-        names=tuple(raw.get("names", ())),
-        citing=tuple(raw.get("citing", ())),
-        document_kinds=tuple(raw.get("document_kinds", ())),
-        claims=tuple(Claim(**{**entry, "beside": tuple(entry.get("beside", ()))}) for entry in raw.get("claims", ())),
+        aliases=tuple(aliases.items()),
+        counting=frozenset(counting),
+        shares=tuple(shares.items()),
+        **qualifiers,
+        **stated,
     )
-
-
-def _pattern(entry: Mapping[str, str]) -> Pattern:
-    return Pattern(entry["name"], entry["pattern"], entry["example"], entry.get("multiline") == "true")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
-
-import yaml
 
 from evaluation.checks.personal import allowed, margin_problems
 from evaluation.dataset import (
@@ -21,6 +19,8 @@ from evaluation.dataset import (
     read_margins,
     seal_problem,
 )
+from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, Matching, Record, Text, shaped
+from evaluation.dataset.yaml_files import TEXT, yaml_of
 from evaluation.language.personal import without_personal_numbers
 from evaluation.markup import Macros, Markup
 from evaluation.narrative.expressions import NarrativeError
@@ -34,6 +34,21 @@ from evaluation.versions import YearFigures, earlier_years, read_earlier
 
 NEEDS = re.compile(r"^needs:\s*(\S+)\s*$", re.MULTILINE)
 EARLIER, UNWRITTEN = "以前年度", "【待填写】"
+_FRONT_MATTER = Record(
+    dict,
+    {
+        "title": Text(),
+        "description": Text(),
+        "layout": Matching(expression="[a-z]+", example="easy"),
+        "hide": ListOf(Choice(("navigation", "toc", "path", "footer"))),
+        "needs": Choice((EARLIER, DRAFT)),
+        "new_year": Choice(("keep",)),
+        "print": Flag(),
+        "search": Record(dict, {"boost": Decimal(), "exclude": Flag()}, places=False),
+    },
+    gaps=True,
+    places=False,
+)
 
 
 @dataclass(frozen=True)
@@ -138,8 +153,10 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
         filled = narrator.page(source, f"{folder}/{address}")
         problems += [*filled.problems, *_personal(source, f"{folder}/{address}", report)]
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
+        meta, faults_of_meta = _front_matter(filled, f"{folder}/{address}")
+        problems += faults_of_meta
         problems += image_problems(source, body, docs, address)
-        pages[address] = Filled(body, filled.slots, filled.problems, _meta(filled))
+        pages[address] = Filled(body, filled.slots, filled.problems, meta)
     problems += _attached(docs, folder, report)
     told = {(problem.place.file, problem.place.row) for problem in problems}
     changed = broken(page_segments(sources, folder), report.dataset.seals.sealed)
@@ -189,18 +206,21 @@ def _sources(docs: Path, folder: str) -> tuple[dict[str, str], list[Problem]]:
     return sources, problems
 
 
-def _meta(filled: Filled) -> dict[str, str]:
-    """The texts of the front matter that hold expressions, filled; the others are left to MkDocs."""
+def _front_matter(filled: Filled, file: str) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The texts of the front matter that hold expressions, filled, and all that is wrong in it; the others are left to
+    MkDocs."""
     head = FRONT_MATTER.match(filled.markdown)
-    if head is None or place_plain(head[0], filled.slots) == head[0]:
-        return {}
-    try:
-        raw = yaml.load(head[0].strip().strip("-."), Loader=yaml.BaseLoader)
-    except yaml.YAMLError:
-        return {}
-    texts = {key: text for key, text in raw.items() if isinstance(text, str)} if isinstance(raw, dict) else {}
+    if head is None:
+        return {}, ()
+    node, faults = yaml_of("\n".join(head[0].splitlines()[1:-1]), file, before=1)
+    if node is None:
+        return {}, faults
+    problems = list(faults)
+    shaped(node, file, _FRONT_MATTER, problems)
+    problems = [replace(problem, place=replace(problem.place, row=problem.place.row or 1)) for problem in problems]
+    texts = {key.text: value.text for key, value in node.entries if value.kind == TEXT}
     filled_texts = {key: place_plain(text, filled.slots) for key, text in texts.items()}
-    return {key: text for key, text in filled_texts.items() if text != texts[key]}
+    return {key: text for key, text in filled_texts.items() if text != texts[key]}, tuple(problems)
 
 
 def _personal(source: str, file: str, report: Report) -> Iterator[Problem]:

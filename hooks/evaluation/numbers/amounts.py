@@ -14,6 +14,7 @@ from functools import lru_cache
 
 AMOUNT = re.compile(r"[-−－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 ZERO_DASHES = frozenset({"-", "–", "—", "－"})
+NOT_APPLICABLE, UNDISCLOSED, UNFILLED = "不适用", "未披露", "未填报"  # why there is no amount
 PUBLISHED_DECIMALS = 12
 LONGEST = 60
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−", "0123456789.,--")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from inspect import Parameter, signature
 from types import MappingProxyType
 
 from evaluation.numbers.terms import (
@@ -76,6 +77,12 @@ class Method:
 
     def __call__(self, inputs: Sequence[Value]) -> Value:
         return _computing(self, len(inputs))(inputs)
+
+    def takes(self, inputs: int, *, many: bool = False) -> bool:
+        """Whether the formula can be computed from so many numbers, or from `many` more."""
+        kinds = [parameter.kind for parameter in signature(self.form).parameters.values()]
+        least = kinds.count(Parameter.POSITIONAL_OR_KEYWORD)
+        return inputs >= least if Parameter.VAR_POSITIONAL in kinds else inputs == least and not many
 
 
 @lru_cache(maxsize=1024)

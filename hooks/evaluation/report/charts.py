@@ -10,7 +10,7 @@ from itertools import count
 
 import plotly.graph_objects as go
 
-from evaluation.dataset import CHARTS_FILE, ChartSpec, Dataset, Table, data_address
+from evaluation.dataset import CHARTS_FILE, ChartSpec, Dataset, Table, charted_rows, data_address
 from evaluation.facts import NOT_APPLICABLE, Fact, Register, column_label, shown
 from evaluation.numbers.amounts import Unit, decimal_string, written
 
@@ -69,7 +69,7 @@ def chart_views(dataset: Dataset, register: Register) -> Iterator[ChartView]:
         number = next(numbers.setdefault(spec.file, count(1)))
         anchor = f"chart-{number}" if spec.file == CHARTS_FILE else f"chart-year-{number}"
         table = dataset.table(spec.table)
-        if table is not None and spec.unit in dataset.policy.units and table.schema.field.keys() >= spec.where.keys():
+        if table is not None:
             yield _chart(spec, anchor, table, register, dataset.policy.units)
 
 
@@ -99,11 +99,7 @@ def _grid(spec: ChartSpec, table: Table, register: Register) -> tuple[list[str],
         facts = [register.get(fact_id) for fact_id in spec.facts]
         labels = [spec.labels.get(fact_id, fact_id) for fact_id in spec.facts]
         return labels, [[fact] for fact in facts]
-    ids, kinds, names = table.ids(), table.kinds(), table.texts(spec.label)
-    matching = set(table.where(spec.where)) if spec.where else None
-    rows = [row for row, kind in enumerate(kinds) if kind in spec.kinds and (matching is None or row in matching)]
-    if spec.rows:
-        rows = [row for row, row_id in enumerate(ids) if row_id in spec.rows]
+    ids, names, rows = table.ids(), table.texts(spec.label), charted_rows(spec, table)
     columns = [column.replace("_", ".") for column in spec.series]
     grid = [[register.get(table.schema.fact_id(ids[row], column)) for column in columns] for row in rows]
     return [spec.labels.get(names[row], names[row]) for row in rows], grid

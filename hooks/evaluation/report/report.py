@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.checks import Finding, check, problems_of
-from evaluation.checks.policy import policy_problems
 from evaluation.checks.suspects import suspects
 from evaluation.checks.unfilled import not_waiting, unfilled_problems
-from evaluation.dataset import NO_NUMBER, Dataset, PolicyError, read_dataset, read_policy
+from evaluation.dataset import ATTAINMENT, NO_NUMBER, Dataset, PolicyError, policy_problems, read_dataset, read_policy
 from evaluation.facts import Register, target_problems, target_states
 from evaluation.facts.graph import register_facts
 from evaluation.problems import Place, Problem
@@ -60,12 +59,13 @@ def evaluate(dataset: Dataset) -> Report:
     register = register_facts(dataset)
     findings = check(dataset, register)
     failed = {*target_problems(dataset), *problems_of(findings, dataset)}
-    unfilled = tuple(sorted(unfilled_problems(dataset)))
+    # Whether the year is a draft that may have gaps, only its settings can tell.
+    unfilled = tuple(sorted(unfilled_problems(dataset))) if dataset.settings.are_readable else ()
     failed = set(not_waiting(failed, unfilled)) if dataset.is_draft else {*failed, *unfilled}
     problems = {*dataset.problems, *failed}
     texts = {}
-    if (targets := dataset.table("绩效目标")) is not None:
-        texts["绩效目标", "达成情况"] = target_states(targets, register, dataset.policy.units)
+    if (targets := dataset.of_role("targets")) is not None:
+        texts[targets.schema.name, ATTAINMENT] = target_states(targets, register, dataset.policy.units)
     return Report(
         dataset,
         register,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evaluation.dataset import DRAFT, STATE, UNFILLED
+from evaluation.dataset import DRAFT, STATE
+from evaluation.numbers.amounts import UNFILLED
 
 YEAR, TITLE = "年度", "标题"
 FILLED_ANEW = ("评价开始", "评价结束", "资料截止", "索引号", "文号", "发布日期")

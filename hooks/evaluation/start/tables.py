@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from evaluation.dataset import UNFILLED, Field, Table
+from evaluation.dataset import Field, Table
+from evaluation.numbers.amounts import UNFILLED
 
 RECHECKED = "复核"
 KEPT, BLANK, FILL, EMPTY = "keep", "blank", "fill", "empty"

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from evaluation.checks.indicators.trees import Compared, in_points, place_in_tree, sound_trees, trees
 from evaluation.dataset import Dataset, Table
-from evaluation.facts import UNDISCLOSED, Register
-from evaluation.numbers.amounts import parse
+from evaluation.dataset.settings import FULL
+from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 from evaluation.scoring import LEVEL_NAMES, Indicator
 
-SETTING, FULL, DEFAULT_FULL = "指标体系", "满分", Fraction(100)
+SETTING, DEFAULT_FULL = "指标体系", Fraction(100)
 
 
 def codes_make_a_tree(dataset: Dataset, register: Register) -> Compared:
@@ -28,7 +28,8 @@ def weights_add_up(dataset: Dataset, register: Register) -> Compared:
     """The weights below an indicator add up to its own, those of the first level to the full score."""
     for table, tree in sound_trees(dataset):
         full = _declared(dataset).get(FULL) or DEFAULT_FULL
-        yield from _weights(table, tree.roots, full, Place(table.file, 0, "权重", table.schema.title), "满分")
+        if dataset.settings.are_readable:
+            yield from _weights(table, tree.roots, full, Place(table.file, 0, "权重", table.schema.title), "满分")
         for indicator in tree.indicators:
             if indicator.weight is not None:
                 place, name = table.place(indicator.row, "权重"), f"“{indicator.name}”的权重"
@@ -52,11 +53,6 @@ def _weights(table: Table, below: tuple[Indicator, ...], whole: Fraction, place:
 def counts_are_as_declared(dataset: Dataset, register: Register) -> Compared:
     """As many indicators on each level and of each kind as the settings declare."""
     declared = _declared(dataset)
-    file = f"{_folder(dataset)}settings.yml"
-    for name, text in _stated(dataset).items():
-        if name not in (FULL, *LEVEL_NAMES, "共性指标", "个性指标") or (parse(text) is None and text != UNDISCLOSED):
-            advice = f"可写的有：{'、'.join((FULL, *LEVEL_NAMES, '共性指标', '个性指标'))}，值写数字或“未披露”"
-            yield (), Problem(Place(file, column=SETTING), "指标体系的写法有误", f"“{name}: {text}”", advice)
     for table, tree in trees(dataset):
         found: Counter[str] = Counter()
         for indicator in tree.indicators:
@@ -74,15 +70,7 @@ def counts_are_as_declared(dataset: Dataset, register: Register) -> Compared:
             yield (), Problem(table.place(None), rule, f"{found[name]} 项", "请核对指标的行数、级别和性质")
 
 
-def _stated(dataset: Dataset) -> dict[str, str]:
-    stated = dataset.settings.get(SETTING) or {}
-    return {str(name): str(text) for name, text in stated.items()} if isinstance(stated, dict) else {str(stated): ""}
-
-
 def _declared(dataset: Dataset) -> dict[str, Fraction]:
-    numbers = ((name, parse(text)) for name, text in _stated(dataset).items())
-    return {name: number for name, number in numbers if number is not None}
-
-
-def _folder(dataset: Dataset) -> str:
-    return dataset.declarations.file.removesuffix("checks.yml")
+    """The numbers of the setting; what is 未披露 there is compared with nothing."""
+    stated = dataset.settings.texts.get(SETTING, {})
+    return {name: number for name, number in stated.items() if isinstance(number, Fraction)}

@@ -1,0 +1,92 @@
+"""Running text against the tables of the same document, and against the facts of the data when they are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from evaluation.audit.evidence import Evidence
+from evaluation.audit.finding import LIKELY, SURE, Finding
+from evaluation.audit.interval import Interval
+from evaluation.audit.known import Known, Row
+from evaluation.audit.reading import Figure
+
+RULE, COLUMN = "与表不符", "栏目用错"
+YEAR = re.compile(r"(?:19|20)\d{2}")
+GENERAL = re.compile(r"全[年县市区局省乡镇]|(?:19|20)\d{2}年度?|本年|实际|总|共|其中|[的为是了已]")
+
+
+def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
+    for sentence in evidence.sentences:
+        for figure in sentence.figures:
+            is_plain = figure.exact and figure.base and figure.length > 1 and not evidence.is_change(figure)
+            if not is_plain or evidence.words.has(figure.label, "standards", "averages"):
+                continue
+            lead = sentence.until(figure)
+            rows = evidence.ground.mentioned(lead)
+            finding = _in_row(figure, lead, rows) if rows else _in_totals(figure, evidence)
+            if finding:
+                yield finding
+
+
+def designated(figure: Figure, lead: str, cells: Sequence[Known]) -> list[Known]:
+    """The cells whose column the words before the figure name, and whose year they name."""
+    said = [one for one in cells if one.is_said(figure.label)] or [one for one in cells if one.is_said(lead[-30:])]
+    years = YEAR.findall(lead[-50:])
+    if years and any(YEAR.search(one.column) for one in cells):
+        of_year = [one for one in cells if years[-1] in one.column]
+        return [one for one in said if one in of_year] or of_year
+    return said
+
+
+def _in_row(figure: Figure, lead: str, rows: Sequence[Row]) -> Finding | None:
+    cells = [one for row in rows for one in row if one.compares(figure)]
+    if not cells or len(rows) > 6:
+        return None
+    named = designated(figure, lead, cells)
+    equal = [one for one in cells if one.states(figure)]
+    if any(one in equal for one in named) or (equal and not named):
+        return None
+    plain = [one for one in named if one.base or figure.base not in ("元", "分")]
+    only = plain[0] if len({one.value for one in plain}) == 1 else None
+    if equal:
+        years = YEAR.search(lead[-50:]) and any(YEAR.search(one.column) for one in (*equal, *plain))
+        if only and (years or only.core in figure.label):
+            reason = f"{equal[0].source}，{only.source}"
+            return _finding(COLUMN, figure, only, SURE if years else LIKELY, reason)
+        return None
+    if any(_sums(figure, row) for row in rows):
+        return None
+    slips = [one for one in (plain or cells) if figure.is_slip_of(one.value.middle)]
+    if slips and (only or len(slips) == 1):
+        return _finding(RULE, figure, slips[0], SURE if only else LIKELY, slips[0].source)
+    named_alone = only and not slips and only.is_said(figure.label) and only.base == figure.base and figure.value
+    if only and named_alone and Fraction(2, 3) < only.value.middle / figure.value < Fraction(3, 2):
+        return _finding(RULE, figure, only, LIKELY, only.source)
+    return None
+
+
+def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
+    """A figure that names no row may be a table's total: a slip of it, or one that is called nothing else."""
+    totals = [one for one in evidence.ground.totals if one.compares(figure) and one.is_said(figure.label)]
+    totals = [one for one in totals if one.base or figure.base not in ("元", "分")]
+    near = [one for one in totals if figure.is_slip_of(one.value.middle)]
+    plain = GENERAL.sub("", figure.label)
+    named = [one for one in totals if plain and plain in one.core]
+    alike = [one for one in named if figure.value and Fraction(2, 3) < one.value.middle / figure.value < Fraction(3, 2)]
+    found = near or alike
+    if len({one.value for one in found}) != 1 or evidence.ground.stands(figure):
+        return None
+    return _finding(RULE, figure, found[0], SURE if near and figure.length > 3 else LIKELY, found[0].source)
+
+
+def _sums(figure: Figure, cells: Sequence[Known]) -> bool:
+    """Whether two cells of the row together are what is stated."""
+    near = Interval(figure.value - figure.ulp, figure.value + figure.ulp)
+    return any(near.meets(one.value + two.value) for at, one in enumerate(cells) for two in cells[at + 1 :])
+
+
+def _finding(rule: str, figure: Figure, known: Known, confidence: str, reason: str) -> Finding:
+    expected = f"应为{figure.shown(known.value.middle)}"
+    return figure.finding(rule, reason, confidence, expected, (known.place,))

@@ -1,0 +1,81 @@
+"""Averages (人均, 每册, 日均, 单价) against the total and the number that they are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from evaluation.audit.evidence import Evidence
+from evaluation.audit.finding import LIKELY, SURE, Finding
+from evaluation.audit.reading import Figure, Sentence
+from evaluation.audit.relation import Relation, quotient
+
+RULE = "平均数"
+AVERAGE = re.compile(
+    r"(?P<of>[\u4e00-\u9fff])均(?![衡等可由为])|每(?:一)?(?P<each>个?[\u4e00-\u9fff])|平均|单价|单位造价|单位成本"
+)
+PERIODS = {"日": (365, 366), "天": (365, 366), "月": (12,), "季": (4,)}
+PEOPLE = frozenset("人名位")
+BY_UNIT = re.compile(r"[元分件人][/／](?P<each>[\u4e00-\u9fff]{1,3})")
+
+
+def averages(evidence: Evidence) -> Iterator[Finding]:
+    for sentence in evidence.sentences:
+        for figure in sentence.figures:
+            match = _average(figure)
+            plain = figure.exact and figure.base not in ("%", "百分点")
+            if match and plain and not evidence.words.has(figure.label, "standards") and not evidence.vouches(figure):
+                yield from _checked(figure, match, sentence, evidence)
+
+
+def _average(figure: Figure) -> re.Match[str] | None:
+    found = list(AVERAGE.finditer(figure.label))
+    return found[-1] if found and len(figure.label) - found[-1].end() < 14 and figure.owns else None
+
+
+def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    of = (match["of"] or (match["each"] or "").removeprefix("个"))[-1:].replace("天", "日")
+    unit = BY_UNIT.search(figure.unit + sentence.after(figure)[:6])
+    of = unit["each"][-1:] if unit and not of else of
+    years = [Fraction(1), *(Fraction(1, by) for name, ones in PERIODS.items() if name in figure.label for by in ones)]
+    for scope in sentence.scopes(figure):
+        plain = [one for one in scope if one.value > 0 and not _average(one) and one.base not in ("%", "百分点")]
+        totals = [one for one in plain if one.base == figure.base and one.value > figure.value]
+        numbers = [one for one in plain if one.value > 1 and one.base != figure.base and _is_of(one, of)]
+        trials = [quotient(figure, top, by, share) for top in totals for by in numbers for share in years]
+        if any(trial.holds() for trial in trials) or _by_period(figure, totals, years):
+            return
+        if not numbers and any(
+            quotient(figure, top, by).holds() for top in totals or plain for by in plain if by is not top
+        ):
+            return
+        best = _best([trial for trial in trials if all(one.exact for one in trial.inputs)], figure, evidence)
+        if best:
+            near = all(one.sentence == figure.sentence for one in best.inputs)
+            if best.is_slip or near:
+                yield best.finding(RULE, SURE if best.is_slip else LIKELY)
+            return
+
+
+def _by_period(figure: Figure, totals: Sequence[Figure], years: Sequence[Fraction]) -> bool:
+    near = [quotient(figure, top, top, share * top.value) for top in totals for share in years[1:]]
+    return any(trial.holds() for trial in near)
+
+
+def _is_of(number: Figure, of: str) -> bool:
+    """Whether a figure counts what the average is of, by its unit or the last words of its name."""
+    if of in PEOPLE:
+        return number.base in (*PEOPLE, "人次")
+    if of == "日":
+        return number.base in ("天", "日")
+    return bool(of) and (of in number.unit or (of in number.label[-4:] and number.base != "元"))
+
+
+def _best(trials: Sequence[Relation], figure: Figure, evidence: Evidence) -> Relation | None:
+    """The trial that a slip explains, else the one that is nearest, of figures that are no changes."""
+    mine = [one for one in trials if not any(evidence.is_change(part) for part in one.inputs)]
+    slips = [one for one in mine if one.is_slip]
+    near = [one for one in mine if Fraction(1, 3) < one.ratio < 3]
+    ranked = slips or near
+    return min(ranked, key=lambda one: sum(abs(part.order - figure.order) for part in one.inputs)) if ranked else None

@@ -1,0 +1,237 @@
+"""Changes and differences: from one figure to another, by so much, so many per cent, in that direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from evaluation.audit.evidence import Evidence
+from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.audit.rates import SHARES, divisible
+from evaluation.audit.reading import YEAR, Figure, Sentence
+from evaluation.audit.relation import Relation, difference, graded, growth, quotient
+from evaluation.audit.words import Words
+
+RULE, DIRECTION, DIFFERENCE, COMPARED = "增减", "增减方向", "差额", "大小比较"
+LATER = re.compile(r"(?:到|至)[^由从]{0,8}$")
+FROM = re.compile(r"[由从][^到至]*$")
+NO_MORE = re.compile(r"不(?:高于|超过|低于|少于|大于|小于|足)|未(?:超过|达到)")
+
+
+def comparable(first: Figure, second: Figure) -> bool:
+    return divisible(first, second) or first.base == second.base in ("%", "分")
+
+
+def changes(evidence: Evidence) -> Iterator[Finding]:
+    for sentence in evidence.sentences:
+        texts = "".join(one.text for one in (*sentence.before[-2:], sentence))
+        year = max([*YEAR.findall(texts), evidence.year])
+        for figure in sentence.figures:
+            sign = evidence.change(figure, sentence)
+            if sign and figure.exact and not evidence.vouches(figure):
+                yield from _checked(figure, sign, sentence, year, evidence)
+        yield from _moves(sentence, evidence.words)
+        yield from _compared(sentence, evidence)
+
+
+def is_prior(figure: Figure, year: str, words: Words) -> bool:
+    """Whether a figure is of an earlier time: by a word, by 由, or by a year before the current one."""
+    label = figure.label
+    if LATER.search(label) and not FROM.search(label):
+        return False
+    years = YEAR.findall(label)
+    return (
+        words.has(label, "prior")
+        or bool(FROM.search(label))
+        or bool(re.search(r"[较比与同]\s*20\d\d年", label))
+        or (bool(years) and years[-1] < year)
+    )
+
+
+def _relation(figure: Figure, sign: int, now: Figure, then: Figure) -> Relation:
+    if figure.base == "%" and now.base != "%":
+        return growth(figure, now, then, sign)
+    return difference(figure, now, then, sign)
+
+
+def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence: Evidence) -> Iterator[Finding]:
+    is_points = figure.base in SHARES[1:]
+    amounts = [
+        one
+        for one in sentence.figures
+        if one is not figure
+        and one.base not in SHARES
+        and one.segment == figure.segment
+        and evidence.change(one, sentence)
+        and abs(one.order - figure.order) < 3
+    ]
+    for scope in sentence.scopes(figure):
+        levels = [
+            one
+            for one in scope
+            if not evidence.is_change(one)
+            and one.exact
+            and (one.base == "%" if is_points else one.base not in SHARES)
+            and (figure.base in SHARES or comparable(one, figure))
+        ]
+        priors = [one for one in levels if is_prior(one, year, evidence.words)]
+        for now in levels:
+            for then in levels:
+                if now is then or not comparable(now, then) or (now in priors and then not in priors):
+                    continue
+                if (LATER.search(then.label) and then not in priors) or (
+                    then not in priors and priors and now not in priors
+                ):
+                    continue
+                if _relation(figure, sign, now, then).holds():
+                    return
+        if figure.base == "%" and any(_grows(figure, sign, amount, level) for amount in amounts for level in levels):
+            return
+        pair = _designated(figure, levels, priors)
+        if pair:
+            yield _finding(_relation(figure, sign, *pair), sign)
+            return
+        if figure.base == "%" and amounts:
+            finding = _by_amount(figure, sign, amounts[-1], levels)
+            if finding:
+                yield finding
+                return
+
+
+def _grows(figure: Figure, sign: int, amount: Figure, level: Figure) -> bool:
+    """Whether an amount of change over a level, now or before, is the stated per cent."""
+    if not comparable(amount, level):
+        return False
+    before = level.interval - amount.interval if sign > 0 else level.interval + amount.interval
+    given = amount.interval.over(before, Fraction(100))
+    return quotient(figure, amount, level).holds() or (
+        given is not None and Relation(figure, (amount, level), given, "").holds()
+    )
+
+
+def _designated(figure: Figure, levels: Sequence[Figure], priors: Sequence[Figure]) -> tuple[Figure, Figure] | None:
+    """The figure that is now and the one that was before, when the words leave no doubt."""
+    if not priors:
+        return None
+    then = min(priors, key=lambda one: (one.sentence != figure.sentence, abs(one.order - figure.order)))
+    nows = [one for one in levels if one not in priors and comparable(one, then) and one.depth <= figure.depth]
+    reached = [one for one in nows if one.sentence == figure.sentence and LATER.search(one.label)]
+    between = [one for one in nows if min(then.order, figure.order) < one.order < max(then.order, figure.order)]
+    ahead = [one for one in nows if one.order < min(then.order, figure.order)]
+    chosen = reached or between or ahead or [one for one in nows if one.order < figure.order]
+    return (chosen[-1], then) if chosen else None
+
+
+def _finding(relation: Relation, sign: int) -> Finding:
+    figure, value = relation.figure, relation.value
+    turned = value * sign < 0 and abs(abs(value) - figure.value) <= figure.ulp
+    near = len({figure.sentence, *(one.sentence for one in relation.inputs)}) == 1
+    word = "增加" if value > 0 else "减少"
+    confidence = SURE if turned else graded(relation, sure=near)
+    return relation.finding(DIRECTION if turned else RULE, confidence, f"应为{word}{figure.shown(abs(value))}")
+
+
+def _by_amount(figure: Figure, sign: int, amount: Figure, levels: Sequence[Figure]) -> Finding | None:
+    """A per cent against the amount of change and the level that it led to."""
+    mine = [one for one in levels if comparable(one, amount) and one.order < amount.order and one.depth <= amount.depth]
+    if not mine or mine[-1].value - amount.value * sign <= 0:
+        return None
+    level = mine[-1]
+    before = level.interval - amount.interval if sign > 0 else level.interval + amount.interval
+    given = amount.interval.over(before, Fraction(100))
+    words = f"{amount.text}÷（{level.text}{'－' if sign > 0 else '＋'}{amount.text}）"
+    relation = Relation(figure, (amount, level), given, words)
+    near = level.sentence == figure.sentence
+    return relation.finding(RULE, graded(relation, sure=near and len(mine) == 1))
+
+
+def _moves(sentence: Sentence, words: Words) -> Iterator[Finding]:
+    """由甲增加到乙: whether the word goes the way of the figures."""
+    for then, now in pairwise(sentence.figures):
+        between = sentence.between(then, now)
+        if (
+            not comparable(then, now)
+            or not re.search(r"[到至]\S{0,4}$", between)
+            or now.depth != then.depth
+            or len(between) > 24
+        ):
+            continue
+        said = words.direction(between)
+        if said * (now.value - then.value) < 0:
+            reason = f"{now.text}{'大' if now.value > then.value else '小'}于{then.text}"
+            text = f"{then.text}{between}{now.text}"
+            yield now.finding(DIRECTION, reason, SURE, "增减的方向与数字不符", said=text)
+
+
+def _compared(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """甲高于乙: whether the word fits the two figures; 乙 may also be by how much."""
+    words = evidence.words
+    for first, second in pairwise(sentence.figures):
+        between = sentence.between(first, second)
+        above, below = words.has(between, "above"), words.has(between, "below")
+        if above == below or len(between) > 20 or first.base != second.base or first.depth != second.depth:
+            continue
+        if not first.exact or NO_MORE.search(between) or evidence.is_change(second):
+            continue
+        if (1 if above else -1) * (first.value - second.value) < 0:
+            reason = f"{first.text}{'大' if first.value > second.value else '小'}于{second.text}"
+            text = f"{first.named}{between}{second.text}"
+            yield second.finding(COMPARED, reason, SURE if len(between) > 5 else LIKELY, "大小与数字不符", said=text)
+
+
+def differences(evidence: Evidence) -> Iterator[Finding]:
+    """结余, 节约, 审减: what is left of one figure when another is taken off."""
+    words = evidence.words
+    for sentence in evidence.sentences:
+        for figure in sentence.figures:
+            if not figure.exact or figure.base in SHARES or evidence.is_change(figure) or evidence.vouches(figure):
+                continue
+            named = words.has(figure.label[-10:], "differences") and not words.has(figure.label, "prior")
+            if named and not any(figure in one.parts for one in evidence.wholes(sentence)):
+                yield from _difference(figure, sentence, evidence)
+
+
+def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    words = evidence.words
+    scopes = list(sentence.scopes(figure))
+    for scope in scopes:
+        mine = [one for one in scope if divisible(one, figure) and one.exact]
+        if _leaves(figure, mine):
+            return
+    for scope in scopes[:-1]:
+        plain = [
+            one
+            for one in scope
+            if divisible(one, figure)
+            and one.exact
+            and one.order < figure.order
+            and one not in evidence.parts
+            and not words.has(one.label, "differences")
+            and not evidence.is_change(one)
+        ]
+        rights = [one for one in plain if words.has(one.label, "results")]
+        lefts = [one for one in plain if one not in rights[-1:] and words.has(one.label, "budgets")]
+        if lefts and rights:
+            relation = difference(figure, lefts[-1], rights[-1])
+            if relation.value < 0:
+                relation = difference(figure, rights[-1], lefts[-1])
+            together = lefts[-1].sentence == rights[-1].sentence == figure.sentence
+            likely = together and len(plain) == 2
+            confidence = SURE if relation.is_slip and together else LIKELY if relation.is_slip or likely else POSSIBLE
+            yield relation.finding(DIFFERENCE, confidence)
+            return
+
+
+def _leaves(figure: Figure, others: Sequence[Figure]) -> bool:
+    near = figure.interval
+    for left in others:
+        for right in others:
+            if left is right:
+                continue
+            left_over = left.interval - right.interval
+            more = (left_over + one.interval for one in others if one not in (left, right))
+            if left_over.meets(near) or any(one.meets(near) for one in more):
+                return True
+    return False

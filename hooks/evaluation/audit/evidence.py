@@ -1,0 +1,106 @@
+"""All that the rules look at: the document's sentences and tables, and the words that the audit knows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from evaluation.audit.grids import Grid, grids
+from evaluation.audit.known import Ground, Row, ground_of
+from evaluation.audit.lists import Whole, wholes
+from evaluation.audit.reading import YEAR, Figure, Passage, Sentence, passages, sentences
+from evaluation.audit.words import Words
+from evaluation.documents import Document
+
+FILL = re.compile(r"(?:了|额|幅|值|约|为|达|：|:|\s|同比|环比|率)*$")
+LATER = re.compile(r"(?:到|至)(?:了|全年的?|年末的?|[\d年末底的]*)?\s*$")
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What one document says, read once for every rule."""
+
+    document: Document
+    passages: Sequence[Passage]
+    sentences: Sequence[Sentence]
+    grids: Sequence[Grid]
+    ground: Ground
+    words: Words
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(passage.text for passage in self.passages)
+
+    @cached_property
+    def year(self) -> str:
+        """The year that the text names most often; the latest of those."""
+        counts = Counter(YEAR.findall(self.text))
+        return max(counts, key=lambda year: (counts[year], year), default="")
+
+    @cached_property
+    def _wholes(self) -> dict[int, tuple[Whole, ...]]:
+        return {id(one): tuple(wholes(one, self.words)) for one in self.sentences if len(one.figures) > 2}
+
+    def wholes(self, sentence: Sentence) -> tuple[Whole, ...]:
+        return self._wholes.get(id(sentence), ())
+
+    @cached_property
+    def parts(self) -> frozenset[Figure]:
+        """The figures that are parts of a whole in their sentence."""
+        return frozenset(part for ones in self._wholes.values() for one in ones for part in one.parts if one.is_said)
+
+    @cached_property
+    def _changes(self) -> dict[Figure, int]:
+        found = {}
+        for sentence in self.sentences:
+            for figure in sentence.figures:
+                sign = _change(figure, sentence, self.words)
+                if sign:
+                    found[figure] = sign
+        return found
+
+    def change(self, figure: Figure, sentence: Sentence) -> int:
+        """1 or -1 where a figure says by how much something grew or fell, else 0."""
+        return self._changes.get(figure, 0)
+
+    def is_change(self, figure: Figure) -> bool:
+        return figure in self._changes
+
+    @cached_property
+    def _vouched(self) -> frozenset[Figure]:
+        found = set()
+        for sentence in self.sentences if self.ground.rows else ():
+            for figure in sentence.figures:
+                rows = self.ground.mentioned(sentence.until(figure))
+                if any(one.compares(figure) and one.states(figure) for row in rows for one in row):
+                    found.add(figure)
+        return frozenset(found)
+
+    def vouches(self, *figures: Figure) -> bool:
+        """Whether the document's tables say the same of every one of the figures."""
+        return all(figure in self._vouched for figure in figures)
+
+
+def _change(figure: Figure, sentence: Sentence, words: Words) -> int:
+    """The direction of a change: by a word right before the figure that leads to no new level."""
+    label = FILL.sub("", figure.label) if figure.owns else ""
+    if LATER.search(figure.label) and not label.endswith(("增幅", "降幅")):
+        return 0
+    for sign, name in ((1, "rising"), (-1, "falling")):
+        word = next((word for word in words.lists[name] if label.endswith(word)), "")
+        if len(word) > 1 or (word and (label == word or re.search("[较比同]", label))):
+            return sign
+    if figure.base == "百分点":
+        before = [one for one in sentence.figures if one.order == figure.order - 1 and one.base == "%"]
+        text = f"{before[0].label}{sentence.between(before[0], figure)}" if before else figure.label
+        return words.has(text, "above") - words.has(text, "below")
+    return 0
+
+
+def evidence_of(document: Document, words: Words, facts: Sequence[Row] = ()) -> Evidence:
+    found = passages(document)
+    tables = tuple(grids(document, words))
+    return Evidence(document, found, tuple(sentences(found, words)), tables, ground_of(tables, facts), words)

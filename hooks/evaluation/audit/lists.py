@@ -1,0 +1,129 @@
+"""Lists in sentences: a whole with its parts, before or behind it, and whether the text says that these are all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evaluation.audit.reading import Figure, Sentence
+from evaluation.audit.words import Words
+
+MOST_PARTS, LONGEST_CUE = 40, 40
+ALL = ("构成", "组成", "分别", "包括", "分布", "分三", "分两", "分为", "如下", "分：")
+KINDS = "类级批型组区镇县乡村校院所科季"
+NO_PART = re.compile(r"均|每|[较比]")
+PEOPLE = frozenset({"人", "名", "位"})
+
+
+@dataclass(frozen=True)
+class Whole:
+    """`is_said`: a word like 其中 leads to the parts; `trails`: they stand before the whole."""
+
+    whole: Figure
+    parts: tuple[Figure, ...]
+    is_complete: bool
+    is_said: bool
+    trails: bool = False
+
+
+def alike(first: Figure, second: Figure) -> bool:
+    """Whether two figures may be added or divided: the same unit."""
+    return first.base == second.base or {first.base, second.base} <= PEOPLE
+
+
+def is_full_mark(figure: Figure, sentence: Sentence) -> bool:
+    """The 50 of 产出50分得48分, 满分50分, 产出（50分）: what may be scored, not what was."""
+    if figure.base != "分":
+        return False
+    after = sentence.after(figure).lstrip("，,")
+    named = re.search(r"满分|分值|权重|总分值", figure.label)
+    return bool(named or re.match(r"得|[）)](?:[：，,])?(?:评价|自评)?得", after))
+
+
+def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
+    """Whether a figure is a change, an average, a standard: never a part of the amounts around it."""
+    return (
+        not figure.exact
+        or is_full_mark(figure, sentence)
+        or words.has(figure.label, "rising", "falling", "standards")
+        or bool(NO_PART.search(figure.label[-12:]))
+    )
+
+
+def wholes(sentence: Sentence, words: Words) -> Iterator[Whole]:
+    """Every whole of a sentence with its parts."""
+    figures = sentence.figures
+    taken: set[Figure] = set()
+    for at, whole in enumerate(figures[:-1]):
+        if whole.base in ("%", "百分点", "") or is_aside(whole, sentence, words):
+            continue
+        one = _behind(at, sentence, words, is_part=whole in taken)
+        if one:
+            taken |= set(one.parts)
+            yield one
+    for at, whole in enumerate(figures):
+        if at > 1 and whole.base != "%" and whole.exact and whole.owns and _totals(whole.label, words):
+            parts = _before(at, sentence, words)
+            if len(parts) > 1:
+                yield Whole(whole, parts, is_complete=True, is_said=True, trails=True)
+
+
+def _totals(label: str, words: Words) -> bool:
+    """Whether a name says that what stands before it is added up."""
+    plain = re.sub(r"(?:[得为是达到了\s]|[四三五六七八九十两]项|以上)+$", "", label)
+    return plain.endswith(words.lists["totalling"]) or (label.startswith("共") and len(label) < 5)
+
+
+def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whole | None:
+    whole, first = sentence.figures[at], sentence.figures[at + 1]
+    cue = sentence.between(whole, first)
+    opens = first.depth > whole.depth and cue.lstrip(" 。")[:1] in "（("
+    says = opens or cue.rstrip().endswith(("：", ":")) or words.has(cue[:LONGEST_CUE], "opening")
+    if first.depth < whole.depth or (is_part and not opens) or (words.has(first.label, "differences") and not opens):
+        return None
+    parts: list[Figure] = []
+    for figure in sentence.figures[at + 1 : at + 1 + MOST_PARTS]:
+        if figure.depth < first.depth or (opens and _closes(sentence.between(whole, figure))):
+            break
+        if figure.depth > first.depth or not alike(figure, whole) or is_aside(figure, sentence, words):
+            continue
+        if words.has(figure.label, "differences") or (figure.owns and parts and _totals(figure.label, words)):
+            break
+        parts.append(figure)
+    kinds = {part.label.rstrip("的为有共是")[-1:] for part in parts}
+    parallel = len(kinds) == 1 and kinds <= set(KINDS) and len(cue) < LONGEST_CUE
+    if len(parts) < 2 or not (says or parallel):
+        return None
+    return Whole(whole, tuple(parts), _is_complete(parts, cue, sentence, words, opens=opens), is_said=says)
+
+
+def _closes(between: str) -> bool:
+    """Whether the bracket behind the whole was closed."""
+    level = 0
+    for character in between:
+        level += (character in "（(") - (character in "）)")
+        if level <= 0 and character in "）)":
+            return True
+    return False
+
+
+def _before(at: int, sentence: Sentence, words: Words) -> tuple[Figure, ...]:
+    whole = sentence.figures[at]
+    parts: list[Figure] = []
+    for figure in reversed(sentence.figures[:at]):
+        if figure.depth < whole.depth or (figure.owns and alike(figure, whole) and _totals(figure.label, words)):
+            break
+        if figure.depth == whole.depth and alike(figure, whole) and not is_aside(figure, sentence, words):
+            parts.insert(0, figure)
+    return tuple(parts)
+
+
+def _is_complete(parts: Sequence[Figure], cue: str, sentence: Sentence, words: Words, *, opens: bool) -> bool:
+    labels = [part.label for part in parts]
+    if any(word in cue for word in ALL) or (opens and "含" not in cue):
+        return True
+    if any(all(any(word in label for word in family) for label in labels) for family in words.partitions):
+        return True
+    shares = [one for one in sentence.figures if one.base == "%" and "占" in one.label]
+    return len(shares) >= len(parts) or labels[-1].startswith("其他")

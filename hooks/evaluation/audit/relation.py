@@ -1,0 +1,106 @@
+"""A relation between figures of a text: what one should be by the others, and which of them may be a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.audit.interval import Interval
+from evaluation.audit.reading import Figure
+
+
+@dataclass(frozen=True)
+class Relation:
+    """`figure` as `words` of the inputs give it; `wanted` is what each input would have to be for it to hold."""
+
+    figure: Figure
+    inputs: tuple[Figure, ...]
+    given: Interval | None
+    words: str
+    wanted: tuple[Fraction | None, ...] = ()
+    sign: int = 1
+
+    def holds(self, spare: int = 0) -> bool:
+        """Whether the figure is what is given, with so many units of its last digit to spare."""
+        if self.given is None:
+            return False
+        half = self.figure.ulp * (spare + (Fraction(1, 2) if self.figure.quantity.decimals or self.is_rate else 0))
+        value = self.figure.value * self.sign
+        return self.given.meets(Interval(value - half, value + half))
+
+    @property
+    def is_rate(self) -> bool:
+        return self.figure.base != self.inputs[0].base
+
+    @property
+    def value(self) -> Fraction:
+        return self.given.middle if self.given else Fraction(0)
+
+    @property
+    def ratio(self) -> Fraction:
+        return abs(self.value / self.figure.value) if self.figure.value else Fraction(0)
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether one of the figures mistyped would explain it."""
+        pairs = [(self.figure, self.value * self.sign), *zip(self.inputs, self.wanted, strict=False)]
+        return any(one.is_slip_of(value) for one, value in pairs if value is not None)
+
+    def finding(self, rule: str, confidence: str, expected: str = "") -> Finding:
+        shown = self.figure.shown(self.value)
+        names = "，".join(dict.fromkeys(one.named for one in self.inputs[:8]))
+        reason = f"{names}；{self.words}＝{shown}，不是{self.figure.text}"
+        others = tuple(one.place for one in self.inputs)
+        expected = expected or f"按所载数字为{shown}"
+        spare = 1 if self.is_rate or self.figure.quantity.decimals else 0
+        return self.figure.finding(rule, reason, POSSIBLE if self.holds(spare) else confidence, expected, others)
+
+
+def graded(relation: Relation, *, sure: bool) -> str:
+    """How sure a broken relation is: by what explains it, and by how far it is off."""
+    if relation.is_slip or (sure and Fraction(1, 2000) < relation.ratio < 2000):
+        return SURE
+    return LIKELY if Fraction(1, 20) < relation.ratio < 20 else POSSIBLE
+
+
+def total(figure: Figure, parts: Sequence[Figure]) -> Relation:
+    given = Interval(Fraction(0), Fraction(0))
+    for part in parts:
+        given = given + part.interval
+    gap = figure.value - sum((part.value for part in parts), Fraction(0))
+    words = "＋".join(part.text for part in parts)
+    return Relation(figure, tuple(parts), given, words, tuple(part.value + gap for part in parts))
+
+
+def quotient(figure: Figure, over: Figure, under: Figure, times: Fraction = Fraction(1)) -> Relation:
+    """Over ÷ under; in percent when the figure is."""
+    factor = times * (100 if figure.base == "%" else 1)
+    given = over.interval.over(under.interval, factor)
+    back = figure.value / factor
+    wanted = (back * under.value, over.value / back if back else None)
+    return Relation(figure, (over, under), given, f"{over.text}÷{under.text}", wanted)
+
+
+def rest(figure: Figure, over: Figure, under: Figure) -> Relation:
+    """What is left of the second when the first is taken off, in percent of it."""
+    kept = over.interval.over(under.interval, Fraction(100))
+    given = Interval(100 - kept.high, 100 - kept.low) if kept else None
+    back = 1 - figure.value / 100
+    wanted = (back * under.value, over.value / back if back else None)
+    return Relation(figure, (over, under), given, f"（{under.text}－{over.text}）÷{under.text}", wanted)
+
+
+def difference(figure: Figure, left: Figure, right: Figure, sign: int = 1) -> Relation:
+    amount = figure.value * sign
+    wanted = (right.value + amount, left.value - amount)
+    return Relation(figure, (left, right), left.interval - right.interval, f"{left.text}－{right.text}", wanted, sign)
+
+
+def growth(figure: Figure, now: Figure, then: Figure, sign: int) -> Relation:
+    grown = now.interval.over(then.interval, Fraction(100))
+    given = Interval(grown.low - 100, grown.high - 100) if grown else None
+    factor = 1 + figure.value * sign / 100
+    wanted = (then.value * factor, now.value / factor if factor > 0 else None)
+    return Relation(figure, (now, then), given, f"（{now.text}－{then.text}）÷{then.text}", wanted, sign)

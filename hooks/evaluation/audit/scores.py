@@ -1,0 +1,114 @@
+"""Scores against their full marks and deductions, grades against scores and the thresholds that the text states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from evaluation.audit.evidence import Evidence
+from evaluation.audit.finding import SURE, Finding
+from evaluation.audit.reading import Figure, Sentence
+from evaluation.audit.words import Words
+from evaluation.language import folded
+
+GRADE, SCORE = "得分与等级", "得分与满分"
+FROM = re.compile(
+    r"(?P<low>\d+(?:\.\d+)?)\s*分?\s*[（(]?含?[）)]?\s*(?:及|\(含\))?\s*以上[^，,；;。、）)]{0,6}?为[“\"]?(?P<grade>{grades})"
+)
+RANGE = re.compile(
+    r"(?P<low>\d+(?:\.\d+)?)\s*分?\s*[（(]?含?[）)]?\s*[-—–~～至到]+\s*(?P<high>\d+(?:\.\d+)?)\s*分?[^，,；;。、）)]{0,6}?为[“\"]?(?P<grade>{grades})"
+)
+BELOW = re.compile(r"(?P<high>\d+(?:\.\d+)?)\s*分?\s*以下[^，,；;。、）)]{0,6}?为[“\"]?(?P<grade>{grades})")
+
+
+def thresholds(text: str, words: Words) -> Mapping[str, tuple[Fraction, Fraction]]:
+    """The scale of grades that a text states, else the usual one."""
+    grades = "|".join(sorted(words.lists["grades"], key=len, reverse=True))
+    found: dict[str, tuple[Fraction, Fraction]] = {}
+    for pattern in (FROM, RANGE, BELOW):
+        for match in re.finditer(pattern.pattern.replace("{grades}", grades), folded(text)):
+            part = match.groupdict()
+            bounds = sorted((Fraction(part.get("low") or 0), Fraction(part.get("high") or 1000)))
+            found.setdefault(match["grade"], (bounds[0], bounds[1]))
+    usual = {grade: (Fraction(low), Fraction(high)) for grade, (low, high) in words.usual_grades.items()}
+    return found or usual
+
+
+def scores(evidence: Evidence) -> Iterator[Finding]:
+    words = evidence.words
+    scale = thresholds(evidence.text, words)
+    for sentence in evidence.sentences:
+        for figure in sentence.figures:
+            if figure.base == "分" and figure.exact:
+                yield from _graded(figure, sentence, scale, words)
+        yield from _above_full(sentence, words)
+
+
+def _graded(
+    figure: Figure, sentence: Sentence, scale: Mapping[str, tuple[Fraction, Fraction]], words: Words
+) -> Iterator[Finding]:
+    if not words.has(figure.label, "scored") or words.has(figure.label, "standards") or figure.depth:
+        return
+    highest = max((high for _, high in scale.values() if high < 1000), default=Fraction(100))
+    tail = sentence.after(figure)
+    following = [one for one in sentence.figures if one.start > figure.start and one.base == "分" and not one.depth]
+    if (
+        following
+        and words.has(following[0].label, "scored")
+        and any(w in following[0].label for w in ("总分", "综合", "最终"))
+    ):
+        tail = tail[: following[0].start - figure.quantity.end]
+    grades = "|".join(sorted(words.lists["grades"], key=len, reverse=True))
+    said = re.search(
+        rf"(?:{'|'.join(words.lists['grading'])})(?:为|是|属于|：|:|[^，,；;。]{{0,8}}?为)?\s*[“\"'‘]?(?P<grade>{grades})(?=[”\"'’，,；;。.）)等级档]|$)",
+        tail,
+    )
+    total = (
+        any(word in figure.label for word in ("总", "综合", "最终", "自评", "共", "绩效", "评价"))
+        or figure.value > highest / 2
+    )
+    if not said or not total or said["grade"] not in scale:
+        return
+    low, high = scale[said["grade"]]
+    top = max(one[1] for one in scale.values())
+    if low <= figure.value < high or (figure.value == high and (high == top or low <= figure.value)):
+        return
+    right = next(
+        (grade for grade, (a, b) in scale.items() if a <= figure.value < b or (b == top and a <= figure.value)), ""
+    )
+    yield Finding(
+        sentence.block,
+        figure.place,
+        GRADE,
+        f"{figure.named}……{said['grade']}",
+        f"{said['grade']}的分数段是{_bounds(low, high)}，{figure.text}{'低于' if figure.value < low else '高于'}它",
+        SURE,
+        f"按分数应为{right}" if right else "",
+    )
+
+
+def _bounds(low: Fraction, high: Fraction) -> str:
+    return f"{float(low):g}分以上" if high >= 1000 else f"{float(low):g}至{float(high):g}分"
+
+
+def _above_full(sentence: Sentence, words: Words) -> Iterator[Finding]:
+    """甲（40分）得37.5分: a score within its full marks, and 扣 what is missing."""
+    full: Figure | None = None
+    for figure in sentence.figures:
+        if figure.base != "分" or not figure.exact:
+            continue
+        if figure.depth or "满分" in figure.label or "分值" in figure.label:
+            full = figure
+        elif full is not None and "得" in figure.label[-4:]:
+            if figure.value > full.value and sentence.between(full, figure).count("，") < 2:
+                yield Finding(
+                    sentence.block,
+                    figure.place,
+                    SCORE,
+                    f"满分{full.text}……{figure.named}",
+                    f"得分{figure.text}大于满分{full.text}",
+                    SURE,
+                    "得分不能超过满分",
+                )
+            full = None

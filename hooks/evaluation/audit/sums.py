@@ -1,0 +1,60 @@
+"""Parts and wholes in sentences: 其中 with its parts, parts with 合计 behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from evaluation.audit.evidence import Evidence
+from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.audit.lists import Whole
+from evaluation.audit.reading import Figure, Sentence
+from evaluation.audit.relation import Relation, total
+
+RULE, ROUNDING = "分项与合计", "取整差"
+
+
+def sums(evidence: Evidence) -> Iterator[Finding]:
+    for sentence in evidence.sentences:
+        for one in evidence.wholes(sentence):
+            finding = None if evidence.vouches(one.whole, *one.parts) else _broken(one, sentence)
+            if finding:
+                yield finding
+
+
+def _runs(one: Whole) -> list[tuple[Figure, ...]]:
+    """The runs of parts that the whole may be made of: the first ones, or the last ones before it."""
+    sizes = range(2, len(one.parts) + 1)
+    return [one.parts[-size:] if one.trails else one.parts[:size] for size in sizes]
+
+
+def _broken(one: Whole, sentence: Sentence) -> Finding | None:
+    trials = [total(one.whole, run) for run in _runs(one)]
+    near = [trial for trial in trials if trial.holds()]
+    if near:
+        coarse = any(part.ulp > one.whole.ulp for part in one.parts)
+        exact = coarse or any(trial.value == one.whole.value for trial in near)
+        return None if exact else near[-1].finding(ROUNDING, POSSIBLE)
+    if any(total(other, one.parts).holds() for other in sentence.figures if other.base == one.whole.base):
+        return None
+    trial, confidence = _likeliest(one, trials)
+    if trial is None:
+        return None
+    gap = one.whole.value - trial.value
+    more = f"比各项之和{'多' if gap > 0 else '少'}{one.whole.shown(abs(gap))}"
+    return trial.finding(RULE, confidence, f"各项相加为{one.whole.shown(trial.value)}，{more}")
+
+
+def _likeliest(one: Whole, trials: list[Relation]) -> tuple[Relation | None, str]:
+    full = trials[-1]
+    size = full.ratio
+    if one.is_complete and Fraction(1, 12) < size < 12:
+        return full, SURE
+    if full.is_slip:
+        return full, SURE if one.is_said and one.whole.length > 3 else LIKELY
+    slips = [trial for trial in trials if trial.is_slip]
+    if slips and one.whole.length > 4:
+        return slips[-1], LIKELY
+    if one.is_said and (1 < size < 12 or (len(one.parts) > 2 and size > Fraction(4, 5))):
+        return full, LIKELY
+    return (full, LIKELY) if not one.is_said and Fraction(1, 3) < size < 3 else (None, POSSIBLE)

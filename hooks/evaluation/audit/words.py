@@ -1,0 +1,109 @@
+"""The words that the audit knows, from `data/common/proofreading.yml`, with the language's units and measure words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from evaluation.dataset import PolicyError
+from evaluation.dataset.policy import FILES, WORDS
+from evaluation.dataset.shapes import ListOf, MapOf, Name, Record, Shape, Text, Whole, read_shaped
+from evaluation.language import Language
+from evaluation.numbers.amounts import Unit
+from evaluation.problems import Problem
+from evaluation.shipped import COMMON
+
+Many = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate by its names without 率: words of what is divided and of what it is divided by, or `of` a difference."""
+
+    names: Many
+    over: Many = ()
+    under: Many = ()
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How one column of a table follows from two others, by words of their headings."""
+
+    result: Many
+    over: Many = ()
+    under: Many = ()
+    plus: Many = ()
+    minus: Many = ()
+
+
+@dataclass(frozen=True)
+class Words:
+    """Every list of the file under its name."""
+
+    lists: Mapping[str, Many]
+    rates: tuple[Rate, ...]
+    columns: tuple[Columns, ...]
+    partitions: tuple[Many, ...]
+    usual_grades: Mapping[str, tuple[int, int]]
+    table_units: Mapping[str, tuple[str, int]]
+    misspelt: Mapping[str, str]
+    units: Mapping[str, Unit]
+    language: Language
+
+    def has(self, text: str, *names: str) -> bool:
+        """Whether a word of one of the lists stands in the text."""
+        return any(word in text for name in names for word in self.lists[name])
+
+    def direction(self, text: str) -> int:
+        """1 where a text says that something grew, -1 where it says that it fell, 0 where neither or both."""
+        is_up, is_down = (any(word in text for word in self.lists[n] if len(word) > 1) for n in ("rising", "falling"))
+        return is_up - is_down
+
+
+NEW = Name(new=True)
+LISTS = (
+    *("rising", "falling", "above", "below", "prior", "opening", "continuing", "totalling", "differences", "budgets"),
+    *("results", "no_rates", "standards", "averages", "people", "highest", "lowest", "scored", "grading", "grades"),
+    *("totals", "of_which", "unsummed"),
+)
+_RATE = {"names": WORDS, "over": WORDS, "under": WORDS, "of": Text()}
+_COLUMNS = dict.fromkeys(("result", "over", "under", "plus", "minus"), WORDS)
+_KEYED: Mapping[str, Shape] = {
+    "rates": ListOf(Record(Rate, _RATE, ("names",), places=False)),
+    "columns": ListOf(Record(Columns, _COLUMNS, ("result",), places=False)),
+    "partitions": ListOf(WORDS),
+    "usual_grades": MapOf(NEW, ListOf(Whole(0, 1000))),
+    "units": MapOf(NEW, ListOf(Text())),
+    "misspelt": MapOf(NEW, Text()),
+}
+SHAPE = Record(dict, {**dict.fromkeys(LISTS, WORDS), **_KEYED}, (*LISTS, *_KEYED), places=False)
+
+
+def _common(name: str, shape: Shape) -> Any:
+    """A file of the schema that comes with the engine."""
+    folder = next(folder for folder in (COMMON, COMMON.parent / "schema") if (folder / name).is_file())
+    problems: list[Problem] = []
+    read = read_shaped(folder / name, f"{folder.name}/{name}", shape, problems)
+    if read is None:
+        raise PolicyError(problems)
+    return read[0]
+
+
+@lru_cache(maxsize=1)
+def read_words() -> Words:
+    """The words that come with the engine: those of the audit, and the language with its units."""
+    raw = _common("proofreading.yml", SHAPE)
+    return Words(
+        {name: raw[name] for name in LISTS},
+        raw["rates"],
+        raw["columns"],
+        raw["partitions"],
+        {grade: (low, high) for grade, (low, high) in raw["usual_grades"].items()},
+        {name: (base, int(scale)) for name, (base, scale) in raw["units"].items()},
+        raw["misspelt"],
+        _common("units.yml", FILES["units"]),
+        _common("language.yml", FILES["language"]),
+    )

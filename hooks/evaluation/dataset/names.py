@@ -1,0 +1,242 @@
+"""Every name in the schema is resolved here, once: what does not exist is a problem with its place and nearest names.
+
+What depends on the rows of a year is resolved against its data, by `checks.names`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+
+from evaluation.dataset.policy import SCHEMA, ChartSpec, FactSpec, Policy, Ratio
+from evaluation.dataset.schema import (
+    AMOUNT,
+    ATTAINMENT,
+    COLUMN,
+    FIELD,
+    FILE,
+    ID,
+    INPUT,
+    KIND,
+    KINDS,
+    LABELLED,
+    MEASURE,
+    METHOD,
+    OPTIONAL,
+    ROLES,
+    SERIES,
+    SOURCE,
+    TABLE,
+    UNIT,
+    VALUE,
+    Computed,
+    Identity,
+    Schema,
+)
+from evaluation.dataset.shapes import Mention, nearest
+from evaluation.language.grammar import folded, grammar
+from evaluation.numbers.formulas import METHODS
+from evaluation.problems import Place, Problem
+
+Specs = Iterable[Computed | Identity | FactSpec | Ratio]
+_PATTERN = re.compile(r"(?:\{(?:表|编号|列)\}|\w+)(?:\.(?:\{(?:表|编号|列)\}|\w+))*")
+# The columns that the engine reads by their names in the tables that play a part in it.
+ROLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "indicators": (
+        "名称", "级别", "上级", "性质", "权重", "得分", "扣分", "计分方法", "参数", "依据数", "人工得分",
+        "扣分原因", "佐证",
+    ),
+    "targets": ("三级指标", "指标值", "完成值"),
+    "documents": ("文号", "标题", "日期"),
+    "rekeying": ("表", "行", "列", "复核值"),
+    "errata": (),
+    "facts": ("值", "修饰", "出处"),
+}  # fmt: skip
+UNITS_FILE, LANGUAGE_FILE = f"{SCHEMA}/units.yml", f"{SCHEMA}/language.yml"
+UNITS = ("元", "万元", "%", "分", "位", "个", "项")
+
+
+def policy_problems(policy: Policy) -> Iterator[Problem]:
+    """Every name in `data/schema/` that does not exist, stands twice, or cannot be used as it is."""
+    yield from mention_problems(policy.mentions, policy)
+    for schema in policy.schemas:
+        yield from _schema_problems(schema)
+        yield from count_problems((*schema.computed, *schema.identities))
+    yield from count_problems((*policy.facts, *policy.ratios))
+    yield from _twice(((schema.name, schema.place) for schema in policy.schemas), "表名")
+    yield from _twice(((view.title, view.place) for schema in policy.schemas for view in schema.views), "表的标题")
+    yield from _twice(((ratio.name, ratio.place) for ratio in policy.ratios), "比率的名称")
+    yield from names_twice(policy.facts, policy.charts)
+    yield from _role_problems(policy)
+    yield from _unit_problems(policy)
+    yield from _language_problems(policy)
+
+
+def names_twice(facts: Iterable[FactSpec], charts: Iterable[ChartSpec]) -> Iterator[Problem]:
+    """Figures and charts that have the name of another one."""
+    yield from _twice(((spec.id, spec.place) for spec in facts), "编号")
+    yield from _twice(((chart.title, chart.place) for chart in charts), "图的标题")
+
+
+def mention_problems(mentions: Iterable[Mention], policy: Policy) -> Iterator[Problem]:
+    """The names that nothing is called by; those that only a year's data can tell are left to it."""
+    resolve = resolver(policy)
+    for mention in mentions:
+        names = resolve(mention)
+        if names is not None and mention.text.removeprefix("=").partition("@")[0] not in names:
+            yield unknown(mention, names)
+
+
+def unknown(mention: Mention, names: Iterable[str]) -> Problem:
+    """That nothing is called so, with the names that are nearest."""
+    advice = (
+        f"{nearest(mention.text, names)}{'；新的单位请在 data/schema/units.yml 登记' if mention.kind == UNIT else ''}"
+    )
+    return Problem(mention.place, f"没有这样的{mention.kind}", f"“{mention.text}”", advice)
+
+
+def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
+    """What a name may be, by its kind and table; None where only a year's data can tell."""
+    schemas = {schema.name: schema for schema in policy.schemas}
+    charts = {(chart.file, chart.place.column): chart for chart in policy.charts}
+    optional = {chart.place: (*chart.rows, *chart.facts) for chart in policy.charts}
+    optional |= {spec.place: tuple(spec.facts) for spec in policy.comparison}
+    optional |= {ratio.place: tuple(chain(*ratio.inputs.values())) for ratio in policy.ratios}
+    named = {(place.file, place.column): names for place, names in optional.items()}
+    measures = dict.fromkeys((*policy.units, *policy.language.measures, *policy.language.definite_measures))
+    everywhere: Mapping[str, Iterable[str]] = {
+        METHOD: METHODS,
+        UNIT: policy.units,
+        MEASURE: measures,
+        TABLE: dict.fromkeys(filter(None, schemas)),
+        SOURCE: dict(policy.ratio_sources),
+    }
+
+    def names(mention: Mention) -> Iterable[str] | None:
+        if mention.kind in everywhere:
+            return everywhere[mention.kind]
+        if mention.kind == FILE:
+            return (mention.place.file.rpartition("/")[2].removesuffix(".yml"),)
+        if mention.kind == OPTIONAL:
+            return named.get((mention.place.file, mention.place.column))
+        chart = charts.get((mention.place.file, mention.place.column))
+        if chart and chart.facts and mention.kind in (SERIES, LABELLED):
+            return chart.facts if mention.kind == LABELLED else None
+        return _in_table(mention, schemas[mention.table]) if mention.table in schemas else None
+
+    return names
+
+
+def _in_table(mention: Mention, schema: Schema) -> Iterable[str] | None:
+    """What a name of the mention's kind may be in its table; None where only the data can tell."""
+    amounts = dict.fromkeys(name for name, field in schema.field.items() if field.type == "amount")
+    numbers = {**amounts, **dict.fromkeys(spec.column for spec in schema.computed)}
+    in_files = {COLUMN: {**schema.field, **numbers}, FIELD: schema.field, AMOUNT: amounts, SERIES: numbers}
+    if mention.kind in in_files:
+        has_targets = mention.kind == COLUMN and {"target", "fact"} <= {field.type for field in schema.fields}
+        return [*in_files[mention.kind], *([ATTAINMENT] if has_targets else [])]
+    if mention.kind == INPUT:
+        return None if mention.text.startswith("=") else numbers
+    if mention.kind == VALUE:
+        field = schema.field.get(mention.column)
+        return (field.enum or (field.usual if mention.text in field.usual else None)) if field else None
+    if mention.kind == KIND:
+        return next((field.enum for field in schema.fields if field.type == "kind"), KINDS[:1])
+    return None
+
+
+def count_problems(specs: Specs) -> Iterator[Problem]:
+    """Methods that are given more or fewer numbers than they take."""
+    for spec in specs:
+        method = METHODS.get(spec.method)
+        of = tuple(spec.inputs) if isinstance(spec, Ratio) else spec.of
+        many = any(name.endswith("@*") for name in of)
+        if method and not method.takes(len(of), many=many):
+            found = f"{len(of)} 个{'以上' if many else ''}"
+            yield Problem(spec.place, f"“{spec.method}”的输入个数不对：{method.words}", found, "请更正 of 或换一个算法")
+
+
+def _schema_problems(schema: Schema) -> Iterator[Problem]:
+    """What a table declares of its columns and cannot be."""
+    yield from _twice(((field.name, field.place) for field in schema.fields), "列名")
+    yield from _twice(((count.id, count.place) for count in schema.counts), "计数的 id")
+    for field in schema.fields:
+        is_amount = field.type == "amount"
+        if field.type == "id" and field.name != ID:
+            yield Problem(field.place, f"type: id 的列须叫“{ID}”", f"“{field.name}”", "请改名")
+        if field.type == "kind" and (field.name != KIND or KINDS[0] not in field.enum or not {*field.enum} <= {*KINDS}):
+            rule = f"type: kind 的列须叫“{KIND}”，enum 里有“{KINDS[0]}”，其余只能是{'、'.join(KINDS[1:])}"
+            yield Problem(field.place, rule, f"“{field.name}”：{'、'.join(field.enum)}", "请更正")
+        if is_amount and bool(field.unit) == bool(field.unit_from):
+            yield Problem(field.place, "数字列要写明 unit 或 unit_from 两者之一", advice="请补充或删去一个")
+        numeric = {"unit": field.unit, "unit_from": field.unit_from, "opening": field.opening, "repeats": field.repeats}
+        stated = [key for key, value in numeric.items() if value]
+        stated += [key for key in ("minimum", "maximum") if getattr(field, key) is not None]
+        if stated and not is_amount:
+            yield Problem(
+                field.place, f"只有数字列（type: amount）才有{'、'.join(stated)}", f"type: {field.type}", "请更正"
+            )
+        if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
+            yield Problem(field.place, "minimum 不得大于 maximum", advice="请更正")
+    if ID not in schema.field or schema.field[ID].type != "id":
+        yield Problem(schema.place, f"须有一列“{ID}”，type: id", advice=f"请补充 {{name: {ID}, type: id}}")
+    yield from _computed_problems(schema)
+    numbers = [field for field in schema.fields if field.type == "amount" and not field.repeats]
+    needed = ("{编号}", *(["{列}"] if len({*numbers}) + len(schema.computed) > 1 else []))
+    if not _PATTERN.fullmatch(schema.id_pattern) or not all(part in schema.id_pattern for part in needed):
+        rule = f"id_pattern 由{{表}}、{{编号}}、{{列}}和文字用点连成，须有{'和'.join(needed)}"
+        yield Problem(schema.place, rule, f"“{schema.id_pattern}”", "请更正；通常不用写这一项")
+
+
+def _computed_problems(schema: Schema) -> Iterator[Problem]:
+    """Computed columns that another one hides."""
+    owners: dict[tuple[str, str], Place] = {}
+    for spec in schema.computed:
+        if spec.column in schema.field:
+            yield Problem(spec.place, "文件里已有这一列，不能再计算", f"“{spec.column}”", "请改用另一个列名")
+        kinds = spec.kinds or next((field.enum for field in schema.fields if field.type == "kind"), KINDS[:1])
+        if any((spec.column, kind) in owners for kind in kinds):
+            yield Problem(spec.place, "同一列的同一种行只能计算一次", f"“{spec.column}”", "请删去一个，或用 kinds 分开")
+        owners |= {(spec.column, kind): spec.place for kind in kinds}
+
+
+def _role_problems(policy: Policy) -> Iterator[Problem]:
+    """Parts in the engine that two tables play, or one without the columns for it."""
+    for role in ROLES:
+        tables = [schema for schema in policy.schemas if schema.role == role]
+        for other in tables[1:]:
+            yield Problem(other.place, "一种角色只能由一张表担任", f"role: {role}，{tables[0].title}已有", "请删去一个")
+        for schema in tables:
+            for column in ROLE_COLUMNS[role]:
+                if column not in schema.field:
+                    advice = f"请补充；{nearest(column, schema.field)}"
+                    yield Problem(schema.place, f"role: {role} 的表须有「{column}」这一列", "没有", advice)
+
+
+def _unit_problems(policy: Policy) -> Iterator[Problem]:
+    for name in UNITS:
+        if name not in policy.units:
+            advice = f"请补充；{nearest(name, policy.units)}"
+            yield Problem(Place(UNITS_FILE), f"须登记单位“{name}”", "没有", advice)
+    for name, unit in policy.units.items():
+        base = policy.units.get(unit.base)
+        if base and (base.base != base.name or base.scale != 1):
+            yield Problem(Place(UNITS_FILE, column=name), "base 须是不再换算的单位", f"“{unit.base}”", "请更正")
+
+
+def _language_problems(policy: Policy) -> Iterator[Problem]:
+    """Ways of writing whose own example they do not know."""
+    examples = {entry.name: entry.example for entry in policy.language.not_quantities}
+    for name, pattern in grammar(policy.language, tuple(policy.units.values())).excluded:
+        if name in examples and not pattern.search(folded(examples[name])):
+            found = f"“{examples[name]}”"
+            yield Problem(Place(LANGUAGE_FILE, column=name), "pattern 须认得自己的 example", found, "请更正其中一个")
+
+
+def _twice(named: Iterable[tuple[str, Place]], what: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for name, place in named:
+        if name in seen:
+            yield Problem(place, f"{what}不得重复", f"“{name}”", "请改用另一个")
+        seen.add(name)

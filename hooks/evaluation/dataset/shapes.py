@@ -1,0 +1,372 @@
+"""What the entries of a YAML file must look like, declared as values: which keys there are, and the type of each.
+
+One mechanism reads them all, so that no unknown key and no wrong type is passed over, and knows which texts are names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, read_yaml
+from evaluation.problems import Place, Problem
+
+_TRUTH = {"true": True, "false": False}
+_NO_TEXT = frozenset({"yes", "no", "true", "false", "on", "off"})
+_NOTHING = frozenset({"~", "null"})
+MOST_LISTED = 30
+_ABSENT = Node(TEXT, 0)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DECIMAL = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name as it stands in a file: of what kind it is, and in the scope of which table and column."""
+
+    kind: str
+    text: str
+    place: Place
+    table: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a node stands: the place of its entry, the key that it stands under, and the table it speaks of."""
+
+    place: Place
+    key: str = ""
+    table: str = ""
+    column: str = ""
+
+    def problem(self, node: Node, rule: str, found: str = "", advice: str = "请更正") -> Problem:
+        place = replace(self.place, row=node.line, column=self.place.column or self.key)
+        named = f"“{self.key}”" if self.key and self.place.column and self.key != self.place.column else ""
+        return Problem(place, f"{named}{rule}", found, advice)
+
+    def mention(self, node: Node, kind: str) -> Mention:
+        place = replace(self.place, row=node.line, column=self.place.column or self.key)
+        return Mention(kind, node.text, place, self.table, self.column)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What stands in one place of a file. Each kind of shape reads its own nodes and knows the names within."""
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> Any:
+        """The value; what is wrong with it goes to `found`, and the value is of no use then."""
+        raise NotImplementedError
+
+    def mentions(self, node: Node, at: At) -> Iterator[Mention]:
+        """The names within, of a node that could be read."""
+        return iter(())
+
+
+@dataclass(frozen=True)
+class Text(Shape):
+    """A text for people. `blank` texts may stand there too, in quotes."""
+
+    blank: bool = False
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+        if node.kind != TEXT:
+            found.append(at.problem(node, "应为文字", f"一个{node.kind}", "请改成一句话；含冒号、括号的文字要加引号"))
+        elif not node.text.strip() and not (self.blank and node.quoted):
+            found.append(at.problem(node, "必须填写", "空白", "请补充；不要这一项的，请删除这一行"))
+        elif not node.quoted and node.text.lower() in _NOTHING:
+            found.append(at.problem(node, "必须填写", f"“{node.text}”，即空白", "请补充；不要这一项的，请删除这一行"))
+        elif not node.quoted and node.text.lower() in _NO_TEXT:
+            advice = f'请更正；确实要写这个词的，请加引号："{node.text}"'
+            found.append(at.problem(node, "应为文字", f"“{node.text}”，会读成是或否", advice))
+        return node.text
+
+
+@dataclass(frozen=True)
+class Name(Text):
+    """The name of something of a `kind` that is declared somewhere else, or, if `new`, here."""
+
+    kind: str = ""
+    new: bool = False
+
+    def mentions(self, node: Node, at: At) -> Iterator[Mention]:
+        if not self.new:
+            yield at.mention(node, self.kind)
+
+
+@dataclass(frozen=True)
+class Expression(Text):
+    """A regular expression; a word in braces stands for a part that is written out elsewhere."""
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+        text = super().read(node, at, found)
+        try:
+            re.compile(re.sub(r"\{[^\d,{}]+\}", "x", text))
+        except (re.error, OverflowError, RecursionError) as error:
+            found.append(at.problem(node, "不是正确的正则表达式", f"“{text[:40]}”", f"请检查括号和反斜杠（{error}）"))
+        return text
+
+
+@dataclass(frozen=True)
+class Matching(Text):
+    """A text of a fixed form."""
+
+    expression: str = ""
+    example: str = ""
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+        before = len(found)
+        text = super().read(node, at, found)
+        if len(found) == before and not re.fullmatch(self.expression, text):
+            found.append(at.problem(node, "写法不对", f"“{text[:40]}”", f"例如 {self.example}"))
+        return text
+
+
+@dataclass(frozen=True)
+class Choice(Shape):
+    """One of a few texts."""
+
+    options: tuple[str, ...]
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+        if node.kind != TEXT or node.text not in self.options:
+            shown = f"“{node.text}”" if node.kind == TEXT else f"一个{node.kind}"
+            options = [option or "（空白）" for option in self.options]
+            found.append(at.problem(node, f"须是以下之一：{'、'.join(options)}", shown, nearest(node.text, options)))
+        return node.text
+
+
+@dataclass(frozen=True)
+class Flag(Shape):
+    """true or false."""
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> bool:
+        if node.kind != TEXT or node.text not in _TRUTH:
+            shown = f"“{node.text}”" if node.kind == TEXT else f"一个{node.kind}"
+            found.append(at.problem(node, "须是 true 或 false", shown))
+        return _TRUTH.get(node.text, False)
+
+
+@dataclass(frozen=True)
+class Day(Shape):
+    """A day that exists, written 年-月-日, or one of a few words in its place."""
+
+    words: tuple[str, ...] = ()
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+        if node.kind != TEXT or not (node.text in self.words or is_date(node.text)):
+            shown = f"“{node.text}”" if node.kind == TEXT else f"一个{node.kind}"
+            wrong = "这一天不存在" if _ISO.fullmatch(node.text) else "须写成“年-月-日”"
+            advice = f"例如 2020-05-25{''.join(f'；也可以写“{word}”' for word in self.words[:1])}"
+            found.append(at.problem(node, wrong, shown, advice))
+        return node.text
+
+
+@dataclass(frozen=True)
+class Whole(Shape):
+    """A whole number within limits."""
+
+    low: int
+    high: int
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> int:
+        text = node.text
+        is_whole = node.kind == TEXT and text.isascii() and text.isdigit() and len(text) <= 18
+        if not is_whole or not self.low <= int(text) <= self.high:
+            shown = f"“{text[:40]}”" if node.kind == TEXT else f"一个{node.kind}"
+            found.append(at.problem(node, f"须是 {self.low} 到 {self.high} 的整数", shown))
+            return self.low
+        return int(text)
+
+
+@dataclass(frozen=True)
+class Decimal(Shape):
+    """An exact decimal number, or one of a few words in its place."""
+
+    words: tuple[str, ...] = ()
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> Fraction | str:
+        if node.text in self.words:
+            return node.text
+        if node.kind != TEXT or not _DECIMAL.fullmatch(node.text):
+            shown = f"“{node.text[:40]}”" if node.kind == TEXT else f"一个{node.kind}"
+            advice = f"请写成不带单位、不带千分位的数字{''.join(f'，或写“{word}”' for word in self.words)}"
+            found.append(at.problem(node, "须是数字", shown, advice))
+            return Fraction(0)
+        return Fraction(node.text)
+
+
+@dataclass(frozen=True)
+class ListOf(Shape):
+    """A list of things of one shape. Where `single`, one alone may stand without a list."""
+
+    item: Shape
+    least: int = 0
+    single: bool = False
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> tuple[Any, ...]:
+        if self.single and node.kind == TEXT:
+            return (self.item.read(node, at, found),)
+        if node.kind != LIST:
+            found.append(at.problem(node, "应为列表，每条以“-”开头，或写在 [ ] 里", _shown(node), _wide_colon(node)))
+            return ()
+        if len(node.items) < self.least:
+            found.append(at.problem(node, f"至少要有 {self.least} 条", f"{len(node.items)} 条", "请补充"))
+        return tuple(
+            self.item.read(item, _entry(item, at, self.item, number), found)
+            for number, item in enumerate(node.items, start=1)
+        )
+
+    def mentions(self, node: Node, at: At) -> Iterator[Mention]:
+        for number, item in enumerate(node.items if node.kind == LIST else (node,), start=1):
+            yield from self.item.mentions(item, _entry(item, at, self.item, number))
+
+
+@dataclass(frozen=True)
+class MapOf(Shape):
+    """A mapping whose keys are free, or names of one kind."""
+
+    key: Shape
+    value: Shape
+    least: int = 0
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> Mapping[str, Any]:
+        if node.kind != MAPPING:
+            found.append(at.problem(node, "应为“名称: 内容”的列表", _shown(node), _wide_colon(node)))
+            return {}
+        if len(node.entries) < self.least:
+            found.append(at.problem(node, f"至少要有 {self.least} 条", f"{len(node.entries)} 条", "请补充"))
+        return {
+            self.key.read(key, at, found): self.value.read(value, self._at(key, at), found)
+            for key, value in node.entries
+        }
+
+    def mentions(self, node: Node, at: At) -> Iterator[Mention]:
+        for key, value in node.entries:
+            yield from self.key.mentions(key, at)
+            yield from self.value.mentions(value, self._at(key, at))
+
+    def _at(self, key: Node, at: At) -> At:
+        if isinstance(self.value, Record):
+            return replace(at, place=replace(at.place, column=key.text[:40]))
+        return replace(at, key=f"{at.key}.{key.text}" if at.key else key.text, column=key.text)
+
+
+@dataclass(frozen=True)
+class Record(Shape):
+    """A mapping with known keys, made into a value.
+
+    `named` is the key by which an entry is called in messages, `table` the key that says which table it speaks of.
+    Where `gaps` are allowed, a key with nothing under it is as if it did not stand there.
+    """
+
+    make: Callable[..., Any]
+    keys: Mapping[str, Shape]
+    required: tuple[str, ...] = ()
+    named: str = ""
+    table: str = ""
+    gaps: bool = False
+    places: bool = True
+    called: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> Any:
+        if node.kind != MAPPING:
+            found.append(at.problem(node, "应为“名称: 内容”的列表", _shown(node), _wide_colon(node)))
+            return None
+        before, near = len(found), node if at.place.column else _ABSENT
+        found.extend(self._unknown(node, at))
+        values = {key.text: value for key, value in node.entries if key.text in self.keys and not self._is_gap(value)}
+        found.extend(
+            replace(at, key=key).problem(node.get(key) or near, "必须填写", "空白", "请补充")
+            for key in self.required
+            if key not in values
+        )
+        read = {
+            self.called.get(key, key): self.keys[key].read(value, replace(at, key=key), found)
+            for key, value in values.items()
+        }
+        if len(found) > before:
+            return None
+        return self.make(**read, place=replace(at.place, row=node.line)) if self.places else self.make(**read)
+
+    def mentions(self, node: Node, at: At) -> Iterator[Mention]:
+        stated = node.get(self.table) if self.table else None
+        inside = replace(at, table=stated.text) if stated else at
+        for key, value in node.entries:
+            if key.text in self.keys and not self._is_gap(value):
+                yield from self.keys[key.text].mentions(value, replace(inside, key=key.text))
+
+    def _is_gap(self, value: Node) -> bool:
+        return self.gaps and value.kind == TEXT and not value.quoted and not value.text
+
+    def _unknown(self, node: Node, at: At) -> Iterator[Problem]:
+        for key, _ in node.entries:
+            if key.text not in self.keys:
+                advice = nearest(key.text, self.keys)
+                yield replace(at, key="" if at.place.column else key.text[:40]).problem(
+                    key, f"没有“{key.text[:40]}”这一项", advice=advice
+                )
+
+
+def read_shaped(path: Path, file: str, shape: Shape, problems: list[Problem]) -> tuple[Any, tuple[Mention, ...]] | None:
+    """What a file declares with the names in it; None when there is no such file, or problems instead."""
+    node, faults = read_yaml(path, file)
+    problems.extend(faults)
+    return None if node is None or faults else shaped(node, file, shape, problems)
+
+
+def shaped(node: Node, file: str, shape: Shape, problems: list[Problem]) -> tuple[Any, tuple[Mention, ...]] | None:
+    """What a node declares with the names in it; None, and what is wrong, when it has another shape."""
+    found: list[Problem] = []
+    at = At(Place(file))
+    value = shape.read(node, at, found)
+    problems.extend(found)
+    return None if found else (value, tuple(shape.mentions(node, at)))
+
+
+def nearest(text: str, names: Iterable[str]) -> str:
+    """Advice to a name that does not exist: those that are nearest to it, or all when none is."""
+    known = [name for name in dict.fromkeys(names) if name]
+    near = get_close_matches(text, known, n=3, cutoff=0.5)
+    if near:
+        return f"最接近的是 {'、'.join(near)}"
+    listed = f"{'、'.join(known[:MOST_LISTED])}{' 等' if len(known) > MOST_LISTED else ''}"
+    return f"可用的有：{listed}" if known else "请更正"
+
+
+def is_date(text: Any) -> bool:
+    """Whether a text is a day that exists, written 年-月-日."""
+    if not isinstance(text, str) or not _ISO.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _entry(item: Node, at: At, shape: Shape, number: int) -> At:
+    """Where an item of a list stands: a record is an entry of its own, under its name or else its number."""
+    if not isinstance(shape, Record):
+        return at
+    named = item.get(shape.named) if item.kind == MAPPING and shape.named else None
+    name = named.text if named and named.kind == TEXT and named.text else f"{at.key}第{number}条"
+    return At(replace(at.place, column=name[:40]), table=at.table)
+
+
+def _shown(node: Node) -> str:
+    if node.kind != TEXT:
+        return f"一个{node.kind}"
+    return f"“{node.text[:40]}”" if node.text else "空白"
+
+
+def _wide_colon(node: Node) -> str:
+    if node.kind == TEXT and "：" in node.text:
+        return "名称后面要用半角冒号和一个空格：请把“：”改成“: ”"
+    return "请更正"

@@ -1,0 +1,118 @@
+"""What is read from a file: blocks in reading order, each with the place where a person finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from evaluation.problems import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell. `covered`: a neighbour merged with it shows that text here too."""
+
+    text: str
+    place: str
+    covered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of running text, or one line of a plain text."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A rectangular table: every row has as many cells. `title` is a caption that belongs to it (a sheet's name)."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    place: str
+    title: str = ""
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's text in reading order; `remarks` say what of it is not read (hidden sheets)."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def has_text(self) -> bool:
+        return any(_texts(self.blocks))
+
+
+class UnreadableError(Exception):
+    """The content cannot be read: what is wrong with it, and what to do."""
+
+    def __init__(self, rule: str, advice: str) -> None:
+        super().__init__(rule)
+        self.rule, self.advice = rule, advice
+
+    def problem(self, name: str) -> Problem:
+        return Problem(Place(name), self.rule, advice=self.advice)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A cell before the table is laid out: over how many columns and rows it reaches, and from which column."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+MOST_COLUMNS, MOST_CELLS = 1_000, 2_000_000
+
+
+def laid_out(rows: Iterable[Sequence[Span]], place: str, title: str = "") -> Table:
+    """The rectangular table that rows of cells with spans make up; merged cells show their text everywhere."""
+    grid: list[dict[int, Cell]] = []
+    below: dict[int, tuple[int, str]] = {}
+    for number, spans in enumerate(rows, 1):
+        row: dict[int, Cell] = {}
+        at = 0
+        for column, (left, text) in list(below.items()):
+            row[column] = Cell(text, f"{place}第{number}行第{column + 1}列", covered=True)
+            below[column] = (left - 1, text)
+        below = {column: rest for column, rest in below.items() if rest[0] > 0}
+        for span in spans:
+            while at in row:
+                at += 1
+            for offset in range(max(1, min(span.columns, MOST_COLUMNS - at))):
+                row[at + offset] = Cell(span.text, f"{place}第{number}行第{at + offset + 1}列", covered=offset > 0)
+                if span.rows > 1:
+                    below[at + offset] = (min(span.rows, 65_536) - 1, span.text)
+            at += span.columns
+        grid.append(row)
+    width = max((max(row, default=-1) + 1 for row in grid), default=0)
+    if width * len(grid) > MOST_CELLS:
+        raise UnreadableError(f"{place}有{len(grid)}行{width}列，太大", "请只保留有内容的行和列")
+    return Table(
+        tuple(
+            tuple(row.get(at) or Cell("", f"{place}第{number}行第{at + 1}列") for at in range(width))
+            for number, row in enumerate(grid, 1)
+        ),
+        place,
+        title,
+    )
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text.strip()
+        else:
+            yield from (cell.text.strip() for row in block.rows for cell in row)

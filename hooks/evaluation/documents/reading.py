@@ -1,0 +1,119 @@
+"""One file to one document, by what its content is rather than by how it is named; or the problem that it has."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path, PurePosixPath
+
+from evaluation.documents.document import Block, Document, UnreadableError
+from evaluation.documents.encoding import decoded
+from evaluation.documents.package import Package
+from evaluation.documents.pdf import pdf_blocks
+from evaluation.documents.plain import plain_blocks
+from evaluation.documents.sheets import sheet_blocks
+from evaluation.documents.word import word_blocks
+from evaluation.problems import Problem
+
+LARGEST = 100 << 20
+OLD = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".et": "xlsx"}
+KINDS = frozenset(
+    {
+        ".docx",
+        ".docm",
+        ".xlsx",
+        ".xlsm",
+        ".xlsb",
+        ".xls",
+        ".ods",
+        ".pdf",
+        ".txt",
+        ".md",
+        ".csv",
+        ".tsv",
+        ".html",
+        ".htm",
+        *OLD,
+    }
+)
+COMPOUND, SAVE_AS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "请另存为 .docx、.xlsx 或纯文本（.txt）再试"
+CONVERTING = 120
+
+
+def read_document(path: Path) -> Document | Problem:
+    """The document that a file holds, or why it cannot be read; one without any text is a problem too."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnreadableError(f"文件超过{LARGEST >> 20}MB，没有读", "请删去图片和附件后再试")
+        content = path.read_bytes()
+    except OSError as error:
+        return UnreadableError(f"打不开（{error.strerror}）", "请关闭正在使用它的程序再试").problem(path.name)
+    except UnreadableError as error:
+        return error.problem(path.name)
+    return document_of(content, path.name)
+
+
+def document_of(content: bytes, name: str) -> Document | Problem:
+    """The document that the content of a file of that name is."""
+    try:
+        blocks, remarks = _read(content, name)
+        document = Document(name, blocks, remarks)
+        if not document.has_text:
+            raise UnreadableError(
+                "没有读到任何文字，可能是扫描的图片", "请提供能选中文字的文件，" + SAVE_AS.removeprefix("请")
+            )
+    except UnreadableError as error:
+        return error.problem(name)
+    return document
+
+
+def _read(content: bytes, name: str, *, converts: bool = True) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    ending = PurePosixPath(name.lower()).suffix
+    if content.startswith(b"%PDF") or b"%PDF-" in content[:1024]:
+        return pdf_blocks(content), ()
+    if content.startswith(b"PK") and not _is_sheet(content, ending):
+        if converts and ending == ".odt":
+            return _converted(content, ending)
+        return word_blocks(Package(content), _chunk), ()
+    if content.startswith(b"PK") or (content.startswith(COMPOUND) and ending in (".xls", ".xlsx", ".xlsm", ".xlsb")):
+        return sheet_blocks(content)
+    if converts and (content.startswith((COMPOUND, b"{\\rtf")) or ending in OLD):
+        return _converted(content, ending if ending in OLD else ".doc")
+    return plain_blocks(decoded(content), is_page=ending in (".html", ".htm")), ()
+
+
+def _is_sheet(content: bytes, ending: str) -> bool:
+    if ending in (".ods", ".xlsb"):
+        return True
+    main = Package(content).main
+    return main.startswith("xl/") or Package(content).part("xl/workbook.xml") is not None
+
+
+def _chunk(content: bytes, name: str, depth: int) -> tuple[Block, ...]:
+    """What a Word file embeds: another Word file, a web page or a text."""
+    if content.startswith(b"PK"):
+        return word_blocks(Package(content), _chunk, depth)
+    if name.lower().endswith((".htm", ".html", ".xhtml", ".txt")):
+        return plain_blocks(decoded(content), is_page=not name.lower().endswith(".txt"))
+    raise UnreadableError(f"文件里嵌入了不能读的 {PurePosixPath(name).suffix} 文件", "请在 Word 里打开并保存一次再试")
+
+
+def _converted(content: bytes, ending: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """What LibreOffice makes of an older kind of file, when it is installed."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise UnreadableError(f"旧格式（{ending}）要用 LibreOffice 转换，这台电脑没有安装", SAVE_AS)
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, f"source{ending}")
+        source.write_bytes(content)
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        call = [office, profile, "--headless", "--convert-to", OLD[ending], "--outdir", folder, str(source)]
+        try:
+            subprocess.run(call, capture_output=True, timeout=CONVERTING, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableError("LibreOffice 转换超时", SAVE_AS) from error
+        made = source.with_suffix(f".{OLD[ending]}")
+        if not made.is_file():
+            raise UnreadableError(f"LibreOffice 读不了这个{ending}文件", SAVE_AS)
+        return _read(made.read_bytes(), made.name, converts=False)

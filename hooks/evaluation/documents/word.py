@@ -1,0 +1,202 @@
+"""Word files as the eye sees them: inserted text is read, deleted and hidden text is not; text boxes once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from evaluation.documents.document import Block, Paragraph, Span, UnreadableError, laid_out
+from evaluation.documents.package import Package
+
+DEEPEST, DEEPEST_CHUNK = 150, 3
+GONE = frozenset({"del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tblPr", "tblGrid", "sectPr", "sdtPr"})
+NOTES = {"footnotes": "脚注", "endnotes": "尾注", "header": "页眉", "footer": "页脚"}
+SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+PRIVATE = range(0xE000, 0xF900)
+Chunk = Callable[[bytes, str, int], tuple[Block, ...]]
+
+
+def word_blocks(package: Package, chunk: Chunk, depth: int = 0) -> tuple[Block, ...]:
+    """The blocks of a Word file; `chunk` reads what is embedded as another document."""
+    root = package.xml(package.main)
+    if root is None:
+        raise UnreadableError("不是 Word 文件，也不是能读的表格文件", "请另存为 .docx、.xlsx 或纯文本（.txt）再试")
+    reader = _Reader(package, chunk, depth)
+    blocks = list(reader.blocks(root, 0))
+    for part in package.relations(package.main).values():
+        if part.kind in NOTES and (note := package.xml(part.target)) is not None:
+            inner = _Reader(package, chunk, depth, prefix=NOTES[part.kind])
+            blocks += inner.blocks(note, 0)
+    return tuple(blocks)
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _attribute(element: Element | None, name: str) -> str | None:
+    """An attribute whatever its namespace: transitional and strict files differ in nothing else."""
+    if element is None:
+        return None
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
+
+
+def _child(element: Element, *path: str) -> Element | None:
+    found: Element | None = element
+    for name in path:
+        found = next((child for child in found if _name(child) == name), None) if found is not None else None
+    return found
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 6 else 1
+
+
+@dataclass
+class _Reader:
+    """Walks the document once, counting paragraphs and tables as it goes."""
+
+    package: Package
+    chunk: Chunk
+    depth: int
+    prefix: str = ""
+    paragraphs: int = 0
+    tables: int = 0
+    aside: list[Block] = field(default_factory=list)
+
+    def blocks(self, element: Element, depth: int) -> Iterator[Block]:
+        _bounded(depth)
+        for child in element:
+            name = _name(child)
+            if name == "p":
+                yield from self._paragraph(child, depth)
+            elif name == "tbl":
+                yield from self._table(child, depth)
+            elif name == "altChunk":
+                yield from self._embedded(child)
+            elif name == "AlternateContent":
+                yield from self.blocks(_shown(child), depth + 1)
+            elif name not in GONE:
+                yield from self.blocks(child, depth + 1)
+
+    def _paragraph(self, element: Element, depth: int) -> Iterator[Block]:
+        self.paragraphs += 1
+        place = f"{self.prefix}第{self.paragraphs}段"
+        text = "".join(self._pieces(element, depth))
+        aside, self.aside = self.aside, []
+        if text.strip():
+            yield Paragraph(text, place)
+        yield from aside
+
+    def _table(self, table: Element, depth: int) -> Iterator[Block]:
+        self.tables += 1
+        place = f"{self.prefix}表{self.tables}"
+        rows: list[list[tuple[int, int, str, str]]] = []
+        for row in _inner(table, "tr", depth):
+            if _child(row, "trPr", "del") is not None:
+                continue
+            at = _whole(_attribute(_child(row, "trPr", "gridBefore"), "val") or "0")
+            cells = []
+            for cell in _inner(row, "tc", depth):
+                width = _whole(_attribute(_child(cell, "tcPr", "gridSpan"), "val"))
+                merge = _child(cell, "tcPr", "vMerge")
+                state = "" if merge is None else _attribute(merge, "val") or "continue"
+                cells.append((at, width, state, self._cell(cell, depth)))
+                at += width
+            rows.append(cells)
+        aside, self.aside = self.aside, []
+        yield laid_out(_spans(rows), place)
+        yield from aside
+
+    def _cell(self, cell: Element, depth: int) -> str:
+        """The paragraphs of a cell, a line each; a table inside it stands after the outer one."""
+        texts = []
+        for block in list(self.blocks(cell, depth + 1)):
+            if isinstance(block, Paragraph):
+                texts.append(block.text.strip())
+            else:
+                self.aside.append(block)
+        return "\n".join(texts)
+
+    def _pieces(self, element: Element, depth: int) -> Iterator[str]:
+        _bounded(depth)
+        for child in element:
+            name = _name(child)
+            if name == "t":
+                yield child.text or ""
+            elif name in SIGNS:
+                yield SIGNS[name]
+            elif name == "sym":
+                yield _symbol(_attribute(child, "char"))
+            elif name == "txbxContent":
+                self.aside += list(self.blocks(child, depth + 1))
+            elif name == "AlternateContent":
+                yield from self._pieces(_shown(child), depth + 1)
+            elif name not in GONE and not (name == "r" and _is_hidden(child)):
+                yield from self._pieces(child, depth + 1)
+
+    def _embedded(self, element: Element) -> Iterator[Block]:
+        part = self.package.relations(self.package.main).get(_attribute(element, "id") or "")
+        content = self.package.part(part.target) if part and not part.external else None
+        if part is None or content is None or self.depth >= DEEPEST_CHUNK:
+            raise UnreadableError("文件里嵌入了另一份文件，读不到它的内容", "请在 Word 里打开并保存一次再试")
+        yield from self.chunk(content, part.target, self.depth + 1)
+
+
+def _bounded(depth: int) -> None:
+    if depth > DEEPEST:
+        raise UnreadableError(f"文件里的表格或文本框嵌套超过{DEEPEST}层，没有读", "请把嵌套的表格拆开再试")
+
+
+def _shown(element: Element) -> Element:
+    """Of alternative forms of one thing the first; a reader that took both would read a text box twice."""
+    choices = [child for child in element if _name(child) in ("Choice", "Fallback")]
+    with_text = [child for child in choices if any(_name(one) in ("t", "tbl") for one in child.iter())]
+    return (with_text or choices or [element])[0]
+
+
+def _is_hidden(run: Element) -> bool:
+    mark = _child(run, "rPr", "vanish")
+    return mark is not None and _attribute(mark, "val") not in ("0", "false", "off")
+
+
+def _symbol(code: str | None) -> str:
+    try:
+        number = int(code or "", 16)
+    except ValueError:
+        return ""
+    return "□" if number in PRIVATE or not 0x20 <= number < 0x110000 else chr(number)
+
+
+def _inner(element: Element, name: str, depth: int) -> Iterator[Element]:
+    """The rows of a table or the cells of a row, also inside content controls, but not those of inner tables."""
+    _bounded(depth)
+    for child in element:
+        if _name(child) == name:
+            yield child
+        elif _name(child) not in GONE and _name(child) not in ("tbl", "tc", "p"):
+            yield from _inner(child, name, depth + 1)
+
+
+def _spans(rows: list[list[tuple[int, int, str, str]]]) -> Iterator[list[Span]]:
+    """The cells of each row with their spans; one that goes on from above is left to the cell above it."""
+    starts = [{at: (width, state) for at, width, state, _ in row} for row in rows]
+    for number, row in enumerate(rows):
+        spans, end = [], 0
+        for at, width, state, text in row:
+            if at > end:
+                spans += [Span("")] * (at - end)
+            end = at + width
+            if state == "continue" and number and _goes_on(starts[number - 1].get(at)):
+                continue
+            reach = 1
+            if state:
+                while number + reach < len(rows) and starts[number + reach].get(at, (0, ""))[1] == "continue":
+                    reach += 1
+            spans.append(Span(text, width, reach))
+        yield spans
+
+
+def _goes_on(above: tuple[int, str] | None) -> bool:
+    return above is not None and bool(above[1])

@@ -1,0 +1,86 @@
+"""Precision and recall of the proof-reader by kind, on the half that rules were tuned on and on the one held out."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+from campaign import HALVES, Planted, Specimen, planted, specimens
+from evaluation.audit import POSSIBLE, SURE, Finding, audit, read_words
+from evaluation.documents import Document, document_of
+
+KINDS = {
+    "sum": "分项与合计",
+    "rate": "比率",
+    "growth": "增减的比率",
+    "change": "增减与差额的数",
+    "direction": "增减的方向",
+    "average": "平均数",
+    "total": "表的合计",
+    "identity": "表的勾稽",
+    "text": "文与表",
+    "year": "栏目用错",
+    "score": "得分",
+    "grade": "等级",
+    "rank": "名次",
+    "twice": "同名两数",
+    "unit": "单位",
+    "grim": "人数与比率",
+    "document": "文号",
+    "date": "日期",
+}
+
+
+def findings(text: str, name: str) -> tuple[Finding, ...]:
+    document = document_of(text.encode(), name)
+    assert isinstance(document, Document), document
+    return tuple(one for one in audit(document, read_words()).findings if one.confidence != POSSIBLE)
+
+
+def noticed(one: Planted, before: tuple[Finding, ...]) -> tuple[list[Finding], list[Finding]]:
+    """The findings that the slip brought: those that speak of it, and the others."""
+    known = {(finding.rule, finding.printed, finding.reason) for finding in before}
+    new = [f for f in findings(one.text, one.specimen.name) if (f.rule, f.printed, f.reason) not in known]
+    about = [f for f in new if one.new in f.printed or one.new in f.reason]
+    return about, [f for f in new if f not in about]
+
+
+def measure(half: str, *, shows: bool) -> None:
+    found, missed, claims, false = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for specimen in specimens(half):
+        before = findings(specimen.text, specimen.name)
+        _false(specimen, before, shows=shows)
+        for finding in before:
+            false[finding.confidence] += 1
+        for one in planted(specimen):
+            about, other = noticed(one, before)
+            (found if about else missed)[one.kind] += 1
+            claims.update(finding.confidence for finding in about)
+            false.update(finding.confidence for finding in other)
+            if shows and not about:
+                print(f"  漏 {specimen.name}:{one.line} [{one.kind}] {one.old}→{one.new}")
+            if shows:
+                for finding in other:
+                    print(f"  误 {specimen.name} [{one.kind}] {one.old}→{one.new}: {finding}")
+    total = sum(found.values()) + sum(missed.values())
+    print(f"{half}：{total}处错误，找到{sum(found.values())}处，{100 * sum(found.values()) / total:.1f}%")
+    for kind, name in KINDS.items():
+        if found[kind] + missed[kind]:
+            print(f"  {name}\t{found[kind]}/{found[kind] + missed[kind]}")
+    for level in sorted({*claims, *false}, key="高中低".index):
+        right, wrong = claims[level], false[level]
+        print(f"  把握{level}：{right + wrong}条，有根据{right}条，{100 * right / (right + wrong):.1f}%")
+
+
+def _false(specimen: Specimen, before: tuple[Finding, ...], *, shows: bool) -> None:
+    if before:
+        print(f"  {specimen.name} 原文被指{len(before)}处（把握高{sum(one.confidence == SURE for one in before)}处）")
+    if shows:
+        for finding in before:
+            print(f"    {finding}")
+
+
+if __name__ == "__main__":
+    halves = [one for one in sys.argv[1:] if one in HALVES] or HALVES
+    for half in halves:
+        measure(half, shows="--show" in sys.argv)
