@@ -7,9 +7,10 @@ REMOTE ?= origin
 SINCE ?= HEAD
 SUMMARY ?= /dev/null
 FAULTS ?= 200
+WORKERS ?= -n auto --dist loadfile
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: site pdf offline serve demo test check prepare release rehearse summary audit faults peers mutants bench proofread wheel lock clean help
+.PHONY: site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults peers mutants bench proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -34,24 +35,30 @@ serve: $(READY)  ## preview while writing
 
 demo: $(READY)  ## build every year of the invented department in tests/example
 	@rm -rf build/demo && mkdir -p build/demo
-	@cp -R tests/example build/demo/project && cp -R data/schema build/demo/project/data/schema
+	@cp -R tests/example build/demo/project && cp -R tests/schema build/demo/project/data/schema
 	@cp -R hooks macros build/demo/project && cp mkdocs.yml build/demo/project/site.yml
 	@for docs in tests/example/docs/*; do year=$$(basename $$docs); REPORT_DOCS=docs/$$year \
 	  $(BIN)/mkdocs build --strict -f build/demo/project/mkdocs.yml --site-dir ../$$year || exit 1; \
 	  echo "build/demo/$$year/index.html"; done
 
-test: $(READY)  ## run every test
-	$(BIN)/pytest -n auto --dist loadfile
+test: $(READY)  ## every test that needs no browser, no LibreOffice, and kills nothing: minutes
+	$(BIN)/pytest $(WORKERS) -m "not browser and not office and not faults"
 
-check: $(READY)  ## everything CI asks: format, lint, types, import rules, data, tests, strict build
+test-all: $(READY)  ## every test, also in Chromium and LibreOffice, and the faults of processes, disks and networks
+	$(BIN)/pytest $(WORKERS)
+
+test-report: $(READY)  ## only the tests of this repository's own report, in Chromium too where it is
+	$(BIN)/pytest $(WORKERS) tests/report
+
+check: $(READY)  ## everything CI asks: format, lint, types, import rules, data, strict build, every test
 	$(BIN)/ruff format --check hooks tests
 	$(BIN)/ruff check hooks tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/zizmor --offline --no-progress --quiet .github
 	$(BIN)/report check
-	$(BIN)/pytest -n auto --dist loadfile
 	$(BIN)/mkdocs build --strict --site-dir build/site
+	$(BIN)/pytest $(WORKERS)
 
 prepare: $(READY)  ## the environment, and on Debian what browser tests need
 	.ci/prepare
@@ -104,7 +111,7 @@ clean:  ## remove site/, build/ and dist/; the environment stays
 	rm -rf site build dist
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /  \1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  \1\t/p' Makefile | expand -t 15
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

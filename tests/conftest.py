@@ -1,4 +1,7 @@
-"""Projects to test on: the repository, and others composed in a temporary folder from tests/tiny or tests/example.
+"""Projects to test on, composed in a temporary folder from tests/tiny or tests/example and the schema in tests/schema.
+
+Only tests/report reads the repository's own data, pages and schema: staff change those, and no test of the engine may
+fail for it. What needs a browser or a spreadsheet program, and the faults, are marked; `make test` leaves them out.
 
 `pytest --renew-golden` rewrites what the engine prints now into tests/golden/*.html and tests/broken/*/expected.txt.
 Read the diff before you commit it: it is what readers and staff will see.
@@ -6,12 +9,15 @@ Read the diff before you commit it: it is what readers and staff will see.
 
 from __future__ import annotations
 
+import fcntl
 import http.server
 import os
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,6 +41,7 @@ TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 TINY = TESTS / "tiny"
 EXAMPLE = TESTS / "example"
+SCHEMA = TESTS / "schema"
 YEAR = "2031"
 INSTALL = "没有 chromium，无法在浏览器里试网站。Debian：apt-get install chromium；别的系统请安装 Chrome 或 Chromium。"
 
@@ -46,6 +53,13 @@ os.environ["SOURCE_DATE_EPOCH"] = "1924905600"
 set_hypothesis_home_dir(ROOT / ".pytest_cache" / "hypothesis")
 settings.register_profile("same every time", derandomize=True, database=None, deadline=None)
 settings.load_profile("same every time")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser or a spreadsheet program: `make test` leaves it out, `make test-all` runs it."""
+    for item in items:
+        for program in {"browser", "office"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(program)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -123,7 +137,7 @@ class Narrator:
 
 @pytest.fixture
 def compose(tmp_path: Path) -> Callable[..., Project]:
-    """Compose a project: tests/tiny with folders laid over it, the repository's schema, macros and hooks."""
+    """Compose a project: tests/tiny with folders laid over it, the tests' schema, the repository's macros and hooks."""
 
     def composed(*layers: Path) -> Project:
         return compose_in(tmp_path / "project", *layers)
@@ -162,8 +176,31 @@ def page(tiny_report: Report, macros: Macros) -> Narrator:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site of the newest year, built once in this process, strictly."""
-    return build(ROOT, tmp_path_factory.mktemp("site") / "site")
+    """The site of the invented department's newest year, to be read only; tests/report has the real one."""
+    return once_a_run(tmp_path_factory, "example", build_example)
+
+
+@pytest.fixture(scope="session")
+def source(site: Path) -> Project:
+    """The project that `site` was built from."""
+    return Project(site.parent / "project")
+
+
+def build_example(folder: Path) -> None:
+    build(compose_in(folder / "project", base=EXAMPLE).root, folder / "site")
+
+
+def once_a_run(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """The site that the first process which needs it makes in a folder; the others wait, and read the same."""
+    own = factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"shared-{name}"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = Path(tempfile.mkdtemp(dir=folder.parent))
+            make(making)
+            making.rename(folder)
+    return folder / "site"
 
 
 def build(root: Path, target: Path, command: Literal["build", "serve"] = "build", **options: bool) -> Path:
@@ -217,7 +254,14 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """The built site on this machine: its address with a slash at the end."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    with served(site) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A folder behind an address on this machine."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
@@ -238,10 +282,10 @@ def agrees_with(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
 
 
 def compose_in(root: Path, *layers: Path, base: Path = TINY) -> Project:
-    """A project in a new folder: a base with layers over it, the repository's schema, macros and hooks."""
+    """A project in a new folder: a base with layers over it, the tests' schema, the repository's macros and hooks."""
     shutil.copytree(base, root)
     shutil.copy(ROOT / "mkdocs.yml", root / "site.yml")
-    shutil.copytree(ROOT / "data" / "schema", root / "data" / "schema")
+    shutil.copytree(SCHEMA, root / "data" / "schema")
     (root / "hooks").symlink_to(ROOT / "hooks", target_is_directory=True)
     shutil.copytree(ROOT / "macros", root / "macros")
     for layer in layers:

@@ -385,7 +385,7 @@ def spot(name: str, value: str) -> Figure:
 
 def indicator(code: str, name: str, level: str, **given: Any) -> dict[str, Any]:
     columns = {column: spot(f"指标.{code}.{column}", "4") for column in ("权重", "得分", "扣分", "得分率")}
-    plain = {"kind": "", "anchor": "", "rule": "", "inputs": [], "reason": "", "evidence": ""}
+    plain = {"kind": "", "anchor": "", "rule": "", "inputs": [], "reason": "", "evidence": "", "below": False}
     return {"code": code, "name": name, "level": level, **plain, **columns, **given}
 
 
@@ -404,7 +404,10 @@ LEAF = indicator(
 FOLDS = [
     indicator("A", "决策", "一级指标")
     | {
-        "groups": [indicator("A1", "目标", "二级指标") | {"rows": [LEAF, indicator("A12", "乙", "三级指标", **HIDDEN)]}]
+        "groups": [
+            indicator("A1", "目标", "二级指标", below=True)
+            | {"rows": [LEAF, indicator("A12", "乙", "三级指标", **HIDDEN)]}
+        ]
     },
     indicator("B", "管理", "一级指标") | {"groups": [indicator("B1", "预算", "二级指标", **HIDDEN) | {"rows": []}]},
     indicator("C", "绩效", "一级指标") | {"groups": []},

@@ -1,4 +1,4 @@
-"""What the tests of downloads share: the published files of the repository's year and of small projects."""
+"""What the tests of downloads share: the published files of the invented department's year and of small projects."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import csv
 import io
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
-from conftest import ROOT, Project
-from evaluation.dataset import configured_docs
+from conftest import EXAMPLE, ROOT, Project, compose_in
 from evaluation.downloads import Download, downloads
 from evaluation.downloads.sheet import Sheet, sheets
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
-from evaluation.report import Report, read_report
+from evaluation.report import Report
 from openpyxl.workbook import Workbook
 
 Files = dict[str, Download]
-DOCS = ROOT / configured_docs(ROOT / "mkdocs.yml", {})
 PAYLOADS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", '=HYPERLINK("http://example.org";"x")')
 
 
@@ -27,7 +26,7 @@ def files_of(report: Report, docs: Path) -> Files:
     return {file.path: file for file in downloads(report, narrative.cells.__getitem__)}
 
 
-def tiny_files(project: Project) -> Files:
+def project_files(project: Project) -> Files:
     return files_of(project.report(), project.root / "docs" / project.year)
 
 
@@ -41,15 +40,27 @@ def workbook_of(files: Files) -> Workbook:
 
 
 @cache
-def real_report() -> Report:
-    return read_report(ROOT, DOCS.name)
+def example_folder() -> TemporaryDirectory[str]:
+    """Kept as long as the process; the invented department's newest year is in it."""
+    folder = TemporaryDirectory()
+    compose_in(Path(folder.name) / "project", base=EXAMPLE)
+    return folder
+
+
+def example_project() -> Project:
+    return Project(Path(example_folder().name) / "project")
 
 
 @cache
-def real_files() -> Files:
-    return files_of(real_report(), DOCS)
+def example_report() -> Report:
+    return example_project().report()
 
 
 @cache
-def real_sheets() -> tuple[Sheet, ...]:
-    return sheets(real_report(), str)
+def example_files() -> Files:
+    return project_files(example_project())
+
+
+@cache
+def example_sheets() -> tuple[Sheet, ...]:
+    return sheets(example_report(), str)

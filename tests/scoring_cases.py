@@ -9,7 +9,7 @@ from inspect import Parameter, signature
 from itertools import product
 from random import Random
 
-from conftest import ROOT
+from conftest import SCHEMA
 from evaluation.dataset import read_policy
 from evaluation.numbers.formulas import METHODS, Method, Value
 from evaluation.numbers.terms import Term, compute
@@ -54,7 +54,7 @@ class Case:
 
 def scoring_cases() -> Iterator[Case]:
     """Every way of scoring: each weight and amount, then each input missing in turn."""
-    units = read_policy(ROOT / "data" / "schema").units
+    units = read_policy(SCHEMA).units
     assert CASES.keys() == CATALOGUE.keys()
     for name, all_parameters in CASES.items():
         for parameters in all_parameters:

@@ -8,8 +8,8 @@ import pytest
 from conftest import ROOT
 
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)")
-TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
-HELP = re.compile(r"^([a-z]+):[^#\n]*## \S", re.MULTILINE)
+TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
+HELP = re.compile(r"^([a-z-]+):[^#\n]*## \S", re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])

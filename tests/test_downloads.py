@@ -21,7 +21,7 @@ from evaluation.downloads import downloads
 from evaluation.downloads.plain import cell_text, csv_bytes
 from evaluation.downloads.sheet import NUMBER, Column, Sheet
 from evaluation.numbers.amounts import PUBLISHED_DECIMALS, exact_decimals, half_up
-from published import PAYLOADS, real_files, real_report, real_sheets, rows_of, tiny_files
+from published import PAYLOADS, example_files, example_report, example_sheets, project_files, rows_of
 
 
 def stated(sheet: Sheet, row: dict[str, str], column: Column) -> str:
@@ -31,11 +31,11 @@ def stated(sheet: Sheet, row: dict[str, str], column: Column) -> str:
 
 def test_every_number_of_a_csv_is_the_exact_fact_of_its_row_and_column() -> None:
     compared, wrong = set(), []
-    for sheet in real_sheets():
-        for row in rows_of(real_files()[f"data/{sheet.name}.csv"]):
+    for sheet in example_sheets():
+        for row in rows_of(example_files()[f"data/{sheet.name}.csv"]):
             for column in (column for column in sheet.columns if column.type == NUMBER):
                 fact_id, text = stated(sheet, row, column), row[column.header]
-                fact = real_report().register.get(fact_id)
+                fact = example_report().register.get(fact_id)
                 if fact is None or fact.value is None:
                     expected = "未披露" if fact and fact.absence == "未披露" else ""
                 elif exact_decimals(value := fact.value / fact.unit.scale) is None:
@@ -47,7 +47,7 @@ def test_every_number_of_a_csv_is_the_exact_fact_of_its_row_and_column() -> None
                 wrong += [] if text == expected else [(fact_id, text, expected)]
 
     assert wrong == []
-    facts = [fact for fact in real_report().register.values() if fact.value is not None and fact.origin.source]
+    facts = [fact for fact in example_report().register.values() if fact.value is not None and fact.origin.source]
     cells = {fact.id for fact in facts if fact.origin.source and fact.origin.source.row}
     in_words = {fact_id for fact_id in cells if fact_id.startswith("绩效目标.")}
     assert cells - compared == in_words
@@ -55,12 +55,14 @@ def test_every_number_of_a_csv_is_the_exact_fact_of_its_row_and_column() -> None
 
 def test_the_unit_in_a_header_is_the_unit_of_every_number_below_it() -> None:
     wrong = []
-    for sheet in real_sheets():
-        table = next(table for table in real_report().dataset.tables.values() if table.file == sheet.source)
+    for sheet in example_sheets():
+        table = next(table for table in example_report().dataset.tables.values() if table.file == sheet.source)
         own = {field.unit_from for field in table.schema.fields if field.unit_from}
         for column in (column for column in sheet.columns if column.type == NUMBER):
             ids = [sheet.fact_id.replace("{编号}", row_id).replace("{列}", column.fact) for row_id in table.ids()]
-            units = {real_report().register[fact_id].unit.name for fact_id in ids if fact_id in real_report().register}
+            units = {
+                example_report().register[fact_id].unit.name for fact_id in ids if fact_id in example_report().register
+            }
             assert column.unit or own, (sheet.name, column.header)
             wrong += [(sheet.name, column.header, units)] if column.unit and units - {column.unit} else []
 
@@ -69,7 +71,7 @@ def test_the_unit_in_a_header_is_the_unit_of_every_number_below_it() -> None:
 
 def test_a_csv_is_utf8_with_a_mark_and_windows_line_ends(tiny: Project) -> None:
     assert (
-        tiny_files(tiny)["data/staffing.csv"].content
+        project_files(tiny)["data/staffing.csv"].content
         == (
             "\ufeff行别,编号,项目,编制人数（人）,实有人数（人）,备注,控制率（%）,空编（人）\r\n"
             "明细,机关,机关编制,4,3,,75,1\r\n"
@@ -81,7 +83,7 @@ def test_a_csv_is_utf8_with_a_mark_and_windows_line_ends(tiny: Project) -> None:
 def test_json_holds_the_same_rows_with_null_where_a_number_is_not_applicable(tiny: Project) -> None:
     tiny.edit_data("sangong_counts.csv", "接待批次,国内公务接待批次,次,4,,3", "接待批次,国内公务接待批次,次,未披露,,3")
 
-    assert json.loads(tiny_files(tiny)["data/sangong_counts.json"].content) == [
+    assert json.loads(project_files(tiny)["data/sangong_counts.json"].content) == [
         {
             "编号": "接待批次",
             "项目": "国内公务接待批次",
@@ -96,15 +98,15 @@ def test_json_holds_the_same_rows_with_null_where_a_number_is_not_applicable(tin
 
 
 def test_csv_and_json_say_the_same() -> None:
-    for sheet in real_sheets():
-        rows = json.loads(real_files()[f"data/{sheet.name}.json"].content)
+    for sheet in example_sheets():
+        rows = json.loads(example_files()[f"data/{sheet.name}.json"].content)
         assert [{name: text or "" for name, text in row.items()} for row in rows] == rows_of(
-            real_files()[f"data/{sheet.name}.csv"]
+            example_files()[f"data/{sheet.name}.csv"]
         )
 
 
 def test_narrative_cells_are_filled_and_facts_have_their_text_and_id(tiny: Project) -> None:
-    files = tiny_files(tiny)
+    files = project_files(tiny)
 
     assert rows_of(files["data/work.csv"])[0]["完成情况"] == "全年培训残疾人12余人次"
     (target,) = rows_of(files["data/targets.csv"])
@@ -131,13 +133,13 @@ def test_a_text_that_looks_like_a_formula_is_text_in_csv(payload: str) -> None:
 
 
 def test_the_package_describes_every_other_file_with_its_size_and_digest() -> None:
-    package = json.loads(real_files()["datapackage.json"].content)
+    package = json.loads(example_files()["datapackage.json"].content)
     described = {resource["path"]: (resource["bytes"], resource["hash"]) for resource in package["resources"]}
     names = [resource["name"] for resource in package["resources"]]
 
     assert described == {
         path: (len(file.content), f"sha256:{sha256(file.content).hexdigest()}")
-        for path, file in real_files().items()
+        for path, file in example_files().items()
         if path != "datapackage.json"
     }
     assert len(set(names)) == len(names)
@@ -154,7 +156,7 @@ def profile() -> Callable[[object], object]:
 
 
 def test_the_package_keeps_the_profile_of_the_standard(profile: Callable[[object], object]) -> None:
-    package = json.loads(real_files()["datapackage.json"].content)
+    package = json.loads(example_files()["datapackage.json"].content)
 
     assert profile(package)
     for harmed in ({"name": "a"}, {"path": "a.csv"}, {**package["resources"][0], "bytes": "很多"}):
@@ -186,7 +188,7 @@ def test_every_csv_of_the_site_has_a_mark_windows_line_ends_and_no_cell_that_run
 
 
 def test_the_schema_of_a_table_has_the_columns_of_its_csv_and_the_rules_of_the_data(tiny: Project) -> None:
-    files = tiny_files(tiny)
+    files = project_files(tiny)
     package = json.loads(files["datapackage.json"].content)
     schema = next(resource["schema"] for resource in package["resources"] if resource["path"] == "data/staffing.csv")
     absent = [{"value": "", "label": "不适用"}, {"value": "未披露", "label": "未披露"}]
@@ -206,10 +208,10 @@ def test_the_schema_of_a_table_has_the_columns_of_its_csv_and_the_rules_of_the_d
 
 
 def test_every_row_keeps_the_constraints_that_the_schema_states() -> None:
-    package = json.loads(real_files()["datapackage.json"].content)
+    package = json.loads(example_files()["datapackage.json"].content)
     broken = []
     for resource in (resource for resource in package["resources"] if resource["path"].endswith(".csv")):
-        rows = rows_of(real_files()[resource["path"]])
+        rows = rows_of(example_files()[resource["path"]])
         for field in resource["schema"]["fields"]:
             texts = [row[field["name"]] for row in rows]
             rules = field.get("constraints", {})
@@ -256,14 +258,14 @@ def test_the_page_of_downloads_lists_every_published_file_with_its_size_and_dige
         re.S,
     )
 
-    assert listed == [(path, file.size, file.sha256) for path, file in real_files().items()]
-    assert {path: (site / path).read_bytes() for path in real_files()} == {
-        path: file.content for path, file in real_files().items()
+    assert listed == [(path, file.size, file.sha256) for path, file in example_files().items()]
+    assert {path: (site / path).read_bytes() for path in example_files()} == {
+        path: file.content for path, file in example_files().items()
     }
 
 
 def test_every_table_and_chart_leads_to_its_own_data_and_to_itself(site: Path) -> None:
-    views = [*real_report().tables.values(), *real_report().charts.values()]
+    views = [*example_report().tables.values(), *example_report().charts.values()]
     wrong = []
     for page in site.rglob("index.html"):
         html, up = page.read_text(encoding="utf-8"), "../" * (len(page.relative_to(site).parts) - 1)
@@ -281,9 +283,10 @@ def test_the_head_of_the_first_page_describes_the_report_and_its_files(site: Pat
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
     report, dataset = json.loads(data)["@graph"]
 
-    assert report["name"] == real_report().dataset.settings["标题"]
-    assert [file["contentUrl"] for file in dataset["distribution"]] == list(real_files())
+    assert report["name"] == example_report().dataset.settings["标题"]
+    assert [file["contentUrl"] for file in dataset["distribution"]] == list(example_files())
     assert re.findall(r'<meta name="(ArticleTitle|ContentSource|PubDate|索引号|文号)" content="([^"]*)">', html) == [
         ("ArticleTitle", "摘要"),
-        ("ContentSource", real_report().dataset.settings["发布机构"]),
+        ("PubDate", "2032-05-20"),
+        ("ContentSource", example_report().dataset.settings["发布机构"]),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLE, Project, build
+from conftest import EXAMPLE, SCHEMA, Project, build
 
 YEARS = ("2030", "2031")
 
@@ -18,7 +18,7 @@ def test_each_year_of_the_example_can_be_published(example: Project, year: str) 
 
 
 def test_the_example_has_every_table_of_the_schema_in_each_year() -> None:
-    tables = {path.stem for path in (EXAMPLE.parents[1] / "data" / "schema" / "tables").glob("*.yml")}
+    tables = {path.stem for path in (SCHEMA / "tables").glob("*.yml")}
 
     assert {year: tables - {path.stem for path in (EXAMPLE / "data" / year).glob("*.csv")} for year in YEARS} == {
         year: set() for year in YEARS

@@ -18,6 +18,8 @@ from kills import MAKE, Builds, Releases, fixed
 from lines import Line, served
 from releases import FIRST, SECOND, Office
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Releases]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import ROOT, Project
+from conftest import SCHEMA, Project
 from evaluation.dataset import read_policy
 from evaluation.language import Claim
 from evaluation.language.documents import document_key, document_year, typed_numbers
@@ -18,7 +18,7 @@ from evaluation.problems import Place
 from evaluation.report import Report
 from gate_texts import CLAIMS, INNOCENT, NO_CLAIMS, QUANTITIES
 
-LANGUAGE = read_policy(ROOT / "data" / "schema").language
+LANGUAGE = read_policy(SCHEMA).language
 Found = Callable[[str], list[str]]
 
 

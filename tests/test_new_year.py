@@ -6,15 +6,14 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLE, ROOT, Project, build
-from evaluation.start.pages import prompted
-from evaluation.start.settings import draft_settings, without_waivers
+from conftest import EXAMPLE, Project, build
 from evaluation.release.planned import planned
 from evaluation.release.source import Refusal
+from evaluation.start.pages import prompted
+from evaluation.start.settings import draft_settings, without_waivers
 
 PROMPT = re.compile(r"^【待填写】.*$", re.MULTILINE)
 
@@ -174,20 +173,6 @@ def test_a_call_that_cannot_be_meant_is_refused(example: Project, year: str, bef
     result = example.run("new-year", year, "--from", before)
 
     assert (result.exit_code, said in result.output) == (2, True)
-
-
-def test_the_real_report_opens_a_year_whose_only_problems_are_what_is_missing(
-    compose: Callable[..., Project], tmp_path: Path
-) -> None:
-    project = Project(tmp_path / "real", "2020")
-    for name in ("data", "docs", "macros"):
-        shutil.copytree(ROOT / name, project.root / name)
-    shutil.copy(ROOT / "mkdocs.yml", project.root)
-
-    assert project.run("new-year", "2020", "--from", "2019").exit_code == 0
-
-    lines = project.run("--year", "2020", "check").output.splitlines()[:-1]
-    assert [line for line in lines if not re.search("还没有填报|还没有写|草稿不能发布", line)] == []
 
 
 def test_headings_tables_and_charts_stay_and_prose_becomes_a_prompt_with_its_figures() -> None:

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Project
+from conftest import Project
 from evaluation.checks.personal import allowed, margin_problems
-from evaluation.dataset import Settings, configured_docs, read_margins
+from evaluation.dataset import Settings, read_margins
 from evaluation.language.personal import personal_numbers, without_personal_numbers
-from evaluation.report import read_report
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
@@ -375,9 +374,3 @@ def test_the_registered_numbers_are_published(tiny: Project) -> None:
     tiny.write("docs/2031/index.md", "# 关于\n\n{{ 公开联系方式() }}\n")
 
     assert tiny.run("check").exit_code == 0
-
-
-def test_the_published_year_names_nobody_by_number() -> None:
-    report = read_report(ROOT, configured_docs(ROOT / "mkdocs.yml", {}).rpartition("/")[2])
-
-    assert [problem for problem in report.problems if problem.rule.startswith("不得公开个人信息")] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from conftest import ROOT
+from conftest import SCHEMA
 from evaluation.dataset import read_policy
 from evaluation.language import Pattern, Quantity, quantities
 from evaluation.language.grammar import folded, grammar
@@ -14,7 +14,7 @@ from evaluation.numbers.amounts import Unit
 from hypothesis import given
 from hypothesis import strategies as st
 
-POLICY = read_policy(ROOT / "data" / "schema")
+POLICY = read_policy(SCHEMA)
 
 
 def read(text: str) -> list[Quantity]:

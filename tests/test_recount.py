@@ -25,7 +25,7 @@ from evaluation.report import Report
 from evaluation.scoring import CATALOGUE
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from published import Files, files_of, real_files, real_report
+from published import Files, example_files, example_report, files_of
 from scoring_cases import Case, method_cases, scoring_cases
 
 INSTALL = "没有 LibreOffice，无法重算工作簿。Debian：apt-get install libreoffice-calc-nogui。"
@@ -82,14 +82,12 @@ class Recounted:
 
 @pytest.fixture(scope="module")
 def recounted(office: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recounted]:
-    """Three years: the tree with every way of scoring, the invented department, and the real one."""
+    """Two years: the tree with every way of scoring, and the invented department."""
     tree = compose_in(tmp_path_factory.mktemp("tree") / "tree", TESTS / "tree")
-    example = compose_in(tmp_path_factory.mktemp("example") / "example", base=EXAMPLE)
-    reports = {"tree": tree.report(), "example": example.report(), "real": real_report()}
+    reports = {"tree": tree.report(), "example": example_report()}
     books = {
         "tree": book_of(files_of(reports["tree"], tree.root / "docs" / tree.year)),
-        "example": book_of(files_of(reports["example"], example.root / "docs" / example.year)),
-        "real": book_of(real_files()),
+        "example": book_of(example_files()),
     }
     computed = dict(zip(books, office.recalculated(*books.values()), strict=True))
     return {
@@ -127,7 +125,7 @@ def exact(value: object) -> Fraction:
     return Fraction(str(value))
 
 
-YEARS = ("tree", "example", "real")
+YEARS = ("tree", "example")
 
 
 @pytest.mark.parametrize("year", YEARS)

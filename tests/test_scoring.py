@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TESTS, Project
+from conftest import ROOT, SCHEMA, TESTS, Project
 from evaluation.dataset import read_policy
 from evaluation.facts import indicator_tree
 from evaluation.numbers.amounts import Unit
@@ -20,7 +20,7 @@ from evaluation.scoring.tree import Indicator, Tree, inputs_of
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-UNITS = read_policy(ROOT / "data" / "schema").units
+UNITS = read_policy(SCHEMA).units
 TREE = TESTS / "tree"
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import ROOT, Project, build
+from conftest import Project, build
 from mkdocs.exceptions import Abort
 
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
@@ -75,9 +75,10 @@ def facts(site: Path) -> Mapping[str, Mapping[str, Any]]:
     return {entry["id"]: entry for entry in json.loads((site / "facts.json").read_text("utf-8"))}
 
 
-def test_every_chapter_has_its_page(pages: Mapping[str, str]) -> None:
-    sources = (ROOT / "docs" / "2019").glob("*.md")
-    chapters = {path.stem for path in sources if "needs: 以前年度" not in path.read_text("utf-8")}
+def test_every_chapter_has_its_page(source: Project, pages: Mapping[str, str]) -> None:
+    years = len(list((source.root / "data").glob("[0-9]*")))
+    sources = (source.root / "docs" / source.year).glob("*.md")
+    chapters = {path.stem for path in sources if years > 1 or "needs: 以前年度" not in path.read_text("utf-8")}
 
     assert set(pages) == {f"{name}/index.html" for name in chapters - {"index"}} | {"index.html", "404.html"}
 
@@ -124,10 +125,13 @@ def test_every_figure_in_prose_is_a_fact_with_its_exact_value(
     documents: Mapping[str, Document], facts: Mapping[str, Mapping[str, Any]]
 ) -> None:
     shown = [
-        (element["data-fact"], element["value"]) for document in documents.values() for element in document.all("data")
+        (element["data-fact"], element["value"])
+        for document in documents.values()
+        for element in document.all("data")
+        if "data-fact" in element
     ]
 
-    assert len(shown) > 300
+    assert len(shown) > 150
     assert [(name, value) for name, value in shown if value != (facts[name]["value"] or "")] == []
 
 
@@ -151,7 +155,7 @@ def test_every_text_that_stands_for_a_fact_states_its_value(
         if not states(element["text"], facts[element["data-fact"]])
     }
 
-    assert len(marked) > 1000
+    assert len(marked) > 500
     assert wrong == set()
 
 
@@ -161,7 +165,7 @@ def states(text: str, fact: Mapping[str, Any]) -> bool:
         return text.endswith(fact["absence"])
     number = re.search(r"-?\d[\d,]*(?:\.(\d+))?", text)
     if number is None:
-        return False
+        return bool(text == fact["text"])
     stated, half = Fraction(number[0].replace(",", "")), Fraction(1, 2 * 10 ** len(number[1] or ""))
     return any(abs(Fraction(fact["value"]) / scale - stated) <= half for scale in (1, 10_000, 100_000_000))
 
@@ -225,20 +229,21 @@ def test_every_local_link_leads_to_a_page_and_a_place_that_exist(site: Path, doc
     assert broken == []
 
 
-def test_facts_json_is_what_the_command_line_prints(site: Path) -> None:
-    result = Project(ROOT, "2019").run("--year", "2019", "facts", "--json")
+def test_facts_json_is_what_the_command_line_prints(source: Project, site: Path) -> None:
+    result = source.run("--year", source.year, "facts", "--json")
 
     assert result.output == (site / "facts.json").read_text("utf-8")
 
 
-def test_the_search_index_finds_a_figure_and_holds_no_slots(site: Path) -> None:
+def test_the_search_index_finds_a_figure_and_holds_no_slots(site: Path, pages: Mapping[str, str]) -> None:
+    (figure, *_) = re.findall(r">([\d.]+)万元</data>", pages["index.html"])
     index = "".join(path.read_text("utf-8") for path in site.rglob("search_index.*"))
 
-    assert ("6412.30" in index, SLOTS.findall(index)) == (True, [])
+    assert (figure in index, SLOTS.findall(index)) == (True, [])
 
 
-def test_the_same_sources_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    again = build(ROOT, tmp_path / "again")
+def test_the_same_sources_give_the_same_bytes(source: Project, site: Path, tmp_path: Path) -> None:
+    again = build(source.root, tmp_path / "again")
 
     assert contents(again) == contents(site)
 
@@ -255,8 +260,8 @@ def test_a_failing_check_stops_the_build_with_the_same_list_and_leaves_the_site_
     assert contents(tiny.root / "site") == before
 
 
-def test_properdocs_builds_the_same_pages_as_mkdocs(tmp_path: Path) -> None:
-    built = {name: contents(command_build(name, tmp_path / name)) for name in ("mkdocs", "properdocs")}
+def test_properdocs_builds_the_same_pages_as_mkdocs(source: Project, tmp_path: Path) -> None:
+    built = {name: contents(command_build(name, source.root, tmp_path / name)) for name in ("mkdocs", "properdocs")}
     pages = {
         name: {path: GENERATOR.sub("", html.decode("utf-8")) for path, html in files.items() if path.endswith(".html")}
         for name, files in built.items()
@@ -266,9 +271,9 @@ def test_properdocs_builds_the_same_pages_as_mkdocs(tmp_path: Path) -> None:
     assert built["mkdocs"]["facts.json"] == built["properdocs"]["facts.json"]
 
 
-def command_build(command: str, target: Path) -> Path:
+def command_build(command: str, root: Path, target: Path) -> Path:
     program = Path(sys.executable).with_name(command)
-    config = ["--config-file", str(ROOT / "mkdocs.yml"), "--site-dir", str(target)]
+    config = ["--config-file", str(root / "mkdocs.yml"), "--site-dir", str(target)]
     result = subprocess.run([program, "build", "--strict", *config], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return target

@@ -17,12 +17,12 @@ from evaluation.downloads.sheet import NUMBER, Amount, Column, Sheet
 from evaluation.downloads.workbook import Cover, workbook_bytes
 from evaluation.numbers.amounts import decimal_string
 from openpyxl.workbook import Workbook
-from published import PAYLOADS, real_files, real_sheets, rows_of, tiny_files, workbook_of
+from published import PAYLOADS, example_files, example_sheets, project_files, rows_of, workbook_of
 
 
 @pytest.fixture(scope="module")
 def book() -> Workbook:
-    return workbook_of(real_files())
+    return workbook_of(example_files())
 
 
 @pytest.mark.parametrize("payload", [payload.strip() for payload in PAYLOADS])
@@ -31,7 +31,7 @@ def test_a_text_that_looks_like_a_formula_is_text_in_the_workbook(
 ) -> None:
     quoted = payload.replace('"', '""')
     tiny.edit_data("staffing.csv", "明细,机关,机关编制,4,3,", f'明细,机关,机关编制,4,3,"{quoted}"')
-    files = tiny_files(tiny)
+    files = project_files(tiny)
     (cell,) = [cell for sheet in workbook_of(files) for row in sheet for cell in row if cell.value == payload]
 
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
@@ -41,7 +41,7 @@ def test_a_text_that_looks_like_a_formula_is_text_in_the_workbook(
 @pytest.fixture
 def formulas(tiny: Project) -> list[bytes]:
     """The formulas that this project itself writes into the workbook of the smallest project."""
-    return formulas_of(tiny_files(tiny)["data/report-2031.xlsx"].content)
+    return formulas_of(project_files(tiny)["data/report-2031.xlsx"].content)
 
 
 def formulas_of(book: bytes) -> list[bytes]:
@@ -54,7 +54,7 @@ def test_the_name_of_an_indicator_that_looks_like_a_formula_is_text_where_scores
 ) -> None:
     name = next(iter(tiny.data("indicators.csv").read_text(encoding="utf-8").splitlines()[1:])).split(",")[2]
     tiny.edit_data("indicators.csv", f",{name},", ",=1+1,")
-    files = tiny_files(tiny)
+    files = project_files(tiny)
     cells = [cell for sheet in workbook_of(files) for row in sheet for cell in row if cell.value == "=1+1"]
 
     assert {(cell.data_type, cell.quotePrefix) for cell in cells} == {("s", True)}
@@ -63,19 +63,19 @@ def test_the_name_of_an_indicator_that_looks_like_a_formula_is_text_where_scores
 
 
 def test_a_negative_number_stays_a_number(book: Workbook) -> None:
-    row = next(row for row in rows_of(real_files()["data/assets.csv"]) if row["编号"] == "原值")
+    row = next(row for row in rows_of(example_files()["data/assets.csv"]) if row["编号"] == "原值")
     sheet = next(sheet for sheet in book if "固定资产" in sheet.title)
-    cell = next(cell for cells in sheet for cell in cells if cell.value == -156830.25)
+    cell = next(cell for cells in sheet for cell in cells if cell.value == -25000)
 
-    assert row["增减（元）"] == "-156830.25"
+    assert row["增减（元）"] == "-25000"
     assert (cell.data_type, cell.number_format, cell.quotePrefix) == ("n", "#,##0.00", False)
 
 
 def test_a_workbook_starts_with_cover_contents_and_notes_and_has_every_table(book: Workbook) -> None:
     assert book.sheetnames[:3] == ["封面", "目录", "说明"]
-    recounted = ["2019年评分重算", "等级重算"]
+    recounted = ["2031年评分重算", "评分的依据数", "计分参数", "等级重算"]
     titles = [sheet["A1"].value for sheet in book.worksheets[3:]]
-    assert titles == [*(sheet.title for sheet in real_sheets()), *recounted]
+    assert titles == [*(sheet.title for sheet in example_sheets()), *recounted]
     assert book.active.title == "封面"
     linked = [row[0].hyperlink.location for row in book["目录"].iter_rows(min_row=4)]
     assert linked == [f"'{name}'!A1" for name in book.sheetnames[2:]]
@@ -108,7 +108,7 @@ def test_nothing_is_merged_or_hidden_and_headers_stay_in_view(book: Workbook) ->
 
 def test_a_workbook_holds_texts_numbers_and_tables_alone() -> None:
     """No macro, drawing, picture, comment, link to another file, or name that points out of the workbook."""
-    archive = ZipFile(io.BytesIO(real_files()["data/report-2019.xlsx"].content))
+    archive = ZipFile(io.BytesIO(example_files()["data/report-2031.xlsx"].content))
     parts = {re.sub(r"\d+", "N", name) for name in archive.namelist()}
 
     assert parts == {
@@ -157,21 +157,21 @@ def test_totals_are_named_in_words_and_blanks_are_explained(book: Workbook) -> N
     assert lines == [
         "本工作表有一张表。其中3行是合计，在“行别”一栏写明。",
         "数字栏空白表示不适用。文字栏空白表示没有内容。",
-        "数据文件：data/2019/funds.csv。适用于所有表的说明见工作表“说明”。",
+        "数据文件：data/2031/funds.csv。适用于所有表的说明见工作表“说明”。",
     ]
     totals = [row for row in sheet.iter_rows(min_row=6) if row[0].value != "明细"]
     assert {cell.font.bold for row in totals for cell in row if cell.value is not None} == {True}
 
 
 def test_numbers_of_the_workbook_are_written_as_the_exact_decimals() -> None:
-    archive = ZipFile(io.BytesIO(real_files()["data/report-2019.xlsx"].content))
-    parts = [f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(real_sheets(), start=4)]
+    archive = ZipFile(io.BytesIO(example_files()["data/report-2031.xlsx"].content))
+    parts = [f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(example_sheets(), start=4)]
     written = "".join(archive.read(name).decode() for name in parts)
     numbers = set(re.findall(r'<c r="\w+" s="\d+"><v>([^<]*)</v>', written))
     expected = {
         row[column.header]
-        for sheet in real_sheets()
-        for row in rows_of(real_files()[f"data/{sheet.name}.csv"])
+        for sheet in example_sheets()
+        for row in rows_of(example_files()[f"data/{sheet.name}.csv"])
         for column in sheet.columns
         if column.type == NUMBER
     }
@@ -180,12 +180,12 @@ def test_numbers_of_the_workbook_are_written_as_the_exact_decimals() -> None:
 
 
 def test_a_workbook_says_nothing_of_when_and_where_it_was_made_and_names_its_language() -> None:
-    archive = ZipFile(io.BytesIO(real_files()["data/report-2019.xlsx"].content))
+    archive = ZipFile(io.BytesIO(example_files()["data/report-2031.xlsx"].content))
 
     assert {(member.date_time, member.create_system) for member in archive.infolist()} == {((1980, 1, 1, 0, 0, 0), 3)}
     core = archive.read("docProps/core.xml").decode()
     assert re.findall(r"<dcterms:\w+[^>]*>([^<]+)<", core) == ["1980-01-01T00:00:00Z"] * 2
-    assert [(prop.name, prop.value) for prop in workbook_of(real_files()).custom_doc_props.props] == [
+    assert [(prop.name, prop.value) for prop in workbook_of(example_files()).custom_doc_props.props] == [
         ("Language", "zh-CN")
     ]
 

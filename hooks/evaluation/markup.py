@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, StrictUndefined
+from jinja2.environment import TemplateModule
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -36,17 +40,11 @@ class Block(Markup):
 
 
 class Macros:
-    """The compiled macros, sandboxed, with strict undefined and autoescape."""
+    """The compiled macros, sandboxed, with strict undefined and autoescape; compiled again only when a file changed."""
 
     def __init__(self, directory: Path) -> None:
-        environment = SandboxedEnvironment(
-            loader=FileSystemLoader(directory),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._modules = {name: environment.get_template(f"{name}.html").module for name in MODULES}
+        sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(directory.glob("*.html"))}
+        self._modules = _compiled(tuple(sources.items()))
 
     def inline(self, module: str, macro: str, *values: Any) -> Markup:
         """What a macro prints within a sentence."""
@@ -66,3 +64,16 @@ class Macros:
 
     def _call(self, module: str, macro: str, values: tuple[Any, ...]) -> str:
         return str(getattr(self._modules[module], macro)(*values))
+
+
+@lru_cache(maxsize=2)
+def _compiled(sources: tuple[tuple[str, str], ...]) -> Mapping[str, TemplateModule]:
+    """The modules of these files: compiling them takes longer than checking a small year."""
+    environment = SandboxedEnvironment(
+        loader=DictLoader(dict(sources)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return MappingProxyType({name: environment.get_template(f"{name}.html").module for name in MODULES})

@@ -16,7 +16,7 @@ from evaluation.problems import Place, Problem
 CONTACTS = "公开联系方式"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
 FULL, KINDS_OF_INDICATORS = "满分", ("共性指标", "个性指标")
-LEVEL_NAMES = ("一级指标", "二级指标", "三级指标")
+LEVEL_NAMES = tuple(f"{number}级指标" for number in "一二三四")  # a tree of indicators has as many levels at most
 _DAY = Day((UNDISCLOSED, UNFILLED))
 _SETTINGS = Record(
     dict,

@@ -29,7 +29,7 @@ from evaluation.numbers.amounts import exact_decimals
 from evaluation.numbers.formulas import METHODS
 from evaluation.numbers.terms import Number, parameters
 from evaluation.report import Report
-from evaluation.scoring import LEVEL_NAMES
+from evaluation.scoring import level_name
 
 SCORES, INPUTS, PARAMETERS, GRADES = "recount", "recount_inputs", "recount_parameters", "recount_grades"
 WEIGHT, MANUAL, SCORE, PUBLISHED = 6, 7, 8, 10
@@ -108,7 +108,7 @@ def _scores(report: Report, rows: Sequence[Working]) -> tuple[tuple[tuple[LiveCe
         (
             row.code,
             row.name,
-            "合计" if row.is_total else _level(row.level),
+            "合计" if row.is_total else level_name(row.level),
             row.parent,
             row.rule.name if row.rule else "下级之和" if row.below else "",
             row.rule.words if row.rule else "",
@@ -131,10 +131,6 @@ def _weight(row: Working, at: Mapping[str, int]) -> LiveCell:
 
 def _sum(codes: Sequence[str], at: Mapping[str, int], column: int) -> Expression:
     return expression("SUM({})", joined(",", [Reference(SCORES, at[code], column) for code in codes]))
-
-
-def _level(level: str) -> str:
-    return LEVEL_NAMES[int(level) - 1]
 
 
 def _score(

@@ -11,7 +11,7 @@ from evaluation.facts.fact import Fact, Origin, computed
 from evaluation.numbers.amounts import Unit
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place
-from evaluation.scoring import LEVEL_NAMES, TREE, Indicator, Tree, tree_of
+from evaluation.scoring import LEVEL_NAMES, LEVELS, TREE, Indicator, Tree, tree_of
 
 KINDS = ("共性", "个性")
 
@@ -65,10 +65,12 @@ def _score(
 
 
 def _counts(table: Table, tree: Tree, units: Mapping[str, Unit]) -> Iterator[Fact]:
-    """How many indicators there are on the third level and of each kind, where the year discloses any."""
+    """How many indicators there are on each level below the second and of each kind, where the year discloses any."""
     origin = Origin(Place(table.file, title=table.schema.title), "计数")
-    name = LEVEL_NAMES[-1]
-    groups = {name[:2]: (f"{name}个数", [item for item in tree.indicators if item.level == str(len(LEVEL_NAMES))])}
+    groups = {
+        name[:2]: (f"{name}个数", [item for item in tree.indicators if item.level == level])
+        for level, name in list(zip(LEVELS, LEVEL_NAMES, strict=True))[2:]
+    }
     groups |= {kind: (f"{kind}指标个数", [item for item in tree.leaves if item.kind == kind]) for kind in KINDS}
     for key, (label, members) in groups.items():
         if members:

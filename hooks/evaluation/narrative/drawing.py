@@ -9,7 +9,7 @@ from fractions import Fraction
 from evaluation.facts import Register
 from evaluation.numbers.amounts import written
 from evaluation.numbers.formulas import percent
-from evaluation.scoring import LEVEL_NAMES, TREE, Indicator, Tree
+from evaluation.scoring import LEVEL_NAMES, LEVELS, TREE, Indicator, Tree
 
 WIDTH, ROW, GAP, LINE = 120, 9, 1, 13
 SHADES = ((Fraction(100), "full"), (Fraction(90), "high"), (Fraction(80), "good"), (Fraction(60), "fair"))
@@ -52,16 +52,15 @@ def drawn_tree(tree: Tree, register: Register) -> Drawing:
     boxes = tuple(_boxes(tree, register, tree.roots, Fraction(0), None, 0))
     height = sum((_height(root, tree.roots, None) for root in tree.roots), Fraction(0)) * ROW
     used = {box.shade for box in boxes}
-    depth = max((int(node.level) for node in tree.indicators), default=1)
     counts = "、".join(f"{name}{number}项" for name, number in _counts(tree))
     sentence = f"{counts}。每一格的高度是权重，颜色表示得分率；同样的数在下面的表里。"
     shades = tuple((shade, name) for shade, name in NAMES.items() if shade in used)
-    return Drawing(WIDTH * depth, written(height, 2), boxes, shades, sentence)
+    return Drawing(max((box.x for box in boxes), default=0) + WIDTH, written(height, 2), boxes, shades, sentence)
 
 
 def _counts(tree: Tree) -> Iterator[tuple[str, int]]:
-    for number, name in enumerate(LEVEL_NAMES, start=1):
-        found = sum(node.level == str(number) for node in tree.indicators)
+    for level, name in zip(LEVELS, LEVEL_NAMES, strict=True):
+        found = sum(node.level == level for node in tree.indicators)
         if found:
             yield name, found
 

@@ -13,7 +13,7 @@ from evaluation.markup import Block, Macros, Markup
 from evaluation.narrative.drawing import drawn_tree
 from evaluation.narrative.figures import Figure
 from evaluation.report import Report
-from evaluation.scoring import CATALOGUE, LEVEL_NAMES, TREE, Indicator, Tree
+from evaluation.scoring import CATALOGUE, TREE, Indicator, Tree
 
 TARGETS = "绩效目标"
 ANCHOR = "indicator-"
@@ -92,17 +92,17 @@ class _Indicators:
         return self.macros.block("indicators", "gaps", rows)
 
     def _groups(self, root: Indicator) -> Iterator[Mapping[str, Any]]:
-        """The indicators of the second level with those below each."""
-        for group in self.tree.children(root.code):
-            rows = [self._entry(indicator) for indicator in self.tree.children(group.code)]
-            yield self._entry(group) | {"rows": rows}
+        """The indicators of the second level with all below each; one of the first with a rule stands alone."""
+        for group in self.tree.children(root.code) or ((root,) if root.rule is not None else ()):
+            yield self._entry(group) | {"rows": [self._entry(node) for node in self.tree.walked(group.code)]}
 
     def _entry(self, indicator: Indicator) -> dict[str, Any]:
         register = self.report.register
         return {
             "code": indicator.code,
             "name": indicator.name,
-            "level": LEVEL_NAMES[int(indicator.level) - 1],
+            "level": indicator.level_name,
+            "below": bool(self.tree.children(indicator.code)),
             "kind": indicator.kind,
             "anchor": f"{ANCHOR}{indicator.code}" if indicator.rule is not None else "",
             "rule": f"{indicator.method}：{indicator.rule.words}" if indicator.rule is not None else "",

@@ -1,14 +1,16 @@
 """Scoring: ways of scoring as pure functions, rules that apply them with parameters, and the tree of indicators."""
 
+from evaluation.dataset.settings import LEVEL_NAMES
 from evaluation.scoring.catalogue import CATALOGUE, ScoringMethod
 from evaluation.scoring.grades import grade, points_to_next_grade
 from evaluation.scoring.methods import is_within_level
 from evaluation.scoring.rule import Rule, rule_of
 from evaluation.scoring.steps import Step
-from evaluation.scoring.tree import LEVEL_NAMES, TREE, Indicator, Tree, inputs_of, scores, tree_of
+from evaluation.scoring.tree import LEVELS, TREE, Indicator, Tree, inputs_of, level_name, scores, tree_of
 
 __all__ = [
     "CATALOGUE",
+    "LEVELS",
     "LEVEL_NAMES",
     "TREE",
     "Indicator",
@@ -19,6 +21,7 @@ __all__ = [
     "grade",
     "inputs_of",
     "is_within_level",
+    "level_name",
     "points_to_next_grade",
     "rule_of",
     "scores",

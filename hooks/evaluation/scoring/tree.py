@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from evaluation.dataset import DETAIL, Table
+from evaluation.dataset.settings import LEVEL_NAMES
 from evaluation.numbers.amounts import Unit
 from evaluation.numbers.terms import Value
 from evaluation.scoring.catalogue import CATALOGUE, ScoringMethod
@@ -16,7 +17,7 @@ from evaluation.scoring.rule import Rule, rule_of
 
 TREE = "指标"
 SEPARATORS = "；;、\n"
-LEVEL_NAMES = ("一级指标", "二级指标", "三级指标")
+LEVELS = tuple(str(number) for number, _ in enumerate(LEVEL_NAMES, start=1))
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Indicator:
     def way(self) -> ScoringMethod | None:
         """The way of scoring by its name; None when there is none, or no such one."""
         return CATALOGUE.get(self.method)
+
+    @property
+    def level_name(self) -> str:
+        """What its level is called, for readers."""
+        return level_name(self.level)
 
     @property
     def is_judged(self) -> bool:
@@ -103,6 +109,11 @@ class Tree:
             seen.add(parent)
             yield self.by_code[parent]
             parent = self.by_code[parent].parent
+
+
+def level_name(level: str) -> str:
+    """What a level is called, for readers; what is typed where there is no such level."""
+    return dict(zip(LEVELS, LEVEL_NAMES, strict=True)).get(level, level)
 
 
 def tree_of(table: Table, units: Mapping[str, Unit]) -> Tree:

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from jinja2 import Environment, StrictUndefined
 
-from evaluation.dataset import UNFILLED
+from evaluation.numbers.amounts import UNFILLED
 from evaluation.shipped import CONFIGURATION, MODEL, START, WORKFLOWS
 from evaluation.start.engine import FOLDER, engine_requirements, engine_wheel
 

@@ -10,7 +10,7 @@ from evaluation.dataset import Dataset, Table
 from evaluation.dataset.settings import FULL
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
-from evaluation.scoring import LEVEL_NAMES, Indicator
+from evaluation.scoring import LEVELS, Indicator
 
 SETTING, DEFAULT_FULL = "指标体系", Fraction(100)
 
@@ -43,7 +43,7 @@ def _weights(table: Table, below: tuple[Indicator, ...], whole: Fraction, place:
     total = sum((indicator.weight or Fraction(0) for indicator in below), Fraction(0))
     if total != whole:
         codes = "至".join(dict.fromkeys((below[0].code, below[-1].code)))
-        rule = f"{LEVEL_NAMES[int(below[0].level) - 1]}（{codes}）的权重之和须等于{name} {in_points(whole)}"
+        rule = f"{below[0].level_name}（{codes}）的权重之和须等于{name} {in_points(whole)}"
         gap = in_points(abs(total - whole))
         yield facts, Problem(place, rule, f"{in_points(total)}，相差 {gap}", "请核对各项权重")
     elif len(below) > 1:
@@ -56,8 +56,8 @@ def counts_are_as_declared(dataset: Dataset, register: Register) -> Compared:
     for table, tree in trees(dataset):
         found: Counter[str] = Counter()
         for indicator in tree.indicators:
-            if indicator.level in ("1", "2", "3"):
-                found[LEVEL_NAMES[int(indicator.level) - 1]] += 1
+            if indicator.level in LEVELS:
+                found[indicator.level_name] += 1
         for indicator in tree.leaves:
             found[f"{indicator.kind}指标"] += 1
         for name, number in declared.items():

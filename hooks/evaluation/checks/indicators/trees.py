@@ -10,7 +10,7 @@ from evaluation.dataset import Dataset, Table
 from evaluation.facts import indicator_tree
 from evaluation.numbers.amounts import exact_decimals, written
 from evaluation.problems import Problem
-from evaluation.scoring import LEVEL_NAMES, TREE, Indicator, Tree
+from evaluation.scoring import LEVELS, TREE, Indicator, Tree
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 
@@ -30,16 +30,15 @@ def sound_trees(dataset: Dataset) -> Iterator[tuple[Table, Tree]]:
 
 
 def place_in_tree(table: Table, tree: Tree, indicator: Indicator) -> Problem | None:
-    levels = [str(number) for number in range(1, len(LEVEL_NAMES) + 1)]
-    if indicator.level not in levels:
+    if indicator.level not in LEVELS:
         place = table.place(indicator.row, "级别")
-        return Problem(place, f"级别须是 {'、'.join(levels)}", f"“{indicator.level}”", "请更正级别")
+        return Problem(place, f"级别须是 {'、'.join(LEVELS)}", f"“{indicator.level}”", "请更正级别")
     place = table.place(indicator.row, "上级")
-    if indicator.level == levels[0]:
+    if indicator.level == LEVELS[0]:
         found = f"“{indicator.parent}”"
         return Problem(place, "一级指标没有上级", found, "请留空，或更正级别") if indicator.parent else None
     if not indicator.parent:
-        return Problem(place, f"{LEVEL_NAMES[int(indicator.level) - 1]}须填写上级", "空白", "请填上级指标的编号")
+        return Problem(place, f"{indicator.level_name}须填写上级", "空白", "请填上级指标的编号")
     above = tree.by_code.get(indicator.parent)
     if above is None:
         near = get_close_matches(indicator.parent, list(tree.by_code), n=3, cutoff=0.5)
@@ -49,7 +48,7 @@ def place_in_tree(table: Table, tree: Tree, indicator: Indicator) -> Problem | N
     if tree.by_code[path[-1]].parent in path:
         circle = "→".join([*path, tree.by_code[path[-1]].parent])
         return Problem(place, "上级不得循环", circle, "请更正其中一个上级")
-    if above.level in levels and int(above.level) != int(indicator.level) - 1:
+    if above.level in LEVELS and int(above.level) != int(indicator.level) - 1:
         found = f"{indicator.level} 级的上级“{above.code}”是 {above.level} 级"
         return Problem(table.place(indicator.row, "级别"), "级别须比上级低一级", found, "请更正级别或上级")
     return None

@@ -10,7 +10,8 @@ from conftest import ROOT, until
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, Route, expect
-from test_accessibility import pages_of
+
+from report.test_accessibility import pages_of
 
 CHARTS = 8
 LIVE = "document.querySelectorAll('.plot.live .js-plotly-plot').length"
