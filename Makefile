@@ -16,21 +16,25 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 site: $(READY)  ## build the site aside, then put it in the place of site/
 	@if [ -e build/before ] && [ ! -e site ]; then mv build/before site; fi; rm -rf build/before
 	@for left in build/site-*; do kill -0 "$${left#build/site-}" 2>/dev/null || rm -rf "$$left"; done
+	@$(BIN)/report ready
 	$(BIN)/mkdocs build --strict --site-dir "build/site-$$PPID"
 	@if [ -e site ]; then mv site build/before; fi; mv "build/site-$$PPID" site; rm -rf build/before; echo "site/index.html"
 
 pdf: $(READY)  ## the site with the whole report as PDF among its downloads; needs Chromium and says so
+	@$(BIN)/report ready
 	@rm -rf build/printed
 	$(BIN)/mkdocs build --strict --site-dir build/printed
 	@$(BIN)/report pdf build/printed build/report.pdf
 	@REPORT_PDF=build/report.pdf $(MAKE) --no-print-directory site
 
 offline: $(READY)  ## one archive that opens by double click without a server: dist/report-offline.zip
+	@$(BIN)/report ready
 	@rm -rf build/offline
 	$(BIN)/mkdocs build --strict --no-directory-urls --site-dir build/offline
 	@$(BIN)/report pack build/offline dist/report-offline.zip
 
 serve: $(READY)  ## preview while writing
+	@$(BIN)/report ready
 	$(BIN)/mkdocs serve
 
 demo: $(READY)  ## build every year of the invented department in tests/example

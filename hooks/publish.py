@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from functools import partial
@@ -16,9 +17,11 @@ from evaluation.narrative.later import LIST
 from evaluation.problems import listed
 from evaluation.report import Report, read_report
 from evaluation.shipped import THEME
+from evaluation.site import host
 from evaluation.site.appearances import FinishedPage
 from evaluation.site.content_policy import content_policy, unguarded
 from evaluation.site.downloads import with_downloads
+from evaluation.site.fault import FAULT, fault_message
 from evaluation.site.finishing import Files as Contents
 from evaluation.site.finishing import Site, files_of, finish, site_of
 from evaluation.site.metadata import PageHead, current_address, page_head
@@ -26,7 +29,7 @@ from evaluation.site.navigation import present
 from evaluation.site.repository import read_repository
 from jinja2 import pass_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -37,12 +40,16 @@ THEME_ASSETS = "assets/"
 SEARCH_OF_THE_THEME = tuple(f"{ASSETS}/javascripts/{folder}/" for folder in ("lunr", "workers"))
 _site: Site | None = None  # replaced whole by each build
 _previews = False
+_root, _year = Path(), ""
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
     """A preview reloads itself by a script that MkDocs puts into each page: it has no content policy."""
     global _previews
     _previews = command == "serve"
+    for handler in logging.getLogger("mkdocs").handlers:
+        if _translated not in handler.filters:
+            handler.addFilter(_translated)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -55,8 +62,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read, check, evaluate and fill everything before the first page is built; stop with all problems at once."""
-    global _site
+    global _site, _root, _year
     docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
+    _root, _year = root, docs.name
     if links := (*guard_problems(config.markdown_extensions), *tree_problems(root, docs)):
         raise Abort(f"\n{listed(links)}")
     report = _read(root, docs.name)
@@ -139,6 +147,16 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
         _guarded(output_content, template_name)
 
 
+def on_build_error(*, error: Exception) -> None:
+    """A build that nothing foresaw to fail says so in Chinese, as the command line does."""
+    if isinstance(error, Abort) and (said := host.stopped(str(error))):
+        raise Abort(said) from error
+    if not isinstance(error, MkDocsException):
+        stopped = Abort(fault_message(error, _root, "mkdocs build"))
+        stopped.code = stopped.exit_code = FAULT
+        raise stopped from error
+
+
 def site() -> Site:
     """The site being built."""
     if _site is None:
@@ -151,6 +169,13 @@ def _read(root: Path, year: str) -> Report:
         return read_report(root, year)
     except PolicyError as error:
         raise Abort(f"\n{listed(error.problems)}") from error
+
+
+def _translated(record: logging.LogRecord) -> bool:
+    """A log filter: what MkDocs says of links, in Chinese."""
+    if record.levelno >= logging.WARNING:
+        record.msg, record.args = host.in_chinese(record.getMessage(), f"docs/{_year}"), ()
+    return True
 
 
 def _guarded(html: str, address: str) -> None:

@@ -174,7 +174,7 @@ def test_files_too_large_and_folders_too_deep_are_refused_unread(tiny: Project) 
 
     assert refused(tiny) == [
         f"docs/2031/{'/'.join('a' * 11)}：文件夹须在 12 层以内。请把文件移到上面的文件夹里。",
-        "docs/2031/large.md：文件须在 512 KB 以内，现为 976,562,500 KB。请拆分或压缩；与报告无关的请移走。",
+        "docs/2031/large.md：文件须在 256 KB 以内，现为 976,562,500 KB。请拆分或压缩；与报告无关的请移走。",
     ]
 
 

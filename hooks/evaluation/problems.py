@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+LONGEST = 300
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
@@ -37,10 +39,15 @@ class Problem:
     advice: str = ""
 
     def __str__(self) -> str:
-        found = f"，现为 {self.found}" if self.found else ""
+        found = f"，现为 {_short(self.found)}" if self.found else ""
         end = "" if self.advice.endswith("？") else "。"
         advice = f"{self.advice}{end}" if self.advice else ""
         return f"{self.place}：{self.rule}{found}。{advice}"
+
+
+def _short(found: str) -> str:
+    """What was found, as far as a message needs it: somebody may have pasted a page into a cell."""
+    return found if len(found) <= LONGEST else f"{found[:LONGEST]}……（共 {len(found):,} 字）"
 
 
 def listed(problems: Iterable[Problem], suspects: Iterable[tuple[Place, ...]] = ()) -> str:

@@ -13,13 +13,12 @@ from evaluation.language.documents import CANONICAL, document_key, document_year
 from evaluation.problems import Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
-REGISTER = "文件"
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def document_numbers_are_canonical(dataset: Dataset, register: Register) -> Compared:
     """昆财社〔2019〕2号: hexagonal brackets, no leading zeros, no spaces."""
-    if (table := dataset.table(REGISTER)) is None:
+    if (table := dataset.of_role("documents")) is None:
         return
     for row, number in enumerate(table.texts("文号")):
         if number and not CANONICAL.fullmatch(number):
@@ -32,7 +31,7 @@ def document_numbers_are_canonical(dataset: Dataset, register: Register) -> Comp
 
 def document_dates_are_of_the_year_of_their_number(dataset: Dataset, register: Register) -> Compared:
     """The date says a year, a month or a day, and the year is the one in the brackets."""
-    if (table := dataset.table(REGISTER)) is None:
+    if (table := dataset.of_role("documents")) is None:
         return
     for row, (number, day) in enumerate(zip(table.texts("文号"), table.texts("日期"), strict=True)):
         place = table.place(row, "日期")
@@ -46,7 +45,7 @@ def document_dates_are_of_the_year_of_their_number(dataset: Dataset, register: R
 
 def documents_are_registered_once(dataset: Dataset, register: Register) -> Compared:
     """Rows with one number, however it is written, are one document; so are rows of one title, one without number."""
-    if (table := dataset.table(REGISTER)) is None:
+    if (table := dataset.of_role("documents")) is None:
         return
     yield from _titles_registered_once(table)
     first: dict[str, int] = {}

@@ -20,7 +20,7 @@ def second_entries_agree(dataset: Dataset, register: Register) -> Compared:
         for field in table.schema.fields:
             if field.repeats and table.sound:
                 yield from _column_repeats(table, field.repeats, field.name)
-    if (entries := dataset.table("复核")) is not None:
+    if (entries := dataset.of_role("rekeying")) is not None:
         yield from _cells_repeat(entries, dataset)
 
 

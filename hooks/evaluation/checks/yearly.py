@@ -40,7 +40,8 @@ def _key(mention: Mention) -> tuple[str, str, str]:
 def _is_told(fact_id: str, dataset: Dataset, register: Register) -> bool:
     """Whether the number exists, could not be read, or belongs to a table that the year does without."""
     schema = dataset.policy.schema(fact_id.partition(".")[0])
-    is_absent = schema is not None and dataset.table(schema.name) is None
+    table = dataset.table(schema.name) if schema else None
+    is_absent = schema is not None and (table is None or table.schema.lacks(fact_id))
     return fact_id in register or register.is_withheld(fact_id) or is_absent
 
 

@@ -1,4 +1,6 @@
-"""`report`: the engine on the command line. Exit 0: can be published; 1: something must be fixed; 2: wrong call.
+"""`report`: the engine on the command line.
+
+Exit 0: can be published; 1: something must be fixed; 2: wrong call; 3: a fault of the program or of the machine.
 
 Each module adds the commands it is named after to the group.
 """

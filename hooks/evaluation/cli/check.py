@@ -8,6 +8,7 @@ import click
 
 from evaluation.checks.unfilled import draft_problem
 from evaluation.cli.project import Project, main
+from evaluation.dataset import configuration_problems
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
 from evaluation.problems import listed
@@ -30,3 +31,13 @@ def check(project: Project) -> None:
         f"{project.year} 年度可以发布：{len(report.register)} 个数、{len(report.findings)} 次核对、"
         f"{len(narrative.pages)} 个页面，没有问题。"
     )
+
+
+@main.command()
+@click.pass_obj
+def ready(project: Project) -> None:
+    """构建之前先看：mkdocs.yml 和各文件夹能不能用。MkDocs 自己的提示是英文的。"""
+    if problems := configuration_problems(project.root / "mkdocs.yml"):
+        click.echo(listed(problems), err=True)
+        sys.exit(1)
+    click.echo("mkdocs.yml 和文件夹没有问题，可以构建。")

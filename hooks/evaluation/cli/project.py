@@ -13,6 +13,7 @@ import click
 from evaluation.dataset import PolicyError, configured_docs, tree_problems
 from evaluation.problems import listed
 from evaluation.report import Report
+from evaluation.site.fault import FAULT, fault_message
 
 PROJECTLESS = frozenset({"audit"})
 
@@ -30,7 +31,11 @@ class Project:
 
 
 class Reporting(click.Group):
-    """Commands that say what is wrong with the schema, and exit 1, when that is what stops them."""
+    """Commands that say what is wrong with the schema, and exit 1, when that is what stops them.
+
+    This is the one place that catches every exception: nothing else in the engine may. Whatever nothing foresaw is a
+    fault of the program, said so in Chinese, with exit status 3.
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -38,6 +43,12 @@ class Reporting(click.Group):
         except PolicyError as error:
             click.echo(listed(error.problems), err=True)
             sys.exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the one place
+            command = f"report {ctx.invoked_subcommand or ''}".strip()
+            click.echo(fault_message(error, Path(ctx.params.get("root", ".")), command), err=True)
+            sys.exit(FAULT)
 
 
 @click.group(cls=Reporting, context_settings={"help_option_names": ["-h", "--help"]})

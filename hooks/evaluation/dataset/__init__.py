@@ -2,7 +2,7 @@
 
 from evaluation.dataset.attachments import ASSETS, attachment_problems
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
-from evaluation.dataset.configuration import configured_docs, guard_problems
+from evaluation.dataset.configuration import configuration_problems, configured_docs, guard_problems
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
@@ -83,6 +83,7 @@ __all__ = [
     "broken",
     "cell_margins",
     "charted_rows",
+    "configuration_problems",
     "configured_docs",
     "data_address",
     "finished_years",

@@ -24,6 +24,7 @@ from evaluation.dataset.schema import (
     MEASURE,
     METHOD,
     OPTIONAL,
+    RATIO_ID,
     ROLES,
     SERIES,
     SOURCE,
@@ -118,6 +119,8 @@ def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
             return everywhere[mention.kind]
         if mention.kind == FILE:
             return (mention.place.file.rpartition("/")[2].removesuffix(".yml"),)
+        if mention.kind == RATIO_ID:
+            return None if _is_computed(mention.text, schemas) else [spec.id for spec in policy.facts]
         if mention.kind == OPTIONAL:
             return named.get((mention.place.file, mention.place.column))
         chart = charts.get((mention.place.file, mention.place.column))
@@ -126,6 +129,13 @@ def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
         return _in_table(mention, schemas[mention.table]) if mention.table in schemas else None
 
     return names
+
+
+def _is_computed(fact_id: str, schemas: Mapping[str, Schema]) -> bool:
+    """Whether the id is that of a computed column in some row of its table."""
+    table, _, rest = fact_id.partition(".")
+    columns = schemas[table].computed if table in schemas else ()
+    return any(rest.endswith(f".{spec.column.replace('_', '.')}") for spec in columns)
 
 
 def _in_table(mention: Mention, schema: Schema) -> Iterable[str] | None:
@@ -179,6 +189,9 @@ def _schema_problems(schema: Schema) -> Iterator[Problem]:
             )
         if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
             yield Problem(field.place, "minimum 不得大于 maximum", advice="请更正")
+    for field in schema.fields:
+        if field.optional and (field.type in ("id", "kind") or field.name == schema.row_label):
+            yield Problem(field.place, "每一行都要靠这一列辨认，不能 optional", f"“{field.name}”", "请删去 optional")
     if ID not in schema.field or schema.field[ID].type != "id":
         yield Problem(schema.place, f"须有一列“{ID}”，type: id", advice=f"请补充 {{name: {ID}, type: id}}")
     yield from _computed_problems(schema)

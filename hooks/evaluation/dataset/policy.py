@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from evaluation.dataset.schema import (
     NEW,
     OPERAND,
     OPTIONAL,
+    RATIO_ID,
     RATIO_INPUT,
     ROW,
     SCHEMA_FILE,
@@ -50,6 +52,7 @@ from evaluation.language.language import Claim, Language, Pattern, language_of
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import NOWHERE, Place, Problem
 
+Declaration = tuple[Any, tuple[Mention, ...]]
 SCHEMA = "data/schema"
 FACTS_FILE, CHARTS_FILE = f"{SCHEMA}/facts.yml", f"{SCHEMA}/charts.yml"
 
@@ -230,7 +233,7 @@ _RATIO = Record(
     Ratio,
     {
         "name": Text(),
-        "id": Name(new=True),
+        "id": Name(kind=RATIO_ID),
         "method": METHOD_NAME,
         "formula": Text(),
         "source": Name(kind=SOURCE),
@@ -314,17 +317,22 @@ def read_policy(directory: Path) -> Policy:
 def policy_of(nodes: Mapping[str, Node], problems: Iterable[Problem] = ()) -> Policy:
     """What the files of `data/schema/` declare; PolicyError with all that is wrong in them, if anything is."""
     wrong = list(problems)
-    found: dict[str, Any] = {}
-    mentions: list[Mention] = []
-    for name, node in nodes.items():
-        shape = FILES.get(name, SCHEMA_FILE)
-        if (read := shaped(node, f"{SCHEMA}/{name}.yml", shape, wrong)) is not None:
-            found[name] = read[0]
-            mentions.extend(read[1])
+    declared = {name: read for name, node in nodes.items() if (read := declaration(name, node, wrong))}
     if wrong:
         raise PolicyError(wrong)
+    return assembled(declared)
+
+
+def declaration(name: str, node: Node, problems: list[Problem]) -> Declaration | None:
+    """What one file declares, with the names in it; None, and what is wrong, when it cannot be read."""
+    return shaped(node, f"{SCHEMA}/{name}.yml", FILES.get(name, SCHEMA_FILE), problems)
+
+
+def assembled(declared: Mapping[str, Declaration]) -> Policy:
+    """The policy that the files make together."""
+    found = {name: value for name, (value, _) in declared.items()}
     ratios = found["ratios"]
-    policy = Policy(
+    return Policy(
         schemas=tuple(value for name, value in found.items() if name not in FILES),
         units=found["units"],
         facts=found["facts"],
@@ -335,9 +343,8 @@ def policy_of(nodes: Mapping[str, Node], problems: Iterable[Problem] = ()) -> Po
         comparison=found["comparison"],
         ratios=ratios["ratios"],
         ratio_sources=tuple(ratios["sources"].items()),
-        mentions=tuple(mentions),
+        mentions=tuple(chain.from_iterable(mentions for _, mentions in declared.values())),
     )
-    return policy
 
 
 def _names(directory: Path) -> list[str]:

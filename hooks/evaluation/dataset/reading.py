@@ -28,6 +28,7 @@ from evaluation.dataset.seals import read_seals
 from evaluation.dataset.settings import read_settings
 from evaluation.dataset.shapes import nearest
 from evaluation.dataset.table import Dataset, Table
+from evaluation.dataset.without import charts_without, without
 from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, parse
 from evaluation.problems import Place, Problem
@@ -52,6 +53,8 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
         found.extend(faults)
         if table is not None:
             tables[schema.name] = table
+    lacking = {name: table.schema.lacking for name, table in tables.items()}
+    policy = replace(policy, charts=tuple(charts_without(policy.charts, lacking)))
     campaign, faults_of_campaign = read_campaign(data.parent, data.parent / "docs" / year)
     margins, faults_of_files = read_margins(
         folder, shown, (schema.file for schema in policy.schemas), without=(EDITIONS,)
@@ -122,8 +125,8 @@ def table_of(grid: Grid, schema: Schema, file: str, units: Mapping[str, Unit]) -
     if faults := list(_grid_problems(grid, schema, Place(file, title=schema.title))):
         return None, faults
     frame = pd.DataFrame(_without_percent_signs(grid, schema), columns=grid[0], dtype=object)
-    stated = tuple(field for field in schema.fields if field.name in grid[0])
-    return _typed(replace(schema, fields=stated), file, frame, units)
+    missing = [field.name for field in schema.fields if field.name not in grid[0]]
+    return _typed(without(schema, missing) if missing else schema, file, frame, units)
 
 
 def _without_percent_signs(grid: Grid, schema: Schema) -> Grid:

@@ -22,7 +22,7 @@ ID, ATTAINMENT = "编号", "达成情况"
 COLUMN, FIELD, AMOUNT, INPUT, SERIES = "列", "数据列", "数字列", "可计算的列", "图的数字列"
 VALUE, METHOD, UNIT, TABLE, KIND, OPERAND, FACT, ROW = "取值", "算法", "单位", "表", "行别", "算法的数", "数", "行"
 LABELLED, RATIO_INPUT, SOURCE, MEASURE, FUNCTION = "图的标签", "比率的数", "出处", "量词", "函数"
-FILE, OPTIONAL = "文件名", "可以没有的数"
+FILE, OPTIONAL, RATIO_ID = "文件名", "可以没有的数", "已有的数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,10 @@ class View:
 
 @dataclass(frozen=True)
 class Schema:
-    """One table: its file, its place in fact ids, its columns and what is derived from them."""
+    """One table: its file, its place in fact ids, its columns and what is derived from them.
+
+    `lacking` names the columns that a year does not have, and those that would be computed from them.
+    """
 
     name: str
     title: str
@@ -148,6 +151,7 @@ class Schema:
     may_be_empty: bool = False
     new_year: str = ""
     role: str = ""
+    lacking: frozenset[str] = frozenset()
     place: Place = field(default=NOWHERE, compare=False)
 
     @cached_property
@@ -158,6 +162,10 @@ class Schema:
     def has_kinds(self) -> bool:
         """Whether rows say if they are details or control totals."""
         return any(field.type == "kind" for field in self.fields)
+
+    def lacks(self, fact_id: str) -> bool:
+        """Whether a number would stand in a column that this year's table does not have."""
+        return any(fact_id.endswith(f".{column.replace('_', '.')}") for column in self.lacking)
 
     def fact_id(self, row_id: str, path: str) -> str:
         return self.id_pattern.format(表=self.name, 编号=row_id, 列=path)
@@ -182,7 +190,7 @@ _CONSTRAINTS = Record(
         "minimum": Decimal(),
         "maximum": Decimal(),
         "enum": ListOf(Name(blank=True, new=True), least=1),
-        "usual": ListOf(NEW, least=1),
+        "usual": ListOf(Text(), least=1),
     },
     places=False,
 )

@@ -11,13 +11,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
+from evaluation.dataset import bounds
+
 EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
+
+_TEXT = re.compile(r"""(?s)"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'""")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_LONG_LITERAL = re.compile(r"[\d_]{31,}|[\d.]+[eE][+-]?\d{3,}")
 
 _ENVIRONMENT = Environment(autoescape=True)
 
@@ -46,7 +53,7 @@ class Piece:
 def pieces(source: str) -> Iterator[Piece]:
     """The source cut at its expressions, in order, with the line each piece starts on."""
     at, line = 0, 1
-    for match in EXPRESSION.finditer(source):
+    for match in EXPRESSION.finditer(source, 0, source.rfind("}}") + 2):  # else each {{ would look to the page's end
         text = source[at : match.start()]
         yield Piece(text, line, is_expression=False)
         line += text.count("\n")
@@ -59,6 +66,7 @@ def pieces(source: str) -> Iterator[Piece]:
 @lru_cache(maxsize=8192)
 def parsed(expression: str) -> nodes.Expr:
     """The expression's syntax tree; NarrativeError when it cannot be read."""
+    _refuse_excess(expression)
     try:
         parser = Parser(_ENVIRONMENT, expression, state="variable")
         tree = parser.parse_expression()
@@ -67,6 +75,21 @@ def parsed(expression: str) -> nodes.Expr:
     except TemplateSyntaxError as error:
         raise NarrativeError("{{ }} 里写法有误", expression, "请检查括号、引号和竖线") from error
     return tree
+
+
+def _refuse_excess(expression: str) -> None:
+    """Jinja's parser calls itself for each bracket and sign: what no number needs is refused before."""
+    advice = "请拆成几处，或改用登记的数"
+    if len(expression) > bounds.EXPRESSION:
+        raise NarrativeError(f"{{{{ }}}} 里须在 {bounds.EXPRESSION:,} 字以内", f"{len(expression):,} 字", advice)
+    outside = _TEXT.sub('""', expression)
+    if len(_TOKEN.findall(outside)) > bounds.TOKENS:
+        raise NarrativeError(f"{{{{ }}}} 里最多写 {bounds.TOKENS} 个名称和符号", advice=advice)
+    depth = list(accumulate((sign in "([{") - (sign in ")]}") for sign in outside))
+    if max(depth, default=0) > bounds.BRACKETS:
+        raise NarrativeError(f"{{{{ }}}} 里的括号最多套 {bounds.BRACKETS} 层", f"{max(depth)} 层", advice)
+    if number := _LONG_LITERAL.search(outside):
+        raise NarrativeError("{{ }} 里的数太长", f"{len(number[0])} 位", "请写成登记的数")
 
 
 @dataclass(frozen=True)

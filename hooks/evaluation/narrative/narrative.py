@@ -18,7 +18,9 @@ from evaluation.dataset import (
     lines_of,
     read_margins,
     seal_problem,
+    unknown,
 )
+from evaluation.dataset.schema import FUNCTION
 from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, Matching, Record, Text, shaped
 from evaluation.dataset.yaml_files import TEXT, yaml_of
 from evaluation.language.personal import without_personal_numbers
@@ -27,6 +29,7 @@ from evaluation.narrative.expressions import NarrativeError
 from evaluation.narrative.filling import Filled, fill, place, place_plain
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
 from evaluation.narrative.images import image_problems
+from evaluation.narrative.limits import limit_problems
 from evaluation.narrative.vocabulary import scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
@@ -93,6 +96,13 @@ class Narrator:
         typed = self._gate.problems(markdown_prose(self._nameless(source), file))
         return Filled(filled.markdown, filled.slots, (*filled.problems, *typed))
 
+    def unknown_functions(self, report: Report) -> Iterator[Problem]:
+        """The functions that `language.yml` names and no page can call."""
+        named = (mention for mention in report.dataset.policy.mentions if mention.kind == FUNCTION)
+        return (
+            unknown(mention, self._scope.functions) for mention in named if mention.text not in self._scope.functions
+        )
+
     def fragment(self, text: str, at: Place) -> Filled:
         """A narrative cell or a sentence: plain text with expressions, no Markdown."""
         filled = fill(_escaped(text), at.file, self._scope, self._macros)
@@ -157,7 +167,7 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
         problems += faults_of_meta
         problems += image_problems(source, body, docs, address)
         pages[address] = Filled(body, filled.slots, filled.problems, meta)
-    problems += _attached(docs, folder, report)
+    problems += [*_attached(docs, folder, report), *narrator.unknown_functions(report)]
     told = {(problem.place.file, problem.place.row) for problem in problems}
     changed = broken(page_segments(sources, folder), report.dataset.seals.sealed)
     problems += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
@@ -200,9 +210,14 @@ def _sources(docs: Path, folder: str) -> tuple[dict[str, str], list[Problem]]:
     for path in sorted(docs.rglob("*.md")):
         address = path.relative_to(docs).as_posix()
         try:
-            sources[address] = path.read_text(encoding="utf-8-sig")
+            source = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             problems.append(Problem(Place(f"{folder}/{address}"), "文件编码不是 UTF-8", advice="请另存为 UTF-8"))
+            continue
+        if faults := list(limit_problems(source, f"{folder}/{address}")):
+            problems += faults
+        else:
+            sources[address] = source
     return sources, problems
 
 

@@ -263,6 +263,12 @@ class _Words:
             if self.report.register.is_withheld(name):
                 raise WithheldError("所在的表无法读取", f"“{name}”")
 
+    def _name_of(self, role: str) -> str:
+        schema = self.report.dataset.policy.of_role(role)
+        if schema is None:
+            raise NarrativeError("没有这样的表", f"role: {role}", "请在 data/schema/tables 里声明一张")
+        return schema.name
+
     def _table(self, name: str) -> Table:
         self._refuse_withheld([name])
         table = self.report.dataset.table(name)
@@ -273,7 +279,7 @@ class _Words:
         return table
 
     def _document(self, name: str) -> tuple[str, str]:
-        table = self._table("文件")
+        table = self._table(self._name_of("documents"))
         numbers, titles = table.texts("文号"), table.texts("标题")
         wanted = document_key(_text(name))
         for number, title in zip(numbers, titles, strict=True):

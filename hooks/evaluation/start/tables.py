@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from evaluation.dataset import Field, Table
 from evaluation.numbers.amounts import UNFILLED
 
-RECHECKED = "复核"
 KEPT, BLANK, FILL, EMPTY = "keep", "blank", "fill", "empty"
 _FILLED_ANEW = frozenset({"amount", "fact", "target"})
 
@@ -20,7 +19,7 @@ def opened(tables: Iterable[Table]) -> dict[str, bytes]:
     found = {}
     for table in tables:
         rows = grids[table.schema.name]
-        if table.schema.name == RECHECKED:
+        if table.schema.role == "rekeying":
             rows = [row for row in (_rechecked(row, table, tables, grids) for row in rows) if row]
         found[table.schema.file] = _csv([list(table.columns), *rows])
     return found

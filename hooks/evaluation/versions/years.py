@@ -11,7 +11,6 @@ from evaluation.dataset import Definitions, finished_years
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 from evaluation.report import Report, read_report
-from evaluation.scoring import TREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def read_earlier(root: Path, report: Report) -> tuple[tuple[YearFigures, ...], t
 
 
 def _unknown_codes(definitions: Definitions, before: Report) -> Iterator[Problem]:
-    table = before.dataset.table(TREE)
+    table = before.dataset.of_role("indicators")
     codes = table.ids() if table is not None else []
     for code, old in definitions.indicators.items():
         if old not in codes:

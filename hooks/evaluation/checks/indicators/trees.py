@@ -10,14 +10,14 @@ from evaluation.dataset import Dataset, Table
 from evaluation.facts import indicator_tree
 from evaluation.numbers.amounts import exact_decimals, written
 from evaluation.problems import Problem
-from evaluation.scoring import LEVELS, TREE, Indicator, Tree
+from evaluation.scoring import LEVELS, Indicator, Tree
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 
 
 def trees(dataset: Dataset) -> Iterator[tuple[Table, Tree]]:
     """The table of indicators with its tree, when it could be read."""
-    table = dataset.table(TREE)
+    table = dataset.of_role("indicators")
     if table is not None:
         yield table, indicator_tree(dataset)
 

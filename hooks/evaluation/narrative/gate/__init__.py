@@ -23,7 +23,7 @@ class Gate:
         policy = report.dataset.policy
         self._language = policy.language
         self._known = KnownFacts(report.register, policy.units, policy.language)
-        table = report.dataset.table("文件")
+        table = report.dataset.of_role("documents")
         documents = zip(table.texts("标题"), table.texts("文号"), strict=True) if table else ()
         self._documents = KnownDocuments(tuple(documents), policy.language.citing, policy.language.document_kinds)
 
