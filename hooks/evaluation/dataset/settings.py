@@ -8,13 +8,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from evaluation.dataset.shapes import Choice, Day, Decimal, MapOf, Matching, Record, Text, shaped
+from evaluation.dataset.shapes import Choice, Day, Decimal, ListOf, MapOf, Matching, Record, Text, shaped
 from evaluation.dataset.yaml_files import Node, read_yaml
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED
 from evaluation.problems import Place, Problem
 
 CONTACTS = "公开联系方式"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
+NO_TABLES, NO_COLUMNS = "没有的表", "没有的列"
 FULL, KINDS_OF_INDICATORS = "满分", ("共性指标", "个性指标")
 LEVEL_NAMES = tuple(f"{number}级指标" for number in "一二三四")  # a tree of indicators has as many levels at most
 _DAY = Day((UNDISCLOSED, UNFILLED))
@@ -39,6 +40,8 @@ _SETTINGS = Record(
         "网站标识码": Text(),
         CONTACTS: MapOf(Text(), Text()),
         "等级": MapOf(Text(), Decimal(), least=1),
+        NO_TABLES: ListOf(Text()),
+        NO_COLUMNS: MapOf(Text(), ListOf(Text(), least=1)),
         "指标体系": MapOf(Choice((FULL, *LEVEL_NAMES, *KINDS_OF_INDICATORS)), Decimal((UNDISCLOSED,))),
     },
     required=("部门", "简称", "年度", "标题", "发布机构", "等级", "许可"),

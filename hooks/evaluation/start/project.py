@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from evaluation.start.engine import FOLDER, engine_requirements, engine_wheel
 GRADES = {"优": "90", "良": "80", "中": "60", "差": "0"}
 ALWAYS = frozenset({"文件"})  # tables of the model that no department can do without
 _HOOK = '"""MkDocs events: those of the engine."""\n\nfrom evaluation_publish import *  # noqa: F403\n'
-_ENTRY = re.compile(r"^- ", re.MULTILINE)
+_ENTRY = re.compile(r"^(?= *- )", re.MULTILINE)
 _FIRST = re.compile(r"[\w“”]+(?=\.)")
 
 
@@ -89,6 +89,7 @@ def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
         "data/schema/comparison.yml",
         _entries("comparison.yml", lambda entry: not any(_owner(fact) in gone for fact in entry["facts"])),
     )
+    yield "data/schema/ratios.yml", _entries("ratios.yml", lambda entry: not any(map(_within(gone), _named_by(entry))))
     yield (
         "data/schema/synonyms.yml",
         "# 搜索时当作同一个词的写法，例如 - [公车, 公务用车]\n[]\n",
@@ -98,11 +99,22 @@ def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
 def _entries(name: str, wanted: Callable[[Any], bool]) -> str:
     """The entries of a file of the model that are wanted, as they are written there."""
     head, *entries = _ENTRY.split((MODEL / name).read_text(encoding="utf-8"))
-    texts = [f"- {entry}" for entry in entries]
-    return head + "".join(text for text in texts if wanted(yaml.load(text, Loader=yaml.BaseLoader)[0]))
+    return head + "".join(entry for entry in entries if wanted(yaml.load(entry, Loader=yaml.BaseLoader)[0]))
 
 
-def _computable(gone: frozenset[str] | set[str]) -> Callable[[Any], bool]:
+def _named_by(ratio: Any) -> Iterator[str]:
+    """The facts that a ratio names."""
+    yield ratio.get("id", "")
+    for of in ratio["inputs"].values():
+        yield from [of] if isinstance(of, str) else of
+
+
+def _within(tables: Collection[str]) -> Callable[[str], bool]:
+    """Whether a fact stands in one of the tables."""
+    return lambda fact: _owner(fact) in tables
+
+
+def _computable(gone: Collection[str]) -> Callable[[Any], bool]:
     """Whether a figure can be computed without the tables that are gone, or figures that are gone with them."""
     lost: set[str] = set()
 
