@@ -19,6 +19,7 @@ GRADES = {"优": "90", "良": "80", "中": "60", "差": "0"}
 ALWAYS = frozenset({"文件"})  # tables of the model that no department can do without
 _HOOK = '"""MkDocs events: those of the engine."""\n\nfrom evaluation_publish import *  # noqa: F403\n'
 _ENTRY = re.compile(r"^(?= *- )", re.MULTILINE)
+_NEEDS = re.compile(r"^needs: (.*)$", re.MULTILINE)
 _FIRST = re.compile(r"[\w“”]+(?=\.)")
 
 
@@ -73,7 +74,8 @@ def _configuration(year: str) -> str:
     """The engine's own configuration, for a project that has no theme of its own."""
     text = CONFIGURATION.read_text(encoding="utf-8")
     text = re.sub(r"docs/\d{4}", f"docs/{year}", text)
-    return re.sub(r"^  custom_dir:.*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^  custom_dir:.*\n", "", text, flags=re.MULTILINE)
+    return re.sub(r"^(watch: .*), macros\]", r"\1]", text, flags=re.MULTILINE)
 
 
 def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
@@ -144,8 +146,11 @@ def _data(answers: Answers) -> Iterator[tuple[str, str]]:
 
 
 def _pages(answers: Answers) -> Iterator[tuple[str, str]]:
+    gone = _models().keys() - _kept(answers).keys()
     for path in sorted((START / "docs").glob("*.md")):
         text = _filled(path, answers)
+        if (need := _NEEDS.search(text)) and need[1] in gone:
+            continue
         if re.search(r"^[^#\n]", text.partition("\n---\n")[2], re.MULTILINE):
             yield f"docs/{answers.year}/{path.name}", text
 
