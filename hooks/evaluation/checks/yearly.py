@@ -38,10 +38,11 @@ def _key(mention: Mention) -> tuple[str, str, str]:
 
 
 def _is_told(fact_id: str, dataset: Dataset, register: Register) -> bool:
-    """Whether the number exists, could not be read, or belongs to a table that the year does without."""
+    """Whether the number exists, could not be read or computed, or belongs to what the year does without."""
     schema = dataset.policy.schema(fact_id.partition(".")[0])
     table = dataset.table(schema.name) if schema else None
-    is_absent = schema is not None and (table is None or table.schema.lacks(fact_id))
+    is_declared = any(fact_id == spec.id for spec in dataset.policy.facts)  # what it lacks is said of itself
+    is_absent = is_declared or (schema is not None and (table is None or table.schema.lacks(fact_id)))
     return fact_id in register or register.is_withheld(fact_id) or is_absent
 
 

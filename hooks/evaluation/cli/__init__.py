@@ -5,7 +5,7 @@ Exit 0: can be published; 1: something must be fixed; 2: wrong call; 3: a fault 
 Each module adds the commands it is named after to the group.
 """
 
-from evaluation.cli import audit, check, diff, facts, init, mutate, new_year, release, seal, summary, take
+from evaluation.cli import audit, check, diff, facts, init, mutate, new_year, release, seal, summary, take, verify
 from evaluation.cli.project import main
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "seal",
     "summary",
     "take",
+    "verify",
 ]

@@ -20,6 +20,7 @@ from evaluation.dataset.definitions import read_definitions
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.editions import read_editions
+from evaluation.dataset.expected import expected_files
 from evaluation.dataset.grids import Grid, neighbours, read_grid
 from evaluation.dataset.margins import lines_with_numbers, read_margins
 from evaluation.dataset.policy import Policy
@@ -65,6 +66,7 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     settings = replace(settings, texts={**settings.texts, **editions.dated(editions.newest)})
     definitions, faults_of_definitions = read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")
     seals, faults_of_seals = read_seals(folder, shown, year)
+    found.extend(expected_files(folder, shown, settings.texts))
     found.extend([*faults_of_files, *faults_of_schema, *faults_of_editions, *faults_of_definitions, *faults_of_seals])
     found.extend(
         [*faults_of_campaign, *configuration_problems(data.parent / "mkdocs.yml"), *_strange_files(folder, shown)]

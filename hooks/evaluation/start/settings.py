@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from evaluation.dataset import DRAFT, STATE
+from evaluation.dataset import DRAFT, EXPECTED_FILES, STATE, WHY
 from evaluation.numbers.amounts import UNFILLED
 
 YEAR, TITLE = "年度", "标题"
+NOT_OF_THE_NEW_YEAR = (STATE, EXPECTED_FILES, WHY)
 FILLED_ANEW = ("评价开始", "评价结束", "资料截止", "索引号", "文号", "发布日期")
 _ENTRY = re.compile(r"^([^\s#:][^:]*):\s*(.*)$")
 _WAIVERS = "豁免"
@@ -30,7 +31,7 @@ def _settings_lines(text: str, before: str, year: str) -> Iterator[str]:
             yield line.replace(before, year)
         elif key in FILLED_ANEW:
             yield f"{key}: {UNFILLED}"
-        elif key != STATE:
+        elif key not in NOT_OF_THE_NEW_YEAR:
             yield line
 
 
