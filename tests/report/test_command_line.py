@@ -22,8 +22,8 @@ def real() -> Project:
 @pytest.fixture
 def copy_of_2019(tmp_path: Path) -> Project:
     """The real data and pages, free to be broken."""
-    for folder in ("data", "docs", "macros"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("theme"))
+    for folder in ("data", "docs", "macros", "hooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("evaluation", "vendor"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     return Project(tmp_path, "2019")
 
