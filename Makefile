@@ -1,4 +1,4 @@
-# Every target creates the environment it needs. On Windows see CONTRIBUTING.md for the same commands without make.
+# Every target creates the environment it needs. On Windows see guide/staff/install.md for the same commands without make.
 PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1

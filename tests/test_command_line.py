@@ -118,7 +118,8 @@ def test_figures_of_data_that_cannot_be_read_are_not_shown(tiny: Project, argume
 
     assert (result.exit_code, result.output) == (
         1,
-        "data/2031/staffing.csv（编制设置及实有人数）：缺少数据文件。误删了或改了文件名的请恢复；还没有的，运行 report init --table 编制；"
+        "data/2031/staffing.csv（编制设置及实有人数）：缺少数据文件。误删了或改了文件名的请恢复；"
+        "还没有的，运行 report init --table 编制；"
         "这一年没有这张表的，在 settings.yml 里写 没有的表: [编制]。\n"
         "共 1 个问题，未发布任何内容。\n",
     )

@@ -5,7 +5,21 @@ Exit 0: can be published; 1: something must be fixed; 2: wrong call; 3: a fault 
 Each module adds the commands it is named after to the group.
 """
 
-from evaluation.cli import audit, check, diff, facts, init, mutate, new_year, release, seal, summary, take, verify
+from evaluation.cli import (
+    audit,
+    check,
+    diff,
+    facts,
+    init,
+    mutate,
+    new_year,
+    release,
+    seal,
+    summary,
+    take,
+    verify,
+    words,
+)
 from evaluation.cli.project import main
 
 __all__ = [
@@ -22,4 +36,5 @@ __all__ = [
     "summary",
     "take",
     "verify",
+    "words",
 ]

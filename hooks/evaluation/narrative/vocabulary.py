@@ -51,8 +51,29 @@ def scope(
     `unwritten` the lines of pages that 填报清单() lists after the cells.
     """
     words = _Words(report, macros, cells)
-    units = dict(report.dataset.policy.units)
-    functions: Mapping[str, Callable[..., Any]] = {
+    functions = {
+        **_functions(words),
+        **proof_words(report, macros),
+        **correction_words(report, macros),
+        **history_words(report, earlier, macros),
+        "填报清单": lambda: macros.block("registers", "checklist", by_file((*report.unfilled, *unwritten))),
+        **card_words(report, macros),
+        **download_words(report, macros),
+        **claim_words(report, macros),
+        **tryout_words(report, macros),
+        **verbatim_words(verbatims, macros),
+        **indicator_words(report, macros),
+        "全部数": words.fact_count,
+        "全文": lambda: WHOLE,
+    }
+    return Scope(
+        words.look_up, functions, _formats(words), partial(_waits, report) if report.dataset.is_draft else _never
+    )
+
+
+def _functions(words: _Words) -> Mapping[str, Callable[..., Any]]:
+    """What stands before a pair of parentheses and looks at one report alone."""
+    return {
         "表": words.table,
         "图": words.chart,
         "全部图": words.charts,
@@ -68,27 +89,18 @@ def scope(
         "名单": words.names,
         "设置": words.setting,
         "数字索引": words.fact_index,
-        **proof_words(report, macros),
-        **correction_words(report, macros),
-        **history_words(report, earlier, macros),
-        "填报清单": lambda: macros.block("registers", "checklist", by_file((*report.unfilled, *unwritten))),
-        **card_words(report, macros),
-        **download_words(report, macros),
-        **claim_words(report, macros),
-        **tryout_words(report, macros),
-        **verbatim_words(verbatims, macros),
-        **indicator_words(report, macros),
-        "全部数": words.fact_count,
-        "全文": lambda: WHOLE,
     }
-    filters: Mapping[str, Callable[..., Any]] = {
+
+
+def _formats(words: _Words) -> Mapping[str, Callable[..., Any]]:
+    """What stands behind a bar."""
+    return {
         **{name: partial(words.in_unit, name) for name in ("元", "万元", "亿元")},
         "百分比": partial(words.in_unit, "%"),
         "小数": words.with_decimals,
         "数字": words.bare,
-        "应为": partial(words.expected, units),
+        "应为": partial(words.expected, dict(words.report.dataset.policy.units)),
     }
-    return Scope(words.look_up, functions, filters, partial(_waits, report) if report.dataset.is_draft else _never)
 
 
 def _waits(report: Report, name: str) -> bool:
