@@ -12,9 +12,9 @@ import click
 
 from evaluation.cli.project import Project, main, published
 from evaluation.narrative.narrative import page_sources
-from evaluation.new_year import new_year_files
 from evaluation.problems import listed
 from evaluation.report import read_report
+from evaluation.start import new_year_files
 
 _YEAR = re.compile(r"\d{4}")
 

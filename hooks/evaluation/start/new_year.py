@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from evaluation.new_year.narrative import prompted
-from evaluation.new_year.settings import draft_settings, without_waivers
-from evaluation.new_year.tables import opened
 from evaluation.report import Report
+from evaluation.shipped import START
+from evaluation.start.pages import prompted
+from evaluation.start.settings import draft_settings, without_waivers
+from evaluation.start.tables import opened
 
 COPIED = ("computed.yml", "charts.yml")
-CHECKLIST = "checklist.md"  # kept with the schema: what every new year has to look at
+CHECKLIST = "checklist.md"  # what every new year has to look at
 
 
 def new_year_files(root: Path, sources: Mapping[str, str], report: Report, year: str) -> dict[str, bytes]:
@@ -34,4 +35,4 @@ def _files(data: Path, sources: Mapping[str, str], report: Report, year: str) ->
     for address, source in sources.items():
         if address != CHECKLIST:
             yield f"docs/{year}/{address}", prompted(source, before, year).encode()
-    yield f"docs/{year}/{CHECKLIST}", (data.parent / "schema" / CHECKLIST).read_bytes()
+    yield f"docs/{year}/{CHECKLIST}", (START / "docs" / CHECKLIST).read_bytes()
