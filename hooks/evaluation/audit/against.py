@@ -38,6 +38,7 @@ def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
 def _turned(figure: Figure, sign: int, rows: Sequence[Row]) -> Iterator[Finding]:
     """A change that the table has the other way."""
     cells = [one for row in rows for one in row if CHANGE.search(one.column) and one.base == figure.base]
+    cells = [one for one in cells if one.is_said(figure.label)] or cells
     for one in cells:
         value = -one.value.middle if FALL.search(one.column) else one.value.middle
         if abs(abs(value) - figure.value) <= figure.ulp and value * sign < 0:

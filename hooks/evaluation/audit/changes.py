@@ -114,6 +114,13 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
             return
         pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels, sentence)
         if pair:
+            slips = (
+                (one, pair[1]) for one in levels if one is not pair[1] and _same(one, pair[1]) and one not in priors
+            )
+            right = (
+                two for two in slips if (trial := _relation(figure, sign, *two)).is_slip and trial.value * sign > 0
+            )
+            pair = next(right, pair)
             rivals = [one for one in levels if alike(one, pair[1]) and one.depth <= figure.depth]
             yield _finding(_relation(figure, sign, *pair), sign, alone=len(rivals) < MOST_RIVALS)
             return

@@ -107,4 +107,6 @@ def _change(figure: Figure, sentence: Sentence, words: Words) -> int:
 def evidence_of(document: Document, words: Words, facts: Sequence[Row] = ()) -> Evidence:
     found = passages(document)
     tables = tuple(grids(document, words))
-    return Evidence(document, found, tuple(sentences(found, words)), tables, ground_of(tables, facts), words)
+    read = tuple(sentences(found, words))
+    ground = ground_of(tables, [figure for sentence in read for figure in sentence.figures], facts)
+    return Evidence(document, found, read, tables, ground, words)

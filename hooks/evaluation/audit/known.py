@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -100,23 +101,25 @@ class Ground:
         return any(one.compares(figure) and one.states(figure) for row in self.rows for one in row)
 
 
-def ground_of(grids: Iterable[Grid], facts: Sequence[Row] = ()) -> Ground:
+def ground_of(grids: Iterable[Grid], figures: Sequence[Figure], facts: Sequence[Row] = ()) -> Ground:
+    """The rows of the tables, and the facts. A table that names no unit has the one in which the text repeats it."""
+    money = {
+        (one.value / one.quantity.scale, one.quantity.scale) for one in figures if one.base == "元" and one.length > 2
+    }
     rows = []
     for grid in grids:
+        bare = {one.value for row in grid.rows for one in row.amounts.values() if not one.unit and one.decimals}
+        scales = Counter(scale for value, scale in money if value in bare)
+        scale = max(scales, key=lambda one: (scales[one], one), default=0) if max(scales.values(), default=0) > 1 else 0
         for row in grid.rows:
             name = row.own or row.name
-            cells = tuple(
-                Known(
-                    name,
-                    grid.columns[at],
-                    one.worth,
-                    one.base,
-                    f"{grid.place}“{name}·{grid.columns[at]}”为{one.text}",
-                    one.place,
-                    row.is_total,
-                )
-                for at, one in row.amounts.items()
-            )
+            cells = []
+            for at, one in row.amounts.items():
+                takes = bool(scale and not one.unit and one.decimals)
+                value = Interval(one.worth.low * scale, one.worth.high * scale) if takes else one.worth
+                source = f"{grid.place}“{name}·{grid.columns[at]}”为{one.text}"
+                base = "元" if takes else one.base
+                cells.append(Known(name, grid.columns[at], value, base, source, one.place, row.is_total))
             if cells:
-                rows.append(cells)
+                rows.append(tuple(cells))
     return Ground((*rows, *facts))
