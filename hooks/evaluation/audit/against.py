@@ -96,7 +96,7 @@ def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
     named = [one for one in totals if plain and plain in one.core]
     alike = [one for one in named if figure.value and Fraction(2, 3) < one.value.middle / figure.value < Fraction(3, 2)]
     found = near or alike
-    if len({one.value for one in found}) != 1 or evidence.ground.stands(figure):
+    if len({one.value for one in found}) != 1 or evidence.ground.said_by(figure):
         return None
     return _finding(RULE, figure, found[0], SURE if near and figure.length > 3 else LIKELY, found[0].source)
 

@@ -77,9 +77,10 @@ class Evidence:
                 rows = self.ground.mentioned(sentence.until(figure))
                 sign = self._changes.get(figure, 0)
                 cells = (one for row in rows for one in row if one.value.middle * sign >= 0 or "减" in one.column)
-                if figure.base == "%" and figure.length > 2 and not sign:
-                    cells = (one for row in self.ground.rows for one in row if one.is_said(figure.label))
-                if any(one.compares(figure) and one.states(figure) for one in cells):
+                is_rate = figure.base == "%" and figure.length > 2 and not sign
+                if (is_rate and any(one.is_said(figure.label) for one in self.ground.said_by(figure))) or any(
+                    one.compares(figure) and one.states(figure) for one in cells
+                ):
                     found.add(figure)
         return frozenset(found)
 

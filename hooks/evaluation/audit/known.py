@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from evaluation.audit.grids import Grid
 from evaluation.audit.interval import Interval
 from evaluation.audit.reading import Figure
+from evaluation.numbers.amounts import written
 
 SHORTEST_NAME, REACH = 2, 60
 EMPTY = re.compile(r"[（(][^（）()]*[）)]|金额|情况|数额|[数额]$|(?:19|20)\d{2}年?度?|[（(]?万?元[）)]?$")
@@ -51,6 +52,7 @@ class Known:
         return near.meets(self.value) or (not self.base and near.meets(scaled))
 
 
+@lru_cache(maxsize=4096)
 def core_of(column: str) -> str:
     return EMPTY.sub("", column)
 
@@ -96,9 +98,21 @@ class Ground:
             return []
         return [row for at, size, row in found if (at, size) == (end, length)]
 
-    def stands(self, figure: Figure) -> bool:
-        """Whether the figure stands anywhere in the tables."""
-        return any(one.compares(figure) and one.states(figure) for row in self.rows for one in row)
+    @cached_property
+    def _printed(self) -> dict[tuple[int, int], dict[str, list[Known]]]:
+        return {}
+
+    def said_by(self, figure: Figure) -> list[Known]:
+        """The numbers that the figure may say, found by their digits at the figure's precision."""
+        scale, decimals = figure.quantity.scale, figure.quantity.decimals
+        if (scale, decimals) not in self._printed:
+            index: dict[str, list[Known]] = {}
+            for one in (one for row in self.rows for one in row):
+                for by in {scale, 1 if not one.base else scale}:
+                    index.setdefault(written(one.value.middle / by, decimals), []).append(one)
+            self._printed[scale, decimals] = index
+        found = self._printed[scale, decimals].get(figure.quantity.digits, ())
+        return [one for one in found if one.compares(figure)]
 
 
 def ground_of(grids: Iterable[Grid], figures: Sequence[Figure], facts: Sequence[Row] = ()) -> Ground:

@@ -24,7 +24,7 @@ YEAR = re.compile(r"(?:19|20)\d{2}(?=年|—|-)")
 LOOSE = re.compile(r"\s*(?:[（(]?含[）)]?)?\s*(?:[（(]?含?[）)]?以[上下内]|及以[上下])")
 UNFINISHED = ("，", ",", "、", "：", ":", "；", ";")
 OPENING = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[-*•·①-⑳#|])")
-LONGEST_LABEL, LONGEST_SENTENCE, SHORTEST_WRAPPED, LONGEST_CELL, BEFORE = 60, 1500, 25, 30, 4
+LONGEST_LABEL, LONGEST_SENTENCE, SHORTEST_WRAPPED, LONGEST_CELL, BEFORE, MOST_NEAR = 60, 1500, 25, 30, 4, 24
 QUOTES = " \t“”\"'*"
 EDGES = "的为是共计达到约有至了已 \t“”\"'《》*"
 
@@ -125,13 +125,14 @@ class Sentence:
 
     def scopes(self, figure: Figure) -> Iterator[tuple[Figure, ...]]:
         """The figures around one, nearest first: its part of the sentence, the sentence, those before it as well."""
-        mine = tuple(one for one in self.figures if one is not figure)
+        mine = tuple(one for one in self.figures if 0 < abs(one.order - figure.order) <= MOST_NEAR)
         segment = tuple(one for one in mine if one.segment == figure.segment)
         if len(segment) < len(mine):
             yield segment
         yield mine
         for reach in (2, BEFORE):
-            yield (*(one for sentence in self.before[-reach:] for one in sentence.figures), *mine)
+            earlier = [one for sentence in self.before[-reach:] for one in sentence.figures]
+            yield (*earlier[-MOST_NEAR:], *mine)
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,6 +216,11 @@ def _parts(text: str, words: Words) -> Iterator[tuple[int, int]]:
         goes_on = text[end : end + 12].lstrip().startswith(words.lists["continuing"])
         if end <= start or (goes_on and end - start < LONGEST_SENTENCE):
             continue
+        while end - start > LONGEST_SENTENCE:
+            cut = max(text.rfind(mark, start, start + LONGEST_SENTENCE) for mark in "；;，,、 ") + 1
+            middle = cut if cut > start else start + LONGEST_SENTENCE
+            yield start, middle
+            start = middle
         yield start, end
         start = end
 
