@@ -78,9 +78,9 @@ class Evidence:
                 sign = self._changes.get(figure, 0)
                 cells = (one for row in rows for one in row if one.value.middle * sign >= 0 or "减" in one.column)
                 is_rate = figure.base == "%" and figure.length > 2 and not sign
-                if (is_rate and any(one.is_said(figure.label) for one in self.ground.said_by(figure))) or any(
-                    one.compares(figure) and one.states(figure) for one in cells
-                ):
+                said = self.ground.said_by(figure) if is_rate else ()
+                is_said = any(one.is_said(figure.label) for one in said)
+                if is_said or any(one.compares(figure) and one.states(figure) for one in cells):
                     found.add(figure)
         return frozenset(found)
 
