@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.dataset import Dataset, Table
-from evaluation.facts.fact import Fact, Origin, computed
+from evaluation.facts.fact import Fact, Origin, computed, known
+from evaluation.facts.graph import Spec, stated
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, decimals_of, parse
 from evaluation.numbers.formulas import METHODS, Value
 from evaluation.problems import Place, Problem
 
 ATTAINED, MISSED, CLAIMED = "达成", "未达成", "陈述但无数据"
 STATES = (ATTAINED, MISSED, UNDISCLOSED, CLAIMED)
+NOT_FACTS = frozenset({"", UNDISCLOSED, CLAIMED, UNFILLED})
+Make = Callable[[Sequence[Fact | None]], Fact | None]
 
 _SIGNS = {
     ">=": "不低于",
@@ -66,11 +69,16 @@ def attainment(target: Target, actual: Value, *, claimed: bool = False) -> str:
     return ATTAINED if met else MISSED
 
 
-def target_facts(dataset: Dataset, register: Mapping[str, Fact]) -> Iterator[Fact]:
-    """The facts of the table of targets (指标值, 完成值, 完成率), and the number of targets in each state."""
+def target_specs(dataset: Dataset) -> Iterator[Spec]:
+    """The facts of the table of targets (指标值, 完成值, 完成率, 差距), and the number of targets in each state."""
     table = dataset.table("绩效目标")
     if table is not None:
-        yield from _row_facts(table, register, dataset.policy.units)
+        units = dataset.policy.units
+        for row in range(len(table)):
+            yield from _row_specs(table, row, units)
+        actuals = tuple(dict.fromkeys(text for text in table.texts("完成值") if text not in NOT_FACTS))
+        for state in STATES:
+            yield _state_count(table, state, actuals, units)
 
 
 def target_states(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> list[str]:
@@ -105,39 +113,46 @@ def _actual(register: Mapping[str, Fact], fact_id: str) -> Value:
     return register[fact_id].value if fact_id in register else None
 
 
-def _row_facts(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Fact]:
-    texts, actuals = table.texts("指标值"), table.texts("完成值")
-    for row, row_id in enumerate(table.ids()):
-        target = parse_target(texts[row])
-        if target.amount is None or target.unit not in units:
-            continue
-        name = f"{table.schema.title}·{table.texts('三级指标')[row]}"
-        planned = Fact(
-            table.schema.fact_id(row_id, "指标值"),
-            f"{name}·指标值",
-            target.amount * units[target.unit].scale,
-            units[target.unit],
-            decimals_of(texts[row]) and 2,
-            Origin(table.place(row, "指标值")),
-        )
-        yield planned
-        if actuals[row] in register:
-            actual = register[actuals[row]]
-            fact_id = table.schema.fact_id(row_id, "完成值")
-            yield computed(fact_id, f"{name}·完成值", METHODS["同值"], [actual], units)
-            fact_id = table.schema.fact_id(row_id, "完成率")
-            yield computed(fact_id, f"{name}·完成率", METHODS["完成率"], [actual, planned], units)
-            if actual.unit.base == planned.unit.base:
-                fact_id = table.schema.fact_id(row_id, "差距")
-                yield computed(fact_id, f"{name}·完成值与指标值相差", METHODS["差额"], [actual, planned], units)
-    yield from _state_counts(table, register, units)
+def _row_specs(table: Table, row: int, units: Mapping[str, Unit]) -> Iterator[Spec]:
+    text, actual, row_id = table.texts("指标值")[row], table.texts("完成值")[row], table.ids()[row]
+    target, place = parse_target(text), table.place(row, "指标值")
+    if target.amount is None or target.unit not in units:
+        return
+    name, unit = f"{table.schema.title}·{table.texts('三级指标')[row]}", units[target.unit]
+    planned = table.schema.fact_id(row_id, "指标值")
+    origin = Origin(place)
+    decimals = decimals_of(text) and 2
+    yield stated(Fact(planned, f"{name}·指标值", target.amount * unit.scale, unit, decimals, origin))
+    if actual in NOT_FACTS:
+        return
+    for column, label, method in (
+        ("完成值", "完成值", "同值"),
+        ("完成率", "完成率", "完成率"),
+        ("差距", "完成值与指标值相差", "差额"),
+    ):
+        needs = (actual,) if method == "同值" else (actual, planned)
+        fact_id = table.schema.fact_id(row_id, column)
+        yield Spec(fact_id, _of_actual(fact_id, f"{name}·{label}", method, units), needs, place, needs)
 
 
-def _state_counts(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Fact]:
-    states = target_states(table, register, units)
-    place = Place(table.file, title=table.schema.title)
-    for state in STATES:
-        note = f"达成情况为“{state}”的指标个数"
-        origin = Origin(place, "计数", note=note)
-        count = Fraction(states.count(state))
-        yield Fact(f"{table.schema.name}.{state}数", f"{state}的绩效指标个数", count, units["项"], 0, origin)
+def _of_actual(fact_id: str, label: str, method: str, units: Mapping[str, Unit]) -> Make:
+    """A figure over an actual value and a planned one; a difference only where both are in one unit."""
+
+    def make(inputs: Sequence[Fact | None]) -> Fact | None:
+        found = known(inputs)
+        if len(found) < len(inputs) or (method == "差额" and len({fact.unit.base for fact in found}) > 1):
+            return None
+        return computed(fact_id, label, METHODS[method], found, units)
+
+    return make
+
+
+def _state_count(table: Table, state: str, actuals: tuple[str, ...], units: Mapping[str, Unit]) -> Spec:
+    fact_id = f"{table.schema.name}.{state}数"
+    origin = Origin(Place(table.file, title=table.schema.title), "计数", note=f"达成情况为“{state}”的指标个数")
+
+    def make(inputs: Sequence[Fact | None]) -> Fact:
+        states = target_states(table, {fact.id: fact for fact in known(inputs)}, units)
+        return Fact(fact_id, f"{state}的绩效指标个数", Fraction(states.count(state)), units["项"], 0, origin)
+
+    return Spec(fact_id, make, actuals, may_lack=actuals)
