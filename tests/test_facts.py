@@ -219,7 +219,7 @@ def test_the_register_is_published_as_a_json_list_with_one_fact_a_line(tiny_repo
 def test_an_explanation_goes_down_to_the_cells(tiny_report: Report) -> None:
     register = tiny_report.register
 
-    assert list(explanation(register["固定资产.成新率.年初"], register)) == [
+    assert list(explanation(register["固定资产.成新率.年初"], register, lambda _: "")) == [
         "固定资产.成新率.年初 = 60.00%（固定资产成新率（年初））",
         "  算法：成新率：固定资产净值 ÷ 固定资产原值 × 100%",
         "  固定资产.净值.年初数 = 600.00元（固定资产变动情况·固定资产净值·年初数）",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pytest
-from conftest import ROOT, Project, compose_in
+from conftest import SCHEMA, Project, compose_in
 from evaluation.dataset import policy_problems, read_dataset
 from evaluation.dataset.policy import FILES, assembled, declaration
 from evaluation.dataset.schema import FUNCTION, SCHEMA_FILE
@@ -16,7 +16,6 @@ from evaluation.problems import Problem
 from evaluation.report import evaluate
 
 Nodes = Mapping[str, Node]
-SCHEMA = ROOT / "data" / "schema"
 DECLARED_HERE = "新"
 ELSEWHERE = (FUNCTION,)
 CAPTION = "指标个数"  # what a chart of single numbers calls its one series is no name of a column

@@ -131,7 +131,8 @@ class View:
 class Schema:
     """One table: its file, its place in fact ids, its columns and what is derived from them.
 
-    `lacking` names the columns that a year does not have, and those that would be computed from them.
+    `lacking` names the columns that a year does not have, and those that would be computed from them; a year says of an
+    `absent` table that it has none.
     """
 
     name: str
@@ -152,6 +153,7 @@ class Schema:
     new_year: str = ""
     role: str = ""
     lacking: frozenset[str] = frozenset()
+    absent: bool = False
     place: Place = field(default=NOWHERE, compare=False)
 
     @cached_property

@@ -15,6 +15,7 @@ from evaluation.problems import Place, Problem
 
 CONTACTS = "公开联系方式"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
+NO_TABLES, NO_COLUMNS = "没有的表", "没有的列"
 FULL, KINDS_OF_INDICATORS = "满分", ("共性指标", "个性指标")
 LEVEL_NAMES = tuple(f"{number}级指标" for number in "一二三四")  # a tree of indicators has as many levels at most
 BEGUN, ENDED, CLOSED, RELEASED = "评价开始", "评价结束", "资料截止", "发布日期"
@@ -41,6 +42,8 @@ _SETTINGS = Record(
         "网站标识码": Text(),
         CONTACTS: MapOf(Text(), Text()),
         "等级": MapOf(Text(), Decimal(), least=1),
+        NO_TABLES: ListOf(Text()),
+        NO_COLUMNS: MapOf(Text(), ListOf(Text(), least=1)),
         EXPECTED_FILES: ListOf(Text()),
         WHY: MapOf(Choice((BEGUN, CLOSED)), Text()),
         "指标体系": MapOf(Choice((FULL, *LEVEL_NAMES, *KINDS_OF_INDICATORS)), Decimal((UNDISCLOSED,))),

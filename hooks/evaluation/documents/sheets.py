@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from collections.abc import Iterator
 
-from evaluation.dataset.grids import Sheet, read_sheets
+from evaluation.dataset.grids import Sheet, letters, workbook_of
 from evaluation.documents.document import Block, Cell, Table
 
 
 def sheet_blocks(content: bytes, ending: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """A table for each visible sheet with anything in it, and a remark for each hidden one."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"book{ending}")
-        path.write_bytes(content)
-        sheets = read_sheets(path)
+    """A table for each visible sheet with anything in it; remarks on what is hidden or is read otherwise than seen."""
+    sheets = workbook_of(content, ending)
     blocks = tuple(_table(sheet) for sheet in sheets if sheet.visible and not sheet.is_empty)
-    return blocks, tuple(f"工作表“{sheet.name}”是隐藏的，没有读" for sheet in sheets if not sheet.visible)
+    return blocks, tuple(remark for sheet in sheets for remark in _remarks(sheet))
+
+
+def _remarks(sheet: Sheet) -> Iterator[str]:
+    if not sheet.visible:
+        yield f"工作表“{sheet.name}”是隐藏的，没有读"
+        return
+    for doubt in () if sheet.is_empty else sheet.doubts:
+        at = f"{letters(doubt.cell[1])}{doubt.cell[0] + 1}" if doubt.cell else ""
+        yield f"工作表“{sheet.name}”{at}：{doubt.rule}" + (f"（{doubt.found}）" if doubt.found else "")
 
 
 def _table(sheet: Sheet) -> Table:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from evaluation.new_year.narrative import prompted
-from evaluation.new_year.settings import draft_settings, without_waivers
-from evaluation.new_year.tables import opened
 from evaluation.report import Report
+from evaluation.shipped import START
+from evaluation.start.pages import prompted
+from evaluation.start.settings import draft_settings, without_waivers
+from evaluation.start.tables import opened
 
 COPIED = ("computed.yml", "charts.yml")
-CHECKLIST = "checklist.md"  # kept with the schema: what every new year has to look at
+CHECKLIST = "checklist.md"  # what every new year has to look at
 
 
 def new_year_files(root: Path, docs: Path, report: Report, year: str) -> dict[str, bytes]:
@@ -36,4 +37,4 @@ def _files(data: Path, docs: Path, report: Report, year: str) -> Iterator[tuple[
         if address != CHECKLIST:
             source = path.read_text(encoding="utf-8-sig")
             yield f"{docs.parent.name}/{year}/{address}", prompted(source, before, year).encode()
-    yield f"{docs.parent.name}/{year}/{CHECKLIST}", (data.parent / "schema" / CHECKLIST).read_bytes()
+    yield f"{docs.parent.name}/{year}/{CHECKLIST}", (START / "docs" / CHECKLIST).read_bytes()
