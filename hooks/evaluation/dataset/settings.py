@@ -16,8 +16,17 @@ from evaluation.problems import Place, Problem
 CONTACTS = "公开联系方式"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
 FULL, KINDS_OF_INDICATORS = "满分", ("共性指标", "个性指标")
+FORMS, FORM_WHOLE, RULE, BY_HAND = "自评表", "部门整体自评表", "计分", "人工"
 LEVEL_NAMES = tuple(f"{number}级指标" for number in "一二三四")  # a tree of indicators has as many levels at most
 _DAY = Day((UNDISCLOSED, UNFILLED))
+_FORM_RULES = Record(
+    dict,
+    {
+        **{name: Decimal() for name in (FULL, "执行率", "产出", "效益", "满意度", "成本")},
+        RULE: Choice(("按比例", BY_HAND)),
+    },
+    places=False,
+)
 _SETTINGS = Record(
     dict,
     {
@@ -39,6 +48,8 @@ _SETTINGS = Record(
         "网站标识码": Text(),
         CONTACTS: MapOf(Text(), Text()),
         "等级": MapOf(Text(), Decimal(), least=1),
+        FORMS: _FORM_RULES,
+        FORM_WHOLE: _FORM_RULES,
         "指标体系": MapOf(Choice((FULL, *LEVEL_NAMES, *KINDS_OF_INDICATORS)), Decimal((UNDISCLOSED,))),
     },
     required=("部门", "简称", "年度", "标题", "发布机构", "等级", "许可"),

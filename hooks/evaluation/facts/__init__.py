@@ -18,31 +18,43 @@ from evaluation.facts.fact import (
     shown,
 )
 from evaluation.facts.figures import add_computed_facts, spec_facts
+from evaluation.facts.forms import Form, form_of, forms
 from evaluation.facts.graph import register_facts
 from evaluation.facts.indicators import indicator_tree, scored_facts
 from evaluation.facts.labels import column_label, fact_label, row_label
 from evaluation.facts.ratios import ratio_facts, ratio_id
 from evaluation.facts.register import Register, put
 from evaluation.facts.targets import (
+    ATTAINED,
     MISSED,
+    PARTLY,
     STATES,
+    Aim,
     Target,
+    aims,
     attainment,
     parse_target,
+    state_columns,
+    state_of,
     target_facts,
+    target_of,
     target_problems,
     target_states,
 )
 from evaluation.facts.workings import Working, workings
 
 __all__ = [
+    "ATTAINED",
     "MISSED",
     "NOT_APPLICABLE",
+    "PARTLY",
     "RATE_DECIMALS",
     "STATES",
     "UNDISCLOSED",
     "UNFILLED",
+    "Aim",
     "Fact",
+    "Form",
     "Formula",
     "Origin",
     "Register",
@@ -51,10 +63,13 @@ __all__ = [
     "add_computed_facts",
     "add_stated_facts",
     "add_totals",
+    "aims",
     "attainment",
     "column_label",
     "computed",
     "fact_label",
+    "form_of",
+    "forms",
     "indicator_tree",
     "parse_target",
     "put",
@@ -66,7 +81,10 @@ __all__ = [
     "scored_facts",
     "shown",
     "spec_facts",
+    "state_columns",
+    "state_of",
     "target_facts",
+    "target_of",
     "target_problems",
     "target_states",
     "workings",

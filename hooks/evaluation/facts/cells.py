@@ -67,7 +67,10 @@ def _total_facts(table: Table, units: Mapping[str, Unit], facts: Mapping[str, Fa
             covered.sort(key=lambda detail: signs[detail] == "减")
         method = METHODS["差额" if signs else "合计"]
         for field in amounts:
-            inputs = [facts[table.schema.fact_id(ids[detail], field.path)] for detail in covered]
+            names = [table.schema.fact_id(ids[detail], field.path) for detail in covered]
+            inputs = [facts[name] for name in names if name in facts]
+            if len(inputs) < len(names) or (not inputs and table.unit(field, row) not in units):
+                continue  # a unit that is not registered
             yield computed(
                 table.schema.fact_id(ids[row], field.path),
                 fact_label(table, row, field.name),

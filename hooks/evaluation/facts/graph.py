@@ -8,6 +8,7 @@ from evaluation.dataset import Dataset, FactSpec
 from evaluation.facts.cells import add_stated_facts, add_totals
 from evaluation.facts.fact import Fact
 from evaluation.facts.figures import add_computed_facts, spec_facts
+from evaluation.facts.forms import form_facts
 from evaluation.facts.indicators import indicator_tree, scored_facts
 from evaluation.facts.ratios import ratio_facts
 from evaluation.facts.register import Register, put
@@ -38,6 +39,7 @@ def register_facts(dataset: Dataset) -> Register:
         add_computed_facts(facts, tree_table, units)
     put(facts, spec_facts((spec for spec in dataset.policy.facts if spec.id in later), facts, units))
     put(facts, target_facts(dataset, facts))
+    put(facts, form_facts(dataset, facts))
     return Register(facts.values(), _withheld(dataset))
 
 

@@ -1,20 +1,22 @@
-"""Targets and how far they were attained."""
+"""Targets and how far they were attained, in every table that has a column of each."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from evaluation.dataset import Dataset, Table
+from evaluation.dataset import ATTAINMENT, Dataset, Table
 from evaluation.facts.fact import Fact, Origin, computed
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, decimals_of, parse
 from evaluation.numbers.formulas import METHODS, Value
 from evaluation.problems import Place, Problem
 
-ATTAINED, MISSED, CLAIMED = "达成", "未达成", "陈述但无数据"
+ATTAINED, PARTLY, MISSED, CLAIMED = "达成", "部分达成", "未达成", "陈述但无数据"
 STATES = (ATTAINED, MISSED, UNDISCLOSED, CLAIMED)
+QUALITATIVE = "定性"
 
 _SIGNS = {
     ">=": "不低于",
@@ -24,8 +26,13 @@ _SIGNS = {
     "≤": "不超过",
     "≦": "不超过",
     "=": "等于",
+    ">": "多于",
+    "＞": "多于",
+    "<": "少于",
+    "＜": "少于",
 }
-_TARGET = re.compile(r"(?P<sign>>=|<=|[≥≧≤≦=])\s*(?P<amount>[\d.,]+)\s*(?P<unit>[^\d。]*)。?")
+_TARGET = re.compile(r"(?P<sign>>=|<=|[≥≧≤≦=>＞<＜])\s*(?P<amount>-?[\d.,]+)\s*(?P<unit>[^\d。]*)。?")
+_MEASURED = re.compile(r"(?P<amount>[-−－]?[\d.,]+)\s*(?P<unit>[^\d。]*)。?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +49,36 @@ class Target:
         """The target as it is read aloud: 不低于600人 instead of >=600人."""
         if self.amount is None:
             return self.text
-        digits = re.search(r"[\d.,]+", self.text)
+        digits = re.search(r"-?[\d.,]+", self.text)
         return f"{self.relation}{digits.group() if digits else ''}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A row's target, its amount in the base of its unit, and what was reached: a number, or the words in the cell."""
+
+    row: int
+    target: Target
+    stated: str
+    actual: Fact | None
 
 
 def parse_target(text: str) -> Target:
     """Read `>=600人`, `=52期`, `≧80%`; anything else is a target in words (逐年提升, a date)."""
     match = _TARGET.fullmatch(text.strip())
-    if match is None:
+    if match is None or (amount := parse(match["amount"])) is None:
         return Target(text.strip())
-    return Target(text, _SIGNS[match["sign"]], parse(match["amount"]), match["unit"].strip())
+    return Target(text, _SIGNS[match["sign"]], amount, match["unit"].strip())
+
+
+def target_of(table: Table, row: int) -> Target:
+    """The target of a row, whether it stands in one cell or has sign and unit beside it."""
+    field = table.schema.target
+    assert field is not None
+    text = table.text(row, field.name)
+    sign, unit = (table.texts(column)[row] if column else "" for column in (field.sign_from, field.unit_from))
+    alone = _MEASURED.fullmatch(text.strip()) if sign in _SIGNS else None
+    return parse_target(f"{sign}{alone['amount']}{alone['unit'] or unit}" if alone else text)
 
 
 def attainment(target: Target, actual: Value, *, claimed: bool = False) -> str:
@@ -62,26 +89,67 @@ def attainment(target: Target, actual: Value, *, claimed: bool = False) -> str:
         "不低于": actual >= target.amount,
         "不超过": actual <= target.amount,
         "等于": actual == target.amount,
+        "多于": actual > target.amount,
+        "少于": actual < target.amount,
     }[target.relation]
     return ATTAINED if met else MISSED
 
 
+def target_tables(dataset: Dataset) -> Iterator[Table]:
+    """The tables with a column of planned values and one of what was reached."""
+    return (table for table in dataset.tables.values() if table.schema.actual is not None)
+
+
+def aims(table: Table, facts: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Aim]:
+    """Every row's target and result. A number typed as a result is a fact of its own, made here."""
+    field = table.schema.actual
+    assert field is not None
+    for row, stated in enumerate(table.texts(field.name)):
+        target = target_of(table, row)
+        actual = facts.get(stated)
+        if actual is None and field.type == "actual":
+            actual = _typed(table, row, target, units)
+        yield Aim(row, _in_base(target, units), stated, actual)
+
+
 def target_facts(dataset: Dataset, register: Mapping[str, Fact]) -> Iterator[Fact]:
-    """The facts of the table of targets (指标值, 完成值, 完成率), and the number of targets in each state."""
-    table = dataset.table("绩效目标")
-    if table is not None:
-        yield from _row_facts(table, register, dataset.policy.units)
+    """The facts of the tables of targets (指标值, 完成值, 完成率), and the number of targets in each state."""
+    for table in target_tables(dataset):
+        yield from _row_facts(table, register, dataset)
 
 
 def target_states(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> list[str]:
     """The state of each target, in the order of the table."""
-    rows = zip(table.texts("指标值"), table.texts("完成值"), strict=True)
-    return [
-        UNFILLED
-        if UNFILLED in (text, stated)
-        else attainment(_in_base(parse_target(text), units), _actual(register, stated), claimed=stated == CLAIMED)
-        for text, stated in rows
-    ]
+    return [state_of(table, aim) for aim in aims(table, register, units)]
+
+
+def state_columns(dataset: Dataset, register: Mapping[str, Fact]) -> dict[tuple[str, str], Sequence[str]]:
+    """达成情况 for every table that has targets and results, by the table's name and that of the column."""
+    units = dataset.policy.units
+    return {(table.schema.name, ATTAINMENT): target_states(table, register, units) for table in target_tables(dataset)}
+
+
+def state_of(table: Table, aim: Aim) -> str:
+    """How far a target was attained: by its numbers, or by the words of the result where it is typed in words."""
+    assert table.schema.target is not None
+    assert table.schema.actual is not None
+    if UNFILLED in (table.text(aim.row, table.schema.target.name), aim.stated):
+        return UNFILLED
+    if aim.actual is None and table.schema.actual.type == "actual":
+        return _state_in_words(aim)
+    return attainment(aim.target, aim.actual.value if aim.actual else None, claimed=aim.stated == CLAIMED)
+
+
+def _state_in_words(aim: Aim) -> str:
+    """达成, 部分达成 or 未达成 where the words begin so, or repeat the target; else only a claim, as with any words in
+    place of a number."""
+    if aim.stated in ("", UNDISCLOSED):
+        return UNDISCLOSED
+    words = {PARTLY: PARTLY, "基本达成": PARTLY, ATTAINED: ATTAINED, "完成": ATTAINED, "未": MISSED}
+    told = next((state for word, state in words.items() if aim.stated.startswith(word)), "")
+    if aim.target.amount is not None:
+        return told if told == MISSED else CLAIMED
+    return told or (ATTAINED if aim.stated == aim.target.text else CLAIMED)
 
 
 def _in_base(target: Target, units: Mapping[str, Unit]) -> Target:
@@ -91,53 +159,109 @@ def _in_base(target: Target, units: Mapping[str, Unit]) -> Target:
     return replace(target, amount=target.amount * units[target.unit].scale)
 
 
-def target_problems(dataset: Dataset) -> Iterator[Problem]:
-    """Targets that look like numbers but cannot be compared: an unknown unit."""
-    table = dataset.table("绩效目标")
-    for row, text in enumerate(table.texts("指标值") if table else ()):
-        target = parse_target(text)
-        if table and target.amount is not None and target.unit not in dataset.policy.units:
-            place = table.place(row, "指标值")
-            yield Problem(place, "单位须是已登记的单位", f"“{target.unit}”", "请更正，或在 units.yml 登记")
+def target_problems(dataset: Dataset, register: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Targets and results that look like numbers but cannot be compared: an unknown unit, or two that differ."""
+    units = dataset.policy.units
+    for table in target_tables(dataset):
+        assert table.schema.target is not None
+        assert table.schema.actual is not None
+        for aim in aims(table, register, units):
+            target, place = aim.target, table.place(aim.row, table.schema.target.name)
+            if target.amount is not None and target.unit not in units:
+                yield Problem(place, "单位须是已登记的单位", f"“{target.unit}”", "请更正，或在 units.yml 登记")
+            elif _has_unknown_unit(table, aim, units):
+                place = table.place(aim.row, table.schema.actual.name)
+                yield Problem(place, "单位须是已登记的单位", f"“{aim.stated}”", "请更正，或在 units.yml 登记")
+            elif aim.actual is not None and target.amount is not None and not _alike(aim, dataset):
+                place = table.place(aim.row, table.schema.actual.name)
+                rule = f"完成值的单位须与指标值的单位“{target.unit}”一致"
+                advice = "请换成同一单位的数；改了算法的，请一并更正指标值"
+                yield Problem(place, rule, f"“{aim.actual.text}”", advice)
 
 
-def _actual(register: Mapping[str, Fact], fact_id: str) -> Value:
-    return register[fact_id].value if fact_id in register else None
+def _alike(aim: Aim, dataset: Dataset) -> bool:
+    """Whether a result is measured in what its target is; reports count one thing in several measure words."""
+    assert aim.actual is not None
+    units, counting = dataset.policy.units, dataset.policy.language.counting
+    planned = units.get(aim.target.unit)
+    return planned is not None and (
+        planned.base == aim.actual.unit.base or {planned.base, aim.actual.unit.base} <= counting
+    )
 
 
-def _row_facts(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Fact]:
-    texts, actuals = table.texts("指标值"), table.texts("完成值")
-    for row, row_id in enumerate(table.ids()):
-        target = parse_target(texts[row])
+def _has_unknown_unit(table: Table, aim: Aim, units: Mapping[str, Unit]) -> bool:
+    field = table.schema.actual
+    typed = _MEASURED.fullmatch(aim.stated.strip()) if field and field.type == "actual" else None
+    return aim.actual is None and aim.target.amount is not None and typed is not None and typed["unit"] not in units
+
+
+def _typed(table: Table, row: int, target: Target, units: Mapping[str, Unit]) -> Fact | None:
+    """The number that a cell of results states, in its own unit or else in that of the target."""
+    field = table.schema.actual
+    assert field is not None
+    match = _MEASURED.fullmatch(table.text(row, field.name).strip())
+    amount = parse(match["amount"]) if match else None
+    beside = table.texts(field.unit_from)[row] if field.unit_from else ""
+    unit = units.get((match["unit"].strip() if match else "") or target.unit or beside)
+    if match is None or amount is None or unit is None:
+        return None
+    label = f"{table.schema.title}·{table.text(row, table.schema.row_label)}·{field.label or field.name}"
+    fact_id, origin = table.schema.fact_id(table.ids()[row], field.path), Origin(table.place(row, field.name))
+    return Fact(fact_id, label, amount * unit.scale, unit, decimals_of(match["amount"]), origin)
+
+
+def _row_facts(table: Table, register: Mapping[str, Fact], dataset: Dataset) -> Iterator[Fact]:
+    units, target_field, actual_field = dataset.policy.units, table.schema.target, table.schema.actual
+    assert target_field is not None
+    assert actual_field is not None
+    for aim in aims(table, register, units):
+        row_id, target, actual = table.ids()[aim.row], aim.target, aim.actual
+        name = f"{table.schema.title}·{table.text(aim.row, table.schema.row_label)}"
+        own = table.schema.fact_id(row_id, actual_field.path)
+        if actual is not None and actual_field.type == "actual":
+            yield (
+                actual
+                if actual.id == own
+                else computed(own, f"{name}·{actual_field.name}", METHODS["同值"], [actual], units)
+            )
         if target.amount is None or target.unit not in units:
             continue
-        name = f"{table.schema.title}·{table.texts('三级指标')[row]}"
         planned = Fact(
-            table.schema.fact_id(row_id, "指标值"),
-            f"{name}·指标值",
-            target.amount * units[target.unit].scale,
+            table.schema.fact_id(row_id, target_field.path),
+            f"{name}·{target_field.name}",
+            target.amount,
             units[target.unit],
-            decimals_of(texts[row]) and 2,
-            Origin(table.place(row, "指标值")),
+            _decimals(target),
+            Origin(table.place(aim.row, target_field.name)),
         )
         yield planned
-        if actuals[row] in register:
-            actual = register[actuals[row]]
-            fact_id = table.schema.fact_id(row_id, "完成值")
-            yield computed(fact_id, f"{name}·完成值", METHODS["同值"], [actual], units)
-            fact_id = table.schema.fact_id(row_id, "完成率")
-            yield computed(fact_id, f"{name}·完成率", METHODS["完成率"], [actual, planned], units)
-            if actual.unit.base == planned.unit.base:
-                fact_id = table.schema.fact_id(row_id, "差距")
-                yield computed(fact_id, f"{name}·完成值与指标值相差", METHODS["差额"], [actual, planned], units)
+        if actual is None:
+            continue
+        if actual_field.type != "actual":
+            yield computed(own, f"{name}·{actual_field.name}", METHODS["同值"], [actual], units)
+        if not _alike(aim, dataset):
+            continue
+        fact_id = table.schema.fact_id(row_id, "完成率")
+        yield computed(fact_id, f"{name}·完成率", METHODS["完成率"], [actual, planned], units)
+        if actual.unit.base == planned.unit.base:
+            fact_id = table.schema.fact_id(row_id, "差距")
+            label = f"{name}·{actual_field.name}与{target_field.name}相差"
+            yield computed(fact_id, label, METHODS["差额"], [actual, planned], units)
     yield from _state_counts(table, register, units)
 
 
+def _decimals(target: Target) -> int:
+    """Money and rates have two decimals where they have any."""
+    digits = re.search(r"\d[\d,]*\.\d+", target.text)
+    return max(2, decimals_of(digits[0])) if digits else 0
+
+
 def _state_counts(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Fact]:
-    states = target_states(table, register, units)
+    states = Counter(target_states(table, register, units))
     place = Place(table.file, title=table.schema.title)
-    for state in STATES:
-        note = f"达成情况为“{state}”的指标个数"
-        origin = Origin(place, "计数", note=note)
-        count = Fraction(states.count(state))
-        yield Fact(f"{table.schema.name}.{state}数", f"{state}的绩效指标个数", count, units["项"], 0, origin)
+    whose = "绩效指标" if table.schema.role == "targets" else f"“{table.schema.title}”指标"
+    for state in (*STATES, *([PARTLY] if states[PARTLY] else [])):
+        origin = Origin(place, "计数", note=f"达成情况为“{state}”的指标个数")
+        yield Fact(
+            f"{table.schema.name}.{state}数", f"{state}的{whose}个数", Fraction(states[state]), units["项"], 0, origin
+        )

@@ -22,6 +22,7 @@ from evaluation.dataset import (
     lines_of,
     table_of,
 )
+from evaluation.dataset.schema import REACHED
 from evaluation.facts import Fact, Register, recomputed, target_problems
 from evaluation.facts.graph import register_facts
 from evaluation.markup import Macros
@@ -104,7 +105,7 @@ class Trial:
         narrow = self._narrowed(dataset, mutant)
         rules = TEXT_RULES if register is self._report.register and not mutant.numeric else RULES
         findings = check(narrow, register, rules)
-        others = [*target_problems(narrow), *self._narrative_problems(table, mutant)]
+        others = [*target_problems(narrow, register), *self._narrative_problems(table, mutant)]
         declarations = dataset if rules is RULES else replace(dataset, declarations=Declarations())
         problems = [*problems_of(findings, declarations), *others]
         without_seals = [finding for finding in findings if finding.rule not in (SEALED, SEALED_ROWS)]
@@ -241,7 +242,8 @@ def _repeats(table: Table, mutant: Mutant) -> bool:
 def _structure(table: Table) -> set[str]:
     """The columns that decide which facts there are and what they cover."""
     rules = ("上级", "计分方法", "参数", "依据数")
-    return {"编号", "行别", "单位", "指标值", "完成值", *rules, table.schema.sign, *table.schema.groups}
+    measured = [field.name for field in table.schema.fields if field.type in ("target", *REACHED)]
+    return {"编号", "行别", "单位", *measured, *rules, table.schema.sign, *table.schema.groups}
 
 
 def _names_cell(places: list[Place], mutant: Mutant) -> bool:
