@@ -1,4 +1,4 @@
-# Every target creates the environment it needs. On Windows see CONTRIBUTING.md for the same commands without make.
+# Every target creates the environment it needs. On Windows see guide/staff/install.md for the same commands without make.
 PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
@@ -10,7 +10,7 @@ FAULTS ?= 200
 WORKERS ?= -n auto --dist loadfile
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults peers mutants bench proofread wheel lock clean help
+.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults peers mutants bench proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -67,6 +67,32 @@ check: $(READY)  ## everything CI asks: format, lint, types, import rules, data,
 prepare: $(READY)  ## the environment, and on Debian what browser tests need
 	.ci/prepare
 
+years: $(READY)  ## check and build every year of data/, each into build/years/
+	@rm -rf build/years; for data in data/2*; do year=$${data#data/}; echo "$$year"; \
+	  $(BIN)/report --year "$$year" check && REPORT_DOCS=docs/$$year \
+	  $(BIN)/mkdocs build --quiet --strict --site-dir build/years/$$year || failed=1; done; test -z "$$failed"
+
+offlines: $(READY)  ## one archive a year that opens by double click: dist/report-<year>.zip
+	@for data in data/2*; do year=$${data#data/}; rm -rf build/offline; REPORT_DOCS=docs/$$year \
+	  $(BIN)/mkdocs build --quiet --strict --no-directory-urls --site-dir build/offline && \
+	  $(BIN)/report --year "$$year" pack build/offline "dist/report-$$year.zip" || failed=1; done; test -z "$$failed"
+
+reviewed:  ## whether this commit is on the branch main of origin, which nothing reaches without review
+	@git merge-base --is-ancestor HEAD origin/main || { echo "这次提交不在 main 分支上，不发布。请先合并。"; exit 1; }
+
+stage: $(READY)  ## prepare the edition on a copy of the published branch, build/branch.git; nothing is sent
+	@rm -rf build/branch.git && git init --quiet --bare build/branch.git
+	@if git rev-parse --quiet --verify origin/gh-pages >/dev/null; then \
+	  git push --quiet build/branch.git origin/gh-pages:refs/heads/gh-pages; fi
+	$(BIN)/report release --remote build/branch.git
+	@tar -C build -cf build/branch.tar branch.git
+
+staged: $(READY)  ## unpack what another machine prepared: build/branch.tar
+	@rm -rf build/branch.git && tar -C build -xf build/branch.tar
+
+push: $(READY)  ## send the prepared branch to REMOTE, and prove it there; builds nothing
+	$(BIN)/report push build/branch.git --remote "$(REMOTE)"
+
 release: $(READY)  ## publish this commit as an edition on the branch gh-pages of REMOTE
 	$(BIN)/report release --remote "$(REMOTE)"
 
@@ -77,6 +103,7 @@ rehearse: check site summary  ## the steps of .github/workflows on this machine,
 	@echo "build/rehearsal.git"
 
 summary: $(READY)  ## failed checks and changed numbers since SINCE, as Markdown; also appended to the file SUMMARY
+	@mkdir -p build
 	$(BIN)/report summary --since "$(SINCE)" | tee -a "$(SUMMARY)"
 
 audit: $(READY)  ## known vulnerabilities of the locked dependencies; needs a network
@@ -107,6 +134,7 @@ proofread: $(READY)  ## precision and recall of report audit by kind of error, o
 lock: $(READY)  ## bring requirements.lock in line with pyproject.toml; UPGRADE=--upgrade takes the newest of everything
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml -c requirements.lock --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-engine.lock
 	$(BIN)/uv pip compile requirements-mutants.in -c requirements.lock --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-mutants.lock
 	$(BIN)/uv pip compile requirements-audit.in --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-audit.lock
 

@@ -44,8 +44,12 @@ _root, _year = Path(), ""
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """A preview reloads itself by a script that MkDocs puts into each page: it has no content policy."""
+    """A preview reloads itself by a script that MkDocs puts into each page: it has no content policy. `gh-deploy` would
+    replace every edition on the branch by one build.
+    """
     global _previews
+    if command == "gh-deploy":
+        raise Abort("mkdocs gh-deploy 会抹掉 gh-pages 分支上已发布的各个版次，所以不能用。请用 report release 发布。")
     _previews = command == "serve"
     for handler in logging.getLogger("mkdocs").handlers:
         if _translated not in handler.filters:

@@ -320,21 +320,47 @@ HISTORY = History(
     ),
 )
 
+
+def published(edition: str, date: str, reason: str, digest: str, withdrawal: Any = None) -> SimpleNamespace:
+    return SimpleNamespace(edition=edition, date=date, reason=reason, digest=digest, withdrawal=withdrawal)
+
+
 YEARS = [
     {
         "year": "2031",
         "title": "甲县<2031>报告",
         "editions": [
             {
-                "about": SimpleNamespace(edition="2031.2", date="2032-06-01", reason="录入<有误>。", digest="ab12"),
+                "about": SimpleNamespace(
+                    edition="2031.2", date="2032-06-01", reason="录入<有误>。", digest="ab12", withdrawal=None
+                ),
                 "is_current": True,
                 "changes": Changes(tuple(CHANGES[:2]), tuple(CHANGES[2:3]), tuple(CHANGES[3:]), 7),
             },
             {
-                "about": SimpleNamespace(edition="2031.1", date="2032-05-25", reason="首次公布", digest="cd34"),
+                "about": SimpleNamespace(
+                    edition="2031.1", date="2032-05-25", reason="首次公布", digest="cd34", withdrawal=None
+                ),
                 "is_current": False,
                 "changes": None,
             },
+        ],
+    }
+]
+
+WITHDRAWN = [
+    {
+        "year": "2031",
+        "title": "甲县报告",
+        "editions": [
+            {
+                "about": published(
+                    *("2031.1", "2032-05-25", "首次公布", "cd34"),
+                    SimpleNamespace(date="2032-06-10", reason="合计<有误>"),
+                ),
+                "is_current": False,
+                "changes": None,
+            }
         ],
     }
 ]
@@ -494,6 +520,7 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "history-page-without-notes": ("history", "page", (replace(HISTORY, notes=(), main=()), 3)),
     "icons-icon": ("icons", "icon", ("人",)),
     "release-editions": ("release", "editions", (YEARS,)),
+    "release-editions-withdrawn": ("release", "editions", (WITHDRAWN,)),
     "release-not-found": ("release", "not_found", ("甲县<2031>报告", "https://example.org/report/")),
     "release-redirect": ("release", "redirect", ("../2031.2/funds/",)),
     "proof-sheet": ("proof", "sheet", ("table-a", "表<甲>", [("项", False), ("数", True)], [["一", "1"], ["二", "2"]])),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conftest import YEAR, Project
+from conftest import YEAR, Project, compose_in
 
 GIT = {
     "GIT_AUTHOR_NAME": "Staff",
@@ -68,6 +68,21 @@ class Office:
             env=self.environment(**variables),
         )
 
+    def report(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Any other command on the project, with the remote for those that need one."""
+        report = str(Path(sys.executable).with_name("report"))
+        project = ["--root", str(self.project.root), "--year", self.project.year]
+        command = [report, *project, *arguments, "--remote", str(self.remote)]
+        environment = self.environment(**variables)
+        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
+
+    def copied(self, folder: Path) -> Office:
+        """The same repository and remote once more, free to be changed."""
+        shutil.copytree(self.project.root, folder / "project", symlinks=True)
+        shutil.copytree(self.remote, folder / "remote.git")
+        (folder / "tmp").mkdir()
+        return Office(Project(folder / "project"), folder / "remote.git", folder / "tmp")
+
     def live(self) -> dict[str, str]:
         """What the remote's branch holds: path → git's name of the content, with the mode."""
         if not self.git("ls-remote", str(self.remote), "refs/heads/gh-pages"):
@@ -107,12 +122,22 @@ class Office:
         shutil.rmtree(clone)
 
 
+def corrected_office(folder: Path) -> Office:
+    """An office that has published its first edition and a correction."""
+    office = opened(compose_in(folder / "project"), folder)
+    for step in (lambda: None, office.correct):
+        step()
+        done = office.release("--address", "https://example.org/report")
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    return office
+
+
 def opened(project: Project, folder: Path) -> Office:
     """Commit a project into a repository of its own and make an empty remote beside it."""
     office = Office(project, folder / "remote.git", folder / "tmp")
     office.temporary.mkdir()
     office.git("init", "-q", "-b", "main")
-    project.write(".gitignore", "site/\nbuild/\n__pycache__/\n")
+    project.write(".gitignore", "/site/\n/build/\n__pycache__/\n")
     office.commit("First")
     office.git("init", "-q", "--bare", str(office.remote), at=folder)
     return office

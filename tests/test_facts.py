@@ -219,7 +219,7 @@ def test_the_register_is_published_as_a_json_list_with_one_fact_a_line(tiny_repo
 def test_an_explanation_goes_down_to_the_cells(tiny_report: Report) -> None:
     register = tiny_report.register
 
-    assert list(explanation(register["固定资产.成新率.年初"], register)) == [
+    assert list(explanation(register["固定资产.成新率.年初"], register, lambda _: "")) == [
         "固定资产.成新率.年初 = 60.00%（固定资产成新率（年初））",
         "  算法：成新率：固定资产净值 ÷ 固定资产原值 × 100%",
         "  固定资产.净值.年初数 = 600.00元（固定资产变动情况·固定资产净值·年初数）",
@@ -232,3 +232,37 @@ def test_an_explanation_goes_down_to_the_cells(tiny_report: Report) -> None:
         "  固定资产.原值.年初数 = 1000.00元（固定资产变动情况·固定资产原值·年初数）",
         "    来源：data/2031/assets.csv（固定资产变动情况）第2行「年初数」",
     ]
+
+
+def test_a_figure_may_stand_before_the_one_it_uses(tiny: Project) -> None:
+    early = "- {id: 甲.数, label: 甲, method: 合计, of: [乙.数, 乙.数]}\n"
+    late = "- {id: 乙.数, label: 乙, method: 同值, of: [三公.合计.本年实际]}\n"
+    tiny.write("data/2031/computed.yml", early + late)
+
+    report = tiny.report()
+
+    assert (report.problems, report.register["甲.数"].value) == ((), 2 * report.register["乙.数"].value)
+
+
+def test_ranks_refer_to_one_group_that_lists_its_members_once(tiny_report: Report) -> None:
+    register = tiny_report.register
+
+    assert register["项目.康复.支出位次"].origin.inputs == ("项目.康复.支出", "项目.*.支出")
+    assert register["项目.*.支出"].origin.inputs == ("项目.康复.支出",)
+
+
+@pytest.mark.parametrize(("written", "shown_as"), [("-", "0.00元"), ("0", "0.00元"), ("", "不适用")])
+def test_a_total_over_blanks_is_the_zero_that_somebody_wrote_or_else_not_applicable(
+    tiny: Project, written: str, shown_as: str
+) -> None:
+    tiny.edit_data("projects.csv", "300000.00,-,200000.00,示残发", "300000.00,,200000.00,示残发")
+    tiny.edit_data(
+        "projects.csv",
+        "总计,200000.00,500000.00,200000.00,300000.00,-,",
+        f"总计,200000.00,500000.00,200000.00,300000.00,{written},",
+    )
+
+    register = tiny.register()
+
+    assert register["项目.康复.结转结余.本级"].text == "不适用"
+    assert register["项目.总计.结转结余.本级"].text == shown_as

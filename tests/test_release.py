@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def corrected(published: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The same office some days later, with a correction published."""
     folder = tmp_path_factory.mktemp("corrected")
-    office = _copy(published, folder)
+    office = published.copied(folder)
     office.correct()
     done = office.release("--address", "https://example.org/report")
     assert done.returncode == 0, done.stderr
@@ -41,14 +40,7 @@ def corrected(published: Office, tmp_path_factory: pytest.TempPathFactory) -> Of
 @pytest.fixture
 def office(published: Office, tmp_path: Path) -> Office:
     """An office that has published its first edition, free to be changed."""
-    return _copy(published, tmp_path)
-
-
-def _copy(office: Office, folder: Path) -> Office:
-    shutil.copytree(office.project.root, folder / "project", symlinks=True)
-    shutil.copytree(office.remote, folder / "remote.git")
-    (folder / "tmp").mkdir()
-    return Office(Project(folder / "project"), folder / "remote.git", folder / "tmp")
+    return published.copied(tmp_path)
 
 
 def test_the_edition_is_live_with_redirects_from_year_latest_and_root(published: Office) -> None:
@@ -115,6 +107,15 @@ def test_every_edition_leads_subscribers_to_the_feed_that_goes_on(corrected: Off
 
     assert [re.findall(r'href="([^"]*feed.xml)"', page) for page in pages] == [["../../feed.xml"] * 2] * 2
     assert f"（版次 {SECOND}）" in corrected.read("feed.xml")
+
+
+def test_the_list_of_editions_has_one_form_in_an_edition_and_beside_them(corrected: Office) -> None:
+    inner, outer = corrected.json(f"{SECOND}/editions.json"), corrected.json("editions.json")
+
+    assert [list(one) for one in inner] == [list(one) for one in outer]
+    assert [one["edition"] for one in inner] == [one["edition"] for one in outer] == [FIRST, SECOND]
+    assert (inner[1]["digest"], inner[1]["changes"] == outer[1]["changes"]) == (None, True)
+    assert outer[1]["corrects"] == inner[1]["corrects"] == ["就业.培训.人次"]
 
 
 def test_releasing_again_changes_nothing(office: Office) -> None:
@@ -200,7 +201,7 @@ def test_nothing_is_published_on_top_of_a_damaged_edition(
 
 
 def test_an_earlier_edition_is_missed_though_no_list_names_it_any_more(corrected: Office, tmp_path: Path) -> None:
-    office = _copy(corrected, tmp_path)
+    office = corrected.copied(tmp_path)
     gone = {FIRST: None, "versions.json": None, "editions.json": None}
     office.push_to_branch(gone, tmp_path / "clone")
     before = office.live()
@@ -284,6 +285,7 @@ def test_the_summary_lists_changed_numbers_and_failed_checks(office: Office) -> 
 
     assert "没有改动、新增或删除的数。" in same
     assert "就业.培训.人次（培训残疾人）：12余人次 → 13余人次（增加 1人次）" in changed
+    assert "来源：data/2031/facts.csv" in changed
     assert "data/2031/staffing.csv（编制设置及实有人数）第3行「实有人数」" in failed
 
 

@@ -895,7 +895,7 @@ def test_a_circle_of_indicators_ends(compose: Callable[..., Project]) -> None:
 
 
 def test_the_guide_for_staff_lists_every_way_of_scoring_with_its_rule_and_all_its_parameters() -> None:
-    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    guide = (ROOT / "guide" / "staff" / "scoring.md").read_text(encoding="utf-8")
     rows = {row.split("|")[1].strip(" `"): row for row in guide.splitlines() if row.startswith("| `")}
 
     assert [method.name for method in CATALOGUE.values() if method.words not in rows.get(method.name, "")] == []

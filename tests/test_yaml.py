@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Project
+from conftest import ROOT, SCHEMA, Project
 from evaluation.dataset import read_policy
 from evaluation.dataset.without import without
 from evaluation.dataset.yaml_files import read_yaml, yaml_of
@@ -96,7 +96,7 @@ def test_no_other_module_reads_yaml() -> None:
 
 
 def test_without_a_column_all_that_needs_it_goes_and_sums_go_on() -> None:
-    funds = read_policy(ROOT / "data" / "schema").schema("资金收支")
+    funds = read_policy(SCHEMA).schema("资金收支")
     assert funds is not None
 
     left = without(funds, [name for name in funds.field if name.endswith("_对下")])

@@ -155,9 +155,9 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
     [
         ("空.txt", b"  \n", "没有读到任何文字"),
         ("空.docx", word_file("<w:p/>"), "没有读到任何文字"),
-        ("坏.docx", b"PK\x03\x04", "文件损坏"),
-        ("坏.xlsx", b"PK\x03\x04", "文件损坏"),
-        ("坏.pdf", b"%PDF-1.7\n", "PDF 损坏"),
+        ("坏.docx", b"PK\x03\x04", "已损坏"),
+        ("坏.xlsx", b"PK\x03\x04", "已损坏"),
+        ("坏.pdf", b"%PDF-1.7\n", "已损坏"),
         (
             "炸.docx",
             word_file(paragraph("文"), **{"[Content_Types].xml": BOMB, "word/_rels/document.xml.rels": BOMB}),

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from evaluation.dataset import Table, read_dataset, read_policy
-from evaluation.facts.graph import register_facts
+from evaluation.facts import register_facts
 from evaluation.numbers.amounts import Unit
 from evaluation.scoring import TREE, scores, tree_of
 

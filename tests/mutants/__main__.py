@@ -24,7 +24,7 @@ SURVIVORS = HERE / "survivors.yml"
 SCORING = ("catalogue", "methods", "parameters", "rule", "steps", "tree")
 MODULES = ("evaluation.numbers.amounts", *(f"evaluation.scoring.{name}" for name in SCORING))
 TESTS = ("tests/test_scoring.py", "tests/test_amounts.py")
-COPIED = ("hooks", "tests", "data", "macros", "pyproject.toml", "mkdocs.yml", "CONTRIBUTING.md")
+COPIED = ("hooks", "tests", "data", "macros", "pyproject.toml", "mkdocs.yml", "guide")
 LEAST = 95
 
 

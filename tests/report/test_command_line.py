@@ -23,8 +23,9 @@ def real() -> Project:
 def copy_of_2019(tmp_path: Path) -> Project:
     """The real data and pages, free to be broken."""
     for folder in ("data", "docs", "macros"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("theme"))
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "hooks").symlink_to(ROOT / "hooks", target_is_directory=True)
     return Project(tmp_path, "2019")
 
 
@@ -105,3 +106,13 @@ def test_a_new_year_has_no_problems_but_what_is_missing(copy_of_2019: Project) -
 
     lines = copy_of_2019.run("--year", "2020", "check").output.splitlines()[:-1]
     assert [line for line in lines if not re.search("还没有填报|还没有写|草稿不能发布", line)] == []
+
+
+def test_a_digit_changed_as_the_readme_says_is_answered_as_it_says(copy_of_2019: Project) -> None:
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").split("$ .venv/bin/report check\n")[1].split("```")[0]
+    copy_of_2019.edit_data("projects.csv", "2504558.00", "2554558.00")
+
+    result = copy_of_2019.run("--year", "2019", "check")
+
+    assert set(shown.splitlines()) - set(result.output.splitlines()) == set()
+    assert len(shown.splitlines()) == 4

@@ -13,6 +13,8 @@ from evaluation.audit.known import Known, Row
 from evaluation.audit.reading import Figure
 
 RULE, COLUMN = "与表不符", "栏目用错"
+DIRECTION, CHANGE = "增减方向", re.compile("增减|变动|增长|增加|减少")
+FALL = re.compile("^[^增]*[减降]")
 YEAR = re.compile(r"(?:19|20)\d{2}")
 GENERAL = re.compile(r"全[年县市区局省乡镇]|(?:19|20)\d{2}年度?|本年|实际|总|共|其中|[的为是了已]")
 
@@ -20,14 +22,28 @@ GENERAL = re.compile(r"全[年县市区局省乡镇]|(?:19|20)\d{2}年度?|本�
 def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
         for figure in sentence.figures:
-            is_plain = figure.exact and figure.base and figure.length > 1 and not evidence.is_change(figure)
-            if not is_plain or evidence.words.has(figure.label, "standards", "averages"):
+            sign = evidence.change(figure, sentence)
+            is_plain = figure.exact and figure.base and figure.length > 1
+            if sign and is_plain:
+                yield from _turned(figure, sign, evidence.ground.mentioned(sentence.until(figure)))
+            if sign or not is_plain or evidence.words.has(figure.label, "standards", "averages"):
                 continue
             lead = sentence.until(figure)
             rows = evidence.ground.mentioned(lead)
             finding = _in_row(figure, lead, rows) if rows else _in_totals(figure, evidence)
             if finding:
                 yield finding
+
+
+def _turned(figure: Figure, sign: int, rows: Sequence[Row]) -> Iterator[Finding]:
+    """A change that the table has the other way."""
+    cells = [one for row in rows for one in row if CHANGE.search(one.column) and one.base == figure.base]
+    for one in cells:
+        value = -one.value.middle if FALL.search(one.column) else one.value.middle
+        if abs(abs(value) - figure.value) <= figure.ulp and value * sign < 0:
+            yield figure.finding(DIRECTION, one.source, SURE, "增减的方向与表不符", (one.place,))
+        elif len(cells) == 1 and figure.is_slip_of(abs(value)):
+            yield _finding(RULE, figure, one, LIKELY, one.source)
 
 
 def designated(figure: Figure, lead: str, cells: Sequence[Known]) -> list[Known]:
@@ -42,7 +58,9 @@ def designated(figure: Figure, lead: str, cells: Sequence[Known]) -> list[Known]
 
 def _in_row(figure: Figure, lead: str, rows: Sequence[Row]) -> Finding | None:
     cells = [one for row in rows for one in row if one.compares(figure)]
-    if not cells or len(rows) > 6:
+    said = GENERAL.sub("", figure.label).replace(rows[0][0].row, "")
+    topic = min((said.replace(one.core, "") for one in cells), key=len, default="")
+    if not cells or len(rows) > 6 or (len(topic) > 2 and rows[0][0].row not in figure.label):
         return None
     named = designated(figure, lead, cells)
     equal = [one for one in cells if one.states(figure)]
@@ -70,6 +88,7 @@ def _in_row(figure: Figure, lead: str, rows: Sequence[Row]) -> Finding | None:
 def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
     """A figure that names no row may be a table's total: a slip of it, or one that is called nothing else."""
     totals = [one for one in evidence.ground.totals if one.compares(figure) and one.is_said(figure.label)]
+    totals = [one for one in totals if one.core not in evidence.words.lists["totals"]]
     totals = [one for one in totals if one.base or figure.base not in ("元", "分")]
     near = [one for one in totals if figure.is_slip_of(one.value.middle)]
     plain = GENERAL.sub("", figure.label)
@@ -83,7 +102,7 @@ def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
 
 def _sums(figure: Figure, cells: Sequence[Known]) -> bool:
     """Whether two cells of the row together are what is stated."""
-    near = Interval(figure.value - figure.ulp, figure.value + figure.ulp)
+    near = Interval(figure.value - figure.ulp / 2, figure.value + figure.ulp / 2)
     return any(near.meets(one.value + two.value) for at, one in enumerate(cells) for two in cells[at + 1 :])
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from evaluation.audit.against import RULE as AGAINST_TABLE
 from evaluation.audit.against import contradictions_with_tables
 from evaluation.audit.averages import averages
 from evaluation.audit.changes import changes, differences
 from evaluation.audit.citations import citations
 from evaluation.audit.evidence import Evidence, evidence_of
-from evaluation.audit.finding import CONFIDENCES, POSSIBLE, Finding
+from evaluation.audit.finding import CONFIDENCES, POSSIBLE, SURE, Finding
 from evaluation.audit.interval import Interval
 from evaluation.audit.known import Known, Row
 from evaluation.audit.ranks import ranks
@@ -74,9 +75,13 @@ def audit(document: Document, words: Words, facts: Sequence[Row] | None = None) 
 
 
 def _distinct(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """In the order of the document, each place and printed text once under each rule, the surest."""
+    """In the order of the document, each place and text once a rule, nothing that a refuted figure explains."""
+    read = list(findings)
+    refuted = {one.figure for one in read if one.rule == AGAINST_TABLE and one.confidence == SURE}
     best: dict[tuple[int, str, str], Finding] = {}
-    for one in findings:
+    for one in read:
+        if refuted & set(one.inputs):
+            continue
         key = (one.block, one.rule, one.printed)
         if key not in best or CONFIDENCES.index(one.confidence) < CONFIDENCES.index(best[key].confidence):
             best[key] = one

@@ -50,9 +50,12 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
             quotient(figure, top, by).holds() for top in totals or plain for by in plain if by is not top
         ):
             return
+        topic = figure.label[match.end() :].strip("的为是达")
+        if topic and any(topic in trial.inputs[0].label for trial in trials):
+            trials = [trial for trial in trials if topic in trial.inputs[0].label]
         best = _best([trial for trial in trials if all(one.exact for one in trial.inputs)], figure, evidence)
         if best:
-            near = all(one.sentence == figure.sentence for one in best.inputs)
+            near = all(one.sentence == figure.sentence for one in best.inputs) or len(trials) == 1 or bool(topic)
             if best.is_slip or near:
                 yield best.finding(RULE, SURE if best.is_slip else LIKELY)
             return
@@ -75,7 +78,20 @@ def _is_of(number: Figure, of: str) -> bool:
 def _best(trials: Sequence[Relation], figure: Figure, evidence: Evidence) -> Relation | None:
     """The trial that a slip explains, else the one that is nearest, of figures that are no changes."""
     mine = [one for one in trials if not any(evidence.is_change(part) for part in one.inputs)]
+    plain = [
+        one
+        for one in mine
+        if not any(
+            (part in evidence.parts and part.sentence == figure.sentence) or _is_prior(part, evidence)
+            for part in one.inputs
+        )
+    ]
+    mine = plain or mine
     slips = [one for one in mine if one.is_slip]
     near = [one for one in mine if Fraction(1, 3) < one.ratio < 3]
     ranked = slips or near
     return min(ranked, key=lambda one: sum(abs(part.order - figure.order) for part in one.inputs)) if ranked else None
+
+
+def _is_prior(figure: Figure, evidence: Evidence) -> bool:
+    return evidence.words.has(figure.label, "prior")

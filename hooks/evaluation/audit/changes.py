@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.audit.lists import alike
 from evaluation.audit.rates import SHARES, divisible
 from evaluation.audit.reading import YEAR, Figure, Sentence
 from evaluation.audit.relation import Relation, difference, graded, growth, quotient
@@ -17,17 +18,28 @@ from evaluation.audit.words import Words
 RULE, DIRECTION, DIFFERENCE, COMPARED = "增减", "增减方向", "差额", "大小比较"
 LATER = re.compile(r"(?:到|至)[^由从]{0,8}$")
 FROM = re.compile(r"[由从][^到至]*$")
-NO_MORE = re.compile(r"不(?:高于|超过|低于|少于|大于|小于|足)|未(?:超过|达到)")
+AVERAGE = re.compile(r"[\u4e00-\u9fff]均(?!衡)|每")
+SUBJECT = re.compile(
+    r"(?:19|20)\d{2}年[度末底初]?|[较比由从与到至的为是共了本全上去同]|年[初末底]?|期|增长|增加|减少|下降|提高"
+)
+CARRIED = re.compile("年末|结转|累计")
+SHORT_LABEL, MOST_RIVALS = 8, 4
+NO_MORE = re.compile(r"[；;。=＝]|[，,].*[，,]|不(?:高于|超过|低于|少于|大于|小于|足)|未(?:超过|达到)")
 
 
 def comparable(first: Figure, second: Figure) -> bool:
     return divisible(first, second) or first.base == second.base in ("%", "分")
 
 
+def _same(first: Figure, second: Figure) -> bool:
+    return alike(first, second) or first.base == second.base == "%"
+
+
 def changes(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
         texts = "".join(one.text for one in (*sentence.before[-2:], sentence))
-        year = max([*YEAR.findall(texts), evidence.year])
+        years = YEAR.findall(texts)
+        year = evidence.year if evidence.year in years or not years else max(years)
         for figure in sentence.figures:
             sign = evidence.change(figure, sentence)
             if sign and figure.exact and not evidence.vouches(figure):
@@ -67,19 +79,30 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
         and evidence.change(one, sentence)
         and abs(one.order - figure.order) < 3
     ]
+    turned = next((one for one in amounts if one.order == figure.order - 1 and figure.base == "%"), None)
+    if turned and evidence.change(turned, sentence) != sign and len(figure.label) < SHORT_LABEL:
+        reason = f"前面写的是{turned.named}，方向相反"
+        yield figure.finding(DIRECTION, reason, SURE, "增减的方向前后不一", (turned.place,))
+        return
     for scope in sentence.scopes(figure):
         levels = [
             one
             for one in scope
             if not evidence.is_change(one)
             and one.exact
+            and not AVERAGE.search(one.label)
             and (one.base == "%" if is_points else one.base not in SHARES)
             and (figure.base in SHARES or comparable(one, figure))
         ]
         priors = [one for one in levels if is_prior(one, year, evidence.words)]
         for now in levels:
             for then in levels:
-                if now is then or not comparable(now, then) or (now in priors and then not in priors):
+                if (
+                    now is then
+                    or now.depth > figure.depth
+                    or not comparable(now, then)
+                    or (now in priors and then not in priors)
+                ):
                     continue
                 if (LATER.search(then.label) and then not in priors) or (
                     then not in priors and priors and now not in priors
@@ -89,9 +112,10 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
                     return
         if figure.base == "%" and any(_grows(figure, sign, amount, level) for amount in amounts for level in levels):
             return
-        pair = _designated(figure, levels, priors)
+        pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels, sentence)
         if pair:
-            yield _finding(_relation(figure, sign, *pair), sign)
+            rivals = [one for one in levels if alike(one, pair[1]) and one.depth <= figure.depth]
+            yield _finding(_relation(figure, sign, *pair), sign, alone=len(rivals) < MOST_RIVALS)
             return
         if figure.base == "%" and amounts:
             finding = _by_amount(figure, sign, amounts[-1], levels)
@@ -111,25 +135,46 @@ def _grows(figure: Figure, sign: int, amount: Figure, level: Figure) -> bool:
     )
 
 
-def _designated(figure: Figure, levels: Sequence[Figure], priors: Sequence[Figure]) -> tuple[Figure, Figure] | None:
+def _designated(
+    figure: Figure, levels: Sequence[Figure], priors: Sequence[Figure], parts: frozenset[Figure]
+) -> tuple[Figure, Figure] | None:
     """The figure that is now and the one that was before, when the words leave no doubt."""
     if not priors:
         return None
     then = min(priors, key=lambda one: (one.sentence != figure.sentence, abs(one.order - figure.order)))
-    nows = [one for one in levels if one not in priors and comparable(one, then) and one.depth <= figure.depth]
+    nows = [one for one in levels if one not in priors and _same(one, then) and one.depth <= figure.depth]
+    nows = [one for one in nows if _is_of_one(one, then)]
     reached = [one for one in nows if one.sentence == figure.sentence and LATER.search(one.label)]
     between = [one for one in nows if min(then.order, figure.order) < one.order < max(then.order, figure.order)]
     ahead = [one for one in nows if one.order < min(then.order, figure.order)]
-    chosen = reached or between or ahead or [one for one in nows if one.order < figure.order]
+    whole = [one for one in ahead if one not in parts] or ahead
+    chosen = reached or between or whole or [one for one in nows if one.order < figure.order]
     return (chosen[-1], then) if chosen else None
 
 
-def _finding(relation: Relation, sign: int) -> Finding:
+def _is_of_one(now: Figure, then: Figure) -> bool:
+    """Whether two figures may be of one thing at two times: their names, but for the time, have much in common."""
+    names = [SUBJECT.sub("", one.label) for one in (now, then)]
+    short, long = sorted(names, key=len)
+    pairs = [short[at : at + 2] for at in range(len(short) - 1)]
+    return len(short) < 2 or 3 * sum(pair in long for pair in pairs) >= len(pairs)
+
+
+def _above(figure: Figure, levels: Sequence[Figure], sentence: Sentence) -> tuple[Figure, Figure] | None:
+    """甲高于乙 so many points: the level right before, and the one before that."""
+    if figure.base not in SHARES[1:] or len(levels) < 2 or levels[-1].order != figure.order - 1:
+        return None
+    return levels[-2], levels[-1]
+
+
+def _finding(relation: Relation, sign: int, *, alone: bool) -> Finding:
     figure, value = relation.figure, relation.value
     turned = value * sign < 0 and abs(abs(value) - figure.value) <= figure.ulp
     near = len({figure.sentence, *(one.sentence for one in relation.inputs)}) == 1
     word = "增加" if value > 0 else "减少"
-    confidence = SURE if turned else graded(relation, sure=near)
+    confidence = SURE if turned else graded(relation, sure=near and alone)
+    if confidence == LIKELY and not Fraction(1, 3) < relation.ratio < 3:
+        confidence = POSSIBLE
     return relation.finding(DIRECTION if turned else RULE, confidence, f"应为{word}{figure.shown(abs(value))}")
 
 
@@ -173,7 +218,7 @@ def _compared(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         above, below = words.has(between, "above"), words.has(between, "below")
         if above == below or len(between) > 20 or first.base != second.base or first.depth != second.depth:
             continue
-        if not first.exact or NO_MORE.search(between) or evidence.is_change(second):
+        if not (first.exact and second.exact) or evidence.is_change(second) or NO_MORE.search(between):
             continue
         if (1 if above else -1) * (first.value - second.value) < 0:
             reason = f"{first.text}{'大' if first.value > second.value else '小'}于{second.text}"
@@ -219,6 +264,7 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
                 relation = difference(figure, rights[-1], lefts[-1])
             together = lefts[-1].sentence == rights[-1].sentence == figure.sentence
             likely = together and len(plain) == 2
+            likely = likely and not CARRIED.search(figure.label)
             confidence = SURE if relation.is_slip and together else LIKELY if relation.is_slip or likely else POSSIBLE
             yield relation.finding(DIFFERENCE, confidence)
             return

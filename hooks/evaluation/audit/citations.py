@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.documents import Paragraph
 from evaluation.language.documents import CANONICAL, typed_numbers
 
 RULE = "文号与名称"
@@ -57,11 +58,12 @@ def citations(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _cited(evidence: Evidence) -> Iterator[Cited]:
-    for passage in evidence.passages:
-        for typed in typed_numbers(passage.text):
-            match = TITLE.search(passage.text[max(0, typed.start - 100) : typed.start])
-            block, place = passage.at(typed.start)
-            yield Cited(typed.canonical, typed.text, match["title"] if match else "", block, place)
+    for number, block in enumerate(evidence.document.blocks):
+        cells = [block] if isinstance(block, Paragraph) else [c for row in block.rows for c in row if not c.covered]
+        for one in cells:
+            for typed in typed_numbers(one.text) if "号" in one.text else ():
+                match = TITLE.search(one.text[max(0, typed.start - 100) : typed.start])
+                yield Cited(typed.canonical, typed.text, match["title"] if match else "", number, one.place)
 
 
 def _padded(cited: list[Cited]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from evaluation.audit.reading import YEAR, Figure, Passage, Sentence, passages, 
 from evaluation.audit.words import Words
 from evaluation.documents import Document
 
-FILL = re.compile(r"(?:了|额|幅|值|约|为|达|：|:|\s|同比|环比|率)*$")
+FILL = re.compile(r"(?:了|额|幅度|值|约|为|达|：|:|\s|同比|环比|率)*$")
 LATER = re.compile(r"(?:到|至)(?:了|全年的?|年末的?|[\d年末底的]*)?\s*$")
 
 
@@ -75,7 +75,11 @@ class Evidence:
         for sentence in self.sentences if self.ground.rows else ():
             for figure in sentence.figures:
                 rows = self.ground.mentioned(sentence.until(figure))
-                if any(one.compares(figure) and one.states(figure) for row in rows for one in row):
+                sign = self._changes.get(figure, 0)
+                cells = (one for row in rows for one in row if one.value.middle * sign >= 0 or "减" in one.column)
+                if figure.base == "%" and figure.length > 2 and not sign:
+                    cells = (one for row in self.ground.rows for one in row if one.is_said(figure.label))
+                if any(one.compares(figure) and one.states(figure) for one in cells):
                     found.add(figure)
         return frozenset(found)
 

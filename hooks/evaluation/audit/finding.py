@@ -12,7 +12,8 @@ CONFIDENCES = (SURE, LIKELY, POSSIBLE)
 class Finding:
     """`printed` stands in the block number `block`; `others` are further places that the reason speaks of.
 
-    A finding of 低 need not be a mistake: rounding or another way of counting may explain it.
+    `figure` and `inputs` are the numbers of the figures concerned. A finding of 低 need not be a mistake: rounding or
+    another way of counting may explain it.
     """
 
     block: int
@@ -23,6 +24,8 @@ class Finding:
     confidence: str
     expected: str = ""
     others: tuple[str, ...] = ()
+    figure: int = -1
+    inputs: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         expected = f"，{self.expected}" if self.expected else ""

@@ -36,6 +36,7 @@ class Amount:
     scale: int
     place: str
     text: str
+    near: float = 0.0
 
     @property
     def is_rate(self) -> bool:
@@ -210,7 +211,8 @@ def _lines(
         own = [re.sub(r"\s", "", row[at].text) for at in labels]
         stated = next((at for at, text in enumerate(own) if text), len(own))
         above = [text if at >= stated else above[at] for at, text in enumerate(own)]
-        name = next((text for text in reversed(own) if text and len(text) <= LONGEST_NAME), "")
+        named = [text for text in own if text and len(text) <= LONGEST_NAME and not AMOUNT.fullmatch(folded(text))]
+        name = named[-1] if named else ""
         is_total = any(_is_total(text, words.lists["totals"]) for text in own)
         unit = None if is_total else UNIT_IN_NAME.search(folded(name))
         amounts = {}
@@ -248,4 +250,4 @@ def amount_in(cell: Cell, unit: str, words: Words) -> Amount | None:
         return None
     stated = match["unit"] or unit
     base, scale = words.table_units.get(stated, (stated, 1))
-    return Amount(value, decimals_of(match["digits"]), stated, base, scale, cell.place, cell.text.strip())
+    return Amount(value, decimals_of(match["digits"]), stated, base, scale, cell.place, cell.text.strip(), float(value))

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.words import Words
 
-MOST_PARTS, LONGEST_CUE = 40, 40
+MOST_PARTS, LONGEST_CUE, NEAR = 40, 40, 10
+LISTED = re.compile(r"[：:][^，,。；;]*$")
 ALL = ("构成", "组成", "分别", "包括", "分布", "分三", "分两", "分为", "如下", "分：")
 KINDS = "类级批型组区镇县乡村校院所科季"
-NO_PART = re.compile(r"均|每|[较比]")
-PEOPLE = frozenset({"人", "名", "位"})
+NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|比(?=上|去|年|前|20)")
+PEOPLE = frozenset({"人", "名", "位", "人次"})
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
     return (
         not figure.exact
         or is_full_mark(figure, sentence)
-        or words.has(figure.label, "rising", "falling", "standards")
+        or words.has(figure.label, "standards")
+        or figure.label.rstrip("了约为达到至 ").endswith(words.lists["rising"] + words.lists["falling"])
         or bool(NO_PART.search(figure.label[-12:]))
     )
 
@@ -66,7 +68,8 @@ def wholes(sentence: Sentence, words: Words) -> Iterator[Whole]:
         if at > 1 and whole.base != "%" and whole.exact and whole.owns and _totals(whole.label, words):
             parts = _before(at, sentence, words)
             if len(parts) > 1:
-                yield Whole(whole, parts, is_complete=True, is_said=True, trails=True)
+                plain = whole.label.startswith((*words.lists["totalling"], "以上", "各项", "两项", "三项", "四项"))
+                yield Whole(whole, parts, is_complete=plain, is_said=plain, trails=True)
 
 
 def _totals(label: str, words: Words) -> bool:
@@ -76,17 +79,27 @@ def _totals(label: str, words: Words) -> bool:
 
 
 def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whole | None:
-    whole, first = sentence.figures[at], sentence.figures[at + 1]
+    whole = sentence.figures[at]
+    first = next((one for one in sentence.figures[at + 1 : at + 4] if alike(one, whole)), None)
+    if first is None:
+        return None
     cue = sentence.between(whole, first)
     opens = first.depth > whole.depth and cue.lstrip(" 。")[:1] in "（("
-    says = opens or cue.rstrip().endswith(("：", ":")) or words.has(cue[:LONGEST_CUE], "opening")
+    led = first.label.startswith(words.lists["opening"]) or LISTED.search(cue)
+    says = bool(opens or led or words.has(cue[:NEAR], "opening"))
     if first.depth < whole.depth or (is_part and not opens) or (words.has(first.label, "differences") and not opens):
         return None
     parts: list[Figure] = []
     for figure in sentence.figures[at + 1 : at + 1 + MOST_PARTS]:
         if figure.depth < first.depth or (opens and _closes(sentence.between(whole, figure))):
             break
-        if figure.depth > first.depth or not alike(figure, whole) or is_aside(figure, sentence, words):
+        starts = sentence.text[: figure.start - sentence.start].rstrip()[-1:] in "，,"
+        if (
+            (starts and not figure.owns)
+            or figure.depth > first.depth
+            or not alike(figure, whole)
+            or is_aside(figure, sentence, words)
+        ):
             continue
         if words.has(figure.label, "differences") or (figure.owns and parts and _totals(figure.label, words)):
             break

@@ -79,8 +79,12 @@ def _entry(outcome: Outcome) -> dict[str, object]:
     if isinstance(result, Problem):
         return {"file": outcome.file, "problem": str(result)}
     lists = {"contradictions": result.contradictions, "remarks": result.remarks, "slips": result.slips}
-    found = {name: [asdict(one) for one in findings] for name, findings in lists.items()}
+    found = {name: [_plain(one) for one in findings] for name, findings in lists.items()}
     return {"file": outcome.file, "uses_data": result.uses_data, "unread": list(result.document.remarks), **found}
+
+
+def _plain(one: Finding) -> dict[str, object]:
+    return {key: value for key, value in asdict(one).items() if key not in ("figure", "inputs")}
 
 
 def audit_page(outcome: Outcome) -> str:

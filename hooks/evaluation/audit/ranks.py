@@ -12,9 +12,9 @@ from evaluation.audit.grids import Grid
 from evaluation.audit.known import is_said
 from evaluation.audit.lists import KINDS, alike
 from evaluation.audit.reading import Figure, Sentence
-from evaluation.numbers.amounts import decimal_string
 
 RULE = "名次"
+Items = Mapping[str, tuple[Fraction, str]]
 NO_RANK = re.compile(r"限|额|不超过|可达|支付|补助|补贴|标准|投标|评标")
 NAME = re.compile(r"^(?:其中|和|及|与|包括)|[的为是有共得分计]+$")
 
@@ -42,12 +42,14 @@ def _clause(text: str, match: re.Match[str]) -> str:
     return text[begin:end].strip()
 
 
-def _listed(clause: str, sentence: Sentence, evidence: Evidence) -> tuple[Mapping[str, Fraction], str]:
+def _listed(clause: str, sentence: Sentence, evidence: Evidence) -> tuple[Items, str]:
     """The list, in the sentence or before it, one of whose items the clause names."""
+    if re.search("[率度比幅]", sentence.text):
+        return {}, SURE
     for scope in (sentence, *reversed(sentence.before)):
         lists: list[Sequence[Figure]] = [one.parts for one in evidence.wholes(scope)]
         for items in [*lists, _parallel(scope.figures)]:
-            named = {NAME.sub("", one.label.strip()): one.value for one in items if one.exact}
+            named = {NAME.sub("", one.label.strip()): (one.value, one.text) for one in items if one.exact}
             if len(named) > 2 and _named(clause, named):
                 return named, SURE
     return {}, SURE
@@ -59,7 +61,7 @@ def _parallel(figures: Sequence[Figure]) -> list[Figure]:
     return [one for one in plain if alike(one, plain[0])]
 
 
-def _named(clause: str, items: Mapping[str, Fraction]) -> str:
+def _named(clause: str, items: Items) -> str:
     """The one item that the clause names, in full or by the characters that tell it from the others."""
     found = [name for name in items if len(name) > 1 and name in clause]
     if not found:
@@ -69,31 +71,36 @@ def _named(clause: str, items: Mapping[str, Fraction]) -> str:
     return longest if all(one in longest for one in found) else ""
 
 
-def _tabled(clause: str, word: str, sentence: Sentence, grids: Sequence[Grid]) -> tuple[Mapping[str, Fraction], str]:
+def _tabled(clause: str, word: str, sentence: Sentence, grids: Sequence[Grid]) -> tuple[Items, str]:
     """The column that the clause speaks of, of a table one of whose rows it names."""
     for grid in grids:
         rows = {row.own: row for row in grid.rows if not row.is_total and not row.is_part and len(row.own) > 1}
-        named = _named(clause, {name: Fraction(0) for name in rows})
+        named = _named(clause, dict.fromkeys(rows, (Fraction(0), "")))
         if not named or len(rows) < 3:
             continue
         rest = clause.replace(named, "").replace(word, "")
         columns = [at for at in grid.used if is_said(grid.columns[at], rest)]
         columns = columns or [at for at in grid.used if is_said(grid.columns[at], sentence.text)]
-        lists = [{name: row.amounts[at].value for name, row in rows.items() if at in row.amounts} for at in columns]
+        lists = [
+            {name: (one.value, one.text) for name, row in rows.items() if (one := row.amounts.get(at))}
+            for at in columns
+        ]
         if len(lists) == 1:
             return lists[0], SURE
-        wrong = [items for items in lists if items.get(named) not in (max(items.values()), min(items.values()))]
+        ends = [{one(value for value, _ in items.values()) for one in (min, max)} for items in lists]
+        wrong = [items for items, two in zip(lists, ends, strict=True) if named in items and items[named][0] not in two]
         return (wrong[0], LIKELY) if lists and len(wrong) == len(lists) else ({}, LIKELY)
     return {}, LIKELY
 
 
 def _checked(
-    clause: str, word: str, items: Mapping[str, Fraction], sentence: Sentence, confidence: str, *, is_high: bool
+    clause: str, word: str, items: Items, sentence: Sentence, confidence: str, *, is_high: bool
 ) -> Finding | None:
     named = _named(clause, items)
-    best = (max if is_high else min)(items.values(), default=Fraction(0))
-    if not named or items[named] == best:
+    if not named:
         return None
-    right = next(name for name, value in items.items() if value == best)
-    values = f"{right}{decimal_string(best)}{'大' if is_high else '小'}于{named}{decimal_string(items[named])}"
-    return Finding(sentence.block, sentence.place, RULE, clause, values, confidence, f"{word}的应是{right}")
+    right, best = (max if is_high else min)(items.items(), key=lambda item: item[1][0])
+    if items[named][0] == best[0]:
+        return None
+    reason = f"{right}{best[1]}{'大' if is_high else '小'}于{named}{items[named][1]}"
+    return Finding(sentence.block, sentence.place, RULE, clause, reason, confidence, f"{word}的应是{right}")

@@ -15,10 +15,9 @@ from evaluation.audit.relation import Relation, graded, quotient, rest
 RULE, SHARE, GRIM = "比率", "占比", "人数与比率"
 NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,10})率(?:为|是|达到?|仅|只有|：|:|\s|（[^）]*）)*$")
 SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$")
-OF_PEOPLE = re.compile(r"满意|占|合格|回收|有效|参与|知晓|认可|通过")
-COUNTS = frozenset(
-    {"人", "名", "位", "户", "份", "张", "家", "件", "个", "项", "条", "人次", "批次", "起", "次", "页", "册", "天", ""}
-)
+OF_PEOPLE = re.compile(r"满意(?!度)|占$|合格|回收|有效|参与|知晓|认可|通过")
+COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
+FEWEST = 10
 SHARES = ("%", "百分点")
 
 
@@ -69,6 +68,8 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
         if any(trial.holds() for trial in _trials(figure, scope, is_rest=is_rest)):
             return
         pair = _designated(figure, scope, over, under, evidence)
+        if pair and not is_rest and _of_sums(figure, scope, over, under):
+            return
         if pair:
             trial = (rest if is_rest else quotient)(figure, *pair)
             if any(one.holds() and _fits(one, over, under) for one in _trials(figure, scopes[-1], is_rest=is_rest)):
@@ -76,6 +77,15 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
             near = all(one.sentence == figure.sentence for one in pair)
             yield trial.finding(RULE, graded(trial, sure=near))
             return
+
+
+def _of_sums(figure: Figure, scope: Sequence[Figure], over: Sequence[str], under: Sequence[str]) -> bool:
+    """Whether all the figures above, added up, over all those below give the rate."""
+    plain = [one for one in scope if one.base not in SHARES and not one.depth]
+    tops = [one for one in plain if any(word in one.label for word in over)]
+    bottoms = [one for one in plain if one not in tops and any(word in one.label for word in under)]
+    above, below = (sum((one.value for one in ones), Fraction(0)) for ones in (tops, bottoms))
+    return below > 0 and abs(above * 100 / below - figure.value) <= figure.ulp
 
 
 def _fits(trial: Relation, over: Sequence[str], under: Sequence[str]) -> bool:
@@ -164,7 +174,7 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
             if any(trial.holds() for trial in _trials(figure, scopes[-1])):
                 continue
             number = max(int(one.value) for one in mine or counts)
-            if 0 < number * 10 < 10 ** (2 + figure.quantity.decimals):
+            if FEWEST * 10 <= number * 10 < 10 ** (2 + figure.quantity.decimals):
                 near = min(mine or counts, key=lambda one: abs(one.order - figure.order))
                 part = round(figure.value * near.value / 100)
                 closest = f"最接近的是{part}÷{near.value}＝{figure.shown(Fraction(part * 100) / near.value)}"

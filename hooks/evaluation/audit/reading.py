@@ -25,6 +25,7 @@ LOOSE = re.compile(r"\s*(?:[（(]?含[）)]?)?\s*(?:[（(]?含?[）)]?以[上下
 UNFINISHED = ("，", ",", "、", "：", ":", "；", ";")
 OPENING = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[-*•·①-⑳#|])")
 LONGEST_LABEL, LONGEST_SENTENCE, SHORTEST_WRAPPED, LONGEST_CELL, BEFORE = 60, 1500, 25, 30, 4
+QUOTES = " \t“”\"'*"
 EDGES = "的为是共计达到约有至了已 \t“”\"'《》*"
 
 
@@ -96,7 +97,9 @@ class Figure:
     def finding(
         self, rule: str, reason: str, confidence: str, expected: str = "", others: tuple[str, ...] = (), said: str = ""
     ) -> Finding:
-        return Finding(self.block, self.place, rule, said or self.named, reason, confidence, expected, others)
+        return Finding(
+            self.block, self.place, rule, said or self.named, reason, confidence, expected, others, self.order
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,7 +236,7 @@ def _figures(
         if depth:
             begin = max(begin, max(plain.rfind("（", 0, start), plain.rfind("(", 0, start)) + 1)
         words = PARENTHESIS.sub("", text[begin:start]).strip("、，和及与 ")
-        owns = bool(words.strip(EDGES))
+        owns = bool(words.strip(QUOTES))
         label = words[-LONGEST_LABEL:] if owns else label
         last_end = {level: end for level, end in last_end.items() if level < depth} | {depth: one.end - offset}
         block, place = passage.at(one.start)

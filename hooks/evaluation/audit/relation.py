@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
@@ -55,7 +55,9 @@ class Relation:
         others = tuple(one.place for one in self.inputs)
         expected = expected or f"按所载数字为{shown}"
         spare = 1 if self.is_rate or self.figure.quantity.decimals else 0
-        return self.figure.finding(rule, reason, POSSIBLE if self.holds(spare) else confidence, expected, others)
+        confidence = POSSIBLE if self.holds(spare) else confidence
+        found = self.figure.finding(rule, reason, confidence, expected, others)
+        return replace(found, inputs=tuple(one.order for one in self.inputs))
 
 
 def graded(relation: Relation, *, sure: bool) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from evaluation.audit.evidence import Evidence
-from evaluation.audit.finding import LIKELY, SURE, Finding
-from evaluation.audit.reading import YEAR, Figure, Sentence
+from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.audit.reading import Figure, Sentence
 
 RULE, AGAIN = "同名两数", "前后不一"
 FILLERS = re.compile(r"总额|总数|总计|金额|合计|共计|实际|全部|部门|资金|经费|[为共是达已了约的在按由\s“”\"《》*#-]+")
@@ -47,10 +48,8 @@ def _two(key: str, found: list[Figure]) -> Iterator[Finding]:
     if not others or (agreeing and len(others) > 1):
         return
     first = others[0]
-    slip = figure.is_slip_of(first.value) and figure.length > 3
-    dated = bool(YEAR.search(figure.label) and YEAR.search(first.label)) and len(key) > 7
-    if slip or dated:
-        confidence = SURE if slip and len(key) > 5 else LIKELY
+    if figure.is_slip_of(first.value) and figure.length > 3:
+        confidence = SURE if len(key) > 5 else LIKELY
         reason = f"{first.place}写作“{first.named}”"
         yield figure.finding(RULE, reason, confidence, f"与{first.text}只有一个对", (first.place,))
 
@@ -61,34 +60,35 @@ def _meet(first: Figure, second: Figure) -> bool:
 
 
 def _sentences(evidence: Evidence) -> Iterator[Finding]:
-    """A long sentence said again with one figure or a word changed."""
-    index: dict[str, list[tuple[str, Sentence]]] = {}
-    seen: set[str] = set()
+    """A long sentence said again with one figure or a word changed; what is said thrice is a form that is filled in."""
+    texts: dict[str, Sentence] = {}
     for sentence in evidence.sentences:
         text = NUMBER.sub("", sentence.text)
-        plain = DIGITS.sub("#", text)
-        if len(plain) < SHORTEST_SENTENCE or text in seen:
-            continue
-        seen.add(text)
-        keys = {plain[:10], plain[-10:]}
-        alike = {id(one): (said, one) for key in keys for said, one in index.get(key, [])[-MOST_ALIKE:]}
-        reasons = (_changed(text, said, other) for said, other in alike.values())
-        found = next((reason for reason in reasons if reason), None)
-        if found:
-            printed, reason, place = found
-            yield Finding(sentence.block, sentence.place, AGAIN, printed, reason, LIKELY, "", (place,))
+        if len(text) >= SHORTEST_SENTENCE:
+            texts.setdefault(text, sentence)
+    plain = {text: DIGITS.sub("#", text) for text in texts}
+    forms = Counter(plain.values())
+    index: dict[str, list[str]] = {}
+    for text, sentence in texts.items():
+        keys = {plain[text][:10], plain[text][-10:]}
+        alike = dict.fromkeys(said for key in keys for said in index.get(key, [])[-MOST_ALIKE:])
         for key in keys:
-            index.setdefault(key, []).append((text, sentence))
+            index.setdefault(key, []).append(text)
+        found = next((one for said in alike if (one := _changed(text, said, texts[said]))), None)
+        if found and forms[plain[text]] < 3:
+            printed, reason, place, confidence = found
+            yield Finding(sentence.block, sentence.place, AGAIN, printed, reason, confidence, "", (place,))
 
 
-def _changed(text: str, said: str, other: Sentence) -> tuple[str, str, str] | None:
+def _changed(text: str, said: str, other: Sentence) -> tuple[str, str, str, str] | None:
     """What one sentence says otherwise than another that is nearly the same."""
     numbers, before = DIGITS.findall(text), DIGITS.findall(said)
     if DIGITS.sub("#", text) == DIGITS.sub("#", said):
         different = [(a, b) for a, b in zip(numbers, before, strict=True) if a.strip(",.") != b.strip(",.")]
-        if len(different) != 1 or len(numbers) < 2 or PERIODIC.search(text):
+        is_place = len(different) == 1 and f"第{different[0][0]}" in text
+        if len(different) != 1 or len(numbers) < 2 or is_place or PERIODIC.search(text):
             return None
-        return text[:60], f"{other.place}同一句话写作{different[0][1]}，这里是{different[0][0]}", other.place
+        return text[:60], f"{other.place}同一句话写作{different[0][1]}，这里是{different[0][0]}", other.place, LIKELY
     if abs(len(said) - len(text)) > MOST_CHANGED or len(text) < LONG_SENTENCE or numbers != before:
         return None
     matcher = SequenceMatcher(None, said, text, autojunk=False)
@@ -96,5 +96,7 @@ def _changed(text: str, said: str, other: Sentence) -> tuple[str, str, str] | No
     if len(changes) != 1:
         return None
     _, a, b, c, d = changes[0]
+    if (a != b and c != d) or not re.search(r"\w", said[a:b] + text[c:d]):
+        return None
     said_there = f"{other.place}同一句话写作“{said[max(0, a - 12) : b + 12]}”"
-    return text[max(0, c - 12) : d + 12], said_there, other.place
+    return text[max(0, c - 12) : d + 12], said_there, other.place, POSSIBLE

@@ -61,7 +61,7 @@ def _graded(
         tail = tail[: following[0].start - figure.quantity.end]
     grades = "|".join(sorted(words.lists["grades"], key=len, reverse=True))
     said = re.search(
-        rf"(?:{'|'.join(words.lists['grading'])})(?:为|是|属于|：|:|[^，,；;。]{{0,8}}?为)?\s*[“\"'‘]?(?P<grade>{grades})(?=[”\"'’，,；;。.）)等级档]|$)",
+        rf"(?:{'|'.join(words.lists['grading'])})(?:为|是|属于|：|:|[^，,；;。]{{0,8}}?为)?\s*[“\"'‘]?(?P<grade>{grades})(?=[”\"'’，,；;。.（()）等级档]|$)",
         tail,
     )
     total = (

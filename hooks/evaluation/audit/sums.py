@@ -16,10 +16,13 @@ RULE, ROUNDING = "分项与合计", "取整差"
 
 def sums(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
+        found: dict[tuple[Figure, ...], Finding] = {}
         for one in evidence.wholes(sentence):
             finding = None if evidence.vouches(one.whole, *one.parts) else _broken(one, sentence)
-            if finding:
-                yield finding
+            if finding and (one.parts not in found or found[one.parts].confidence != SURE):
+                found[one.parts] = finding
+        yield from found.values()
+        yield from _shares(sentence)
 
 
 def _runs(one: Whole) -> list[tuple[Figure, ...]]:
@@ -55,6 +58,22 @@ def _likeliest(one: Whole, trials: list[Relation]) -> tuple[Relation | None, str
     slips = [trial for trial in trials if trial.is_slip]
     if slips and one.whole.length > 4:
         return slips[-1], LIKELY
-    if one.is_said and (1 < size < 12 or (len(one.parts) > 2 and size > Fraction(4, 5))):
+    alike = len({part.label.rstrip("的为有共是")[-1:] for part in one.parts}) == 1
+    if one.is_said and (1 < size < (12 if alike else Fraction(3, 2)) or (len(one.parts) > 2 and size > Fraction(4, 5))):
         return full, LIKELY
     return (full, LIKELY) if not one.is_said and Fraction(1, 3) < size < 3 else (None, POSSIBLE)
+
+
+def _shares(sentence: Sentence) -> Iterator[Finding]:
+    """Shares of one whole that make up nearly all of it, but for one that may be a slip."""
+    shares = [one for one in sentence.figures if one.base == "%" and one.exact and one.label.endswith(("占", "占比"))]
+    if len(shares) < 3 or len({one.depth for one in shares}) > 1:
+        return
+    gap = 100 - sum((one.value for one in shares), Fraction(0))
+    if abs(gap) <= len(shares) * shares[0].ulp:
+        return
+    for one in shares:
+        if one.is_slip_of(one.value + gap):
+            reason = f"{'＋'.join(share.text for share in shares)}＝{one.shown(100 - gap)}，不是100%"
+            yield one.finding("占比", reason, LIKELY, f"疑为{one.shown(one.value + gap)}")
+            return

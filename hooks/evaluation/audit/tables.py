@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,7 @@ from evaluation.audit.words import Words
 from evaluation.numbers.amounts import written
 
 RULE = "表内勾稽"
-MOST_COLUMNS, MOST_LINES = 14, 400
+MOST_COLUMNS, MOST_LINES, MOST_TRIED, SLACK = 14, 400, 8, 0.02
 HUNDRED = Fraction(100)
 Compute = Callable[[Sequence[Interval]], Interval | None]
 Place = tuple[int, int]
@@ -44,7 +44,7 @@ class Equation:
     @property
     def weight(self) -> Fraction:
         """How telling it is that the instance holds: small numbers agree by chance."""
-        if self.given is None or sum(bool(one.value) for one in self.inputs) < 2:
+        if self.given is None or sum(bool(one.value) for one in self.inputs) < min(3, len(self.inputs)):
             return Fraction(0)
         digits = max(len(written(abs(one.value), one.decimals).replace(".", "")) for one in (self.result, *self.inputs))
         return Fraction(1) if digits > 3 else Fraction(2, 5) if digits == 3 else Fraction(1, 5)
@@ -105,6 +105,8 @@ def _totals(grid: Grid) -> Iterator[Broken]:
         for one in best:
             if one.holds and not one.is_exact and one.weight:
                 yield Broken(one, POSSIBLE)
+        if any(one.given and one.result.value and one.given.middle / one.result.value in (2, 3, 4) for one in faults):
+            continue
         if not faults or len(faults) > max(kept, 1):
             slips = [one for one in faults if one.is_slip]
             if kept == 0 and flat and slips and len(slips) == len(faults) == 2:
@@ -203,6 +205,16 @@ FORMS: tuple[tuple[str, int, Compute, tuple[int, ...]], ...] = (
 )
 
 
+QUICK: Mapping[Compute, Callable[[float, Sequence[float]], bool]] = {
+    _difference: lambda c, i: abs(i[0] - i[1] - c) <= SLACK * (1 + abs(c)),
+    _sum: lambda c, i: abs(i[0] + i[1] - c) <= SLACK * (1 + abs(c)),
+    _carried: lambda c, i: abs(i[0] + i[1] - i[2] - c) <= SLACK * (1 + abs(c)),
+    _percent: lambda c, i: i[1] != 0 and abs(i[0] / i[1] * 100 - c) <= 1,
+    _growth: lambda c, i: i[1] != 0 and abs(i[0] / i[1] * 100 - 100 - c) <= 1,
+    _saved: lambda c, i: i[1] != 0 and abs(100 - i[0] / i[1] * 100 - c) <= 1,
+}
+
+
 def _columns(grid: Grid, words: Words) -> Iterator[Broken]:
     """Relations between columns that the rows keep, or that the headings name."""
     used = grid.used[:MOST_COLUMNS]
@@ -217,10 +229,12 @@ def _columns(grid: Grid, words: Words) -> Iterator[Broken]:
             for inputs in permutations([at for at in used if at != result], size):
                 if (form == "{0}＋{1}" and inputs[0] > inputs[1]) or any(_is_rates(grid, at) for at in inputs):
                     continue
+                says = _headed(grid, result, inputs, words)
+                if not says and not _is_likely(grid, result, inputs, compute):
+                    continue
                 equations = list(_instances(grid, form, result, inputs, compute, signs))
                 kept = sum((one.weight for one in equations if one.holds), Fraction(0))
                 faults = sum(not one.holds for one in equations)
-                says = _headed(grid, result, inputs, words)
                 if faults and kept + (1 if says else 0) < max(2 * faults, 2):
                     continue
                 if kept - faults + says > score or (says and not named and kept):
@@ -228,6 +242,21 @@ def _columns(grid: Grid, words: Words) -> Iterator[Broken]:
         for one in best:
             if not one.holds:
                 yield Broken(one, SURE if score >= 1 else LIKELY)
+
+
+def _is_likely(grid: Grid, result: int, inputs: Sequence[int], compute: Compute) -> bool:
+    """Whether a relation holds nearly in half of the first rows: a quick look before the exact one."""
+    tried = kept = 0
+    for row in grid.rows:
+        amounts = [row.amounts.get(at) for at in (result, *inputs)]
+        if tried >= MOST_TRIED:
+            break
+        if any(one is None for one in amounts):
+            continue
+        stated, *given = (one.near for one in amounts if one is not None)
+        tried += 1
+        kept += QUICK[compute](stated, given)
+    return tried > 1 and 2 * kept >= tried
 
 
 def _is_rates(grid: Grid, column: int) -> bool:

@@ -81,13 +81,14 @@ def rows_are_not_repeated(dataset: Dataset, register: Register) -> Compared:
 def amounts_are_within_bounds(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
         for field in table.schema.fields:
-            if field.minimum is None and field.maximum is None:
-                continue
             for row, value in enumerate(table.amounts.get(field.name, ())):
-                low = value is not None and field.minimum is not None and value < field.minimum
+                unit = dataset.policy.units.get(table.unit(field, row))
+                is_count = unit is not None and unit.decimals == 0 and not unit.words
+                least = 0 if field.minimum is None and is_count else field.minimum
+                low = value is not None and least is not None and value < least
                 high = value is not None and field.maximum is not None and value > field.maximum
                 if low or high:
-                    bound = f"不小于 {field.minimum}" if low else f"不大于 {field.maximum}"
+                    bound = f"不小于 {least}" if low else f"不大于 {field.maximum}"
                     found = table.texts(field.name)[row]
                     yield (), Problem(table.place(row, field.name), f"须{bound}", found, "请核对正负号")
 

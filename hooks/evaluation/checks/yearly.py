@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from evaluation.checks.rule import Rule
-from evaluation.dataset import FACTS_FILE, ChartSpec, Dataset, Mention, Table, charted_rows, nearest, unknown
-from evaluation.dataset.schema import FACT, LABELLED, OPERAND, OPTIONAL, ROW, VALUE
+from evaluation.dataset import ChartSpec, Dataset, Mention, Table, charted_rows, nearest, unknown
+from evaluation.dataset.schema import FACT, LABELLED, OPERAND, OPTIONAL, RATIO_INPUT, ROW, VALUE
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 
@@ -14,13 +14,15 @@ Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 
 
 def names_of_the_data_exist(dataset: Dataset, register: Register) -> Compared:
-    """The rows, values and numbers that charts, counts and views name; what a chart shows is not nothing."""
+    """The rows, values and numbers that charts, counts, figures and views name; no figure is a circle of others, and
+    what a chart shows is not nothing."""
+    yield from (((), problem) for problem in register.faults)
     optional = {_key(mention) for mention in dataset.policy.mentions if mention.kind == OPTIONAL}
     for mention in dataset.policy.mentions:
         if _key(mention) in optional:
             continue
-        if mention.kind in (FACT, OPERAND):
-            if not _is_told(mention.text, dataset, register) and not _is_of_the_schema(mention):
+        if mention.kind in (FACT, OPERAND, RATIO_INPUT):
+            if not _is_told(mention.text, dataset, register):
                 yield (), unknown(mention, register)
         elif (table := dataset.table(mention.table)) is not None:
             names = _in_rows(mention, table, dataset)
@@ -38,16 +40,12 @@ def _key(mention: Mention) -> tuple[str, str, str]:
 
 
 def _is_told(fact_id: str, dataset: Dataset, register: Register) -> bool:
-    """Whether the number exists, could not be read, or belongs to a table that the year does without."""
+    """Whether the number exists, could not be read or computed, or belongs to what the year does without."""
     schema = dataset.policy.schema(fact_id.partition(".")[0])
     table = dataset.table(schema.name) if schema else None
-    is_absent = schema is not None and (table is None or table.schema.lacks(fact_id))
+    is_declared = any(fact_id == spec.id for spec in dataset.policy.facts)  # what it lacks is said of itself
+    is_absent = is_declared or (schema is not None and (table is None or table.schema.lacks(fact_id)))
     return fact_id in register or register.is_withheld(fact_id) or is_absent
-
-
-def _is_of_the_schema(mention: Mention) -> bool:
-    """What a figure of every year is computed from: it may lack what a year has not."""
-    return mention.kind == OPERAND and mention.place.file == FACTS_FILE
 
 
 def _in_rows(mention: Mention, table: Table, dataset: Dataset) -> Iterable[str] | None:

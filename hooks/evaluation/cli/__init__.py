@@ -5,7 +5,38 @@ Exit 0: can be published; 1: something must be fixed; 2: wrong call; 3: a fault 
 Each module adds the commands it is named after to the group.
 """
 
-from evaluation.cli import audit, check, diff, facts, mutate, new_year, release, seal, summary, take
+from evaluation.cli import (
+    audit,
+    check,
+    diff,
+    facts,
+    init,
+    intake,
+    mutate,
+    new_year,
+    release,
+    seal,
+    summary,
+    take,
+    verify,
+    words,
+)
 from evaluation.cli.project import main
 
-__all__ = ["audit", "check", "diff", "facts", "main", "mutate", "new_year", "release", "seal", "summary", "take"]
+__all__ = [
+    "audit",
+    "check",
+    "diff",
+    "facts",
+    "init",
+    "intake",
+    "main",
+    "mutate",
+    "new_year",
+    "release",
+    "seal",
+    "summary",
+    "take",
+    "verify",
+    "words",
+]

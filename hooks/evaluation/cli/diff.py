@@ -1,4 +1,4 @@
-"""`report diff` and `report record`: what changed between two editions or years, and keeping what was published."""
+"""`report diff`: what changed between two editions or years."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from evaluation.downloads import REGISTER
 from evaluation.facts.published import facts_json
 from evaluation.markup import Macros
 from evaluation.narrative.filling import place_plain
-from evaluation.narrative.narrative import read_narrative
+from evaluation.narrative.narrative import Narrative, read_narrative
 from evaluation.report import read_report
 from evaluation.versions import Changes, changes, changes_json, changes_lines, changes_of_years
 from evaluation.versions.correspondence import Correspondence, by_id, joined
@@ -51,25 +51,6 @@ def diff(project: Project, before: str, after: str, as_json: bool) -> None:
         click.echo(changes_json(found, before, after, pages), nl=False)
     else:
         click.echo("\n".join(changes_lines(found, before, after, pages)))
-
-
-@main.command()
-@click.argument("edition", metavar="版次")
-@click.option("--from", "source", help="facts.json 文件，或者放着这一版网站的文件夹；不写时取自 gh-pages 分支")
-@click.pass_obj
-def record(project: Project, edition: str, source: str | None) -> None:
-    """把已发布的一版的全部数存进本年度的数据，下一版据此列出更正。"""
-    year = edition.partition(".")[0]
-    if not _EDITION.fullmatch(edition) or not (project.root / "data" / year).is_dir():
-        raise click.UsageError(f"“{edition}”不是版次；版次写成 年度.序号，例如 {project.year}.1")
-    content = _file(source) if source else _published(project.root, edition)
-    if content is None or register_of(content) is None:
-        where = source or f"{'、'.join(BRANCHES)} 分支"
-        raise click.UsageError(f"{where} 里没有版次 {edition} 的 {REGISTER}")
-    target = project.root / "data" / year / "editions" / f"{edition}.json"
-    target.parent.mkdir(exist_ok=True)
-    target.write_bytes(content)
-    click.echo(f"已写入 data/{year}/editions/{edition}.json")
 
 
 def _found(project: Project, before: Sequence[Entry], after: Sequence[Entry]) -> Changes:
@@ -155,7 +136,11 @@ def _pages_of_site(raw: Any) -> Pages:
 
 
 def _pages_of_year(root: Path, docs: Path) -> Pages:
-    narrative = read_narrative(docs, read_report(root, docs.name), Macros(root / "macros"))
+    return pages_of(read_narrative(docs, read_report(root, docs.name), Macros(root / "macros")), docs)
+
+
+def pages_of(narrative: Narrative, docs: Path) -> Pages:
+    """On which pages of a year's narrative each fact stands."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for address, page in narrative.pages.items():
         heading = _HEADING.search(page.markdown)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
+from pathlib import Path
 
 import click
 
 from evaluation.cli.project import Project, main, sound
 from evaluation.facts import Fact, Register
 from evaluation.facts.published import fact_entry, facts_json, formula_words
-from evaluation.report import read_report
+from evaluation.intake.origins import read_origins
+from evaluation.problems import Place
+from evaluation.report import Report, read_report
 
 
 @main.command()
@@ -35,18 +38,33 @@ def facts(project: Project, as_json: bool, text: str | None) -> None:
 @click.pass_obj
 def explain(project: Project, fact_id: str, as_json: bool) -> None:
     """说明一个数是怎么来的，一直追到数据表的单元格。"""
-    register = _register(project)
+    report = sound(read_report(project.root, project.year))
+    register, original = report.register, _originals(report, project.root / "data" / project.year)
     if fact_id not in register:
         near = get_close_matches(fact_id, list(register), n=5, cutoff=0.5)
         raise click.UsageError(f"没有“{fact_id}”这个数。" + (f"最接近的有：{'、'.join(near)}" if near else ""))
     if as_json:
-        click.echo(json.dumps(fact_entry(register[fact_id]), ensure_ascii=False, indent=2))
+        source = register[fact_id].origin.source
+        added = {"original": where} if source and (where := original(source)) else {}
+        click.echo(json.dumps({**fact_entry(register[fact_id]), **added}, ensure_ascii=False, indent=2))
         return
-    click.echo("\n".join(explanation(register[fact_id], register)))
+    click.echo("\n".join(explanation(register[fact_id], register, original)))
 
 
-def explanation(fact: Fact, register: Register, depth: int = 0) -> Iterator[str]:
-    """The fact and, indented below it, all that it is computed from."""
+def _originals(report: Report, folder: Path) -> Callable[[Place], str]:
+    """Tells of a cell that was imported where its row stands in the file it was taken from."""
+    origins = read_origins(folder)
+    rows = {
+        (table.file, row + 2): origins[key]
+        for table in report.dataset.tables.values()
+        for row, row_id in enumerate(table.ids())
+        if (key := (table.schema.name, row_id)) in origins
+    }
+    return lambda place: str(rows.get((place.file, place.row), ""))
+
+
+def explanation(fact: Fact, register: Register, original: Callable[[Place], str], depth: int = 0) -> Iterator[str]:
+    """The fact and, indented below it, all that it is computed from, down to the file that a row was imported from."""
     margin = "  " * depth
     yield f"{margin}{fact.id} = {fact.text}（{fact.label}）"
     if fact.origin.method:
@@ -54,8 +72,10 @@ def explanation(fact: Fact, register: Register, depth: int = 0) -> Iterator[str]
     if fact.origin.source:
         note = f"，{fact.origin.note}" if fact.origin.note and not fact.origin.method else ""
         yield f"{margin}  {'核对' if fact.origin.inputs else '来源'}：{fact.origin.source}{note}"
+        if where := original(fact.origin.source):
+            yield f"{margin}  原件：{where}"
     for fact_id in fact.origin.inputs:
-        yield from explanation(register[fact_id], register, depth + 1)
+        yield from explanation(register[fact_id], register, original, depth + 1)
 
 
 def _register(project: Project) -> Register:

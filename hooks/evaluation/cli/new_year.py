@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from evaluation.cli.project import Project, main, published
-from evaluation.new_year import new_year_files
 from evaluation.report import read_report
+from evaluation.start import new_year_files
 
 _YEAR = re.compile(r"\d{4}")
 

@@ -1,16 +1,25 @@
-"""`report release`: publish the current commit as an edition. Exit 0 means that it is live on the remote."""
+"""`report release`, `push`, `withdraw`, `restore`, `record`: what is done on the published branch. Exit 0 means that it
+is live there."""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import click
 
 from evaluation import release as editions
 from evaluation.cli.project import Project, main
+from evaluation.dataset import is_date, read_settings, register_of
+from evaluation.downloads import REGISTER
+from evaluation.versions import Withdrawal
 
 _DISK = {
     errno.ENOSPC: "磁盘已满",
@@ -21,11 +30,14 @@ _DISK = {
     errno.EPERM: "没有权限",
 }
 _AGAIN = "处理以后再运行一次：已经发布的会认出来，没有发布的会补上。"
+_EDITION = re.compile(r"\d{4}\.[1-9]\d*")
+_to = click.option("--remote", default="origin", show_default=True, help="远程仓库的名称、地址或路径")
+_trial = click.option("--dry-run", is_flag=True, help="做完全部核对，但不推送")
 
 
 @main.command()
-@click.option("--remote", default="origin", show_default=True, help="远程仓库的名称、地址或路径")
-@click.option("--dry-run", is_flag=True, help="做完全部核对，但不推送")
+@_to
+@_trial
 @click.option("--address", envvar="REPORT_ADDRESS", default="", help="网站的地址，如 https://example.org/report/")
 @click.option("--repository", envvar="REPORT_REPOSITORY", default="", help="代码仓库的网页地址，数字的来源链接到那里")
 @click.pass_obj
@@ -33,13 +45,83 @@ def release(project: Project, remote: str, dry_run: bool, address: str, reposito
     """把当前提交发布为本年度的一个版次，写到远程仓库的 gh-pages 分支。"""
     say = partial(click.echo, err=True)
     base = f"{address.rstrip('/')}/" if address else ""
-    try:
+    with refusals():
         source = editions.read_source(project.root)
         to = editions.address_of(project.root, remote)
         docs = project.docs.relative_to(project.root)
         order = editions.Order(source, docs, to, base, repository, dry_run)
         with editions.workspace() as space:
             click.echo(editions.release(order, space, say))
+
+
+@main.command()
+@click.argument("prepared", metavar="仓库", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_to
+@click.pass_obj
+def push(project: Project, prepared: Path, remote: str) -> None:
+    """把另一个仓库里准备好的 gh-pages 分支推送到远程：不构建，所以没有程序看得到密钥。"""
+    with refusals(), editions.workspace() as space:
+        to = editions.address_of(project.root, remote)
+        click.echo(editions.push(str(prepared.resolve()), to, space))
+
+
+@main.command()
+@click.argument("edition", metavar="版次")
+@click.option("--reason", required=True, help="撤回的理由，会公开")
+@click.option("--date", "day", default="", help="撤回的日期，年-月-日；不写时是今天")
+@_to
+@_trial
+@click.pass_obj
+def withdraw(project: Project, edition: str, reason: str, day: str, remote: str, dry_run: bool) -> None:
+    """撤回已发布的一版：文件不动，页面上有提示，首页、年度网址、清单和订阅改到前一版。"""
+    day = day or (datetime.now(UTC) + timedelta(hours=8)).date().isoformat()
+    if not reason.strip():
+        raise click.UsageError("请用 --reason 写明理由；理由会公开")
+    if not is_date(day):
+        raise click.UsageError(f"“{day}”不是日期，请写成 年-月-日")
+    with refusals(), editions.workspace() as space:
+        upkeep = _upkeep(project, remote, dry_run=dry_run)
+        click.echo(editions.withdraw(upkeep, edition, Withdrawal(day, reason.strip()), space))
+
+
+@main.command()
+@click.option("--from", "clone", default="", help="可信的克隆（文件夹或地址）；不写时用远程分支自己的历史")
+@_to
+@_trial
+@click.pass_obj
+def restore(project: Project, clone: str, remote: str, dry_run: bool) -> None:
+    """gh-pages 分支被覆盖、删除或改动以后，从它的历史或一个克隆里恢复每一版。"""
+    with refusals(), editions.workspace() as space:
+        trusted = editions.address_of(project.root, clone) if clone else ""
+        click.echo(editions.restore(_upkeep(project, remote, dry_run=dry_run), trusted, space))
+
+
+@main.command()
+@click.argument("edition", metavar="版次")
+@click.option("--from", "source", help="facts.json 文件，或者放着这一版网站的文件夹；不写时取自远程的 gh-pages 分支")
+@_to
+@click.pass_obj
+def record(project: Project, edition: str, source: str | None, remote: str) -> None:
+    """把已发布的一版的全部数存进本年度的数据，下一版据此列出更正。"""
+    year = edition.partition(".")[0]
+    if not _EDITION.fullmatch(edition) or not (project.root / "data" / year).is_dir():
+        raise click.UsageError(f"“{edition}”不是版次；版次写成 年度.序号，例如 {project.year}.1")
+    with refusals():
+        content = _file(Path(source)) if source else _published(project, edition, remote)
+        if content is None or register_of(content) is None:
+            where = source or f"{remote} 的 gh-pages 分支"
+            raise click.UsageError(f"{where} 里没有版次 {edition} 的 {REGISTER}")
+        target = project.root / "data" / year / "editions" / f"{edition}.json"
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(content)
+    click.echo(f"已写入 data/{year}/editions/{edition}.json")
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Say in Chinese why the published branch was left alone: exit 2 for a wrong call, 1 for everything else."""
+    try:
+        yield
     except editions.WrongCall as error:
         raise click.UsageError(str(error)) from error
     except editions.Refusal as error:
@@ -55,3 +137,22 @@ def release(project: Project, remote: str, dry_run: bool, address: str, reposito
         what = _DISK.get(error.errno) or os.strerror(error.errno)
         click.echo(f"读写文件时出错：{what}{where}。请看磁盘是否已满、能否写入。{_AGAIN}", err=True)
         sys.exit(1)
+
+
+def _upkeep(project: Project, remote: str, *, dry_run: bool) -> editions.Upkeep:
+    shown = f"data/{project.year}/settings.yml"
+    settings, faults = read_settings(project.root / shown, shown, project.year)
+    if faults or not settings.get("发布机构"):
+        raise editions.Refusal(f"读不出 {shown} 里的发布机构，没有改动任何内容。请先运行 report check。")
+    to = editions.address_of(project.root, remote)
+    return editions.Upkeep(to, project.root.resolve(), str(settings["发布机构"]), dry_run)
+
+
+def _published(project: Project, edition: str, remote: str) -> bytes | None:
+    with editions.workspace() as space:
+        return editions.published_file(editions.address_of(project.root, remote), f"{edition}/{REGISTER}", space)
+
+
+def _file(path: Path) -> bytes | None:
+    path = path / REGISTER if path.is_dir() else path
+    return path.read_bytes() if path.is_file() else None

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from evaluation import release as editions
+from evaluation.cli.diff import pages_of
 from evaluation.cli.project import Project, main
 from evaluation.dataset import Entry, fiscal_years, register_of
 from evaluation.facts.published import fact_entries
@@ -55,7 +56,9 @@ def _year(project: Project, before: Path, year: str, since: str) -> Iterator[str
         yield "数据还读不全，无法比较。" if report.dataset.problems else f"{since} 的数读不出来，无法比较。"
     else:
         found = changes(earlier, fact_entries(report.register))
-        yield from _fenced(changes_lines(found, since, "本次", {})) if len(found) else ("没有改动、新增或删除的数。",)
+        pages = pages_of(narrative, project.docs.parent / year)
+        lines = changes_lines(found, since, "本次", pages)
+        yield from _fenced(lines) if len(found) else ("没有改动、新增或删除的数。",)
     yield ""
 
 

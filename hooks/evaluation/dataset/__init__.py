@@ -32,7 +32,7 @@ from evaluation.dataset.seals import (
     seals_text,
     within_year,
 )
-from evaluation.dataset.settings import DRAFT, FINAL, STATE, Settings, read_settings
+from evaluation.dataset.settings import DRAFT, EXPECTED_FILES, FINAL, STATE, WHY, Settings, read_settings
 from evaluation.dataset.shapes import Mention, is_date, nearest
 from evaluation.dataset.table import DETAIL, Dataset, Table, charted_rows, data_address
 from evaluation.dataset.tree import tree_problems
@@ -45,10 +45,12 @@ __all__ = [
     "DEFINITIONS_FILE",
     "DETAIL",
     "DRAFT",
+    "EXPECTED_FILES",
     "FACTS_FILE",
     "FINAL",
     "NO_NUMBER",
     "STATE",
+    "WHY",
     "Bound",
     "Break",
     "Campaign",

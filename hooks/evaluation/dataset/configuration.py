@@ -7,11 +7,9 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-import yaml
-
 from evaluation.dataset.policy import PolicyError
 from evaluation.dataset.shapes import nearest
-from evaluation.dataset.yaml_files import LIST, LOADER, MAPPING, TEXT, Node, read_yaml
+from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, read_yaml
 from evaluation.problems import Place, Problem
 
 FILE = "mkdocs.yml"
@@ -82,7 +80,7 @@ def _stated(config: Path, problems: list[Problem], depth: int = 0) -> dict[str, 
     if node is None or node.kind != MAPPING:
         problems.append(Problem(Place(config.name), "须是“名称: 内容”的列表", node.kind if node else "空白", _RESTORE))
         return {}
-    problems.extend(_tag_problems(config))
+    problems.extend(_tag_problems(node, config))
     own = {key.text: (value, config.name) for key, value in node.entries}
     if "INHERIT" not in own:
         return own
@@ -96,14 +94,15 @@ def _stated(config: Path, problems: list[Problem], depth: int = 0) -> dict[str, 
     return own
 
 
-def _tag_problems(config: Path) -> Iterator[Problem]:
+def _tag_problems(whole: Node, config: Path) -> Iterator[Problem]:
     """A tag can run a program when MkDocs reads it: only those that the themes' own documentation asks for."""
-    for event in yaml.parse(config.read_text(encoding="utf-8-sig"), Loader=LOADER):
-        tag = getattr(event, "tag", None)
-        call = next((tag.removeprefix(start) for start in _CALLS if tag and tag.startswith(start)), "")
+    for node in whole.within():
+        tag = node.tag
+        call = next((tag.removeprefix(start) for start in _CALLS if tag.startswith(start)), "")
         if tag and tag != "!" and tag not in _TAGS and not call.startswith(_CALLED):
-            place = Place(config.name, event.start_mark.line + 1 if event.start_mark else 0)
-            yield Problem(place, "不能用这个标签：MkDocs 读到它会运行程序", f"“{tag}”", "请删除")
+            yield Problem(
+                Place(config.name, node.line), "不能用这个标签：MkDocs 读到它会运行程序", f"“{tag}”", "请删除"
+            )
 
 
 def _key_problems(key: str, value: Node, file: str, config: Path) -> Iterator[Problem]:

@@ -162,7 +162,7 @@ def _in_table(mention: Mention, schema: Schema) -> Iterable[str] | None:
         field = schema.field.get(mention.column)
         return (field.enum or (field.usual if mention.text in field.usual else None)) if field else None
     if mention.kind == KIND:
-        return next((field.enum for field in schema.fields if field.type == "kind"), KINDS[:1])
+        return _kinds_of(schema)
     return None
 
 
@@ -221,10 +221,27 @@ def _computed_problems(schema: Schema) -> Iterator[Problem]:
     for spec in schema.computed:
         if spec.column in schema.field:
             yield Problem(spec.place, "文件里已有这一列，不能再计算", f"“{spec.column}”", "请改用另一个列名")
-        kinds = spec.kinds or next((field.enum for field in schema.fields if field.type == "kind"), KINDS[:1])
+        kinds = _kinds(spec, schema)
         if any((spec.column, kind) in owners for kind in kinds):
             yield Problem(spec.place, "同一列的同一种行只能计算一次", f"“{spec.column}”", "请删去一个，或用 kinds 分开")
         owners |= {(spec.column, kind): spec.place for kind in kinds}
+    computed_here = {spec.column for spec in schema.computed}
+    for spec in schema.computed:
+        for name in (name for name in spec.of if name.partition("@")[0] in computed_here):
+            column, _, row = name.partition("@")
+            wanted = KINDS[:1] if row == "*" else () if row else _kinds(spec, schema)
+            if missing := [kind for kind in wanted if (column, kind) not in owners]:
+                rule = f"要用「{column}」，但{'、'.join(missing)}的行没有算这一列"
+                yield Problem(spec.place, rule, advice="请检查两列的 column 和 kinds")
+
+
+def _kinds(spec: Computed, schema: Schema) -> tuple[str, ...]:
+    """The kinds of rows for which a column is computed."""
+    return spec.kinds or _kinds_of(schema)
+
+
+def _kinds_of(schema: Schema) -> tuple[str, ...]:
+    return next((field.enum for field in schema.fields if field.type == "kind"), KINDS[:1])
 
 
 def _role_problems(policy: Policy) -> Iterator[Problem]:

@@ -15,9 +15,8 @@ from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, MapOf, Name
 from evaluation.problems import NOWHERE, Place
 
 KINDS = ("明细", "小计", "合计", "总计")
-ROLES = (
-    "indicators", "targets", "documents", "rekeying", "errata", "facts", "forms", "form_funds", "form_indicators",
-)  # fmt: skip
+FORM_ROLES = ("forms", "form_funds", "form_indicators")
+ROLES = ("indicators", "targets", "documents", "rekeying", "errata", "facts", *FORM_ROLES)
 ID, ATTAINMENT = "编号", "达成情况"
 REACHED = ("actual", "fact")
 
@@ -140,7 +139,7 @@ class Schema:
 
     `agrees` says which number of a form's project an amount of that form must equal, `{项目}` being the project's id;
     `agrees_whole` the same for the form of the whole department. `lacking` names the columns that a year does not have,
-    and those that would be computed from them.
+    and those that would be computed from them; a year says of an `absent` table that it has none.
     """
 
     name: str
@@ -163,6 +162,7 @@ class Schema:
     new_year: str = ""
     role: str = ""
     lacking: frozenset[str] = frozenset()
+    absent: bool = False
     place: Place = field(default=NOWHERE, compare=False)
 
     @cached_property

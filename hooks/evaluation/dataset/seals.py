@@ -134,9 +134,12 @@ def _entries(text: str, file: str) -> tuple[Seals, set[str], tuple[Problem, ...]
     reasons: list[str] = []
     years: set[str] = set()
     problems: list[Problem] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
-        if number == 1:
-            continue
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:
+        advice = "请恢复原来的文件，或核对以后运行 report seal --reason “理由”"
+        return Seals(), set(), (Problem(Place(file), "封存登记读不出来，引号不成对", advice=advice),)
+    for number, row in enumerate(lines[1:], start=2):
         if len(row) != len(HEADER) or digest(",".join(row[:4])) != row[4]:
             advice = "请恢复原来的文件，或核对以后运行 report seal --reason “理由”"
             problems.append(Problem(Place(file, number), "封存登记不能手改", f"“{','.join(row)}”", advice))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from evaluation.dataset.shapes import Choice, Day, Decimal, MapOf, Matching, Record, Text, shaped
+from evaluation.dataset.shapes import Choice, Day, Decimal, ListOf, MapOf, Matching, Record, Text, shaped
 from evaluation.dataset.yaml_files import Node, read_yaml
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED
 from evaluation.problems import Place, Problem
 
 CONTACTS = "公开联系方式"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
+NO_TABLES, NO_COLUMNS = "没有的表", "没有的列"
 FULL, KINDS_OF_INDICATORS = "满分", ("共性指标", "个性指标")
 FORMS, FORM_WHOLE, RULE, BY_HAND = "自评表", "部门整体自评表", "计分", "人工"
 LEVEL_NAMES = tuple(f"{number}级指标" for number in "一二三四")  # a tree of indicators has as many levels at most
+BEGUN, ENDED, CLOSED, RELEASED = "评价开始", "评价结束", "资料截止", "发布日期"
+EXPECTED_FILES, WHY = "登记文件", "日期说明"
 _DAY = Day((UNDISCLOSED, UNFILLED))
 _FORM_RULES = Record(
     dict,
@@ -36,20 +39,24 @@ _SETTINGS = Record(
         STATE: Choice((DRAFT, FINAL)),
         "标题": Text(),
         "发布机构": Text(),
-        "评价开始": _DAY,
-        "评价结束": _DAY,
-        "资料截止": _DAY,
+        BEGUN: _DAY,
+        ENDED: _DAY,
+        CLOSED: _DAY,
         "语言": Matching(expression=r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", example="zh-CN"),
         "许可": Text(),
         "联系": Text(),
         "索引号": Text(),
         "文号": Text(),
-        "发布日期": _DAY,
+        RELEASED: _DAY,
         "网站标识码": Text(),
         CONTACTS: MapOf(Text(), Text()),
         "等级": MapOf(Text(), Decimal(), least=1),
         FORMS: _FORM_RULES,
         FORM_WHOLE: _FORM_RULES,
+        NO_TABLES: ListOf(Text()),
+        NO_COLUMNS: MapOf(Text(), ListOf(Text(), least=1)),
+        EXPECTED_FILES: ListOf(Text()),
+        WHY: MapOf(Choice((BEGUN, CLOSED)), Text()),
         "指标体系": MapOf(Choice((FULL, *LEVEL_NAMES, *KINDS_OF_INDICATORS)), Decimal((UNDISCLOSED,))),
     },
     required=("部门", "简称", "年度", "标题", "发布机构", "等级", "许可"),
@@ -117,3 +124,17 @@ def _problems(
         stated = node.get("等级")
         found = "、".join(f"{name.text} {bound.text}" for name, bound in stated.entries) if stated else ""
         yield Problem(at("等级"), "须从高到低列出各等级的最低分，最后一级为 0", found, "请更正")
+    yield from _date_problems(texts, year, at)
+
+
+def _date_problems(texts: Mapping[str, Any], year: str, at: Callable[[str], Place]) -> Iterator[Problem]:
+    """Dates in an order that cannot be, or far from the year without a word why."""
+    stated = {key: texts.get(key) for key in (BEGUN, ENDED, CLOSED, RELEASED)}
+    days = {key: str(day) for key, day in stated.items() if day and day not in (UNDISCLOSED, UNFILLED)}
+    for earlier, later in ((BEGUN, ENDED), (CLOSED, ENDED), (ENDED, RELEASED)):
+        if earlier in days and later in days and days[later] < days[earlier]:
+            yield Problem(at(later), f"不得早于{earlier} {days[earlier]}", days[later], "请核对两个日期")
+    for key in (key for key in (BEGUN, CLOSED) if key in days and year.isdecimal()):
+        if days[key][:4] not in (year, str(int(year) + 1)) and key not in (texts.get(WHY) or {}):
+            rule = f"须在 {year} 年或下一年；确是别的年份的，要写明理由"
+            yield Problem(at(key), rule, days[key], f"请更正，或者写上 {WHY}: {{{key}: 理由}}")

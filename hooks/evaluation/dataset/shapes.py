@@ -332,7 +332,7 @@ def shaped(node: Node, file: str, shape: Shape, problems: list[Problem]) -> tupl
 
 def nearest(text: str, names: Iterable[str]) -> str:
     """Advice to a name that does not exist: those that are nearest to it, or all when none is."""
-    known = [name for name in dict.fromkeys(names) if name]
+    known = [name for name in dict.fromkeys(names) if name and "*" not in name]  # groups of ranks are not for people
     near = get_close_matches(text, known, n=3, cutoff=0.5)
     if near:
         return f"最接近的是 {'、'.join(near)}"

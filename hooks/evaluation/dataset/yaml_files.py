@@ -36,6 +36,15 @@ class Node:
     quoted: bool = False
     items: tuple[Node, ...] = ()
     entries: tuple[tuple[Node, Node], ...] = ()
+    tag: str = ""
+
+    def within(self) -> Iterator[Node]:
+        """The node and every one in it."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [*node.items, *(part for entry in node.entries for part in entry)]
 
     def get(self, key: str) -> Node | None:
         """What stands under a key of a mapping."""
@@ -142,18 +151,18 @@ class _Composer:
             case yaml.ScalarEvent():
                 self._refuse_references(event, line)
                 _refuse_control_characters(event.value, line)
-                return Node(TEXT, line, event.value, quoted=bool(event.style))
+                return Node(TEXT, line, event.value, quoted=bool(event.style), tag=event.tag or "")
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                 self._refuse_references(event, line)
                 if len(self._open) >= MOST_LEVELS:
                     raise _UnreadableError(line, f"括号或缩进最多 {MOST_LEVELS} 层", advice="请检查是否多打了括号")
-                self._open.append((LIST if isinstance(event, yaml.SequenceStartEvent) else MAPPING, line, []))
+                self._open.append((event.tag or "", line, []))
             case yaml.SequenceEndEvent():
-                _, start, items = self._open.pop()
-                return Node(LIST, start, items=tuple(items))
+                tag, start, items = self._open.pop()
+                return Node(LIST, start, items=tuple(items), tag=tag)
             case yaml.MappingEndEvent():
-                _, start, items = self._open.pop()
-                return Node(MAPPING, start, entries=tuple(self._entries(items)))
+                tag, start, items = self._open.pop()
+                return Node(MAPPING, start, entries=tuple(self._entries(items)), tag=tag)
             case yaml.AliasEvent():
                 self._refuse_references(event, line)
                 return Node(TEXT, line)

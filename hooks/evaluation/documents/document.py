@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from evaluation.problems import Place, Problem
+from evaluation.dataset.grids import UnreadableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,6 @@ class Document:
     @property
     def has_text(self) -> bool:
         return any(_texts(self.blocks))
-
-
-class UnreadableError(Exception):
-    """The content cannot be read: what is wrong with it, and what to do."""
-
-    def __init__(self, rule: str, advice: str) -> None:
-        super().__init__(rule)
-        self.rule, self.advice = rule, advice
-
-    def problem(self, name: str) -> Problem:
-        return Problem(Place(name), self.rule, advice=self.advice)
 
 
 @dataclass(frozen=True, slots=True)

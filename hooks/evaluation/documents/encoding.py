@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluation.documents.document import UnreadableError
+from evaluation.dataset.grids import UnreadableError
 
 ADVICE = "请在 Word 里“另存为”.docx，或者 UTF-8 编码的纯文本（.txt）"
 

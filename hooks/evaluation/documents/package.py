@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from xml.etree import ElementTree
 
-from evaluation.documents.document import UnreadableError
+from evaluation.dataset.grids import UnreadableError, contained
+from evaluation.dataset.grids.zipped import Archive
 
-LARGEST_PART, LARGEST_WHOLE, MOST_PARTS = 64 << 20, 256 << 20, 20_000
 BODY = re.compile(r"word/document\d*\.xml")
-_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
-_SAVE_AS = "请在 Word 或 WPS 里打开，另存为 .docx 再试"
+DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """Where a relation leads, and of what kind it is (the last word of its type: header, footnotes, aFChunk)."""
 
@@ -32,62 +29,47 @@ class Package:
     """The parts of a zipped Office file by name. What is damaged, locked or too large is unreadable."""
 
     def __init__(self, content: bytes) -> None:
-        try:
-            self._archive = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise UnreadableError("文件损坏，打不开", _SAVE_AS) from error
-        entries = self._archive.infolist()
-        if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_WHOLE:
-            raise UnreadableError("文件解压后太大，没有读", "请删去不需要的图片和附件后再试")
-        self._names = {entry.filename.lstrip("/").lower(): entry.filename for entry in entries}
+        with contained("Word"):
+            self._archive = Archive(content)
+        self._names = {name.lstrip("/").lower(): name for name in self._archive.names}
 
     def part(self, name: str) -> bytes | None:
         """The bytes of a part, None when there is none of that name."""
         stored = self._names.get(name.lstrip("/").lower())
-        if stored is None:
-            return None
-        try:
-            with self._archive.open(stored) as file:
-                content = file.read(LARGEST_PART + 1)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-            raise UnreadableError("文件损坏或者加了密码，打不开", _SAVE_AS) from error
-        except zipfile.zlib.error as error:  # type: ignore[attr-defined]
-            raise UnreadableError("文件损坏，打不开", _SAVE_AS) from error
-        if len(content) > LARGEST_PART:
-            raise UnreadableError("文件解压后太大，没有读", "请删去不需要的图片和附件后再试")
+        with contained("Word"):
+            content = None if stored is None else self._archive.read(stored)
         return content
 
     def xml(self, name: str) -> ElementTree.Element | None:
         content = self.part(name)
         if content is None:
             return None
-        if any(mark in content for mark in _DOCTYPES):
-            raise UnreadableError("文件里有外来的定义（DOCTYPE），没有读", _SAVE_AS)
-        try:
-            return ElementTree.fromstring(content)
-        except (ElementTree.ParseError, ValueError, LookupError) as error:
-            raise UnreadableError("文件损坏，内容不完整", _SAVE_AS) from error
+        if any(mark in content for mark in DOCTYPES):
+            raise UnreadableError("文件里有外来的定义（DOCTYPE），没有读", "请在 Word 或 WPS 里打开，另存为 .docx 再试")
+        with contained("Word"):
+            root = ElementTree.fromstring(content)
+        return root
 
     @cached_property
     def main(self) -> str:
-        """The name of the main part, by the package's relations, else by its content types."""
-        for part in self.relations("").values():
-            if part.kind == "officeDocument":
-                return part.target
+        """The name of the main part, by the package's relations, else by its content types, else by its name."""
         types = self.xml("[Content_Types].xml")
-        for entry in types if types is not None else ():
-            if str(entry.get("ContentType", "")).endswith("document.main+xml"):
-                return str(entry.get("PartName", "")).lstrip("/")
+        declared = [one for one in (() if types is None else types) if "document.main+xml" in _says(one, "ContentType")]
         bodies = sorted(name for name in self._names if BODY.fullmatch(name))
-        return bodies[0] if bodies else "word/document.xml"
+        found = [one.target for one in self.relations("").values() if one.kind == "officeDocument"]
+        return next(iter([*found, *(_says(one, "PartName").lstrip("/") for one in declared), *bodies]), "")
 
     def relations(self, name: str) -> Mapping[str, Part]:
+        """Where a part leads, by the id of the relation; the package itself has no name."""
         folder, _, file = name.rpartition("/")
         root = self.xml(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
         found = {}
-        for entry in root if root is not None else ():
-            target = str(entry.get("Target", ""))
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            kind = str(entry.get("Type", "")).rpartition("/")[2]
-            found[str(entry.get("Id", ""))] = Part(kind, path, entry.get("TargetMode") == "External")
+        for entry in () if root is None else root:
+            path = posixpath.normpath(posixpath.join("/", folder, _says(entry, "Target"))).lstrip("/")
+            kind = _says(entry, "Type").rpartition("/")[2]
+            found[_says(entry, "Id")] = Part(kind, path, _says(entry, "TargetMode") == "External")
         return found
+
+
+def _says(element: ElementTree.Element, attribute: str) -> str:
+    return str(element.get(attribute, ""))

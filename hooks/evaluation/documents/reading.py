@@ -7,14 +7,15 @@ import subprocess
 import tempfile
 from pathlib import Path, PurePosixPath
 
-from evaluation.documents.document import Block, Document, UnreadableError
+from evaluation.dataset.grids import UnreadableError
+from evaluation.documents.document import Block, Document
 from evaluation.documents.encoding import decoded
 from evaluation.documents.package import Package
 from evaluation.documents.pdf import pdf_blocks
 from evaluation.documents.plain import plain_blocks
 from evaluation.documents.sheets import sheet_blocks
 from evaluation.documents.word import word_blocks
-from evaluation.problems import Problem
+from evaluation.problems import Place, Problem
 
 LARGEST = 100 << 20
 OLD = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".et": "xlsx"}
@@ -48,9 +49,9 @@ def read_document(path: Path) -> Document | Problem:
             raise UnreadableError(f"文件超过{LARGEST >> 20}MB，没有读", "请删去图片和附件后再试")
         content = path.read_bytes()
     except OSError as error:
-        return UnreadableError(f"打不开（{error.strerror}）", "请关闭正在使用它的程序再试").problem(path.name)
+        return Problem(Place(path.name), f"打不开（{error.strerror}）", advice="请关闭正在使用它的程序再试")
     except UnreadableError as error:
-        return error.problem(path.name)
+        return error.at(Place(path.name))
     return document_of(content, path.name)
 
 
@@ -64,7 +65,7 @@ def document_of(content: bytes, name: str) -> Document | Problem:
                 "没有读到任何文字，可能是扫描的图片", "请提供能选中文字的文件，" + SAVE_AS.removeprefix("请")
             )
     except UnreadableError as error:
-        return error.problem(name)
+        return error.at(Place(name))
     return document
 
 
@@ -77,7 +78,7 @@ def _read(content: bytes, name: str, *, converts: bool = True) -> tuple[tuple[Bl
             return _converted(content, ending)
         return word_blocks(Package(content), _chunk), ()
     if content.startswith(b"PK") or (content.startswith(COMPOUND) and ending in (".xls", ".xlsx", ".xlsm", ".xlsb")):
-        return sheet_blocks(content)
+        return sheet_blocks(content, ending)
     if converts and (content.startswith((COMPOUND, b"{\\rtf")) or ending in OLD):
         return _converted(content, ending if ending in OLD else ".doc")
     return plain_blocks(decoded(content), is_page=ending in (".html", ".htm")), ()

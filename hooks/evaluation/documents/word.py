@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from evaluation.documents.document import Block, Paragraph, Span, UnreadableError, laid_out
+from evaluation.dataset.grids import UnreadableError
+from evaluation.documents.document import Block, Paragraph, Span, laid_out
 from evaluation.documents.package import Package
 
 DEEPEST, DEEPEST_CHUNK = 150, 3

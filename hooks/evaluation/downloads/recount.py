@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from evaluation.dataset import Dataset
 from evaluation.downloads.formula import (
@@ -23,7 +23,7 @@ from evaluation.downloads.formula import (
     printed,
 )
 from evaluation.downloads.sheet import Amount
-from evaluation.facts import UNDISCLOSED, Fact, Register, Working, workings
+from evaluation.facts import UNDISCLOSED, Fact, Group, Register, Working, workings
 from evaluation.facts.published import formula_words
 from evaluation.numbers.amounts import exact_decimals
 from evaluation.numbers.formulas import METHODS
@@ -190,8 +190,15 @@ def _needed(register: Register, rows: Sequence[Working]) -> tuple[Fact, ...]:
             fact = waiting.pop()
             if fact.id not in found:
                 found[fact.id] = fact
-                waiting += [register[name] for name in reversed(fact.origin.inputs)] if _is_computed(fact) else []
+                waiting += reversed(_inputs_of(fact, register)) if _is_computed(fact) else []
     return tuple(found.values())
+
+
+def _inputs_of(fact: Fact, register: Register) -> list[Fact]:
+    """What a formula takes; in the place of a group all of its members but the first input itself."""
+    first, *others = (register[name] for name in fact.origin.inputs)
+    members = (one.origin.inputs if isinstance(one, Group) else (one.id,) for one in others)
+    return [first, *(register[name] for name in chain(*members) if name != first.id)]
 
 
 def _is_computed(fact: Fact) -> bool:
@@ -210,18 +217,18 @@ def _inputs(register: Register, rows: Sequence[Working]) -> Iterator[tuple[LiveC
         yield (
             fact.id,
             fact.label,
-            _input(fact, numbers),
+            _input(fact, register, numbers),
             "" if fact.unit.words else fact.unit.base,
             formula_words(fact) or (f"来源：{place}" if place else ""),
             "、".join(users.get(fact.id, ())),
         )
 
 
-def _input(fact: Fact, numbers: Mapping[str, int]) -> LiveCell:
+def _input(fact: Fact, register: Register, numbers: Mapping[str, int]) -> LiveCell:
     value = amount_of(fact)
     if not _is_computed(fact) or fact.unit.words:
         return value
-    inputs = [Reference(INPUTS, numbers[name], NUMBER_OF_INPUT) for name in fact.origin.inputs]
+    inputs = [Reference(INPUTS, numbers[one.id], NUMBER_OF_INPUT) for one in _inputs_of(fact, register)]
     return computing(printed(METHODS[fact.origin.method].term(len(inputs)), inputs, {}), value)
 
 

@@ -4,26 +4,24 @@ Each amount cell of each table is a fact; control totals, computed columns, coun
 computed from others. A total's value comes from its detail rows, never from the total that somebody wrote.
 """
 
-from evaluation.facts.cells import add_stated_facts, add_totals
+from evaluation.facts.cells import cell_fact
+from evaluation.facts.evaluation import in_order, register_facts, year_graph
 from evaluation.facts.fact import (
     NOT_APPLICABLE,
     RATE_DECIMALS,
     UNDISCLOSED,
     UNFILLED,
     Fact,
-    Formula,
     Origin,
-    computed,
-    recomputed,
     shown,
 )
-from evaluation.facts.figures import add_computed_facts, spec_facts
 from evaluation.facts.forms import Form, form_of, forms
-from evaluation.facts.graph import register_facts
-from evaluation.facts.indicators import indicator_tree, scored_facts
+from evaluation.facts.graph import Graph, Spec
+from evaluation.facts.groups import Group
+from evaluation.facts.indicators import hidden, indicator_tree
 from evaluation.facts.labels import column_label, fact_label, row_label
-from evaluation.facts.ratios import ratio_facts, ratio_id
-from evaluation.facts.register import Register, put
+from evaluation.facts.ratios import ratio_id
+from evaluation.facts.register import Register
 from evaluation.facts.targets import (
     ATTAINED,
     MISSED,
@@ -36,7 +34,6 @@ from evaluation.facts.targets import (
     parse_target,
     state_columns,
     state_of,
-    target_facts,
     target_of,
     target_problems,
     target_states,
@@ -55,37 +52,33 @@ __all__ = [
     "Aim",
     "Fact",
     "Form",
-    "Formula",
+    "Graph",
+    "Group",
     "Origin",
     "Register",
+    "Spec",
     "Target",
     "Working",
-    "add_computed_facts",
-    "add_stated_facts",
-    "add_totals",
     "aims",
     "attainment",
+    "cell_fact",
     "column_label",
-    "computed",
     "fact_label",
     "form_of",
     "forms",
+    "hidden",
+    "in_order",
     "indicator_tree",
     "parse_target",
-    "put",
-    "ratio_facts",
     "ratio_id",
-    "recomputed",
     "register_facts",
     "row_label",
-    "scored_facts",
     "shown",
-    "spec_facts",
     "state_columns",
     "state_of",
-    "target_facts",
     "target_of",
     "target_problems",
     "target_states",
     "workings",
+    "year_graph",
 ]

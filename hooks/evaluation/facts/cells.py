@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from evaluation.dataset import DETAIL, Table
-from evaluation.facts.fact import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Origin, computed
+from evaluation.dataset import DETAIL, Field, Table
+from evaluation.facts.fact import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Origin, computed, known
+from evaluation.facts.graph import Spec, stated
 from evaluation.facts.labels import fact_label
-from evaluation.facts.register import put
 from evaluation.numbers.amounts import Unit, decimals_of
 from evaluation.numbers.formulas import METHODS
 
 
-def add_stated_facts(facts: dict[str, Fact], table: Table, units: Mapping[str, Unit]) -> None:
-    """Put in the facts of a table's cells, and its totals."""
-    put(facts, _cell_facts(table, units))
-    add_totals(facts, table, units)
+def cell_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
+    """A table's cells as they are typed, and its totals over them, whatever somebody wrote there."""
+    for field in _amount_fields(table):
+        for row in range(len(table)):
+            if fact := cell_fact(table, row, field, units):
+                yield stated(fact)
+    yield from _total_specs(table, units)
 
 
-def add_totals(facts: dict[str, Fact], table: Table, units: Mapping[str, Unit]) -> None:
-    """Put in a table's totals, over its details as they are in `facts` now."""
-    put(facts, _total_facts(table, units, facts))
+def cell_fact(table: Table, row: int, field: Field, units: Mapping[str, Unit]) -> Fact | None:
+    """The fact that a cell states; None for a total, for a blank that is none, and where the unit is unknown."""
+    text, unit = table.texts(field.name)[row], units.get(table.unit(field, row))
+    if table.kinds()[row] != DETAIL or unit is None or (field.optional and not text):
+        return None
+    value = table.amounts[field.name][row]
+    return Fact(
+        id=table.schema.fact_id(table.ids()[row], field.path),
+        label=fact_label(table, row, field.name),
+        value=value,
+        unit=unit,
+        decimals=decimals_of(text) if field.unit_from or unit.name != "元" else unit.decimals,
+        origin=Origin(table.place(row, field.name), note=_source_note(table, row)),
+        absence="" if value is not None else (text if text in (UNDISCLOSED, UNFILLED) else NOT_APPLICABLE),
+        qualifier=table.texts("修饰")[row],
+        slack=_slack(text, unit) if field.unit_from else Fraction(0),
+    )
 
 
-def _cell_facts(table: Table, units: Mapping[str, Unit]) -> Iterator[Fact]:
-    ids, kinds = table.ids(), table.kinds()
-    qualifiers = table.texts("修饰")
-    for field in table.schema.fields:
-        if field.type != "amount" or field.repeats:
-            continue
-        for row, (text, value) in enumerate(zip(table.texts(field.name), table.amounts[field.name], strict=True)):
-            unit = units.get(table.unit(field, row))
-            if kinds[row] != DETAIL or unit is None or (field.optional and not text):
-                continue
-            yield Fact(
-                id=table.schema.fact_id(ids[row], field.path),
-                label=fact_label(table, row, field.name),
-                value=value,
-                unit=unit,
-                decimals=decimals_of(text) if field.unit_from or unit.name != "元" else unit.decimals,
-                origin=Origin(table.place(row, field.name), note=_source_note(table, row)),
-                absence="" if value is not None else (text if text in (UNDISCLOSED, UNFILLED) else NOT_APPLICABLE),
-                qualifier=qualifiers[row],
-                slack=_slack(text, unit) if field.unit_from else Fraction(0),
-            )
+def _amount_fields(table: Table) -> Iterator[Field]:
+    fields = (field for field in table.schema.fields if field.type == "amount" and not field.repeats)
+    return (field for field in fields if field.name in table.amounts)
 
 
 def _slack(text: str, unit: Unit) -> Fraction:
@@ -57,26 +57,31 @@ def _source_note(table: Table, row: int) -> str:
     return table.text(row, "出处") if "出处" in table.frame else ""
 
 
-def _total_facts(table: Table, units: Mapping[str, Unit], facts: Mapping[str, Fact]) -> Iterator[Fact]:
-    ids, kinds = table.ids(), table.kinds()
+def _total_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
     signs = table.texts(table.schema.sign) if table.schema.sign else None
-    amounts = [field for field in table.schema.fields if field.type == "amount" and not field.optional]
-    for row in (row for row, kind in enumerate(kinds) if kind != DETAIL):
+    fields = [field for field in table.schema.fields if field.type == "amount" and not field.optional]
+    for row in (row for row, kind in enumerate(table.kinds()) if kind != DETAIL):
         covered = table.covered(row)
         if signs:
             covered.sort(key=lambda detail: signs[detail] == "减")
-        method = METHODS["差额" if signs else "合计"]
-        for field in amounts:
-            names = [table.schema.fact_id(ids[detail], field.path) for detail in covered]
-            inputs = [facts[name] for name in names if name in facts]
-            if len(inputs) < len(names) or (not inputs and table.unit(field, row) not in units):
-                continue  # a unit that is not registered
-            yield computed(
-                table.schema.fact_id(ids[row], field.path),
-                fact_label(table, row, field.name),
-                method,
-                inputs,
-                units,
-                unit="" if inputs else table.unit(field, row),
-                source=table.place(row, field.name),
-            )
+        for field in fields:
+            yield _total_spec(table, row, field, covered, units)
+
+
+def _total_spec(table: Table, row: int, field: Field, covered: list[int], units: Mapping[str, Unit]) -> Spec:
+    """A total over its details; one whose cell has an unknown unit is left out with it.
+
+    Over blanks alone nothing is applicable, unless somebody wrote a zero: then it is that zero.
+    """
+    ids = table.ids()
+    fact_id, place = table.schema.fact_id(ids[row], field.path), table.place(row, field.name)
+    label, unit = fact_label(table, row, field.name), "" if covered else table.unit(field, row)
+    method = METHODS["差额" if table.schema.sign else "合计"]
+    needs = tuple(table.schema.fact_id(ids[detail], field.path) for detail in covered)
+    is_zero = table.amounts[field.name][row] == 0
+
+    def make(inputs: Sequence[Fact | None]) -> Fact:
+        total = computed(fact_id, label, method, known(inputs), units, unit=unit, source=place)
+        return replace(total, value=Fraction(0), absence="") if is_zero and total.absence == NOT_APPLICABLE else total
+
+    return Spec(fact_id, make, needs, place, needs)

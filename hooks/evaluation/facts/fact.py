@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation.numbers.amounts import NOT_APPLICABLE as NOT_APPLICABLE
 from evaluation.numbers.amounts import UNDISCLOSED as UNDISCLOSED
 from evaluation.numbers.amounts import UNFILLED as UNFILLED
 from evaluation.numbers.amounts import Unit, written
-from evaluation.numbers.formulas import METHODS, Method
+from evaluation.numbers.formulas import METHODS, Formula
 from evaluation.problems import Place
-from evaluation.scoring import Rule
 
-Formula = Method | Rule
 RATE_DECIMALS = 2
 
 
@@ -29,7 +27,7 @@ class Origin:
     method: str = ""
     inputs: tuple[str, ...] = ()
     note: str = ""
-    rule: Rule | None = None
+    rule: Formula | None = None
 
     @property
     def formula(self) -> Formula | None:
@@ -94,15 +92,14 @@ def computed(
         own = method.unit is None and not unit
         decimals = max((fact.decimals for fact in inputs), default=0) if own else units[name].decimals
     value, absence = _result(method, inputs)
-    rule = method if isinstance(method, Rule) else None
+    rule = None if method.name in METHODS else method
     origin = Origin(source, method.name, tuple(fact.id for fact in inputs), rule=rule)
     return Fact(fact_id, label, value, units[name], decimals, origin, absence)
 
 
-def recomputed(fact: Fact, inputs: Sequence[Fact]) -> Fact:
-    """The same computed fact over inputs that have changed."""
-    value, absence = _result(fact.origin.formula or METHODS[fact.origin.method], inputs)
-    return replace(fact, value=value, absence=absence)
+def known(inputs: Sequence[Fact | None]) -> list[Fact]:
+    """The inputs that there are."""
+    return [fact for fact in inputs if fact is not None]
 
 
 def _result(method: Formula, inputs: Sequence[Fact]) -> tuple[Fraction | None, str]:

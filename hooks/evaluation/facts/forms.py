@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Dataset, Table
-from evaluation.facts.fact import Fact, Origin, computed
-from evaluation.facts.targets import Aim, aims
-from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, decimals_of
+from evaluation.facts.fact import Fact, Origin, computed, known
+from evaluation.facts.graph import Spec, stated
+from evaluation.facts.targets import alike, target_of
+from evaluation.numbers.amounts import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Unit, decimals_of
 from evaluation.numbers.formulas import METHODS
+from evaluation.problems import Place
 
 WHOLE = "部门整体"
 MONEY = ("年初预算数", "全年预算数", "全年执行数")
 RATE, WEIGHT, SCORE, DUE = "执行率", "分值", "得分", "应得分"
-_LESS_IS_BETTER = ("不超过", "少于")
+PRINTED_RATE = "公布执行率"
+LESS_IS_BETTER = ("不超过", "少于")
 
 
 @dataclass(frozen=True)
@@ -105,81 +108,84 @@ def form_of(dataset: Dataset, name: str) -> Form | None:
     return next((form for form in forms(dataset) if form.id == name), None)
 
 
-def form_facts(dataset: Dataset, facts: Mapping[str, Fact]) -> Iterator[Fact]:
-    """What the rules make of each form: its money and rate, the points due, the sums of weights and points.
-
-    `facts` are seen as they grow: what is put out here is computed from what was put out before.
-    """
-    found = forms(dataset)
-    if not found:
-        return
+def form_specs(dataset: Dataset) -> Iterator[Spec]:
+    """What the rules make of each form: its money and rate, the points due, the sums of weights and points."""
     units = dataset.policy.units
-    results = {aim.row: aim for aim in aims(found[0].indicators, facts, units)}
-    for form in found:
+    for form in forms(dataset):
         if form.total is not None:
-            yield from _funds_facts(form, form.total, facts, dataset)
+            yield from _funds_specs(form, form.total, dataset)
         for row in form.indicator_rows:
-            yield from _due(form, results[row], facts, dataset)
+            yield from _due_specs(form, row, dataset)
         for path, parts in (("总分值", form.weights), ("总得分", form.scores)):
-            inputs = [facts[name] for name in parts if name in facts]
-            if inputs and len(inputs) == len(list(form.weights)):
-                yield computed(form.fact_id(path), f"{form.text('名称')}·{path}", METHODS["合计"], inputs, units)
+            label = f"{form.text('名称')}·{path}"
+            yield _spec(form.fact_id(path), label, "合计", tuple(parts), form.forms.place(form.row), units)
 
 
-def _funds_facts(form: Form, row: int, facts: Mapping[str, Fact], dataset: Dataset) -> Iterator[Fact]:
+def _spec(
+    fact_id: str, label: str, method: str, needs: tuple[str, ...], place: Place, units: Mapping[str, Unit]
+) -> Spec:
+    """A figure over facts that a form may do without: then there is none."""
+
+    def make(inputs: Sequence[Fact | None]) -> Fact | None:
+        found = known(inputs)
+        return computed(fact_id, label, METHODS[method], found, units) if found and len(found) == len(inputs) else None
+
+    return Spec(fact_id, make, needs, place, needs)
+
+
+def _funds_specs(form: Form, row: int, dataset: Dataset) -> Iterator[Spec]:
     """The money of a form under the form's own name, its rate, and the points that the rate is worth."""
-    units, name = dataset.policy.units, form.text("名称")
-    for column in (WEIGHT, SCORE, "公布执行率"):
-        if form.fund_id(row, column) not in facts:
-            yield from _stated(form, row, column, dataset)
+    units, name, place = dataset.policy.units, form.text("名称"), form.funds.place(row)
+    for column in (WEIGHT, SCORE, PRINTED_RATE):
+        if form.funds.kinds()[row] != DETAIL and (fact := _typed(form, row, column, dataset)):
+            yield stated(fact)
     for column in MONEY:
-        if money := facts.get(form.fund_id(row, column)):
-            yield computed(form.fact_id(column), f"{name}·{column}", METHODS["同值"], [money], units)
-    rate = facts.get(form.fund_id(row, RATE))
-    if rate is None or rate.value is None:
-        rate = facts.get(form.fund_id(row, "公布执行率"), rate)
-    if rate is None:
-        return
-    yield computed(form.fact_id(RATE), f"{name}·预算执行率", METHODS["同值"], [rate], units)
-    weight = facts.get(form.fund_id(row, WEIGHT))
-    if weight is not None and weight.value is not None and rate.value is not None:
-        label = f"{name}·预算执行{DUE}"
-        yield computed(form.fund_id(row, DUE), label, METHODS["执行得分"], [weight, rate], units)
+        yield _spec(form.fact_id(column), f"{name}·{column}", "同值", (form.fund_id(row, column),), place, units)
+    rates = (form.fund_id(row, RATE), form.fund_id(row, PRINTED_RATE))
+
+    def rate(inputs: Sequence[Fact | None]) -> Fact | None:
+        found = [fact for fact in known(inputs) if fact.value is not None] or known(inputs)
+        return computed(form.fact_id(RATE), f"{name}·预算执行率", METHODS["同值"], found[:1], units) if found else None
+
+    yield Spec(form.fact_id(RATE), rate, rates, place, rates)
+    needs = (form.fund_id(row, WEIGHT), form.fact_id(RATE))
+    yield _spec(form.fund_id(row, DUE), f"{name}·预算执行{DUE}", "执行得分", needs, place, units)
 
 
-def _stated(form: Form, row: int, column: str, dataset: Dataset) -> Iterator[Fact]:
+def _typed(form: Form, row: int, column: str, dataset: Dataset) -> Fact | None:
     """A number of the row of all funds that is typed there and not added up."""
     table = form.funds
     text, field = table.texts(column)[row], table.schema.field.get(column)
-    if not text or field is None:
-        return
-    value = table.amounts[column][row]
-    absence = "" if value is not None else text if text in (UNDISCLOSED, UNFILLED) else ""
-    if value is not None or absence:
-        label = f"{form.text('名称')}·预算执行{column}"
-        origin = Origin(table.place(row, column))
-        unit = dataset.policy.units[field.unit]
-        yield Fact(form.fund_id(row, column), label, value, unit, decimals_of(text), origin, absence)
+    if field is None or not text:
+        return None
+    value, origin = table.amounts[column][row], Origin(table.place(row, column))
+    absence = "" if value is not None else text if text in (UNDISCLOSED, UNFILLED) else NOT_APPLICABLE
+    label = f"{form.text('名称')}·预算执行{column}"
+    unit = dataset.policy.units[field.unit]
+    return Fact(form.fund_id(row, column), label, value, unit, decimals_of(text), origin, absence)
 
 
-def _due(form: Form, aim: Aim, facts: Mapping[str, Fact], dataset: Dataset) -> Iterator[Fact]:
+def _due_specs(form: Form, row: int, dataset: Dataset) -> Iterator[Spec]:
     """The points that an indicator's numbers are worth; none where it is judged by words, or has no numbers."""
-    weight, planned = (facts.get(form.indicator_id(aim.row, path)) for path in (WEIGHT, "年度指标值"))
-    comparable = form.indicator_id(aim.row, "完成率") in facts
-    if weight is None or weight.value is None or planned is None or aim.actual is None or not comparable:
+    target, units = target_of(form.indicators, row), dataset.policy.units
+    if target.amount is None:
         return
-    target, actual = aim.target.amount, aim.actual.value
-    if target is None or actual is None:
-        return
-    is_less = aim.target.relation in _LESS_IS_BETTER or (aim.target.relation == "等于" and target == 0)
-    if target < 0 and (actual > target if is_less else actual < target):
-        return
-    method = METHODS["反向得分" if is_less else "正向得分"]
-    reached = facts[form.indicator_id(aim.row, "实际完成值")]
-    label = f"{form.text('名称')}·{form.indicators.text(aim.row, '三级指标')}·{DUE}"
-    yield computed(
-        form.indicator_id(aim.row, DUE), label, method, [weight, reached, planned], dataset.policy.units, unit="分"
-    )
+    amount, fact_id = target.amount, form.indicator_id(row, DUE)
+    is_less = target.relation in LESS_IS_BETTER or (target.relation == "等于" and amount == 0)
+    label = f"{form.text('名称')}·{form.indicators.text(row, '三级指标')}·{DUE}"
+
+    def make(inputs: Sequence[Fact | None]) -> Fact | None:
+        found = known(inputs)
+        if len(found) < len(inputs) or not alike(found[1].unit, found[2].unit, dataset):
+            return None
+        reached, planned = found[1].value, found[2].value
+        if reached is None or planned is None or (planned < 0 and (reached > planned) == is_less):
+            return None  # no share of a target below zero
+        method = METHODS["反向得分" if is_less else "正向得分"]
+        return computed(fact_id, label, method, found, units)
+
+    needs = tuple(form.indicator_id(row, path) for path in (WEIGHT, "实际完成值", "年度指标值"))
+    yield Spec(fact_id, make, needs, form.indicators.place(row), needs)
 
 
 def slack_of(form: Form, column: str, facts: Mapping[str, Fact]) -> Fraction:

@@ -1,56 +1,130 @@
-"""The register of one year: every fact that its data yields, each computed from what stands before it."""
+"""Facts as a graph: each is declared with what it needs and a pure function of that; the order of files is nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
-from evaluation.dataset import Dataset, FactSpec
-from evaluation.facts.cells import add_stated_facts, add_totals
 from evaluation.facts.fact import Fact
-from evaluation.facts.figures import add_computed_facts, spec_facts
-from evaluation.facts.forms import form_facts
-from evaluation.facts.indicators import indicator_tree, scored_facts
-from evaluation.facts.ratios import ratio_facts
-from evaluation.facts.register import Register, put
-from evaluation.facts.targets import target_facts
-from evaluation.scoring import TREE
+from evaluation.problems import NOWHERE, Place, Problem
+
+Values = Mapping[str, Fact | None]
 
 
-def register_facts(dataset: Dataset) -> Register:
-    """Every fact that the dataset yields; tables that could not be read are named as withheld.
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A fact to be: the ids that it needs, the function that makes it of their facts, and the place that declares it.
 
-    Cells first, then totals, computed columns, counts, cross-table figures and targets: each only needs what stands
-    before. Then the indicators, which may look at any of them, and all that is computed from indicators.
+    `may_lack` are needs that a year may do without: the function gets None for one, and yields None where it makes
+    nothing of that. A `hidden` one serves others and is no number of the register.
     """
-    facts: dict[str, Fact] = {}
-    units, tree_table = dataset.policy.units, dataset.table(TREE)
-    others = [table for table in dataset.tables.values() if table is not tree_table]
-    for table in dataset.tables.values():
-        add_stated_facts(facts, table, units)
-    for table in others:
-        add_computed_facts(facts, table, units)
-    later = frozenset(_after_scores(dataset.policy.facts))
-    put(facts, spec_facts((spec for spec in dataset.policy.facts if spec.id not in later), facts, units))
-    put(facts, ratio_facts(dataset.policy.ratios, facts, units))
-    put(facts, target_facts(dataset, facts))
-    if tree_table is not None:
-        put(facts, scored_facts(tree_table, indicator_tree(dataset), facts, units))
-        add_totals(facts, tree_table, units)
-        add_computed_facts(facts, tree_table, units)
-    put(facts, spec_facts((spec for spec in dataset.policy.facts if spec.id in later), facts, units))
-    put(facts, target_facts(dataset, facts))
-    put(facts, form_facts(dataset, facts))
-    return Register(facts.values(), _withheld(dataset))
+
+    id: str
+    make: Callable[[Sequence[Fact | None]], Fact | None]
+    needs: tuple[str, ...] = ()
+    place: Place = NOWHERE
+    may_lack: Collection[str] = frozenset()
+    hidden: bool = False
 
 
-def _after_scores(specs: Iterable[FactSpec]) -> Iterator[str]:
-    """The cross-table figures that are computed from scores, directly or through others."""
-    later: set[str] = set()
-    for spec in specs:
-        if any(name in later or name.startswith(f"{TREE}.") for name in spec.of):
-            later.add(spec.id)
-            yield spec.id
+def stated(fact: Fact, *, hidden_as: str = "") -> Spec:
+    """A fact that data state; under another id and hidden, it is what somebody wrote where the engine computes."""
+    return Spec(hidden_as or fact.id, lambda _: fact, hidden=bool(hidden_as))
 
 
-def _withheld(dataset: Dataset) -> frozenset[str]:
-    return frozenset({schema.name for schema in dataset.policy.schemas if not schema.optional} - dataset.tables.keys())
+class Graph:
+    """The facts of a year by what they need. The first to declare an id has it; the others are in `twice`."""
+
+    def __init__(self, specs: Iterable[Spec]) -> None:
+        self.specs: dict[str, Spec] = {}
+        self.twice: list[tuple[Spec, Spec]] = []
+        for spec in specs:
+            first = self.specs.setdefault(spec.id, spec)
+            if first is not spec:
+                self.twice.append((first, spec))
+        self.circles: list[list[str]] = []
+        self._out: set[str] = set()
+        self._needs = {spec.id: spec.needs for spec in self.specs.values()}
+        self._order = self._ordered()
+
+    def evaluated(self) -> tuple[dict[str, Fact | None], list[tuple[Spec, str]]]:
+        """What each declared id comes to, and every need that nothing meets.
+
+        An id without a value is one that the year does not have; one that is left out could not be made.
+        """
+        values: dict[str, Fact | None] = {}
+        missing: list[tuple[Spec, str]] = []
+        for spec in (spec for spec in self._order if spec.id not in self._out):
+            lacking = [name for name in spec.needs if values.get(name) is None and name not in spec.may_lack]
+            unmade = any(name in self.specs and name not in values for name in spec.needs)
+            if not lacking and (not unmade or self._has_written(spec)):
+                values[spec.id] = spec.make([values.get(name) for name in spec.needs])
+            missing += [(spec, name) for name in lacking if name not in self.specs or name in values]
+        return values, missing
+
+    def changed(self, ids: Iterable[str]) -> tuple[Spec, ...]:
+        """What has to be made anew when these facts change, each after what it needs; not they themselves."""
+        given = set(ids)
+        reached = set(given)
+        waiting = list(reached)
+        while waiting:
+            more = [user for user in self._users.get(waiting.pop(), ()) if user not in reached]
+            reached.update(more)
+            waiting += more
+        specs = (self.specs[name] for name in reached - given if name in self.specs)
+        return tuple(sorted(specs, key=lambda spec: self._position[spec.id]))
+
+    def after(self, values: Values, new: Mapping[str, Fact]) -> dict[str, Fact | None]:
+        """The values when some facts are others: only what these reach is made anew."""
+        found = {**values, **new}
+        for spec in self.changed(new):
+            if spec.id in found:
+                found[spec.id] = spec.make([found.get(name) for name in spec.needs])
+        return found
+
+    @cached_property
+    def _users(self) -> Mapping[str, list[str]]:
+        users: dict[str, list[str]] = {}
+        for name, needs in self._needs.items():
+            for need in needs:
+                users.setdefault(need, []).append(name)
+        return users
+
+    @cached_property
+    def _position(self) -> Mapping[str, int]:
+        return {spec.id: number for number, spec in enumerate(self._order)}
+
+    def _has_written(self, spec: Spec) -> bool:
+        """Whether somebody wrote what the spec computes: that stays where it cannot be computed."""
+        return any(name in self.specs and self.specs[name].hidden for name in spec.needs)
+
+    def _ordered(self) -> list[Spec]:
+        """All specs, each after what it needs. A circle is cut where a need may lack, else its members stay out."""
+        while True:
+            try:
+                order = TopologicalSorter(self._needs).static_order()
+                return [self.specs[name] for name in order if name in self.specs]
+            except CycleError as error:
+                circle = error.args[1]
+                self.circles.append(circle[:-1])
+                self._cut(list(pairwise(circle)))
+
+    def _cut(self, steps: Sequence[tuple[str, str]]) -> None:
+        soft = [(need, user) for need, user in steps if need in self.specs[user].may_lack]
+        for need, user in soft or steps:
+            self._needs[user] = tuple(name for name in self._needs[user] if name != need)
+        self._out.update(user for _, user in steps if not soft)
+
+
+def circle_problem(circle: Sequence[str], specs: Mapping[str, Spec]) -> Problem:
+    """A circle as a problem: at the place of its first member, with all members and where the others stand."""
+    start = circle.index(min(circle))
+    members = [*circle[start:], *circle[:start]]
+    places = {str(specs[name].place): None for name in members if specs[name].place != NOWHERE}
+    first = min((specs[name].place for name in members if specs[name].place != NOWHERE), default=NOWHERE)
+    elsewhere = [place for place in places if place != str(first)]
+    advice = "请更正其中一个用到的数" + (f"；另见 {'、'.join(elsewhere)}" if elsewhere else "")
+    return Problem(first, "这些数互相用来计算，成了循环", " → ".join([*members, members[0]]), advice)

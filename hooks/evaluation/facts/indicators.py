@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from evaluation.dataset import Dataset, Table
-from evaluation.facts.fact import Fact, Origin, computed
+from evaluation.facts.cells import cell_fact
+from evaluation.facts.fact import Fact, Origin, computed, known
+from evaluation.facts.graph import Spec, stated
 from evaluation.numbers.amounts import Unit
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place
 from evaluation.scoring import LEVEL_NAMES, LEVELS, TREE, Indicator, Tree, tree_of
 
 KINDS = ("共性", "个性")
+Make = Callable[[Sequence[Fact | None]], Fact | None]
 
 
 def indicator_tree(dataset: Dataset) -> Tree:
@@ -22,49 +24,78 @@ def indicator_tree(dataset: Dataset) -> Tree:
     return tree_of(table, dataset.policy.units) if table is not None else Tree(())
 
 
-def scored_facts(table: Table, tree: Tree, facts: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Fact]:
-    """得分 and 扣分 of every indicator that can be computed, those below first; then how many there are of each kind.
+def score_specs(table: Table, tree: Tree, units: Mapping[str, Unit]) -> Iterator[Spec]:
+    """得分 and 扣分 of every indicator that can be computed; what is written there is a hidden input.
 
-    What is written in the table stays the fact where the year discloses neither a rule nor all scores below.
+    What is written stays the fact where the year discloses neither a rule nor all scores below.
     """
-    found: dict[str, Fact] = {}
-    known = ChainMap(found, dict(facts))
     for indicator in tree.upwards():
-        score = _score(table, tree, indicator, known, units)
-        if score is None:
+        needs = _needs_of_score(table, tree, indicator)
+        score, place = table.schema.fact_id(indicator.code, "得分"), table.place(indicator.row, "得分")
+        field = table.schema.field["得分"]
+        if not needs or (written := cell_fact(table, indicator.row, field, units)) is None:
             continue
-        found[score.id] = score
-        yield score
-        lost = table.schema.fact_id(indicator.code, "扣分")
-        inputs = [facts[table.schema.fact_id(indicator.code, "权重")], score]
-        place = table.place(indicator.row, "扣分")
-        yield computed(lost, facts[lost].label, METHODS["差额"], inputs, units, source=place)
-    yield from _counts(table, tree, units)
+        yield stated(written, hidden_as=hidden(score))
+        is_sum = bool(tree.children(indicator.code))
+        yield Spec(score, _score(indicator, is_sum, units), (hidden(score), *needs), place, needs)
+        yield from _lost(table, indicator, score, units)
 
 
-def _score(
-    table: Table, tree: Tree, indicator: Indicator, facts: Mapping[str, Fact], units: Mapping[str, Unit]
-) -> Fact | None:
-    fact_id = table.schema.fact_id(indicator.code, "得分")
-    label, place = facts[fact_id].label, table.place(indicator.row, "得分")
+def hidden(fact_id: str) -> str:
+    """The id, in the graph alone, of what somebody wrote where the engine computes."""
+    return f"{fact_id}（填写）"
+
+
+def _needs_of_score(table: Table, tree: Tree, indicator: Indicator) -> tuple[str, ...]:
+    """The scores below, or the weight and what the rule looks at; nothing where the score can only be stated."""
     below = tree.children(indicator.code)
     if below:
-        parts = [facts[table.schema.fact_id(child.code, "得分")] for child in below]
-        known = all(part.value is not None for part in parts)
-        return computed(fact_id, label, METHODS["合计"], parts, units, source=place) if known else None
-    if indicator.rule is None:
-        return None
-    column = table.schema.fact_id(indicator.code, "人工得分")
-    names = (column,) if indicator.is_judged else indicator.inputs
-    weight = facts[table.schema.fact_id(indicator.code, "权重")]
-    if not names or not all(name in facts for name in names):
-        return None
-    inputs = [weight, *(facts[name] for name in names)]
-    decimals = facts[fact_id].decimals
-    return computed(fact_id, label, indicator.rule, inputs, units, unit="分", decimals=decimals, source=place)
+        return tuple(table.schema.fact_id(child.code, "得分") for child in below)
+    names = (table.schema.fact_id(indicator.code, "人工得分"),) if indicator.is_judged else indicator.inputs
+    own = not indicator.is_judged and any(name.startswith(f"{TREE}.") for name in names)
+    if indicator.rule is None or not names or own:
+        return ()
+    return (table.schema.fact_id(indicator.code, "权重"), *names)
 
 
-def _counts(table: Table, tree: Tree, units: Mapping[str, Unit]) -> Iterator[Fact]:
+def _score(indicator: Indicator, is_sum: bool, units: Mapping[str, Unit]) -> Make:
+    """The score by the indicator's rule, or the sum of those below; as it is written where one of them is missing."""
+
+    def make(inputs: Sequence[Fact | None]) -> Fact | None:
+        written, *needed = inputs
+        found = known(needed)
+        if written is None or len(found) < len(needed):
+            return written
+        label, place = written.label, written.origin.source
+        if indicator.rule is not None and not is_sum:
+            decimals = written.decimals
+            return computed(written.id, label, indicator.rule, found, units, unit="分", decimals=decimals, source=place)
+        is_known = all(fact.value is not None for fact in found)
+        return computed(written.id, label, METHODS["合计"], found, units, source=place) if is_known else written
+
+    return make
+
+
+def _lost(table: Table, indicator: Indicator, score: str, units: Mapping[str, Unit]) -> Iterator[Spec]:
+    """扣分: the weight less the score, where the score is computed."""
+    lost, weight = (table.schema.fact_id(indicator.code, column) for column in ("扣分", "权重"))
+    written = cell_fact(table, indicator.row, table.schema.field["扣分"], units)
+    if written is None:
+        return
+    place = table.place(indicator.row, "扣分")
+    yield stated(written, hidden_as=hidden(lost))
+
+    def make(inputs: Sequence[Fact | None]) -> Fact | None:
+        stays, *needed = inputs
+        found = known(needed)
+        if stays is None or len(found) < len(needed) or not found[1].origin.method:
+            return stays
+        return computed(lost, stays.label, METHODS["差额"], found, units, source=place)
+
+    yield Spec(lost, make, (hidden(lost), weight, score), place, (weight, score))
+
+
+def count_specs(table: Table, tree: Tree, units: Mapping[str, Unit]) -> Iterator[Spec]:
     """How many indicators there are on each level below the second and of each kind, where the year discloses any."""
     origin = Origin(Place(table.file, title=table.schema.title), "计数")
     groups = {
@@ -74,4 +105,4 @@ def _counts(table: Table, tree: Tree, units: Mapping[str, Unit]) -> Iterator[Fac
     groups |= {kind: (f"{kind}指标个数", [item for item in tree.leaves if item.kind == kind]) for kind in KINDS}
     for key, (label, members) in groups.items():
         if members:
-            yield Fact(f"{TREE}.{key}个数", label, Fraction(len(members)), units["项"], 0, origin)
+            yield stated(Fact(f"{TREE}.{key}个数", label, Fraction(len(members)), units["项"], 0, origin))

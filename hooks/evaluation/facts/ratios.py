@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from evaluation.dataset import Ratio
-from evaluation.facts.fact import NOT_APPLICABLE, RATE_DECIMALS, UNDISCLOSED, Fact, Origin, computed
+from evaluation.facts.fact import NOT_APPLICABLE, RATE_DECIMALS, UNDISCLOSED, Fact, Origin, computed, known
+from evaluation.facts.graph import Spec
 from evaluation.numbers.amounts import Unit
 from evaluation.numbers.formulas import METHODS
 
 PREFIX = "参考"
+Make = Callable[[Sequence[Fact | None]], Fact | None]
 
 
 def ratio_id(ratio: Ratio) -> str:
@@ -18,27 +21,43 @@ def ratio_id(ratio: Ratio) -> str:
     return ratio.id or f"{PREFIX}.{ratio.name}"
 
 
-def ratio_facts(ratios: Iterable[Ratio], facts: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Fact]:
-    """Each ratio with the sums it needs before it; one that cannot be computed says in its note what is missing."""
-    for ratio in ratios:
-        if ratio_id(ratio) in facts:
-            continue
-        missing = [name for name, of in ratio.inputs.items() if not all(fact_id in facts for fact_id in of)]
+def ratio_specs(ratio: Ratio, units: Mapping[str, Unit]) -> Iterator[Spec]:
+    """A ratio after the sums it needs before it; one that cannot be computed says in its note what is missing."""
+    everything = tuple(chain(*ratio.inputs.values()))
+    needs: list[str] = []
+    for name, of in ratio.inputs.items():
+        part = of[0] if len(of) == 1 else f"{ratio_id(ratio)}.{name}"
+        needs.append(part)
+        if len(of) > 1:
+            yield Spec(part, _sum(part, f"{ratio.name}：{name}", of, units), everything, ratio.place, everything)
+    needs += everything
+    yield Spec(ratio_id(ratio), _ratio(ratio, units), tuple(needs), ratio.place, needs)
+
+
+def undisclosed(ratio: Ratio, missing: Sequence[str], units: Mapping[str, Unit]) -> Fact:
+    """The ratio of a year that does not state these inputs."""
+    origin = Origin(method=ratio.method, note=f"没有披露{'、'.join(missing)}")
+    return Fact(ratio_id(ratio), ratio.name, None, units["%"], RATE_DECIMALS, origin, UNDISCLOSED)
+
+
+def _sum(part: str, label: str, of: Sequence[str], units: Mapping[str, Unit]) -> Make:
+    def make(inputs: Sequence[Fact | None]) -> Fact | None:
+        found = known(inputs)
+        own = [fact for fact in found if fact.id in of]
+        return computed(part, label, METHODS["合计"], own, units) if len(found) == len(inputs) else None
+
+    return make
+
+
+def _ratio(ratio: Ratio, units: Mapping[str, Unit]) -> Make:
+    def make(inputs: Sequence[Fact | None]) -> Fact:
+        parts, stated = known(inputs[: len(ratio.inputs)]), {fact.id for fact in known(inputs)}
+        missing = [name for name, of in ratio.inputs.items() if not stated.issuperset(of)]
         if missing:
-            note = f"没有披露{'、'.join(missing)}"
-            origin = Origin(method=ratio.method, note=note)
-            yield Fact(ratio_id(ratio), ratio.name, None, units["%"], RATE_DECIMALS, origin, UNDISCLOSED)
-            continue
-        inputs = []
-        for name, of in ratio.inputs.items():
-            parts = [facts[fact_id] for fact_id in of]
-            if len(parts) > 1:
-                part_id = f"{ratio_id(ratio)}.{name}"
-                parts = [computed(part_id, f"{ratio.name}：{name}", METHODS["合计"], parts, units)]
-                yield parts[0]
-            inputs.extend(parts)
-        fact = computed(ratio_id(ratio), ratio.name, METHODS[ratio.method], inputs, units)
-        yield _with_note(fact, ratio, inputs)
+            return undisclosed(ratio, missing, units)
+        return _with_note(computed(ratio_id(ratio), ratio.name, METHODS[ratio.method], parts, units), ratio, parts)
+
+    return make
 
 
 def _with_note(fact: Fact, ratio: Ratio, inputs: list[Fact]) -> Fact:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from evaluation.dataset import ATTAINMENT, Dataset, Table
-from evaluation.facts.fact import Fact, Origin, computed
+from evaluation.dataset import ATTAINMENT, Dataset, Field, Table
+from evaluation.facts.fact import Fact, Origin, computed, known
+from evaluation.facts.graph import Spec, stated
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, decimals_of, parse
 from evaluation.numbers.formulas import METHODS, Value
 from evaluation.problems import Place, Problem
 
 ATTAINED, PARTLY, MISSED, CLAIMED = "达成", "部分达成", "未达成", "陈述但无数据"
 STATES = (ATTAINED, MISSED, UNDISCLOSED, CLAIMED)
-QUALITATIVE = "定性"
+NOT_FACTS = frozenset({"", UNDISCLOSED, CLAIMED, UNFILLED})
+Make = Callable[[Sequence[Fact | None]], Fact | None]
 
 _SIGNS = {
     ">=": "不低于",
@@ -32,6 +33,7 @@ _SIGNS = {
     "＜": "少于",
 }
 _TARGET = re.compile(r"(?P<sign>>=|<=|[≥≧≤≦=>＞<＜])\s*(?P<amount>-?[\d.,]+)\s*(?P<unit>[^\d。]*)。?")
+_FACT_ID = re.compile(r"[^\W\d]\w*(?:\.\w+)+")
 _MEASURED = re.compile(r"(?P<amount>[-−－]?[\d.,]+)\s*(?P<unit>[^\d。]*)。?")
 
 
@@ -71,6 +73,18 @@ def parse_target(text: str) -> Target:
     return Target(text, _SIGNS[match["sign"]], amount, match["unit"].strip())
 
 
+def measured(table: Table) -> tuple[Field, Field]:
+    """The columns of planned values and of results, of a table that has both."""
+    assert table.schema.target is not None
+    assert table.schema.actual is not None
+    return table.schema.target, table.schema.actual
+
+
+def names_a_fact(field: Field, text: str) -> bool:
+    """Whether a cell of results can only be the id of a number."""
+    return text not in NOT_FACTS and (field.type == "fact" or _FACT_ID.fullmatch(text) is not None)
+
+
 def target_of(table: Table, row: int) -> Target:
     """The target of a row, whether it stands in one cell or has sign and unit beside it."""
     field = table.schema.target
@@ -104,18 +118,23 @@ def aims(table: Table, facts: Mapping[str, Fact], units: Mapping[str, Unit]) -> 
     """Every row's target and result. A number typed as a result is a fact of its own, made here."""
     field = table.schema.actual
     assert field is not None
-    for row, stated in enumerate(table.texts(field.name)):
+    for row, text in enumerate(table.texts(field.name)):
         target = target_of(table, row)
-        actual = facts.get(stated)
+        actual = facts.get(text)
         if actual is None and field.type == "actual":
             actual = _typed(table, row, target, units)
-        yield Aim(row, _in_base(target, units), stated, actual)
+        yield Aim(row, _in_base(target, units), text, actual)
 
 
-def target_facts(dataset: Dataset, register: Mapping[str, Fact]) -> Iterator[Fact]:
-    """The facts of the tables of targets (指标值, 完成值, 完成率), and the number of targets in each state."""
+def target_specs(dataset: Dataset) -> Iterator[Spec]:
+    """The facts of the tables of targets (指标值, 完成值, 完成率, 差距), and the number of targets in each state."""
     for table in target_tables(dataset):
-        yield from _row_facts(table, register, dataset)
+        _, actual = measured(table)
+        for row in range(len(table)):
+            yield from _row_specs(table, row, dataset)
+        needs = tuple(dict.fromkeys(text for text in table.texts(actual.name) if names_a_fact(actual, text)))
+        for state in (*STATES, PARTLY) if actual.type == "actual" else STATES:
+            yield _state_count(table, state, needs, dataset.policy.units)
 
 
 def target_states(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> list[str]:
@@ -131,11 +150,10 @@ def state_columns(dataset: Dataset, register: Mapping[str, Fact]) -> dict[tuple[
 
 def state_of(table: Table, aim: Aim) -> str:
     """How far a target was attained: by its numbers, or by the words of the result where it is typed in words."""
-    assert table.schema.target is not None
-    assert table.schema.actual is not None
-    if UNFILLED in (table.text(aim.row, table.schema.target.name), aim.stated):
+    target, actual = measured(table)
+    if UNFILLED in (table.text(aim.row, target.name), aim.stated):
         return UNFILLED
-    if aim.actual is None and table.schema.actual.type == "actual":
+    if aim.actual is None and actual.type == "actual":
         return _state_in_words(aim)
     return attainment(aim.target, aim.actual.value if aim.actual else None, claimed=aim.stated == CLAIMED)
 
@@ -163,30 +181,24 @@ def target_problems(dataset: Dataset, register: Mapping[str, Fact]) -> Iterator[
     """Targets and results that look like numbers but cannot be compared: an unknown unit, or two that differ."""
     units = dataset.policy.units
     for table in target_tables(dataset):
-        assert table.schema.target is not None
-        assert table.schema.actual is not None
+        target_field, actual_field = measured(table)
         for aim in aims(table, register, units):
-            target, place = aim.target, table.place(aim.row, table.schema.target.name)
+            target, place = aim.target, table.place(aim.row, target_field.name)
             if target.amount is not None and target.unit not in units:
                 yield Problem(place, "单位须是已登记的单位", f"“{target.unit}”", "请更正，或在 units.yml 登记")
             elif _has_unknown_unit(table, aim, units):
-                place = table.place(aim.row, table.schema.actual.name)
+                place = table.place(aim.row, actual_field.name)
                 yield Problem(place, "单位须是已登记的单位", f"“{aim.stated}”", "请更正，或在 units.yml 登记")
-            elif aim.actual is not None and target.amount is not None and not _alike(aim, dataset):
-                place = table.place(aim.row, table.schema.actual.name)
+            elif aim.actual and target.amount is not None and not alike(units[target.unit], aim.actual.unit, dataset):
+                place = table.place(aim.row, actual_field.name)
                 rule = f"完成值的单位须与指标值的单位“{target.unit}”一致"
                 advice = "请换成同一单位的数；改了算法的，请一并更正指标值"
                 yield Problem(place, rule, f"“{aim.actual.text}”", advice)
 
 
-def _alike(aim: Aim, dataset: Dataset) -> bool:
-    """Whether a result is measured in what its target is; reports count one thing in several measure words."""
-    assert aim.actual is not None
-    units, counting = dataset.policy.units, dataset.policy.language.counting
-    planned = units.get(aim.target.unit)
-    return planned is not None and (
-        planned.base == aim.actual.unit.base or {planned.base, aim.actual.unit.base} <= counting
-    )
+def alike(one: Unit, other: Unit, dataset: Dataset) -> bool:
+    """Whether two amounts are measured in the same; reports count one thing in several measure words."""
+    return one.base == other.base or {one.base, other.base} <= dataset.policy.language.counting
 
 
 def _has_unknown_unit(table: Table, aim: Aim, units: Mapping[str, Unit]) -> bool:
@@ -210,44 +222,42 @@ def _typed(table: Table, row: int, target: Target, units: Mapping[str, Unit]) ->
     return Fact(fact_id, label, amount * unit.scale, unit, decimals_of(match["amount"]), origin)
 
 
-def _row_facts(table: Table, register: Mapping[str, Fact], dataset: Dataset) -> Iterator[Fact]:
-    units, target_field, actual_field = dataset.policy.units, table.schema.target, table.schema.actual
-    assert target_field is not None
-    assert actual_field is not None
-    for aim in aims(table, register, units):
-        row_id, target, actual = table.ids()[aim.row], aim.target, aim.actual
-        name = f"{table.schema.title}·{table.text(aim.row, table.schema.row_label)}"
-        own = table.schema.fact_id(row_id, actual_field.path)
-        if actual is not None and actual_field.type == "actual":
-            yield (
-                actual
-                if actual.id == own
-                else computed(own, f"{name}·{actual_field.name}", METHODS["同值"], [actual], units)
-            )
-        if target.amount is None or target.unit not in units:
-            continue
-        planned = Fact(
-            table.schema.fact_id(row_id, target_field.path),
-            f"{name}·{target_field.name}",
-            target.amount,
-            units[target.unit],
-            _decimals(target),
-            Origin(table.place(aim.row, target_field.name)),
-        )
-        yield planned
-        if actual is None:
-            continue
-        if actual_field.type != "actual":
-            yield computed(own, f"{name}·{actual_field.name}", METHODS["同值"], [actual], units)
-        if not _alike(aim, dataset):
-            continue
-        fact_id = table.schema.fact_id(row_id, "完成率")
-        yield computed(fact_id, f"{name}·完成率", METHODS["完成率"], [actual, planned], units)
-        if actual.unit.base == planned.unit.base:
-            fact_id = table.schema.fact_id(row_id, "差距")
-            label = f"{name}·{actual_field.name}与{target_field.name}相差"
-            yield computed(fact_id, label, METHODS["差额"], [actual, planned], units)
-    yield from _state_counts(table, register, units)
+def _row_specs(table: Table, row: int, dataset: Dataset) -> Iterator[Spec]:
+    target_field, field = measured(table)
+    units, text, row_id = dataset.policy.units, table.text(row, field.name), table.ids()[row]
+    target, place = target_of(table, row), table.place(row, target_field.name)
+    name = f"{table.schema.title}·{table.text(row, table.schema.row_label)}"
+    planned, own = (table.schema.fact_id(row_id, path) for path in (target_field.path, field.path))
+    typed = _typed(table, row, target, units) if field.type == "actual" else None
+    reached = own if typed else text if names_a_fact(field, text) else ""
+    comparable = target.amount is not None and target.unit in units
+    if comparable:
+        amount, unit = _in_base(target, units).amount, units[target.unit]
+        yield stated(Fact(planned, f"{name}·{target_field.name}", amount, unit, _decimals(target), Origin(place)))
+    if typed is not None:
+        yield stated(typed)
+    elif reached and (comparable or field.type == "actual"):
+        yield _figure(own, f"{name}·{field.name}", "同值", (reached,), place, dataset)
+    if comparable and reached:
+        rate, gap = (table.schema.fact_id(row_id, path) for path in ("完成率", "差距"))
+        yield _figure(rate, f"{name}·完成率", "完成率", (reached, planned), place, dataset)
+        label = f"{name}·{field.name}与{target_field.name}相差"
+        yield _figure(gap, label, "差额", (reached, planned), place, dataset)
+
+
+def _figure(fact_id: str, label: str, method: str, needs: tuple[str, ...], place: Place, dataset: Dataset) -> Spec:
+    """A figure over a result and its target, where they are measured in the same; a difference, in one unit."""
+
+    def make(inputs: Sequence[Fact | None]) -> Fact | None:
+        found = known(inputs)
+        apart = len({fact.unit.base for fact in found}) > 1
+        if len(found) < len(inputs) or (method == "差额" and apart):
+            return None
+        if apart and not alike(found[0].unit, found[1].unit, dataset):
+            return None
+        return computed(fact_id, label, METHODS[method], found, dataset.policy.units)
+
+    return Spec(fact_id, make, needs, place, needs)
 
 
 def _decimals(target: Target) -> int:
@@ -256,12 +266,13 @@ def _decimals(target: Target) -> int:
     return max(2, decimals_of(digits[0])) if digits else 0
 
 
-def _state_counts(table: Table, register: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Fact]:
-    states = Counter(target_states(table, register, units))
-    place = Place(table.file, title=table.schema.title)
+def _state_count(table: Table, state: str, actuals: tuple[str, ...], units: Mapping[str, Unit]) -> Spec:
+    fact_id = f"{table.schema.name}.{state}数"
     whose = "绩效指标" if table.schema.role == "targets" else f"“{table.schema.title}”指标"
-    for state in (*STATES, *([PARTLY] if states[PARTLY] else [])):
-        origin = Origin(place, "计数", note=f"达成情况为“{state}”的指标个数")
-        yield Fact(
-            f"{table.schema.name}.{state}数", f"{state}的{whose}个数", Fraction(states[state]), units["项"], 0, origin
-        )
+    origin = Origin(Place(table.file, title=table.schema.title), "计数", note=f"达成情况为“{state}”的指标个数")
+
+    def make(inputs: Sequence[Fact | None]) -> Fact:
+        states = target_states(table, {fact.id: fact for fact in known(inputs)}, units)
+        return Fact(fact_id, f"{state}的{whose}个数", Fraction(states.count(state)), units["项"], 0, origin)
+
+    return Spec(fact_id, make, actuals, may_lack=actuals)

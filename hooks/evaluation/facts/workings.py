@@ -50,7 +50,7 @@ def _workings(table: Table, facts: Mapping[str, Fact]) -> Iterator[Working]:
     for row, code in enumerate(ids):
         score, weight = (facts[table.schema.fact_id(code, column)] for column in ("得分", "权重"))
         names = score.origin.inputs
-        rule = score.origin.rule
+        rule = score.origin.rule if isinstance(score.origin.rule, Rule) else None
         yield Working(
             code,
             table.text(row, "名称"),

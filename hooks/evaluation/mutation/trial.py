@@ -22,9 +22,8 @@ from evaluation.dataset import (
     lines_of,
     table_of,
 )
-from evaluation.dataset.schema import REACHED
-from evaluation.facts import Fact, Register, recomputed, target_problems
-from evaluation.facts.graph import register_facts
+from evaluation.dataset.schema import FORM_ROLES, REACHED
+from evaluation.facts import Register, cell_fact, hidden, register_facts, target_problems, year_graph
 from evaluation.markup import Macros
 from evaluation.mutation.mutants import ROW_OPERATORS, Mutant
 from evaluation.narrative.narrative import Narrator
@@ -58,7 +57,8 @@ class Trial:
 
     def __init__(self, report: Report, docs: Path, macros: Macros) -> None:
         self._report = report
-        self._facts: dict[str, Fact] = dict(report.register)
+        self._graph = year_graph(report.dataset)
+        self._values, _ = self._graph.evaluated()
         self._pages = {
             f"{docs.parent.name}/{docs.name}/{p.relative_to(docs).as_posix()}": p for p in docs.rglob("*.md")
         }
@@ -133,7 +133,7 @@ class Trial:
     @cached_property
     def _stating(self) -> frozenset[str]:
         """The files that state numbers: elsewhere an id names no fact."""
-        return frozenset(fact.origin.source.file for fact in self._facts.values() if fact.origin.source)
+        return frozenset(fact.origin.source.file for fact in self._report.register.values() if fact.origin.source)
 
     @cached_property
     def _rekeyed(self) -> frozenset[tuple[str, str, str]]:
@@ -151,7 +151,9 @@ class Trial:
             return replace(dataset, tables=tables, seals=replace(dataset.seals, lines=()))
         beside = (name for name in (REKEYED_TABLE, TREE) if name in dataset.tables)
         seals = replace(dataset.seals, lines=())
-        tables = {name: dataset.tables[name] for name in dict.fromkeys((*beside, mutant.table))}
+        parts = [table.schema.name for role in FORM_ROLES if (table := dataset.of_role(role)) is not None]
+        whole = parts if mutant.table in parts else []  # the rows of three tables make one form
+        tables = {name: dataset.tables[name] for name in dict.fromkeys((*beside, *whole, mutant.table))}
         return replace(dataset, tables=tables, seals=seals)
 
     @property
@@ -164,24 +166,20 @@ class Trial:
             return self._report.register
         if mutant.operator in ROW_OPERATORS or mutant.column in _structure(table):
             return self._register_with(table)
-        if not mutant.numeric or table.kinds()[mutant.row] != DETAIL or table.schema.field[mutant.column].repeats:
+        if not mutant.numeric or table.schema.field[mutant.column].repeats:
             return self._report.register
-        fact_id = table.schema.fact_id(table.ids()[mutant.row], table.schema.field[mutant.column].path)
-        facts = dict(self._facts)
-        facts[fact_id] = replace(facts[fact_id], value=table.amounts[mutant.column][mutant.row], absence="")
-        for dependent in self._dependents(fact_id):
-            facts[dependent] = recomputed(facts[dependent], [facts[name] for name in facts[dependent].origin.inputs])
-        return Register(facts.values())
-
-    def _dependents(self, fact_id: str) -> list[str]:
-        """All facts computed from one, directly or not, in an order in which they can be computed."""
-        reached = {fact_id}
-        found = []
-        for name, fact in self._facts.items():
-            if fact.origin.inputs and not reached.isdisjoint(fact.origin.inputs):
-                reached.add(name)
-                found.append(name)
-        return found
+        if table.kinds()[mutant.row] != DETAIL:
+            total = self._report.register.get(
+                table.schema.fact_id(table.ids()[mutant.row], table.schema.field[mutant.column].path)
+            )
+            # A zero that somebody wrote over blanks is the total itself; any other is computed whatever stands there.
+            return self._register_with(table) if total is None or not total.value else self._report.register
+        fact = cell_fact(table, mutant.row, table.schema.field[mutant.column], self._units)
+        if fact is None or fact.id not in self._values:
+            return self._register_with(table)
+        written = hidden(fact.id) if hidden(fact.id) in self._values else fact.id
+        values = self._graph.after(self._values, {written: fact})
+        return Register(found for name in self._report.register if (found := values.get(name)))
 
     def _register_with(self, table: Table) -> Register:
         """The register with one table's facts computed anew, and all that is computed across tables."""

@@ -144,7 +144,7 @@ class Scope:
             return known[name](*first, *arguments, **named)
         except TypeError as error:
             raise NarrativeError(
-                f"“{name}”的用法不对", str(error).split("()")[-1].strip(), "请参照 CONTRIBUTING.md"
+                f"“{name}”的用法不对", str(error).split("()")[-1].strip(), "请参照 guide/staff/words.md"
             ) from error
 
 

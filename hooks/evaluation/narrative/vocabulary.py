@@ -12,7 +12,7 @@ from typing import Any
 from evaluation.dataset import DETAIL, Schema, Table
 from evaluation.facts import UNFILLED, Fact
 from evaluation.language.documents import document_key
-from evaluation.markup import Macros, Markup
+from evaluation.markup import Block, Macros, Markup
 from evaluation.narrative.cards import card_words
 from evaluation.narrative.claiming import claim_words, verbatim_words
 from evaluation.narrative.corrections import correction_words
@@ -51,22 +51,8 @@ def scope(
     `unwritten` the lines of pages that 填报清单() lists after the cells.
     """
     words = _Words(report, macros, cells)
-    units = dict(report.dataset.policy.units)
-    functions: Mapping[str, Callable[..., Any]] = {
-        "表": words.table,
-        "图": words.chart,
-        "变化": words.change,
-        "增减": words.difference,
-        "比较": words.comparison,
-        "文件": words.document,
-        "文号": words.document_number,
-        "前列": partial(words.ranked, largest=True),
-        "末列": partial(words.ranked, largest=False),
-        "等级": words.grade,
-        "距上一等级": words.to_next_grade,
-        "名单": words.names,
-        "设置": words.setting,
-        "数字索引": words.fact_index,
+    functions = {
+        **_functions(words),
         **proof_words(report, macros),
         **correction_words(report, macros),
         **history_words(report, earlier, macros),
@@ -80,14 +66,41 @@ def scope(
         "全部数": words.fact_count,
         "全文": lambda: WHOLE,
     }
-    filters: Mapping[str, Callable[..., Any]] = {
+    return Scope(
+        words.look_up, functions, _formats(words), partial(_waits, report) if report.dataset.is_draft else _never
+    )
+
+
+def _functions(words: _Words) -> Mapping[str, Callable[..., Any]]:
+    """What stands before a pair of parentheses and looks at one report alone."""
+    return {
+        "表": words.table,
+        "图": words.chart,
+        "全部图": words.charts,
+        "变化": words.change,
+        "增减": words.difference,
+        "比较": words.comparison,
+        "文件": words.document,
+        "文号": words.document_number,
+        "前列": partial(words.ranked, largest=True),
+        "末列": partial(words.ranked, largest=False),
+        "等级": words.grade,
+        "距上一等级": words.to_next_grade,
+        "名单": words.names,
+        "设置": words.setting,
+        "数字索引": words.fact_index,
+    }
+
+
+def _formats(words: _Words) -> Mapping[str, Callable[..., Any]]:
+    """What stands behind a bar."""
+    return {
         **{name: partial(words.in_unit, name) for name in ("元", "万元", "亿元")},
         "百分比": partial(words.in_unit, "%"),
         "小数": words.with_decimals,
         "数字": words.bare,
-        "应为": partial(words.expected, units),
+        "应为": partial(words.expected, dict(words.report.dataset.policy.units)),
     }
-    return Scope(words.look_up, functions, filters, partial(_waits, report) if report.dataset.is_draft else _never)
 
 
 def _waits(report: Report, name: str) -> bool:
@@ -129,6 +142,10 @@ class _Words:
         self._refuse_withheld(spec.table for spec in self.report.dataset.policy.charts if spec.title == title)
         view = _chosen(self.report.charts, title, "图")
         return self.macros.block("charts", "chart", view, self.cells(view.sentence))
+
+    def charts(self) -> Markup:
+        """Every chart of the year, in the order in which they are declared."""
+        return Block("\n".join(self.chart(title) for title in self.report.charts))
 
     def change(self, new: Figure, old: Figure, decimals: int = 2) -> Comparison:
         return Comparison(_figure(new), _figure(old), decimals=_whole(decimals))

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from inspect import Parameter, signature
 from types import MappingProxyType
+from typing import Protocol
 
 from evaluation.numbers.terms import (
     HUNDRED,
@@ -29,7 +30,7 @@ from evaluation.numbers.terms import (
     total,
 )
 
-__all__ = ["METHODS", "Method", "Value", "change_rate", "percent"]
+__all__ = ["METHODS", "Formula", "Method", "Value", "change_rate", "percent"]
 
 
 def _difference(whole: Term, *parts: Term) -> Term:
@@ -71,6 +72,20 @@ def _points_for_less(weight: Term, actual: Term, target: Term) -> Term:
 def _spread(operation: str) -> Callable[..., Term]:
     """One operation over any number of inputs."""
     return lambda *parts: Operation(operation, parts)
+
+
+class Formula(Protocol):
+    """What makes one number of others: a method of `METHODS`, or anything that is called and described like one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def adds(self) -> bool: ...
+    def __call__(self, inputs: Sequence[Value]) -> Value: ...
 
 
 @dataclass(frozen=True, slots=True)

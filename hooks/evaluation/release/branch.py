@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypedDict
 
 from evaluation.release.git import Git, GitError
 
 NAME = "gh-pages"
 _REF = f"refs/heads/{NAME}"
 _FILE = "100644"
+SIGNING = ("commit.gpgsign", "user.signingkey", "gpg.format", "gpg.program", "gpg.ssh.program", "gpg.x509.program")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,46 @@ class Branch:
 
 
 def fetched(folder: Path, remote: str) -> Branch:
-    """The branch as the remote holds it now. Raises `GitError` when the remote does not answer."""
+    """The branch as the remote holds it now, with its history. Raises `GitError` when the remote does not answer."""
     folder.mkdir()
     git = Git(folder)
     git("init", "--quiet", "--bare")
     if not git("ls-remote", "--", remote, _REF).strip():
         return Branch(git, remote, "", {})
-    git("fetch", "--quiet", "--no-tags", "--depth=1", "--", remote, f"+{_REF}:{_REF}")
-    commit = git.line("rev-parse", _REF)
-    return Branch(git, remote, commit, *_tree(git, commit))
+    git("fetch", "--quiet", "--no-tags", "--", remote, f"+{_REF}:{_REF}")
+    return at(Branch(git, remote, "", {}), git.line("rev-parse", _REF))
+
+
+def at(branch: Branch, commit: str) -> Branch:
+    """The branch as it was, or would be, at another commit that its repository has."""
+    return replace(branch, **_tree(branch.git, commit))
+
+
+def first_commits(branch: Branch, name: str) -> dict[str, str]:
+    """In which commit each folder first had a file of this name, by folder."""
+    if not branch.commit:
+        return {}
+    shown = ("--diff-filter=A", "--format=%x00%H", "--name-only", "-z")
+    order = ("--reverse", "--topo-order", "--full-history")
+    listed = branch.git("log", *order, *shown, branch.commit, "--", f"*/{name}")
+    found: dict[str, str] = {}
+    commit = ""
+    for piece in listed.decode("utf-8", "replace").replace("\n", "\0").split("\0"):
+        if piece.endswith(f"/{name}"):
+            found.setdefault(piece.removesuffix(f"/{name}"), commit)
+        elif piece:
+            commit = piece
+    return found
+
+
+def folder_at(branch: Branch, commit: str, folder: str) -> str:
+    """Git's name of everything in a folder at a commit; empty where it is not there."""
+    return branch.git.line("ls-tree", "--format=%(objectname)", commit, "--", folder)
+
+
+def last_change(branch: Branch, since: str, folder: str) -> str:
+    """The commit that changed a folder last since another, its day and its author; empty when none did."""
+    return branch.git.line("log", "-1", "--format=%h（%as，%an）", f"{since}..{branch.commit}", "--", folder)
 
 
 def added(branch: Branch, files: Mapping[str, Path]) -> dict[str, str]:
@@ -60,31 +93,38 @@ def added(branch: Branch, files: Mapping[str, Path]) -> dict[str, str]:
     return dict(zip(files, output.decode().split(), strict=True))
 
 
-def committed(branch: Branch, entries: Mapping[str, str], message: str, epoch: int) -> Branch:
-    """The branch one commit further, holding exactly these files; nothing is sent yet."""
+def committed(
+    branch: Branch, entries: Mapping[str, str], message: str, epoch: int, merged: Sequence[str] = ()
+) -> Branch:
+    """The branch one commit further, holding exactly these files; nothing is sent yet. `merged` are other commits whose
+    history goes on in it."""
     listed = "".join(f"{_FILE} {name}\t{path}\0" for path, name in sorted(entries.items()))
     index = str(branch.git.folder / "next-index")
     branch.git("update-index", "-z", "--add", "--index-info", stdin=listed.encode(), GIT_INDEX_FILE=index)
     tree = branch.git("write-tree", GIT_INDEX_FILE=index).decode().strip()
-    parent = ("-p", branch.commit) if branch.commit else ()
+    parents = [word for commit in (branch.commit, *merged) if commit for word in ("-p", commit)]
     name, mail, when = "report release", "report@localhost", f"{epoch} +0000"
-    commit = (
-        branch.git(
-            "commit-tree",
-            tree,
-            *parent,
-            stdin=message.encode(),
-            GIT_AUTHOR_NAME=name,
-            GIT_AUTHOR_EMAIL=mail,
-            GIT_AUTHOR_DATE=when,
-            GIT_COMMITTER_NAME=name,
-            GIT_COMMITTER_EMAIL=mail,
-            GIT_COMMITTER_DATE=when,
-        )
-        .decode()
-        .strip()
-    )
-    return Branch(branch.git, branch.remote, commit, *_tree(branch.git, commit))
+    identity = {
+        f"GIT_{role}_{what}": stated
+        for role in ("AUTHOR", "COMMITTER")
+        for what, stated in (("NAME", name), ("EMAIL", mail), ("DATE", when))
+    }
+    signed = (f"-S{branch.git.line('config', '--default', '', 'user.signingkey')}",) if signs(branch.git) else ()
+    commit = branch.git("commit-tree", *signed, tree, *parents, stdin=message.encode(), **identity).decode().strip()
+    return at(branch, commit)
+
+
+def signs(git: Git) -> bool:
+    """Whether this repository's settings, or the user's, ask for signed commits."""
+    return git.line("config", "--type=bool", "--default", "false", "commit.gpgsign") == "true"
+
+
+def sign_as(branch: Branch, project: Path) -> None:
+    """Sign the branch's commits as git is told to in the project's repository."""
+    theirs = Git(project)
+    for name in SIGNING:
+        if stated := theirs.line("config", "--default", "", name):
+            branch.git("config", name, stated)
 
 
 def push(old: Branch, new: Branch) -> None:
@@ -98,7 +138,13 @@ def tip(branch: Branch) -> str:
     return branch.git("ls-remote", "--", branch.remote, _REF).decode().partition("\t")[0]
 
 
-def _tree(git: Git, commit: str) -> tuple[dict[str, str], tuple[str, ...]]:
+class _Tree(TypedDict):
+    commit: str
+    entries: Mapping[str, str]
+    links: tuple[str, ...]
+
+
+def _tree(git: Git, commit: str) -> _Tree:
     """The commit's files, and the paths in it that are not plain files."""
     files, links = {}, []
     for entry in git("ls-tree", "-r", "-z", commit).decode("utf-8").split("\0")[:-1]:
@@ -107,7 +153,21 @@ def _tree(git: Git, commit: str) -> tuple[dict[str, str], tuple[str, ...]]:
         files[path] = name
         if not mode.startswith("100"):
             links.append(path)
-    return files, tuple(links)
+    return {"commit": commit, "entries": files, "links": tuple(links)}
 
 
-__all__ = ["NAME", "Branch", "GitError", "added", "committed", "fetched", "push", "tip"]
+__all__ = [
+    "NAME",
+    "Branch",
+    "GitError",
+    "added",
+    "at",
+    "committed",
+    "fetched",
+    "first_commits",
+    "folder_at",
+    "last_change",
+    "push",
+    "sign_as",
+    "tip",
+]

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
-from evaluation.release.branch import Branch
+from evaluation.release import branch as branches
+from evaluation.release.branch import Branch, folder_at, last_change
 from evaluation.release.seal import SEAL, hashes_in, sha256
 from evaluation.release.source import Refusal
+from evaluation.versions import Withdrawal
 
 ABOUT = "edition.json"
 REGISTER = "facts.json"
-_NUMBERED = re.compile(r"(.+)\.([1-9]\d*)")
+WITHDRAWALS = "withdrawals.json"
+_RESTORE = "请运行 report restore，从分支的历史里恢复，再发布。"
+NUMBERED = re.compile(r"(.+)\.([1-9]\d*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Edition:
     digest: str = ""
     hashes: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[str, ...] = ()
+    corrects: tuple[str, ...] = ()
+    withdrawal: Withdrawal | None = None
 
     @property
     def number(self) -> int:
@@ -53,18 +60,23 @@ def about_json(edition: Edition) -> str:
         "title": edition.title,
         "date": edition.date,
         "reason": edition.reason,
+        "corrects": list(edition.corrects),
         **asdict(edition.inputs),
     }
     return json.dumps(stated, ensure_ascii=False, indent=2) + "\n"
 
 
 def editions_on(branch: Branch) -> tuple[Edition, ...]:
-    """Every edition on the branch, oldest first, each proven file by file against its seal; refused when one is not
-    what it was when it was published."""
+    """Every edition on the branch, oldest first, each proven file by file against its seal and against the commit that
+    published it; refused when one is not what it was when it was published."""
     names = sorted({path.partition("/")[0] for path in branch.entries if path.endswith((f"/{ABOUT}", f"/{SEAL}"))})
-    editions = [_edition_on(branch, name) for name in names if _NUMBERED.fullmatch(name)]
+    editions = [edition_on(branch, name) for name in names if NUMBERED.fullmatch(name)]
     _refuse_forgotten(branch, {edition.edition for edition in editions})
-    return tuple(in_order(editions))
+    _refuse_rewritten(branch, editions)
+    withdrawn = withdrawals_on(branch)
+    if strange := sorted(withdrawn.keys() - {edition.edition for edition in editions}):
+        raise Refusal(f"远程分支的 {WITHDRAWALS} 里有没有发布过的版次：{'、'.join(strange)}。{_RESTORE}")
+    return tuple(replace(one, withdrawal=withdrawn.get(one.edition)) for one in in_order(editions))
 
 
 def in_order(editions: Iterable[Edition]) -> list[Edition]:
@@ -72,8 +84,8 @@ def in_order(editions: Iterable[Edition]) -> list[Edition]:
 
 
 def current(editions: Iterable[Edition]) -> dict[str, Edition]:
-    """The newest edition of each fiscal year, years in order."""
-    return {edition.fiscal_year: edition for edition in in_order(editions)}
+    """The newest edition of each fiscal year that is not withdrawn, years in order; a year may have none."""
+    return {edition.fiscal_year: edition for edition in in_order(editions) if edition.withdrawal is None}
 
 
 def files_of(branch: Branch, name: str) -> Iterator[str]:
@@ -81,43 +93,73 @@ def files_of(branch: Branch, name: str) -> Iterator[str]:
     return (path for path in branch.entries if path.startswith(f"{name}/"))
 
 
-def _edition_on(branch: Branch, name: str) -> Edition:
+def edition_on(branch: Branch, name: str) -> Edition:
+    """One edition, proven file by file against its seal."""
     own = sorted(files_of(branch, name))
     try:
         seal = branch.read([f"{name}/{SEAL}"])[f"{name}/{SEAL}"]
         hashes = hashes_in(seal.decode())
         needed = [_path(name, path) for path in hashes]
         found = {path: sha256(content) for path, content in branch.read(needed).items()}
-        stated = json.loads(branch.read([f"{name}/{ABOUT}"])[f"{name}/{ABOUT}"])
-        inputs = Inputs(stated["commit"], stated["epoch"], stated["address"], stated["repository"])
-        pages = tuple(path.removeprefix(f"{name}/") for path in own if path.endswith(".html"))
-        edition = Edition(
-            edition=stated["edition"],
-            fiscal_year=stated["fiscal_year"],
-            title=stated["title"],
-            date=stated["date"],
-            reason=stated["reason"],
-            inputs=inputs,
-            digest=sha256(seal),
-            hashes=hashes,
-            pages=pages,
-        )
+        edition = stated_edition(name, branch.read([f"{name}/{ABOUT}"])[f"{name}/{ABOUT}"])
     except KeyError as error:
         raise Refusal(damaged(name, f"缺少 {error.args[0]}")) from error
     except (ValueError, TypeError) as error:
         raise Refusal(damaged(name, f"{ABOUT} 或 {SEAL} 读不出来")) from error
+    if (edition.edition, edition.fiscal_year) != (name, name.rpartition(".")[0]):
+        raise Refusal(damaged(name, f"{ABOUT} 写的是 {edition.fiscal_year} 年度 {edition.edition} 版"))
     differing = [path for path, value in hashes.items() if found[_path(name, path)] != value]
     strange = [path for path in own if path.removeprefix(f"{name}/") not in hashes and not path.endswith(f"/{SEAL}")]
     if differing or strange:
         raise Refusal(damaged(name, "、".join([*differing, *strange][:5])))
-    return edition
+    pages = tuple(path.removeprefix(f"{name}/") for path in own if path.endswith(".html"))
+    return replace(edition, digest=sha256(seal), hashes=hashes, pages=pages)
+
+
+def stated_edition(name: str, about: bytes) -> Edition:
+    """What `edition.json` says. Raises `ValueError`, `TypeError` or `KeyError` when that is no edition."""
+    stated = parsed(about)
+    texts = {key: stated[key] for key in ("edition", "fiscal_year", "title", "date", "reason")}
+    inputs = Inputs(stated["commit"], stated["epoch"], stated["address"], stated["repository"])
+    said = (*texts.values(), inputs.commit, inputs.address, inputs.repository, *stated.get("corrects", ()))
+    if not all(isinstance(text, str) for text in said) or not isinstance(inputs.epoch, int):
+        raise TypeError(name)
+    return Edition(**texts, inputs=inputs, corrects=tuple(stated.get("corrects", ())))
+
+
+def parsed(content: bytes) -> Any:
+    """What JSON says. Raises `ValueError` when it is none, or nested deeper than anything published is."""
+    try:
+        return json.loads(content)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def damaged(name: str, what: str) -> str:
     return (
-        f"已经发布的 {name} 版在远程分支上不完整或被改动过（{what}）。已发布的版次不能变，所以不再往上发布。"
-        "请从分支的历史里恢复这一版，再发布。"
+        f"已经发布的 {name} 版在远程分支上不完整或被改动过（{what}）。已发布的版次不能变，所以不再往上发布。{_RESTORE}"
     )
+
+
+def withdrawals_on(branch: Branch) -> dict[str, Withdrawal]:
+    """The editions that were withdrawn, by number."""
+    found = {}
+    if WITHDRAWALS in branch.entries:
+        try:
+            for one in parsed(branch.read([WITHDRAWALS])[WITHDRAWALS]):
+                found[str(one["edition"])] = Withdrawal(str(one["date"]), str(one["reason"]))
+        except (ValueError, TypeError, KeyError) as error:
+            raise Refusal(f"远程分支的 {WITHDRAWALS} 读不出来，分不清哪些版次已经撤回。{_RESTORE}") from error
+    if forgotten := sorted(_listed(branch, "editions.json", "edition", "withdrawn") - found.keys()):
+        raise Refusal(f"{'、'.join(forgotten)} 版已经撤回，但是远程分支的 {WITHDRAWALS} 里没有。{_RESTORE}")
+    return found
+
+
+def withdrawals_json(editions: Iterable[Edition]) -> str:
+    """`withdrawals.json`: which editions were withdrawn, when and why. The only thing on the branch that no edition
+    says of itself."""
+    withdrawn = [{"edition": one.edition, **asdict(one.withdrawal)} for one in in_order(editions) if one.withdrawal]
+    return json.dumps(withdrawn, ensure_ascii=False, indent=1) + "\n"
 
 
 def _path(name: str, path: str) -> str:
@@ -134,12 +176,27 @@ def _refuse_forgotten(branch: Branch, found: set[str]) -> None:
     """A list on the branch that names an edition whose files are gone is not overwritten; nor is there a second
     edition without the first, whatever the lists say."""
     listed = {earlier for name in found for earlier in _up_to(name)}
-    for path, key in (("versions.json", "version"), ("editions.json", "edition")):
-        if path in branch.entries:
-            try:
-                entries = json.loads(branch.read([path])[path])
-                listed |= {entry[key] for entry in entries if "digest" in (entry.get("properties") or entry)}
-            except (ValueError, TypeError, KeyError, AttributeError):
-                continue
+    listed |= _listed(branch, "versions.json", "version", "digest")
+    listed |= _listed(branch, "editions.json", "edition", "digest")
     if gone := sorted(listed - found):
         raise Refusal(damaged("、".join(gone), "文件不见了"))
+
+
+def _listed(branch: Branch, path: str, name: str, key: str) -> set[str]:
+    """The editions for which a list on the branch states something; none when the list cannot be read."""
+    if path not in branch.entries:
+        return set()
+    try:
+        return {one[name] for one in parsed(branch.read([path])[path]) if (one.get("properties") or one).get(key)}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return set()
+
+
+def _refuse_rewritten(branch: Branch, editions: Iterable[Edition]) -> None:
+    """An edition whose seal fits, but which is not what the commit that brought it here held, was rewritten."""
+    first = branches.first_commits(branch, SEAL)
+    for name in (edition.edition for edition in editions):
+        if folder_at(branch, first[name], name) != folder_at(branch, branch.commit, name):
+            change = last_change(branch, first[name], name)
+            compare = f"可在 {branches.NAME} 分支上比较：git diff {first[name][:9]} HEAD -- {name}"
+            raise Refusal(damaged(name, f"发布以后，提交 {change} 连同指纹一起改动了它；{compare}"))

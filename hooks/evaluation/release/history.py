@@ -9,7 +9,8 @@ from pathlib import Path
 from evaluation.dataset import Correction, Editions, Settings
 from evaluation.dataset import Entry as Fact
 from evaluation.release.branch import Branch
-from evaluation.release.edition import REGISTER, Edition, in_order
+from evaluation.release.edition import REGISTER, Edition, damaged, in_order, parsed
+from evaluation.release.source import Refusal
 from evaluation.versions import Publication, Year, publications
 
 Registers = Mapping[str, Sequence[Fact]]
@@ -19,7 +20,10 @@ def registers_of(branch: Branch, editions: Iterable[Edition]) -> dict[str, list[
     """The facts that each edition published, by edition, as its `facts.json` lists them."""
     paths = {edition.edition: f"{edition.edition}/{REGISTER}" for edition in editions}
     contents = branch.read(paths.values())
-    return {name: json.loads(contents[path]) for name, path in paths.items()}
+    try:
+        return {name: parsed(contents[path]) for name, path in paths.items()}
+    except ValueError as error:
+        raise Refusal(damaged("、".join(paths), f"{REGISTER} 读不出来")) from error
 
 
 def register_in(site: Path) -> list[Fact]:
@@ -41,7 +45,8 @@ def publication_of(years: Iterable[Year], edition: str) -> Publication:
 
 
 def _year(year: str, editions: Sequence[Edition], registers: Registers) -> Year:
-    entries = tuple(Correction(one.edition, one.date, one.reason) for one in editions)
+    entries = tuple(Correction(one.edition, one.date, one.reason, one.corrects) for one in editions)
+    withdrawn = {one.edition: one.withdrawal for one in editions if one.withdrawal}
     known = {one.edition: registers[one.edition] for one in editions}
     settings = Settings({"标题": editions[-1].title}, ())
-    return Year(year, settings, publications(Editions("", entries, known)))
+    return Year(year, settings, publications(Editions("", entries, known), withdrawn=withdrawn))

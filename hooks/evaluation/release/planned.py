@@ -25,6 +25,12 @@ class Plan:
     settings: Settings
 
     @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the edition corrects on purpose."""
+        entry = self.editions.of(self.edition)
+        return entry.facts if entry else ()
+
+    @property
     def number(self) -> int:
         return int(self.edition.rpartition(".")[2])
 

@@ -10,8 +10,7 @@ from evaluation.checks import Finding, check, problems_of
 from evaluation.checks.suspects import suspects
 from evaluation.checks.unfilled import not_waiting, unfilled_problems
 from evaluation.dataset import NO_NUMBER, Dataset, PolicyError, policy_problems, read_dataset, read_policy
-from evaluation.facts import Register, state_columns, target_problems
-from evaluation.facts.graph import register_facts
+from evaluation.facts import Register, register_facts, state_columns, target_problems
 from evaluation.problems import Place, Problem
 from evaluation.report.charts import ChartView, chart_views
 from evaluation.report.tables import TableView, TextColumns, table_views

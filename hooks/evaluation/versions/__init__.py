@@ -3,12 +3,15 @@
 from evaluation.versions.changes import Change, Changes, changes, changes_of_years
 from evaluation.versions.comparison import Cell, Group, History, Row, history
 from evaluation.versions.explained import release_problems
-from evaluation.versions.feed import Year, editions_json, feed, read_years, years_address
+from evaluation.versions.feed import CORRECTED, CURRENT, WITHDRAWN, Year, editions_json, feed, read_years, years_address
 from evaluation.versions.output import changes_json, changes_lines
-from evaluation.versions.publications import Publication, publications
+from evaluation.versions.publications import Publication, Withdrawal, publications
 from evaluation.versions.years import YearFigures, earlier_years, read_earlier, year_figures
 
 __all__ = [
+    "CORRECTED",
+    "CURRENT",
+    "WITHDRAWN",
     "Cell",
     "Change",
     "Changes",
@@ -16,6 +19,7 @@ __all__ = [
     "History",
     "Publication",
     "Row",
+    "Withdrawal",
     "Year",
     "YearFigures",
     "changes",

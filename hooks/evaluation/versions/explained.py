@@ -40,7 +40,8 @@ def _register_problems(editions: Editions, published: Mapping[str, Sequence[Entr
         if kept is None:
             yield Problem(place, f"缺少已发布的版次 {edition} 的登记", advice=f"请运行 report record {edition}")
         elif list(kept) != list(register):
-            yield Problem(place, f"须与已发布的版次 {edition} 相同", "不同", f"请运行 report record {edition}")
+            advice = "两者之一被改动过，请先查明是哪一个，从历史里恢复，不要覆盖"
+            yield Problem(place, f"须与已发布的版次 {edition} 相同", "不同", advice)
 
 
 def _change_problems(editions: Editions, number: str, found: Sequence[Change]) -> Iterator[Problem]:

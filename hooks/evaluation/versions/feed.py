@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Xml
 
@@ -14,10 +15,11 @@ from evaluation.dataset import Editions, Entry, Settings, finished_years, read_e
 from evaluation.facts.published import fact_entries
 from evaluation.report import Report, read_report
 from evaluation.versions.output import change_entry
-from evaluation.versions.publications import Publication, publications
+from evaluation.versions.publications import Publication, Withdrawal, publications
 
 ATOM = "http://www.w3.org/2005/Atom"
 SHOWN = 20
+CURRENT, CORRECTED, WITHDRAWN = "现行", "已更正", "已撤回"
 _VERSION = re.compile(r"(?<=/)(?:\d{4}(?:\.\d+)?|latest)/$")
 
 
@@ -28,6 +30,11 @@ class Year:
     year: str
     settings: Settings
     publications: Sequence[Publication]
+
+    @property
+    def current(self) -> Publication | None:
+        """The newest edition that is not withdrawn."""
+        return next((one for one in reversed(self.publications) if one.withdrawal is None), None)
 
 
 def read_years(root: Path, report: Report) -> tuple[Year, ...]:
@@ -62,33 +69,47 @@ def feed(years: Sequence[Year], publisher: str, title: str, site: str = "", own:
     are no links, and each entry says all in its text. Ids depend on publisher and edition alone, and stay for ever.
     """
     ordered = sorted(_dated(years), key=lambda pair: (pair[1].edition.date, _order(pair[1])), reverse=True)
+    withdrawn = [(year, one, one.withdrawal) for year, one in ordered if one.withdrawal]
     root = Xml.Element("feed", {"xmlns": ATOM, "xml:lang": "zh-CN"})
     _text(root, "id", _urn(publisher, "feed"))
     _text(root, "title", f"{title}：发布和更正")
-    _text(root, "updated", _moment(ordered[0][1].edition.date))
+    moments = [ordered[0][1].edition.date, *(withdrawal.date for _, _, withdrawal in withdrawn)]
+    _text(root, "updated", _moment(max(moments)))
     _text(Xml.SubElement(root, "author"), "name", publisher)
     if site:
         Xml.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
         Xml.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": site})
+    for year, publication, withdrawal in sorted(withdrawn, key=lambda one: one[2].date, reverse=True):
+        root.append(_withdrawn(year, publication, withdrawal, publisher, site))
     for year, publication in ordered:
         root.append(_entry(year, publication, publisher, site))
     Xml.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{Xml.tostring(root, encoding="unicode")}\n'
 
 
-def editions_json(years: Sequence[Year]) -> str:
-    """Every edition of every year, the oldest first: number, year, date, title, reason and what it changed."""
+def editions_json(years: Sequence[Year], published: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> str:
+    """Every edition of every year, the oldest first, in the one form that guide/releases.md documents.
+
+    `published` holds, by edition, what only its publication decides: its own title, commit and digest.
+    """
+    newest = {year.year: now.edition.number for year in years if (now := year.current)}
     entries = [
         {
-            "edition": publication.edition.number,
-            "year": year.year,
-            "date": publication.edition.date,
+            "edition": (number := publication.edition.number),
+            "fiscal_year": year.year,
             "title": str(year.settings.get("标题")),
+            "date": publication.edition.date,
+            "status": WITHDRAWN if publication.withdrawal else CURRENT if number == newest[year.year] else CORRECTED,
             "reason": publication.edition.reason,
             "corrects": list(publication.edition.facts),
+            "withdrawn": asdict(publication.withdrawal) if publication.withdrawal else None,
+            "commit": None,
+            "digest": None,
+            "url": f"{number}/",
             "changes": None
             if publication.changes is None
             else [change_entry(change, {}) for change in publication.changes],
+            **published.get(number, {}),
         }
         for year, publication in _dated(years)
     ]
@@ -115,17 +136,34 @@ def summary(publication: Publication) -> Iterator[str]:
 
 def _entry(year: Year, publication: Publication, publisher: str, site: str) -> Xml.Element:
     edition = publication.edition
-    entry = Xml.Element("entry")
     kind = "首次公布" if publication.is_first else "更正" if publication.changes else "更新"
-    _text(entry, "id", _urn(publisher, edition.number))
-    _text(entry, "title", f"{year.year}年度报告{kind}（版次 {edition.number}）")
-    _text(entry, "updated", _moment(edition.date))
-    _text(entry, "published", _moment(edition.date))
-    if site:
-        href = f"{site}{edition.number}/"
-        Xml.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": href})
-    content = Xml.SubElement(entry, "content", {"type": "text"})
-    content.text = "\n".join(summary(publication))
+    state = f"，{WITHDRAWN}" if publication.withdrawal else ""
+    title = f"{year.year}年度报告{kind}（版次 {edition.number}{state}）"
+    moments = edition.date, (publication.withdrawal or edition).date
+    text = "\n".join(summary(publication))
+    return _told(_urn(publisher, edition.number), title, moments, f"{site}{edition.number}/" if site else "", text)
+
+
+def _withdrawn(year: Year, publication: Publication, withdrawal: Withdrawal, publisher: str, site: str) -> Xml.Element:
+    """That an edition was withdrawn, and what stands in its place."""
+    number, now = publication.edition.number, year.current
+    instead = f"现行的是 {now.edition.number} 版。" if now else "这个年度现在没有现行的版次。"
+    title, date = f"{year.year}年度报告撤回（版次 {number}）", withdrawal.date
+    reason = withdrawal.reason if withdrawal.reason.endswith(("。", "！", "？")) else f"{withdrawal.reason}。"
+    address = f"{site}{now.edition.number if now else number}/" if site else ""
+    return _told(_urn(publisher, f"{number} {WITHDRAWN}"), title, (date, date), address, f"{reason}\n{instead}")
+
+
+def _told(urn: str, title: str, moments: tuple[str, str], address: str, text: str) -> Xml.Element:
+    """One entry of the feed; `moments` are the days on which it was published and changed."""
+    entry = Xml.Element("entry")
+    _text(entry, "id", urn)
+    _text(entry, "title", title)
+    _text(entry, "updated", _moment(moments[1]))
+    _text(entry, "published", _moment(moments[0]))
+    if address:
+        Xml.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
+    Xml.SubElement(entry, "content", {"type": "text"}).text = text
     return entry
 
 

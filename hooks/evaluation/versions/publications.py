@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from evaluation.dataset import Correction, Editions, Entry
 from evaluation.versions.changes import Changes, changes
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """When and why an edition stopped to be one that readers are led to. It stays where it is."""
+
+    date: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +25,12 @@ class Publication:
     edition: Correction
     changes: Changes | None
     is_first: bool
+    withdrawal: Withdrawal | None = None
 
 
-def publications(editions: Editions, current: Sequence[Entry] = ()) -> tuple[Publication, ...]:
+def publications(
+    editions: Editions, current: Sequence[Entry] = (), withdrawn: Mapping[str, Withdrawal] = MappingProxyType({})
+) -> tuple[Publication, ...]:
     """Every edition, the oldest first. `current` is the register of the newest one while none is kept for it."""
     registers = dict(editions.registers)
     if editions.entries and current:
@@ -28,7 +40,8 @@ def publications(editions: Editions, current: Sequence[Entry] = ()) -> tuple[Pub
         before = registers.get(editions.entries[number - 1].number) if number else None
         after = registers.get(entry.number)
         known = before is not None and after is not None
-        found.append(Publication(entry, changes(before or (), after or ()) if known else None, number == 0))
+        differing = changes(before or (), after or ()) if known else None
+        found.append(Publication(entry, differing, number == 0, withdrawn.get(entry.number)))
     return tuple(found)
 
 

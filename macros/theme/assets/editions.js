@@ -11,10 +11,21 @@
   function notice(editions) {
     const newest = (those) => those[those.length - 1];
     const numbered = (name) => Number(name.slice(name.lastIndexOf(".") + 1));
-    const mine = editions.filter((one) => one.fiscal_year === year);
-    const now = newest(mine);
-    const latest = newest(editions);
+    const valid = editions.filter((one) => !one.withdrawn);
+    const now = newest(valid.filter((one) => one.fiscal_year === year));
+    const latest = newest(valid);
+    const withdrawn = editions.find((one) => one.edition === edition)?.withdrawn;
     const page = decodeURI(location.href.slice(own.href.length)).replace(/[?#].*$/, "");
+    if (withdrawn) {
+      const reason = withdrawn.reason.replace(/[。；]$/, "");
+      return {
+        kind: "withdrawn",
+        text: `${edition}版已于${withdrawn.date}撤回，请勿引用。理由：${reason}。`,
+        links: now
+          ? [[`看现行的${now.edition}版`, new URL(`${year}/${page}`, root)]]
+          : [["看历次发布的版次", new URL("editions/", root)]],
+      };
+    }
     if (now && numbered(now.edition) > numbered(edition)) {
       const reason = now.reason.replace(/[。；]$/, "");
       return {

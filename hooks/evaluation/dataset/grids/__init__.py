@@ -10,7 +10,7 @@ from evaluation.dataset.grids.reading import neighbours, read_grid, read_sheets
 from evaluation.dataset.grids.sheet import Doubt, Grid, Sheet, trimmed
 from evaluation.dataset.grids.text import decoded
 from evaluation.dataset.grids.unreadable import UnreadableError, contained
-from evaluation.dataset.grids.workbook import FOREIGN, OPENXML
+from evaluation.dataset.grids.workbook import FOREIGN, OPENXML, workbook_of
 
 __all__ = [
     "FOREIGN",
@@ -29,4 +29,5 @@ __all__ = [
     "read_grid",
     "read_sheets",
     "trimmed",
+    "workbook_of",
 ]

@@ -34,8 +34,12 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
     Raises:
         UnreadableError: the file is damaged, protected, too large, or something else than its name says.
     """
-    content = content_of(path)
-    kind, suffix = kind_of(content), path.suffix.lower()
+    return workbook_of(content_of(path), path.suffix.lower())
+
+
+def workbook_of(content: bytes, suffix: str) -> tuple[Sheet, ...]:
+    """The worksheets of a workbook with that ending."""
+    kind = kind_of(content)
     if suffix in OPENXML:
         if kind != "Excel 工作簿":
             raise _misnamed(kind, suffix)

@@ -1,0 +1,38 @@
+"""`report verify`: a published site proven by whoever reads it, over the web or in a folder, without its repository."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from evaluation import release as editions
+from evaluation.cli.project import Project, main
+from evaluation.cli.release import refusals
+from evaluation.dataset import read_policy
+from evaluation.problems import listed
+
+
+@main.command()
+@click.argument("site", metavar="网址或文件夹")
+@click.pass_obj
+def verify(project: Project | None, site: str) -> None:
+    """从外面核对已发布的网站：每个版次的每个文件、每个链接、每个数，不需要它的代码仓库。"""
+    policy = read_policy(project.root / "data" / "schema") if project else None
+    with refusals(), editions.workspace() as space:
+        is_folder = Path(site).is_dir()
+        folder = Path(site) if is_folder else editions.mirrored(site, space / "site")
+        verdict = editions.verify(folder, policy, complete=is_folder)
+    if verdict.problems:
+        click.echo(listed(verdict.problems), err=True)
+        sys.exit(1)
+    click.echo(
+        f"{site} 没有问题：{len(verdict.editions)} 个版次、{verdict.files} 个文件、{verdict.facts} 个数，"
+        "文件与指纹、页面上的数与登记、链接与转址、版次清单与各版次都相符。"
+    )
+    for edition in verdict.editions:
+        state = "（已撤回）" if edition.withdrawal else ""
+        click.echo(f"  {edition.edition} 版{state}，{edition.date}，指纹 {edition.digest}")
+    if policy is None:
+        click.echo("没有数据规则（data/schema），正文里没有标为登记数的数字没有另行核对。")

@@ -1,0 +1,1 @@
+"""What people bring along: tables and texts of other files as data and pages of a year, each doubt named."""

@@ -1,0 +1,338 @@
+"""Rows of a found table as rows of a data file: amounts exactly in the file's unit, totals and names recognised."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evaluation.dataset import DETAIL, Field
+from evaluation.intake.found import FoundTable, Line
+from evaluation.intake.matching import Match
+from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, ZERO_DASHES, Unit, decimal_string, parse
+
+_UNDISCLOSED = frozenset(("未披露", "未公开", "不公开", "不予公开", "保密"))
+_NOT_APPLICABLE = frozenset(("不适用", "无", "/", "—", "N/A", "n/a", "——", "--"))
+_FULL = str.maketrans("０１２３４５６７８９．，－（）％", "0123456789.,-()%")
+_LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,4})[）)]$")
+_TOTALS = (("总计", "总计"), ("合计", "合计"), ("总额", "合计"), ("共计", "合计"), ("小计", "小计"))
+_NUMBERING = re.compile(r"^(?:[（(]?[\d一二三四五六七八九十]+[）)]?[、.．\-－—]?|其中[:：]?|减[:：]|加[:：])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as a data file holds it, with the place where it was found."""
+
+    cells: Mapping[str, str]
+    place: str
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A found table in the terms of the schema; each doubt is one line for a person to look at."""
+
+    table: FoundTable
+    match: Match
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def grid(self) -> list[list[str]]:
+        return [list(self.header), *([row.cells.get(name, "") for name in self.header] for row in self.rows)]
+
+
+def converted(
+    table: FoundTable, match: Match, units: Mapping[str, Unit], ids: Mapping[str, str] | None = None
+) -> Converted:
+    """The rows of the table in the schema's columns. `ids` are the identifiers that labels already have."""
+    schema = match.schema
+    doubts = [*table.doubts, *match.doubts]
+    lines = list(_own_rows(table, match, units, doubts))
+    scales = {one.name: _scale(table, match, one, units, doubts) for one in schema.fields if one.name in match.columns}
+    above: dict[str, str] = {}
+    rows: list[dict[str, str]] = []
+    kept: list[Line] = []
+    for line in lines:
+        cells = {name: _cell(line, name, table, match, scales, doubts) for name in match.columns}
+        if _is_of_rates(line, cells, match):
+            doubts.append(f"{table.where}{line.place}：整行是百分比，没有读入")
+            continue
+        if not any(says_total(text) for text in line.texts):
+            _carry(cells, above, match)
+        rows.append(cells)
+        kept.append(line)
+    if schema.has_kinds:
+        _kinds(rows, match, doubts)
+    _name_rows(rows, match, dict(ids or {}), doubts)
+    header = tuple(one.name for one in schema.fields if not one.optional or one.name in match.columns)
+    missing = [name for name in header if name not in match.columns and name not in ("行别", "编号", *_given(rows))]
+    for name in missing:
+        text = UNFILLED if _is_due(schema.field[name]) and not _is_told_blank(name, table, match) else ""
+        doubts.append(f"「{name}」在文件里没有对应的列，{f'写作{text}' if text else '留空'}")
+        for cells in rows:
+            cells[name] = text
+    found = tuple(Row(cells, line.place) for cells, line in zip(rows, kept, strict=True))
+    return Converted(table, match, header, found, tuple(dict.fromkeys(doubts)))
+
+
+def _given(rows: Sequence[Mapping[str, str]]) -> set[str]:
+    return {name for cells in rows for name in cells}
+
+
+def _is_due(one: Field) -> bool:
+    """Whether somebody has to fill in what the file does not have."""
+    return one.required or one.type in ("amount", "fact", "target")
+
+
+def _is_told_blank(name: str, table: FoundTable, match: Match) -> bool:
+    """Whether the file has the sum of this field and others, and nothing in it."""
+    totals = [one.column for one in match.schema.computed if name in one.of]
+    columns = [at for at, known in match.known.items() if known in totals]
+    return bool(columns) and not any(text for at in columns for text in table.column(at))
+
+
+def _is_of_rates(line: Line, cells: Mapping[str, str], match: Match) -> bool:
+    """Whether nothing but rates stand in the columns of amounts."""
+    amounts = [name for name in match.columns if match.schema.field[name].type == "amount"]
+    said = [line.texts[match.columns[name]] for name in amounts if line.texts[match.columns[name]]]
+    return bool(said) and not any(cells[name] for name in amounts) and all(text.endswith("%") for text in said)
+
+
+def _cell(
+    line: Line, name: str, table: FoundTable, match: Match, scales: Mapping[str, Fraction], doubts: list[str]
+) -> str:
+    """One cell as the data file holds it."""
+    cell, one = line.cells[match.columns[name]], match.schema.field[name]
+    place = f"{table.where}{line.place}「{table.columns[match.columns[name]]}」"
+    if one.type != "amount":
+        return cell.text.strip()
+    if cell.covered and cell.text:
+        doubts.append(f"{place}：合并的单元格里是“{cell.text[:20]}”，没有读入")
+        return ""
+    if cell.text.strip().endswith(("%", "％")) and one.unit != "%":
+        doubts.append(f"{place}：“{cell.text.strip()}”是百分比，这一列是{one.unit or '数'}，没有读入")
+        return ""
+    return _amount(cell.text, scales[name], place, doubts)
+
+
+def _own_rows(table: FoundTable, match: Match, units: Mapping[str, Unit], doubts: list[str]) -> Iterator[Line]:
+    """The rows that belong to this table: of several lines for one item the one in the table's unit, and none whose
+    label names another unit."""
+    bases = {units[one.unit].base for one in match.schema.fields if one.name in match.columns and one.unit in units}
+    facet = _facet(table, match, bases)
+    if facet:
+        doubts.append(f"每项有几行，取「{table.columns[facet[0]]}」为“{facet[1]}”的")
+    label = match.columns.get(match.schema.row_label)
+    for line in table.rows:
+        unit = _LABEL_UNIT.search(line.texts[label]) if label is not None else None
+        if facet and line.texts[facet[0]] != facet[1]:
+            if line.texts[facet[0]] not in facet[2]:
+                doubts.append(f"{table.where}{line.place}：“{line.texts[0][:20]}”不是表里的一行，没有读入")
+        elif unit and bases and unit[1] in units and units[unit[1]].base not in bases:
+            doubts.append(f"{table.where}{line.place}：“{line.texts[label or 0][:20]}”单位是{unit[1]}，没有读入本表")
+        elif (
+            line.alone and label is not None and not any(line.texts[at] for at in match.columns.values() if at != label)
+        ):
+            doubts.append(f"{table.where}{line.place}：“{line.alone[:20]}”一行没有数，没有读入")
+        else:
+            yield line
+
+
+def _facet(table: FoundTable, match: Match, bases: set[str]) -> tuple[int, str, frozenset[str]] | None:
+    """Column and word of the lines to take when every item has several of them (人数, 占比, 分数), and all words."""
+    for at in range(len(table.columns)):
+        texts = [text for text in table.column(at) if text]
+        said = Counter(texts)
+        often = frozenset(word for word, times in said.items() if times * 6 >= len(texts))
+        if at in match.columns.values() or not 2 <= len(often) <= 4 or len(texts) < 2 * len(often):
+            continue
+        alike = [word for word in often if any(set(word) & set(base) for base in bases)]
+        if len(alike) == 1:
+            return at, alike[0], often
+    return None
+
+
+def amount_text(text: str) -> str | None:
+    """A cell as a data file writes it: a number without grouping, “-” for a written zero, blank, or 未披露; None for
+    anything else."""
+    bare = re.sub(r"[\s\u3000]", "", text).translate(_FULL)
+    if bare in _UNDISCLOSED:
+        return UNDISCLOSED
+    if bare in ZERO_DASHES:
+        return "-"
+    if bare in _NOT_APPLICABLE:
+        return ""
+    bare = re.sub(r"^[¥￥]", "", bare).removesuffix("%").removesuffix("元")
+    if re.fullmatch(r"\([\d,.]+\)", bare):
+        bare = f"-{bare[1:-1]}"
+    if bare and parse(bare) is None:
+        return None
+    return bare.replace(",", "")
+
+
+def _amount(text: str, scale: Fraction, place: str, doubts: list[str]) -> str:
+    bare = amount_text(text)
+    if bare is None:
+        doubts.append(f"{place}：“{text[:20]}”不是数，没有读入")
+        return ""
+    if re.sub(r"\s", "", text) in _NOT_APPLICABLE and text.strip() not in ZERO_DASHES:
+        doubts.append(f"{place}：“{text.strip()}”按不适用留空")
+    value = parse(bare) if scale != 1 else None
+    return bare if value is None or bare == "-" else decimal_string(value * scale)
+
+
+def _scale(table: FoundTable, match: Match, one: Field, units: Mapping[str, Unit], doubts: list[str]) -> Fraction:
+    """By what an amount is multiplied to be in the field's unit; exact."""
+    if one.type != "amount" or not one.unit:
+        return Fraction(1)
+    heading = table.columns[match.columns[one.name]]
+    own = next((unit for unit in ("亿元", "万元", "千元", "元") if re.search(rf"[（(，,]{unit}[）)]", heading)), "")
+    stated, target = own or table.unit, units[one.unit]
+    if stated in ("千元", "百元"):
+        scale = {"千元": 1000, "百元": 100}[stated] if target.base == "元" else 1
+        return Fraction(scale, target.scale if target.base == "元" else 1)
+    unit = units.get(stated)
+    if unit is None or unit.base != target.base:
+        if target.base == "元":
+            doubts.append(f"「{heading}」没有写单位，按{one.unit}读")
+        return Fraction(1)
+    return Fraction(unit.scale, target.scale)
+
+
+def shown_scale(table: FoundTable, match: Match, one: Field, units: Mapping[str, Unit]) -> Fraction:
+    """How many of the field's unit one of the file's is: 10000 for a file in 万元."""
+    return _scale(table, match, one, units, [])
+
+
+def _carry(cells: dict[str, str], above: dict[str, str], match: Match) -> None:
+    """A label column that is blank because its text stands once for several rows takes it from above."""
+    schema = match.schema
+    order = sorted(match.columns, key=lambda name: match.columns[name])
+    label = match.columns.get(schema.row_label, len(order))
+    for name in order:
+        one = schema.field[name]
+        if match.columns[name] < label and one.type != "amount" and (one.required or name in schema.groups):
+            cells[name] = cells[name] or above.get(name, "")
+            above[name] = cells[name]
+
+
+def _kinds(rows: list[dict[str, str]], match: Match, doubts: list[str]) -> None:
+    """Say of each row whether it is a detail or a total: by its words, or because it is the sum of those below it."""
+    schema = match.schema
+    allowed = schema.field["行别"].enum
+    amounts = [one.name for one in schema.fields if one.type == "amount" and one.name in match.columns]
+    for cells in rows:
+        if cells.get("行别") in allowed and cells["行别"]:
+            continue
+        texts = [name for name in cells if schema.field[name].type not in ("amount", "kind", "id")]
+        totals = ((cells[name], kind) for word, kind in _TOTALS for name in texts if _says(cells[name], word))
+        said = next(totals, None)
+        kind = said[1] if said else ""
+        cells["行别"] = kind if kind in allowed else "合计" if kind else ""
+        for name in texts:  # a total's name reaches over the columns of groups
+            if said and cells[name] == said[0] and name != schema.row_label:
+                cells[name] = ""
+                cells[schema.row_label] = said[0]
+    for at, cells in enumerate(rows):
+        if not cells.get("行别"):
+            count = _summed(rows, at, amounts) if "小计" in allowed else 0
+            cells["行别"] = "小计" if count else DETAIL
+            if count:
+                label = cells.get(schema.row_label, "")
+                doubts.append(f"“{label}”等于下面 {count} 行之和，作为小计")
+                for group in schema.groups[:1]:
+                    for part in rows[at : at + count + 1]:
+                        if group not in match.columns:
+                            part[group] = _plain(label)
+    if schema.sign and schema.sign not in match.columns:
+        _signs(rows, match, amounts)
+    if any(set(schema.groups) & set(cells) for cells in rows):
+        for cells in rows:
+            for group in schema.groups:
+                cells.setdefault(group, "")
+
+
+def _signs(rows: Sequence[dict[str, str]], match: Match, amounts: Sequence[str]) -> None:
+    """加 or 减 of each detail by its label, and the row that they come to as the total."""
+    sign, label = match.schema.sign, match.schema.row_label
+    for at, cells in enumerate(rows):
+        cells[sign] = "减" if cells.get(label, "").startswith("减") else "加"
+        sums = [
+            sum((parse(row.get(name, "")) or Fraction(0)) * (-1 if row[sign] == "减" else 1) for row in rows[:at])
+            for name in amounts
+        ]
+        if at > 1 and sums == [parse(cells.get(name, "")) for name in amounts]:
+            cells[sign], cells["行别"] = "", "合计"
+            return
+
+
+def _says(label: str, word: str) -> bool:
+    bare = re.sub(r"[\s\u3000:：]", "", label)
+    return bare == word or (bare.endswith(word) and len(bare) <= 12)
+
+
+def _summed(rows: Sequence[Mapping[str, str]], at: int, amounts: Sequence[str]) -> int:
+    """How many rows below add up to this one in every column of amounts; 0 when none do."""
+    target = [parse(rows[at].get(name, "")) or Fraction(0) for name in amounts]
+    if not any(target):
+        return 0
+    total = [Fraction(0)] * len(amounts)
+    for count, below in enumerate(rows[at + 1 :], start=1):
+        if below.get("行别") in ("合计", "总计"):
+            return 0
+        total = [one + (parse(below.get(name, "")) or 0) for one, name in zip(total, amounts, strict=True)]
+        if count >= 2 and total == target:
+            return count
+    return 0
+
+
+def _name_rows(rows: list[dict[str, str]], match: Match, ids: dict[str, str], doubts: list[str]) -> None:
+    """Give each row the identifier its label has already, or a new one made of its label."""
+    taken: set[str] = set()
+    label_of = match.schema.row_label
+    made = 0
+    for number, cells in enumerate(rows, start=1):
+        if own := cells.get("编号"):
+            taken.add(own)
+            continue
+        kind = cells.get("行别", DETAIL)
+        label = cells.get(label_of, "") or next(
+            (text for name, text in cells.items() if text and match.schema.field[name].type == "text"), kind
+        )
+        cells.setdefault(label_of, label)
+        cells[label_of] = cells[label_of] or label
+        known = ids.get(_plain(label))
+        one = known if known and known not in taken else _new_id(label, kind, number, taken)
+        made += known is None
+        taken.add(one)
+        cells["编号"] = one
+    if made:
+        doubts.append(f"{made} 行的编号是按名称新起的，发布以前可以改，发布以后不要改")
+
+
+def _new_id(label: str, kind: str, number: int, taken: set[str]) -> str:
+    bare = re.sub(r"[^\w]", "", _plain(label)).replace("_", "")
+    bare = re.sub(r"^\d+|\d{4}年?", "", bare)[:12] or f"{kind}{number}"
+    if bare in taken or re.search(r"\d", bare):
+        bare = re.sub(r"\d", "", bare) or kind
+        while f"{bare}{number:02d}" in taken:
+            number += 1
+        return f"{bare}{number:02d}"
+    return bare
+
+
+def _plain(label: str) -> str:
+    """A label without its numbering and spaces."""
+    return re.sub(r"\s", "", _NUMBERING.sub("", label.strip()))
+
+
+def says_total(text: str) -> bool:
+    """Whether a label says that its row is a total."""
+    return any(_says(text, word) for word, _ in _TOTALS)
+
+
+def plain_label(label: str) -> str:
+    return _plain(label)

@@ -1,0 +1,186 @@
+"""A table as people write it: its title, unit, header of one or several levels, rows and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from evaluation.numbers.amounts import parse
+
+HEADER_ROWS = 4
+_UNIT = re.compile(r"(?:金额)?(?:计量)?单位\s*[:：]\s*([^\s，。；()（）]+)|^金额\s*[:：]\s*([^\s，。；()（）]+)")
+_NOTE = re.compile(r"(?:备?注|说明|资料来源|数据来源|填表说明)\s*\d*\s*[:：]")
+_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text; a `covered` one is shown here by a neighbour that it is merged with."""
+
+    text: str
+    covered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of cells and the place where a person finds it."""
+
+    cells: tuple[Cell, ...]
+    place: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(cell.text for cell in self.cells)
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.texts)
+
+    @property
+    def alone(self) -> str:
+        """The one text of a row that holds nothing else: a title, a unit, a note."""
+        said = [cell.text for cell in self.cells if cell.text and not cell.covered]
+        return said[0] if len(said) == 1 else ""
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """One table of a file; `columns` name each column by all levels of its header, `rows` are what stands below."""
+
+    file: str
+    where: str
+    title: str
+    unit: str
+    columns: tuple[str, ...]
+    rows: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def with_notes(self, texts: Iterable[str]) -> FoundTable:
+        return replace(self, notes=(*self.notes, *texts))
+
+    def column(self, at: int) -> tuple[str, ...]:
+        return tuple(row.texts[at] for row in self.rows)
+
+
+def tables_in(
+    lines: Sequence[Line], file: str, where: str, above: Sequence[str] = (), doubts: Sequence[str] = ()
+) -> tuple[FoundTable, ...]:
+    """The tables that a grid of cells holds: one, or several under one another, each with its own title and header."""
+    found: list[FoundTable] = []
+    said = list(above)
+    body: list[Line] = []
+    chunks = list(_chunks(_without_blank_columns(lines)))
+    for number, chunk in enumerate(chunks):
+        is_last = number == len(chunks) - 1
+        if all(line.alone for line in chunk) and len(chunk[0].cells) > 1:
+            texts = [line.alone for line in chunk]
+            if found and (is_last or _NOTE.match(texts[0])):
+                found[-1] = found[-1].with_notes(texts)
+            else:
+                said.extend(texts)
+            continue
+        if found and not said and not _is_header(chunk[0]) and len(found[-1].columns) == len(chunk[0].cells):
+            found[-1] = replace(found[-1], rows=(*found[-1].rows, *chunk))
+            continue
+        body = chunk
+        found.append(_table(body, file, where, said, doubts))
+        said = []
+    if len(found) > 1:
+        found = [replace(table, where=f"{where}第{number}张表") for number, table in enumerate(found, start=1)]
+    return tuple(found)
+
+
+def unit_in(texts: Iterable[str]) -> str:
+    """The unit that a line “单位：万元” states, if one does."""
+    matches = (match for text in texts if (match := _UNIT.search(text)))
+    return next((match[1] or match[2] for match in matches), "")
+
+
+def is_note(text: str) -> bool:
+    """Whether a text says of itself that it is a note."""
+    return bool(_NOTE.match(text))
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number or a rate, not the name of a year."""
+    bare = re.sub(r"\s", "", text).rstrip("%％")
+    return parse(bare) is not None and not _YEAR.fullmatch(bare)
+
+
+def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Runs of rows between blank ones; rows of a title or a note apart from the rows of a table."""
+    run: list[Line] = []
+    for line in lines:
+        ends = line.is_blank or (run and bool(line.alone) != bool(run[0].alone) and _parts(line, run))
+        if ends and run:
+            yield run
+            run = []
+        if not line.is_blank:
+            run.append(line)
+    if run:
+        yield run
+
+
+def _parts(line: Line, run: Sequence[Line]) -> bool:
+    """Whether a row begins something else: a table below its title, or notes below a table."""
+    if run[0].alone:
+        return True
+    return bool(_NOTE.match(line.alone) or _UNIT.search(line.alone)) or any(
+        cell.covered for cell in line.cells if cell.text == line.alone
+    )
+
+
+def _without_blank_columns(lines: Sequence[Line]) -> list[Line]:
+    width = max((len(line.cells) for line in lines), default=0)
+    full = [Line((*line.cells, *(Cell("") for _ in range(width - len(line.cells)))), line.place) for line in lines]
+    kept = [at for at in range(width) if any(line.cells[at].text for line in full)]
+    return [Line(tuple(line.cells[at] for at in kept), line.place) for line in full]
+
+
+def _table(body: Sequence[Line], file: str, where: str, said: Sequence[str], doubts: Sequence[str]) -> FoundTable:
+    titles = (text for text in reversed(said) if not _UNIT.search(text) and not _NOTE.match(text) and "。" not in text)
+    title = next(titles, "")
+    levels = 1
+    while (
+        levels < min(HEADER_ROWS, len(body)) and _is_header(body[levels]) and _continues(body[levels - 1], body[levels])
+    ):
+        levels += 1
+    if not _is_header(body[0]):
+        levels = 0
+    notes: list[str] = []
+    rows = list(body[levels:])
+    while rows and rows[-1].alone and _NOTE.match(rows[-1].alone):
+        notes.insert(0, rows.pop().alone)
+    columns = _names(body[:levels]) if levels else tuple(f"第{at + 1}列" for at in range(len(body[0].cells)))
+    unit = unit_in([*said, *columns])
+    return FoundTable(file, where, title, unit, columns, tuple(rows), tuple(notes), tuple(doubts))
+
+
+def _is_header(line: Line) -> bool:
+    texts = {cell.text for cell in line.cells if cell.text}
+    return len(texts) > 1 and not any(is_number(text) for text in texts)
+
+
+def _continues(upper: Line, lower: Line) -> bool:
+    """Whether a row without numbers is the next level of the header: something above it spans several columns, or is
+    carried down by a merge or a blank."""
+    spans = any(cell.covered for cell in upper.cells) or "" in upper.texts
+    carried = any(below.text in ("", above.text) for above, below in zip(upper.cells, lower.cells, strict=True))
+    return spans and carried
+
+
+def _names(levels: Sequence[Line]) -> tuple[str, ...]:
+    """One name a column, its levels joined by “_”; what spans columns without being merged is carried to the right."""
+    rows = [[re.sub(r"\s", "", text) for text in line.texts] for line in levels]
+    for upper, lower in pairwise(rows):
+        for at in range(1, len(upper)):
+            if not upper[at] and lower[at]:
+                upper[at] = upper[at - 1]
+    names = []
+    for parts in zip(*rows, strict=True):
+        path = [part for at, part in enumerate(parts) if part and part not in parts[:at]]
+        names.append("_".join(path))
+    return tuple(names)

@@ -1,0 +1,164 @@
+"""What an import would do: each table of a file with its place in the schema, what is written, and every doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from evaluation.dataset import Policy, Schema
+from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
+from evaluation.intake.converting import Converted, converted, plain_label
+from evaluation.intake.found import FoundTable
+from evaluation.intake.matching import MATCHED, UNKNOWN, Match, best_matches, chosen
+from evaluation.intake.reading import Source
+from evaluation.numbers.amounts import parse
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person decides: which table of the file a table of the schema is, and which column a field."""
+
+    tables: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One table of the file: what it is, how sure, and, if it is taken in, its rows."""
+
+    table: FoundTable
+    match: Match | None
+    state: str
+    imported: Converted | None = None
+    instead: str = ""
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        return self.imported.doubts if self.imported else self.match.doubts if self.match else self.table.doubts
+
+
+class UnknownNameError(ValueError):
+    """A choice names a table or a column that does not exist."""
+
+
+def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Path) -> tuple[Entry, ...]:
+    """Every table of the file; of several that are one table of the schema, the one with most columns is taken."""
+    entries = [_entry(table, policy, year, choices) for table in source.tables]
+    best: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.match and entry.state == MATCHED:
+            name = entry.match.schema.name
+            if name not in best or len(entry.match.columns) > len((best[name].match or entry.match).columns):
+                best[name] = entry
+    ids = {schema.name: known_ids(folder, schema) for schema in policy.schemas}
+    found = []
+    for entry in entries:
+        if entry.match is None or entry.state != MATCHED:
+            found.append(entry)
+        elif (name := entry.match.schema.name) and best[name] is entry:
+            done = _with_own(converted(entry.table, entry.match, policy.units, ids[name]), folder)
+            found.append(Entry(entry.table, entry.match, MATCHED, done))
+        else:
+            found.append(Entry(entry.table, entry.match, MATCHED, instead=best[name].table.where))
+    return tuple(found)
+
+
+def _entry(table: FoundTable, policy: Policy, year: int, choices: Choices) -> Entry:
+    schemas = {schema.name: schema for schema in policy.schemas if schema.name}
+    for name, where in choices.tables.items():
+        if table.where in (where, f"工作表“{where}”") or table.title == where:
+            if name not in schemas:
+                raise UnknownNameError(f"没有“{name}”这张表；有的是：{'、'.join(schemas)}")
+            columns = choices.columns.get(name, {})
+            for heading in columns.values():
+                if heading not in table.columns:
+                    raise UnknownNameError(f"{table.where}没有「{heading}」这一列；有的是：{'、'.join(table.columns)}")
+            return Entry(table, chosen(table, schemas[name], year, columns), MATCHED)
+    best = next(iter(best_matches(table, schemas.values(), year)), None)
+    if best is None or best.state == UNKNOWN:
+        return Entry(table, None, UNKNOWN)
+    return Entry(table, best, best.state)
+
+
+def _with_own(done: Converted, folder: Path) -> Converted:
+    """What the year's own table has and the file does not say stays: columns without a counterpart, and texts that
+    people wrote around their figures."""
+    own = _by_id(existing(folder, done.match.schema) or ())
+    rows = []
+    for row in done.rows:
+        before = own.get(row.cells["编号"], {})
+        kept = {name: text for name, text in before.items() if text and _stays(name, done.match)}
+        rows.append(replace(row, cells={**row.cells, **kept}))
+    doubts = [doubt for doubt in done.doubts if not own or "没有对应的列" not in doubt]
+    return replace(done, rows=tuple(rows), doubts=tuple(doubts))
+
+
+def _stays(name: str, match: Match) -> bool:
+    one = match.schema.field.get(name)
+    return one is not None and (name not in match.columns or one.type in ("narrative", "fact", "target"))
+
+
+def known_ids(folder: Path, schema: Schema) -> dict[str, str]:
+    """The identifiers that rows have already, by their labels: in this year's table, else in the year before."""
+    for place in (folder, folder.parent / str(int(folder.name) - 1)):
+        grid = existing(place, schema)
+        if grid and {"编号", schema.row_label} <= set(grid[0]):
+            at, label = grid[0].index("编号"), grid[0].index(schema.row_label)
+            return {plain_label(row[label]): row[at] for row in grid[1:] if len(row) == len(grid[0])}
+    return {}
+
+
+def existing(folder: Path, schema: Schema) -> list[list[str]] | None:
+    """The rows of the year's own table as texts, none of one that cannot be read; None where there is no table."""
+    for ending in (".csv", ".xlsx"):
+        if (path := folder / f"{schema.file}{ending}").is_file():
+            try:
+                return trimmed(read_sheets(path)[0].rows)
+            except UnreadableError:
+                return []
+    return None
+
+
+def differences(before: Sequence[Sequence[str]], after: Sequence[Sequence[str]]) -> Iterator[str]:
+    """What changes from one grid to another, row by row under the identifiers."""
+    old, new = _by_id(before), _by_id(after)
+    for one in dict.fromkeys((*old, *new)):
+        if one not in new:
+            yield f"少了“{one}”这一行"
+        elif one not in old:
+            yield f"多了“{one}”这一行"
+        else:
+            for name in dict.fromkeys((*old[one], *new[one])):
+                left, right = old[one].get(name, ""), new[one].get(name, "")
+                if left != right and (parse(left) is None or parse(left) != parse(right)):
+                    yield f"“{one}”「{name}」：{left or '空白'} → {right or '空白'}"
+
+
+def _by_id(grid: Sequence[Sequence[str]]) -> dict[str, dict[str, str]]:
+    if not grid:
+        return {}
+    rows = [dict(zip(grid[0], row, strict=False)) for row in grid[1:]]
+    return {row.get("编号", str(number)): row for number, row in enumerate(rows, start=2)}
+
+
+def as_json(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """The plan for a script."""
+    return [
+        {
+            "位置": entry.table.where,
+            "标题": entry.table.title,
+            "单位": entry.table.unit,
+            "列": list(entry.table.columns),
+            "行数": len(entry.table.rows),
+            "结果": entry.state,
+            "表": entry.match.schema.name if entry.match else "",
+            "把握": entry.match.sureness if entry.match else 0,
+            "对上的列": {n: entry.table.columns[at] for n, at in entry.match.columns.items()} if entry.match else {},
+            "没有对上的列": list(entry.match.unmatched(entry.table)) if entry.match else list(entry.table.columns),
+            "写入": bool(entry.imported),
+            "疑问": list(entry.doubts),
+        }
+        for entry in entries
+    ]

@@ -1,0 +1,182 @@
+"""Which table of the schema a found table is: its columns by their names and by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from statistics import mean
+
+from evaluation.dataset import Field, Schema
+from evaluation.intake.found import FoundTable, is_number
+
+MATCHED, PARTLY, UNKNOWN = "已对上", "部分", "未知"
+_SURE, _LIKELY, _LEAST = 0.6, 0.45, 0.7
+_FILLER = re.compile(r"[的数和与及、/\s]|情况|金额|决算")
+_BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
+_UNITS = frozenset(("元", "万元", "亿元", "千元", "%", "％", "人", "人次", "个", "项", "次", "辆", "分", "单位：元"))
+_OWN = frozenset(("kind", "id"))
+_LATER = frozenset(("narrative", "fact"))  # what people write when the figures stand
+_CLEAR = 0.02  # by how much more alike a name has to be than any other
+_SPECIFIC = 3  # characters of a field that may stand apart within a heading
+LONG = 30
+
+
+@dataclass(frozen=True)
+class Match:
+    """A found table under a table of the schema: the column for each field, how sure, and what is guessed."""
+
+    schema: Schema
+    columns: Mapping[str, int]
+    sureness: float
+    doubts: tuple[str, ...] = ()
+    known: Mapping[int, str] = field(default_factory=dict)  # columns that the engine computes itself
+    refused: tuple[str, ...] = ()  # fields whose column of the same name holds something else
+
+    @property
+    def state(self) -> str:
+        told = {name for one in self.schema.computed if one.column in self.known.values() for name in one.of}
+        fields = [one for one in self.schema.fields if not one.optional and one.type not in (*_OWN, *_LATER)]
+        needed = [one.name for one in fields if (one.required or one.type == "amount") and not one.repeats]
+        whole = all(name in self.columns or name in told for name in needed)
+        if whole and not self.refused and self.sureness >= _SURE:
+            return MATCHED
+        return PARTLY if self.sureness >= _LIKELY and self.columns else UNKNOWN
+
+    def unmatched(self, table: FoundTable) -> tuple[str, ...]:
+        """The columns of the file that have no place."""
+        used = {*self.columns.values(), *self.known}
+        return tuple(name for at, name in enumerate(table.columns) if at not in used)
+
+
+def _rivals(
+    alike: float,
+    target: str,
+    at: int,
+    pairs: Sequence[tuple[float, int, str, int]],
+    names: set[str],
+    used: set[int],
+) -> bool:
+    """Whether another free field or column is as like: then nobody can tell."""
+    return any(
+        abs(other - alike) < _CLEAR and (name == target) != (column == at) and name not in names and column not in used
+        for other, _, name, column in pairs
+    )
+
+
+def chosen(table: FoundTable, schema: Schema, year: int, columns: Mapping[str, str]) -> Match:
+    """The match with what a person says: for each named field the heading of its column."""
+    match = match_of(table, schema, year)
+    taken = {name: table.columns.index(heading) for name, heading in columns.items()}
+    kept = {name: at for name, at in match.columns.items() if name not in taken and at not in taken.values()}
+    refused = tuple(name for name in match.refused if name not in taken)
+    doubts = tuple(one for one in match.doubts if not any(f"「{heading}」" in one for heading in columns.values()))
+    return replace(match, columns={**kept, **taken}, doubts=doubts, refused=refused)
+
+
+def best_matches(table: FoundTable, schemas: Iterable[Schema], year: int) -> tuple[Match, ...]:
+    """Every table of the schema with the columns found for it, the likeliest first."""
+    matches = (match_of(table, schema, year) for schema in schemas)
+    return tuple(sorted(matches, key=lambda match: (-match.sureness, match.schema.name)))
+
+
+def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
+    """The columns of the table as fields of the schema, each name with the likest one that holds the like."""
+    wanted = [one for one in schema.fields if not one.repeats and (one.type not in _OWN or one.name in table.columns)]
+    computed = [one.column for one in schema.computed]
+    names = [words(name, year) for name in table.columns]
+    pairs = [
+        (likeness(names[at], target), -len(target), target, at)
+        for target in (*(one.name for one in wanted), *computed)
+        for at in range(len(names))
+    ]
+    columns: dict[str, int] = {}
+    known: dict[int, str] = {}
+    refused: dict[str, None] = {}
+    unsure: dict[str, None] = {}
+    for alike, _, target, at in sorted(pairs, reverse=True):
+        one = schema.field.get(target)
+        taken = target in columns or at in (*columns.values(), *known) or target in known.values()
+        if alike < _LEAST or taken or (one is not None and one.type in _OWN and alike < 1):
+            continue
+        if alike < 1 and _rivals(alike, target, at, pairs, {*columns, *known.values()}, {*columns.values(), *known}):
+            unsure[f"「{table.columns[at]}」像「{target}」，也像别的，说不准，没有对上"] = None
+            continue
+        if one is None:
+            known[at] = target
+        elif _holds(table.column(at), one):
+            columns[target] = at
+        elif alike == 1:
+            refused[target] = None
+    doubts = [*unsure, *(f"「{name}」里的内容不像「{name}」（重复，或者不是数），要人来认" for name in refused)]
+    doubts.extend(_by_content(table, wanted, columns, known, schema))
+    title = likeness(words(table.title, year), words(schema.title, year)) if table.title else 0.0
+    weights = {one.name: 2.0 if one.required or one.type == "amount" else 1.0 for one in wanted if not one.optional}
+    named = sum(weight for name, weight in weights.items() if name in columns) / (sum(weights.values()) or 1)
+    used = (len(columns) + len(known)) / max(1, len(table.columns))
+    sureness = round(0.55 * named + 0.25 * used + 0.2 * title, 3)
+    return Match(schema, columns, sureness, tuple(doubts), known, tuple(refused))
+
+
+def words(name: str, year: int) -> str:
+    """A heading with the years told from the year that is reported."""
+    for offset, word in ((0, "本年"), (-1, "上年"), (1, "下年")):
+        name = re.sub(rf"{year + offset}年?度?", word, name)
+    return name
+
+
+def likeness(name: str, target: str) -> float:
+    """How alike two headings are, from 0 to 1: without filler words and units; what stands in brackets is a level of
+    the name (年末数（本级，元）) or another name for it (A（非常满意）)."""
+    forms = {_leveled(name), *(part for part in _BRACKETS.findall(name) if part not in _UNITS)}
+    return max(_alike(_bare(form), _bare(target)) for form in forms)
+
+
+def _leveled(name: str) -> str:
+    levels = [part for found in _BRACKETS.findall(name) for part in re.split("[，,、]", found) if part not in _UNITS]
+    return "_".join([_BRACKETS.sub("", name), *levels])
+
+
+def _bare(text: str) -> str:
+    return _FILLER.sub("", text).replace("_", "")
+
+
+def _alike(one: str, other: str) -> float:
+    if not one or not other:
+        return 0.0
+    if one == other:
+        return 1.0
+    shared = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    ratio = 2 * shared / (len(one) + len(other))
+    is_within = other in one or (shared == len(other) and len(other) >= _SPECIFIC)
+    return max(ratio, 0.72 + 0.2 * len(other) / len(one)) if is_within and len(other) > 1 else ratio
+
+
+def _holds(texts: Sequence[str], one: Field) -> bool:
+    """Whether the cells can be what the field holds: numbers where numbers belong, no text twice where none may be."""
+    said = [text for text in texts if text.strip()]
+    if one.type == "amount":
+        numbers = sum(is_number(text) or text in ("未披露", "不适用") for text in said)
+        return numbers * 5 >= len(said) * 3
+    if one.unique:
+        return len(set(said)) == len(said)
+    if one.enum and said:
+        return sum(text in one.enum for text in said) * 2 >= len(said)
+    return True
+
+
+def _by_content(
+    table: FoundTable, wanted: Sequence[Field], columns: dict[str, int], known: Mapping[int, str], schema: Schema
+) -> Iterable[str]:
+    """Give columns of text that no name tells to the fields that are left, where only one is like it; each a doubt."""
+    left = [at for at in range(len(table.columns)) if at not in (*columns.values(), *known)]
+    texts = [at for at in left if (said := [t for t in table.column(at) if t]) and not all(map(is_number, said))]
+    fields = [one for one in wanted if one.name not in columns and one.type in ("text", "narrative") and not one.enum]
+    fields = [one for one in fields if one.required or one.name == schema.row_label]
+    for is_long in (True, False):
+        some = [at for at in texts if (mean(len(t) for t in table.column(at) if t) >= LONG) == is_long]
+        kinds = [one for one in fields if (one.type == "narrative") == is_long]
+        if len(some) == 1 and len(kinds) == 1 and _holds(table.column(some[0]), kinds[0]):
+            columns[kinds[0].name] = some[0]
+            yield f"「{table.columns[some[0]]}」按内容推定为「{kinds[0].name}」"

@@ -1,0 +1,139 @@
+"""The text of a report as drafts of pages: each number a reference to its fact where there is but one, else left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import yaml
+
+from evaluation.dataset import Policy
+from evaluation.documents import Paragraph
+from evaluation.facts import Fact, Register
+from evaluation.language import Quantity, quantities
+from evaluation.narrative.gate.typed import KnownFacts
+from evaluation.shipped import COMMON
+
+ALIKE, AHEAD, SMALL = (
+    2,
+    2,
+    20,
+)  # pairs of characters in common; by how many more than the next; a number many facts have
+_CHAPTER = re.compile(r"[一二三四五六七八九十]+、\s*(.{1,60})")
+_SECTION = re.compile(r"[（(][一二三四五六七八九十]+[）)]\s*(.{1,40})")
+_ITEM = re.compile(r"(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)]|[①-⑳])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the text with the facts that it may be; the first is what it was linked to, if it was."""
+
+    text: str
+    place: str
+    clause: str
+    unit: str
+    digits: str
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prose:
+    """What became of a text: pages by their file names, and its numbers by what is known of them."""
+
+    pages: Mapping[str, str]
+    linked: tuple[Figure, ...]
+    ambiguous: tuple[Figure, ...]
+    left: tuple[Figure, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.linked) + len(self.ambiguous) + len(self.left)
+
+
+def linked(paragraphs: Sequence[Paragraph], register: Register, policy: Policy) -> Prose:
+    """Pages by the usual outline, lists and headings as Markdown, numbers as references to facts."""
+    known = KnownFacts(register, policy.units, policy.language)
+    pages: dict[str, list[str]] = {}
+    found: tuple[list[Figure], list[Figure], list[Figure]] = ([], [], [])
+    page = "front.md"
+    for paragraph in paragraphs:
+        text = paragraph.text.strip()
+        if heading := _chapter(text):
+            page = page_of(heading, len(pages) + 1)
+            mark = "##" if page in pages else "#"
+            pages.setdefault(page, []).append(f"{mark} {heading}")
+            continue
+        written, figures = _written(text, paragraph.place, known)
+        for kind, some in zip(found, figures, strict=True):
+            kind.extend(some)
+        pages.setdefault(page, []).append(_markdown(text, written))
+    texts = {name: "\n\n".join(blocks) + "\n" for name, blocks in pages.items()}
+    return Prose(texts, *map(tuple, found))
+
+
+def page_of(heading: str, number: int) -> str:
+    """The page that a chapter of this heading usually is."""
+    return next(
+        (f"{page}.md" for page, words in _outline() if any(word in heading for word in words)), f"text-{number}.md"
+    )
+
+
+@lru_cache(maxsize=1)
+def _outline() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    raw = yaml.safe_load((COMMON / "outline.yml").read_text(encoding="utf-8"))
+    return tuple((entry["page"], tuple(entry["words"])) for entry in raw)
+
+
+def _chapter(text: str) -> str:
+    match = _CHAPTER.fullmatch(text)
+    return match[1] if match and not re.search("[。；]", text) else ""
+
+
+def _markdown(text: str, written: str) -> str:
+    section = _SECTION.fullmatch(text)
+    if section and not re.search("[。；]", text):
+        return f"## {section[1]}"
+    return f"- {_ITEM.sub('', written, count=1)}" if _ITEM.match(text) and len(text) < 400 else written
+
+
+def _written(text: str, place: str, known: KnownFacts) -> tuple[str, tuple[list[Figure], list[Figure], list[Figure]]]:
+    """The paragraph with its numbers as references, and what each of them is."""
+    sure: list[Figure] = []
+    several: list[Figure] = []
+    left: list[Figure] = []
+    parts: list[str] = []
+    end = 0
+    for quantity in quantities(text, known.units, known.language):
+        if quantity.vague or quantity.start < end:
+            continue
+        facts = [] if quantity.estimate else list(_candidates(quantity, known))
+        fact = _only(facts, quantity, known)
+        names = tuple(dict.fromkeys(one.id for one in (*([fact] if fact else ()), *facts)))[:3]
+        figure = Figure(quantity.text, place, quantity.context[-20:], quantity.unit, quantity.digits, names)
+        (sure if fact else several if facts else left).append(figure)
+        if fact:
+            parts.extend((text[end : quantity.start], known.expression(fact, quantity)))
+            end = quantity.end
+    return "".join((*parts, text[end:])), (sure, several, left)
+
+
+def _candidates(quantity: Quantity, known: KnownFacts) -> Iterator[Fact]:
+    """The facts of its unit that have the number and share words with the clause; the likeliest first."""
+    facts = [fact for fact in known.equal_to(quantity) if fact.unit.base == quantity.base or not quantity.unit]
+    least = ALIKE if quantity.value > SMALL else 2 * ALIKE
+    yield from (fact for fact in facts if known.likeness(fact, quantity) >= least)
+
+
+def _only(facts: Sequence[Fact], quantity: Quantity, known: KnownFacts) -> Fact | None:
+    """The one fact that the words tell from all others; None where two are about as likely."""
+    ids = {fact.id for fact in facts}
+    facts = [fact for fact in facts if not ids.issuperset(fact.origin.inputs or ("",))]  # those that say it again
+    if not facts:
+        return None
+    ranked = sorted(facts, key=lambda fact: -known.likeness(fact, quantity))
+    first = known.likeness(ranked[0], quantity)
+    if len(ranked) > 1 and first - known.likeness(ranked[1], quantity) < AHEAD:
+        return None
+    return ranked[0]

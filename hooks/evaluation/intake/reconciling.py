@@ -1,0 +1,136 @@
+"""A year's data held against a second source of the same facts: every cell that differs, is missing or is elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evaluation.dataset import Dataset, Field, Table
+from evaluation.intake.converting import Converted, plain_label, shown_scale
+from evaluation.numbers.amounts import Unit, decimals_of, half_up, parse
+from evaluation.problems import Problem
+
+_BLANK = "空白"
+_BETWEEN = r"[\s；;、，,]"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A cell that both sources have alike: the second entry of its text."""
+
+    table: str
+    row_id: str
+    column: str
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What holding a table against another one showed."""
+
+    agreed: tuple[Agreed, ...]
+    differences: tuple[Problem, ...]
+
+
+def reconciled(other: Converted, dataset: Dataset) -> Reconciled:
+    """Row by row under their labels, each column that the other source has."""
+    table, units = dataset.tables[other.match.schema.name], dataset.policy.units
+    label = table.schema.row_label
+    pairs = _pairs(other, table)
+    found: dict[tuple[int, str], str] = {}
+    agreed: list[Agreed] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(other.rows):
+        where = f"{other.table.file} {other.table.where}{line.place}"
+        row = pairs.get(number)
+        if row is None:
+            there = f"“{line.cells.get(label, '')[:30]}”（{where}）"
+            problems.append(Problem(table.place(None), "另一份里有这一行，这里没有", there, _CHECK))
+            continue
+        for column in other.match.columns:
+            one = table.schema.field[column]
+            if column not in table.columns or one.type in _NOT_COMPARED or column == label:
+                continue
+            text = line.cells.get(column, "")
+            if agrees(table.text(row, column), text, one, other, units):
+                agreed.append(Agreed(table.schema.name, table.ids()[row], column, table.text(row, column), where))
+            else:
+                found[row, column] = text
+                problems.append(_difference(table, row, column, text, where))
+    missing = [row for row in range(len(table)) if row not in pairs.values()]
+    problems.extend(
+        Problem(table.place(row), "另一份里没有这一行", f"“{table.text(row, label)}”", _CHECK) for row in missing
+    )
+    return Reconciled(tuple(agreed), (*problems, *_elsewhere(table, found)))
+
+
+def _pairs(other: Converted, table: Table) -> dict[int, int]:
+    """Which of our rows each of theirs is: by its label, the first 小计 with the first; else by a label without marks
+    and brackets; else by its place, when all that is left on both sides agrees there in every amount."""
+    label = table.schema.row_label
+    theirs = [row.cells.get(label, "") for row in other.rows]
+    pairs: dict[int, int] = {}
+    for key in (plain_label, _bare_label):
+        free: dict[str, list[int]] = {}
+        for row, text in enumerate(table.texts(label)):
+            if row not in pairs.values():
+                free.setdefault(key(text), []).append(row)
+        for number, text in enumerate(theirs):
+            if number not in pairs and (rows := free.get(key(text))):
+                pairs[number] = rows.pop(0)
+    left = [number for number in range(len(theirs)) if number not in pairs]
+    ours = [row for row in range(len(table)) if row not in pairs.values()]
+    amounts = [name for name in other.match.columns if name in table.amounts]
+    told = [[parse(other.rows[number].cells.get(name, "")) for name in amounts] for number in left]
+    if told == [[parse(table.text(row, name)) for name in amounts] for row in ours]:
+        pairs.update(zip(left, ours, strict=True))
+    return pairs
+
+
+def _bare_label(label: str) -> str:
+    return re.sub(r"[（(\[〔].*?[）)\]〕]|^[A-Za-z]|[^\w]", "", plain_label(label))
+
+
+_NOT_COMPARED = frozenset(("kind", "id", "fact", "narrative"))
+_CHECK = "请对照两份的来源，更正错的一份"
+
+
+def agrees(ours: str, theirs: str, one: Field, other: Converted, units: Mapping[str, Unit]) -> bool:
+    """Whether two texts state one thing: amounts to the precision that the other source shows, a blank no zero."""
+    if one.type != "amount":
+        return re.sub(_BETWEEN, "", ours) == re.sub(_BETWEEN, "", theirs)
+    left, right = parse(ours), parse(theirs)
+    if left is None or right is None:
+        return ours == theirs
+    scale = shown_scale(other.table, other.match, one, units)
+    if scale <= 1:
+        return left == right
+    decimals = decimals_of(str(half_up(right / scale, 12)).rstrip("0"))
+    return Fraction(half_up(left / scale, max(decimals, 2))) == right / scale
+
+
+def _difference(table: Table, row: int, column: str, text: str, where: str) -> Problem:
+    rule = f"与另一份不同：那里是“{text or _BLANK}”（{where}）"
+    return Problem(table.place(row, column), rule, f"“{table.text(row, column) or _BLANK}”", _CHECK)
+
+
+def _elsewhere(table: Table, found: Mapping[tuple[int, str], str]) -> Iterator[Problem]:
+    """Cells whose text of the other source stands in another row here; two rows that were exchanged, once."""
+    told: set[frozenset[int]] = set()
+    for (row, column), text in found.items():
+        value = parse(text)
+        if not value:
+            continue
+        for other, amount in enumerate(table.texts(column)):
+            pair = frozenset((row, other))
+            if other == row or parse(amount) != value or pair in told:
+                continue
+            told.add(pair)
+            label = table.schema.row_label
+            names = f"“{table.text(row, label)}”和“{table.text(other, label)}”"
+            mutual = parse(found.get((other, column), "")) == parse(table.text(row, column))
+            rule = f"{names}两行的数像是互换了" if mutual else f"另一份的数在这里的另一行：{names}"
+            yield Problem(table.place(row, column), rule, f"“{table.text(row, column)}”", _CHECK)

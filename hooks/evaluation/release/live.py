@@ -1,0 +1,130 @@
+"""What stands on the remote's branch: fetched, composed anew, sent with a lease, and read back file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from evaluation.markup import Macros
+from evaluation.release import branch as branches
+from evaluation.release.branch import Branch
+from evaluation.release.composition import data_of_years, derived_files, is_kept, owned
+from evaluation.release.edition import Edition, damaged, editions_on, parsed
+from evaluation.release.git import GitError
+from evaluation.release.history import Registers, published_years
+from evaluation.release.seal import files_below
+from evaluation.release.source import Refusal
+
+
+def fetched(remote: str, folder: Path) -> Branch:
+    try:
+        return branches.fetched(folder, remote)
+    except GitError as error:
+        raise Refusal(f"读不到远程仓库 {remote}，未发布任何内容：{error}") from error
+
+
+def published_file(remote: str, path: str, space: Path) -> bytes | None:
+    """A file of an edition on the remote, once every edition there is proven to be what it was; None without it."""
+    branch = fetched(remote, space / "live")
+    editions_on(branch)
+    return branch.read([path])[path] if path in branch.entries else None
+
+
+def _foreign(before: Branch) -> list[Any]:
+    """What `versions.json` lists beside our editions, as far as its folder is there; nothing when it cannot be read."""
+    if "versions.json" not in before.entries:
+        return []
+    try:
+        listed_there = parsed(before.read(["versions.json"])["versions.json"])
+        folders = {path.partition("/")[0] for path in before.entries}
+        return [
+            {
+                "version": one["version"],
+                "title": one["title"],
+                "aliases": one["aliases"],
+                "properties": one.get("properties"),
+            }
+            for one in listed_there
+            if one["version"] in folders and "digest" not in (one.get("properties") or {})
+        ]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return []
+
+
+def lists_of(
+    before: Branch, editions: tuple[Edition, ...], registers: Registers, publisher: str, macros: Macros
+) -> dict[str, bytes]:
+    """All files outside the editions' folders."""
+    return derived_files(editions, published_years(editions, registers), _foreign(before), publisher, macros)
+
+
+def composed(
+    before: Branch,
+    built: Path | None,
+    lists: Mapping[str, bytes],
+    folder: Path,
+    editions: tuple[Edition, ...],
+    act: str,
+    merged: Sequence[str] = (),
+) -> Branch:
+    """The branch one commit further: what was there, less the lists, with the new edition, if any, and new lists."""
+    for path, content in lists.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    ours = owned(editions)
+    kept = {path: name for path, name in before.entries.items() if is_kept(path) or not ours(path)}
+    new = branches.added(before, {**(files_below(built) if built else {}), **files_below(folder)})
+    entries = {**kept, **new}
+    epoch = max(one.inputs.epoch for one in editions)
+    return branches.committed(
+        before, {**entries, **data_of_years(editions, entries)}, f"{act}\n\n{_digests(editions)}\n", epoch, merged
+    )
+
+
+def _digests(editions: tuple[Edition, ...]) -> str:
+    """What the commit's message says of every edition: whoever keeps it, or its signature, can prove the branch."""
+    return "\n".join(f"Edition: {edition.edition} sha256:{edition.digest}" for edition in editions)
+
+
+def prove_untouched(before: Branch, after: Branch, published: tuple[Edition, ...]) -> None:
+    """No file of any edition, and none that editions share, differs from what it was."""
+    folders = tuple(f"{edition.edition}/" for edition in published)
+    for path, name in before.entries.items():
+        if (path.startswith(folders) or is_kept(path)) and after.entries.get(path) != name:
+            raise Refusal(damaged(path.partition("/")[0], path))
+    if after.links:
+        raise Refusal(f"分支里有符号链接，GitHub Pages 不接受：{'、'.join(after.links)}。未发布任何内容。")
+
+
+def sent(before: Branch, after: Branch) -> None:
+    """Push; when git says that it failed, the remote decides whether it did."""
+    try:
+        branches.push(before, after)
+    except (GitError, OSError) as error:
+        try:
+            found = branches.tip(before)
+        except (GitError, OSError) as lost:
+            raise Refusal(
+                f"推送没有得到确认，也读不到远程仓库：{lost}。请稍后再运行一次：已经发布的会认出来，没有发布的会补上。"
+            ) from error
+        if found == after.commit:
+            return
+        if found != before.commit:
+            raise Refusal("推送期间，另一次发布已经更新了远程分支；它的内容没有受影响。请再运行一次。") from error
+        raise Refusal(f"远程仓库没有接受推送，线上内容没有变化：{error}") from error
+
+
+def prove_live(remote: str, folder: Path, after: Branch, editions: tuple[Edition, ...]) -> None:
+    """Read the branch back from the remote into a fresh copy and prove every edition on it once more."""
+    try:
+        live = branches.fetched(folder, remote)
+    except GitError as error:
+        raise Refusal(
+            f"已经推送，但是读不到远程仓库，不能核对：{error}。请稍后再运行一次：已经发布的会认出来，没有发布的会补上。"
+        ) from error
+    if live.entries != after.entries:
+        raise Refusal("推送之后读回的内容与本次发布不同：另一次发布可能同时更新了分支。请再运行一次。")
+    stated = {edition.edition: edition.digest for edition in editions}
+    if {edition.edition: edition.digest for edition in editions_on(live)} != stated:
+        raise Refusal("推送之后读回的版次与本次发布不同。请再运行一次。")

@@ -1,0 +1,329 @@
+"""Tables of other files become data files: what is sure is written exactly, what is not is said, nothing is guessed."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+
+import docx
+import pytest
+import xlsxwriter
+import yaml
+from conftest import Project
+from evaluation.intake.converting import amount_text
+from evaluation.intake.found import Cell, FoundTable, Line, tables_in
+from evaluation.intake.inferring import inferred, inferred_text
+from evaluation.intake.matching import likeness, words
+
+FUNDS = [
+    ["项目", "年初结转和结余", "年初预算数", "", "本年收入数", "", "本年支出决算数", "", "年末结转和结余", ""],
+    ["", "", "本级", "对下", "本级", "对下", "本级", "对下", "本级", "对下"],
+    ["基本支出", "", "１００．５", "", "100.50", "", "90", "-", "10.5", ""],
+    ["1-人员经费", "", "80.5", "", "80.50", "", "75", "", "5.5", ""],
+    ["2-公用经费", "", "20", "", "20", "", "15", "", "5", ""],
+    ["合计", "", "100.5", "", "100.50", "", "90", "-", "10.5", ""],
+]
+
+
+def lines(rows: Sequence[Sequence[str]]) -> list[Line]:
+    return [Line(tuple(Cell(text) for text in row), f"第{number}行") for number, row in enumerate(rows, start=1)]
+
+
+def word(*parts: str | list[list[str]]) -> bytes:
+    """A Word file of paragraphs and tables; blank cells of a header are merged with what is left of or above them."""
+    document, stream = docx.Document(), io.BytesIO()
+    for part in parts:
+        if isinstance(part, str):
+            document.add_paragraph(part)
+            continue
+        table = document.add_table(rows=len(part), cols=len(part[0]))
+        for row, texts in enumerate(part):
+            for column, text in enumerate(texts):
+                table.cell(row, column).text = text
+    document.save(stream)
+    return stream.getvalue()
+
+
+def workbook(*rows: Sequence[object]) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("表")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return stream.getvalue()
+
+
+def taken(project: Project, content: bytes, name: str, *options: str) -> tuple[str, int]:
+    """What importing a file says, and its exit status."""
+    path = project.root / name
+    path.write_bytes(content)
+    result = project.run("import", str(path), *options)
+    return result.output, result.exit_code
+
+
+def test_a_word_table_with_two_levels_of_header_becomes_the_years_data_in_yuan(tiny: Project) -> None:
+    tiny.data("funds.csv").unlink()
+
+    said, status = taken(tiny, word("2031年资金收支及结余情况表", "单位：万元", FUNDS, "注：不含对下。"), "报告.docx")
+
+    assert status == 0, said
+    assert tiny.data("funds.csv").read_text(encoding="utf-8").splitlines() == [
+        "行别,编号,大类,项目,年初结转结余_本级,年初结转结余_对下,年初预算_本级,年初预算_对下,本年收入_本级,本年收入_对下,"
+        "本年支出_本级,本年支出_对下,年末结转结余_本级,年末结转结余_对下",
+        "小计,基本支出,基本支出,基本支出,,,1005000,,1005000,,900000,-,105000,",
+        "明细,人员经费,基本支出,1-人员经费,,,805000,,805000,,750000,,55000,",
+        "明细,公用经费,基本支出,2-公用经费,,,200000,,200000,,150000,,50000,",
+        "合计,合计,,合计,,,1005000,,1005000,,900000,-,105000,",
+    ]
+
+
+def test_explain_leads_to_the_row_of_the_word_table(tiny: Project) -> None:
+    table = [["项目", "编制人数", "2031年实有人数", "备注"], ["机关编制", "5", "4", ""], ["合计", "5", "4", ""]]
+    taken(tiny, word("编制设置及实有人数表", table), "报告.docx", "--replace")
+
+    said = tiny.run("explain", "编制.机关.编制人数").output
+
+    assert "编制.机关.编制人数 = 5人" in said
+    assert "原件：报告.docx 表1第2行（sha256 " in said
+
+
+def test_a_dry_run_and_json_write_nothing_and_say_how_each_table_is_known(tiny: Project) -> None:
+    content = word("资金收支及结余情况表", "单位：万元", FUNDS)
+    (path := tiny.root / "报告.docx").write_bytes(content)
+    before = tiny.files()
+
+    said = tiny.run("import", str(path), "--dry-run").output
+    [entry] = json.loads(tiny.run("import", str(path), "--json").output)
+
+    assert tiny.files() == before
+    assert "表1“资金收支及结余情况表” → 资金收支及结余（已对上" in said
+    assert (entry["结果"], entry["表"], entry["单位"], entry["对上的列"]["本年收入_对下"]) == (
+        "已对上",
+        "资金收支",
+        "万元",
+        "本年收入数_对下",
+    )
+
+
+def test_a_table_that_differs_is_shown_and_left_alone_until_somebody_says_replace(tiny: Project) -> None:
+    content = workbook(["项目", "编制人数", "实有人数", "备注"], ["机关编制", 9, 3, ""], ["合计", 9, 3, ""])
+    before = tiny.data("staffing.csv").read_bytes()
+
+    said, status = taken(tiny, content, "编制.xlsx")
+
+    assert "“机关”「编制人数」：4 → 9" in said
+    assert (tiny.data("staffing.csv").read_bytes(), status) == (before, 1)
+    assert taken(tiny, content, "编制.xlsx", "--replace")[1] == 0
+    assert "明细,机关,机关编制,9,3," in tiny.data("staffing.csv").read_text(encoding="utf-8")
+
+
+def test_the_years_own_tables_import_again_without_a_difference(tiny: Project) -> None:
+    for name in ("funds.csv", "projects.csv", "staffing.csv", "sangong.csv", "assets.csv", "survey.csv"):
+        said, status = taken(tiny, tiny.data(name).read_bytes(), name)
+
+        assert status == 0, said
+        assert "已有，没有不同" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("1,234.50", "1234.50"),
+        ("１，２３４．５０", "1234.50"),
+        (" 12 ", "12"),
+        ("-", "-"),
+        ("－", "-"),
+        ("", ""),
+        ("未公开", "未披露"),
+        ("不适用", ""),
+        ("(1,234)", "-1234"),
+        ("￥12.00元", "12.00"),
+        ("85.71%", "85.71"),
+        ("约12", None),
+        ("12-13", None),
+        ("१२", None),
+    ],
+)
+def test_amounts_are_read_as_people_write_them_and_nothing_else_is(text: str, read_as: str | None) -> None:
+    assert amount_text(text) == read_as
+
+
+def test_what_is_no_amount_of_the_column_is_named_and_not_read(tiny: Project) -> None:
+    rows = [
+        ["项目", "年初数", "年末数", "增减"],
+        ["固定资产原值", "约10", "12", "2"],
+        ["减：累计折旧", "4", "6", "2"],
+        ["成新率", "60%", "50%", ""],
+    ]
+    tiny.data("assets.csv").unlink()
+
+    said, _ = taken(tiny, word("固定资产变动情况表", "单位：元", rows), "报告.docx")
+
+    assert "表1第2行「年初数」：“约10”不是数，没有读入" in said
+    assert "表1第4行：整行是百分比，没有读入" in said
+    assert "成新率" not in tiny.data("assets.csv").read_text(encoding="utf-8")
+
+
+def test_columns_that_nobody_can_tell_apart_are_matched_to_neither(tiny: Project) -> None:
+    rows = [
+        ["项目", "编制人数（甲）", "编制人数（乙）", "实有人数"],
+        ["机关编制", "4", "5", "3"],
+        ["合计", "4", "5", "3"],
+    ]
+
+    said, _ = taken(tiny, word("编制设置及实有人数表", rows), "报告.docx", "--dry-run")
+
+    assert "（部分" in said
+    assert "说不准，没有对上" in said
+
+
+def test_a_person_may_say_which_table_and_column_is_which(tiny: Project) -> None:
+    rows = [["名目", "应有", "现有"], ["机关编制", "4", "3"], ["合计", "4", "3"]]
+    columns = ("编制.项目=名目", "编制.编制人数=应有", "编制.实有人数=现有")
+    said = ("--as", "编制=表1", *(option for column in columns for option in ("--column", column)))
+
+    assert "staffing 已有，没有不同" in taken(tiny, word("人员", rows), "报告.docx", *said)[0]
+    assert taken(tiny, word("人员", rows), "报告.docx", "--as", "人员=表1")[1] == 2
+
+
+def test_a_heading_is_known_without_filler_words_years_and_units() -> None:
+    assert words("2030年实际支出", 2031) == "上年实际支出"
+    assert likeness("年初结转和结余_本级", "年初结转结余_本级") == 1
+    assert likeness("年末结转结余（对下，元）", "年末结转结余_对下") == 1
+    assert likeness("年末结转结余（对下，元）", "年末结转结余_本级") < 1
+    assert likeness("A（非常满意）", "非常满意") == 1
+
+
+def test_several_tables_of_one_sheet_each_have_their_title_unit_and_notes() -> None:
+    found = tables_in(
+        lines(
+            [
+                ["表一 收入", "", ""],
+                ["单位：元", "", ""],
+                ["项目", "预算", "决算"],
+                ["甲", "1", "2"],
+                ["注：含上年", "", ""],
+                ["", "", ""],
+                ["表二 支出", "", ""],
+                ["项目", "预算", "决算"],
+                ["乙", "3", "4"],
+            ]
+        ),
+        "f.xlsx",
+        "工作表“甲”",
+    )
+
+    assert [(one.where, one.title, one.unit, one.notes, len(one.rows)) for one in found] == [
+        ("工作表“甲”第1张表", "表一 收入", "元", ("注：含上年",), 1),
+        ("工作表“甲”第2张表", "表二 支出", "", (), 1),
+    ]
+
+
+def test_an_unknown_table_is_offered_with_what_its_content_says() -> None:
+    rows = lines([["甲", "1", "2", "3", "50%"], ["乙", "4", "5", "9", "60%"], ["合计", "5", "7", "12", "55%"]])
+    table = FoundTable("f", "表1", "收费情况", "元", ("名目", "现金", "转账", "总额", "比例"), tuple(rows))
+
+    found = inferred(table)
+
+    assert [(one.name, one.is_amount, one.unit) for one in found.fields] == [
+        ("名目", False, ""),
+        ("现金", True, "元"),
+        ("转账", True, "元"),
+        ("总额", True, "元"),
+        ("比例", True, "%"),
+    ]
+    assert [(one.column, one.method, one.of) for one in found.identities] == [("总额", "合计", ("现金", "转账"))]
+    assert (found.row_label, found.has_totals) == ("名目", True)
+    declared = {"column": "总额", "method": "合计", "of": ["现金", "转账"]}
+    assert yaml.safe_load(inferred_text(table))["identities"] == [declared]
+
+
+def test_the_account_counts_tables_and_numbers_and_has_each_doubt_on_a_line(tiny: Project) -> None:
+    rows = [["项目", "编制人数", "实有人数", "备注"], ["机关编制", "4", "3", ""], ["合计", "4", "3", ""]]
+    prose = "全年培训残疾人12人次，年报第1页写明培训残疾人12人次，另有7777人次不在册。"
+    unknown = [["名目", "现金", "转账"], ["甲", "1", "2"], ["乙", "3", "4"]]
+
+    taken(tiny, word("一、部门概况", prose, "编制设置及实有人数表", rows, "收费情况", unknown), "报告.docx")
+
+    account = (tiny.root / "build" / "import" / "报告" / "导入记录.md").read_text(encoding="utf-8")
+    page = (tiny.root / "build" / "import" / "报告" / "overview.md").read_text(encoding="utf-8")
+    assert "- 表：2 张，已对上 1 张，部分 0 张，未知 1 张" in account
+    assert ",7777,,人次,,报告.docx 第2段," in account
+    assert "title: 收费情况" in account
+    assert page.startswith("# 部门概况\n\n全年培训残疾人{{ 就业.培训.人次 }}")
+    assert "7777人次" in page
+
+
+@pytest.mark.parametrize("name", ["坏.docx", "坏.xlsx", "坏.xls", "坏.csv", "坏.ods"])
+def test_a_file_that_cannot_be_read_is_one_message(tiny: Project, name: str) -> None:
+    said, status = taken(tiny, b"PK\x03\x04 cut short", name)
+
+    assert status == 1
+    assert said.startswith(name)
+    assert said.endswith("共 1 个问题，未发布任何内容。\n")
+
+
+PROJECTS = ["项目名称", "收入_本级", "收入_对下", "支出_本级", "支出_对下", "结转结余_本级", "结转结余_对下"]
+
+
+def two_projects(project: Project) -> Project:
+    project.edit_data(
+        "projects.csv",
+        "总计,总计,,,,总计,200000.00,500000.00,200000.00,300000.00,-,200000.00,",
+        "明细,就业,年初预算,一般公共预算资金,2,残疾人就业补助,100.00,,100.00,,-,,\n"
+        "总计,总计,,,,总计,200100.00,500000.00,200100.00,300000.00,-,200000.00,",
+    )
+    return project
+
+
+def test_two_projects_whose_amounts_were_exchanged_are_found(tiny: Project) -> None:
+    other = workbook(
+        PROJECTS,
+        ["残疾人就业补助", 200000, 500000, 200000, 300000, "-", 200000],
+        ["残疾人康复补助", 100, "", 100, "", "-", ""],
+        ["总计", 200100, 500000, 200100, 300000, "-", 200000],
+    )
+    (path := two_projects(tiny).root / "台账.xlsx").write_bytes(other)
+
+    result = tiny.run("reconcile", str(path))
+
+    assert result.exit_code == 1
+    assert "“残疾人就业补助”和“残疾人康复补助”两行的数像是互换了" in result.output.replace(
+        "“残疾人康复补助”和“残疾人就业补助”", "“残疾人就业补助”和“残疾人康复补助”"
+    )
+
+
+def test_a_row_that_one_side_lacks_is_named(tiny: Project) -> None:
+    same = ["残疾人康复补助", 200000, 500000, 200000, 300000, "-", 200000]
+    other = workbook(PROJECTS, same, ["临时项目", 1, "", 1, "", "-", ""])
+    (path := two_projects(tiny).root / "台账.xlsx").write_bytes(other)
+
+    said = tiny.run("reconcile", str(path)).output
+
+    assert "另一份里有这一行，这里没有，现为 “临时项目”（台账.xlsx 工作表“表”第3行）" in said
+    assert "第3行：另一份里没有这一行，现为 “残疾人就业补助”" in said
+
+
+def test_another_file_in_wan_agrees_to_the_precision_that_it_shows(tiny: Project) -> None:
+    rows = [["单位：万元"], PROJECTS, ["残疾人康复补助", 20, 50, 20, 30, "-", 20], ["总计", 20, 50, 20, 30, "-", 20]]
+    (path := tiny.root / "台账.xlsx").write_bytes(workbook(*rows))
+
+    result = tiny.run("reconcile", str(path))
+
+    assert (result.exit_code, result.output) == (
+        0,
+        "  工作表“表”“表” → 项目支出明细（已对上，把握 68%）：12 格相同，0 处不同\n",
+    )
+
+
+def test_what_was_reconciled_counts_as_the_second_entry(tiny: Project) -> None:
+    other = workbook(PROJECTS, ["残疾人康复补助", 200000, 500000, 200000, 300000, "-", 200000])
+    (path := tiny.root / "台账.xlsx").write_bytes(other)
+
+    assert "记入复核录入 6 格" in tiny.run("reconcile", str(path), "--record").output
+    assert tiny.run("check").exit_code == 0
+    tiny.edit_data("projects.csv", "残疾人康复补助,200000.00", "残疾人康复补助,200001.00")
+
+    assert "须与 data/2031/recheck.csv 第2行复核录入的“200000.00”相同" in tiny.run("check").output
+    assert "sha256" in tiny.data("recheck.csv").read_text(encoding="utf-8").splitlines()[1]

@@ -1,0 +1,389 @@
+"""Withdrawing editions, going back, and bringing a branch back that something else wrote over, on a real remote."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+import pytest
+from conftest import ROOT, YEAR
+from releases import FIRST, SECOND, Office, corrected_office
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+REASON = ("--reason", "总数录入有误", "--date", "2032-06-10")
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office that has published an edition and its correction, for tests that only look."""
+    return corrected_office(tmp_path_factory.mktemp("corrected"))
+
+
+@pytest.fixture
+def office(corrected: Office, tmp_path: Path) -> Office:
+    return corrected.copied(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def withdrawn(corrected: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The same office after its second edition was withdrawn."""
+    office = corrected.copied(tmp_path_factory.mktemp("withdrawn"))
+    done = office.report("withdraw", SECOND, *REASON)
+    assert done.returncode == 0, done.stderr
+    return office
+
+
+def revert(office: Office) -> None:
+    office.git("revert", "--no-edit", "HEAD")
+
+
+def leads(office: Office, path: str) -> str:
+    found = re.search(r'http-equiv="refresh" content="0; url=([^"]*)"', office.read(path))
+    assert found is not None
+    return found[1]
+
+
+def test_going_back_to_an_older_edition_is_refused_with_what_to_do(office: Office) -> None:
+    before = office.live()
+    revert(office)
+    done = office.release()
+
+    assert (done.returncode, office.live()) == (1, before)
+    assert f"现行的是后来发布的 {SECOND} 版" in done.stderr
+    assert f"report withdraw {SECOND} --reason" in done.stderr
+    assert f"另出 {YEAR}.3 版" in done.stderr
+
+
+def test_a_withdrawn_edition_stays_as_it_is_and_nothing_leads_to_it(corrected: Office, withdrawn: Office) -> None:
+    assert withdrawn.edition(SECOND) == corrected.edition(SECOND)
+    assert [leads(withdrawn, f"{alias}/index.html") for alias in (YEAR, "latest")] == [f"../{FIRST}/"] * 2
+    assert leads(withdrawn, f"{YEAR}/funds/index.html") == f"../../{FIRST}/funds/"
+    assert withdrawn.live()[f"{YEAR}/facts.json"] == withdrawn.live()[f"{FIRST}/facts.json"]
+    assert [(e["version"], e["properties"]["status"], e["aliases"]) for e in withdrawn.json("versions.json")] == [
+        (SECOND, "已撤回", []),
+        (FIRST, "现行", [YEAR, "latest"]),
+    ]
+
+
+def test_lists_and_feed_say_when_and_why_an_edition_was_withdrawn(withdrawn: Office) -> None:
+    listed = [(one["edition"], one["status"], one["withdrawn"]) for one in withdrawn.json("editions.json")]
+    root = Xml.fromstring(withdrawn.read("feed.xml"))
+    newest = root.findall(f"{ATOM}entry")[0]
+
+    assert listed == [
+        (FIRST, "现行", None),
+        (SECOND, "已撤回", {"date": "2032-06-10", "reason": "总数录入有误"}),
+    ]
+    assert "总数录入有误" in withdrawn.read("editions/index.html")
+    assert newest.findtext(f"{ATOM}title") == f"{YEAR}年度报告撤回（版次 {SECOND}）"
+    assert newest.findtext(f"{ATOM}content") == f"总数录入有误。\n现行的是 {FIRST} 版。"
+    assert [link.get("href") for link in newest.findall(f"{ATOM}link")] == [f"https://example.org/report/{FIRST}/"]
+    assert root.findtext(f"{ATOM}updated") == "2032-06-10T00:00:00+08:00"
+
+
+def test_withdrawing_twice_changes_nothing_and_another_reason_is_refused(withdrawn: Office) -> None:
+    before = withdrawn.live()
+    again = withdrawn.report("withdraw", SECOND, *REASON)
+    other = withdrawn.report("withdraw", SECOND, "--reason", "别的理由")
+
+    assert (again.returncode, "没有改动" in again.stdout, other.returncode) == (0, True, 1)
+    assert "公布的理由是“总数录入有误”" in other.stderr
+    assert withdrawn.live() == before
+
+
+def test_a_withdrawn_edition_is_not_published_again_but_what_it_said_can_be_the_next(
+    withdrawn: Office, tmp_path: Path
+) -> None:
+    office = withdrawn.copied(tmp_path)
+    refused = office.release()
+    office.project.edit(
+        f"data/{YEAR}/corrections.yml",
+        f"{{版次: {SECOND}, 日期: 2032-06-01, 理由: 培训人次录入有误, 数: [就业.培训.人次]}}\n",
+        f"{{版次: {SECOND}, 日期: 2032-06-01, 理由: 培训人次录入有误, 数: [就业.培训.人次]}}\n"
+        f"- {{版次: {YEAR}.3, 日期: 2032-06-20, 理由: 撤回有误}}\n",
+    )
+    recorded = office.report("record", SECOND)
+    office.commit("Again", "2032-06-20T12:00:00+08:00")
+    done = office.release("--address", "https://example.org/report")
+
+    assert (refused.returncode, "已于 2032-06-10 撤回" in refused.stderr, recorded.returncode) == (1, True, 0)
+    assert f"发布 {YEAR}.3 版" in refused.stderr
+    assert done.returncode == 0, done.stderr
+    assert leads(office, "latest/index.html") == f"../{YEAR}.3/"
+    assert [one["status"] for one in office.json("editions.json")] == ["已更正", "已撤回", "现行"]
+
+
+def test_after_a_withdrawal_the_commit_of_the_edition_before_is_what_is_live(withdrawn: Office, tmp_path: Path) -> None:
+    office = withdrawn.copied(tmp_path)
+    revert(office)
+    before = office.live()
+    done = office.release("--address", "https://example.org/report")
+
+    assert (done.returncode, "不必再发布" in done.stdout, office.live()) == (0, True, before), done.stderr
+
+
+def test_when_every_edition_is_withdrawn_readers_are_led_to_the_list_that_says_so(
+    withdrawn: Office, tmp_path: Path
+) -> None:
+    office = withdrawn.copied(tmp_path)
+    done = office.report("withdraw", FIRST, *REASON)
+
+    assert (done.returncode, "没有现行的版次" in done.stdout) == (0, True), done.stderr
+    assert [leads(office, f"{alias}/index.html") for alias in (YEAR, "latest")] == ["../editions/"] * 2
+    assert f"{YEAR}/facts.json" not in office.live()
+    assert office.edition(FIRST) == withdrawn.edition(FIRST)
+    assert [entry["aliases"] for entry in office.json("versions.json")] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        ((f"{YEAR}.9", *REASON), 2, f"没有 {YEAR}.9 版"),
+        ((SECOND, "--reason", " "), 2, "写明理由"),
+        ((SECOND, "--reason", "误", "--date", "6月1日"), 2, "不是日期"),
+        ((SECOND, "--reason", "误", "--date", "2031-01-01"), 1, "早于"),
+    ],
+)
+def test_a_withdrawal_that_cannot_be_is_refused(
+    corrected: Office, arguments: tuple[str, ...], status: int, said: str
+) -> None:
+    before = corrected.live()
+    done = corrected.report("withdraw", *arguments)
+
+    assert (done.returncode, said in done.stderr, corrected.live()) == (status, True, before), done.stderr
+
+
+@pytest.mark.parametrize("content", [None, "[", "[]", '[{"edition": "2031.7", "date": "", "reason": ""}]'])
+def test_a_withdrawal_that_was_removed_or_invented_by_hand_stops_every_release(
+    withdrawn: Office, tmp_path: Path, content: str | None
+) -> None:
+    office = withdrawn.copied(tmp_path)
+    office.push_to_branch({"withdrawals.json": content}, tmp_path / "clone")
+    revert(office)
+    done = office.release()
+    restored = office.report("restore")
+
+    assert (done.returncode, "withdrawals.json" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+    assert (restored.returncode, office.live()) == (0, withdrawn.live()), restored.stderr
+
+
+def forged(office: Office, folder: Path, *, amend: bool) -> None:
+    """Somebody changes a published number everywhere on the branch, seal and lists with it."""
+    import hashlib
+
+    clone = folder / "forger"
+    office.git("clone", "-q", "-b", "gh-pages", str(office.remote), str(clone), at=folder)
+    facts, seal = clone / FIRST / "facts.json", clone / FIRST / "SHA256SUMS"
+    old = hashlib.sha256(facts.read_bytes()).hexdigest()
+    changed = facts.read_text("utf-8").replace('"value":"12"', '"value":"99"', 1)
+    assert changed != facts.read_text("utf-8")
+    facts.write_text(changed, "utf-8")
+    sealed_before = hashlib.sha256(seal.read_bytes()).hexdigest()
+    seal.write_text(seal.read_text("utf-8").replace(old, hashlib.sha256(facts.read_bytes()).hexdigest()), "utf-8")
+    for name in ("editions.json", "versions.json"):
+        text = (clone / name).read_text("utf-8")
+        (clone / name).write_text(
+            text.replace(sealed_before, hashlib.sha256(seal.read_bytes()).hexdigest()), encoding="utf-8"
+        )
+    if amend:
+        office.git("checkout", "-q", "--orphan", "new", at=clone)
+    office.git("add", "-A", at=clone)
+    office.git("commit", "-q", "-m", f"Publish {FIRST}", at=clone)
+    office.git("push", "-q", "--force", "origin", "HEAD:gh-pages", at=clone)
+
+
+def test_a_consistent_rewrite_of_an_edition_is_found_in_the_history_and_restored(
+    office: Office, corrected: Office, tmp_path: Path
+) -> None:
+    forged(office, tmp_path, amend=False)
+    done, recorded = office.release(), office.report("record", FIRST)
+    restored = office.report("restore")
+
+    assert (done.returncode, recorded.returncode) == (1, 1)
+    assert re.search(r"提交 \w+（[\d-]+，Staff） 连同指纹一起改动了它", done.stderr)
+    assert re.search(rf"可在 gh-pages 分支上比较：git diff \w+ HEAD -- {FIRST}", done.stderr)
+    assert (restored.returncode, office.live()) == (0, corrected.live()), restored.stderr
+    assert office.release("--address", "https://example.org/report").returncode == 0
+
+
+def test_after_a_rewrite_of_the_whole_branch_the_advice_says_what_changed_and_never_to_take_it(
+    office: Office, corrected: Office, tmp_path: Path
+) -> None:
+    trusted = tmp_path / "trusted.git"
+    shutil.copytree(office.remote, trusted)
+    forged(office, tmp_path, amend=True)
+    office.project.edit(f"data/{YEAR}/corrections.yml", "数: [就业.培训.人次]}", "数: [就业.培训.人次]} ")
+    office.project.edit_data("corrections.yml", "理由: 培训人次录入有误", "理由: 录入有误")
+    office.commit("Reword")
+    done = office.release()
+    restored = office.report("restore", "--from", str(trusted))
+
+    assert (done.returncode, f"report record {FIRST}" in done.stderr) == (1, False)
+    assert f"项目里的 data/{YEAR}/editions/{FIRST}.json 登记以后没有改动过" in done.stderr
+    assert "整个分支被重写过" in done.stderr
+    assert (restored.returncode, office.live()) == (0, corrected.live()), restored.stderr
+
+
+def test_a_kept_register_that_was_changed_in_the_project_is_named(office: Office) -> None:
+    kept = office.project.data(f"editions/{FIRST}.json")
+    kept.write_text(kept.read_text("utf-8").replace('"value":"12"', '"value":"99"', 1), "utf-8")
+    office.project.edit_data("corrections.yml", "理由: 培训人次录入有误", "理由: 录入有误")
+    office.commit("Reword")
+    done = office.release()
+
+    assert done.returncode == 1
+    assert re.search(rf"很可能是它：请比较 git diff \w+ HEAD -- data/{YEAR}/editions/{FIRST}.json", done.stderr)
+
+
+def test_an_edition_that_stands_under_another_name_is_refused(office: Office, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    office.git("clone", "-q", "-b", "gh-pages", str(office.remote), str(clone), at=tmp_path)
+    shutil.copytree(clone / FIRST, clone / f"{YEAR}.3")
+    office.git("add", "-A", at=clone)
+    office.git("commit", "-q", "-m", "Copy", at=clone)
+    office.git("push", "-q", "origin", "gh-pages", at=clone)
+    done = office.release()
+
+    assert (done.returncode, f"{YEAR}.3 版" in done.stderr, f"写的是 {YEAR} 年度 {FIRST} 版" in done.stderr) == (
+        *(1, True),
+        True,
+    ), done.stderr
+
+
+@pytest.mark.parametrize("path", ["versions.json", "editions.json", "withdrawals.json", f"{FIRST}/edition.json"])
+def test_json_that_is_nested_without_end_is_a_message_or_does_not_matter(
+    office: Office, tmp_path: Path, path: str
+) -> None:
+    office.push_to_branch({path: "[" * 100_000}, tmp_path / "clone")
+    done = office.release("--address", "https://example.org/report")
+
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (0, 1)
+
+
+@pytest.mark.parametrize("history", [True, False])
+def test_what_another_program_wrote_over_the_branch_is_refused_and_restored(
+    office: Office, corrected: Office, tmp_path: Path, history: bool
+) -> None:
+    clone = tmp_path / "clone"
+    office.git("fetch", "-q", str(office.remote), "gh-pages:refs/remotes/origin/gh-pages")
+    office.git("clone", "-q", "-b", "gh-pages", str(office.remote), str(clone), at=tmp_path)
+    if not history:
+        office.git("checkout", "-q", "--orphan", "new", at=clone)
+    office.git("rm", "-rqf", ".", at=clone)
+    (clone / "index.html").write_text("<p>one year only</p>")
+    office.git("add", "-A", at=clone)
+    office.git("commit", "-q", "-m", "Deployed with MkDocs", at=clone)
+    office.git("push", "-qf", "origin", "HEAD:gh-pages", at=clone)
+    restored = office.report("restore")
+
+    assert (restored.returncode, office.live()) == (0, corrected.live()), restored.stderr
+    assert "没有改动" in office.report("restore").stdout
+    assert office.release("--address", "https://example.org/report").returncode == 0
+
+
+def test_a_branch_that_was_deleted_is_restored_from_the_projects_own_copy(office: Office, corrected: Office) -> None:
+    office.git("fetch", "-q", str(office.remote), "gh-pages:refs/remotes/origin/gh-pages")
+    office.git("update-ref", "-d", "refs/heads/gh-pages", at=office.remote)
+    restored = office.report("restore")
+
+    assert (restored.returncode, office.live()) == (0, corrected.live()), restored.stderr
+
+
+def test_without_any_copy_nothing_is_restored_and_the_message_says_where_to_look(office: Office) -> None:
+    office.git("update-ref", "-d", "refs/heads/gh-pages", at=office.remote)
+    restored = office.report("restore")
+
+    assert (restored.returncode, "--from" in restored.stderr, office.live()) == (1, True, {})
+
+
+def test_gh_deploy_of_mkdocs_stops_before_it_touches_the_branch(office: Office) -> None:
+    before = office.live()
+    office.git("remote", "add", "origin", str(office.remote))
+    mkdocs = Path(shutil.which("mkdocs", path=str(ROOT / ".venv" / "bin")) or "mkdocs")
+    done = subprocess.run(
+        [str(mkdocs), "gh-deploy", "--ignore-version", "--force"],
+        cwd=office.project.root,
+        env=office.environment(REPORT_DOCS=f"docs/{YEAR}"),
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, "请用 report release 发布" in done.stdout + done.stderr) == (1, True)
+    assert office.live() == before
+
+
+def test_record_takes_the_register_from_the_remote(office: Office) -> None:
+    kept = office.project.data(f"editions/{FIRST}.json")
+    content = kept.read_bytes()
+    kept.unlink()
+    done, never = office.report("record", FIRST), office.report("record", f"{YEAR}.9")
+
+    assert (done.returncode, kept.read_bytes()) == (0, content), done.stderr
+    assert (never.returncode, f"里没有版次 {YEAR}.9 的 facts.json" in never.stderr) == (2, True)
+
+
+def test_an_edition_whose_release_was_cancelled_can_be_published_from_its_commit(
+    corrected: Office, tmp_path: Path
+) -> None:
+    office = corrected.copied(tmp_path)
+    office.git("update-ref", "refs/heads/gh-pages", "gh-pages~1", at=office.remote)
+    waiting = office.git("rev-parse", "HEAD")
+    office.project.edit(
+        f"data/{YEAR}/corrections.yml",
+        "数: [就业.培训.人次]}\n",
+        f"数: [就业.培训.人次]}}\n- {{版次: {YEAR}.3, 日期: 2032-06-20, 理由: 改文字}}\n",
+    )
+    office.commit("Third", "2032-06-20T12:00:00+08:00")
+    done = office.release()
+
+    assert (done.returncode, f"请先发布 {SECOND} 版" in done.stderr) == (1, True), done.stderr
+    assert f"git worktree add ../{SECOND} {waiting[:9]}" in done.stderr
+
+
+def test_a_branch_prepared_elsewhere_is_pushed_without_building(corrected: Office, tmp_path: Path) -> None:
+    office = corrected.copied(tmp_path)
+    prepared = tmp_path / "prepared.git"
+    shutil.copytree(office.remote, prepared)
+    after = office.live()
+    office.git("update-ref", "refs/heads/gh-pages", "gh-pages~1", at=office.remote)
+    done = office.report("push", str(prepared))
+    again = office.report("push", str(prepared))
+
+    assert (done.returncode, office.live()) == (0, after), done.stderr
+    assert (again.returncode, "没有要发布的内容" in again.stdout) == (0, True)
+
+
+def test_a_branch_prepared_from_something_older_is_not_pushed(corrected: Office, tmp_path: Path) -> None:
+    office = corrected.copied(tmp_path)
+    prepared = tmp_path / "prepared.git"
+    shutil.copytree(office.remote, prepared)
+    office.push_to_branch({"other.txt": "x"}, tmp_path / "clone")
+    before = office.live()
+    done = office.report("push", str(prepared))
+
+    assert (done.returncode, "请重新准备" in done.stderr, office.live()) == (1, True, before)
+
+
+def test_the_commit_states_every_digest_and_is_signed_when_git_signs(corrected: Office, tmp_path: Path) -> None:
+    office = corrected.copied(tmp_path)
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    allowed = tmp_path / "allowed"
+    allowed.write_text(f"report@localhost {key.with_suffix('.pub').read_text()}")
+    for name, value in (("gpg.format", "ssh"), ("user.signingkey", str(key)), ("commit.gpgsign", "true")):
+        office.git("config", name, value)
+    assert office.report("withdraw", SECOND, *REASON).returncode == 0
+    digests = {one["edition"]: one["digest"] for one in json.loads(office.read("editions.json"))}
+    office.git("-c", f"gpg.ssh.allowedSignersFile={allowed}", "verify-commit", "gh-pages", at=office.remote)
+    message = office.git("log", "-1", "--format=%B", "gh-pages", at=office.remote)
+
+    assert message.splitlines() == [
+        f"Withdraw {SECOND}",
+        "",
+        *(f"Edition: {edition} sha256:{digest}" for edition, digest in digests.items()),
+    ]

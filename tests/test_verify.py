@@ -1,0 +1,179 @@
+"""`report verify` from outside: a good site, and copies that somebody tampered with, in a folder and over the web."""
+
+from __future__ import annotations
+
+import hashlib
+import http.server
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from conftest import YEAR
+from releases import FIRST, SECOND, corrected_office
+
+Tamper = Callable[[Path], None]
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published site of two editions, as a folder."""
+    folder = tmp_path_factory.mktemp("good")
+    office = corrected_office(folder)
+    office.git("clone", "-q", "-b", "gh-pages", str(office.remote), str(folder / "site"), at=folder)
+    return folder / "site"
+
+
+@pytest.fixture
+def served_site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A folder, and the address of a web server for it."""
+    root = tmp_path / "served"
+    root.mkdir()
+    handler = partial(_Quiet, directory=str(root))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield root, f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def verify(site: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The command as a reader runs it: in an empty folder, without a project."""
+    report = str(Path(sys.executable).with_name("report"))
+    return subprocess.run([report, "verify", site], cwd=folder, capture_output=True, text=True, encoding="utf-8")
+
+
+def edited(path: str, old: str, new: str) -> Tamper:
+    def tamper(site: Path) -> None:
+        text = (site / path).read_text("utf-8")
+        assert old in text
+        (site / path).write_text(text.replace(old, new), "utf-8")
+
+    return tamper
+
+
+def removed(path: str) -> Tamper:
+    return lambda site: (site / path).unlink()
+
+
+def resealed(inner: Tamper, edition: str, *, lists: bool) -> Tamper:
+    """The same, with the seal, and on demand the lists, made to fit."""
+
+    def tamper(site: Path) -> None:
+        seal = site / edition / "SHA256SUMS"
+        before = hashlib.sha256(seal.read_bytes()).hexdigest()
+        inner(site)
+        lines = [line.split("  ", 1)[1] for line in seal.read_text("utf-8").splitlines()]
+        hashes = {path: hashlib.sha256((seal.parent / path).read_bytes()).hexdigest() for path in lines}
+        seal.write_text("".join(f"{value}  {path}\n" for path, value in hashes.items()), "utf-8")
+        after = hashlib.sha256(seal.read_bytes()).hexdigest()
+        for name in ("editions.json", "versions.json") if lists else ():
+            edited(name, before, after)(site)
+
+    return tamper
+
+
+FACT = 'value="1700000" data-fact="资金收支.合计.本年收入"'
+PAGE = f"{SECOND}/index.html"
+TAMPERED = {
+    "a number on a page": (edited(PAGE, FACT, FACT.replace("17", "71")), "文件须与指纹清单相同"),
+    "a number and the seal": (
+        resealed(edited(PAGE, FACT, FACT.replace("17", "71")), SECOND, lists=False),
+        "指纹须与版次清单相同",
+    ),
+    "a number, the seal and the lists": (
+        resealed(edited(PAGE, FACT, FACT.replace("17", "71")), SECOND, lists=True),
+        "页面上的数须等于登记的 资金收支.合计.本年收入",
+    ),
+    "the register of an old edition with seal and lists": (
+        resealed(edited(f"{FIRST}/facts.json", '"value":"12"', '"value":"99"'), FIRST, lists=True),
+        "须",
+    ),
+    "a page is gone": (removed(f"{FIRST}/funds/index.html"), "版次的文件须齐全"),
+    "the latest leads to the old edition": (
+        edited("latest/index.html", f"../{SECOND}/", f"../{FIRST}/"),
+        f"须通向现行的 {SECOND} 版",
+    ),
+    "the reason of a correction is another": (
+        edited("editions.json", "培训人次录入有误", "更新"),
+        "版次清单须与各版次自己的内容相符",
+    ),
+}
+
+
+def test_a_good_site_is_proven_in_a_folder_and_over_the_web(
+    good: Path, served_site: tuple[Path, str], tmp_path: Path
+) -> None:
+    root, address = served_site
+    shutil.copytree(good, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".git"))
+    done = [verify(site, tmp_path) for site in (str(good), address)]
+
+    assert [one.returncode for one in done] == [0, 0], done[0].stderr + done[1].stderr
+    digests = [one["digest"] for one in json.loads((good / "editions.json").read_bytes())]
+    assert all(f"指纹 {digest}" in one.stdout for one in done for digest in digests)
+    assert all("2 个版次" in one.stdout for one in done)
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_a_tampered_copy_is_found_in_a_folder_and_over_the_web(
+    good: Path, served_site: tuple[Path, str], tmp_path: Path, name: str
+) -> None:
+    root, address = served_site
+    shutil.copytree(good, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".git"))
+    tamper, said = TAMPERED[name]
+    tamper(root)
+    done = [verify(site, tmp_path) for site in (str(root), address)]
+
+    for one in done:
+        assert (one.returncode, said in one.stderr, "Traceback" in one.stderr) == (1, True, False), one.stderr
+
+
+def test_a_file_that_no_seal_names_is_found_in_a_folder(good: Path, tmp_path: Path) -> None:
+    site = shutil.copytree(good, tmp_path / "site")
+    (site / SECOND / "extra.html").write_text("<p>99</p>")
+    done = verify(str(site), tmp_path)
+
+    assert (done.returncode, "版次里不得有指纹清单以外的文件" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("[" * 100_000, "读不出来"), ("{}", "没有"), ('[{"edition": "../../etc.1"}]', "须"), (None, "没有")],
+)
+def test_a_list_that_cannot_be_read_is_said_so(good: Path, tmp_path: Path, content: str | None, said: str) -> None:
+    site = shutil.copytree(good, tmp_path / "site")
+    (site / "editions.json").unlink()
+    if content is not None:
+        (site / "editions.json").write_text(content)
+    done = verify(str(site), tmp_path)
+
+    assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("site", "status"),
+    [("no-such-folder", 2), ("ftp://example.org/", 2), ("http://127.0.0.1:9/", 1), ("http://[bad/", 2)],
+)
+def test_what_is_neither_a_folder_nor_an_address_that_answers_is_a_message(
+    tmp_path: Path, site: str, status: int
+) -> None:
+    done = verify(site, tmp_path)
+
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False), done.stderr
+
+
+def test_a_folder_that_is_no_published_site_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text(f"<p>{YEAR}</p>")
+    done = verify(str(tmp_path / "site"), tmp_path)
+
+    assert (done.returncode, "网站须有历次版次的清单" in done.stderr) == (1, True), done.stderr
