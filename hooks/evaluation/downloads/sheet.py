@@ -144,7 +144,8 @@ def _column_cells(
         case "target":
             return [target_of(table, row).words for row in range(len(table))]
         case "actual":
-            facts = [register.get(table.schema.fact_id(row_id, column.name)) for row_id in table.ids()]
+            own = [register.get(table.schema.fact_id(row_id, column.name)) for row_id in table.ids()]
+            facts = [register.get(text) or fact for text, fact in zip(texts, own, strict=True)]
             return [fact.text if fact else text for fact, text in zip(facts, texts, strict=True)]
         case "fact":
             return [

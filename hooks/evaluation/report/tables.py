@@ -210,7 +210,7 @@ def _cell(
         fact = _fact(table, row, column, register)
         return TableCell(target_of(table, row).words, fact.id if fact else "")
     if field and field.type == "actual":
-        fact = _fact(table, row, column, register)
+        fact = register.get(table.text(row, column)) or _fact(table, row, column, register)
         return TableCell(fact.text, fact.id) if fact else TableCell(table.text(row, column))
     if _is_numeric(table, column, register):
         fact = _fact(table, row, column, register)
