@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -9,7 +10,17 @@ from pathlib import Path
 import click
 
 from evaluation.cli.project import main
-from evaluation.start.project import GRADES, Answers, optional_tables, project_files
+from evaluation.dataset import configured_docs, read_settings
+from evaluation.problems import listed
+from evaluation.start.project import (
+    ENTRY_FILES,
+    GRADES,
+    Answers,
+    entries_added,
+    optional_tables,
+    project_files,
+    table_files,
+)
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _GRADE = re.compile(r"([\u4e00-\u9fffA-Za-z]+)[=:：](\d+(?:\.\d+)?)")
@@ -17,7 +28,7 @@ _LIST = re.compile(r"[,，、;；\s]+")
 
 
 @main.command()
-@click.argument("folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--department", help="部门全称")
 @click.option("--short", help="简称")
 @click.option("--year", "fiscal_year", help="年度，四位数字")
@@ -25,7 +36,10 @@ _LIST = re.compile(r"[,，、;；\s]+")
 @click.option("--full-marks", help="满分，不写是 100")
 @click.option("--grades", help="等级和最低分，例如 优=90,良=80,中=60,差=0")
 @click.option("--without", help="没有的表，用逗号隔开，例如 三公,满意度")
+@click.option("--table", help="给已有的项目添上这一张表：表头、常用的行和页面")
+@click.pass_context
 def init(
+    context: click.Context,
     folder: Path,
     department: str | None,
     short: str | None,
@@ -34,8 +48,12 @@ def init(
     full_marks: str | None,
     grades: str | None,
     without: str | None,
+    table: str | None,
 ) -> None:
     """为另一个部门新建项目：数据表、页面、设置和程序都在里面，马上可以生成草稿网站。"""
+    if table is not None:
+        _add_table(context.parent.params["root"] if context.parent else folder, table)
+        return
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"“{folder}”不是空文件夹，没有改动任何内容。请换一个名称")
     name = _asked(department, "部门全称", "")
@@ -57,6 +75,27 @@ def init(
         f"  cd {folder}\n  make site    生成草稿网站\n  make test    列出还要填写的内容\n"
         "没有 make 的电脑，命令写在 README.md 里。"
     )
+
+
+def _add_table(root: Path, name: str) -> None:
+    """Put what a table needs into the project; nothing that is there already is touched."""
+    if name not in optional_tables():
+        raise click.UsageError(f"没有“{name}”这张表；可以添的有：{'、'.join(optional_tables())}")
+    docs = root / configured_docs(root / "mkdocs.yml", os.environ)
+    settings, problems = read_settings(root / "data" / docs.name / "settings.yml", "settings.yml", docs.name)
+    if problems:
+        click.echo(listed(problems), err=True)
+        sys.exit(1)
+    answers = Answers(str(settings["部门"]), str(settings["简称"]), docs.name)
+    added = {path: text for path, text in table_files(name, answers).items() if not (root / path).exists()}
+    schema = root / "data" / "schema"
+    own = {file: (schema / file).read_text(encoding="utf-8") for file in ENTRY_FILES if (schema / file).is_file()}
+    there = {path.stem for path in (schema / "tables").glob("*.yml")} | {Path(path).stem for path in added}
+    added |= {f"data/schema/{file}": text.encode() for file, text in entries_added(there, own)}
+    for path, content in added.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    click.echo(f"已添上“{name}”：{'、'.join(added)}" if added else f"“{name}”要用的文件都有了，没有改动")
 
 
 def _asked(given: str | None, question: str, default: str) -> str:

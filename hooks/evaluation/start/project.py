@@ -16,6 +16,7 @@ from evaluation.shipped import CONFIGURATION, MODEL, START, WORKFLOWS
 from evaluation.start.engine import FOLDER, engine_requirements, engine_wheel
 
 GRADES = {"优": "90", "良": "80", "中": "60", "差": "0"}
+ENTRY_FILES = ("charts.yml", "facts.yml", "comparison.yml", "ratios.yml")
 ALWAYS = frozenset({"文件"})  # tables of the model that no department can do without
 _HOOK = '"""MkDocs events: those of the engine."""\n\nfrom evaluation_publish import *  # noqa: F403\n'
 _ENTRY = re.compile(r"^(?= *- )", re.MULTILINE)
@@ -57,6 +58,20 @@ def project_files(answers: Answers) -> Mapping[str, bytes]:
     return {**{path: text.encode() for path, text in texts.items()}, f"{FOLDER}/{wheel}": content}
 
 
+def table_files(name: str, answers: Answers) -> Mapping[str, bytes]:
+    """What a project lacks that begins with a table: its schema, the year's file and the pages that need it."""
+    wanted = {path.stem for known, path in _models().items() if known.startswith(name)}
+    files = {_read(MODEL / "tables" / f"{stem}.yml")["file"] for stem in wanted}
+    found = {
+        path: text
+        for path, text in (*_schema(answers), *_data(answers), *_pages(answers))
+        if (Path(path).stem in wanted and "/tables/" in path)
+        or (Path(path).stem in files and path.endswith(".csv"))
+        or ((need := _NEEDS.search(text)) and need[1] == name and path.startswith("docs/"))
+    }
+    return {path: text.encode() for path, text in found.items()}
+
+
 def _models() -> Mapping[str, Path]:
     """The model's tables by name."""
     return {_read(path)["name"]: path for path in sorted((MODEL / "tables").glob("*.yml"))}
@@ -85,23 +100,44 @@ def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
     for path in kept.values():
         text = path.read_text(encoding="utf-8")
         yield f"data/schema/tables/{path.name}", text.replace("unit: 元", f"unit: {answers.unit}")
-    yield "data/schema/charts.yml", _entries("charts.yml", lambda entry: entry["table"] not in gone)
-    yield "data/schema/facts.yml", _entries("facts.yml", _computable(gone))
-    yield (
-        "data/schema/comparison.yml",
-        _entries("comparison.yml", lambda entry: not any(_owner(fact) in gone for fact in entry["facts"])),
-    )
-    yield "data/schema/ratios.yml", _entries("ratios.yml", lambda entry: not any(map(_within(gone), _named_by(entry))))
+    for name, wanted in _wanted(gone).items():
+        head, entries = _entries(name)
+        yield f"data/schema/{name}", head + "".join(entry for entry in entries if wanted(_of_yaml(entry)))
     yield (
         "data/schema/synonyms.yml",
         "# 搜索时当作同一个词的写法，例如 - [公车, 公务用车]\n[]\n",
     )
 
 
-def _entries(name: str, wanted: Callable[[Any], bool]) -> str:
-    """The entries of a file of the model that are wanted, as they are written there."""
+def entries_added(files: Collection[str], own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The files of a department's schema, by name, with the entries that its table files allow and they lack."""
+    gone = {name for name, path in _models().items() if path.stem not in files}
+    for name, wanted in _wanted(gone).items():
+        if name not in own:
+            continue
+        new = [entry for entry in _entries(name)[1] if wanted(_of_yaml(entry)) and entry.strip() not in own[name]]
+        if new:
+            yield name, f"{own[name].rstrip()}\n{''.join(new)}"
+
+
+def _wanted(gone: Collection[str]) -> Mapping[str, Callable[[Any], bool]]:
+    """Which entries of the model's files there are without the tables that are gone."""
+    return {
+        "charts.yml": lambda entry: entry["table"] not in gone,
+        "facts.yml": _computable(gone),
+        "comparison.yml": lambda entry: not any(_owner(fact) in gone for fact in entry["facts"]),
+        "ratios.yml": lambda entry: not any(_owner(fact) in gone for fact in _named_by(entry)),
+    }
+
+
+def _entries(name: str) -> tuple[str, list[str]]:
+    """What stands before the entries of a file of the model, and each entry as it is written there."""
     head, *entries = _ENTRY.split((MODEL / name).read_text(encoding="utf-8"))
-    return head + "".join(entry for entry in entries if wanted(yaml.load(entry, Loader=yaml.BaseLoader)[0]))
+    return head, entries
+
+
+def _of_yaml(entry: str) -> Any:
+    return yaml.load(entry, Loader=yaml.BaseLoader)[0]
 
 
 def _named_by(ratio: Any) -> Iterator[str]:
@@ -109,11 +145,6 @@ def _named_by(ratio: Any) -> Iterator[str]:
     yield ratio.get("id", "")
     for of in ratio["inputs"].values():
         yield from [of] if isinstance(of, str) else of
-
-
-def _within(tables: Collection[str]) -> Callable[[str], bool]:
-    """Whether a fact stands in one of the tables."""
-    return lambda fact: _owner(fact) in tables
 
 
 def _computable(gone: Collection[str]) -> Callable[[Any], bool]:
