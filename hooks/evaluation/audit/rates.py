@@ -99,8 +99,11 @@ def _designated(
     """The two figures whose words say that they make up the rate: the nearest before it, else behind it."""
     plain = [one for one in scope if one.base not in SHARES and one.exact and not evidence.is_change(one)]
     for side in ([one for one in plain if one.order < figure.order], plain):
+        alone = [one for one in side if under and any(word in one.label for word in under)]
         tops = [one for one in side if any(word in one.label for word in over)]
         tops = [one for one in tops if one not in evidence.parts] or tops
+        others = [one for one in side if len(alone) == 1 and one is not alone[0] and alike(one, alone[0])]
+        tops = tops or (others if len(others) == 1 else [])
         for top in reversed(tops):
             mine = [one for one in side if one is not top and divisible(top, one) and one.value > 0]
             mine = [one for one in mine if not under or any(word in one.label for word in under)]
