@@ -7,10 +7,11 @@ REMOTE ?= origin
 SINCE ?= HEAD
 SUMMARY ?= /dev/null
 FAULTS ?= 200
+FUZZ ?= 60
 WORKERS ?= -n auto --dist loadfile
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults peers mutants bench proofread wheel lock clean help
+.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults fuzz peers mutants bench proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -116,6 +117,9 @@ faults: $(READY)  ## kill builds and releases at FAULTS random moments; the remo
 
 peers: $(READY)  ## every table file of other projects' suites against a second reader, cell by cell; needs a network
 	$(BIN)/python tests/peers
+
+fuzz: $(READY)  ## bad inputs of every kind for FUZZ seconds; what is found is kept in tests/fuzz/finds
+	$(BIN)/python tests/fuzz $(FUZZ)
 
 mutants: $(READY)  ## changes the scoring and rounding code in a thousand places; a test must notice each
 	@test -d build/mutmut || $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \

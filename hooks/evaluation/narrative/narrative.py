@@ -147,7 +147,7 @@ def fragments(report: Report) -> Iterator[tuple[str, Place]]:
 def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
     """Fill every Markdown file below `docs` and every narrative cell of the tables."""
     folder = f"{docs.parent.name}/{docs.name}"
-    sources, problems = _sources(docs, folder)
+    sources, problems = page_sources(docs)
     earlier: tuple[YearFigures, ...] = ()
     before = earlier_years(docs.parents[1], docs.name)
     given = {EARLIER: bool(before), DRAFT: report.dataset.is_draft, **_tables_there(report)}
@@ -213,17 +213,12 @@ def page_segments(sources: Mapping[str, str], folder: str) -> Iterator[Segment]:
         yield from lines_of(source, f"{folder}/{address}")
 
 
-def read_page_segments(docs: Path) -> list[Segment]:
-    """The same, from disk."""
-    folder = f"{docs.parent.name}/{docs.name}"
-    return list(page_segments(_sources(docs, folder)[0], folder))
-
-
-def _sources(docs: Path, folder: str) -> tuple[dict[str, str], list[Problem]]:
+def page_sources(docs: Path) -> tuple[dict[str, str], list[Problem]]:
     """Every page's text by address, and a problem for each that cannot be read."""
+    folder = f"{docs.parent.name}/{docs.name}"
     sources: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in sorted(docs.rglob("*.md")):
+    for path in sorted(path for path in docs.rglob("*.md") if path.is_file()):
         address = path.relative_to(docs).as_posix()
         try:
             source = path.read_text(encoding="utf-8-sig")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from evaluation.report import Report
@@ -15,12 +15,12 @@ COPIED = ("computed.yml", "charts.yml")
 CHECKLIST = "checklist.md"  # what every new year has to look at
 
 
-def new_year_files(root: Path, docs: Path, report: Report, year: str) -> dict[str, bytes]:
-    """Settings, tables, checks and pages of `year`, from the report of the year before and its folders."""
-    return dict(_files(root / "data" / report.dataset.year, docs, report, year))
+def new_year_files(root: Path, sources: Mapping[str, str], report: Report, year: str) -> dict[str, bytes]:
+    """Settings, tables, checks and pages of `year`, from the report of the year before, its folder and its pages."""
+    return dict(_files(root / "data" / report.dataset.year, sources, report, year))
 
 
-def _files(data: Path, docs: Path, report: Report, year: str) -> Iterator[tuple[str, bytes]]:
+def _files(data: Path, sources: Mapping[str, str], report: Report, year: str) -> Iterator[tuple[str, bytes]]:
     before, target = report.dataset.year, f"data/{year}"
     settings = (data / "settings.yml").read_text(encoding="utf-8-sig")
     yield f"{target}/settings.yml", draft_settings(settings, before, year).encode()
@@ -32,9 +32,7 @@ def _files(data: Path, docs: Path, report: Report, year: str) -> Iterator[tuple[
     for name in COPIED:
         if (data / name).is_file():
             yield f"{target}/{name}", (data / name).read_bytes()
-    for path in sorted(docs.rglob("*.md")):
-        address = path.relative_to(docs).as_posix()
+    for address, source in sources.items():
         if address != CHECKLIST:
-            source = path.read_text(encoding="utf-8-sig")
-            yield f"{docs.parent.name}/{year}/{address}", prompted(source, before, year).encode()
-    yield f"{docs.parent.name}/{year}/{CHECKLIST}", (START / "docs" / CHECKLIST).read_bytes()
+            yield f"docs/{year}/{address}", prompted(source, before, year).encode()
+    yield f"docs/{year}/{CHECKLIST}", (START / "docs" / CHECKLIST).read_bytes()
