@@ -7,10 +7,11 @@ REMOTE ?= origin
 SINCE ?= HEAD
 SUMMARY ?= /dev/null
 FAULTS ?= 200
+FUZZ ?= 60
 WORKERS ?= -n auto --dist loadfile
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults peers mutants bench proofread wheel lock clean help
+.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults fuzz peers mutants bench proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -117,6 +118,9 @@ faults: $(READY)  ## kill builds and releases at FAULTS random moments; the remo
 peers: $(READY)  ## every table file of other projects' suites against a second reader, cell by cell; needs a network
 	$(BIN)/python tests/peers
 
+fuzz: $(READY)  ## bad inputs of every kind for FUZZ seconds; what is found is kept in tests/fuzz/finds
+	$(BIN)/python tests/fuzz $(FUZZ)
+
 mutants: $(READY)  ## changes the scoring and rounding code in a thousand places; a test must notice each
 	@test -d build/mutmut || $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	  --target build/mutmut -r requirements-mutants.lock
@@ -134,6 +138,7 @@ proofread: $(READY)  ## precision and recall of report audit by kind of error, o
 lock: $(READY)  ## bring requirements.lock in line with pyproject.toml; UPGRADE=--upgrade takes the newest of everything
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml -c requirements.lock --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-engine.lock
 	$(BIN)/uv pip compile requirements-mutants.in -c requirements.lock --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-mutants.lock
 	$(BIN)/uv pip compile requirements-audit.in --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-audit.lock
 

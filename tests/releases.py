@@ -137,7 +137,7 @@ def opened(project: Project, folder: Path) -> Office:
     office = Office(project, folder / "remote.git", folder / "tmp")
     office.temporary.mkdir()
     office.git("init", "-q", "-b", "main")
-    project.write(".gitignore", "site/\nbuild/\n__pycache__/\n")
+    project.write(".gitignore", "/site/\n/build/\n__pycache__/\n")
     office.commit("First")
     office.git("init", "-q", "--bare", str(office.remote), at=folder)
     return office

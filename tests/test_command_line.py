@@ -53,7 +53,6 @@ def test_a_broken_schema_is_refused_with_the_place_of_every_fault(tiny: Project)
     schema = tiny.root / "data" / "schema"
     (schema / "units.yml").write_text("人: {}\n间: {\n", encoding="utf-8")
     (schema / "charts.yml").write_text("- {title: 图}\n", encoding="utf-8")
-    (schema / "notes.yml").unlink()
 
     result = tiny.run("check")
 
@@ -64,9 +63,8 @@ def test_a_broken_schema_is_refused_with_the_place_of_every_fault(tiny: Project)
                 f"data/schema/charts.yml第1行「图」：“{key}”必须填写，现为 空白。请补充。"
                 for key in ("label", "series", "table", "unit")
             ),
-            "data/schema/notes.yml：缺少文件。请从以前的提交恢复。",
             "data/schema/units.yml第3行：不是有效的 YAML。请检查缩进、冒号和引号。",
-            "共 6 个问题，未发布任何内容。",
+            "共 5 个问题，未发布任何内容。",
         ],
     )
 
@@ -120,7 +118,9 @@ def test_figures_of_data_that_cannot_be_read_are_not_shown(tiny: Project, argume
 
     assert (result.exit_code, result.output) == (
         1,
-        "data/2031/staffing.csv（编制设置及实有人数）：缺少数据文件。误删了或改了文件名的请恢复；还没有的请补充。\n"
+        "data/2031/staffing.csv（编制设置及实有人数）：缺少数据文件。误删了或改了文件名的请恢复；"
+        "还没有的，运行 report init --table 编制；"
+        "这一年没有这张表的，在 settings.yml 里写 没有的表: [编制]。\n"
         "共 1 个问题，未发布任何内容。\n",
     )
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from conftest import TINY, Project
 from evaluation import mutation
+from evaluation.dataset import table_of
+from evaluation.facts import cell_fact, register_facts, year_graph
 from evaluation.markup import Macros
 from evaluation.mutation.mutants import (
     TEXT_OPERATORS,
@@ -17,6 +21,7 @@ from evaluation.mutation.mutants import (
     sign_flipped,
     swapped,
 )
+from evaluation.mutation.trial import changed_grid
 
 
 def test_the_operators_change_what_they_say() -> None:
@@ -64,3 +69,23 @@ def test_every_slip_in_the_texts_of_a_sealed_year_is_caught_and_a_complete_check
 
 def test_the_smallest_project_has_no_seals() -> None:
     assert not (TINY / "data" / "2031" / "seals.csv").exists()
+
+
+def test_a_register_brought_up_to_date_is_the_one_computed_anew(tiny: Project) -> None:
+    report = tiny.report()
+    graph = year_graph(report.dataset)
+    values, missing = graph.evaluated()
+    table = report.dataset.tables["项目"]
+    mutants = [mutant for mutant in mutation.data_mutants(table, ["改一位"]) if mutant.numeric][::25]
+
+    assert (missing, len(mutants) > 5) == ([], True)
+    for mutant in mutants:
+        changed, _ = table_of(changed_grid(table, mutant), table.schema, table.file, report.dataset.policy.units)
+        assert changed is not None
+        anew = register_facts(replace(report.dataset, tables={**report.dataset.tables, "项目": changed}))
+        fact = cell_fact(changed, mutant.row, table.schema.field[mutant.column], report.dataset.policy.units)
+        if fact is not None:
+            after = graph.after(values, {fact.id: fact})
+            assert {name: value for name, value in after.items() if value and not graph.specs[name].hidden} == dict(
+                anew
+            )

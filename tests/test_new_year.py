@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from conftest import EXAMPLE, Project, build
-from evaluation.new_year.narrative import prompted
-from evaluation.new_year.settings import draft_settings, without_waivers
 from evaluation.release.planned import planned
 from evaluation.release.source import Refusal
+from evaluation.start.pages import prompted
+from evaluation.start.settings import draft_settings, without_waivers
 
 PROMPT = re.compile(r"^【待填写】.*$", re.MULTILINE)
 

@@ -14,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from evaluation.facts import Fact
+from evaluation.shipped import MACROS
 
 __all__ = ["Block", "Macros", "Markup"]
 
@@ -40,11 +41,14 @@ class Block(Markup):
 
 
 class Macros:
-    """The compiled macros, sandboxed, with strict undefined and autoescape; compiled again only when a file changed."""
+    """The compiled macros, sandboxed, with strict undefined and autoescape; compiled again only when a file changed.
+
+    A file of the project's own `directory`, which need not exist, stands in the place of the engine's of that name.
+    """
 
     def __init__(self, directory: Path) -> None:
-        sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(directory.glob("*.html"))}
-        self._modules = _compiled(tuple(sources.items()))
+        paths = {path.name: path for folder in (MACROS, directory) for path in folder.glob("*.html")}
+        self._modules = _compiled(tuple((name, path.read_text("utf-8")) for name, path in sorted(paths.items())))
 
     def inline(self, module: str, macro: str, *values: Any) -> Markup:
         """What a macro prints within a sentence."""

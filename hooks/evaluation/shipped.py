@@ -6,7 +6,19 @@ from pathlib import Path
 
 _INSTALLED = Path(__file__).parent / "shipped"
 _REPOSITORY = Path(__file__).parents[2]
+IS_INSTALLED = _INSTALLED.is_dir()
+REPOSITORY = Path() if IS_INSTALLED else _REPOSITORY
 
-MACROS = _INSTALLED / "macros" if _INSTALLED.is_dir() else _REPOSITORY / "macros"
+
+def _brought(installed: str, repository: str) -> Path:
+    return _INSTALLED / installed if IS_INSTALLED else _REPOSITORY / repository
+
+
+MACROS = _brought("macros", "macros")
 THEME = MACROS / "theme"
-COMMON = _INSTALLED / "common" if _INSTALLED.is_dir() else _REPOSITORY / "data" / "common"
+COMMON = _brought("common", "data/common")  # the part of the schema that every department shares
+MODEL = _brought("model", "data/schema")  # the tables, charts and figures that a new project copies
+START = _brought("start", "data/start")  # what else a new project begins with
+CONFIGURATION = _brought("mkdocs.yml", "mkdocs.yml")
+WORKFLOWS = _brought("github", ".github")
+LOCK = _brought("requirements.lock", "requirements-engine.lock")

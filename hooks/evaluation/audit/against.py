@@ -38,6 +38,7 @@ def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
 def _turned(figure: Figure, sign: int, rows: Sequence[Row]) -> Iterator[Finding]:
     """A change that the table has the other way."""
     cells = [one for row in rows for one in row if CHANGE.search(one.column) and one.base == figure.base]
+    cells = [one for one in cells if one.is_said(figure.label)] or cells
     for one in cells:
         value = -one.value.middle if FALL.search(one.column) else one.value.middle
         if abs(abs(value) - figure.value) <= figure.ulp and value * sign < 0:
@@ -95,7 +96,7 @@ def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
     named = [one for one in totals if plain and plain in one.core]
     alike = [one for one in named if figure.value and Fraction(2, 3) < one.value.middle / figure.value < Fraction(3, 2)]
     found = near or alike
-    if len({one.value for one in found}) != 1 or evidence.ground.stands(figure):
+    if len({one.value for one in found}) != 1 or evidence.ground.said_by(figure):
         return None
     return _finding(RULE, figure, found[0], SURE if near and figure.length > 3 else LIKELY, found[0].source)
 

@@ -24,6 +24,7 @@ SUBJECT = re.compile(
 )
 CARRIED = re.compile("年末|结转|累计")
 SHORT_LABEL, MOST_RIVALS = 8, 4
+MOVES = re.compile(r"[到至]\S{0,4}$")
 NO_MORE = re.compile(r"[；;。=＝]|[，,].*[，,]|不(?:高于|超过|低于|少于|大于|小于|足)|未(?:超过|达到)")
 
 
@@ -69,70 +70,72 @@ def _relation(figure: Figure, sign: int, now: Figure, then: Figure) -> Relation:
 
 
 def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence: Evidence) -> Iterator[Finding]:
-    is_points = figure.base in SHARES[1:]
-    amounts = [
-        one
-        for one in sentence.figures
-        if one is not figure
-        and one.base not in SHARES
-        and one.segment == figure.segment
-        and evidence.change(one, sentence)
-        and abs(one.order - figure.order) < 3
-    ]
+    amounts = _amounts(figure, sentence, evidence)
     turned = next((one for one in amounts if one.order == figure.order - 1 and figure.base == "%"), None)
     if turned and evidence.change(turned, sentence) != sign and len(figure.label) < SHORT_LABEL:
         reason = f"前面写的是{turned.named}，方向相反"
         yield figure.finding(DIRECTION, reason, SURE, "增减的方向前后不一", (turned.place,))
         return
     for scope in sentence.scopes(figure):
-        levels = [
-            one
-            for one in scope
-            if not evidence.is_change(one)
-            and one.exact
-            and not AVERAGE.search(one.label)
-            and (one.base == "%" if is_points else one.base not in SHARES)
-            and (figure.base in SHARES or comparable(one, figure))
-        ]
+        levels = [one for one in scope if _is_level(one, figure, evidence)]
         priors = [one for one in levels if is_prior(one, year, evidence.words)]
-        for now in levels:
-            for then in levels:
-                if (
-                    now is then
-                    or now.depth > figure.depth
-                    or not comparable(now, then)
-                    or (now in priors and then not in priors)
-                ):
-                    continue
-                if (LATER.search(then.label) and then not in priors) or (
-                    then not in priors and priors and now not in priors
-                ):
-                    continue
-                if _relation(figure, sign, now, then).holds():
-                    return
-        if figure.base == "%" and any(_grows(figure, sign, amount, level) for amount in amounts for level in levels):
+        pairs = [(now, then) for now in levels for then in levels if _may_be(now, then, figure, priors)]
+        grown = [_grown(figure, sign, one, level) for one in amounts for level in levels if comparable(one, level)]
+        if any(_relation(figure, sign, *pair).holds() for pair in pairs) or any(one.holds() for one in grown):
             return
-        pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels, sentence)
+        if any(quotient(figure, one, level).holds() for one in amounts for level in levels if comparable(one, level)):
+            return
+        pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels)
         if pair:
-            rivals = [one for one in levels if alike(one, pair[1]) and one.depth <= figure.depth]
-            yield _finding(_relation(figure, sign, *pair), sign, alone=len(rivals) < MOST_RIVALS)
+            yield _finding(_likeliest(figure, sign, pair, levels, priors), sign, levels)
             return
-        if figure.base == "%" and amounts:
-            finding = _by_amount(figure, sign, amounts[-1], levels)
-            if finding:
-                yield finding
-                return
+        before = [one for one in grown if one.inputs[1].order < one.inputs[0].order]
+        if before and before[-1].given:
+            near = before[-1].inputs[1].sentence == figure.sentence and len(before) == 1
+            yield before[-1].finding(RULE, graded(before[-1], sure=near))
+            return
 
 
-def _grows(figure: Figure, sign: int, amount: Figure, level: Figure) -> bool:
-    """Whether an amount of change over a level, now or before, is the stated per cent."""
-    if not comparable(amount, level):
+def _amounts(figure: Figure, sentence: Sentence, evidence: Evidence) -> list[Figure]:
+    """The amounts of change beside a per cent of change."""
+    near = [one for one in sentence.figures if one.segment == figure.segment and 0 < abs(one.order - figure.order) < 3]
+    return [one for one in near if figure.base == "%" and one.base not in SHARES and evidence.is_change(one)]
+
+
+def _is_level(one: Figure, figure: Figure, evidence: Evidence) -> bool:
+    """Whether a figure may be what has changed: no change itself, no average, of the right unit."""
+    if evidence.is_change(one) or not one.exact or AVERAGE.search(one.label):
         return False
+    kind = one.base == "%" if figure.base in SHARES[1:] else one.base not in SHARES
+    return kind and (figure.base in SHARES or comparable(one, figure))
+
+
+def _may_be(now: Figure, then: Figure, figure: Figure, priors: Sequence[Figure]) -> bool:
+    """Whether one figure may be later than another, as far as their words say."""
+    if now is then or now.depth > figure.depth or not comparable(now, then):
+        return False
+    if then in priors:
+        return True
+    return now not in priors and not priors and not LATER.search(then.label)
+
+
+def _grown(figure: Figure, sign: int, amount: Figure, level: Figure) -> Relation:
+    """An amount of change over the level before it, in per cent."""
     before = level.interval - amount.interval if sign > 0 else level.interval + amount.interval
-    given = amount.interval.over(before, Fraction(100))
-    return quotient(figure, amount, level).holds() or (
-        given is not None and Relation(figure, (amount, level), given, "").holds()
-    )
+    words = f"{amount.text}÷（{level.text}{'－' if sign > 0 else '＋'}{amount.text}）"
+    return Relation(figure, (amount, level), amount.interval.over(before, Fraction(100)), words)
+
+
+def _likeliest(
+    figure: Figure, sign: int, pair: tuple[Figure, Figure], levels: Sequence[Figure], priors: Sequence[Figure]
+) -> Relation:
+    """The pair that the words name, unless a slip would explain another later figure better."""
+    then = pair[1]
+    others = [one for one in levels if one is not then and _same(one, then) and one not in priors]
+    trials = [_relation(figure, sign, now, then) for now in others]
+    slips = (trial for trial in trials if trial.is_slip and trial.value * sign > 0)
+    named = _relation(figure, sign, *pair)
+    return named if named.is_slip else next(slips, named)
 
 
 def _designated(
@@ -160,50 +163,31 @@ def _is_of_one(now: Figure, then: Figure) -> bool:
     return len(short) < 2 or 3 * sum(pair in long for pair in pairs) >= len(pairs)
 
 
-def _above(figure: Figure, levels: Sequence[Figure], sentence: Sentence) -> tuple[Figure, Figure] | None:
+def _above(figure: Figure, levels: Sequence[Figure]) -> tuple[Figure, Figure] | None:
     """甲高于乙 so many points: the level right before, and the one before that."""
     if figure.base not in SHARES[1:] or len(levels) < 2 or levels[-1].order != figure.order - 1:
         return None
     return levels[-2], levels[-1]
 
 
-def _finding(relation: Relation, sign: int, *, alone: bool) -> Finding:
-    figure, value = relation.figure, relation.value
+def _finding(relation: Relation, sign: int, levels: Sequence[Figure]) -> Finding:
+    figure, value, then = relation.figure, relation.value, relation.inputs[1]
     turned = value * sign < 0 and abs(abs(value) - figure.value) <= figure.ulp
     near = len({figure.sentence, *(one.sentence for one in relation.inputs)}) == 1
-    word = "增加" if value > 0 else "减少"
+    alone = sum(alike(one, then) and one.depth <= figure.depth for one in levels) < MOST_RIVALS
     confidence = SURE if turned else graded(relation, sure=near and alone)
     if confidence == LIKELY and not Fraction(1, 3) < relation.ratio < 3:
         confidence = POSSIBLE
-    return relation.finding(DIRECTION if turned else RULE, confidence, f"应为{word}{figure.shown(abs(value))}")
-
-
-def _by_amount(figure: Figure, sign: int, amount: Figure, levels: Sequence[Figure]) -> Finding | None:
-    """A per cent against the amount of change and the level that it led to."""
-    mine = [one for one in levels if comparable(one, amount) and one.order < amount.order and one.depth <= amount.depth]
-    if not mine or mine[-1].value - amount.value * sign <= 0:
-        return None
-    level = mine[-1]
-    before = level.interval - amount.interval if sign > 0 else level.interval + amount.interval
-    given = amount.interval.over(before, Fraction(100))
-    words = f"{amount.text}÷（{level.text}{'－' if sign > 0 else '＋'}{amount.text}）"
-    relation = Relation(figure, (amount, level), given, words)
-    near = level.sentence == figure.sentence
-    return relation.finding(RULE, graded(relation, sure=near and len(mine) == 1))
+    expected = f"应为{'增加' if value > 0 else '减少'}{figure.shown(abs(value))}"
+    return relation.finding(DIRECTION if turned else RULE, confidence, expected)
 
 
 def _moves(sentence: Sentence, words: Words) -> Iterator[Finding]:
     """由甲增加到乙: whether the word goes the way of the figures."""
     for then, now in pairwise(sentence.figures):
         between = sentence.between(then, now)
-        if (
-            not comparable(then, now)
-            or not re.search(r"[到至]\S{0,4}$", between)
-            or now.depth != then.depth
-            or len(between) > 24
-        ):
-            continue
-        said = words.direction(between)
+        leads = comparable(then, now) and now.depth == then.depth and MOVES.search(between) and len(between) < 25
+        said = words.direction(between) if leads else 0
         if said * (now.value - then.value) < 0:
             reason = f"{now.text}{'大' if now.value > then.value else '小'}于{then.text}"
             text = f"{then.text}{between}{now.text}"
@@ -246,16 +230,9 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
         if _leaves(figure, mine):
             return
     for scope in scopes[:-1]:
-        plain = [
-            one
-            for one in scope
-            if divisible(one, figure)
-            and one.exact
-            and one.order < figure.order
-            and one not in evidence.parts
-            and not words.has(one.label, "differences")
-            and not evidence.is_change(one)
-        ]
+        mine = [one for one in scope if divisible(one, figure) and one.exact and one.order < figure.order]
+        plain = [one for one in mine if one not in evidence.parts and not evidence.is_change(one)]
+        plain = [one for one in plain if not words.has(one.label, "differences")]
         rights = [one for one in plain if words.has(one.label, "results")]
         lefts = [one for one in plain if one not in rights[-1:] and words.has(one.label, "budgets")]
         if lefts and rights:
@@ -263,8 +240,7 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
             if relation.value < 0:
                 relation = difference(figure, rights[-1], lefts[-1])
             together = lefts[-1].sentence == rights[-1].sentence == figure.sentence
-            likely = together and len(plain) == 2
-            likely = likely and not CARRIED.search(figure.label)
+            likely = together and len(plain) == 2 and not CARRIED.search(figure.label)
             confidence = SURE if relation.is_slip and together else LIKELY if relation.is_slip or likely else POSSIBLE
             yield relation.finding(DIFFERENCE, confidence)
             return

@@ -77,9 +77,10 @@ class Evidence:
                 rows = self.ground.mentioned(sentence.until(figure))
                 sign = self._changes.get(figure, 0)
                 cells = (one for row in rows for one in row if one.value.middle * sign >= 0 or "减" in one.column)
-                if figure.base == "%" and figure.length > 2 and not sign:
-                    cells = (one for row in self.ground.rows for one in row if one.is_said(figure.label))
-                if any(one.compares(figure) and one.states(figure) for one in cells):
+                is_rate = figure.base == "%" and figure.length > 2 and not sign
+                said = self.ground.said_by(figure) if is_rate else ()
+                is_said = any(one.is_said(figure.label) for one in said)
+                if is_said or any(one.compares(figure) and one.states(figure) for one in cells):
                     found.add(figure)
         return frozenset(found)
 
@@ -107,4 +108,6 @@ def _change(figure: Figure, sentence: Sentence, words: Words) -> int:
 def evidence_of(document: Document, words: Words, facts: Sequence[Row] = ()) -> Evidence:
     found = passages(document)
     tables = tuple(grids(document, words))
-    return Evidence(document, found, tuple(sentences(found, words)), tables, ground_of(tables, facts), words)
+    read = tuple(sentences(found, words))
+    ground = ground_of(tables, [figure for sentence in read for figure in sentence.figures], facts)
+    return Evidence(document, found, read, tables, ground, words)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from evaluation.audit.grids import Grid
 from evaluation.audit.interval import Interval
 from evaluation.audit.reading import Figure
+from evaluation.numbers.amounts import written
 
 SHORTEST_NAME, REACH = 2, 60
 EMPTY = re.compile(r"[（(][^（）()]*[）)]|金额|情况|数额|[数额]$|(?:19|20)\d{2}年?度?|[（(]?万?元[）)]?$")
@@ -50,6 +52,7 @@ class Known:
         return near.meets(self.value) or (not self.base and near.meets(scaled))
 
 
+@lru_cache(maxsize=4096)
 def core_of(column: str) -> str:
     return EMPTY.sub("", column)
 
@@ -95,28 +98,42 @@ class Ground:
             return []
         return [row for at, size, row in found if (at, size) == (end, length)]
 
-    def stands(self, figure: Figure) -> bool:
-        """Whether the figure stands anywhere in the tables."""
-        return any(one.compares(figure) and one.states(figure) for row in self.rows for one in row)
+    @cached_property
+    def _printed(self) -> dict[tuple[int, int], dict[str, list[Known]]]:
+        return {}
+
+    def said_by(self, figure: Figure) -> list[Known]:
+        """The numbers that the figure may say, found by their digits at the figure's precision."""
+        scale, decimals = figure.quantity.scale, figure.quantity.decimals
+        if (scale, decimals) not in self._printed:
+            index: dict[str, list[Known]] = {}
+            for one in (one for row in self.rows for one in row):
+                for by in {scale, 1 if not one.base else scale}:
+                    index.setdefault(written(one.value.middle / by, decimals), []).append(one)
+            self._printed[scale, decimals] = index
+        found = self._printed[scale, decimals].get(figure.quantity.digits, ())
+        return [one for one in found if one.compares(figure)]
 
 
-def ground_of(grids: Iterable[Grid], facts: Sequence[Row] = ()) -> Ground:
+def ground_of(grids: Iterable[Grid], figures: Sequence[Figure], facts: Sequence[Row] = ()) -> Ground:
+    """The rows of the tables, and the facts. A table that names no unit has the one in which the text repeats it."""
+    money = {
+        (one.value / one.quantity.scale, one.quantity.scale) for one in figures if one.base == "元" and one.length > 2
+    }
     rows = []
     for grid in grids:
+        bare = {one.value for row in grid.rows for one in row.amounts.values() if not one.unit and one.decimals}
+        scales = Counter(scale for value, scale in money if value in bare)
+        scale = max(scales, key=lambda one: (scales[one], one), default=0) if max(scales.values(), default=0) > 1 else 0
         for row in grid.rows:
             name = row.own or row.name
-            cells = tuple(
-                Known(
-                    name,
-                    grid.columns[at],
-                    one.worth,
-                    one.base,
-                    f"{grid.place}“{name}·{grid.columns[at]}”为{one.text}",
-                    one.place,
-                    row.is_total,
-                )
-                for at, one in row.amounts.items()
-            )
+            cells = []
+            for at, one in row.amounts.items():
+                takes = bool(scale and not one.unit and one.decimals)
+                value = Interval(one.worth.low * scale, one.worth.high * scale) if takes else one.worth
+                source = f"{grid.place}“{name}·{grid.columns[at]}”为{one.text}"
+                base = "元" if takes else one.base
+                cells.append(Known(name, grid.columns[at], value, base, source, one.place, row.is_total))
             if cells:
-                rows.append(cells)
+                rows.append(tuple(cells))
     return Ground((*rows, *facts))

@@ -14,6 +14,7 @@ from evaluation.audit.interval import Interval, around, is_slip
 from evaluation.audit.words import Words
 from evaluation.documents import Document, Paragraph
 from evaluation.language import Quantity, folded, quantities
+from evaluation.language.numerals import CHARACTERS
 from evaluation.numbers.amounts import written
 
 STOP = re.compile(r"[。！？!?\n]+[”’）)]*|\.(?=\s|$|[\u4e00-\u9fff])")
@@ -22,9 +23,10 @@ CLAUSE = re.compile(r"[，：:]|,(?!\d{3})|(?<!\d),")
 PARENTHESIS = re.compile(r"[（(][^（）()]*[）)]")
 YEAR = re.compile(r"(?:19|20)\d{2}(?=年|—|-)")
 LOOSE = re.compile(r"\s*(?:[（(]?含[）)]?)?\s*(?:[（(]?含?[）)]?以[上下内]|及以[上下])")
+RUN = re.compile(rf"[0-9０-９{CHARACTERS}]{{60,}}|\{{\{{[^{{}}\n]{{0,300}}\}}\}}")
 UNFINISHED = ("，", ",", "、", "：", ":", "；", ";")
 OPENING = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[-*•·①-⑳#|])")
-LONGEST_LABEL, LONGEST_SENTENCE, SHORTEST_WRAPPED, LONGEST_CELL, BEFORE = 60, 1500, 25, 30, 4
+LONGEST_LABEL, LONGEST_SENTENCE, SHORTEST_WRAPPED, LONGEST_CELL, BEFORE, MOST_NEAR = 60, 1500, 25, 30, 4, 16
 QUOTES = " \t“”\"'*"
 EDGES = "的为是共计达到约有至了已 \t“”\"'《》*"
 
@@ -66,6 +68,10 @@ class Figure:
     @cached_property
     def interval(self) -> Interval:
         return around(self.value, self.quantity.scale, self.quantity.decimals)
+
+    @cached_property
+    def near(self) -> float:
+        return float(self.quantity.value)
 
     @property
     def ulp(self) -> Fraction:
@@ -125,13 +131,14 @@ class Sentence:
 
     def scopes(self, figure: Figure) -> Iterator[tuple[Figure, ...]]:
         """The figures around one, nearest first: its part of the sentence, the sentence, those before it as well."""
-        mine = tuple(one for one in self.figures if one is not figure)
+        mine = tuple(one for one in self.figures if 0 < abs(one.order - figure.order) <= MOST_NEAR)
         segment = tuple(one for one in mine if one.segment == figure.segment)
         if len(segment) < len(mine):
             yield segment
         yield mine
         for reach in (2, BEFORE):
-            yield (*(one for sentence in self.before[-reach:] for one in sentence.figures), *mine)
+            earlier = [one for sentence in self.before[-reach:] for one in sentence.figures]
+            yield (*earlier[-MOST_NEAR:], *mine)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,16 +160,16 @@ def passages(document: Document) -> list[Passage]:
     found: list[Passage] = []
     pending: list[tuple[int, str, str]] = []
     for number, block in enumerate(document.blocks):
-        line = block.text if isinstance(block, Paragraph) else None
+        line = RUN.sub("…", block.text) if isinstance(block, Paragraph) else None
         if pending and not (line is not None and _goes_on(pending[-1][2], line)):
             found.append(_joined(pending))
             pending = []
-        if isinstance(block, Paragraph):
-            pending.append((number, block.place, block.text))
+        if line is not None or isinstance(block, Paragraph):
+            pending.append((number, block.place, line or ""))
             continue
         cells = (cell for row in block.rows for cell in row if not cell.covered)
         long = (cell for cell in cells if len(cell.text) > LONGEST_CELL or "。" in cell.text)
-        found += [Passage(cell.text, (number,), (cell.place,), (0,)) for cell in long]
+        found += [Passage(RUN.sub("…", cell.text), (number,), (cell.place,), (0,)) for cell in long]
     return [*found, _joined(pending)] if pending else found
 
 
@@ -215,6 +222,11 @@ def _parts(text: str, words: Words) -> Iterator[tuple[int, int]]:
         goes_on = text[end : end + 12].lstrip().startswith(words.lists["continuing"])
         if end <= start or (goes_on and end - start < LONGEST_SENTENCE):
             continue
+        while end - start > LONGEST_SENTENCE:
+            cut = max(text.rfind(mark, start, start + LONGEST_SENTENCE) for mark in "；;，,、 ") + 1
+            middle = cut if cut > start else start + LONGEST_SENTENCE
+            yield start, middle
+            start = middle
         yield start, end
         start = end
 

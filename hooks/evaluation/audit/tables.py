@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import permutations
+from itertools import islice, permutations
 
 from evaluation.audit.evidence import Evidence
-from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.audit.finding import CONFIDENCES, LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.grids import NUMBERING, Amount, Grid
 from evaluation.audit.interval import Interval, is_slip
 from evaluation.audit.words import Words
@@ -148,18 +148,10 @@ def _row_sums(grid: Grid, at: int, members: Sequence[int]) -> Iterator[Equation]
     for column in sorted(grid.additive):
         stated = grid.rows[at].amounts.get(column)
         terms = [one for row in members if (one := grid.rows[row].amounts.get(column)) is not None]
-        if (
-            stated is None
-            or len(terms) < 2
-            or stated.is_rate
-            or any(one.is_rate or one.base != stated.base for one in terms)
-        ):
+        kinds = {(one.base, one.scale) for one in (*terms, *filter(None, [stated]))}
+        if stated is None or len(terms) < 2 or stated.is_rate or len(kinds) > 1:
             continue
-        if any(one.scale != stated.scale for one in terms):
-            continue
-        given = Interval(Fraction(0), Fraction(0))
-        for one in terms:
-            given = given + one.interval
+        given = sum((one.interval for one in terms), Interval(Fraction(0), Fraction(0)))
         named = [grid.rows[row].own or grid.rows[row].name for row in members]
         sums = "＋".join(f"{name}{one.text}" for name, one in zip(named, terms, strict=False))
         words = sums if len(named) < 7 else f"“{named[0]}”至“{named[-1]}”{len(named)}项相加"
@@ -169,93 +161,71 @@ def _row_sums(grid: Grid, at: int, members: Sequence[int]) -> Iterator[Equation]
 # ---- relations between columns ----------------------------------------------------------------------------------
 
 
-def _difference(inputs: Sequence[Interval]) -> Interval:
-    return inputs[0] - inputs[1]
+@dataclass(frozen=True)
+class Form:
+    """How a column may follow from others: as words, what it gives exactly and by a quick look, and how to solve it."""
+
+    words: str
+    size: int
+    compute: Compute
+    quick: Callable[[Sequence[float]], float]
+    signs: tuple[int, ...] = ()
 
 
-def _sum(inputs: Sequence[Interval]) -> Interval:
-    return inputs[0] + inputs[1]
+def _percent(inputs: Sequence[Interval], less: int = 0, sign: int = 1) -> Interval | None:
+    """The first in per cent of the second; `less` is taken off, `sign` -1 turns it round."""
+    given = inputs[0].over(inputs[1], HUNDRED)
+    ends = sorted((given.low * sign + less, given.high * sign + less)) if given else ()
+    return Interval(*ends) if ends else None
 
 
-def _carried(inputs: Sequence[Interval]) -> Interval:
-    return inputs[0] + inputs[1] - inputs[2]
+def _quick(inputs: Sequence[float]) -> float:
+    return inputs[0] / inputs[1] * 100 if inputs[1] else float("inf")
 
 
-def _percent(inputs: Sequence[Interval]) -> Interval | None:
-    return inputs[0].over(inputs[1], HUNDRED)
-
-
-def _growth(inputs: Sequence[Interval]) -> Interval | None:
-    grown = inputs[0].over(inputs[1], HUNDRED)
-    return Interval(grown.low - 100, grown.high - 100) if grown else None
-
-
-def _saved(inputs: Sequence[Interval]) -> Interval | None:
-    kept = inputs[0].over(inputs[1], HUNDRED)
-    return Interval(100 - kept.high, 100 - kept.low) if kept else None
-
-
-FORMS: tuple[tuple[str, int, Compute, tuple[int, ...]], ...] = (
-    ("{0}－{1}", 2, _difference, (1, -1)),
-    ("{0}＋{1}", 2, _sum, (1, 1)),
-    ("{0}＋{1}－{2}", 3, _carried, (1, 1, -1)),
-    ("{0}÷{1}", 2, _percent, ()),
-    ("（{0}－{1}）÷{1}", 2, _growth, ()),
-    ("1－{0}÷{1}", 2, _saved, ()),
+FORMS = (
+    Form("{0}－{1}", 2, lambda i: i[0] - i[1], lambda i: i[0] - i[1], (1, -1)),
+    Form("{0}＋{1}", 2, lambda i: i[0] + i[1], lambda i: i[0] + i[1], (1, 1)),
+    Form("{0}＋{1}－{2}", 3, lambda i: i[0] + i[1] - i[2], lambda i: i[0] + i[1] - i[2], (1, 1, -1)),
+    Form("{0}÷{1}", 2, _percent, _quick),
+    Form("（{0}－{1}）÷{1}", 2, lambda i: _percent(i, -100), lambda i: _quick(i) - 100),
+    Form("1－{0}÷{1}", 2, lambda i: _percent(i, 100, -1), lambda i: 100 - _quick(i)),
 )
-
-
-QUICK: Mapping[Compute, Callable[[float, Sequence[float]], bool]] = {
-    _difference: lambda c, i: abs(i[0] - i[1] - c) <= SLACK * (1 + abs(c)),
-    _sum: lambda c, i: abs(i[0] + i[1] - c) <= SLACK * (1 + abs(c)),
-    _carried: lambda c, i: abs(i[0] + i[1] - i[2] - c) <= SLACK * (1 + abs(c)),
-    _percent: lambda c, i: i[1] != 0 and abs(i[0] / i[1] * 100 - c) <= 1,
-    _growth: lambda c, i: i[1] != 0 and abs(i[0] / i[1] * 100 - 100 - c) <= 1,
-    _saved: lambda c, i: i[1] != 0 and abs(100 - i[0] / i[1] * 100 - c) <= 1,
-}
 
 
 def _columns(grid: Grid, words: Words) -> Iterator[Broken]:
     """Relations between columns that the rows keep, or that the headings name."""
     used = grid.used[:MOST_COLUMNS]
+    rates = {at for at in used if _is_rates(grid, at)}
     for result in used:
-        is_rate = _is_rates(grid, result)
+        forms = [one for one in FORMS if bool(one.signs) != (result in rates) and (one.size < 3 or len(used) < 9)]
+        others = [at for at in used if at != result and at not in rates]
         best: list[Equation] = []
-        score = Fraction(0)
-        named = False
-        for form, size, compute, signs in FORMS:
-            if bool(signs) == is_rate or (size > 2 and len(used) > 8):
-                continue
-            for inputs in permutations([at for at in used if at != result], size):
-                if (form == "{0}＋{1}" and inputs[0] > inputs[1]) or any(_is_rates(grid, at) for at in inputs):
-                    continue
+        score, named = Fraction(0), False
+        for form in forms:
+            for inputs in permutations(others, form.size):
                 says = _headed(grid, result, inputs, words)
-                if not says and not _is_likely(grid, result, inputs, compute):
+                if not says and not _is_likely(grid, result, inputs, form):
                     continue
-                equations = list(_instances(grid, form, result, inputs, compute, signs))
+                equations = list(_instances(grid, form, result, inputs))
                 kept = sum((one.weight for one in equations if one.holds), Fraction(0))
                 faults = sum(not one.holds for one in equations)
-                if faults and kept + (1 if says else 0) < max(2 * faults, 2):
+                if faults and kept + says < max(2 * faults, 2):
                     continue
                 if kept - faults + says > score or (says and not named and kept):
                     best, score, named = equations, kept - faults + says, says
-        for one in best:
-            if not one.holds:
-                yield Broken(one, SURE if score >= 1 else LIKELY)
+        yield from (Broken(one, SURE if score >= 1 else LIKELY) for one in best if not one.holds)
 
 
-def _is_likely(grid: Grid, result: int, inputs: Sequence[int], compute: Compute) -> bool:
+def _is_likely(grid: Grid, result: int, inputs: Sequence[int], form: Form) -> bool:
     """Whether a relation holds nearly in half of the first rows: a quick look before the exact one."""
+    whole = (row for row in grid.rows if all(at in row.amounts for at in (result, *inputs)))
     tried = kept = 0
-    for row in grid.rows:
-        amounts = [row.amounts.get(at) for at in (result, *inputs)]
-        if tried >= MOST_TRIED:
-            break
-        if any(one is None for one in amounts):
-            continue
-        stated, *given = (one.near for one in amounts if one is not None)
+    for row in islice(whole, MOST_TRIED):
+        stated = row.amounts[result].near
+        slack = 1 if not form.signs else SLACK * (1 + abs(stated))
         tried += 1
-        kept += QUICK[compute](stated, given)
+        kept += abs(form.quick([row.amounts[at].near for at in inputs]) - stated) <= slack
     return tried > 1 and 2 * kept >= tried
 
 
@@ -266,31 +236,23 @@ def _is_rates(grid: Grid, column: int) -> bool:
 
 def _headed(grid: Grid, result: int, inputs: Sequence[int], words: Words) -> bool:
     """Whether the headings name the relation (执行率 = 支出 ÷ 预算, 结余 = 收入 − 支出)."""
-    name = grid.columns[result]
-    for one in words.columns:
-        if len(inputs) == 2 and any(word in name for word in one.result):
-            first, second = (one.over, one.under) if one.over else (one.plus, one.minus)
-            if all(
-                any(word in grid.columns[at] for word in said) for at, said in zip(inputs, (first, second), strict=True)
-            ):
-                return True
+    for one in words.columns if len(inputs) == 2 else ():
+        said = (one.result, one.over or one.plus, one.under or one.minus)
+        names = (grid.columns[at] for at in (result, *inputs))
+        if all(any(word in name for word in ones) for name, ones in zip(names, said, strict=True)):
+            return True
     return False
 
 
-def _instances(
-    grid: Grid, form: str, result: int, inputs: Sequence[int], compute: Compute, signs: tuple[int, ...]
-) -> Iterator[Equation]:
-    words = form.format(*(grid.columns[at] for at in inputs))
+def _instances(grid: Grid, form: Form, result: int, inputs: Sequence[int]) -> Iterator[Equation]:
+    words = form.words.format(*(grid.columns[at] for at in inputs))
     for row in grid.rows:
-        stated = row.amounts.get(result)
-        amounts = tuple(row.amounts[at] for at in inputs if at in row.amounts)
-        if stated is None or len(amounts) < len(inputs):
-            continue
-        if signs and any((one.base, one.scale) != (stated.base, stated.scale) for one in amounts):
-            continue
-        if amounts[0].scale != amounts[1].scale:
-            continue
-        yield Equation(f"{row.name}：{words}", stated, amounts, compute([one.interval for one in amounts]), signs)
+        if all(at in row.amounts for at in (result, *inputs)):
+            stated, amounts = row.amounts[result], tuple(row.amounts[at] for at in inputs)
+            kinds = {(one.base, one.scale) for one in ((stated, *amounts) if form.signs else amounts)}
+            if len(kinds) == 1 or (not form.signs and len({scale for _, scale in kinds}) == 1):
+                given = form.compute([one.interval for one in amounts])
+                yield Equation(f"{row.name}：{words}", stated, amounts, given, form.signs)
 
 
 def _shares(grid: Grid) -> Iterator[Broken]:
@@ -305,15 +267,13 @@ def _shares(grid: Grid) -> Iterator[Broken]:
             whole = totals[0].amounts.get(part)
             if part == result or whole is None or whole.is_rate or whole.value <= 0:
                 continue
+            words = f"{grid.columns[part]}÷{totals[0].own}"
+            rows = [row for row in grid.rows if result in row.amounts and part in row.amounts]
+            pairs = [(row, row.amounts[result], row.amounts[part]) for row in rows]
             equations = [
-                Equation(
-                    f"{row.name}：{grid.columns[part]}÷{totals[0].own}",
-                    row.amounts[result],
-                    (row.amounts[part], whole),
-                    row.amounts[part].interval.over(whole.interval, HUNDRED),
-                )
-                for row in grid.rows
-                if result in row.amounts and part in row.amounts and row.amounts[part].scale == whole.scale
+                Equation(f"{row.name}：{words}", stated, (one, whole), one.interval.over(whole.interval, HUNDRED))
+                for row, stated, one in pairs
+                if one.scale == whole.scale
             ]
             faults = [one for one in equations if not one.holds]
             if faults and len(equations) - len(faults) > max(1, len(faults)):
@@ -327,49 +287,30 @@ def _blamed(grid: Grid, broken: Sequence[Broken]) -> Iterator[Finding]:
     """The cells that break the equations, the one that breaks most first; what is only rounding apart."""
     left = [one for one in broken if one.confidence != POSSIBLE]
     while left:
-        counts: dict[str, list[Broken]] = {}
+        counts: dict[Amount, list[Broken]] = {}
         for one in left:
-            for amount in {id(amount): amount for amount in (one.equation.result, *one.equation.inputs)}.values():
-                counts.setdefault(f"{amount.place}/{amount.text}", []).append(one)
+            for amount in dict.fromkeys((one.equation.result, *one.equation.inputs)):
+                counts.setdefault(amount, []).append(one)
         most = max(len(ones) for ones in counts.values())
-        first = left[0].equation
-        own = f"{first.result.place}/{first.result.text}"
-        chosen = next(key for key, ones in counts.items() if len(ones) == most) if most > 1 else own
+        chosen = next(key for key, ones in counts.items() if len(ones) == most) if most > 1 else left[0].equation.result
         mine = counts[chosen]
-        amount = next(
-            a for one in mine for a in (one.equation.result, *one.equation.inputs) if f"{a.place}/{a.text}" == chosen
-        )
-        yield _finding(grid, amount, mine)
+        yield _finding(grid, chosen, mine)
         left = [one for one in left if one not in mine]
-    for one in broken:
-        if one.confidence == POSSIBLE:
-            yield _finding(grid, one.equation.result, [one])
+    yield from (_finding(grid, one.equation.result, [one]) for one in broken if one.confidence == POSSIBLE)
 
 
 def _finding(grid: Grid, amount: Amount, broken: Sequence[Broken]) -> Finding:
-    confidence = next(level for level in (SURE, LIKELY, POSSIBLE) if any(one.confidence == level for one in broken))
-    first = broken[0].equation
-    reasons = [
-        f"{e.words}＝{_shown(e.given.middle, e.result)}，表中为{e.result.text}"
-        for e in (one.equation for one in broken)
-        if e.given is not None
-    ]
-    wanted = next((value for a, value in first.mended() if a is amount), None)
-    name = next(
-        (f"{row.name}·{grid.columns[at]}" for row in grid.rows for at, a in row.amounts.items() if a is amount),
-        grid.title,
-    )
-    rounding = "，差额在各数取整的范围之内" if confidence == POSSIBLE else ""
-    return Finding(
-        grid.block,
-        amount.place,
-        RULE if confidence != POSSIBLE else "取整差",
-        f"{name} {amount.text}",
-        "；".join(dict.fromkeys(reasons)) + rounding,
-        confidence,
-        f"应为{_shown(wanted, amount)}" if wanted is not None else "",
-        tuple(a.place for one in broken for a in (one.equation.result, *one.equation.inputs)),
-    )
+    confidence = min((one.confidence for one in broken), key=CONFIDENCES.index)
+    equations = [one.equation for one in broken if one.equation.given is not None]
+    reasons = [f"{e.words}＝{_shown(e.given.middle, e.result)}，表中为{e.result.text}" for e in equations if e.given]
+    wanted = next((value for a, value in equations[0].mended() if a == amount), None)
+    cells = ((row, at) for row in grid.rows for at, one in row.amounts.items() if one == amount)
+    name = next((f"{row.name}·{grid.columns[at]}" for row, at in cells), grid.title)
+    rule, tail = (RULE, "") if confidence != POSSIBLE else ("取整差", "，差额在各数取整的范围之内")
+    expected = f"应为{_shown(wanted, amount)}" if wanted is not None else ""
+    places = tuple(a.place for e in equations for a in (e.result, *e.inputs))
+    reason = "；".join(dict.fromkeys(reasons)) + tail
+    return Finding(grid.block, amount.place, rule, f"{name} {amount.text}", reason, confidence, expected, places)
 
 
 def _shown(value: Fraction, like: Amount) -> str:

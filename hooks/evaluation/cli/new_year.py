@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from evaluation.cli.project import Project, main, published
-from evaluation.new_year import new_year_files
+from evaluation.narrative.narrative import page_sources
+from evaluation.problems import listed
 from evaluation.report import read_report
+from evaluation.start import new_year_files
 
 _YEAR = re.compile(r"\d{4}")
 
@@ -32,7 +35,11 @@ def new_year(project: Project, year: str, before: str | None) -> None:
         if target.exists():
             raise click.UsageError(f"已有 {target.relative_to(project.root).as_posix()}，没有改动任何内容")
     report = published(read_report(project.root, docs.name))
-    files = new_year_files(project.root, docs, report, year)
+    sources, unread = page_sources(docs)
+    if unread:
+        click.echo(listed(unread), err=True)
+        sys.exit(1)
+    files = new_year_files(project.root, sources, report, year)
     _write(project.root, files, targets)
     click.echo(
         f"已新建 {year} 年度的草稿：data/{year}、{docs.parent.name}/{year}，共 {len(files)} 个文件。\n"

@@ -8,10 +8,11 @@ import click
 
 from evaluation.checks.sealed import row_changes, table_rows, text_segments
 from evaluation.cli.project import Project, main
-from evaluation.dataset import Segment, broken, seals_text
+from evaluation.dataset import broken, seals_text, within_year
 from evaluation.dataset.seals import FILE
-from evaluation.narrative.narrative import read_page_segments
-from evaluation.report import Report, read_report
+from evaluation.narrative.narrative import page_segments, page_sources
+from evaluation.problems import listed
+from evaluation.report import read_report
 
 
 @main.command()
@@ -20,7 +21,12 @@ from evaluation.report import Report, read_report
 def seal(project: Project, reason: str) -> None:
     """封存文字里的数字和表里的行：以后谁改动一位、删掉一行，都会报错。先看完列出的改动再封存。"""
     report = read_report(project.root, project.year)
-    segments = _segments(project, report)
+    sources, unread = page_sources(project.docs)
+    unread += [problem for problem in report.dataset.problems if within_year(problem.place.file) != FILE]
+    if unread:  # what cannot be read would lose its seals
+        click.echo(listed(unread), err=True)
+        sys.exit(1)
+    segments = [*text_segments(report.dataset), *page_segments(sources, f"docs/{project.year}")]
     seals = report.dataset.seals
     changes = list(broken(segments, seals.sealed))
     for segment, was in changes:
@@ -40,7 +46,3 @@ def seal(project: Project, reason: str) -> None:
         f"已封存 {sum(bool(segment.digits) for segment in segments)} 段文字里的数字和各表的 {len(tables)} 行，"
         f"写入 data/{project.year}/{FILE}"
     )
-
-
-def _segments(project: Project, report: Report) -> list[Segment]:
-    return [*text_segments(report.dataset), *read_page_segments(project.docs)]

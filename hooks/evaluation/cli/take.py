@@ -12,6 +12,7 @@ from evaluation.cli.chromium import pdf as printed
 from evaluation.cli.project import Project, main, sound
 from evaluation.downloads.archive import packed
 from evaluation.report import read_report
+from evaluation.shipped import MACROS
 
 NO_BROWSER = (
     "没有做成 PDF：这台电脑上没有 Chromium 或 Chrome。网站不受影响。"
@@ -43,7 +44,7 @@ def pdf(project: Project, site: Path, target: Path) -> None:
 @click.pass_obj
 def pack(project: Project, site: Path, target: Path) -> None:
     """把不用服务器就能打开的 SITE 装进一个压缩包，写到 TARGET。"""
-    readme = (project.root / "macros" / "offline.txt").read_text(encoding="utf-8")
+    readme = (MACROS / "offline.txt").read_text(encoding="utf-8")
     _write(target, packed(site, f"report-{project.year}", readme, _epoch()))
 
 

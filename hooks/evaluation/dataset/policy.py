@@ -1,4 +1,4 @@
-"""What is valid every year, from `data/schema/`: the tables, units, figures, charts, ratios and words."""
+"""What is valid every year, from `data/common/` and `data/schema/`: tables, units, figures, charts, ratios, words."""
 
 from __future__ import annotations
 
@@ -51,9 +51,11 @@ from evaluation.dataset.yaml_files import Node, read_yaml
 from evaluation.language.language import Claim, Language, Pattern, language_of
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import NOWHERE, Place, Problem
+from evaluation.shipped import COMMON
 
 Declaration = tuple[Any, tuple[Mention, ...]]
 SCHEMA = "data/schema"
+LAYER = "data/common"  # shipped with the engine: what every department shares
 FACTS_FILE, CHARTS_FILE = f"{SCHEMA}/facts.yml", f"{SCHEMA}/charts.yml"
 
 
@@ -307,15 +309,24 @@ FILES: Mapping[str, Shape] = {
 }
 
 
-def read_policy(directory: Path) -> Policy:
-    """Read `data/schema/`: units, language, synonyms, computed facts, charts, notes on downloads, one file a table."""
+def read_policy(directory: Path, common: Path = COMMON) -> Policy:
+    """The schema in its two layers: what every department shares, then the department's own in `data/schema/`.
+
+    A table of the department stands in the place of the shared one of its file; all other entries are added, or stand
+    in the place of those of their name.
+    """
     problems = list(_strange_files(directory))
-    nodes = {name: _node(directory, name, problems) for name in _names(directory)}
-    return policy_of({name: node for name, node in nodes.items() if node is not None}, problems)
+    layers = [
+        {name: read for name in _names(folder) if (read := _declared(folder, layer, name, problems))}
+        for layer, folder in ((LAYER, common), (SCHEMA, directory))
+    ]
+    if problems:
+        raise PolicyError(problems)
+    return assembled(layered(*layers))
 
 
 def policy_of(nodes: Mapping[str, Node], problems: Iterable[Problem] = ()) -> Policy:
-    """What the files of `data/schema/` declare; PolicyError with all that is wrong in them, if anything is."""
+    """What the files of one layer declare; PolicyError with all that is wrong in them, if anything is."""
     wrong = list(problems)
     declared = {name: read for name, node in nodes.items() if (read := declaration(name, node, wrong))}
     if wrong:
@@ -323,24 +334,52 @@ def policy_of(nodes: Mapping[str, Node], problems: Iterable[Problem] = ()) -> Po
     return assembled(declared)
 
 
-def declaration(name: str, node: Node, problems: list[Problem]) -> Declaration | None:
+def declaration(name: str, node: Node, problems: list[Problem], layer: str = SCHEMA) -> Declaration | None:
     """What one file declares, with the names in it; None, and what is wrong, when it cannot be read."""
-    return shaped(node, f"{SCHEMA}/{name}.yml", FILES.get(name, SCHEMA_FILE), problems)
+    return shaped(node, f"{layer}/{name}.yml", FILES.get(name, SCHEMA_FILE), problems)
+
+
+def layered(common: Mapping[str, Declaration], own: Mapping[str, Declaration]) -> Mapping[str, Declaration]:
+    """Both layers as one."""
+    merged = {**common, **own}
+    for name in FILES.keys() & common.keys() & own.keys():
+        (shared, mentioned), (added, mentioned_too) = common[name], own[name]
+        if shared != added:
+            merged[name] = (_merged(shared, added), (*mentioned, *mentioned_too))
+    return merged
+
+
+def _merged(shared: Any, added: Any) -> Any:
+    """Entries by their names, or one after the other where they have none."""
+    if isinstance(shared, Mapping):
+        return {key: _merged(shared[key], added[key]) if key in shared else added[key] for key in added} | {
+            key: value for key, value in shared.items() if key not in added
+        }
+    if isinstance(shared, tuple):
+        return tuple({_entry_name(entry): entry for entry in (*shared, *added)}.values())
+    if isinstance(shared, Language):
+        fields = {name: _merged(getattr(shared, name), getattr(added, name)) for name in Language.__slots__}
+        return Language(**fields)
+    return shared | added if isinstance(shared, frozenset) else added
+
+
+def _entry_name(entry: Any) -> Any:
+    return next((getattr(entry, key) for key in ("id", "title", "name") if getattr(entry, key, "")), entry)
 
 
 def assembled(declared: Mapping[str, Declaration]) -> Policy:
-    """The policy that the files make together."""
+    """The policy that the files make together; a department may do without figures, charts and comparisons."""
     found = {name: value for name, (value, _) in declared.items()}
-    ratios = found["ratios"]
+    ratios = found.get("ratios", {"ratios": (), "sources": {}})
     return Policy(
-        schemas=tuple(value for name, value in found.items() if name not in FILES),
+        schemas=tuple(value for name, value in sorted(found.items()) if name not in FILES),
         units=found["units"],
-        facts=found["facts"],
-        charts=found["charts"],
+        facts=found.get("facts", ()),
+        charts=found.get("charts", ()),
         language=found["language"],
-        synonyms=found["synonyms"],
+        synonyms=found.get("synonyms", ()),
         notes=found["notes"],
-        comparison=found["comparison"],
+        comparison=found.get("comparison", ()),
         ratios=ratios["ratios"],
         ratio_sources=tuple(ratios["sources"].items()),
         mentions=tuple(chain.from_iterable(mentions for _, mentions in declared.values())),
@@ -348,27 +387,26 @@ def assembled(declared: Mapping[str, Declaration]) -> Policy:
 
 
 def _names(directory: Path) -> list[str]:
-    """The files of a schema, without their ending."""
-    return [*(f"tables/{path.stem}" for path in sorted((directory / "tables").glob("*.yml"))), *FILES]
+    """The files that a layer has, without their ending."""
+    return [
+        *(f"tables/{path.stem}" for path in sorted((directory / "tables").glob("*.yml"))),
+        *(name for name in FILES if (directory / f"{name}.yml").exists()),
+    ]
 
 
 def _strange_files(directory: Path) -> Iterator[Problem]:
     """YAML files that nothing reads: a file of another name would be passed over without a word."""
-    known = [f"{name}.yml" for name in _names(directory)]
+    known = [f"{name}.yml" for name in {*_names(directory), *FILES}]
     for path in sorted(directory.rglob("*")):
         name = path.relative_to(directory).as_posix()
         if path.suffix.lower() in (".yml", ".yaml") and name not in known:
             yield Problem(Place(f"{SCHEMA}/{name}"), "没有用到这个文件", advice=nearest(name, known))
 
 
-def _node(directory: Path, name: str, problems: list[Problem]) -> Node | None:
-    file = f"{SCHEMA}/{name}.yml"
-    path = directory / f"{name}.yml"
-    if not path.exists():
-        problems.append(Problem(Place(file), "缺少文件", advice="请从以前的提交恢复"))
-        return None
-    node, faults = read_yaml(path, file)
+def _declared(folder: Path, layer: str, name: str, problems: list[Problem]) -> Declaration | None:
+    file = f"{layer}/{name}.yml"
+    node, faults = read_yaml(folder / f"{name}.yml", file)
     if node is None and not faults:
         faults = (Problem(Place(file), "文件是空的", advice="请从以前的提交恢复"),)
     problems.extend(faults)
-    return node
+    return None if node is None else declaration(name, node, problems, layer)

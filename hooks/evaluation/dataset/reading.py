@@ -26,10 +26,10 @@ from evaluation.dataset.margins import lines_with_numbers, read_margins
 from evaluation.dataset.policy import Policy
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
-from evaluation.dataset.settings import read_settings
+from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, read_settings
 from evaluation.dataset.shapes import nearest
 from evaluation.dataset.table import Dataset, Table
-from evaluation.dataset.without import charts_without, without
+from evaluation.dataset.without import charts_without, declared_absent, without
 from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, parse
 from evaluation.problems import Place, Problem
@@ -47,8 +47,9 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     settings, problems = read_settings(folder / "settings.yml", f"{shown}/settings.yml", year)
     tables: dict[str, Table] = {}
     declarations, faults_of_checks = read_declarations(folder / "checks.yml", f"{shown}/checks.yml")
+    policy, faults_of_absence = declared_absent(policy, settings, f"{shown}/settings.yml")
     policy, faults_of_policy = with_yearly(policy, folder, shown)
-    found = [*problems, *faults_of_checks, *faults_of_policy]
+    found = [*problems, *faults_of_checks, *faults_of_absence, *faults_of_policy]
     for schema in policy.schemas:
         table, faults = read_table(folder, shown, schema, policy.units)
         found.extend(faults)
@@ -104,10 +105,13 @@ def read_table(
         place = Place(f"{shown}/{schema.file}.csv", title=schema.title)
         found = f"“{'、'.join(others)}”（这样的文件不读）" if others else ""
         return None, [] if schema.optional and not others else [
-            Problem(place, "缺少数据文件", found, "误删了或改了文件名的请恢复；还没有的请补充")
+            Problem(place, "缺少数据文件", found, _missing_file(schema))
         ]
     file = f"{shown}/{paths[0].name}"
     place = Place(file, title=schema.title)
+    if schema.absent:
+        advice = f"请删除这个文件，或者从“{NO_TABLES}”里去掉“{schema.name}”"
+        return None, [Problem(place, f"settings.yml 写着“{NO_TABLES}”里有这张表", paths[0].name, advice)]
     if len(paths) > 1:
         return None, [Problem(place, "同一张表有 CSV 和 XLSX 两个文件", advice="请只保留一个")]
     strays = [
@@ -120,6 +124,16 @@ def read_table(
     table, more = table_of(grid, schema, file, units)
     told = {fault.place for fault in faults}
     return table, [*strays, *faults, *(fault for fault in more if fault.place not in told)]
+
+
+def _missing_file(schema: Schema) -> str:
+    restored = "误删了或改了文件名的请恢复"
+    if not schema.name:
+        return f"{restored}；还没有的请补充"
+    return (
+        f"{restored}；还没有的，运行 report init --table {schema.name}；"
+        f"这一年没有这张表的，在 settings.yml 里写 {NO_TABLES}: [{schema.name}]"
+    )
 
 
 def table_of(grid: Grid, schema: Schema, file: str, units: Mapping[str, Unit]) -> tuple[Table | None, list[Problem]]:
@@ -164,11 +178,13 @@ def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem
     for name, times in Counter(header).items():
         if name and times > 1:
             yield Problem(Place(at.file, 1, name, at.title), "列名重复", f"{times} 列", "请只保留一列")
-    for name in (field.name for field in schema.fields if not field.optional):
-        if name not in header:
-            yield Problem(Place(at.file, 1, name, at.title), "缺少这一列", advice="请按表头补充")
     missing = [field.name for field in schema.fields if not field.optional and field.name not in header]
     extra = [name for name in header if name not in names]
+    if len(missing) == 1:
+        yield Problem(Place(at.file, 1, missing[0], at.title), "缺少这一列", advice="请按表头补充")
+    elif missing:
+        advice = f"请把表头改为：{','.join(names)}；这一年没有的列，写在 settings.yml 的“{NO_COLUMNS}”里"
+        yield Problem(at, f"缺少 {len(missing)} 列", "、".join(missing), advice)
     renamed = len(missing) == len(extra) == 1 and bool(extra[0])
     for number, name in enumerate(header, start=1):
         if name not in names:

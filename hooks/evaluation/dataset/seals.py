@@ -19,9 +19,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from evaluation.dataset.grids.text import rows_of
+from evaluation.dataset.grids.unreadable import UnreadableError
+from evaluation.dataset.grids.zipped import content_of
 from evaluation.problems import Place, Problem
 
 FILE = "seals.csv"
+_RESTORE = "请恢复原来的文件，或核对以后运行 report seal --reason “理由”"
 HEADER = ("文件", "栏", "骨架", "数字", "校验")
 YEAR, REASON, ROW = "年度", "理由", "〔行〕"
 _DIGITS = re.compile(r"[0-9]+")
@@ -116,33 +120,33 @@ def read_seals(folder: Path, shown: str, year: str) -> tuple[Seals, tuple[Proble
     lines = tuple(
         segment
         for path in sorted(folder.glob("*.yml"))
-        if path.name != "mutation.yml"
+        if path.name != "mutation.yml" and path.is_file()
         for segment in lines_of(path.read_text(encoding="utf-8-sig", errors="replace"), f"{shown}/{path.name}")
     )
     path = folder / FILE
-    if not path.is_file():
+    if not path.exists():
         return Seals(lines=lines), ()
-    seals, years, problems = _entries(path.read_text(encoding="utf-8-sig"), f"{shown}/{FILE}")
+    try:
+        seals, years, problems = _entries(rows_of(content_of(path)), f"{shown}/{FILE}")
+    except (UnreadableError, OSError) as error:
+        why = error.rule if isinstance(error, UnreadableError) else "打不开"
+        return Seals(lines=lines), (Problem(Place(f"{shown}/{FILE}"), f"封存登记读不出来（{why}）", advice=_RESTORE),)
     if year not in years:
         return Seals(lines=lines), () if years else problems
     return replace(seals, lines=lines), problems
 
 
-def _entries(text: str, file: str) -> tuple[Seals, set[str], tuple[Problem, ...]]:
+def _entries(lines: Iterable[list[str]], file: str) -> tuple[Seals, set[str], tuple[Problem, ...]]:
     sealed: dict[Key, Counter[str]] = {}
     rows: list[SealedRow] = []
     reasons: list[str] = []
     years: set[str] = set()
     problems: list[Problem] = []
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline="")))
-    except csv.Error:
-        advice = "请恢复原来的文件，或核对以后运行 report seal --reason “理由”"
-        return Seals(), set(), (Problem(Place(file), "封存登记读不出来，引号不成对", advice=advice),)
-    for number, row in enumerate(lines[1:], start=2):
+    for number, row in enumerate(lines, start=1):
+        if number == 1:
+            continue
         if len(row) != len(HEADER) or digest(",".join(row[:4])) != row[4]:
-            advice = "请恢复原来的文件，或核对以后运行 report seal --reason “理由”"
-            problems.append(Problem(Place(file, number), "封存登记不能手改", f"“{','.join(row)}”", advice))
+            problems.append(Problem(Place(file, number), "封存登记不能手改", f"“{','.join(row)}”", _RESTORE))
         elif row[0] == YEAR:
             years.add(row[3])
         elif row[0] == REASON:

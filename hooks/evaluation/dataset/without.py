@@ -1,16 +1,66 @@
-"""A table of a year that does not have all columns of its schema: what needs a missing one goes with it."""
+"""What a year does not have of the schema, tables and columns: what needs it goes with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import TypeVar
 
-from evaluation.dataset.policy import ChartSpec
+from evaluation.dataset.policy import ChartSpec, Policy, Ratio
 from evaluation.dataset.schema import Computed, Field, Identity, Schema, View
+from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, Settings
+from evaluation.dataset.shapes import nearest
+from evaluation.problems import Place, Problem
 
 SUM = "合计"  # what is added up goes on without a part; any other formula needs all of its inputs
 Spec = TypeVar("Spec", Computed, Identity)
+
+
+def declared_absent(policy: Policy, settings: Settings, file: str) -> tuple[Policy, tuple[Problem, ...]]:
+    """The policy in which a year may do without the tables and columns that its settings say it does not have.
+
+    Ratios of such a table go with it. What the settings name and the schema does not have is a problem.
+    """
+    problems: list[Problem] = []
+    tables = {name for name in settings.get(NO_TABLES) or () if _is_known(name, policy, file, NO_TABLES, problems)}
+    stated = (settings.get(NO_COLUMNS) or {}).items()
+    columns = {name: of for name, of in stated if _is_known(name, policy, file, NO_COLUMNS, problems)}
+    schemas = []
+    for schema in policy.schemas:
+        gone = columns.get(schema.name, ())
+        unknown = [name for name in gone if not any(_is_part(entry.name, name) for entry in schema.fields)]
+        for name in unknown:
+            advice = nearest(name, schema.field)
+            problems.append(Problem(Place(file, column=NO_COLUMNS), f"“{schema.name}”没有这一列", f"“{name}”", advice))
+        fields = (
+            replace(entry, optional=True, required=False) if any(_is_part(entry.name, one) for one in gone) else entry
+            for entry in schema.fields
+        )
+        is_absent = schema.optional or schema.name in tables
+        schemas.append(replace(schema, fields=tuple(fields), optional=is_absent, absent=schema.name in tables))
+    ratios = tuple(ratio for ratio in policy.ratios if not any(_owner(fact) in tables for fact in _facts_of(ratio)))
+    return replace(policy, schemas=tuple(schemas), ratios=ratios), tuple(problems)
+
+
+def _is_known(name: str, policy: Policy, file: str, key: str, problems: list[Problem]) -> bool:
+    names = [schema.name for schema in policy.schemas if schema.name]
+    if name not in names:
+        problems.append(Problem(Place(file, column=key), "没有这张表", f"“{name}”", nearest(name, names)))
+    return name in names
+
+
+def _is_part(column: str, name: str) -> bool:
+    """Whether a column is the named one, or one of its parts: 对下 stands for 本年收入_对下 and all its like."""
+    return column == name or column.endswith(f"_{name}")
+
+
+def _facts_of(ratio: Ratio) -> Iterator[str]:
+    yield from chain([ratio.id], *ratio.inputs.values())
+
+
+def _owner(fact: str) -> str:
+    return fact.partition(".")[0]
 
 
 def without(schema: Schema, columns: Iterable[str]) -> Schema:

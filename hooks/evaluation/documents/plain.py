@@ -17,7 +17,7 @@ RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?")
 NUMBER = re.compile(r"[-−－+]?[\d０-９][\d０-９,，.．]*\s*[%％]?")
 MARKS = re.compile(r"\*\*|^\s*#{1,6}\s+|^\s*>\s*|\[bookmark: [^\]]*\]")
 PAGE = re.compile(r"<(?:!doctype html|html|body|table)[\s>]", re.IGNORECASE)
-LONGEST_ROW, FEWEST_COMMAS = 2000, 2
+LONGEST_ROW, FEWEST_COMMAS, WIDEST = 2000, 2, 200
 
 
 def plain_blocks(text: str, *, is_page: bool = False) -> tuple[Block, ...]:
@@ -89,11 +89,13 @@ def _tabbed(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
 
 def _exported(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
     """Rows of Word's export: a cell that goes on without a tab belongs to the one above it."""
-    if not lines[at].startswith("\t"):
+    if not lines[at].startswith("\t") or (at and lines[at - 1].startswith("\t")):
         return [], at
     rows: list[list[Cell]] = [[]]
     while at < len(lines):
         line = lines[at]
+        if len(rows[-1]) > WIDEST:
+            return [], at
         if line.startswith("\t"):
             rows[-1].append(Cell(line[1:].strip(), f"第{at + 1}行"))
         elif line.strip() and rows[-1]:
@@ -111,12 +113,14 @@ def _in_commas(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
     """A row of names, and rows of as many cells with a number among them."""
     rows: list[list[Cell]] = []
     start, width = at, 0
+    following = _fields(lines[at + 1]) if at + 1 < len(lines) else []
+    if not any(NUMBER.fullmatch(cell.strip()) for cell in following):
+        return [], at
     while at < len(lines) and len(fields := _fields(lines[at])) > FEWEST_COMMAS and width in (0, len(fields)):
         width = len(fields)
         rows.append(_cells(fields, at))
         at += 1
-    has_numbers = any(NUMBER.fullmatch(cell.text) for row in rows[1:2] for cell in row)
-    return (rows, at) if has_numbers else ([], start)
+    return (rows, at) if len(rows) > 1 else ([], start)
 
 
 def _fields(line: str) -> list[str]:

@@ -78,6 +78,8 @@ def shown(value: Any, macros: Macros) -> Markup:
             return macros.inline("values", "comparison", inputs, value.rule, value.text)
         case Markup():
             html = value
+        case list():
+            raise NarrativeError("{{ }} 里不能只写一列名称", advice="请写一个名称，或放进函数的括号里")
         case _:
             html = Markup(escape(str(value)))
     if not html.strip():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from evaluation.dataset import bounds
 from evaluation.problems import Place, Problem
@@ -26,9 +27,10 @@ def limit_problems(source: str, file: str) -> Iterator[Problem]:
         yield Problem(Place(file, headings[bounds.HEADINGS]), rule, f"{len(headings)} 个", "请分成几个页面")
     for sign in bounds.OPENING:
         if (times := source.count(sign)) > bounds.PAGE_SIGNS:
-            yield Problem(
-                Place(file), f"一个页面里的“{sign}”须在 {bounds.PAGE_SIGNS:,} 个以内", f"{times:,} 个", _SPLIT
-            )
+            so_far = accumulate(line.count(sign) for line in lines)
+            number = next(number for number, count in enumerate(so_far, start=1) if count > bounds.PAGE_SIGNS)
+            rule = f"一个页面里的“{sign}”须在 {bounds.PAGE_SIGNS:,} 个以内"
+            yield Problem(Place(file, number), rule, f"{times:,} 个", _SPLIT)
     yield from _paragraph_problems(lines, file)
 
 

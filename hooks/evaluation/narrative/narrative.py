@@ -21,7 +21,7 @@ from evaluation.dataset import (
     unknown,
 )
 from evaluation.dataset.schema import FUNCTION
-from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, Matching, Record, Text, shaped
+from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, Matching, Record, Text, nearest, shaped
 from evaluation.dataset.yaml_files import TEXT, yaml_of
 from evaluation.language.personal import without_personal_numbers
 from evaluation.markup import Macros, Markup
@@ -44,7 +44,7 @@ _FRONT_MATTER = Record(
         "description": Text(),
         "layout": Matching(expression="[a-z]+", example="easy"),
         "hide": ListOf(Choice(("navigation", "toc", "path", "footer"))),
-        "needs": Choice((EARLIER, DRAFT)),
+        "needs": Text(),
         "new_year": Choice(("keep",)),
         "print": Flag(),
         "search": Record(dict, {"boost": Decimal(), "exclude": Flag()}, places=False),
@@ -147,10 +147,11 @@ def fragments(report: Report) -> Iterator[tuple[str, Place]]:
 def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
     """Fill every Markdown file below `docs` and every narrative cell of the tables."""
     folder = f"{docs.parent.name}/{docs.name}"
-    sources, problems = _sources(docs, folder)
+    sources, problems = page_sources(docs)
     earlier: tuple[YearFigures, ...] = ()
     before = earlier_years(docs.parents[1], docs.name)
-    given = {EARLIER: bool(before), DRAFT: report.dataset.is_draft}
+    given = {EARLIER: bool(before), DRAFT: report.dataset.is_draft, **_tables_there(report)}
+    problems += [*_unknown_needs(sources, folder, given)]
     sources = {address: text for address, text in sources.items() if given.get(_need(text), True)}
     if before and any("历年对比(" in text for text in sources.values()):
         earlier, faults = read_earlier(docs.parents[1], report)
@@ -185,10 +186,25 @@ def _unwritten(sources: Mapping[str, str], folder: str) -> Iterator[Problem]:
 
 
 def _need(source: str) -> str:
-    """What the page's front matter says that it needs to be there at all: `needs: 以前年度`, `needs: 草稿`."""
+    """What the page's front matter says that it needs to be there at all: `needs: 以前年度`, `needs: 草稿`, a table."""
     head = FRONT_MATTER.match(source)
     stated = NEEDS.search(head[0]) if head else None
     return stated[1] if stated else ""
+
+
+def _tables_there(report: Report) -> Mapping[str, bool]:
+    """Whether the year has each table; one that is missing by mistake counts as there."""
+    dataset = report.dataset
+    schemas = (schema for schema in dataset.policy.schemas if schema.name)
+    return {schema.name: dataset.table(schema.name) is not None or not schema.optional for schema in schemas}
+
+
+def _unknown_needs(sources: Mapping[str, str], folder: str, known: Mapping[str, bool]) -> Iterator[Problem]:
+    for address, source in sources.items():
+        if (need := _need(source)) and need not in known:
+            row = source[: source.index("needs:")].count("\n") + 1
+            rule = f"须是{EARLIER}、{DRAFT}或者一张表的名称"
+            yield Problem(Place(f"{folder}/{address}", row, "needs"), rule, f"“{need}”", nearest(need, known))
 
 
 def page_segments(sources: Mapping[str, str], folder: str) -> Iterator[Segment]:
@@ -197,17 +213,12 @@ def page_segments(sources: Mapping[str, str], folder: str) -> Iterator[Segment]:
         yield from lines_of(source, f"{folder}/{address}")
 
 
-def read_page_segments(docs: Path) -> list[Segment]:
-    """The same, from disk."""
-    folder = f"{docs.parent.name}/{docs.name}"
-    return list(page_segments(_sources(docs, folder)[0], folder))
-
-
-def _sources(docs: Path, folder: str) -> tuple[dict[str, str], list[Problem]]:
+def page_sources(docs: Path) -> tuple[dict[str, str], list[Problem]]:
     """Every page's text by address, and a problem for each that cannot be read."""
+    folder = f"{docs.parent.name}/{docs.name}"
     sources: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in sorted(docs.rglob("*.md")):
+    for path in sorted(path for path in docs.rglob("*.md") if path.is_file()):
         address = path.relative_to(docs).as_posix()
         try:
             source = path.read_text(encoding="utf-8-sig")

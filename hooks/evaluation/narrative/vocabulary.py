@@ -12,7 +12,7 @@ from typing import Any
 from evaluation.dataset import DETAIL, Schema, Table
 from evaluation.facts import UNFILLED, Fact
 from evaluation.language.documents import document_key
-from evaluation.markup import Macros, Markup
+from evaluation.markup import Block, Macros, Markup
 from evaluation.narrative.cards import card_words
 from evaluation.narrative.claiming import claim_words, verbatim_words
 from evaluation.narrative.corrections import correction_words
@@ -76,6 +76,7 @@ def _functions(words: _Words) -> Mapping[str, Callable[..., Any]]:
     return {
         "表": words.table,
         "图": words.chart,
+        "全部图": words.charts,
         "变化": words.change,
         "增减": words.difference,
         "比较": words.comparison,
@@ -141,6 +142,10 @@ class _Words:
         self._refuse_withheld(spec.table for spec in self.report.dataset.policy.charts if spec.title == title)
         view = _chosen(self.report.charts, title, "图")
         return self.macros.block("charts", "chart", view, self.cells(view.sentence))
+
+    def charts(self) -> Markup:
+        """Every chart of the year, in the order in which they are declared."""
+        return Block("\n".join(self.chart(title) for title in self.report.charts))
 
     def change(self, new: Figure, old: Figure, decimals: int = 2) -> Comparison:
         return Comparison(_figure(new), _figure(old), decimals=_whole(decimals))

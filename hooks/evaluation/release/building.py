@@ -63,13 +63,14 @@ def build(project: Path, docs: Path, target: Path, edition: Edition) -> None:
     environment = build_environment(project, docs, edition)
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, encoding="utf-8")
     if done.returncode:
-        said = _said(done.stderr or done.stdout)
+        said = _said(f"{done.stderr}\n{done.stdout}")  # MkDocs says why it stopped on the one or on the other
         raise disk_error(said) or Refusal(f"构建没有通过，未发布任何内容：\n{said}")
 
 
 def _said(output: str) -> str:
     """What a failed build said; of a breakdown, which is the disk's or the program's, only what broke."""
-    before, breakdown, trace = output.strip().partition("Traceback (most recent call last)")
+    told = "\n".join(line for line in output.splitlines() if not line.startswith("INFO "))
+    before, breakdown, trace = told.strip().partition("Traceback (most recent call last)")
     return trace.strip().splitlines()[-1] if breakdown else before
 
 

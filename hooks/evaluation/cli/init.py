@@ -1,0 +1,131 @@
+"""`report init`: a project of its own for another department."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from evaluation.cli.project import main
+from evaluation.dataset import configured_docs, read_settings
+from evaluation.problems import listed
+from evaluation.start.project import (
+    ENTRY_FILES,
+    GRADES,
+    Answers,
+    entries_added,
+    optional_tables,
+    project_files,
+    table_files,
+)
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_GRADE = re.compile(r"([\u4e00-\u9fffA-Za-z]+)[=:：](\d+(?:\.\d+)?)")
+_LIST = re.compile(r"[,，、;；\s]+")
+
+
+@main.command()
+@click.argument("folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.option("--department", help="部门全称")
+@click.option("--short", help="简称")
+@click.option("--year", "fiscal_year", help="年度，四位数字")
+@click.option("--unit", type=click.Choice(["元", "万元"]), help="表里的金额用什么单位，不写是元")
+@click.option("--full-marks", help="满分，不写是 100")
+@click.option("--grades", help="等级和最低分，例如 优=90,良=80,中=60,差=0")
+@click.option("--without", help="没有的表，用逗号隔开，例如 三公,满意度")
+@click.option("--table", help="给已有的项目添上这一张表：表头、常用的行和页面")
+@click.pass_context
+def init(
+    context: click.Context,
+    folder: Path,
+    department: str | None,
+    short: str | None,
+    fiscal_year: str | None,
+    unit: str | None,
+    full_marks: str | None,
+    grades: str | None,
+    without: str | None,
+    table: str | None,
+) -> None:
+    """为另一个部门新建项目：数据表、页面、设置和程序都在里面，马上可以生成草稿网站。"""
+    if table is not None:
+        _add_table(context.parent.params["root"] if context.parent else folder, table)
+        return
+    if folder.exists() and any(folder.iterdir()):
+        raise click.UsageError(f"“{folder}”不是空文件夹，没有改动任何内容。请换一个名称")
+    name = _asked(department, "部门全称", "")
+    answers = Answers(
+        department=name,
+        short=_asked(short, "简称", name),
+        year=_year(_asked(fiscal_year, "年度", "")),
+        unit=_asked(unit, "金额单位（元、万元）", "元"),
+        full_marks=_asked(full_marks, "满分", "100"),
+        grades=_grades(_asked(grades, "等级和最低分", ",".join(f"{key}={least}" for key, least in GRADES.items()))),
+        without=_tables(_asked(without, f"没有的表（可选：{'、'.join(optional_tables())}）", "")),
+    )
+    files = project_files(answers)
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    click.echo(
+        f"已在 {folder} 新建 {answers.department} {answers.year} 年度的项目，共 {len(files)} 个文件。接下来：\n"
+        f"  cd {folder}\n  make site    生成草稿网站\n  make test    列出还要填写的内容\n"
+        "没有 make 的电脑，命令写在 README.md 里。"
+    )
+
+
+def _add_table(root: Path, name: str) -> None:
+    """Put what a table needs into the project; nothing that is there already is touched."""
+    if name not in optional_tables():
+        raise click.UsageError(f"没有“{name}”这张表；可以添的有：{'、'.join(optional_tables())}")
+    docs = root / configured_docs(root / "mkdocs.yml", os.environ)
+    settings, problems = read_settings(root / "data" / docs.name / "settings.yml", "settings.yml", docs.name)
+    if problems:
+        click.echo(listed(problems), err=True)
+        sys.exit(1)
+    answers = Answers(str(settings["部门"]), str(settings["简称"]), docs.name)
+    added = {path: text for path, text in table_files(name, answers).items() if not (root / path).exists()}
+    schema = root / "data" / "schema"
+    own = {file: (schema / file).read_text(encoding="utf-8") for file in ENTRY_FILES if (schema / file).is_file()}
+    there = {path.stem for path in (schema / "tables").glob("*.yml")} | {Path(path).stem for path in added}
+    added |= {f"data/schema/{file}": text.encode() for file, text in entries_added(there, own)}
+    for path, content in added.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    click.echo(f"已添上“{name}”：{'、'.join(added)}" if added else f"“{name}”要用的文件都有了，没有改动")
+
+
+def _asked(given: str | None, question: str, default: str) -> str:
+    """The option, or what somebody at a terminal answers, or the default; a question without one must be answered."""
+    if given is not None:
+        return given.strip()
+    if sys.stdin.isatty():
+        return str(click.prompt(question, default=default or None, show_default=bool(default))).strip()
+    if not default and not question.startswith("没有的表"):
+        option = {"部门全称": "--department", "年度": "--year"}[question]
+        raise click.UsageError(f"请写明{question}：{option}")
+    return default
+
+
+def _year(text: str) -> str:
+    if not _YEAR.fullmatch(text):
+        raise click.UsageError(f"“{text}”不是年度，请写四位数字，例如 2025")
+    return text
+
+
+def _grades(text: str) -> dict[str, str]:
+    found = [_GRADE.fullmatch(part) for part in _LIST.split(text) if part]
+    grades = {match[1]: match[2] for match in found if match}
+    if not found or len(grades) != len(found) or list(grades.values())[-1] != "0":
+        raise click.UsageError(f"等级写作 优=90,良=80,中=60,差=0 的样子，从高到低，最后一级为 0；现为“{text}”")
+    return grades
+
+
+def _tables(text: str) -> tuple[str, ...]:
+    names = tuple(name for name in _LIST.split(text) if name)
+    if unknown := [name for name in names if name not in optional_tables()]:
+        raise click.UsageError(f"没有“{'、'.join(unknown)}”这张表；可以不要的有：{'、'.join(optional_tables())}")
+    return names

@@ -1,5 +1,0 @@
-"""A new fiscal year from the one before: its files, with what is known already and 未填报 for the rest."""
-
-from evaluation.new_year.files import new_year_files
-
-__all__ = ["new_year_files"]

@@ -1,0 +1,231 @@
+"""A project for another department: its files by path, from answers to a few questions. Nothing is written here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+from evaluation.dataset.yaml_files import plain, read_yaml, yaml_of
+from evaluation.numbers.amounts import UNFILLED
+from evaluation.shipped import CONFIGURATION, MODEL, START, WORKFLOWS
+from evaluation.start.engine import FOLDER, engine_requirements, engine_wheel
+
+GRADES = {"优": "90", "良": "80", "中": "60", "差": "0"}
+ENTRY_FILES = ("charts.yml", "facts.yml", "comparison.yml", "ratios.yml")
+ALWAYS = frozenset({"文件"})  # tables of the model that no department can do without
+_HOOK = '"""MkDocs events: those of the engine."""\n\nfrom evaluation_publish import *  # noqa: F403\n'
+_ENTRY = re.compile(r"^(?= *- )", re.MULTILINE)
+_NEEDS = re.compile(r"^needs: (.*)$", re.MULTILINE)
+_FIRST = re.compile(r"[\w“”]+(?=\.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What `report init` asks; `without` are tables that the department does not have."""
+
+    department: str
+    short: str
+    year: str
+    unit: str = "元"
+    full_marks: str = "100"
+    grades: Mapping[str, str] = field(default_factory=lambda: dict(GRADES))
+    without: tuple[str, ...] = ()
+
+
+def optional_tables() -> tuple[str, ...]:
+    """The tables that a department may do without, by the first word of their names: 三公 stands for 三公数量 too."""
+    names = sorted({name for name in _models() if name and name not in ALWAYS}, key=len)
+    return tuple(name for at, name in enumerate(names) if not any(map(name.startswith, names[:at])))
+
+
+def project_files(answers: Answers) -> Mapping[str, bytes]:
+    """Everything that a new project holds, by path below its folder."""
+    wheel, content = engine_wheel()
+    texts = {
+        "mkdocs.yml": _configuration(answers.year),
+        "hooks/publish.py": _HOOK,
+        "requirements.lock": engine_requirements(wheel, content),
+        **dict(_schema(answers)),
+        **dict(_data(answers)),
+        **dict(_pages(answers)),
+        **dict(_own_files(answers)),
+    }
+    return {**{path: text.encode() for path, text in texts.items()}, f"{FOLDER}/{wheel}": content}
+
+
+def table_files(name: str, answers: Answers) -> Mapping[str, bytes]:
+    """What a project lacks that begins with a table: its schema, the year's file and the pages that need it."""
+    wanted = {path.stem for known, path in _models().items() if known.startswith(name)}
+    files = {_read(MODEL / "tables" / f"{stem}.yml")["file"] for stem in wanted}
+    found = {
+        path: text
+        for path, text in (*_schema(answers), *_data(answers), *_pages(answers))
+        if (Path(path).stem in wanted and "/tables/" in path)
+        or (Path(path).stem in files and path.endswith(".csv"))
+        or ((need := _NEEDS.search(text)) and need[1] == name and path.startswith("docs/"))
+    }
+    return {path: text.encode() for path, text in found.items()}
+
+
+def _models() -> Mapping[str, Path]:
+    """The model's tables by name."""
+    return {_read(path)["name"]: path for path in sorted((MODEL / "tables").glob("*.yml"))}
+
+
+def _read(path: Path) -> Any:
+    return plain(read_yaml(path, path.name)[0])
+
+
+def _kept(answers: Answers) -> Mapping[str, Path]:
+    return {name: path for name, path in _models().items() if not name.startswith(answers.without or ("\0",))}
+
+
+def _configuration(year: str) -> str:
+    """The engine's own configuration, for a project that has no theme of its own."""
+    text = CONFIGURATION.read_text(encoding="utf-8")
+    text = re.sub(r"docs/\d{4}", f"docs/{year}", text)
+    text = re.sub(r"^  custom_dir:.*\n", "", text, flags=re.MULTILINE)
+    return re.sub(r"^(watch: .*), macros\]", r"\1]", text, flags=re.MULTILINE)
+
+
+def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
+    """The department's schema: the tables it has, and the charts and figures that come with them."""
+    kept = _kept(answers)
+    gone = _models().keys() - kept.keys()
+    for path in kept.values():
+        text = path.read_text(encoding="utf-8")
+        yield f"data/schema/tables/{path.name}", text.replace("unit: 元", f"unit: {answers.unit}")
+    for name, wanted in _wanted(gone).items():
+        head, entries = _entries(name)
+        yield f"data/schema/{name}", head + "".join(entry for entry in entries if wanted(_of_yaml(entry)))
+    yield (
+        "data/schema/synonyms.yml",
+        "# 搜索时当作同一个词的写法，例如 - [公车, 公务用车]\n[]\n",
+    )
+
+
+def entries_added(files: Collection[str], own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The files of a department's schema, by name, with the entries that its table files allow and they lack."""
+    gone = {name for name, path in _models().items() if path.stem not in files}
+    for name, wanted in _wanted(gone).items():
+        if name not in own:
+            continue
+        new = [entry for entry in _entries(name)[1] if wanted(_of_yaml(entry)) and entry.strip() not in own[name]]
+        if new:
+            yield name, f"{own[name].rstrip()}\n{''.join(new)}"
+
+
+def _wanted(gone: Collection[str]) -> Mapping[str, Callable[[Any], bool]]:
+    """Which entries of the model's files there are without the tables that are gone."""
+    return {
+        "charts.yml": lambda entry: entry["table"] not in gone,
+        "facts.yml": _computable(gone),
+        "comparison.yml": lambda entry: not any(_owner(fact) in gone for fact in entry["facts"]),
+        "ratios.yml": lambda entry: not any(_owner(fact) in gone for fact in _named_by(entry)),
+    }
+
+
+def _entries(name: str) -> tuple[str, list[str]]:
+    """What stands before the entries of a file of the model, and each entry as it is written there."""
+    head, *entries = _ENTRY.split((MODEL / name).read_text(encoding="utf-8"))
+    return head, entries
+
+
+def _of_yaml(entry: str) -> Any:
+    return plain(yaml_of(entry, "")[0])[0]
+
+
+def _named_by(ratio: Any) -> Iterator[str]:
+    """The facts that a ratio names."""
+    yield ratio.get("id", "")
+    for of in ratio["inputs"].values():
+        yield from [of] if isinstance(of, str) else of
+
+
+def _computable(gone: Collection[str]) -> Callable[[Any], bool]:
+    """Whether a figure can be computed without the tables that are gone, or figures that are gone with them."""
+    lost: set[str] = set()
+
+    def computable(entry: Any) -> bool:
+        if any(fact in lost or _owner(fact) in gone for fact in entry["of"]):
+            lost.add(entry["id"])
+        return entry["id"] not in lost
+
+    return computable
+
+
+def _owner(fact: str) -> str:
+    match = _FIRST.match(fact)
+    return match[0] if match else ""
+
+
+def _data(answers: Answers) -> Iterator[tuple[str, str]]:
+    """The year's tables, with a row marked 【示例】 or the usual rows, and its settings as a draft."""
+    folder = f"data/{answers.year}"
+    files = {_read(path)["file"] for path in _kept(answers).values()}
+    models = {_read(path)["file"] for path in _models().values()}
+    for path in sorted((START / "data").iterdir()):
+        if path.suffix == ".csv" and (path.stem in files or path.stem not in models):
+            yield f"{folder}/{path.name}", path.read_text(encoding="utf-8")
+        elif path.suffix == ".yml":
+            yield f"{folder}/{path.name}", _filled(path, answers)
+
+
+def _pages(answers: Answers) -> Iterator[tuple[str, str]]:
+    gone = _models().keys() - _kept(answers).keys()
+    for path in sorted((START / "docs").glob("*.md")):
+        text = _filled(path, answers)
+        if (need := _NEEDS.search(text)) and need[1] in gone:
+            continue
+        if re.search(r"^[^#\n]", text.partition("\n---\n")[2], re.MULTILINE):
+            yield f"docs/{answers.year}/{path.name}", text
+
+
+def _own_files(answers: Answers) -> Iterator[tuple[str, str]]:
+    """README, Makefile and the like, and the workflows that publish."""
+    for path in sorted(path for path in (START / "project").rglob("*") if path.is_file()):
+        yield path.relative_to(START / "project").as_posix(), _filled(path, answers)
+    for path in sorted((WORKFLOWS / "workflows").glob("*.yml")):
+        yield f".github/workflows/{path.name}", path.read_text(encoding="utf-8")
+
+
+def _filled(path: Path, answers: Answers) -> str:
+    """A template with the answers in its square brackets; braces are the narrative's own."""
+    environment = Environment(  # text for files, not for pages
+        undefined=StrictUndefined,
+        variable_start_string="[[ ",
+        variable_end_string=" ]]",
+        block_start_string="[%",
+        block_end_string="%]",
+        keep_trailing_newline=True,
+    )
+    tables = tuple(_kept(answers))
+    return environment.from_string(path.read_text(encoding="utf-8")).render(
+        部门=answers.department,
+        简称=answers.short,
+        年度=answers.year,
+        单位=answers.unit,
+        满分=answers.full_marks,
+        等级="{" + ", ".join(f"{name}: {least}" for name, least in answers.grades.items()) + "}",
+        表=(*tables, "指标"),
+        关键数=_key_figures(tables),
+        未填报=UNFILLED,
+    )
+
+
+def _key_figures(tables: tuple[str, ...]) -> str:
+    """The tiles of the first page, as far as their tables are there."""
+    tiles = {
+        "资金收支": '["全年收入", 资金收支.合计.本年收入 | 万元], ["全年支出", 资金收支.合计.本年支出 | 万元], '
+        '["支出占收入", 资金收支.合计.执行率], ["年末没有用完的钱", 资金收支.合计.年末结转结余 | 万元]',
+        "项目": '["实施的项目", 项目.个数]',
+        "绩效目标": '["绩效指标", 绩效目标.个数, 句("其中", 绩效目标.达成数, "达成")]',
+        "三公": '["“三公”经费", 三公.合计.本年实际 | 万元]',
+        "满意度": '["问卷满意度", 满意度.总分, 句("满分", 满意度.满分)]',
+    }
+    return ", ".join(tile for name, tile in tiles.items() if name in tables)

@@ -1,0 +1,64 @@
+"""The tables of a new year: the same rows, what last year ended with where this year begins, the rest 未填报."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from evaluation.dataset import Field, Table
+from evaluation.numbers.amounts import UNFILLED
+
+KEPT, BLANK, FILL, EMPTY = "keep", "blank", "fill", "empty"
+_FILLED_ANEW = frozenset({"amount", "fact", "target", "actual"})
+
+
+def opened(tables: Iterable[Table]) -> dict[str, bytes]:
+    """The new year's tables as CSV, by file name without its ending."""
+    grids = {table.schema.name: _grid(table) for table in tables}
+    found = {}
+    for table in tables:
+        rows = grids[table.schema.name]
+        if table.schema.role == "rekeying":
+            rows = [row for row in (_rechecked(row, table, tables, grids) for row in rows) if row]
+        found[table.schema.file] = _csv([list(table.columns), *rows])
+    return found
+
+
+def _grid(table: Table) -> list[list[str]]:
+    if table.schema.new_year == EMPTY:
+        return []
+    return [[_cell(table, column, row) for column in table.columns] for row in range(len(table))]
+
+
+def _cell(table: Table, column: str, row: int) -> str:
+    """What stands in a cell of the new year."""
+    field, text = table.schema.field[column], table.text(row, column)
+    if field.opening:
+        return table.text(row, field.opening)
+    return {KEPT: text, BLANK: "", FILL: UNFILLED}[field.new_year or _by_type(field, text)]
+
+
+def _by_type(field: Field, text: str) -> str:
+    if field.type == "narrative":
+        return FILL if text else BLANK
+    return FILL if field.type in _FILLED_ANEW else KEPT
+
+
+def _rechecked(
+    row: list[str], table: Table, tables: Iterable[Table], grids: dict[str, list[list[str]]]
+) -> list[str] | None:
+    """A second entry for the new text of its cell; None when the cell is gone."""
+    entry = dict(zip(table.columns, row, strict=True))
+    other = next((one for one in tables if one.schema.name == entry["表"]), None)
+    if other is None or entry["行"] not in other.ids() or not grids[other.schema.name]:
+        return None
+    cells = grids[other.schema.name][other.ids().index(entry["行"])]
+    return list({**entry, "复核值": dict(zip(other.columns, cells, strict=True))[entry["列"]]}.values())
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    """UTF-8 with the mark by which Excel knows it."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
