@@ -102,6 +102,28 @@ EXPECTED = {
         ((None, 9), None),
         ((0,), 1),
     ],
+    "执行得分": [
+        ((10, "75.97"), "7.6"),
+        ((10, 120), 10),
+        ((10, 0), 0),
+        ((10, None), None),
+        ((None, 76), None),
+    ],
+    "正向得分": [
+        ((5, 12, 26), "2.31"),
+        ((5, 26, 26), 5),
+        ((5, 30, 26), 5),
+        ((5, -3, 26), 0),
+        ((5, 0, 0), 5),
+        ((5, None, 26), None),
+    ],
+    "反向得分": [
+        ((10, 80, 70), "8.75"),
+        ((10, 0, 70), 10),
+        ((10, 70, 70), 10),
+        ((10, 3, 0), 0),
+        ((10, 3, None), None),
+    ],
     "选项得分": [
         ((26, 30, 10), Fraction(26, 3)),
         ((3, 30, 8), "0.8"),
@@ -137,7 +159,7 @@ def test_every_formula_has_rows_worked_out_by_hand() -> None:
     "name", [name for name in METHODS if name not in ("合计", "平均", "最小", "最大", "乘积", "位次")]
 )
 def test_a_result_is_never_a_binary_float(name: str) -> None:
-    counts = {"同值": 1, "结余": 3, "选项得分": 3}
+    counts = {"同值": 1, "结余": 3, "选项得分": 3, "正向得分": 3, "反向得分": 3}
     inputs = [Fraction(1, 3)] * counts.get(name, 2)
 
     assert isinstance(METHODS[name](inputs), Fraction)

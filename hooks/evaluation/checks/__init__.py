@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluation.checks import arithmetic, columns, declared, documents, indicators, personal, rekeyed, sealed, yearly
+from evaluation.checks import (
+    arithmetic,
+    columns,
+    declared,
+    documents,
+    forms,
+    indicators,
+    personal,
+    rekeyed,
+    sealed,
+    yearly,
+)
 from evaluation.checks.rule import Finding, Rule, exact_protection, findings_of
 from evaluation.checks.waivers import stale_waivers, waived
 from evaluation.dataset import Dataset
@@ -15,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     *columns.RULES,
     *arithmetic.RULES,
     *indicators.RULES,
+    *forms.RULES,
     *rekeyed.RULES,
     *documents.RULES,
     *declared.RULES,

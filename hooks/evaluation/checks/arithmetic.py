@@ -8,7 +8,7 @@ from fractions import Fraction
 from evaluation.checks.rule import Rule
 from evaluation.dataset import DETAIL, Dataset, Field, Table
 from evaluation.facts import UNDISCLOSED, UNFILLED, Register
-from evaluation.numbers.amounts import Unit, written
+from evaluation.numbers.amounts import Unit, exact_decimals, written
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Problem
 
@@ -100,7 +100,10 @@ def _fact_ids(table: Table, row: int, columns: tuple[str, ...]) -> Iterator[str]
 
 def _figure(value: Fraction | None, unit: Unit) -> str:
     """An amount in its unit as staff typed it, with separators; 空白 when the cell is empty."""
-    return "空白" if value is None else written(value / unit.scale, unit.decimals, grouped=True)
+    if value is None:
+        return "空白"
+    shown = value / unit.scale
+    return written(shown, max(unit.decimals, exact_decimals(shown) or 0), grouped=True)
 
 
 RULES = (

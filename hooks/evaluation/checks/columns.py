@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from evaluation.checks.rule import Rule
 from evaluation.dataset import DETAIL, Dataset, Table
+from evaluation.dataset.schema import REACHED
 from evaluation.facts import Register
 from evaluation.numbers.amounts import written
 from evaluation.problems import Problem
 
+_FACT_ID = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 
 
@@ -116,9 +119,11 @@ def amounts_have_no_fraction_of_a_cent(dataset: Dataset, register: Register) -> 
 def named_facts_exist(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
         for field in table.schema.fields:
-            if field.type != "fact":
+            if field.type not in REACHED:
                 continue
             for row, fact_id in enumerate(table.texts(field.name)):
+                if field.type == "actual" and not _FACT_ID.fullmatch(fact_id):
+                    continue  # a number, or words
                 if fact_id not in NOT_FACTS and fact_id not in register and not register.is_withheld(fact_id):
                     near = get_close_matches(fact_id, list(register), n=3, cutoff=0.5)
                     advice = f"最接近的有：{'、'.join(near)}" if near else "请查 report facts"

@@ -25,11 +25,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule under its Chinese name, with the sentence that readers see on the page of checks."""
+    """A rule under its Chinese name, with the sentence that readers see on the page of checks.
+
+    One about the table of a `role` is listed only in a year that has it.
+    """
 
     name: str
     sentence: str
     run: Callable[[Dataset, Register], Iterator[tuple[tuple[str, ...], Problem | None]]]
+    role: str = ""
 
 
 def findings_of(rule: Rule, dataset: Dataset, register: Register) -> Iterator[Finding]:

@@ -57,6 +57,8 @@ def import_files(
             click.echo(json.dumps(as_json(entries), ensure_ascii=False, indent=2))
             continue
         click.echo(f"{source.file}：{len(entries)} 张表、{len(source.paragraphs)} 段文字")
+        for remark in source.remarks:
+            click.echo(f"  {remark}")
         written = _write(entries, source, folder, dry_run=dry_run, replace=replace)
         whole = whole and written
         report = read_report(project.root, project.year)

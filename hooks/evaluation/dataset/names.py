@@ -53,6 +53,16 @@ ROLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "rekeying": ("表", "行", "列", "复核值"),
     "errata": (),
     "facts": ("值", "修饰", "出处"),
+    "forms": (
+        "项目", "名称", "主管部门", "实施单位", "预期目标", "完成情况", "自评得分", "评价结论", "存在问题", "改进措施",
+    ),
+    "form_funds": (
+        "自评表", "资金来源", "年初预算数", "全年预算数", "全年执行数", "公布执行率", "分值", "得分", "原因",
+    ),
+    "form_indicators": (
+        "自评表", "一级指标", "二级指标", "三级指标", "指标性质", "年度指标值", "度量单位", "实际完成值", "分值",
+        "得分", "偏差原因及改进措施",
+    ),
 }  # fmt: skip
 UNITS_FILE, LANGUAGE_FILE = f"{SCHEMA}/units.yml", f"{SCHEMA}/language.yml"
 UNITS = ("元", "万元", "%", "分", "位", "个", "项")
@@ -144,7 +154,7 @@ def _in_table(mention: Mention, schema: Schema) -> Iterable[str] | None:
     numbers = {**amounts, **dict.fromkeys(spec.column for spec in schema.computed)}
     in_files = {COLUMN: {**schema.field, **numbers}, FIELD: schema.field, AMOUNT: amounts, SERIES: numbers}
     if mention.kind in in_files:
-        has_targets = mention.kind == COLUMN and {"target", "fact"} <= {field.type for field in schema.fields}
+        has_targets = mention.kind == COLUMN and schema.actual is not None
         return [*in_files[mention.kind], *([ATTAINMENT] if has_targets else [])]
     if mention.kind == INPUT:
         return None if mention.text.startswith("=") else numbers
@@ -180,13 +190,16 @@ def _schema_problems(schema: Schema) -> Iterator[Problem]:
             yield Problem(field.place, rule, f"“{field.name}”：{'、'.join(field.enum)}", "请更正")
         if is_amount and bool(field.unit) == bool(field.unit_from):
             yield Problem(field.place, "数字列要写明 unit 或 unit_from 两者之一", advice="请补充或删去一个")
-        numeric = {"unit": field.unit, "unit_from": field.unit_from, "opening": field.opening, "repeats": field.repeats}
+        has_unit = field.unit_from and field.type not in ("target", "actual")
+        numeric = {"unit": field.unit, "unit_from": has_unit, "opening": field.opening, "repeats": field.repeats}
         stated = [key for key, value in numeric.items() if value]
         stated += [key for key in ("minimum", "maximum") if getattr(field, key) is not None]
         if stated and not is_amount:
             yield Problem(
                 field.place, f"只有数字列（type: amount）才有{'、'.join(stated)}", f"type: {field.type}", "请更正"
             )
+        if field.sign_from and field.type != "target":
+            yield Problem(field.place, "只有指标值（type: target）才有 sign_from", f"type: {field.type}", "请更正")
         if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
             yield Problem(field.place, "minimum 不得大于 maximum", advice="请更正")
     for field in schema.fields:

@@ -15,8 +15,10 @@ from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, MapOf, Name
 from evaluation.problems import NOWHERE, Place
 
 KINDS = ("明细", "小计", "合计", "总计")
-ROLES = ("indicators", "targets", "documents", "rekeying", "errata", "facts")
+FORM_ROLES = ("forms", "form_funds", "form_indicators")
+ROLES = ("indicators", "targets", "documents", "rekeying", "errata", "facts", *FORM_ROLES)
 ID, ATTAINMENT = "编号", "达成情况"
+REACHED = ("actual", "fact")
 
 # What kinds of names there are, as messages call them.
 COLUMN, FIELD, AMOUNT, INPUT, SERIES = "列", "数据列", "数字列", "可计算的列", "图的数字列"
@@ -32,6 +34,9 @@ class Field:
     In a new year `opening` names the column whose amounts of the year before stand here (年初数: 年末数); `new_year`
     says that the texts are kept, left blank or to be filled in, where that does not follow from the type.
 
+    A `target` states sign, amount and unit in one cell (`>=600人`), or finds sign and unit in columns of their own. An
+    `actual` is a number as it was reached, the id of one, or words.
+
     A file may do without an `optional` column; its blank cells are no facts. `enum` are all texts that may stand there,
     `usual` those that counts and views may ask for although no row of a year has them.
     """
@@ -40,6 +45,7 @@ class Field:
     type: str = "text"
     unit: str = ""
     unit_from: str = ""
+    sign_from: str = ""
     required: bool = False
     unique: bool = False
     minimum: Fraction | None = None
@@ -131,8 +137,9 @@ class View:
 class Schema:
     """One table: its file, its place in fact ids, its columns and what is derived from them.
 
-    `lacking` names the columns that a year does not have, and those that would be computed from them; a year says of an
-    `absent` table that it has none.
+    `agrees` says which number of a form's project an amount of that form must equal, `{项目}` being the project's id;
+    `agrees_whole` the same for the form of the whole department. `lacking` names the columns that a year does not have,
+    and those that would be computed from them; a year says of an `absent` table that it has none.
     """
 
     name: str
@@ -150,6 +157,8 @@ class Schema:
     views: tuple[View, ...] = ()
     optional: bool = False
     may_be_empty: bool = False
+    agrees: Mapping[str, str] = field(default_factory=dict)
+    agrees_whole: Mapping[str, str] = field(default_factory=dict)
     new_year: str = ""
     role: str = ""
     lacking: frozenset[str] = frozenset()
@@ -159,6 +168,17 @@ class Schema:
     @cached_property
     def field(self) -> Mapping[str, Field]:
         return {field.name: field for field in self.fields}
+
+    @property
+    def target(self) -> Field | None:
+        """The column of planned values."""
+        return next((field for field in self.fields if field.type == "target"), None)
+
+    @property
+    def actual(self) -> Field | None:
+        """The column of what was reached, where there is one of what was planned."""
+        reached = [field for field in self.fields if field.type in REACHED] if self.target else []
+        return min(reached, key=lambda field: REACHED.index(field.type), default=None)
 
     @property
     def has_kinds(self) -> bool:
@@ -200,9 +220,10 @@ _FIELD = Record(
     _field,
     {
         "name": NEW,
-        "type": Choice(("text", "amount", "id", "kind", "code", "document", "target", "fact", "narrative")),
+        "type": Choice(("text", "amount", "id", "kind", "code", "document", "target", "actual", "fact", "narrative")),
         "unit": UNIT_NAME,
         "unit_from": Name(kind=FIELD),
+        "sign_from": Name(kind=FIELD),
         "label": Text(),
         "repeats": Name(kind=AMOUNT),
         "opening": Name(kind=AMOUNT),
@@ -261,6 +282,8 @@ SCHEMA_FILE = Record(
         "sign": Name(kind=FIELD),
         "optional": Flag(),
         "may_be_empty": Flag(),
+        "agrees": MapOf(Name(kind=AMOUNT), Text()),
+        "agrees_whole": MapOf(Name(kind=AMOUNT), Text()),
         "new_year": Choice(("empty",)),
         "fields": ListOf(_FIELD, least=1),
         "computed": ListOf(_COMPUTED),

@@ -17,10 +17,19 @@ CONTACTS = "公开联系方式"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
 NO_TABLES, NO_COLUMNS = "没有的表", "没有的列"
 FULL, KINDS_OF_INDICATORS = "满分", ("共性指标", "个性指标")
+FORMS, FORM_WHOLE, RULE, BY_HAND = "自评表", "部门整体自评表", "计分", "人工"
 LEVEL_NAMES = tuple(f"{number}级指标" for number in "一二三四")  # a tree of indicators has as many levels at most
 BEGUN, ENDED, CLOSED, RELEASED = "评价开始", "评价结束", "资料截止", "发布日期"
 EXPECTED_FILES, WHY = "登记文件", "日期说明"
 _DAY = Day((UNDISCLOSED, UNFILLED))
+_FORM_RULES = Record(
+    dict,
+    {
+        **{name: Decimal() for name in (FULL, "执行率", "产出", "效益", "满意度", "成本")},
+        RULE: Choice(("按比例", BY_HAND)),
+    },
+    places=False,
+)
 _SETTINGS = Record(
     dict,
     {
@@ -42,6 +51,8 @@ _SETTINGS = Record(
         "网站标识码": Text(),
         CONTACTS: MapOf(Text(), Text()),
         "等级": MapOf(Text(), Decimal(), least=1),
+        FORMS: _FORM_RULES,
+        FORM_WHOLE: _FORM_RULES,
         NO_TABLES: ListOf(Text()),
         NO_COLUMNS: MapOf(Text(), ListOf(Text(), least=1)),
         EXPECTED_FILES: ListOf(Text()),

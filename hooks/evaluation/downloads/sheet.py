@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Computed, Dataset, Field, Schema, Table
-from evaluation.facts import UNDISCLOSED, UNFILLED, Fact, Register, parse_target
+from evaluation.facts import UNDISCLOSED, UNFILLED, Fact, Register, target_of
 from evaluation.numbers.formulas import METHODS
 from evaluation.report import Report
 from evaluation.report.tables import TextColumns
@@ -142,7 +142,11 @@ def _column_cells(
         case "narrative":
             return [plain(text) for text in texts]
         case "target":
-            return [parse_target(text).words for text in texts]
+            return [target_of(table, row).words for row in range(len(table))]
+        case "actual":
+            own = [register.get(table.schema.fact_id(row_id, column.name)) for row_id in table.ids()]
+            facts = [register.get(text) or fact for text, fact in zip(texts, own, strict=True)]
+            return [fact.text if fact else text for fact, text in zip(facts, texts, strict=True)]
         case "fact":
             return [
                 register[text].text if text in register else (UNFILLED if text == UNFILLED else UNDISCLOSED)

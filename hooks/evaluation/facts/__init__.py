@@ -15,6 +15,7 @@ from evaluation.facts.fact import (
     Origin,
     shown,
 )
+from evaluation.facts.forms import Form, form_of, forms
 from evaluation.facts.graph import Graph, Spec
 from evaluation.facts.groups import Group
 from evaluation.facts.indicators import hidden, indicator_tree
@@ -22,24 +23,35 @@ from evaluation.facts.labels import column_label, fact_label, row_label
 from evaluation.facts.ratios import ratio_id
 from evaluation.facts.register import Register
 from evaluation.facts.targets import (
+    ATTAINED,
     MISSED,
+    PARTLY,
     STATES,
+    Aim,
     Target,
+    aims,
     attainment,
     parse_target,
+    state_columns,
+    state_of,
+    target_of,
     target_problems,
     target_states,
 )
 from evaluation.facts.workings import Working, workings
 
 __all__ = [
+    "ATTAINED",
     "MISSED",
     "NOT_APPLICABLE",
+    "PARTLY",
     "RATE_DECIMALS",
     "STATES",
     "UNDISCLOSED",
     "UNFILLED",
+    "Aim",
     "Fact",
+    "Form",
     "Graph",
     "Group",
     "Origin",
@@ -47,10 +59,13 @@ __all__ = [
     "Spec",
     "Target",
     "Working",
+    "aims",
     "attainment",
     "cell_fact",
     "column_label",
     "fact_label",
+    "form_of",
+    "forms",
     "hidden",
     "in_order",
     "indicator_tree",
@@ -59,6 +74,9 @@ __all__ = [
     "register_facts",
     "row_label",
     "shown",
+    "state_columns",
+    "state_of",
+    "target_of",
     "target_problems",
     "target_states",
     "workings",

@@ -8,6 +8,7 @@ from evaluation.dataset import Dataset, nearest
 from evaluation.facts.cells import cell_specs
 from evaluation.facts.fact import Fact
 from evaluation.facts.figures import figure_specs, table_specs
+from evaluation.facts.forms import form_specs
 from evaluation.facts.graph import Graph, Spec, Values, circle_problem
 from evaluation.facts.indicators import count_specs, indicator_tree, score_specs
 from evaluation.facts.ratios import ratio_specs
@@ -67,6 +68,7 @@ def _specs(dataset: Dataset) -> Iterator[Spec]:
         if ratio.id not in figures and not _is_cell(ratio.id, dataset):
             yield from ratio_specs(ratio, units)
     yield from target_specs(dataset)
+    yield from form_specs(dataset)
     if tree_table:
         yield from count_specs(tree_table, tree, units)
         yield from table_specs(tree_table, units)

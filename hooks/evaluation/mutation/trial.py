@@ -22,6 +22,7 @@ from evaluation.dataset import (
     lines_of,
     table_of,
 )
+from evaluation.dataset.schema import FORM_ROLES, REACHED
 from evaluation.facts import Register, cell_fact, hidden, register_facts, target_problems, year_graph
 from evaluation.markup import Macros
 from evaluation.mutation.mutants import ROW_OPERATORS, Mutant
@@ -104,7 +105,7 @@ class Trial:
         narrow = self._narrowed(dataset, mutant)
         rules = TEXT_RULES if register is self._report.register and not mutant.numeric else RULES
         findings = check(narrow, register, rules)
-        others = [*target_problems(narrow), *self._narrative_problems(table, mutant)]
+        others = [*target_problems(narrow, register), *self._narrative_problems(table, mutant)]
         declarations = dataset if rules is RULES else replace(dataset, declarations=Declarations())
         problems = [*problems_of(findings, declarations), *others]
         without_seals = [finding for finding in findings if finding.rule not in (SEALED, SEALED_ROWS)]
@@ -150,7 +151,9 @@ class Trial:
             return replace(dataset, tables=tables, seals=replace(dataset.seals, lines=()))
         beside = (name for name in (REKEYED_TABLE, TREE) if name in dataset.tables)
         seals = replace(dataset.seals, lines=())
-        tables = {name: dataset.tables[name] for name in dict.fromkeys((*beside, mutant.table))}
+        parts = [table.schema.name for role in FORM_ROLES if (table := dataset.of_role(role)) is not None]
+        whole = parts if mutant.table in parts else []  # the rows of three tables make one form
+        tables = {name: dataset.tables[name] for name in dict.fromkeys((*beside, *whole, mutant.table))}
         return replace(dataset, tables=tables, seals=seals)
 
     @property
@@ -237,7 +240,8 @@ def _repeats(table: Table, mutant: Mutant) -> bool:
 def _structure(table: Table) -> set[str]:
     """The columns that decide which facts there are and what they cover."""
     rules = ("上级", "计分方法", "参数", "依据数")
-    return {"编号", "行别", "单位", "指标值", "完成值", *rules, table.schema.sign, *table.schema.groups}
+    measured = [field.name for field in table.schema.fields if field.type in ("target", *REACHED)]
+    return {"编号", "行别", "单位", *measured, *rules, table.schema.sign, *table.schema.groups}
 
 
 def _names_cell(places: list[Place], mutant: Mutant) -> bool:

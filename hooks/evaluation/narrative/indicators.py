@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from evaluation.dataset import ATTAINMENT
 from evaluation.facts import UNDISCLOSED, Fact, indicator_tree, parse_target, ratio_id
 from evaluation.markup import Block, Macros, Markup
 from evaluation.narrative.drawing import drawn_tree
@@ -15,7 +16,6 @@ from evaluation.narrative.figures import Figure
 from evaluation.report import Report
 from evaluation.scoring import CATALOGUE, TREE, Indicator, Tree
 
-TARGETS = "绩效目标"
 ANCHOR = "indicator-"
 
 
@@ -71,11 +71,12 @@ class _Indicators:
 
     def gaps(self) -> Block:
         """For each target what was planned, what was reached, and how far above or below."""
-        table = self.report.dataset.table(TARGETS)
-        states = self.report.texts.get((TARGETS, "达成情况"), ())
+        table = self.report.dataset.of_role("targets")
+        if table is None:
+            return self.macros.block("indicators", "gaps", [])
+        states = self.report.texts[table.schema.name, ATTAINMENT]
         rows = []
-        for row, row_id in enumerate(table.ids() if table is not None else ()):
-            assert table is not None
+        for row, row_id in enumerate(table.ids()):
             facts = {
                 name: self.report.register.get(table.schema.fact_id(row_id, name))
                 for name in ("完成值", "完成率", "差距")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from evaluation.checks import RULES, Finding, exact_protection
+from evaluation.checks import RULES, exact_protection
 from evaluation.markup import Macros, Markup
 from evaluation.numbers.amounts import written
 from evaluation.numbers.formulas import percent
@@ -16,11 +16,13 @@ from evaluation.report import Report
 MANY = 4
 
 
-def rule_entries(findings: Sequence[Finding]) -> Sequence[Mapping[str, Any]]:
-    """Each rule with its comparisons, the facts it covers and its result; a rule without any looked at every row."""
+def rule_entries(report: Report) -> Sequence[Mapping[str, Any]]:
+    """Each rule that the year has a table for, with its comparisons, the facts it covers and its result; a rule without
+    any looked at every row."""
     entries = []
-    for rule in RULES:
-        own = [finding for finding in findings if finding.rule == rule.name]
+    rules = (rule for rule in RULES if not rule.role or report.dataset.of_role(rule.role) is not None)
+    for rule in rules:
+        own = [finding for finding in report.findings if finding.rule == rule.name]
         waived = sum(finding.waiver is not None for finding in own)
         entries.append(
             {
@@ -103,7 +105,7 @@ def proof_words(report: Report, macros: Macros) -> Mapping[str, Callable[[], Mar
     """The functions that the page of checks uses."""
     declarations, campaign = report.dataset.declarations, report.dataset.campaign
     return {
-        "核对清单": lambda: macros.block("proof", "rules", rule_entries(report.findings)),
+        "核对清单": lambda: macros.block("proof", "rules", rule_entries(report)),
         "等式清单": lambda: macros.block("proof", "declared", declared_entries(report)),
         "豁免清单": lambda: macros.block("proof", "waivers", declarations.waivers),
         "保护程度": lambda: macros.block("proof", "protection", protection_entries(report)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from inspect import Parameter, signature
 from types import MappingProxyType
@@ -18,10 +19,12 @@ from evaluation.numbers.terms import (
     ZERO,
     Compute,
     Input,
+    Number,
     Operation,
     Term,
     Value,
     chosen,
+    clamped,
     compared,
     compute,
     total,
@@ -51,6 +54,19 @@ def _saving_rate(budget: Term, actual: Term) -> Term:
 def _option_points(count: Term, respondents: Term, points: Term) -> Term:
     """An option that nobody chose scores zero whatever its points."""
     return chosen(compared(count, "=", ZERO), ZERO, count / respondents * points)
+
+
+def _points(weight: Term, share: Term) -> Term:
+    """A share of the weight, to the hundredth, no less than none and no more than all of it."""
+    return Operation("round", (clamped(weight * share, weight), Number(Fraction(2))))
+
+
+def _points_for_more(weight: Term, actual: Term, target: Term) -> Term:
+    return chosen(compared(actual, ">=", target), weight, _points(weight, actual / target))
+
+
+def _points_for_less(weight: Term, actual: Term, target: Term) -> Term:
+    return chosen(compared(actual, "<=", target), weight, _points(weight, target / actual))
 
 
 def _spread(operation: str) -> Callable[..., Term]:
@@ -132,6 +148,11 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("乘积", "各项相乘", _spread("*")),
             Method("位次", "按数值从大到小排列的名次，数值相同的名次相同", _spread("rank"), "位"),
             Method("选项得分", "选择人数 ÷ 答卷人数 × 选项分值", _option_points, "分"),
+            Method(
+                "执行得分", "分值 × 执行率，不超过分值，保留两位小数", lambda w, rate: _points(w, rate / HUNDRED), "分"
+            ),
+            Method("正向得分", "完成值 ÷ 指标值 × 分值，不超过分值，保留两位小数", _points_for_more, "分"),
+            Method("反向得分", "指标值 ÷ 完成值 × 分值，不超过分值，保留两位小数", _points_for_less, "分"),
             Method("同值", "取同一数值", lambda value: value),
             Method("平均", "各项的算术平均数", _spread("mean")),
             Method("最小", "各项中最小的数", _spread("least")),

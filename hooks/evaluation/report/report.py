@@ -9,8 +9,8 @@ from pathlib import Path
 from evaluation.checks import Finding, check, problems_of
 from evaluation.checks.suspects import suspects
 from evaluation.checks.unfilled import not_waiting, unfilled_problems
-from evaluation.dataset import ATTAINMENT, NO_NUMBER, Dataset, PolicyError, policy_problems, read_dataset, read_policy
-from evaluation.facts import Register, register_facts, target_problems, target_states
+from evaluation.dataset import NO_NUMBER, Dataset, PolicyError, policy_problems, read_dataset, read_policy
+from evaluation.facts import Register, register_facts, state_columns, target_problems
 from evaluation.problems import Place, Problem
 from evaluation.report.charts import ChartView, chart_views
 from evaluation.report.tables import TableView, TextColumns, table_views
@@ -57,14 +57,12 @@ def evaluate(dataset: Dataset) -> Report:
     """The report that the dataset yields, with all problems found on the way; it never stops at the first."""
     register = register_facts(dataset)
     findings = check(dataset, register)
-    failed = {*target_problems(dataset), *problems_of(findings, dataset)}
+    failed = {*target_problems(dataset, register), *problems_of(findings, dataset)}
     # Whether the year is a draft that may have gaps, only its settings can tell.
     unfilled = tuple(sorted(unfilled_problems(dataset))) if dataset.settings.are_readable else ()
     failed = set(not_waiting(failed, unfilled)) if dataset.is_draft else {*failed, *unfilled}
     problems = {*dataset.problems, *failed}
-    texts = {}
-    if (targets := dataset.of_role("targets")) is not None:
-        texts[targets.schema.name, ATTAINMENT] = target_states(targets, register, dataset.policy.units)
+    texts = state_columns(dataset, register)
     return Report(
         dataset,
         register,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from evaluation.dataset import DETAIL, Dataset, Table, View, data_address
-from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Register, column_label, parse_target
+from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Register, column_label, target_of
 from evaluation.numbers.amounts import written
 
 TextColumns = Mapping[tuple[str, str], Sequence[str]]
@@ -208,8 +208,10 @@ def _cell(
         return TableCell(fact.text, fact.id) if fact else TableCell(missing, absent=True)
     if field and field.type == "target":
         fact = _fact(table, row, column, register)
-        words = parse_target(table.text(row, column)).words
-        return TableCell(words, fact.id if fact else "")
+        return TableCell(target_of(table, row).words, fact.id if fact else "")
+    if field and field.type == "actual":
+        fact = register.get(table.text(row, column)) or _fact(table, row, column, register)
+        return TableCell(fact.text, fact.id) if fact else TableCell(table.text(row, column))
     if _is_numeric(table, column, register):
         fact = _fact(table, row, column, register)
         return _number_cell(fact, view.unit, decimals) if fact else TableCell(NOT_APPLICABLE, absent=True, numeric=True)

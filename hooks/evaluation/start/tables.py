@@ -10,7 +10,7 @@ from evaluation.dataset import Field, Table
 from evaluation.numbers.amounts import UNFILLED
 
 KEPT, BLANK, FILL, EMPTY = "keep", "blank", "fill", "empty"
-_FILLED_ANEW = frozenset({"amount", "fact", "target"})
+_FILLED_ANEW = frozenset({"amount", "fact", "target", "actual"})
 
 
 def opened(tables: Iterable[Table]) -> dict[str, bytes]:

@@ -1,0 +1,97 @@
+"""The national self-assessment forms: facts, rules, pages and files, on tests/forms over the smallest valid year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+from conftest import TESTS, Project
+
+FORMS = TESTS / "forms"
+PROMISES = """\
+name: 承诺
+title: 服务承诺
+file: promises
+row_label: 事项
+fields:
+  - {name: 编号, type: id}
+  - {name: 事项}
+  - {name: 承诺值, type: target}
+  - {name: 兑现, type: actual}
+views:
+  - {title: 服务承诺, columns: [承诺值, 兑现, 达成情况]}
+"""
+PROMISED = """\
+编号,事项,承诺值,兑现
+甲,窗口等候,≤10个,8个
+乙,回访,≥90%,85%
+丙,培训,≥5人次,就业.培训.人次
+"""
+Compose = Callable[..., Project]
+
+
+@pytest.fixture
+def project(compose: Compose) -> Project:
+    return compose(FORMS)
+
+
+def test_a_form_s_rate_points_and_totals_are_computed_from_its_rows(project: Project) -> None:
+    register = project.register()
+
+    texts = {name: register[f"自评表.康复表.{name}"].text for name in ("全年执行数", "执行率", "总分值", "总得分")}
+    assert texts == {"全年执行数": "500000.00元", "执行率": "71.43%", "总分值": "100分", "总得分": "97.1分"}
+    due = register["自评资金.康复资金.应得分"]
+    assert (due.value, due.origin.method) == (Fraction("7.14"), "执行得分")
+    assert due.origin.inputs == ("自评资金.康复资金.分值", "自评表.康复表.执行率")
+    assert register["自评指标.康复成本.应得分"].origin.method == "反向得分"
+
+
+def test_shares_of_the_marks_that_a_year_declares_hold_in_place_of_the_usual_ones(project: Project) -> None:
+    rows = project.data("form_indicators.csv").read_text(encoding="utf-8")
+    project.write(
+        "data/2031/form_indicators.csv",
+        rows.replace(",95,10,10.00,", ",95,20,20.00,").replace("达成预期指标,30,30.00", "达成预期指标,20,20.00"),
+    )
+    assert "效益指标的分值之和须为 30分，现为 20分" in project.run("check").output
+
+    settings = project.data("settings.yml").read_text(encoding="utf-8")
+    project.write(
+        "data/2031/settings.yml", f"{settings}部门整体自评表: {{满分: 100, 执行率: 10, 效益: 20, 满意度: 20}}\n"
+    )
+
+    assert "没有问题" in project.run("check").output
+
+
+def test_a_year_may_leave_points_to_people(project: Project) -> None:
+    project.edit_data("form_indicators.csv", "≥,1000,人,1000,20,20,", "≥,1000,人,900,20,19,年底开班")
+    project.edit_data("forms.csv", "97.1", "96.1")
+    assert "算出的 18分" in project.run("check").output
+
+    settings = project.data("settings.yml").read_text(encoding="utf-8")
+    project.write("data/2031/settings.yml", f"{settings}自评表: {{计分: 人工}}\n")
+
+    assert "没有问题" in project.run("check").output
+
+
+def test_money_in_rounded_units_agrees_with_all_amounts_that_round_to_it(project: Project) -> None:
+    rows = project.data("form_funds.csv").read_text(encoding="utf-8")
+    rows = rows.replace("元,700000.00,700000.00,500000.00", "万元,70,70,50").replace("其他资金,元", "其他资金,万元")
+    project.write("data/2031/form_funds.csv", rows)
+    projects = project.data("projects.csv").read_text(encoding="utf-8")
+    projects = projects.replace("300000.00,-,200000.00", "300049.00,-,199951.00")
+    project.write("data/2031/projects.csv", projects)
+
+    assert not [line for line in project.run("check").output.splitlines() if "form_funds" in line]
+
+
+def test_any_table_with_targets_and_results_can_show_how_far_they_were_attained(project: Project) -> None:
+    project.write("data/schema/tables/promises.yml", PROMISES).write("data/2031/promises.csv", PROMISED)
+
+    view = project.report().tables["服务承诺"]
+
+    assert [[cell.text for cell in row.cells] for group in view.groups for row in group.rows] == [
+        ["窗口等候", "不超过10个", "8个", "达成"],
+        ["回访", "不低于90%", "85%", "未达成"],
+        ["培训", "不低于5人次", "12余人次", "达成"],
+    ]
