@@ -101,10 +101,13 @@ def test_seals_of_another_year_are_not_in_force(sealed: Project) -> None:
 
 ADVICE = "确需改动的，改好以后运行 report seal --reason “理由”。"
 OPTION = "不满意,不满意,"
+UNUSED = "没有作答,没有作答,"
 
 
 @pytest.fixture
 def rows(tiny: Project) -> Project:
+    """With an option in the survey that nothing is computed from."""
+    tiny.edit_data("survey_options.csv", "很不满意,很不满意,", f"很不满意,很不满意,\n{UNUSED}")
     assert tiny.run("seal").exit_code == 0
     return tiny
 
@@ -118,10 +121,10 @@ def test_a_row_that_was_lost_is_not_looked_for_in_another_row(rows: Project) -> 
 
 
 def test_a_sealed_row_that_no_sum_misses_may_not_be_deleted(rows: Project) -> None:
-    rows.edit_data("survey_options.csv", f"{OPTION}\n", "")
+    rows.edit_data("survey_options.csv", f"{UNUSED}\n", "")
 
     assert rows.run("check").output == (
-        "data/2031/survey_options.csv（满意度问卷选项分值）第5行「编号」：封存时这里有“不满意”这一行，现在没有。"
+        "data/2031/survey_options.csv（满意度问卷选项分值）第7行「编号」：封存时这里有“没有作答”这一行，现在没有。"
         f"误删了的请从以前的提交恢复这一行，改了编号的请改回；{ADVICE}\n共 1 个问题，未发布任何内容。\n"
     )
 
@@ -145,12 +148,12 @@ def test_a_zero_and_a_blank_may_not_take_each_others_place(
 
 
 def test_a_row_is_taken_out_of_the_seals_with_a_reason(rows: Project) -> None:
-    rows.edit_data("survey_options.csv", f"{OPTION}\n", "")
+    rows.edit_data("survey_options.csv", f"{UNUSED}\n", "")
 
     refused = rows.run("seal")
     approved = rows.run("seal", "--reason", "问卷没有这个选项")
 
     assert refused.exit_code == 1
-    assert "第5行「编号」：封存时这里有“不满意”这一行，现在没有\n有 1 处与封存的不同" in refused.output
+    assert "第7行「编号」：封存时这里有“没有作答”这一行，现在没有\n有 1 处与封存的不同" in refused.output
     assert approved.exit_code == 0
     assert rows.run("check").exit_code == 0

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from evaluation.audit import read_words
+from evaluation.audit.evidence import evidence_of
+from evaluation.audit.reading import LONGEST_SENTENCE, MOST_NEAR
 from evaluation.documents import Document, Paragraph, Table, document_of, read_document
 from evaluation.problems import Problem
 
@@ -174,3 +177,16 @@ def test_what_cannot_be_read_is_a_problem_with_what_to_do(name: str, content: by
 
     assert isinstance(problem, Problem)
     assert (problem.place.file, what in problem.rule, problem.advice.startswith("请")) == (name, True, True)
+
+
+@pytest.mark.parametrize(
+    "piece", ["（", "残", "{{", "十", "5", "\t3\n", "经费（5万元、", "共5万元，其中：", "5个处室："]
+)
+def test_a_text_that_never_ends_is_read_in_bounded_scopes(piece: str) -> None:
+    document = document_of((piece * (6_000 // len(piece))).encode(), "稿.txt")
+    assert isinstance(document, Document)
+    evidence = evidence_of(document, read_words())
+
+    assert all(len(one.text) <= LONGEST_SENTENCE for one in evidence.sentences)
+    widest = [max(map(len, one.scopes(one.figures[0]))) for one in evidence.sentences if one.figures]
+    assert max(widest, default=0) <= 3 * MOST_NEAR

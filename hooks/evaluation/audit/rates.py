@@ -17,7 +17,7 @@ NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,10})率(?:为|是|达到?|仅|�
 SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$")
 OF_PEOPLE = re.compile(r"满意(?!度)|占$|合格|回收|有效|参与|知晓|认可|通过")
 COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
-FEWEST = 10
+FEWEST, SLACK = 10, 2.0
 SHARES = ("%", "百分点")
 
 
@@ -49,7 +49,9 @@ def rates(evidence: Evidence) -> Iterator[Finding]:
 def _trials(figure: Figure, scope: Sequence[Figure], *, is_rest: bool = False) -> Iterator[Relation]:
     for over in scope:
         for under in scope:
-            if over is not under and under.value > 0 and divisible(over, under):
+            ratio = over.near / under.near * 100 if under.near > 0 else 0.0
+            near = abs(ratio - figure.near) < SLACK or (is_rest and abs(100 - ratio - figure.near) < SLACK)
+            if near and over is not under and divisible(over, under):
                 yield quotient(figure, over, under)
                 if is_rest:
                     yield rest(figure, over, under)

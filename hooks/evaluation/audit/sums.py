@@ -38,7 +38,8 @@ def _broken(one: Whole, sentence: Sentence) -> Finding | None:
         coarse = any(part.ulp > one.whole.ulp for part in one.parts)
         exact = coarse or any(trial.value == one.whole.value for trial in near)
         return None if exact else near[-1].finding(ROUNDING, POSSIBLE)
-    if any(total(other, one.parts).holds() for other in sentence.figures if other.base == one.whole.base):
+    value = trials[-1].value
+    if any(abs(other.value - value) <= other.ulp / 2 for other in sentence.figures if other.base == one.whole.base):
         return None
     trial, confidence = _likeliest(one, trials)
     if trial is None:

@@ -84,6 +84,15 @@ def yaml_of(text: str, file: str, *, before: int = 0, host: bool = False) -> tup
     return node, tuple(twice)
 
 
+def plain(node: Node | None) -> Any:
+    """The node as dictionaries, lists and texts; for the engine's own files, which have no faults to tell of."""
+    if node is None or node.kind == TEXT:
+        return node.text if node else None
+    if node.kind == LIST:
+        return [plain(item) for item in node.items]
+    return {key.text: plain(value) for key, value in node.entries}
+
+
 def _content(path: Path) -> bytes:
     if not path.is_file():
         raise _UnreadableError(0, "应为文件", "一个文件夹" if path.is_dir() else "别的东西", "请删除，或换成同名的文件")

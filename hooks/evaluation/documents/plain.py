@@ -89,7 +89,7 @@ def _tabbed(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
 
 def _exported(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
     """Rows of Word's export: a cell that goes on without a tab belongs to the one above it."""
-    if not lines[at].startswith("\t"):
+    if not lines[at].startswith("\t") or (at and lines[at - 1].startswith("\t")):
         return [], at
     rows: list[list[Cell]] = [[]]
     while at < len(lines):

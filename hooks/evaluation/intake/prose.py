@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import yaml
-
 from evaluation.dataset import Policy
+from evaluation.dataset.yaml_files import plain, read_yaml
 from evaluation.documents import Paragraph
 from evaluation.facts import Fact, Register
 from evaluation.language import Quantity, quantities
@@ -82,7 +81,7 @@ def page_of(heading: str, number: int) -> str:
 
 @lru_cache(maxsize=1)
 def _outline() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    raw = yaml.safe_load((COMMON / "outline.yml").read_text(encoding="utf-8"))
+    raw = plain(read_yaml(COMMON / "outline.yml", "outline.yml")[0])
     return tuple((entry["page"], tuple(entry["words"])) for entry in raw)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, StrictUndefined
 
+from evaluation.dataset.yaml_files import plain, read_yaml, yaml_of
 from evaluation.numbers.amounts import UNFILLED
 from evaluation.shipped import CONFIGURATION, MODEL, START, WORKFLOWS
 from evaluation.start.engine import FOLDER, engine_requirements, engine_wheel
@@ -78,7 +78,7 @@ def _models() -> Mapping[str, Path]:
 
 
 def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return plain(read_yaml(path, path.name)[0])
 
 
 def _kept(answers: Answers) -> Mapping[str, Path]:
@@ -137,7 +137,7 @@ def _entries(name: str) -> tuple[str, list[str]]:
 
 
 def _of_yaml(entry: str) -> Any:
-    return yaml.load(entry, Loader=yaml.BaseLoader)[0]
+    return plain(yaml_of(entry, "")[0])[0]
 
 
 def _named_by(ratio: Any) -> Iterator[str]:
