@@ -20,7 +20,7 @@ from evaluation.shipped import THEME
 from evaluation.site import host
 from evaluation.site.appearances import FinishedPage
 from evaluation.site.content_policy import content_policy, unguarded
-from evaluation.site.downloads import with_downloads
+from evaluation.site.downloads import page_address, with_downloads
 from evaluation.site.fault import FAULT, fault_message
 from evaluation.site.finishing import Files as Contents
 from evaluation.site.finishing import Site, files_of, finish, site_of
@@ -31,7 +31,7 @@ from jinja2 import pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import url_filter
@@ -87,6 +87,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Publish what readers can take with them, for scripts facts and charts; lead to the pages that this year has."""
     pages = site().narrative.pages
     _publish(files, config, files_of(site()))
+    for address, source in site().narrative.generated.items():
+        level = InclusionLevel.INCLUDED if address in str(config.nav) else InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, address, content=source, inclusion=level))
     _move_assets(files, config)
     unused = [file for file in files.documentation_pages() if file.src_uri not in pages]
     if "search" not in config.plugins:
@@ -109,7 +112,11 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     for item in _headings(page.toc):
         item.title = place_plain(item.title, slots)
     page.title = place_plain(str(page.title), slots)
-    link = partial(get_relative_url, other=page.url)
+    use_folders = config.use_directory_urls
+
+    def link(target: str) -> str:
+        return str(get_relative_url(page_address(target, from_folder=not use_folders), page.url))
+
     return with_downloads(place(content, slots), site().downloads, site().citation, site().macros, link)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
-from conftest import TESTS, Project
+from conftest import TESTS, Project, build, compose_in
+from evaluation.downloads.forms import form_downloads
+from evaluation.narrative.forms import form_pages
+from openpyxl import load_workbook
 
 FORMS = TESTS / "forms"
 PROMISES = """\
@@ -95,3 +100,53 @@ def test_any_table_with_targets_and_results_can_show_how_far_they_were_attained(
         ["回访", "不低于90%", "85%", "未达成"],
         ["培训", "不低于5人次", "12余人次", "达成"],
     ]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the smallest valid year with its two forms."""
+    folder = tmp_path_factory.mktemp("forms")
+    return build(compose_in(folder / "project", FORMS).root, folder / "site")
+
+
+def test_every_form_has_a_page_that_the_list_and_the_search_lead_to(built: Path) -> None:
+    page = (built / "forms" / "康复表" / "index.html").read_text(encoding="utf-8")
+    listed = (built / "forms" / "index.html").read_text(encoding="utf-8")
+
+    assert "<h1 " in page
+    assert "残疾人康复补助：2031年度项目支出绩效自评表</h1>" in page
+    assert 'data-fact="自评表.康复表.总得分">97.1分</data>' in page
+    assert 'href="../../data/forms/康复表.xlsx"' in page
+    assert [f'href="{name}/"' in listed for name in ("康复表", "整体表")] == [True, True]
+    assert "funds-康复表" in (built / "search_index.js").read_text(encoding="utf-8")
+
+
+def test_without_a_server_the_list_leads_to_files(tmp_path: Path, project: Project) -> None:
+    site = build(project.root, tmp_path / "site", use_directory_urls=False)
+
+    assert 'href="康复表.html"' in (site / "forms" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_year_without_forms_has_no_page_and_no_file_of_them(tiny: Project) -> None:
+    assert form_pages(tiny.report()) == {}
+    assert form_downloads(tiny.report(), str) == ()
+
+
+def test_the_workbook_has_the_official_layout_and_the_same_bytes_twice(project: Project, built: Path) -> None:
+    report = project.report()
+    whole, *single = form_downloads(report, str)
+    assert [whole.content, *(one.content for one in single)] == [one.content for one in form_downloads(report, str)]
+
+    book = load_workbook(io.BytesIO(whole.content))
+    page = book["2 残疾人康复补助"]
+
+    assert page["A1"].value == "项目支出绩效自评表"
+    assert page["A3"].value == "金额单位：元"
+    assert {"A1:I1", "A2:I2", "A3:I3", "B4:I4", "B13:B15"} <= {str(area) for area in page.merged_cells.ranges}
+    heads = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因及改进措施"]
+    assert [cell.value for cell in page[12][1:]] == heads
+    assert [cell.value for cell in page[7][1:]] == ["年度资金总额", None, 700000, 700000, 500000, 10, "71.43%", 7.1]
+    assert [cell.value for cell in page[13][3:8]] == ["康复服务人数", "≥1000人", "1000人", 20, 20]
+    assert [page["A18"].value, page["G18"].value, page["H18"].value] == ["总分", 100, 97.1]
+    assert page.page_setup.paperSize == 9
+    assert (built / "data" / "forms.xlsx").read_bytes() == whole.content

@@ -33,6 +33,7 @@ MODULES = (
     "release",
     "whole",
     "indicators",
+    "forms",
 )
 
 

@@ -11,7 +11,7 @@ from evaluation.dataset import Dataset, Table, nearest
 from evaluation.dataset.settings import BY_HAND, FORM_WHOLE, FORMS, FULL, RULE
 from evaluation.facts import ATTAINED, MISSED, PARTLY, UNDISCLOSED, UNFILLED, Aim, Fact, Form, Register, aims, forms
 from evaluation.facts.forms import DUE, RATE, SCORE, WEIGHT, WHOLE, slack_of
-from evaluation.facts.targets import state_of
+from evaluation.facts.targets import CLAIMED, state_of
 from evaluation.numbers.amounts import half_up, written
 from evaluation.problems import Place, Problem
 
@@ -102,6 +102,7 @@ def _summed(
 def points_follow_their_rule(dataset: Dataset, register: Register) -> Compared:
     """得分 is what 执行率, or target and result, are worth; in words it stays within the band of its words."""
     for form in _sound(dataset):
+        yield from _blank_scores(form, register)
         if form.total is not None:
             due = register.get(form.fund_id(form.total, DUE))
             yield from _as_due(due, form.fund_id(form.total, SCORE), form.funds.place(form.total, SCORE), register)
@@ -113,6 +114,16 @@ def points_follow_their_rule(dataset: Dataset, register: Register) -> Compared:
             yield from _as_due(due, score, place, register)
             if due is None:
                 yield from _in_band(form, aim, place, register)
+
+
+def _blank_scores(form: Form, register: Register) -> Compared:
+    """A weight without a score: nobody can tell whether it is a zero, not disclosed, or forgotten."""
+    rows = [(form.indicators, row, form.indicator_id(row, WEIGHT)) for row in form.indicator_rows]
+    rows += [(form.funds, form.total, form.fund_id(form.total, WEIGHT))] if form.total is not None else []
+    for table, row, name in rows:
+        weight = register.get(name)
+        if weight is not None and weight.value and not table.texts(SCORE)[row]:
+            yield (), Problem(table.place(row, SCORE), "有分值的要写得分", "空白", "请补充；没有公开的填“未披露”")
 
 
 def _as_due(due: Fact | None, name: str, place: Place, register: Register) -> Compared:
@@ -178,7 +189,7 @@ def _to_be_explained(form: Form, aim: Aim, register: Register) -> str:
         return f"完成率 {rate.text}，偏差超过 {DEVIATION}%（{reached}）"
     if actual is not None and target.amount == 0 and actual.value:
         return f"指标值是 0，完成值是 {actual.text}，无法算偏差"
-    if score and state in (UNDISCLOSED, "陈述但无数据") and (target.amount is not None or not aim.stated.strip("-—")):
+    if score and (state == UNDISCLOSED or (state == CLAIMED and target.amount is not None)):
         return f"没有可以核对的完成值却得 {_points(score)}"
     if score is not None and weight is not None and score < weight:
         return f"扣了 {_points(weight - score)}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from evaluation.dataset import Dataset
 from evaluation.downloads.download import Download
+from evaluation.downloads.forms import form_downloads
 from evaluation.downloads.package import package_json
 from evaluation.downloads.plain import csv_bytes, json_bytes
 from evaluation.downloads.recount import recount_sheets
@@ -33,8 +34,9 @@ def downloads(report: Report, plain: Plain, paper: bytes = b"") -> tuple[Downloa
         Download(REGISTER, "全部数的登记", "JSON", facts_json(report.register).encode("utf-8")),
     )
     single = tuple(file for sheet in tables for file in _files(sheet))
-    package = package_json(_about(dataset, len(tables)), (*whole, *single), tables)
-    return (*whole, Download("datapackage.json", "数据包说明", "JSON", package), *single)
+    assessed = form_downloads(report, plain)
+    package = package_json(_about(dataset, len(tables)), (*whole, *assessed, *single), tables)
+    return (*whole, Download("datapackage.json", "数据包说明", "JSON", package), *assessed, *single)
 
 
 def _files(sheet: Sheet) -> Iterator[Download]:

@@ -76,7 +76,7 @@ class _Exact(Decimal):
         return super().__format__("f")
 
 
-def _exact(amount: Amount) -> _Exact:
+def exact(amount: Amount) -> _Exact:
     return _Exact(decimal_string(amount.value))
 
 
@@ -91,10 +91,7 @@ class _Pages:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Excel allows 31 characters and not all of them; the number keeps them apart."""
-        return {
-            sheet.name: f"{number} {_NOT_IN_NAME.sub('', sheet.title)}"[:31].rstrip()
-            for number, sheet in enumerate(self._all, start=1)
-        }
+        return {sheet.name: sheet_name(f"{number} {sheet.title}") for number, sheet in enumerate(self._all, start=1)}
 
     @property
     def _all(self) -> tuple[Sheet | LiveSheet, ...]:
@@ -123,9 +120,9 @@ class _Pages:
     def _put(self, page: Worksheet, row: int, column: int, value: Cell, style: Any) -> None:
         """A text as a text whatever it starts with, a number as the decimal it is; a blank stays empty."""
         if isinstance(value, Amount):
-            page.write_number(row, column, _exact(value), style)
+            page.write_number(row, column, exact(value), style)
         elif value:
-            page.write_string(row, column, _text(value), style)
+            page.write_string(row, column, clean(value), style)
 
     def write_cover(self, cover: Cover) -> None:
         page = self.book.add_worksheet(COVER)
@@ -177,7 +174,7 @@ class _Pages:
             value = formula.value
             bold = bool(sheet.totals) and sheet.totals[row]
             style = self._style(value, value.decimals if isinstance(value, Amount) else 0, bold=bold)
-            shown = _exact(value) if isinstance(value, Amount) else _text(value)
+            shown = exact(value) if isinstance(value, Amount) else clean(value)
             page.write_formula(top + 1 + row, column, formula.text(address), style, shown)
         _keep_in_view(page, top)
 
@@ -226,13 +223,18 @@ class _Pages:
                 decimals = cell.decimals if own_decimals and isinstance(cell, Amount) else most
                 style = self._style(cell, decimals, bold=bool(totals) and totals[number])
                 self._put(page, top + 1 + number, at, cell, style)
-            width = max(min(_width(text), WIDEST_HEADER), *(_shown_width(cell, most) for cell in cells))
+            width = max(min(breadth(text), WIDEST_HEADER), *(_shown_width(cell, most) for cell in cells))
             page.set_column(at, at, min(max(width + 2, NARROWEST), WIDEST))
-            lines = max(lines, ceil(_width(text) / max(width, WIDEST_HEADER)))
+            lines = max(lines, ceil(breadth(text) / max(width, WIDEST_HEADER)))
         page.set_row(top, LINE * lines)
 
 
-def _text(value: str) -> str:
+def sheet_name(title: str) -> str:
+    """The title as the name of a worksheet: 31 characters at most and not all of them."""
+    return _NOT_IN_NAME.sub("", title)[:31].rstrip()
+
+
+def clean(value: str) -> str:
     """The text without what XML cannot hold, and no longer than a cell may be."""
     text = _NOT_IN_XML.sub("", value)
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(CUT)] + CUT
@@ -279,9 +281,9 @@ def _reading_aid(sheet: Sheet) -> Iterator[str]:
 
 
 def _shown_width(cell: Cell, decimals: int) -> int:
-    return len(written(cell.value, decimals, grouped=True)) if isinstance(cell, Amount) else _width(cell)
+    return len(written(cell.value, decimals, grouped=True)) if isinstance(cell, Amount) else breadth(cell)
 
 
-def _width(text: str) -> int:
+def breadth(text: str) -> int:
     """How many narrow characters wide a text is: Chinese ones are two."""
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)

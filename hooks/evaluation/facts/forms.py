@@ -17,6 +17,7 @@ from evaluation.problems import Place
 WHOLE = "部门整体"
 MONEY = ("年初预算数", "全年预算数", "全年执行数")
 RATE, WEIGHT, SCORE, DUE = "执行率", "分值", "得分", "应得分"
+ALL_FORMS = "data/forms.xlsx"  # below the site's root
 PRINTED_RATE = "公布执行率"
 LESS_IS_BETTER = ("不超过", "少于")
 
@@ -69,6 +70,12 @@ class Form:
         return self.indicators.schema.fact_id(self.indicators.ids()[row], path)
 
     @property
+    def unit(self) -> str:
+        """The unit of the form's money."""
+        row = self.total if self.total is not None else next(iter(self.fund_rows), None)
+        return "" if row is None else self.funds.texts("单位")[row]
+
+    @property
     def weights(self) -> Iterator[str]:
         """The ids of all weights of the form: that of the money, then those of the indicators."""
         return self._each(WEIGHT)
@@ -106,6 +113,16 @@ def forms(dataset: Dataset) -> tuple[Form, ...]:
 def form_of(dataset: Dataset, name: str) -> Form | None:
     """The form of this 编号."""
     return next((form for form in forms(dataset) if form.id == name), None)
+
+
+def kind_of(form: Form) -> str:
+    """What the form is called."""
+    return "部门整体支出绩效自评表" if form.is_whole else "项目支出绩效自评表"
+
+
+def file_of(form: Form) -> str:
+    """Where the form can be taken away in its official layout, below the site's root."""
+    return f"data/forms/{form.id}.xlsx"
 
 
 def form_specs(dataset: Dataset) -> Iterator[Spec]:

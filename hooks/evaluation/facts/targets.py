@@ -161,7 +161,7 @@ def state_of(table: Table, aim: Aim) -> str:
 def _state_in_words(aim: Aim) -> str:
     """达成, 部分达成 or 未达成 where the words begin so, or repeat the target; else only a claim, as with any words in
     place of a number."""
-    if aim.stated in ("", UNDISCLOSED):
+    if aim.stated.strip("-—－ ") in ("", UNDISCLOSED):
         return UNDISCLOSED
     words = {PARTLY: PARTLY, "基本达成": PARTLY, ATTAINED: ATTAINED, "完成": ATTAINED, "未": MISSED}
     told = next((state for word, state in words.items() if aim.stated.startswith(word)), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from evaluation.language.personal import without_personal_numbers
 from evaluation.markup import Macros, Markup
 from evaluation.narrative.expressions import NarrativeError
 from evaluation.narrative.filling import Filled, fill, place, place_plain
+from evaluation.narrative.forms import form_pages
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
 from evaluation.narrative.images import image_problems
 from evaluation.narrative.limits import limit_problems
@@ -59,13 +60,14 @@ class Narrative:
     """The filled pages by address below the docs folder, and all problems found in pages and narrative cells.
 
     `cells` are the filled narrative cells as plain texts, by what was typed. `unfilled` is what is still to be written:
-    no problem in a draft, otherwise one like any other.
+    no problem in a draft, otherwise one like any other. `generated` are the sources of pages that no file holds.
     """
 
     pages: Mapping[str, Filled]
     problems: tuple[Problem, ...]
     cells: Mapping[str, str]
     unfilled: tuple[Problem, ...] = ()
+    generated: Mapping[str, str] = field(default_factory=dict)
 
 
 class Narrator:
@@ -136,10 +138,10 @@ class Narrator:
 def fragments(report: Report) -> Iterator[tuple[str, Place]]:
     """Every text outside the pages that holds expressions: narrative cells and chart sentences."""
     for table in report.dataset.tables.values():
-        for field in table.schema.fields:
-            if field.type == "narrative":
-                for row, text in enumerate(table.texts(field.name)):
-                    yield text, table.place(row, field.name)
+        for column in table.schema.fields:
+            if column.type == "narrative":
+                for row, text in enumerate(table.texts(column.name)):
+                    yield text, table.place(row, column.name)
     for chart in report.charts.values():
         yield chart.sentence, Place(chart.declared_in, column=chart.title)
 
@@ -160,7 +162,8 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
     narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier, unfilled)
     problems += narrator.problems
     pages: dict[str, Filled] = {}
-    for address, source in sources.items():
+    generated = {address: text for address, text in form_pages(report).items() if address not in sources}
+    for address, source in {**sources, **generated}.items():
         filled = narrator.page(source, f"{folder}/{address}")
         problems += [*filled.problems, *_personal(source, f"{folder}/{address}", report)]
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
@@ -174,7 +177,7 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
     problems += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
     if not report.dataset.is_draft:
         problems += unfilled
-    return Narrative(pages, tuple(sorted(set(problems))), narrator.cells, unfilled)
+    return Narrative(pages, tuple(sorted(set(problems))), narrator.cells, unfilled, generated)
 
 
 def _unwritten(sources: Mapping[str, str], folder: str) -> Iterator[Problem]:

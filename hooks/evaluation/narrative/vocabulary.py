@@ -21,6 +21,7 @@ from evaluation.narrative.expressions import NarrativeError, Scope, WithheldErro
 from evaluation.narrative.figures import Comparison, Figure, agrees
 from evaluation.narrative.figures import figure as _figure
 from evaluation.narrative.figures import quoted as _text
+from evaluation.narrative.forms import form_words
 from evaluation.narrative.gate import Verbatim
 from evaluation.narrative.indicators import indicator_words
 from evaluation.narrative.later import INDEX, WHOLE
@@ -63,6 +64,7 @@ def scope(
         **tryout_words(report, macros),
         **verbatim_words(verbatims, macros),
         **indicator_words(report, macros),
+        **form_words(report, macros, cells),
         "全部数": words.fact_count,
         "全文": lambda: WHOLE,
     }

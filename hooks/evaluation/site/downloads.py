@@ -15,6 +15,16 @@ from evaluation.site.citation import Citation
 _FROM_ROOT = re.compile('(?<= href=")site:([^"]*)')
 
 
+def page_address(target: str, *, from_folder: bool) -> str:
+    """Where a page stands below the site's root, by its Markdown file; any other file stands where it says."""
+    path = target.removesuffix(".md")
+    if path == target:
+        return target
+    if from_folder:
+        return f"{path}.html"
+    return path.removesuffix("index") if path.rpartition("/")[2] == "index" else f"{path}/"
+
+
 def with_downloads(
     html: str, files: Iterable[Download], citation: Citation, macros: Macros, link: Callable[[str], str]
 ) -> str:

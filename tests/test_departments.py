@@ -1,0 +1,52 @@
+"""Three other departments from their published forms: each made by `report init`, its faults found, and built."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, TESTS, Project, build
+from evaluation.cli import main
+from evaluation.problems import listed
+
+DEPARTMENTS = sorted(path for path in (TESTS / "departments").iterdir() if path.is_dir())
+
+
+def made(folder: Path, department: Path, *layers: str) -> Project:
+    """The department's new project with the files of its form laid over it, and what its settings add."""
+    options = (department / "init.txt").read_text(encoding="utf-8").split()
+    result = CliRunner().invoke(main, ["init", str(folder), *options], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    project = Project(folder, options[options.index("--year") + 1])
+    for layer in layers:
+        shutil.copytree(department / layer, folder, dirs_exist_ok=True)
+    added = (folder / "settings.yml").read_text(encoding="utf-8")
+    settings = project.data("settings.yml")
+    settings.write_text(settings.read_text(encoding="utf-8") + added, encoding="utf-8")
+    (folder / "settings.yml").unlink()
+    shutil.copy(ROOT / "hooks" / "publish.py", folder / "hooks" / "publish.py")  # the wheel's, without installing it
+    return project
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS, ids=lambda path: path.name)
+def test_the_faults_of_a_published_form_are_found(
+    department: Path, tmp_path: Path, agrees_with: Callable[[str, Path], None]
+) -> None:
+    project = made(tmp_path / "new", department, "published")
+
+    agrees_with(f"{listed(project.report().problems)}\n", department / "expected.txt")
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS, ids=lambda path: path.name)
+def test_a_department_builds_strictly_from_what_its_form_gives(department: Path, tmp_path: Path) -> None:
+    project = made(tmp_path / "new", department, "published", "corrected")
+
+    site = build(project.root, tmp_path / "site")
+
+    pages = sorted(path.parent.name for path in (site / "forms").glob("*/index.html"))
+    assert [f"{page}.xlsx" for page in pages] == sorted(path.name for path in (site / "data" / "forms").iterdir())
+    assert pages
+    assert 'href="forms/"' in (site / "index.html").read_text(encoding="utf-8")
