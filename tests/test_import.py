@@ -165,6 +165,14 @@ def test_what_is_no_amount_of_the_column_is_named_and_not_read(tiny: Project) ->
     assert "成新率" not in tiny.data("assets.csv").read_text(encoding="utf-8")
 
 
+def test_an_odd_character_in_a_label_is_a_doubt(tiny: Project) -> None:
+    rows = [["项目", "编制人数", "实有人数"], ["机关\u200b编制", "4", "3"], ["合计", "4", "3"]]
+
+    said, _ = taken(tiny, word("编制设置及实有人数表", rows), "报告.docx", "--dry-run")
+
+    assert "表1第2行「项目」：有看不见的字符（零宽字符）（U+200B），请更正" in said
+
+
 def test_columns_that_nobody_can_tell_apart_are_matched_to_neither(tiny: Project) -> None:
     rows = [
         ["项目", "编制人数（甲）", "编制人数（乙）", "实有人数"],

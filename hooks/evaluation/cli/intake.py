@@ -57,6 +57,10 @@ def import_files(
             click.echo(json.dumps(as_json(entries), ensure_ascii=False, indent=2))
             continue
         click.echo(f"{source.file}：{len(entries)} 张表、{len(source.paragraphs)} 段文字")
+        for remark in source.remarks[:LISTED]:
+            click.echo(f"  {remark}")
+        if len(source.remarks) > LISTED:
+            click.echo(f"  …… 共 {len(source.remarks)} 处，全部在导入记录里")
         written = _write(entries, source, folder, dry_run=dry_run, replace=replace)
         whole = whole and written
         report = read_report(project.root, project.year)

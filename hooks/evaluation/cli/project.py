@@ -71,7 +71,7 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
     if problems := tree_problems(root, docs):
         click.echo(listed(problems), err=True)
         sys.exit(1)
-    if not (root / "data" / docs.name).is_dir():
+    if not os.path.isdir(root / "data" / docs.name):  # a name too long for the disk is not there either
         raise click.UsageError(f"没有 data/{docs.name} 这个年度的数据")
     context.obj = Project(root, docs)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from os.path import isdir, isfile  # a name too long for the disk, or no name at all, is not there either
 from pathlib import Path
 
 from evaluation.dataset.policy import PolicyError
@@ -87,7 +88,7 @@ def _stated(config: Path, problems: list[Problem], depth: int = 0) -> dict[str, 
     parent, place = own["INHERIT"][0], Place(config.name, own["INHERIT"][0].line, "INHERIT")
     if depth or parent.kind != TEXT or Path(parent.text).name != parent.text:
         problems.append(Problem(place, "只能写同一文件夹里一个文件的名称", parent.text, "请改正"))
-    elif not (config.parent / parent.text).is_file():
+    elif not isfile(config.parent / parent.text):
         problems.append(Problem(place, "没有这个文件", parent.text, "请检查文件名"))
     else:
         return _stated(config.parent / parent.text, problems, 1) | own
@@ -126,7 +127,7 @@ def _key_problems(key: str, value: Node, file: str, config: Path) -> Iterator[Pr
         yield Problem(place, "网站不能建在项目自己的文件夹里：构建会先清空它", _text(value), "请写 site")
     elif key == "hooks":
         for item in value.items:
-            if item.kind != TEXT or not (config.parent / item.text).is_file():
+            if item.kind != TEXT or not isfile(config.parent / item.text):
                 yield Problem(Place(file, item.line, key), "没有这个文件", item.text, _RESTORE)
     elif key == "validation":
         yield from _weakened(value, place)
@@ -150,7 +151,7 @@ def _missing(stated: Mapping[str, tuple[Node, str]], root: Path) -> Iterator[Pro
     if name != "material":
         yield Problem(Place(file, value.line if value else 0, _THEME), "须是 material", name or "没有", _RESTORE)
     custom = value.get("custom_dir") if value else None
-    if custom and not ((root / custom.text).is_dir() and Path(custom.text).parts[:1] == ("macros",)):
+    if custom and not (isdir(root / custom.text) and Path(custom.text).parts[:1] == ("macros",)):
         yield Problem(Place(file, custom.line, "custom_dir"), "须是 macros/ 里的文件夹", custom.text, _RESTORE)
 
 

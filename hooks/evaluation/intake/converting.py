@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 from evaluation.dataset import DETAIL, Field
+from evaluation.dataset.grids import fault_of
 from evaluation.intake.found import FoundTable, Line
 from evaluation.intake.matching import Match
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, ZERO_DASHES, Unit, decimal_string, parse
@@ -16,6 +19,7 @@ from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, ZERO_DASHES, Unit,
 _UNDISCLOSED = frozenset(("未披露", "未公开", "不公开", "不予公开", "保密"))
 _NOT_APPLICABLE = frozenset(("不适用", "无", "/", "—", "N/A", "n/a", "——", "--"))
 _FULL = str.maketrans("０１２３４５６７８９．，－（）％", "0123456789.,-()%")
+MOST_PARTS = 200  # rows that a subtotal may stand for
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,4})[）)]$")
 _TOTALS = (("总计", "总计"), ("合计", "合计"), ("总额", "合计"), ("共计", "合计"), ("小计", "小计"))
 _NUMBERING = re.compile(r"^(?:[（(]?[\d一二三四五六七八九十]+[）)]?[、.．\-－—]?|其中[:：]?|减[:：]|加[:：])\s*")
@@ -108,6 +112,8 @@ def _cell(
     cell, one = line.cells[match.columns[name]], match.schema.field[name]
     place = f"{table.where}{line.place}「{table.columns[match.columns[name]]}」"
     if one.type != "amount":
+        if fault := fault_of(cell.text):
+            doubts.append(f"{place}：{fault[0]}（{fault[1]}），请更正")
         return cell.text.strip()
     if cell.covered and cell.text:
         doubts.append(f"{place}：合并的单元格里是“{cell.text[:20]}”，没有读入")
@@ -236,9 +242,10 @@ def _kinds(rows: list[dict[str, str]], match: Match, doubts: list[str]) -> None:
             if said and cells[name] == said[0] and name != schema.row_label:
                 cells[name] = ""
                 cells[schema.row_label] = said[0]
+    sums = _summed(rows, amounts) if "小计" in allowed else {}
     for at, cells in enumerate(rows):
         if not cells.get("行别"):
-            count = _summed(rows, at, amounts) if "小计" in allowed else 0
+            count = sums.get(at, 0)
             cells["行别"] = "小计" if count else DETAIL
             if count:
                 label = cells.get(schema.row_label, "")
@@ -274,19 +281,33 @@ def _says(label: str, word: str) -> bool:
     return bare == word or (bare.endswith(word) and len(bare) <= 12)
 
 
-def _summed(rows: Sequence[Mapping[str, str]], at: int, amounts: Sequence[str]) -> int:
-    """How many rows below add up to this one in every column of amounts; 0 when none do."""
-    target = [parse(rows[at].get(name, "")) or Fraction(0) for name in amounts]
-    if not any(target):
-        return 0
-    total = [Fraction(0)] * len(amounts)
-    for count, below in enumerate(rows[at + 1 :], start=1):
-        if below.get("行别") in ("合计", "总计"):
-            return 0
-        total = [one + (parse(below.get(name, "")) or 0) for one, name in zip(total, amounts, strict=True)]
-        if count >= 2 and total == target:
-            return count
-    return 0
+def _summed(rows: Sequence[Mapping[str, str]], amounts: Sequence[str]) -> dict[int, int]:
+    """By the number of each row that is the sum of rows right below it, in every column of amounts, how many they are.
+
+    With running sums a row is found by what the sum has to be at its end, so that long tables take no longer a row.
+    """
+    values = [[parse(cells.get(name, "")) or Fraction(0) for cells in rows] for name in amounts]
+    running = [list(accumulate(column, initial=Fraction(0))) for column in values]
+    places: list[dict[Fraction, list[int]]] = [{} for _ in amounts]
+    for sums, known in zip(running, places, strict=True):
+        for at, value in enumerate(sums):
+            known.setdefault(value, []).append(at)
+    found: dict[int, int] = {}
+    totals = [at for at, cells in enumerate(rows) if cells.get("行别") in ("合计", "总计")]
+    for at in range(len(rows)):
+        first = next((number for number, column in enumerate(values) if column[at]), None)
+        end = next((total for total in totals if total > at), len(rows))
+        if first is None or at in totals:
+            continue
+        due = running[first][at + 1] + values[first][at]
+        ends = places[first].get(due, [])
+        for last in ends[bisect_left(ends, at + 3) :]:
+            if last > min(end, at + 1 + MOST_PARTS):
+                break
+            if all(sums[last] - sums[at + 1] == column[at] for sums, column in zip(running, values, strict=True)):
+                found[at] = last - at - 1
+                break
+    return found
 
 
 def _name_rows(rows: list[dict[str, str]], match: Match, ids: dict[str, str], doubts: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from evaluation.numbers.amounts import parse
@@ -61,8 +62,12 @@ class FoundTable:
     def with_notes(self, texts: Iterable[str]) -> FoundTable:
         return replace(self, notes=(*self.notes, *texts))
 
+    @cached_property
+    def _by_column(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(zip(*(row.texts for row in self.rows), strict=True)) or ((),) * len(self.columns)
+
     def column(self, at: int) -> tuple[str, ...]:
-        return tuple(row.texts[at] for row in self.rows)
+        return self._by_column[at]
 
 
 def tables_in(
@@ -104,6 +109,7 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(text))
 
 
+@lru_cache(maxsize=65_536)
 def is_number(text: str) -> bool:
     """Whether a cell holds a number or a rate, not the name of a year."""
     bare = re.sub(r"\s", "", text).rstrip("%％")

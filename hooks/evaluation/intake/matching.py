@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from statistics import mean
 
 from evaluation.dataset import Field, Schema
 from evaluation.intake.found import FoundTable, is_number
@@ -21,6 +20,7 @@ _LATER = frozenset(("narrative", "fact"))  # what people write when the figures 
 _CLEAR = 0.02  # by how much more alike a name has to be than any other
 _SPECIFIC = 3  # characters of a field that may stand apart within a heading
 LONG = 30
+WIDEST = 60  # columns; a wider table is none of a report
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ def chosen(table: FoundTable, schema: Schema, year: int, columns: Mapping[str, s
 
 def best_matches(table: FoundTable, schemas: Iterable[Schema], year: int) -> tuple[Match, ...]:
     """Every table of the schema with the columns found for it, the likeliest first."""
+    if len(table.columns) > WIDEST:
+        return ()
     matches = (match_of(table, schema, year) for schema in schemas)
     return tuple(sorted(matches, key=lambda match: (-match.sureness, match.schema.name)))
 
@@ -175,8 +177,14 @@ def _by_content(
     fields = [one for one in wanted if one.name not in columns and one.type in ("text", "narrative") and not one.enum]
     fields = [one for one in fields if one.required or one.name == schema.row_label]
     for is_long in (True, False):
-        some = [at for at in texts if (mean(len(t) for t in table.column(at) if t) >= LONG) == is_long]
+        some = [at for at in texts if (_length(table.column(at)) >= LONG) == is_long]
         kinds = [one for one in fields if (one.type == "narrative") == is_long]
         if len(some) == 1 and len(kinds) == 1 and _holds(table.column(some[0]), kinds[0]):
             columns[kinds[0].name] = some[0]
             yield f"「{table.columns[some[0]]}」按内容推定为「{kinds[0].name}」"
+
+
+def _length(texts: Sequence[str]) -> float:
+    """How long the texts are on average, those that are there."""
+    lengths = [len(text) for text in texts if text]
+    return sum(lengths) / max(1, len(lengths))

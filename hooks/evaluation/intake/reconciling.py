@@ -60,7 +60,7 @@ def reconciled(other: Converted, dataset: Dataset) -> Reconciled:
             else:
                 found[row, column] = text
                 problems.append(_difference(table, row, column, text, where))
-    missing = [row for row in range(len(table)) if row not in pairs.values()]
+    missing = sorted(set(range(len(table))) - set(pairs.values()))
     problems.extend(
         Problem(table.place(row), "另一份里没有这一行", f"“{table.text(row, label)}”", _CHECK) for row in missing
     )
@@ -75,14 +75,15 @@ def _pairs(other: Converted, table: Table) -> dict[int, int]:
     pairs: dict[int, int] = {}
     for key in (plain_label, _bare_label):
         free: dict[str, list[int]] = {}
+        taken = set(pairs.values())
         for row, text in enumerate(table.texts(label)):
-            if row not in pairs.values():
+            if row not in taken:
                 free.setdefault(key(text), []).append(row)
         for number, text in enumerate(theirs):
             if number not in pairs and (rows := free.get(key(text))):
                 pairs[number] = rows.pop(0)
     left = [number for number in range(len(theirs)) if number not in pairs]
-    ours = [row for row in range(len(table)) if row not in pairs.values()]
+    ours = sorted(set(range(len(table))) - set(pairs.values()))
     amounts = [name for name in other.match.columns if name in table.amounts]
     told = [[parse(other.rows[number].cells.get(name, "")) for name in amounts] for number in left]
     if told == [[parse(table.text(row, name)) for name in amounts] for row in ours]:

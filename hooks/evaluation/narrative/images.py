@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from html import unescape
+from os.path import isfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -31,7 +32,7 @@ def image_problems(source: str, body: str, docs: Path, address: str) -> Iterator
         if _is_elsewhere(path):
             advice = "请下载后放到 docs/ 里，注明出处，写成 ![说明](文件名.png)"
             yield Problem(place, "不能用别处的图片：读者看不到，图片所在的网站还会知道谁在看", path[:80], advice)
-        elif not (docs / posixpath.dirname(address) / unquote(urlsplit(path).path)).is_file():
+        elif not isfile(docs / posixpath.dirname(address) / unquote(urlsplit(path).path)):
             yield Problem(place, "没有这个图片文件", path[:80], "请检查文件名，大小写也要相同")
     if _TYPED.search(_CODE.sub("", html)):
         place = Place(file, _line(source.lower(), "<img"))

@@ -4,6 +4,7 @@ Nothing trusts what a file says about its own size; what cannot be read as it is
 with a file ends in one message.
 """
 
+from evaluation.dataset.grids.characters import fault_of
 from evaluation.dataset.grids.formats import plain
 from evaluation.dataset.grids.look import letters
 from evaluation.dataset.grids.reading import neighbours, read_grid, read_sheets
@@ -23,6 +24,7 @@ __all__ = [
     "contained",
     "content_of",
     "decoded",
+    "fault_of",
     "letters",
     "neighbours",
     "plain",

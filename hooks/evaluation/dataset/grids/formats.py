@@ -93,6 +93,22 @@ def shown_number(value: Decimal, code: str) -> str | None:
     return _filled(section, magnitude)
 
 
+@lru_cache(maxsize=1024)
+def _usual(code: str) -> tuple[int, bool] | None:
+    """Decimals and grouping of a format that has nothing else in it."""
+    match = re.fullmatch(r"(#,##)?0(?:\.(0+))?", code)
+    return (len(match[2] or ""), bool(match[1])) if match else None
+
+
+def shown_whole(value: Decimal, code: str) -> str | None:
+    """What a usual format makes of a number that it does not round; None for any other format or number."""
+    usual = _usual(code)
+    exponent = value.as_tuple().exponent
+    if usual is None or not isinstance(exponent, int) or -exponent > usual[0]:
+        return None
+    return f"{value:{',' if usual[1] else ''}.{usual[0]}f}"
+
+
 def shown_date(value: datetime.date | datetime.time | datetime.timedelta, code: str) -> str:
     """The date or time by its format; as ISO 8601 writes it where the format says nothing about dates."""
     section = _sections(code)[0]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from evaluation.dataset.grids import foreign, limits
-from evaluation.dataset.grids.formats import amount_shown, plain, shown_date, shown_number, value_of
+from evaluation.dataset.grids.formats import amount_shown, plain, shown_date, shown_number, shown_whole, value_of
 from evaluation.dataset.grids.look import Cell, Look, letters, looks_of
 from evaluation.dataset.grids.sheet import Doubt, Grid, Sheet
 from evaluation.dataset.grids.unreadable import UnreadableError, contained
@@ -105,6 +105,8 @@ def _text(value: Value, cell: Cell, look: Look) -> tuple[str, Doubt | None]:
     exact = exact_number(value)
     if exact is None:
         return str(value), None
+    if (look.zeros_shown or exact) and (whole := plain(exact) if not code else shown_whole(exact, code)) is not None:
+        return whole, None
     shown = shown_number(exact, code) if look.zeros_shown or exact else ""
     if shown is None:
         return plain(exact), None
