@@ -67,7 +67,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read, check, evaluate and fill everything before the first page is built; stop with all problems at once."""
     global _site, _root, _year
-    docs, root = Path(config.docs_dir), Path(config.config_file_path).parent
+    docs, root = Path(config.docs_dir), Path(config.config_file_path).absolute().parent
     _root, _year = root, docs.name
     if links := (*guard_problems(config.markdown_extensions), *tree_problems(root, docs)):
         raise Abort(f"\n{listed(links)}")
