@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evaluation.dataset import Definitions, Entry
+from evaluation.facts.groups import METHOD as GROUPED
 
 INDICATORS, SCORE, WEIGHT = "指标", "得分", "权重"
 OTHER_MEANING, OTHER_NAME, NOT_MAPPED = "口径不同", "名称不同", "不对应"
@@ -146,8 +147,8 @@ def joined(steps: Sequence[Definitions], *, reverse: bool = False) -> Definition
 
 
 def by_id(register: Iterable[Entry]) -> Mapping[str, Entry]:
-    """The entries of a register by their ids."""
-    return {str(entry["id"]): entry for entry in register}
+    """The entries of a register by their ids; a list of what ranks compare is no number of the report's own."""
+    return {str(entry["id"]): entry for entry in register if entry.get("formula") != GROUPED}
 
 
 def _parts(name: str) -> tuple[str, str]:
