@@ -189,7 +189,7 @@ def _to_be_explained(form: Form, aim: Aim, register: Register) -> str:
         return f"完成率 {rate.text}，偏差超过 {DEVIATION}%（{reached}）"
     if actual is not None and target.amount == 0 and actual.value:
         return f"指标值是 0，完成值是 {actual.text}，无法算偏差"
-    if score and (state == UNDISCLOSED or (state == CLAIMED and target.amount is not None)):
+    if score and actual is None and (state == UNDISCLOSED or (state == CLAIMED and target.amount is not None)):
         return f"没有可以核对的完成值却得 {_points(score)}"
     if score is not None and weight is not None and score < weight:
         return f"扣了 {_points(weight - score)}"
