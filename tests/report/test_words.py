@@ -14,7 +14,7 @@ from evaluation.report import read_report
 DESCRIBED = re.compile(
     r"^(?:用在|登记的|表“|图“|没有|只|大字的|十个格子|标题“|得分|全年|本级支出|轮椅|\d+\.\d+分、)|、"
 )
-NEEDS_MORE = re.compile(r"(?:图|全部图|历年对比|自评表)\(")  # a sentence beside it, a year before, a form: other tests show those
+NEEDS_MORE = re.compile(r"(?:图|全部图|历年对比|自评表)\(")  # a sentence beside it, a year, a form: others show those
 
 
 @pytest.fixture(scope="module")
