@@ -13,6 +13,7 @@ from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.relation import Relation, graded, quotient, rest
 
 RULE, SHARE, GRIM = "比率", "占比", "人数与比率"
+NEAR = 24  # figures around a share that are looked at: what it is of stands beside it, and time stays linear
 NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,10})率(?:为|是|达到?|仅|只有|：|:|\s|（[^）]*）)*$")
 SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$")
 OF_PEOPLE = re.compile(r"满意(?!度)|占$|合格|回收|有效|参与|知晓|认可|通过")
@@ -127,7 +128,8 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     part = (inside or before)[-1]
     if "占" not in before[-1].label[:-1] and before[-1].depth == figure.depth:
         part = before[-1]
-    wholes = [one for one in scopes[-1] if one is not part and divisible(part, one) and one.value > 0]
+    near = sorted(scopes[-1], key=lambda one: abs(one.order - part.order))[:NEAR]
+    wholes = [one for one in near if one is not part and divisible(part, one) and one.value > 0]
     if any(quotient(figure, part, one).holds() for one in wholes):
         return
     if any(trial.holds() for trial in _trials(figure, scopes[0])) or any(
@@ -148,7 +150,8 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
 def _siblings(figure: Figure, sentence: Sentence, wholes: Sequence[Figure]) -> list[Figure]:
     """The wholes that another share of the sentence is of."""
     found = []
-    for before, other in zip(sentence.figures, sentence.figures[1:], strict=False):
+    near = [one for one in sentence.figures if abs(one.order - figure.order) <= NEAR]
+    for before, other in zip(near, near[1:], strict=False):
         if other is not figure and other.base == "%" and "占" in other.label and before.base not in SHARES:
             found += [one for one in wholes if divisible(before, one) and quotient(other, before, one).holds()]
     return found
