@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.lists import alike
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.relation import Relation, graded, quotient, rest
+from evaluation.numbers.amounts import half_up
 
 RULE, SHARE, GRIM = "比率", "占比", "人数与比率"
 NEAR = 24  # figures around a share that are looked at: what it is of stands beside it, and time stays linear
@@ -151,7 +153,7 @@ def _siblings(figure: Figure, sentence: Sentence, wholes: Sequence[Figure]) -> l
     """The wholes that another share of the sentence is of."""
     found = []
     near = [one for one in sentence.figures if abs(one.order - figure.order) <= NEAR]
-    for before, other in zip(near, near[1:], strict=False):
+    for before, other in pairwise(near):
         if other is not figure and other.base == "%" and "占" in other.label and before.base not in SHARES:
             found += [one for one in wholes if divisible(before, one) and quotient(other, before, one).holds()]
     return found
@@ -184,7 +186,7 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
             number = max(int(one.value) for one in mine or counts)
             if FEWEST * 10 <= number * 10 < 10 ** (2 + figure.quantity.decimals):
                 near = min(mine or counts, key=lambda one: abs(one.order - figure.order))
-                part = round(figure.value * near.value / 100)
+                part = int(half_up(figure.value * near.value / 100, 0))
                 closest = f"最接近的是{part}÷{near.value}＝{figure.shown(Fraction(part * 100) / near.value)}"
                 reason = f"{near.named}，没有哪个整数与它相除得{figure.text}，{closest}"
                 yield figure.finding(GRIM, reason, SURE if len(mine) == 1 else LIKELY, "人数或比率有误", (near.place,))

@@ -11,6 +11,7 @@ from evaluation.audit.finding import SURE, Finding
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.words import Words
 from evaluation.language import folded
+from evaluation.numbers.amounts import decimal_string
 
 GRADE, SCORE = "得分与等级", "得分与满分"
 FROM = re.compile(
@@ -89,7 +90,8 @@ def _graded(
 
 
 def _bounds(low: Fraction, high: Fraction) -> str:
-    return f"{float(low):g}分以上" if high >= 1000 else f"{float(low):g}至{float(high):g}分"
+    least = decimal_string(low)
+    return f"{least}分以上" if high >= 1000 else f"{least}至{decimal_string(high)}分"
 
 
 def _above_full(sentence: Sentence, words: Words) -> Iterator[Finding]:
