@@ -51,6 +51,29 @@ def test_a_new_project_holds_no_word_of_the_first_department(tmp_path: Path) -> 
     assert [path for path, content in texts.items() if re.search("昆明|残联|残疾|2019", content.decode("utf-8"))] == []
 
 
+def test_a_draft_that_only_lacks_what_is_to_be_filled_in_passes_its_own_check(tmp_path: Path) -> None:
+    project = made(tmp_path / "new", "--without", "三公,满意度")
+    passed = project.run("check", "--draft")
+    project.edit_data("settings.yml", "状态: 草稿", "状态: 正稿")
+    refused = project.run("check", "--draft")
+
+    assert (passed.exit_code, "2025 年度的草稿没有差错" in passed.output) == (0, True)
+    assert (refused.exit_code, "状态" in refused.output) == (1, True)
+
+
+def test_the_workflows_call_only_what_the_projects_makefile_has(tmp_path: Path) -> None:
+    project = made(tmp_path / "new")
+    workflows = "".join(path.read_text("utf-8") for path in (project.root / ".github" / "workflows").glob("*.yml"))
+    targets = set(re.findall(r"^([a-z-]+(?: [a-z-]+)*):", (project.root / "Makefile").read_text("utf-8"), re.MULTILINE))
+    known = {name for line in targets for name in line.split()}
+    called = {
+        word for line in re.findall(r"\bmake (.*)", workflows) for word in line.split() if re.fullmatch("[a-z-]+", word)
+    }
+
+    assert called
+    assert called - known == set()
+
+
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x", encoding="utf-8")
     result = init(str(tmp_path), *OPTIONS)

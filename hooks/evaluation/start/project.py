@@ -20,6 +20,10 @@ ENTRY_FILES = ("charts.yml", "facts.yml", "comparison.yml", "ratios.yml")
 ALWAYS = frozenset({"文件"})  # tables of the model that no department can do without
 _HOOK = '"""MkDocs events: those of the engine."""\n\nfrom evaluation_publish import *  # noqa: F403\n'
 _ENTRY = re.compile(r"^(?= *- )", re.MULTILINE)
+# The engine's own tests, its matrix and the audit of its libraries are not the business of a department.
+_OF_THE_ENGINE = re.compile(
+    r"      - name: 已知的漏洞（只提示）\n(?:        .*\n)+|\n  check:\n(?:.*\n)*", re.MULTILINE
+)
 _NEEDS = re.compile(r"^needs: (.*)$", re.MULTILINE)
 _FIRST = re.compile(r"[\w“”]+(?=\.)")
 
@@ -190,8 +194,9 @@ def _own_files(answers: Answers) -> Iterator[tuple[str, str]]:
     """README, Makefile and the like, and the workflows that publish."""
     for path in sorted(path for path in (START / "project").rglob("*") if path.is_file()):
         yield path.relative_to(START / "project").as_posix(), _filled(path, answers)
-    for path in sorted((WORKFLOWS / "workflows").glob("*.yml")):
-        yield f".github/workflows/{path.name}", path.read_text(encoding="utf-8")
+    for name in ("publish", "preview", "comment"):
+        text = (WORKFLOWS / "workflows" / f"{name}.yml").read_text(encoding="utf-8")
+        yield f".github/workflows/{name}.yml", _OF_THE_ENGINE.sub("", text)
 
 
 def _filled(path: Path, answers: Answers) -> str:
