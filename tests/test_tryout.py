@@ -186,24 +186,3 @@ def test_the_script_computes_every_way_of_scoring_and_every_formula_exactly_as_t
     assert [one for one in zip(cases, found, expected, strict=True) if one[1] != one[2]] == []
     assert {case.name for case in cases} == CATALOGUE.keys() | METHODS.keys()
     assert (sum(one is None for one in found) > 100, sum(one is not None for one in found) > 2000) == (True, True)
-
-
-def test_the_real_year_offers_its_three_published_scores_and_names_what_is_not_disclosed(
-    browser: Browser, address: str
-) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{address}tryout/")
-    total(page, "总分 89.70分，等级“良”，与公布的相同。")
-
-    assert page.locator(".tryout input").evaluate_all("(all) => all.map(({ id }) => id)") == [
-        "try-A-score",
-        "try-B-score",
-        "try-C-score",
-    ]
-    assert page.locator(".tryout .note").first.inner_text() == (
-        "报告没有公布以下指标的得分，不能试算：A1 部门目标、A2 部门职责、A3 资源配置。"
-    )
-    page.locator("#try-B-score").fill("19.1")
-    total(page, "改动1处。总分 90.00分，比公布的 89.70分增加0.30分。等级由“良”变为“优”。")
-    context.close()
