@@ -94,3 +94,13 @@ def test_every_target_of_the_makefile_says_what_it_does() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
 
     assert TARGET.findall(makefile) == HELP.findall(makefile)
+
+
+def test_the_architecture_names_every_room_of_the_engine() -> None:
+    page = (ROOT / "guide" / "dev" / "architecture.md").read_text(encoding="utf-8")
+    engine = ROOT / "hooks" / "evaluation"
+    rooms = {path.parent.name for path in engine.glob("*/__init__.py")} | {
+        path.stem for path in engine.glob("[a-z]*.py")
+    }
+
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == rooms

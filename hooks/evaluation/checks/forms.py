@@ -274,8 +274,7 @@ def _sound(dataset: Dataset) -> Iterator[Form]:
 
 
 def _aims(form: Form, dataset: Dataset, register: Register) -> Iterator[Aim]:
-    own = set(form.indicator_rows)
-    return (aim for aim in aims(form.indicators, register, dataset.policy.units) if aim.row in own)
+    return aims(form.indicators, register, dataset.policy.units, form.indicator_rows)
 
 
 def _rules(dataset: Dataset, form: Form) -> Mapping[str, object]:

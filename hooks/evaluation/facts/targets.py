@@ -114,11 +114,15 @@ def target_tables(dataset: Dataset) -> Iterator[Table]:
     return (table for table in dataset.tables.values() if table.schema.actual is not None)
 
 
-def aims(table: Table, facts: Mapping[str, Fact], units: Mapping[str, Unit]) -> Iterator[Aim]:
-    """Every row's target and result. A number typed as a result is a fact of its own, made here."""
+def aims(
+    table: Table, facts: Mapping[str, Fact], units: Mapping[str, Unit], rows: Sequence[int] | None = None
+) -> Iterator[Aim]:
+    """The target and result of every row, or of the given ones. A number typed as a result is a fact made here."""
     field = table.schema.actual
     assert field is not None
-    for row, text in enumerate(table.texts(field.name)):
+    texts = table.texts(field.name)
+    for row in range(len(table)) if rows is None else rows:
+        text = texts[row]
         target = target_of(table, row)
         actual = facts.get(text)
         if actual is None and field.type == "actual":

@@ -213,6 +213,8 @@ class _Words:
 
     def setting(self, key: str) -> str:
         settings = self.report.dataset.settings
+        if not settings.are_readable:
+            raise WithheldError("设置无法读取")
         if not isinstance(settings.get(key), str) or not settings.get(key):
             raise NarrativeError("设置里没有这一项", f"“{key}”", "请查看 settings.yml")
         return str(settings[key])

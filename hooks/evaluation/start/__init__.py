@@ -1,4 +1,4 @@
-"""A new fiscal year from the one before: its files, with what is known already and 未填报 for the rest."""
+"""A project of one's own, and a new fiscal year from the one before: with what is known already and 未填报 for the rest."""
 
 from evaluation.start.new_year import new_year_files
 
