@@ -1,4 +1,4 @@
-"""A project of one's own, and a new fiscal year from the one before: with what is known already and 未填报 for the rest."""
+"""A project of one's own, and a new fiscal year from the one before; what is not known yet says 未填报."""
 
 from evaluation.start.new_year import new_year_files
 
