@@ -19,7 +19,7 @@ Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 DEFAULTS = {FULL: 100, RATE: 10, "产出": 50, "效益": 30, "满意度": 10}
 GROUPS = ("产出", "效益", "满意度", "成本")
 BANDS: Mapping[str, tuple[int, int]] = {ATTAINED: (80, 100), PARTLY: (60, 80), MISSED: (0, 60)}
-DEVIATION, RESULT, REASON = 30, "实际完成值", "偏差原因及改进措施"
+DEVIATION, REASON = 30, "偏差原因及改进措施"
 KNOWN_ABSENCE = (UNDISCLOSED, UNFILLED)
 
 

@@ -325,15 +325,6 @@ def read_policy(directory: Path, common: Path = COMMON) -> Policy:
     return assembled(layered(*layers))
 
 
-def policy_of(nodes: Mapping[str, Node], problems: Iterable[Problem] = ()) -> Policy:
-    """What the files of one layer declare; PolicyError with all that is wrong in them, if anything is."""
-    wrong = list(problems)
-    declared = {name: read for name, node in nodes.items() if (read := declaration(name, node, wrong))}
-    if wrong:
-        raise PolicyError(wrong)
-    return assembled(declared)
-
-
 def declaration(name: str, node: Node, problems: list[Problem], layer: str = SCHEMA) -> Declaration | None:
     """What one file declares, with the names in it; None, and what is wrong, when it cannot be read."""
     return shaped(node, f"{layer}/{name}.yml", FILES.get(name, SCHEMA_FILE), problems)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
@@ -34,6 +35,8 @@ from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, parse
 from evaluation.problems import Place, Problem
 
+_Read = TypeVar("_Read")
+
 QUOTES = ("“", "”", "＂", "「", "‘", "'")
 PERCENT_SIGNS = ("%", "％")
 SEPARATORS = {"\t": "制表符", ";": "分号", "；": "分号", "，": "中文逗号"}
@@ -42,35 +45,27 @@ NO_NUMBER = "须是数字（没有数填“-”，不适用留空，没有公开
 
 def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     """Read `data/<year>/` by the schemas; what cannot be read is a problem, never an exception."""
-    folder = data / year
-    shown = f"{data.name}/{year}"
-    settings, problems = read_settings(folder / "settings.yml", f"{shown}/settings.yml", year)
-    tables: dict[str, Table] = {}
-    declarations, faults_of_checks = read_declarations(folder / "checks.yml", f"{shown}/checks.yml")
-    policy, faults_of_absence = declared_absent(policy, settings, f"{shown}/settings.yml")
-    policy, faults_of_policy = with_yearly(policy, folder, shown)
-    found = [*problems, *faults_of_checks, *faults_of_absence, *faults_of_policy]
-    for schema in policy.schemas:
-        table, faults = read_table(folder, shown, schema, policy.units)
-        found.extend(faults)
-        if table is not None:
-            tables[schema.name] = table
+    folder, shown, project = data / year, f"{data.name}/{year}", data.parent
+    found = _Found([])
+    settings = found.kept(read_settings(folder / "settings.yml", f"{shown}/settings.yml", year))
+    declarations = found.kept(read_declarations(folder / "checks.yml", f"{shown}/checks.yml"))
+    policy = found.kept(declared_absent(policy, settings, f"{shown}/settings.yml"))
+    policy = found.kept(with_yearly(policy, folder, shown))
+    read = {schema.name: found.kept(read_table(folder, shown, schema, policy.units)) for schema in policy.schemas}
+    tables = {name: table for name, table in read.items() if table is not None}
     lacking = {name: table.schema.lacking for name, table in tables.items()}
     policy = replace(policy, charts=tuple(charts_without(policy.charts, lacking)))
-    campaign, faults_of_campaign = read_campaign(data.parent, data.parent / "docs" / year)
-    margins, faults_of_files = read_margins(
-        folder, shown, (schema.file for schema in policy.schemas), without=(EDITIONS,)
-    )
-    of_schema, faults_of_schema = read_margins(data / "schema", f"{data.name}/schema")
     editions, faults_of_editions = read_editions(folder, shown, year)
     settings = replace(settings, texts={**settings.texts, **editions.dated(editions.newest)})
-    definitions, faults_of_definitions = read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")
-    seals, faults_of_seals = read_seals(folder, shown, year)
     found.extend(expected_files(folder, shown, settings.texts))
-    found.extend([*faults_of_files, *faults_of_schema, *faults_of_editions, *faults_of_definitions, *faults_of_seals])
-    found.extend(
-        [*faults_of_campaign, *configuration_problems(data.parent / "mkdocs.yml"), *_strange_files(folder, shown)]
-    )
+    files = (schema.file for schema in policy.schemas)
+    margins = found.kept(read_margins(folder, shown, files, without=(EDITIONS,)))
+    of_schema = found.kept(read_margins(data / "schema", f"{data.name}/schema"))
+    found.extend(faults_of_editions)
+    definitions = found.kept(read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}"))
+    seals = found.kept(read_seals(folder, shown, year))
+    campaign = found.kept(read_campaign(project, project / "docs" / year))
+    found.extend([*configuration_problems(project / "mkdocs.yml"), *_strange_files(folder, shown)])
     return Dataset(
         year,
         policy,
@@ -79,11 +74,19 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
         declarations,
         campaign,
         tuple(found),
-        (*margins, *of_schema, *lines_with_numbers(data.parent / "mkdocs.yml")),
+        (*margins, *of_schema, *lines_with_numbers(project / "mkdocs.yml")),
         editions,
         definitions,
         seals,
     )
+
+
+class _Found(list[Problem]):
+    """The problems met so far: what is read is kept apart from what is wrong with it."""
+
+    def kept(self, read: tuple[_Read, Iterable[Problem]]) -> _Read:
+        self.extend(read[1])
+        return read[0]
 
 
 def _strange_files(folder: Path, shown: str) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from evaluation.release.assets import FOLDER, share
 from evaluation.release.edition import ABOUT, Edition, about_json
 from evaluation.release.git import disk_error
-from evaluation.release.seal import SEAL, files_below, folder_hashes, seal_text
+from evaluation.release.seal import SEAL, folder_hashes, seal_text
 from evaluation.release.source import Refusal
 
 _ROOT_ONLY = ("404.html", "sitemap.xml.gz")
@@ -89,8 +89,3 @@ def sealed(root: Path, edition: Edition) -> None:
     (site / ABOUT).write_bytes(about_json(edition).encode("utf-8"))
     shared = {f"../{path}": value for path, value in folder_hashes(root).items() if path.startswith(f"{FOLDER}/")}
     (site / SEAL).write_bytes(seal_text({**folder_hashes(site), **shared}).encode("utf-8"))
-
-
-def staged(root: Path) -> dict[str, Path]:
-    """The built edition's files and the shared ones, by their paths on the branch."""
-    return files_below(root)

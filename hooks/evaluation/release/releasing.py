@@ -72,9 +72,7 @@ def release(order: Order, space: Path, say: Say) -> str:
     branches.sign_as(before, order.source.repository)
     after = composed(before, root if is_new else None, lists, space / "lists", published_now, act)
     say("核对链接、残留和每一个数……")
-    policy = read_policy(project / "data" / "schema")
-    if faults := edition_problems(root / edition.edition, after.entries, edition.edition, policy):
-        raise Refusal(listed(faults))
+    _prove_sound(project, root / edition.edition, after)
     prove_untouched(before, after, published)
     if before.commit and before.entries == after.entries:
         return f"{edition.edition} 版已经发布，内容相同，不必再发布。指纹 {edition.digest}"
@@ -85,6 +83,12 @@ def release(order: Order, space: Path, say: Say) -> str:
     prove_live(order.remote, space / "live", after, published_now)
     done = "已发布" if is_new else "内容没有变化；首页、版本清单和转址已按已有的版次重新生成："
     return f"{done} {edition.edition} 版，远程上的内容已逐个文件读回核对。指纹 {edition.digest}"
+
+
+def _prove_sound(project: Path, site: Path, after: Branch) -> None:
+    """Raises `Refusal` with every link, leftover or number of the built edition that is wrong."""
+    if faults := edition_problems(site, after.entries, site.name, read_policy(project / "data" / "schema")):
+        raise Refusal(listed(faults))
 
 
 def _planned_edition(order: Order, plan: Plan, published: tuple[Edition, ...]) -> Edition:

@@ -19,11 +19,6 @@ FOLDER = "engine"
 _OF_ONE_MACHINE = ("INSTALLER", "REQUESTED", "RECORD", "direct_url.json")
 
 
-def engine_version() -> str:
-    """The version of the engine that runs."""
-    return distribution(NAME).version
-
-
 def engine_wheel() -> tuple[str, bytes]:
     """The file name and the bytes of the running engine's wheel: put together again, or built from the repository."""
     return _installed() if IS_INSTALLED else _built()
