@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -89,6 +91,12 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
         (("--department", "某局", "--year", "25"), "“25”不是年度"),
         ((*OPTIONS, "--without", "三工"), "没有“三工”这张表"),
         ((*OPTIONS, "--grades", "优=90,良"), "等级写作 优=90"),
+        ((*OPTIONS, "--grades", "优=90,良=95,差=0"), "从高到低，都小于满分 100"),
+        ((*OPTIONS, "--full-marks", "80"), "都小于满分 80"),
+        ((*OPTIONS, "--full-marks", "很多"), "满分写数字，例如 100，现为“很多”"),
+        ((*OPTIONS, "--unit", "千元"), "金额单位是元或万元，现为“千元”"),
+        ((*OPTIONS, "--forms", "自评"), "没有“自评”这张表；可以公布的有：部门整体支出绩效自评表、项目支出绩效自评表"),
+        (("--department", '某"局', "--year", "2025"), "名称用汉字、字母、数字、括号和顿号写"),
     ],
 )
 def test_wrong_answers_are_refused_and_write_nothing(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
@@ -146,3 +154,68 @@ def test_the_installed_wheel_builds_the_project_without_the_repository(tmp_path:
     assert (build.returncode, build.stderr) == (0, "")
     pages = [path for path in (project.root / "site").rglob("*") if path.suffix in (".html", ".json", ".js", ".csv")]
     assert [path for path in pages if re.search("昆明|残联|残疾", path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    "forms", ["部门整体支出绩效自评表", "项目支出绩效自评表", "部门整体支出绩效自评表,项目支出绩效自评表"]
+)
+def test_a_department_that_publishes_forms_begins_with_them(tmp_path: Path, forms: str) -> None:
+    project = made(tmp_path / "new", "--forms", forms)
+    kinds = {row.split(",")[1] for row in project.data("forms.csv").read_text("utf-8").splitlines()[1:]}
+
+    assert kinds == {{"部": "部门整体", "项": "示例项目"}[name[0]] for name in forms.split(",")}
+    assert [line for line in project.run("check").output.splitlines() if not WAITING.search(line)] == []
+
+
+def test_forms_can_be_added_later(tmp_path: Path) -> None:
+    project = made(tmp_path / "new")
+    result = project.run("init", "--table", "项目支出绩效自评表")
+
+    added = ["form_funds.csv", "form_indicators.csv", "forms.csv"]
+    assert (result.exit_code, [project.data(name).is_file() for name in added]) == (0, [True, True, True])
+    assert [line for line in project.run("check").output.splitlines() if not WAITING.search(line)] == []
+
+
+def test_at_a_terminal_every_option_is_asked_with_a_default_and_a_wrong_answer_asked_again(tmp_path: Path) -> None:
+    """A real terminal: the second answer is wrong at first, the rest are defaults but for the forms."""
+    answers = ["示例县水务局", "", "25", "2025", "斤", "万元", "", "", "三公", "项目支出绩效自评表"]
+    output = at_a_terminal(tmp_path, "init", "水务局报告", answers=answers)
+    settings = (tmp_path / "水务局报告/data/2025/settings.yml").read_text("utf-8")
+
+    questions = [line for line in output.splitlines() if line.rstrip().endswith(":") or "]: " in line]
+    assert [
+        part
+        for part in ("部门全称", "简称", "年度", "金额单位", "满分", "等级", "没有的表", "自评表")
+        if part not in output
+    ] == []
+    assert questions
+    assert ('简称: "示例县水务局"' in settings, "满分: 100" in settings) == (True, True)
+    assert (tmp_path / "水务局报告/data/2025/forms.csv").is_file()
+    assert not (tmp_path / "水务局报告/data/2025/sangong.csv").exists()
+    assert "unit: 万元" in (tmp_path / "水务局报告/data/schema/tables/funds.yml").read_text("utf-8")
+
+
+def at_a_terminal(folder: Path, *arguments: str, answers: list[str]) -> str:
+    """What the real command prints at a pseudo-terminal where these lines are typed."""
+    master, slave = pty.openpty()
+    command = [sys.executable, "-c", "from evaluation.cli import main; main()", *arguments]
+    process = subprocess.Popen(command, cwd=folder, stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    os.close(slave)
+    os.write(master, "".join(f"{answer}\n" for answer in answers).encode())
+    output, _ = process.communicate(timeout=60)
+    os.close(master)
+    assert process.returncode == 0, output.decode("utf-8")
+    return output.decode("utf-8")
+
+
+def test_an_example_row_stops_a_release_until_it_is_ones_own_or_gone(tmp_path: Path) -> None:
+    project = made(tmp_path / "new", "--without", "满意度,项目,采购,年度工作,绩效目标")
+    project.data("facts.csv").write_text(
+        "编号,名称,值,复核值,单位,修饰,出处,备注\n甲.数,【示例】数,1,1,项,,第一页,\n", "utf-8"
+    )
+    project.data("documents.csv").write_text("编号,文号,标题,印发单位,日期,类别\n", "utf-8")
+    lines = project.run("check").output.splitlines()
+
+    assert [line for line in lines if "facts.csv" in line or "documents.csv" in line] == [
+        "data/2025/facts.csv（叙述用数）第2行：示例的行还没有填报，现为 【示例】数。请把这一行改成自己的，没有的就删掉这一行。"
+    ]

@@ -1,4 +1,7 @@
-"""What a year still has to fill in: 未填报 is neither blank, nor zero, nor 未披露. One problem a row, not a cell."""
+"""What a year still has to fill in: 未填报 is neither blank, nor zero, nor 未披露. One problem a row, not a cell.
+
+A row that a new project begins with as an example (【示例】) is nobody's until it is changed or deleted.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,16 @@ from evaluation.problems import Place, Problem
 
 RULE = "还没有填报"
 ADVICE = "请填写；不适用的留空，没有公开的填“未披露”"
+SAMPLE = "【示例】"
 
 
 def unfilled_problems(dataset: Dataset) -> Iterator[Problem]:
     """Every row with cells that are 未填报, and every such setting."""
     for table in dataset.tables.values():
         for row in range(len(table)):
+            if sample := next((texts[row] for texts in table.columns.values() if SAMPLE in texts[row]), ""):
+                yield Problem(table.place(row), "示例的行还没有填报", sample, "请把这一行改成自己的，没有的就删掉这一行")
+                continue
             columns = [column for column, texts in table.columns.items() if texts[row] == UNFILLED]
             if columns:
                 found = f"{'、'.join(f'「{column}」' for column in columns)} {len(columns)} 格{UNFILLED}"

@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -14,6 +19,7 @@ from evaluation.dataset import configured_docs, read_settings
 from evaluation.problems import listed
 from evaluation.start.project import (
     ENTRY_FILES,
+    FORM_KINDS,
     GRADES,
     Answers,
     entries_added,
@@ -22,7 +28,11 @@ from evaluation.start.project import (
     table_files,
 )
 
+Answer = TypeVar("Answer")
+UNITS = ("元", "万元")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_NAME = re.compile(r"[\w（）()·“”、—-]+(?: [\w（）()·“”、—-]+)*")
+_MARKS = re.compile(r"[1-9]\d*(?:\.\d+)?")
 _GRADE = re.compile(r"([\u4e00-\u9fffA-Za-z]+)[=:：](\d+(?:\.\d+)?)")
 _LIST = re.compile(r"[,，、;；\s]+")
 
@@ -30,42 +40,23 @@ _LIST = re.compile(r"[,，、;；\s]+")
 @main.command()
 @click.argument("folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--department", help="部门全称")
-@click.option("--short", help="简称")
+@click.option("--short", help="简称，不写与全称相同")
 @click.option("--year", "fiscal_year", help="年度，四位数字")
-@click.option("--unit", type=click.Choice(["元", "万元"]), help="表里的金额用什么单位，不写是元")
+@click.option("--unit", help="表里的金额用元还是万元，不写是元")
 @click.option("--full-marks", help="满分，不写是 100")
 @click.option("--grades", help="等级和最低分，例如 优=90,良=80,中=60,差=0")
 @click.option("--without", help="没有的表，用逗号隔开，例如 三公,满意度")
+@click.option("--forms", help=f"公布哪些自评表：{','.join(FORM_KINDS)}；不写是都不公布")
 @click.option("--table", help="给已有的项目添上这一张表：表头、常用的行和页面")
 @click.pass_context
-def init(
-    context: click.Context,
-    folder: Path,
-    department: str | None,
-    short: str | None,
-    fiscal_year: str | None,
-    unit: str | None,
-    full_marks: str | None,
-    grades: str | None,
-    without: str | None,
-    table: str | None,
-) -> None:
+def init(context: click.Context, folder: Path, table: str | None, **stated: str | None) -> None:
     """为另一个部门新建项目：数据表、页面、设置和程序都在里面，马上可以生成草稿网站。"""
     if table is not None:
         _add_table(context.parent.params["root"] if context.parent else folder, table)
         return
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"“{folder}”不是空文件夹，没有改动任何内容。请换一个名称")
-    name = _asked(department, "部门全称", "")
-    answers = Answers(
-        department=name,
-        short=_asked(short, "简称", name),
-        year=_year(_asked(fiscal_year, "年度", "")),
-        unit=_asked(unit, "金额单位（元、万元）", "元"),
-        full_marks=_asked(full_marks, "满分", "100"),
-        grades=_grades(_asked(grades, "等级和最低分", ",".join(f"{key}={least}" for key, least in GRADES.items()))),
-        without=_tables(_asked(without, f"没有的表（可选：{'、'.join(optional_tables())}）", "")),
-    )
+    answers = _answers(stated, folder)
     files = project_files(answers)
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -77,10 +68,39 @@ def init(
     )
 
 
+def _answers(stated: Mapping[str, str | None], folder: Path) -> Answers:
+    """What the options say, and what somebody at a terminal answers to the rest; a terminal has a default for all."""
+    grades = ",".join(f"{name}={least}" for name, least in GRADES.items())
+    here, last_year = (folder.resolve().name, str(date.today().year - 1)) if sys.stdin.isatty() else (None, None)
+
+    def asked(key: str, question: str, default: str | None, read: Callable[[str], Answer]) -> Answer:
+        given = stated[key]
+        if given is None and sys.stdin.isatty():
+            answer: Answer = click.prompt(question, default=default, value_proc=lambda text: read(text.strip()))
+            return answer
+        if given is None and default is None:
+            raise click.UsageError(f"请写明{question}：--{key.removeprefix('fiscal_')}")
+        return read((given if given is not None else default or "").strip())
+
+    name = asked("department", "部门全称", here, _name)
+    return Answers(
+        department=name,
+        short=asked("short", "简称", name, _name),
+        year=asked("fiscal_year", "年度", last_year, _year),
+        unit=asked("unit", f"金额单位（{'、'.join(UNITS)}）", "元", _unit),
+        full_marks=(full := asked("full_marks", "满分", "100", _marks)),
+        grades=asked("grades", "等级和最低分", grades, lambda text: _grades(text, full)),
+        without=asked("without", f"没有的表（可选：{'、'.join(optional_tables())}）", "", _tables),
+        forms=asked("forms", f"公布哪些自评表（可选：{'、'.join(FORM_KINDS)}）", "", _forms),
+    )
+
+
 def _add_table(root: Path, name: str) -> None:
     """Put what a table needs into the project; nothing that is there already is touched."""
-    if name not in optional_tables():
-        raise click.UsageError(f"没有“{name}”这张表；可以添的有：{'、'.join(optional_tables())}")
+    if name not in (known := (*optional_tables(), *FORM_KINDS)):
+        raise click.UsageError(
+            f"没有“{name}”这张表；可以添的有：{'、'.join(known)}。本部门自己的表用 report add-table {name}"
+        )
     docs = root / configured_docs(root / "mkdocs.yml", os.environ)
     settings, problems = read_settings(root / "data" / docs.name / "settings.yml", "settings.yml", docs.name)
     if problems:
@@ -98,16 +118,10 @@ def _add_table(root: Path, name: str) -> None:
     click.echo(f"已添上“{name}”：{'、'.join(added)}" if added else f"“{name}”要用的文件都有了，没有改动")
 
 
-def _asked(given: str | None, question: str, default: str) -> str:
-    """The option, or what somebody at a terminal answers, or the default; a question without one must be answered."""
-    if given is not None:
-        return given.strip()
-    if sys.stdin.isatty():
-        return str(click.prompt(question, default=default or None, show_default=bool(default))).strip()
-    if not default and not question.startswith("没有的表"):
-        option = {"部门全称": "--department", "年度": "--year"}[question]
-        raise click.UsageError(f"请写明{question}：{option}")
-    return default
+def _name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise click.UsageError(f"名称用汉字、字母、数字、括号和顿号写，不能空着，现为“{text}”")
+    return text
 
 
 def _year(text: str) -> str:
@@ -116,16 +130,40 @@ def _year(text: str) -> str:
     return text
 
 
-def _grades(text: str) -> dict[str, str]:
+def _unit(text: str) -> str:
+    if text not in UNITS:
+        raise click.UsageError(f"金额单位是{'或'.join(UNITS)}，现为“{text}”")
+    return text
+
+
+def _marks(text: str) -> str:
+    if not _MARKS.fullmatch(text):
+        raise click.UsageError(f"满分写数字，例如 100，现为“{text}”")
+    return text
+
+
+def _grades(text: str, full_marks: str) -> dict[str, str]:
     found = [_GRADE.fullmatch(part) for part in _LIST.split(text) if part]
     grades = {match[1]: match[2] for match in found if match}
-    if not found or len(grades) != len(found) or list(grades.values())[-1] != "0":
-        raise click.UsageError(f"等级写作 优=90,良=80,中=60,差=0 的样子，从高到低，最后一级为 0；现为“{text}”")
+    bounds = [Fraction(full_marks), *map(Fraction, grades.values())]
+    falls = all(above > below for above, below in pairwise(bounds))
+    if not found or len(grades) != len(found) or not falls or bounds[-1] != 0:
+        raise click.UsageError(
+            f"等级写作 优=90,良=80,中=60,差=0 的样子，从高到低，都小于满分 {full_marks}，最后一级为 0；现为“{text}”"
+        )
     return grades
 
 
 def _tables(text: str) -> tuple[str, ...]:
+    return _some_of(text, optional_tables(), "可以不要的有")
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    return _some_of(text, FORM_KINDS, "可以公布的有")
+
+
+def _some_of(text: str, known: tuple[str, ...], which: str) -> tuple[str, ...]:
     names = tuple(name for name in _LIST.split(text) if name)
-    if unknown := [name for name in names if name not in optional_tables()]:
-        raise click.UsageError(f"没有“{'、'.join(unknown)}”这张表；可以不要的有：{'、'.join(optional_tables())}")
+    if unknown := [name for name in names if name not in known]:
+        raise click.UsageError(f"没有“{'、'.join(unknown)}”这张表；{which}：{'、'.join(known)}")
     return names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ from evaluation.shipped import CONFIGURATION, MODEL, START, WORKFLOWS
 from evaluation.start.engine import FOLDER, engine_requirements, engine_wheel
 
 GRADES = {"优": "90", "良": "80", "中": "60", "差": "0"}
+FORM_KINDS = ("部门整体支出绩效自评表", "项目支出绩效自评表")
 ENTRY_FILES = ("charts.yml", "facts.yml", "comparison.yml", "ratios.yml")
 ALWAYS = frozenset({"文件"})  # tables of the model that no department can do without
+FORM_FILES = ("forms", "form_funds", "form_indicators")
 _HOOK = '"""MkDocs events: those of the engine."""\n\nfrom evaluation_publish import *  # noqa: F403\n'
 _ENTRY = re.compile(r"^(?= *- )", re.MULTILINE)
 # The engine's own tests, its matrix and the audit of its libraries are not the business of a department.
@@ -30,7 +32,7 @@ _FIRST = re.compile(r"[\w“”]+(?=\.)")
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What `report init` asks; `without` are tables that the department does not have."""
+    """What `report init` asks; `without` are tables that the department does not have, `forms` some of `FORM_KINDS`."""
 
     department: str
     short: str
@@ -39,6 +41,7 @@ class Answers:
     full_marks: str = "100"
     grades: Mapping[str, str] = field(default_factory=lambda: dict(GRADES))
     without: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 def optional_tables() -> tuple[str, ...]:
@@ -64,6 +67,9 @@ def project_files(answers: Answers) -> Mapping[str, bytes]:
 
 def table_files(name: str, answers: Answers) -> Mapping[str, bytes]:
     """What a project lacks that begins with a table: its schema, the year's file and the pages that need it."""
+    if name in FORM_KINDS:
+        data = _data(replace(answers, forms=(name,)))
+        return {path: text.encode() for path, text in data if Path(path).stem in FORM_FILES}
     wanted = {path.stem for known, path in _models().items() if known.startswith(name)}
     files = {_read(MODEL / "tables" / f"{stem}.yml")["file"] for stem in wanted}
     found = {
@@ -171,12 +177,11 @@ def _owner(fact: str) -> str:
 def _data(answers: Answers) -> Iterator[tuple[str, str]]:
     """The year's tables, with a row marked 【示例】 or the usual rows, and its settings as a draft."""
     folder = f"data/{answers.year}"
-    files = {_read(path)["file"] for path in _kept(answers).values()}
-    models = {_read(path)["file"] for path in _models().values()}
+    kept = {_read(path)["file"] for path in _kept(answers).values()}
+    gone = {_read(path)["file"] for path in _models().values()} - kept
+    gone |= set() if answers.forms else set(FORM_FILES)
     for path in sorted((START / "data").iterdir()):
-        if path.suffix == ".csv" and (path.stem in files or path.stem not in models):
-            yield f"{folder}/{path.name}", path.read_text(encoding="utf-8")
-        elif path.suffix == ".yml":
+        if path.stem not in gone:
             yield f"{folder}/{path.name}", _filled(path, answers)
 
 
@@ -218,6 +223,7 @@ def _filled(path: Path, answers: Answers) -> str:
         满分=answers.full_marks,
         等级="{" + ", ".join(f"{name}: {least}" for name, least in answers.grades.items()) + "}",
         表=(*tables, "指标"),
+        自评表=answers.forms,
         关键数=_key_figures(tables),
         未填报=UNFILLED,
     )
