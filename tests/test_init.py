@@ -217,5 +217,6 @@ def test_an_example_row_stops_a_release_until_it_is_ones_own_or_gone(tmp_path: P
     lines = project.run("check").output.splitlines()
 
     assert [line for line in lines if "facts.csv" in line or "documents.csv" in line] == [
-        "data/2025/facts.csv（叙述用数）第2行：示例的行还没有填报，现为 【示例】数。请把这一行改成自己的，没有的就删掉这一行。"
+        "data/2025/facts.csv（叙述用数）第2行：示例的行还没有填报，现为 【示例】数。"
+        "请把这一行改成自己的，没有的就删掉这一行。"
     ]

@@ -21,7 +21,9 @@ def unfilled_problems(dataset: Dataset) -> Iterator[Problem]:
     for table in dataset.tables.values():
         for row in range(len(table)):
             if sample := next((texts[row] for texts in table.columns.values() if SAMPLE in texts[row]), ""):
-                yield Problem(table.place(row), "示例的行还没有填报", sample, "请把这一行改成自己的，没有的就删掉这一行")
+                yield Problem(
+                    table.place(row), "示例的行还没有填报", sample, "请把这一行改成自己的，没有的就删掉这一行"
+                )
                 continue
             columns = [column for column, texts in table.columns.items() if texts[row] == UNFILLED]
             if columns:
