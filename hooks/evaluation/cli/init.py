@@ -49,7 +49,7 @@ _LIST = re.compile(r"[,，、;；\s]+")
 @click.option("--forms", help=f"公布哪些自评表：{','.join(FORM_KINDS)}；不写是都不公布")
 @click.option("--table", help="给已有的项目添上这一张表：表头、常用的行和页面")
 @click.pass_context
-def init(context: click.Context, folder: Path, table: str | None, **stated: str | None) -> None:
+def init(context: click.Context, /, folder: Path, table: str | None, **stated: str | None) -> None:
     """为另一个部门新建项目：数据表、页面、设置和程序都在里面，马上可以生成草稿网站。"""
     if table is not None:
         _add_table(context.parent.params["root"] if context.parent else folder, table)
