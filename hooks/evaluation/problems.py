@@ -31,17 +31,23 @@ NOWHERE = Place("")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One thing that stops publication: place, the rule that is broken, what was found, what to do."""
+    """One thing that stops publication: place, the rule that is broken, what was found, what to do.
+
+    What has a `code` is a question: the program cannot know, and somebody may answer that it is right as it is.
+    """
 
     place: Place
     rule: str
     found: str = ""
     advice: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
         found = f"，现为 {_short(self.found)}" if self.found else ""
         end = "" if self.advice.endswith("？") else "。"
         advice = f"{self.advice}{end}" if self.advice else ""
+        if self.code:
+            advice = f"{advice}核对无误的，运行 report confirm {self.code} --reason “理由”。"
         return f"{self.place}：{self.rule}{found}。{advice}"
 
 

@@ -35,11 +35,7 @@ RULES: tuple[Rule, ...] = (
     *yearly.RULES,
 )
 
-__all__ = ["RULES", "TEXT_RULES", "Finding", "Rule", "check", "exact_protection", "findings_of", "problems_of"]
-
-
-# What can see a text that is no number and decides nothing else.
-TEXT_RULES = (*columns.RULES, *rekeyed.RULES, *documents.RULES, *personal.RULES, *sealed.RULES)
+__all__ = ["RULES", "Finding", "Rule", "check", "exact_protection", "findings_of", "problems_of"]
 
 
 def check(dataset: Dataset, register: Register, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:

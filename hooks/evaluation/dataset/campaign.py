@@ -14,12 +14,14 @@ from evaluation.problems import Problem
 
 FILE = "mutation.yml"
 NO_INPUTS = (FILE, CORRECTIONS)
-COUNTS = ("试", "不变", "发现", "勾稽发现", "录两遍发现", "指明")
+COUNTS = ("试", "核对", "疑问", "封存", "指明")
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """What became of the mutants of one operator on one kind of object (表格里的数, 叙述用数, 整行, 文字和页面)."""
+    """What became of the careless edits of one kind (数, 行和列, 引用, 文字) and operator.
+
+    How many were found as a first entry by a check or a question, how many only once sealed; of how many the line."""
 
     what: str
     operator: str
@@ -27,10 +29,20 @@ class CampaignRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Survivors:
+    """How many edits of one kind no first entry shows, for one cause."""
+
+    what: str
+    cause: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
-    """The rows, and whether they were measured on the data as they are now."""
+    """The rows, what was not found, and whether they were measured on the data as they are now."""
 
     rows: tuple[CampaignRow, ...] = ()
+    survivors: tuple[Survivors, ...] = ()
     is_current: bool = False
 
 
@@ -51,7 +63,17 @@ _CAMPAIGN = Record(
                 called={"对象": "what", "改法": "operator"},
             )
         ),
+        "没有发现": ListOf(
+            Record(
+                Survivors,
+                {"对象": Text(), "原因": Text(), "处": Whole(0, 10**12)},
+                required=("对象", "原因", "处"),
+                places=False,
+                called={"对象": "what", "原因": "cause", "处": "times"},
+            )
+        ),
     },
+    gaps=True,
     required=("指纹", "结果"),
     places=False,
 )
@@ -64,7 +86,7 @@ def read_campaign(root: Path, docs: Path) -> tuple[Campaign, tuple[Problem, ...]
     if (read := read_shaped(path, f"data/{docs.name}/{FILE}", _CAMPAIGN, problems)) is None:
         advice = "这个文件不手改：请恢复，或运行 report mutate --save 重新写入"
         return Campaign(), tuple(replace(problem, advice=advice) for problem in problems)
-    return Campaign(read[0]["结果"], read[0]["指纹"] == inputs_digest(root, docs)), ()
+    return Campaign(read[0]["结果"], read[0].get("没有发现", ()), read[0]["指纹"] == inputs_digest(root, docs)), ()
 
 
 def inputs_digest(root: Path, docs: Path) -> str:

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from evaluation.dataset.questions import QUESTIONS, Questions
 from evaluation.dataset.schema import (
     DECIMALS,
     FACT,
@@ -153,6 +154,7 @@ class Policy:
     comparison: tuple[ComparisonSpec, ...] = ()
     ratios: tuple[Ratio, ...] = ()
     ratio_sources: tuple[tuple[str, str], ...] = ()
+    questions: Questions = field(default_factory=Questions)
     mentions: tuple[Mention, ...] = ()
 
     def schema(self, name: str) -> Schema | None:
@@ -306,6 +308,7 @@ FILES: Mapping[str, Shape] = {
     "notes": ListOf(Text()),
     "comparison": _COMPARISON,
     "ratios": _RATIOS,
+    "questions": QUESTIONS,
 }
 
 
@@ -348,9 +351,9 @@ def _merged(shared: Any, added: Any) -> Any:
         }
     if isinstance(shared, tuple):
         return tuple({_entry_name(entry): entry for entry in (*shared, *added)}.values())
-    if isinstance(shared, Language):
-        fields = {name: _merged(getattr(shared, name), getattr(added, name)) for name in Language.__slots__}
-        return Language(**fields)
+    if isinstance(shared, Language | Questions):
+        names = type(shared).__slots__
+        return type(shared)(**{name: _merged(getattr(shared, name), getattr(added, name)) for name in names})
     return shared | added if isinstance(shared, frozenset) else added
 
 
@@ -373,6 +376,7 @@ def assembled(declared: Mapping[str, Declaration]) -> Policy:
         comparison=found.get("comparison", ()),
         ratios=ratios["ratios"],
         ratio_sources=tuple(ratios["sources"].items()),
+        questions=found.get("questions", Questions()),
         mentions=tuple(chain.from_iterable(mentions for _, mentions in declared.values())),
     )
 

@@ -158,6 +158,15 @@ def _entries(lines: Iterable[list[str]], file: str) -> tuple[Seals, set[str], tu
     return Seals(sealed, tuple(rows), tuple(reasons)), years, tuple(problems)
 
 
+def seals_of(segments: Iterable[Segment], rows: Iterable[SealedRow]) -> Seals:
+    """The seals that `seals_text` would write, without a file."""
+    sealed: dict[Key, Counter[str]] = {}
+    for segment in segments:
+        if segment.digits:
+            sealed.setdefault(segment.key, Counter())[segment.digits] += 1
+    return Seals(sealed, tuple(rows))
+
+
 def seals_text(segments: Iterable[Segment], tables: Iterable[SealedRow], reasons: Sequence[str], year: str) -> str:
     """The file that seals these segments, and these rows of tables."""
     rows = [(YEAR, "", "", year), *((REASON, reason, "", "") for reason in reasons)]

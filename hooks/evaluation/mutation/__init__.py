@@ -1,33 +1,9 @@
-"""How many wrong digits would the checks catch? Change one thing at a time and see."""
+"""How many careless edits would be noticed? Make one at a time and see."""
 
-from evaluation.mutation.campaign import (
-    ALL_OPERATORS,
-    all_mutants,
-    chosen_operators,
-    disagreements,
-    outcomes,
-    sampled,
-    sampled_outcomes,
-)
-from evaluation.mutation.mutants import Mutant, data_mutants, page_mutants
+from evaluation.mutation.campaign import all_edits, outcomes, sampled
+from evaluation.mutation.edits import Edit
 from evaluation.mutation.record import saved
 from evaluation.mutation.tally import Tally, summary
 from evaluation.mutation.trial import Outcome, Trial
 
-__all__ = [
-    "ALL_OPERATORS",
-    "Mutant",
-    "Outcome",
-    "Tally",
-    "Trial",
-    "all_mutants",
-    "chosen_operators",
-    "data_mutants",
-    "disagreements",
-    "outcomes",
-    "page_mutants",
-    "sampled",
-    "sampled_outcomes",
-    "saved",
-    "summary",
-]
+__all__ = ["Edit", "Outcome", "Tally", "Trial", "all_edits", "outcomes", "sampled", "saved", "summary"]

@@ -1,106 +1,58 @@
-"""A whole campaign of mutants: which, over how many processes, and whether the shortcut tells the truth."""
+"""A whole campaign of careless edits: which are tried, over how many processes."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import random
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-from evaluation.markup import Macros
-from evaluation.mutation.mutants import OPERATORS, ROW_OPERATORS, Mutant, data_mutants, page_mutants
-from evaluation.mutation.trial import Outcome, Trial, changed_grid
-from evaluation.narrative.narrative import read_narrative
-from evaluation.report import Report, read_report
+from evaluation.mutation.cells import table_edits
+from evaluation.mutation.edits import Edit
+from evaluation.mutation.sentences import Passage, narrative_cells, sentence_edits
+from evaluation.mutation.trial import Outcome, Trial
 
-ALL_OPERATORS = (*OPERATORS, *ROW_OPERATORS)
 SEED = 20190000
-CHUNK = 64
+CHUNK = 4
 
 _trial: Trial | None = None
 
 
-def chosen_operators(text: str) -> tuple[str, ...] | None:
-    """The operators that a comma-separated list names; None when one of them is unknown."""
-    names = tuple(text.replace("，", ",").split(","))
-    if names == ("全部",):
-        return ALL_OPERATORS
-    return names if all(name in ALL_OPERATORS for name in names) else None
+def all_edits(trial: Trial) -> Iterator[Edit]:
+    """Every careless edit of the year's tables and pages that there is an operator for, in a fixed order."""
+    report = trial.report
+    tables = [table for table in report.dataset.tables.values() if table.schema.role != "rekeying"]
+    for table in tables:
+        yield from table_edits(table, report.register)
+    documents = report.dataset.of_role("documents")
+    numbers = [number for number in documents.texts("文号") if number] if documents else []
+    pages = [Passage(f"{trial.folder}/{address}", text) for address, text in sorted(trial.sources.items())]
+    cells = [cell for table in tables for cell in narrative_cells(table)]
+    for passage in (*pages, *cells):
+        yield from sentence_edits(passage, report.register, numbers, report.dataset.policy.questions.opposites)
 
 
-def all_mutants(
-    report: Report, sources: Mapping[str, str], operators: Sequence[str], *, numbers_only: bool = False
-) -> list[Mutant]:
-    """Every mutant of the year's data and pages, in a fixed order."""
-    mutants = [mutant for table in report.dataset.tables.values() for mutant in data_mutants(table, operators)]
-    if numbers_only:
-        return [mutant for mutant in mutants if mutant.numeric]
-    pages = (mutant for file, source in sorted(sources.items()) for mutant in page_mutants(file, source, operators))
-    return [*mutants, *pages]
+def sampled(edits: Sequence[Edit], each: int, operators: Sequence[str] = (), half: int | None = None) -> list[Edit]:
+    """So many edits of each operator, drawn with a fixed seed; of one half only, if asked."""
+    groups: dict[tuple[str, str], list[Edit]] = {}
+    for edit in edits:
+        if (not operators or edit.operator in operators) and half in (None, edit.half):
+            groups.setdefault((edit.kind, edit.operator), []).append(edit)
+    drawn = random.Random(SEED)
+    return [edit for group in groups.values() for edit in drawn.sample(group, min(each, len(group)))]
 
 
-def sampled(mutants: Sequence[Mutant], size: int | None) -> list[Mutant]:
-    """So many mutants drawn with a fixed seed, or all."""
-    if size is None or size >= len(mutants):
-        return list(mutants)
-    return random.Random(SEED).sample(list(mutants), size)
-
-
-def sampled_outcomes(outcomes: Sequence[Outcome], size: int) -> list[Outcome]:
-    return random.Random(SEED).sample(list(outcomes), min(size, len(outcomes)))
-
-
-def outcomes(trial: Trial, mutants: Sequence[Mutant]) -> list[Outcome]:
-    """What becomes of each mutant, over all processors: each change is tried on its own copy of nothing but itself."""
+def outcomes(trial: Trial, edits: Sequence[Edit]) -> list[Outcome]:
+    """What becomes of each edit, over all processors."""
     global _trial
     _trial = trial
     workers = os.cpu_count() or 1
-    if workers == 1 or len(mutants) < CHUNK or "fork" not in multiprocessing.get_all_start_methods():
-        return [trial.outcome(mutant) for mutant in mutants]
+    if workers == 1 or len(edits) < 2 * CHUNK or "fork" not in multiprocessing.get_all_start_methods():
+        return [trial.outcome(edit) for edit in edits]
     with multiprocessing.get_context("fork").Pool(workers) as pool:
-        return list(pool.imap(_outcome, mutants, chunksize=CHUNK))
+        return list(pool.imap(_outcome, edits, chunksize=CHUNK))
 
 
-def _outcome(mutant: Mutant) -> Outcome:
+def _outcome(edit: Edit) -> Outcome:
     assert _trial is not None
-    return _trial.outcome(mutant)
-
-
-def disagreements(root: Path, docs: Path, tried: Sequence[Outcome]) -> list[Outcome]:
-    """The outcomes that a complete check from disk, of a copy with the mutant written into its file, contradicts."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for name in ("data", "docs", "macros"):
-            shutil.copytree(root / name, copy / name)
-        report = read_report(copy, docs.name)
-        return [outcome for outcome in tried if outcome.caught != _is_caught_for_real(copy, docs.name, outcome, report)]
-
-
-def _is_caught_for_real(copy: Path, year: str, outcome: Outcome, report: Report) -> bool:
-    path = copy / outcome.mutant.file
-    before = path.read_bytes()
-    try:
-        path.write_text(_changed_file(outcome.mutant, before.decode("utf-8-sig"), report), encoding="utf-8", newline="")
-        changed = read_report(copy, year)
-        narrative = read_narrative(copy / "docs" / year, changed, Macros(copy / "macros"))
-        return bool(changed.problems or narrative.problems)
-    finally:
-        path.write_bytes(before)
-
-
-def _changed_file(mutant: Mutant, source: str, report: Report) -> str:
-    table = next((table for table in report.dataset.tables.values() if table.file == mutant.file), None)
-    if table is None:
-        return mutant.changed(source)
-    return "".join(_csv_lines(changed_grid(table, mutant)))
-
-
-def _csv_lines(grid: Sequence[Sequence[str]]) -> Iterator[str]:
-    for row in grid:
-        yield ",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) + "\n"
-
-
-__all__ = ["ALL_OPERATORS", "all_mutants", "chosen_operators", "disagreements", "outcomes", "sampled"]
+    return _trial.outcome(edit)

@@ -1,71 +1,75 @@
-"""The share of mutants that the checks catch, by operator and by file."""
+"""The share of careless edits that are found, by kind and operator, in words."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluation.mutation.mutants import KINDS, Mutant
-from evaluation.mutation.trial import Outcome
+from evaluation.mutation.edits import KINDS
+from evaluation.mutation.trial import ASKED, CHECKED, SEALED, Outcome
 from evaluation.numbers.amounts import written
 from evaluation.numbers.formulas import percent
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of outcomes under one heading. Equivalent mutants are counted apart and in no share."""
+    """Counts of outcomes under one heading: found by a check or a question as a first entry; only once sealed."""
 
     tried: int
-    equivalent: int
-    caught: int
-    by_arithmetic: int
-    by_rekeying: int
+    checked: int
+    asked: int
+    sealed: int
     located: int
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome]) -> Tally:
         listed = list(outcomes)
-        return cls(
-            tried=len(listed),
-            equivalent=sum(outcome.equivalent for outcome in listed),
-            caught=sum(outcome.caught for outcome in listed),
-            by_arithmetic=sum(outcome.by_arithmetic for outcome in listed),
-            by_rekeying=sum(outcome.by_rekeying for outcome in listed),
-            located=sum(outcome.located for outcome in listed),
-        )
+        found = Counter(outcome.found for outcome in listed)
+        located = sum(outcome.located for outcome in listed)
+        return cls(len(listed), found[CHECKED], found[ASKED], found[SEALED], located)
+
+    @property
+    def at_first(self) -> int:
+        return self.checked + self.asked
 
     def share(self, count: int) -> str:
-        """So many of the mutants that change something, in percent."""
-        value = percent(Fraction(count), Fraction(self.tried - self.equivalent))
-        return "—" if value is None else f"{written(value, 2)}%"
+        value = percent(Fraction(count), Fraction(self.tried))
+        return "—" if value is None else f"{written(value, 1)}%"
 
     def line(self) -> str:
         return (
-            f"{self.tried} 个，其中不改变结果 {self.equivalent} 个；发现 {self.share(self.caught)}"
-            f"（只靠勾稽 {self.share(self.by_arithmetic)}，加上录两遍 {self.share(self.by_rekeying)}），"
-            f"指明单元格 {self.share(self.located)}"
+            f"{self.tried} 处，首次录入就发现 {self.share(self.at_first)}（核对 {self.checked}、疑问 {self.asked}），"
+            f"封存以后 {self.share(self.at_first + self.sealed)}，指明所在行 {self.share(self.located)}"
         )
 
 
+def by_operator(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str, Tally]]:
+    """The counts of each operator, under its kind, in the order in which they were tried."""
+    tried = dict.fromkeys((outcome.edit.kind, outcome.edit.operator) for outcome in outcomes)
+    for kind, operator in sorted(tried, key=lambda pair: KINDS.index(pair[0])):
+        found = (one for one in outcomes if (one.edit.kind, one.edit.operator) == (kind, operator))
+        yield kind, operator, Tally.of(found)
+
+
+def by_cause(outcomes: Sequence[Outcome]) -> list[tuple[str, str, int]]:
+    """How many edits no first entry shows, by kind and cause, most first."""
+    missed = Counter((outcome.edit.kind, outcome.cause) for outcome in outcomes if outcome.cause)
+    return [(*pair, times) for pair, times in sorted(missed.items(), key=lambda item: (-item[1], item[0]))]
+
+
 def summary(outcomes: Sequence[Outcome], survivors: int) -> Iterator[str]:
-    """The report in Chinese: by kind of object, by operator, by file, and the survivors."""
-    for kind in KINDS:
-        part = [outcome for outcome in outcomes if outcome.mutant.kind == kind]
-        if part:
-            yield f"{kind}：{Tally.of(part).line()}"
-    for heading, key in (("按改法", "operator"), ("按文件", "file")):
-        yield f"{heading}："
-        for name in dict.fromkeys(getattr(outcome.mutant, key) for outcome in outcomes):
-            part = [outcome for outcome in outcomes if getattr(outcome.mutant, key) == name]
-            yield f"  {name}：{Tally.of(part).line()}"
-    missed = [outcome.mutant for outcome in outcomes if not outcome.caught and not outcome.equivalent]
-    yield f"没有发现的 {len(missed)} 个" + (f"，列出前 {survivors} 个：" if len(missed) > survivors else "。")
-    yield from (f"  {_described(mutant)}" for mutant in missed[:survivors])
-
-
-def _described(mutant: Mutant) -> str:
-    """Where a mutant is, as staff count rows, and what it changed."""
-    row = mutant.row + (2 if mutant.table or mutant.column else 1)
-    column = f"「{mutant.column}」" if mutant.column else ""
-    return f"{mutant.file} 第{row}行{column} {mutant.operator}：{mutant.before} → {mutant.after}"
+    """The report in Chinese: all, by kind, by operator, and what nobody noticed."""
+    yield f"全部：{Tally.of(outcomes).line()}"
+    kind_before = ""
+    for kind, operator, tally in by_operator(outcomes):
+        if kind != kind_before:
+            yield f"{kind}：{Tally.of(one for one in outcomes if one.edit.kind == kind).line()}"
+            kind_before = kind
+        yield f"  {operator}：{tally.line()}"
+    yield "首次录入没有发现的，按原因："
+    yield from (f"  {kind}：{cause} {times} 处" for kind, cause, times in by_cause(outcomes))
+    missed = [outcome.edit for outcome in outcomes if outcome.cause]
+    yield f"首次录入没有发现的 {len(missed)} 处" + (f"，列出前 {survivors} 处：" if len(missed) > survivors else "。")
+    yield from (f"  {edit.described()}" for edit in missed[:survivors])

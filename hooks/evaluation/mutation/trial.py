@@ -1,255 +1,140 @@
-"""Trying one mutant: re-read only what the change touches and run the checks that can see it."""
+"""What the checks say of one careless edit: the whole check of the year, in memory, with nothing else changed.
+
+Twice: as a first entry, which nobody has sealed and whose second entry repeats the mistake; and in a year that was
+sealed, where the second entries are those of before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from evaluation.checks import RULES, TEXT_RULES, check, problems_of
-from evaluation.checks.personal import personal_problems
+from evaluation.checks import exact_protection
 from evaluation.checks.rekeyed import REKEYED
-from evaluation.checks.sealed import SEALED, SEALED_ROWS
-from evaluation.checks.suspects import suspects
-from evaluation.dataset import (
-    DETAIL,
-    Dataset,
-    Declarations,
-    Segment,
-    Table,
-    broken,
-    lines_of,
-    table_of,
-)
-from evaluation.dataset.schema import FORM_ROLES, REACHED
-from evaluation.facts import Register, cell_fact, hidden, register_facts, target_problems, year_graph
+from evaluation.checks.sealed import table_rows, text_segments
+from evaluation.dataset import Dataset, Seals, Table, table_of
+from evaluation.dataset.seals import seals_of
 from evaluation.markup import Macros
-from evaluation.mutation.mutants import ROW_OPERATORS, Mutant
-from evaluation.narrative.narrative import Narrator
-from evaluation.numbers.amounts import Unit
-from evaluation.problems import Place, Problem
-from evaluation.report import Report
-from evaluation.scoring import TREE
+from evaluation.mutation.edits import REFERENCES, WORDS, Cell, Edit, changed_grid, with_cells
+from evaluation.narrative.narrative import narrated, page_segments, page_sources
+from evaluation.problems import Problem
+from evaluation.report import Report, evaluate
 
-REKEYED_TABLE, CAMPAIGN = "复核", "mutation.yml"
+UNPROTECTED, STILL_HOLDS = "没有合计或等式涉及这些数", "合计和等式改了以后仍然成立"
+BOTH_FIT, NO_NUMBER = "句子里的词与两个数都相符", "改的是文字，没有数可以对照"
+CHECKED, ASKED, SEALED, MISSED = "核对", "疑问", "封存", "没有发现"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a mutant.
+    """What became of an edit: what found it first, whether a message names its line, why no first entry shows it."""
 
-    `caught` by any check, `by_rekeying` by one that needs no seal, `by_arithmetic` by one that needs no second entry
-    either; `equivalent` when it changes no output; `located` when the messages name its cell, or at most three cells
-    with it among them.
-    """
-
-    mutant: Mutant
-    caught: bool
-    by_arithmetic: bool = False
-    by_rekeying: bool = False
-    equivalent: bool = False
+    edit: Edit
+    found: str
     located: bool = False
+    cause: str = ""
 
 
 class Trial:
-    """A sound report to change one thing of at a time. `outcome` leaves it as it was."""
+    """A sound year to make one edit in at a time. `outcome` leaves it as it was."""
 
     def __init__(self, report: Report, docs: Path, macros: Macros) -> None:
-        self._report = report
-        self._graph = year_graph(report.dataset)
-        self._values, _ = self._graph.evaluated()
-        self._pages = {
-            f"{docs.parent.name}/{docs.name}/{p.relative_to(docs).as_posix()}": p for p in docs.rglob("*.md")
-        }
-        self._sources = {file: path.read_text(encoding="utf-8") for file, path in self._pages.items()}
-        self._narrator = Narrator(report, macros)
-        data = docs.parent.parent / "data" / docs.name
-        self._lines = {
-            f"data/{docs.name}/{path.name}": path.read_text(encoding="utf-8-sig")
-            for path in sorted(data.glob("*.yml"))
-            if path.name != CAMPAIGN
-        }
+        self.docs, self.macros = docs, macros
+        self.sources, _ = page_sources(docs)
+        self.folder = f"{docs.parent.name}/{docs.name}"
+        dataset = report.dataset
+        segments = [*text_segments(dataset), *page_segments(self.sources, self.folder)]
+        rows = [row for table in dataset.tables.values() for row in table_rows(table)]
+        self._sealed = replace(dataset, seals=replace(seals_of(segments, rows), lines=dataset.seals.lines))
+        self._first = replace(dataset, seals=Seals(lines=dataset.seals.lines))
+        self._bare = evaluate(self._first)
+        self._known = {_said(problem) for problem in self._told(self._bare, self.sources)}
 
     @property
-    def sources(self) -> dict[str, str]:
-        """The narrative files and the year's settings and checks, by address."""
-        return {**self._sources, **self._lines}
-
-    def outcome(self, mutant: Mutant) -> Outcome:
-        source = self._sources.get(mutant.file) or self._lines.get(mutant.file)
-        if source is None:
-            return self._table_outcome(mutant)
-        changed = mutant.changed(source)
-        found = self._narrator.page(changed, mutant.file).problems if mutant.file in self._sources else ()
-        sealed = self._broken_lines(changed, mutant.file)
-        located = _on_line([problem.place for problem in found] + sealed, mutant)
-        return Outcome(mutant, bool(found or sealed), bool(found), bool(found), located=located)
-
-    def _broken_lines(self, changed: str, file: str) -> list[Place]:
-        """The lines of a page or of settings whose seal is broken."""
-        sealed = self._report.dataset.seals.sealed
-        return [segment.place for segment, _ in broken(lines_of(changed, file), sealed)]
-
-    def _table_outcome(self, mutant: Mutant) -> Outcome:
-        before = self._report.dataset.tables[mutant.table]
-        if _is_plain(before, mutant):
-            return self._plain_outcome(before, mutant)
-        table, faults = table_of(changed_grid(before, mutant), before.schema, before.file, self._units)
-        if faults or table is None:
-            return Outcome(mutant, True, True, True, located=_names_cell([f.place for f in faults], mutant))
-        if _is_equivalent(before, table, mutant):
-            return Outcome(mutant, False, equivalent=True)
-        dataset = replace(self._report.dataset, tables={**self._report.dataset.tables, mutant.table: table})
-        register = self._register_after(table, mutant)
-        narrow = self._narrowed(dataset, mutant)
-        rules = TEXT_RULES if register is self._report.register and not mutant.numeric else RULES
-        findings = check(narrow, register, rules)
-        others = [*target_problems(narrow, register), *self._narrative_problems(table, mutant)]
-        declarations = dataset if rules is RULES else replace(dataset, declarations=Declarations())
-        problems = [*problems_of(findings, declarations), *others]
-        without_seals = [finding for finding in findings if finding.rule not in (SEALED, SEALED_ROWS)]
-        rekeyed = [*problems_of(without_seals, declarations), *others]
-        bare = [finding for finding in without_seals if finding.rule != REKEYED]
-        arithmetic = [*problems_of(bare, declarations), *others]
-        named = [problem.place for problem in problems]
-        candidates = [place for places in suspects(findings, register) for place in places]
-        located = _names_cell(candidates, mutant) or (len(set(named)) <= 3 and _names_cell(named, mutant))
-        return Outcome(mutant, bool(problems), bool(arithmetic), bool(rekeyed), located=bool(problems) and located)
-
-    def _plain_outcome(self, table: Table, mutant: Mutant) -> Outcome:
-        """What becomes of a text that decides nothing: only four rules look at it, and each at little else."""
-        place = table.place(mutant.row, mutant.column)
-        named = list(personal_problems(mutant.after, place, self._report.dataset.settings))
-        bare = bool(named) or _repeats(table, mutant)
-        changed = Segment(place, mutant.after)
-        alike = [segment for segment in table.segments if segment.key == changed.key and segment.place != place]
-        sealed = [segment.place for segment, _ in broken((changed, *alike), self._report.dataset.seals.sealed)]
-        cell = (mutant.table, table.ids()[mutant.row], mutant.column)
-        second = mutant.table == REKEYED_TABLE or cell in self._rekeyed
-        located = place in sealed or bool(named) or (second and mutant.table != REKEYED_TABLE)
-        return Outcome(mutant, bool(bare or second or sealed), bare, bare or second, located=located)
+    def report(self) -> Report:
+        return self._bare
 
     @cached_property
-    def _stating(self) -> frozenset[str]:
-        """The files that state numbers: elsewhere an id names no fact."""
-        return frozenset(fact.origin.source.file for fact in self._report.register.values() if fact.origin.source)
+    def _protected(self) -> Counter[str]:
+        return exact_protection(finding for finding in self._bare.findings if finding.rule != REKEYED)
 
-    @cached_property
-    def _rekeyed(self) -> frozenset[tuple[str, str, str]]:
-        """The cells that have a second entry in the table of second entries."""
-        entries = self._report.dataset.tables.get(REKEYED_TABLE)
-        columns = (entries.texts(name) for name in ("表", "行", "列")) if entries else ((), (), ())
-        return frozenset(zip(*columns, strict=True))
+    def cause(self, edit: Edit) -> str:
+        """Why nothing can notice an edit as a first entry."""
+        if edit.kind in (REFERENCES, WORDS):
+            return BOTH_FIT if edit.kind == REFERENCES else NO_NUMBER
+        table = self._first.tables[edit.table]
+        facts = [
+            table.schema.fact_id(table.ids()[row], table.schema.field[column].path)
+            for row, column, _ in edit.cells or [(max(edit.dropped, edit.doubled), name, "") for name in table.amounts]
+        ]
+        return STILL_HOLDS if any(self._protected[fact] for fact in facts) else UNPROTECTED
 
-    def _narrowed(self, dataset: Dataset, mutant: Mutant) -> Dataset:
-        """The changed table with the second entries; a changed second entry with all that it may be an entry of."""
-        if mutant.table == REKEYED_TABLE:
-            entries = dataset.tables[REKEYED_TABLE]
-            of = {entries.text(mutant.row, "表")} if 0 <= mutant.row < len(entries) else set(entries.texts("表"))
-            tables = {name: table for name, table in dataset.tables.items() if name in of | {REKEYED_TABLE}}
-            return replace(dataset, tables=tables, seals=replace(dataset.seals, lines=()))
-        beside = (name for name in (REKEYED_TABLE, TREE) if name in dataset.tables)
-        seals = replace(dataset.seals, lines=())
-        parts = [table.schema.name for role in FORM_ROLES if (table := dataset.of_role(role)) is not None]
-        whole = parts if mutant.table in parts else []  # the rows of three tables make one form
-        tables = {name: dataset.tables[name] for name in dict.fromkeys((*beside, *whole, mutant.table))}
-        return replace(dataset, tables=tables, seals=seals)
+    def outcome(self, edit: Edit) -> Outcome:
+        for regime in (self._first, self._sealed):
+            problems = [problem for problem in self._problems(edit, regime) if _said(problem) not in self._known]
+            if problems:
+                found = SEALED if regime is self._sealed else ASKED if all(map(_asks, problems)) else CHECKED
+                located = any(_names(problem, edit) for problem in problems)
+                return Outcome(edit, found, located, self.cause(edit) if found == SEALED else "")
+        return Outcome(edit, MISSED, cause=self.cause(edit))
 
-    @property
-    def _units(self) -> Mapping[str, Unit]:
-        return self._report.dataset.policy.units
+    def _problems(self, edit: Edit, regime: Dataset) -> Sequence[Problem]:
+        """What is said of the year with the edit made: of its data first, and where these are sound of its pages."""
+        if not edit.table:
+            sources = {address: self._edited(address, source, edit) for address, source in self.sources.items()}
+            report = self._bare if regime is self._first else replace(self._bare, dataset=regime)
+            return list(self._told(report, sources, only=edit.file.removeprefix(f"{self.folder}/")))
+        tables, faults = self._tables(edit, second=regime is self._first)
+        if faults:
+            return faults
+        report = evaluate(replace(regime, tables={**regime.tables, **tables}))
+        new = [problem for problem in report.problems if _said(problem) not in self._known]
+        return new or list(self._told(report, self.sources))
 
-    def _register_after(self, table: Table, mutant: Mutant) -> Register:
-        """The register after the change: the same for a text, otherwise with all that depends on the change anew."""
-        if mutant.column == "编号" and table.file not in self._stating:
-            return self._report.register
-        if mutant.operator in ROW_OPERATORS or mutant.column in _structure(table):
-            return self._register_with(table)
-        if not mutant.numeric or table.schema.field[mutant.column].repeats:
-            return self._report.register
-        if table.kinds()[mutant.row] != DETAIL:
-            total = self._report.register.get(
-                table.schema.fact_id(table.ids()[mutant.row], table.schema.field[mutant.column].path)
-            )
-            # A zero that somebody wrote over blanks is the total itself; any other is computed whatever stands there.
-            return self._register_with(table) if total is None or not total.value else self._report.register
-        fact = cell_fact(table, mutant.row, table.schema.field[mutant.column], self._units)
-        if fact is None or fact.id not in self._values:
-            return self._register_with(table)
-        written = hidden(fact.id) if hidden(fact.id) in self._values else fact.id
-        values = self._graph.after(self._values, {written: fact})
-        return Register(found for name in self._report.register if (found := values.get(name)))
+    def _edited(self, address: str, source: str, edit: Edit) -> str:
+        return edit.changed(source) if edit.file == f"{self.folder}/{address}" else source
 
-    def _register_with(self, table: Table) -> Register:
-        """The register with one table's facts computed anew, and all that is computed across tables."""
-        dataset = self._report.dataset
-        return register_facts(replace(dataset, tables={**dataset.tables, table.schema.name: table}))
+    def _told(self, report: Report, sources: Mapping[str, str], only: str = "") -> Iterator[Problem]:
+        narrative = narrated(report, self.macros, sources, self.docs, only={only} if only else None)
+        yield from (*report.problems, *narrative.problems)
 
-    def _narrative_problems(self, table: Table, mutant: Mutant) -> list[Problem]:
-        field = table.schema.field.get(mutant.column)
-        if field is None or field.type != "narrative":
-            return []
-        place = table.place(mutant.row, mutant.column)
-        return list(self._narrator.fragment(table.text(mutant.row, mutant.column), place).problems)
+    def _tables(self, edit: Edit, *, second: bool) -> tuple[dict[str, Table], list[Problem]]:
+        """The edited table, and the second entries where they repeat the mistake; or what cannot be read."""
+        before = self._first.tables[edit.table]
+        grids = {edit.table: changed_grid(before, edit)}
+        entries = self._first.of_role("rekeying")
+        if entries is not None and second and (again := list(_second_entries(before, entries, edit))):
+            grids[entries.schema.name] = with_cells(entries, again)
+        made: dict[str, Table] = {}
+        for name, grid in grids.items():
+            old = self._first.tables[name]
+            table, faults = table_of(grid, old.schema, old.file, self._first.policy.units)
+            if table is None or faults:
+                return {}, faults
+            made[name] = table
+        return made, []
 
 
-def changed_grid(table: Table, mutant: Mutant) -> list[list[str]]:
-    """The table's rows of texts, header first, with the mutant's change made."""
-    header = list(table.frame.columns)
-    rows = [list(row) for row in table.frame.itertuples(index=False, name=None)]
-    if mutant.operator == "删一行":
-        del rows[mutant.row]
-    elif mutant.operator == "重一行":
-        rows.insert(mutant.row, rows[mutant.row])
-    else:
-        rows[mutant.row][header.index(mutant.column)] = mutant.after
-    return [header, *rows]
+def _second_entries(table: Table, entries: Table, edit: Edit) -> Iterator[Cell]:
+    """The second entries of the edited cells, with the same mistake."""
+    typed = {(table.ids()[row], column): text for row, column, text in edit.cells}
+    columns = (entries.texts(name) for name in ("表", "行", "列"))
+    for at, (name, row_id, column) in enumerate(zip(*columns, strict=True)):
+        if name == table.schema.name and (row_id, column) in typed:
+            yield at, "复核值", typed[row_id, column]
 
 
-def _is_equivalent(before: Table, after: Table, mutant: Mutant) -> bool:
-    """Whether a changed number still states the same amount (`100.0` for `100.00`)."""
-    if mutant.column not in before.amounts or len(before) != len(after):
-        return False
-    return before.amounts[mutant.column] == after.amounts[mutant.column] and bool(mutant.after)
+def _said(problem: Problem) -> tuple[str, str, str, str]:
+    """What a problem says, whatever line it has moved to."""
+    return problem.place.file, problem.place.column, problem.rule, problem.found
 
 
-def _is_plain(table: Table, mutant: Mutant) -> bool:
-    """Whether the change is of a text that nothing is computed from, looked up by, or listed by."""
-    field = table.schema.field.get(mutant.column)
-    if field is None or mutant.numeric or mutant.column in _structure(table) or table.schema.name == "文件":
-        return False
-    if table.schema.name == REKEYED_TABLE and mutant.column != "复核值":
-        return False
-    return field.type == "text" and not field.enum and not field.unique and bool(mutant.after)
+def _asks(problem: Problem) -> bool:
+    return bool(problem.code)
 
 
-def _repeats(table: Table, mutant: Mutant) -> bool:
-    """Whether the changed row is another row of the table all over."""
-    if table.kinds()[mutant.row] != DETAIL:
-        return False
-    names = [field.name for field in table.schema.fields if field.type != "id" and field.name != "序号"]
-    if mutant.column not in names:
-        return False
-    own = [mutant.after if name == mutant.column else table.text(mutant.row, name) for name in names]
-    alike = (row for row, text in enumerate(table.texts(mutant.column)) if text == mutant.after and row != mutant.row)
-    others = (row for row in alike if table.kinds()[row] == DETAIL)
-    return any(own == [table.text(row, name) for name in names] for row in others)
-
-
-def _structure(table: Table) -> set[str]:
-    """The columns that decide which facts there are and what they cover."""
-    rules = ("上级", "计分方法", "参数", "依据数")
-    measured = [field.name for field in table.schema.fields if field.type in ("target", *REACHED)]
-    return {"编号", "行别", "单位", *measured, *rules, table.schema.sign, *table.schema.groups}
-
-
-def _names_cell(places: list[Place], mutant: Mutant) -> bool:
-    row = mutant.row + 2
-    if not mutant.column:
-        return any(place.file == mutant.file and abs(place.row - row) <= 1 for place in places)
-    return any(place.file == mutant.file and place.row == row and place.column == mutant.column for place in places)
-
-
-def _on_line(places: list[Place], mutant: Mutant) -> bool:
-    return any(place.row == mutant.row + 1 for place in places)
+def _names(problem: Problem, edit: Edit) -> bool:
+    return problem.place.file == edit.file and problem.place.row == edit.line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
@@ -148,12 +148,20 @@ def fragments(report: Report) -> Iterator[tuple[str, Place]]:
 
 def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
     """Fill every Markdown file below `docs` and every narrative cell of the tables."""
-    folder = f"{docs.parent.name}/{docs.name}"
     sources, problems = page_sources(docs)
+    narrative = narrated(report, macros, sources, docs)
+    return replace(narrative, problems=tuple(sorted({*problems, *narrative.problems})))
+
+
+def narrated(
+    report: Report, macros: Macros, sources: Mapping[str, str], docs: Path, only: Collection[str] | None = None
+) -> Narrative:
+    """Fill pages from their sources, all or `only` some, and every narrative cell of the tables."""
+    folder = f"{docs.parent.name}/{docs.name}"
     earlier: tuple[YearFigures, ...] = ()
     before = earlier_years(docs.parents[1], docs.name)
     given = {EARLIER: bool(before), DRAFT: report.dataset.is_draft, **_tables_there(report)}
-    problems += [*_unknown_needs(sources, folder, given)]
+    problems = [*_unknown_needs(sources, folder, given)]
     sources = {address: text for address, text in sources.items() if given.get(_need(text), True)}
     if before and any("历年对比(" in text for text in sources.values()):
         earlier, faults = read_earlier(docs.parents[1], report)
@@ -161,23 +169,33 @@ def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
     unfilled = tuple(_unwritten(sources, folder))
     narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier, unfilled)
     problems += narrator.problems
-    pages: dict[str, Filled] = {}
     generated = {address: text for address, text in form_pages(report).items() if address not in sources}
-    for address, source in {**sources, **generated}.items():
-        filled = narrator.page(source, f"{folder}/{address}")
-        problems += [*filled.problems, *_personal(source, f"{folder}/{address}", report)]
-        body = FRONT_MATTER.sub("", filled.markdown, count=1)
-        meta, faults_of_meta = _front_matter(filled, f"{folder}/{address}")
-        problems += faults_of_meta
-        problems += image_problems(source, body, docs, address)
-        pages[address] = Filled(body, filled.slots, filled.problems, meta)
+    texts = {**sources, **generated}
+    pages = {address: text for address, text in texts.items() if only is None or address in only}
+    filled: dict[str, Filled] = {}
+    for address, source in pages.items():
+        filled[address], faults_of_page = _page(narrator, address, source, report, docs)
+        problems += faults_of_page
     problems += [*_attached(docs, folder, report), *narrator.unknown_functions(report)]
     told = {(problem.place.file, problem.place.row) for problem in problems}
     changed = broken(page_segments(sources, folder), report.dataset.seals.sealed)
     problems += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
     if not report.dataset.is_draft:
         problems += unfilled
-    return Narrative(pages, tuple(sorted(set(problems))), narrator.cells, unfilled, generated)
+    return Narrative(filled, tuple(sorted(set(problems))), narrator.cells, unfilled, generated)
+
+
+def _page(
+    narrator: Narrator, address: str, source: str, report: Report, docs: Path
+) -> tuple[Filled, Sequence[Problem]]:
+    """A page without its front matter, which is filled beside it, and everything that is wrong with it."""
+    file = f"{docs.parent.name}/{docs.name}/{address}"
+    filled = narrator.page(source, file)
+    body = FRONT_MATTER.sub("", filled.markdown, count=1)
+    meta, faults = _front_matter(filled, file)
+    problems = [*filled.problems, *_personal(source, file, report), *faults]
+    problems += image_problems(source, body, docs, address)
+    return Filled(body, filled.slots, filled.problems, meta), problems
 
 
 def _unwritten(sources: Mapping[str, str], folder: str) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluation.checks import RULES, exact_protection
+from evaluation.dataset.campaign import CampaignRow
 from evaluation.markup import Macros, Markup
 from evaluation.numbers.amounts import written
 from evaluation.numbers.formulas import percent
@@ -74,31 +75,24 @@ def protection_entries(report: Report) -> Sequence[Mapping[str, Any]]:
 
 
 def campaign_entries(report: Report) -> Sequence[Mapping[str, Any]]:
-    """The campaign's rows with shares in percent of the changes that change something."""
-    entries = []
-    for row in report.dataset.campaign.rows:
-        effective = Fraction(row.counts["试"] - row.counts["不变"])
-        shares = {
-            name: percent(Fraction(row.counts[name]), effective) for name in ("发现", "勾稽发现", "录两遍发现", "指明")
+    """The campaign's rows with shares in percent of the edits that were tried."""
+    return [
+        {
+            "what": row.what,
+            "operator": row.operator,
+            "tried": row.counts["试"],
+            "first": _share(row, "核对", "疑问"),
+            "checked": _share(row, "核对"),
+            "sealed": _share(row, "核对", "疑问", "封存"),
+            "located": _share(row, "指明"),
         }
-        entries.append(
-            {
-                "what": row.what,
-                "operator": row.operator,
-                "tried": row.counts["试"],
-                "same": row.counts["不变"],
-                **{
-                    key: "—" if shares[name] is None else f"{written(shares[name] or Fraction(0), 2)}%"
-                    for key, name in (
-                        ("caught", "发现"),
-                        ("arithmetic", "勾稽发现"),
-                        ("rekeyed", "录两遍发现"),
-                        ("located", "指明"),
-                    )
-                },
-            }
-        )
-    return entries
+        for row in report.dataset.campaign.rows
+    ]
+
+
+def _share(row: CampaignRow, *names: str) -> str:
+    value = percent(Fraction(sum(row.counts[name] for name in names)), Fraction(row.counts["试"]))
+    return "—" if value is None else f"{written(value, 1)}%"
 
 
 def proof_words(report: Report, macros: Macros) -> Mapping[str, Callable[[], Markup]]:
@@ -109,5 +103,7 @@ def proof_words(report: Report, macros: Macros) -> Mapping[str, Callable[[], Mar
         "等式清单": lambda: macros.block("proof", "declared", declared_entries(report)),
         "豁免清单": lambda: macros.block("proof", "waivers", declarations.waivers),
         "保护程度": lambda: macros.block("proof", "protection", protection_entries(report)),
-        "改错试验": lambda: macros.block("proof", "campaign", campaign_entries(report), campaign.is_current),
+        "改错试验": lambda: macros.block(
+            "proof", "campaign", campaign_entries(report), campaign.survivors, campaign.is_current
+        ),
     }
