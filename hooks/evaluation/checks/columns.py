@@ -54,6 +54,11 @@ def ids_are_names(dataset: Dataset, register: Register) -> Compared:
             if not all(part.isidentifier() for part in row_id.split(".")):
                 rule = "编号只能用汉字、字母、数字和下划线，且不以数字开头"
                 yield (), Problem(table.place(row, "编号"), rule, f"“{row_id}”", "请更正编号")
+        for column in {spec.by for spec in table.schema.sums}:
+            for row, text in enumerate(table.texts(column)):
+                if text and not text.isidentifier():
+                    rule = "按这一列相加，所以只能用汉字、字母、数字和下划线，且不以数字开头"
+                    yield (), Problem(table.place(row, column), rule, f"“{text}”", "请改写，例如“宣传文化体育”")
 
 
 def ids_are_unique(dataset: Dataset, register: Register) -> Compared:

@@ -21,7 +21,18 @@ from evaluation.dataset.policy import (
     read_policy,
 )
 from evaluation.dataset.reading import NO_NUMBER, read_dataset, table_of
-from evaluation.dataset.schema import ATTAINMENT, Bound, Computed, Count, Field, Identity, Schema, View
+from evaluation.dataset.schema import (
+    ATTAINMENT,
+    Bound,
+    Computed,
+    Concentration,
+    Count,
+    Field,
+    Identity,
+    Schema,
+    Sum,
+    View,
+)
 from evaluation.dataset.seals import (
     SealedRow,
     Seals,
@@ -57,6 +68,7 @@ __all__ = [
     "ChartSpec",
     "ComparisonSpec",
     "Computed",
+    "Concentration",
     "Correction",
     "Count",
     "Dataset",
@@ -78,6 +90,7 @@ __all__ = [
     "Seals",
     "Segment",
     "Settings",
+    "Sum",
     "Table",
     "View",
     "Waiver",

@@ -64,6 +64,7 @@ ROLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "得分", "偏差原因及改进措施",
     ),
 }  # fmt: skip
+ADDS = "合计"
 UNITS_FILE, LANGUAGE_FILE = f"{SCHEMA}/units.yml", f"{SCHEMA}/language.yml"
 UNITS = ("元", "万元", "%", "分", "位", "个", "项")
 
@@ -208,6 +209,7 @@ def _schema_problems(schema: Schema) -> Iterator[Problem]:
     if ID not in schema.field or schema.field[ID].type != "id":
         yield Problem(schema.place, f"须有一列“{ID}”，type: id", advice=f"请补充 {{name: {ID}, type: id}}")
     yield from _computed_problems(schema)
+    yield from _sum_problems(schema)
     numbers = [field for field in schema.fields if field.type == "amount" and not field.repeats]
     needed = ("{编号}", *(["{列}"] if len({*numbers}) + len(schema.computed) > 1 else []))
     if not _PATTERN.fullmatch(schema.id_pattern) or not all(part in schema.id_pattern for part in needed):
@@ -233,6 +235,18 @@ def _computed_problems(schema: Schema) -> Iterator[Problem]:
             if missing := [kind for kind in wanted if (column, kind) not in owners]:
                 rule = f"要用「{column}」，但{'、'.join(missing)}的行没有算这一列"
                 yield Problem(spec.place, rule, advice="请检查两列的 column 和 kinds")
+
+
+def _sum_problems(schema: Schema) -> Iterator[Problem]:
+    """Sums of a column that is not added up but computed, from columns that are not added up either."""
+    yield from _twice(((spec.by, spec.place) for spec in schema.sums), "相加的列")
+    for spec in schema.sums:
+        rates = [one for one in schema.computed if one.column in spec.columns and one.method != ADDS]
+        for missing in dict.fromkeys(name for one in rates for name in one.of if name not in spec.columns):
+            rule = f"columns 里有由「{missing}」算出的列，所以也要有「{missing}」"
+            yield Problem(spec.place, rule, advice="请补充")
+        if unshared := [name for name in spec.shares if name not in spec.columns]:
+            yield Problem(spec.place, "shares 里的列，columns 里也要有", "、".join(unshared), "请补充")
 
 
 def _kinds(spec: Computed, schema: Schema) -> tuple[str, ...]:

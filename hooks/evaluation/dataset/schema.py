@@ -118,6 +118,30 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """Detail rows added up by what a text column says of them: 支出 by 用途. `blank` names those where it says nothing.
+
+    `columns` are amounts and what is computed from these; `shares` names the whole that a sum is a part of.
+    """
+
+    by: str
+    columns: tuple[str, ...]
+    blank: str = ""
+    shares: Mapping[str, str] = field(default_factory=dict)
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """The fewest detail rows that hold at least so much of a column, in percent of the fact that is its whole."""
+
+    column: str
+    whole: str
+    at_least: Fraction
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A way to show a table: which columns, grouped by what, which rows."""
 
@@ -154,6 +178,8 @@ class Schema:
     identities: tuple[Identity, ...] = ()
     bounds: tuple[Bound, ...] = ()
     counts: tuple[Count, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    concentrations: tuple[Concentration, ...] = ()
     views: tuple[View, ...] = ()
     optional: bool = False
     may_be_empty: bool = False
@@ -253,6 +279,23 @@ _COUNT = Record(
     required=("id", "label", "unit"),
     named="id",
 )
+_SUM = Record(
+    Sum,
+    {
+        "by": Name(kind=FIELD),
+        "columns": ListOf(Name(kind=SERIES), least=1),
+        "blank": Text(),
+        "shares": MapOf(Name(kind=SERIES), Name(kind=FACT)),
+    },
+    required=("by", "columns"),
+    named="by",
+)
+_CONCENTRATION = Record(
+    Concentration,
+    {"column": Name(kind=SERIES), "whole": Name(kind=FACT), "at_least": Decimal()},
+    required=("column", "whole", "at_least"),
+    named="column",
+)
 _VIEW = Record(
     View,
     {
@@ -304,6 +347,8 @@ SCHEMA_FILE = Record(
             )
         ),
         "counts": ListOf(_COUNT),
+        "sums": ListOf(_SUM),
+        "concentrations": ListOf(_CONCENTRATION),
         "views": ListOf(_VIEW),
     },
     required=("name", "title", "file", "fields", "row_label"),

@@ -81,6 +81,8 @@ def without(schema: Schema, columns: Iterable[str]) -> Schema:
         identities=tuple(spec for spec in _left(schema.identities, gone) if spec.column not in gone),
         bounds=tuple(bound for bound in schema.bounds if not gone.intersection((bound.column, bound.at_most))),
         counts=tuple(count for count in schema.counts if not gone.intersection((count.distinct, *count.where))),
+        sums=tuple(replace(entry, columns=_kept(entry.columns, gone)) for entry in schema.sums if entry.by not in gone),
+        concentrations=tuple(entry for entry in schema.concentrations if entry.column not in gone),
         views=tuple(view for view in (_view(view, gone) for view in schema.views) if view.columns),
         lacking=schema.lacking | gone,
     )

@@ -11,6 +11,7 @@ from evaluation.facts.graph import Spec, stated
 from evaluation.facts.groups import RANK, Group, Ranking, group_spec
 from evaluation.facts.labels import column_label, fact_label
 from evaluation.facts.ratios import undisclosed
+from evaluation.facts.sums import sum_specs
 from evaluation.numbers.amounts import Unit
 from evaluation.numbers.formulas import METHODS, Formula
 from evaluation.problems import Place
@@ -19,12 +20,13 @@ Make = Callable[[Sequence[Fact | None]], Fact | None]
 
 
 def table_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
-    """A table's computed columns and counts of rows; their inputs may stand in other tables."""
+    """A table's computed columns, counts of rows and sums by group; their inputs may stand in other tables."""
     for column in table.schema.computed:
         if _is_ranked(column):
             yield _group_of(table, column.of[1].partition("@")[0], units)
         yield from _column_specs(table, column, units)
     yield from _counts(table, units)
+    yield from sum_specs(table, units)
 
 
 def _is_ranked(column: Computed) -> bool:
