@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from evaluation.report import Report
 from evaluation.site.appearances import FinishedPage
 from evaluation.site.search import Listing, Row, Searched, Section, outline, search_index, searched
 from evaluation.site.search.phrases import phrased
+from evaluation.site.search.pinyin import readings
 from evaluation.site.search.traditional import traditional_forms
 
 INCOME = '<data class="fact" value="1700000" data-fact="资金收支.合计.本年收入">170.00万元</data>'
@@ -128,6 +130,14 @@ def index(report: Report, *pages: Searched, facts_page: str = "") -> dict[str, A
     return content
 
 
+def phrases_written(content: Any, phrases: list[str]) -> Any:
+    """What the page's script reads: the phrases in place of their marks."""
+    text = json.dumps(content, ensure_ascii=False)
+    for _ in range(2):
+        text = re.sub("[\uf000-\uf8ff]", lambda mark: phrases[ord(mark[0]) - 0xF000], text)
+    return json.loads(text)
+
+
 def page(html: str, boost: str = "") -> Searched:
     return Searched(FinishedPage("funds/", "资金收支", html), boost)
 
@@ -169,18 +179,45 @@ def test_what_a_reader_may_type_differently_comes_from_the_data(tiny_report: Rep
     assert content["title"] == "评价报告"
 
 
+def test_how_readers_ask_comes_from_the_data_too(tiny_report: Report) -> None:
+    content = index(tiny_report)
+    found = {word: words for said, words in content["plain"] for word in said}
+
+    assert "接待费" in found["请客"]
+    assert {"什么", "请问"} <= set(content["asking"])
+    assert "多少钱" in content["counting"]
+    assert len(content["questions"]) == 6
+
+
+def test_each_character_of_the_texts_has_its_readings_and_the_common_ones_their_first() -> None:
+    syllables = dict(re.findall("([a-z]+)([^a-z]+)", readings("率龘")))
+
+    assert "率" in syllables["lv"]
+    assert "率" in syllables["shuai"]
+    assert "龘" in syllables["da"]
+    assert "长" in syllables["zhang"]
+    assert "长" not in syllables.get("chang", "")
+    assert "靐" not in "".join(syllables.values())
+
+
 def test_traditional_characters_are_those_of_the_sites_own_simplified_ones() -> None:
     assert traditional_forms("预算补里") == "裏里補补裡里預预"
 
 
 def test_what_stands_in_many_places_is_kept_once_as_a_line_or_as_a_part_of_one() -> None:
     office = "昆明市残疾人联合会"
-    pages = [{"t": f"甲{n}\n{office}", "r": [f"单位：{office}，见附表{n}。", n]} for n in range(3)]
+    pages = [{"t": f"甲{n}\n{office}", "r": [f"单位：{office}，见{n}。", n]} for n in range(3)]
 
     assert phrased(pages) == (
         [office],
-        [{"t": f"甲{n}\n\uf000", "r": [f"单位：\uf000，见附表{n}。", n]} for n in range(3)],
+        [{"t": f"甲{n}\n\uf000", "r": [f"单位：\uf000，见{n}。", n]} for n in range(3)],
     )
+
+
+def test_a_few_characters_that_often_stand_together_are_kept_once_too() -> None:
+    texts = [f"{name}残疾人{name}" for name in "甲乙丙丁戊己庚辛"]
+
+    assert phrased(texts) == (["残疾人"], [f"{name}\uf000{name}" for name in "甲乙丙丁戊己庚辛"])
 
 
 def test_a_text_with_a_character_of_private_use_is_left_alone() -> None:
@@ -206,7 +243,8 @@ def test_facts_that_stand_in_no_table_are_found_at_the_index_of_facts(tiny_repor
     first = next(iter(tiny_report.register.values()))
     items = index(tiny_report, page(tables), Searched(FinishedPage("facts/", "数字索引", "")), facts_page="facts/")
 
-    assert [(row[0], row[1]) for row in items["pages"][1]["i"][0]["r"]] == [(first.id, f"{first.label}\n{first.text}")]
+    rows = phrases_written(items["pages"][1]["i"][0]["r"], items["phrases"])
+    assert [(row[0], row[1]) for row in rows] == [(first.id, f"{first.label}\n{first.text}")]
 
 
 @pytest.mark.parametrize(

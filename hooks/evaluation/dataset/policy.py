@@ -140,6 +140,24 @@ class Ratio:
     place: Place = field(default=NOWHERE, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class PlainWord:
+    """What readers say, and the words of the report under which they find it."""
+
+    say: tuple[str, ...]
+    find: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """How readers ask: words that only ask, those that ask for a number, questions to begin with, plain words."""
+
+    asking: tuple[str, ...] = ()
+    counting: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    plain: tuple[PlainWord, ...] = ()
+
+
 @dataclass(frozen=True)
 class Policy:
     """Everything under `data/schema/`: tables, units, computed facts and charts that hold for every year."""
@@ -150,6 +168,7 @@ class Policy:
     charts: tuple[ChartSpec, ...]
     language: Language = field(default_factory=Language)
     synonyms: tuple[tuple[str, ...], ...] = ()
+    plain: PlainWords = field(default_factory=PlainWords)
     notes: tuple[str, ...] = ()
     comparison: tuple[ComparisonSpec, ...] = ()
     ratios: tuple[Ratio, ...] = ()
@@ -299,12 +318,24 @@ _UNITS = MapOf(
     ),
     least=1,
 )
+_WORDS = ListOf(Text(), least=1)
+_PLAIN = Record(
+    dict,
+    {
+        "asking": _WORDS,
+        "counting": _WORDS,
+        "questions": _WORDS,
+        "plain": ListOf(Record(PlainWord, {"say": _WORDS, "find": _WORDS}, required=("say", "find"), places=False)),
+    },
+    places=False,
+)
 FILES: Mapping[str, Shape] = {
     "units": _UNITS,
     "facts": FACT_SPECS,
     "charts": CHART_SPECS,
     "language": _LANGUAGE,
     "synonyms": ListOf(ListOf(Text(), least=2)),
+    "plain": _PLAIN,
     "notes": ListOf(Text()),
     "comparison": _COMPARISON,
     "ratios": _RATIOS,
@@ -372,6 +403,7 @@ def assembled(declared: Mapping[str, Declaration]) -> Policy:
         charts=found.get("charts", ()),
         language=found["language"],
         synonyms=found.get("synonyms", ()),
+        plain=PlainWords(**found.get("plain", {})),
         notes=found["notes"],
         comparison=found.get("comparison", ()),
         ratios=ratios["ratios"],

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { APART, normalised, parser, plain, rounds } = window.reportSearch;
+  const { APART, normalised, parser, plain, reader, rounds } = window.reportSearch;
   const DIGIT = /\d/;
   const TOKEN = /^\d+(?:\.\d+)?/;
   const MARK = /[\uf000-\uf8ff]/g;
@@ -37,7 +37,7 @@
       entry.context = context.filter(Boolean).map(remembered).join("\n");
       entries.push(entry);
     };
-    written(index.pages, index.phrases).forEach((page, number) => {
+    written(index.pages, written(index.phrases, index.phrases)).forEach((page, number) => {
       let above = [];
       for (const item of page.i) {
         if (item.r) addRows(page, item, above, add);
@@ -84,6 +84,12 @@
   const NAMED_PAGE = 0.8;
   const UNBOOSTED = 6;
   const WITH_UNIT = 1.2; // 300台 before another 300
+  const OTHER = 0.1; // another way of writing before another word
+  const PLAIN = 0.4; // what the report says for a plain word, the first of its words before the next
+  const BEHIND = 1.2; // where the plain word itself is there
+  const TOGETHER = 30;
+  const ELSEWHERE = 0.3;
+  const ANSWERED = 0.8;
 
   // A number is found from its first digit on, never from its middle.
   const startsNumber = (text, at) => !/[0-9a-z]/.test(text[at - 1] ?? "") && !(text[at - 1] === "." && DIGIT.test(text[at - 2] ?? ""));
@@ -109,7 +115,7 @@
       const whole = equal || rounds(token, digits) || (!digits.includes(".") && token.split(".")[0] === digits && unit !== "");
       const end = at + token.length;
       if (unit ? !whole || !agree(unit, text, end, digits, isMoney, unitAfter) : !whole && !token.startsWith(digits)) continue;
-      found.push({ at, end, other: false, partial: !equal, named: unit !== "" && !isMoney && unitAfter(text, end).startsWith(unit) });
+      found.push({ at, end, other: 0, partial: !equal, named: unit !== "" && !isMoney && unitAfter(text, end).startsWith(unit) });
     }
   };
 
@@ -128,11 +134,11 @@
   const matches = (term, text, unitAfter, pattern = term.pattern) => {
     if (!term.needed.some((word) => text.includes(word))) return NONE;
     const found = [];
-    if (pattern) for (const { 0: part, index: at } of text.matchAll(pattern)) found.push({ at, end: at + part.length, other: true, partial: false });
+    if (pattern) for (const { 0: part, index: at } of text.matchAll(pattern)) found.push({ at, end: at + part.length, other: OTHER, partial: false });
     else if (term.number) addNumbers(found, term.number, text, unitAfter);
-    else for (const word of term.words) addWords(found, word, word !== term.text, text);
+    else term.words.forEach((word, number) => addWords(found, word, term.costs?.[number] ?? (word === term.text ? 0 : OTHER), text));
     const anyYear = term.anyYear?.exec(text);
-    if (anyYear) found.push({ at: anyYear.index, end: anyYear.index + anyYear[0].length, other: true, partial: false });
+    if (anyYear) found.push({ at: anyYear.index, end: anyYear.index + anyYear[0].length, other: OTHER, partial: false });
     return found;
   };
 
@@ -151,7 +157,7 @@
   const place = (term, entry, unitAfter) => {
     let best = null;
     const consider = (where, value, { at, end, other, partial, named }) => {
-      const worth = value - (other ? 0.1 : 0) - (partial ? 3 : 0) + (named ? WITH_UNIT : 0);
+      const worth = value - (other ?? 0) - (partial ? 3 : 0) + (named ? WITH_UNIT : 0);
       if (!best || worth > best.value) best = { in: where, value: worth, at, end };
     };
     for (const match of matches(term, entry.name, unitAfter)) consider("title", titleValue(term, entry, match), match);
@@ -175,6 +181,10 @@
     return found.some((one) => one.in !== "context") ? found : null;
   };
 
+  const extra = (entry, found) => (entry.kind === "page"
+    ? NAMED_PAGE * found.some((one) => one?.in === "title")
+    : UNBOOSTED * ((entry.page.b ?? 1) - 1)) + KINDS[entry.kind] - (entry.level > 2 ? 0.05 : 0);
+
   // All terms in one entry: the better the nearer they stand together, best when as typed.
   const scored = (terms, phrase, entry, unitAfter) => {
     const found = placed(terms, entry, unitAfter);
@@ -187,9 +197,42 @@
       const whole = place(phrase, entry, unitAfter);
       if (whole && whole.in !== "context") value = Math.max(value, whole.value);
     }
-    const isPage = entry.kind === "page";
-    const extra = isPage ? NAMED_PAGE * found.some((one) => one.in === "title") : UNBOOSTED * ((entry.page.b ?? 1) - 1);
-    return value + KINDS[entry.kind] + extra - (entry.level > 2 ? 0.05 : 0);
+    return value + extra(entry, found);
+  };
+
+  // Some terms in one entry: the better the more they tell apart; what its page says elsewhere counts a little too.
+  const weighed = (terms, entries, unitAfter, amount) => {
+    const places = entries.map((entry) => terms.map((term) => place(term, entry, unitAfter)));
+    const isSaid = (one) => one && one.in !== "context";
+    const weights = terms.map((_, at) => Math.log(1 + entries.length / (1 + places.filter((found) => isSaid(found[at])).length)));
+    const whole = weights.reduce((sum, weight) => sum + weight, 0);
+    const sum = (values) => values.reduce((total, value, at) => total + value * weights[at], 0) / whole;
+    const pages = new Map();
+    entries.forEach(({ page }, number) => {
+      const best = pages.get(page) ?? terms.map(() => 0);
+      pages.set(page, best.map((value, at) => Math.max(value, isSaid(places[number][at]) ? places[number][at].value : 0)));
+    });
+    return entries.flatMap((entry, number) => {
+      const found = places[number];
+      if (!found.some(isSaid)) return [];
+      const own = sum(found.map((one) => one?.value ?? 0)) + ELSEWHERE * sum(pages.get(entry.page));
+      const value = own + extra(entry, found) + ANSWERED * Boolean(amount && answers(entry, found, amount));
+      return [{ entry, value, found, holdsAll: found.every(Boolean), isNear: areNear(found) }];
+    });
+  };
+
+  // Whether a number stands there with what was asked about: in the same line, or in the row.
+  const answers = (entry, found, amount) => {
+    if (entry.shown) return amount.test(entry.body.replaceAll("\n", ""));
+    const at = found.find((one) => one?.in === "body")?.at ?? 0;
+    const end = entry.body.indexOf("\n", at);
+    return amount.test(entry.body.slice(entry.body.lastIndexOf("\n", Math.max(at - 1, 0)) + 1, end < 0 ? undefined : end));
+  };
+
+  // Whether what was found stands close together: in a title and anywhere, or within a few words of running text.
+  const areNear = (found) => {
+    const spots = found.filter((one) => one?.in === "body").map((one) => one.at);
+    return found.every(Boolean) && (spots.length < 2 || Math.max(...spots) - Math.min(...spots) <= TOGETHER);
   };
 
   // ---- What is shown of a hit: texts as parts that are marked or not
@@ -237,21 +280,32 @@
     return [...(from ? [["…", false]] : []), ...shown, ...(to < text.length ? [["…", false]] : [])];
   };
 
-  const shower = (terms, unitAfter, money) => {
+  // A line with a number answers who asks for one, next to all that was asked for.
+  // What was meant is marked where nothing stands as typed.
+  const shower = ({ terms, meant = [], amount }, unitAfter, money) => {
     const ranges = (text, entry) => {
-      const found = [...marked(text, terms, unitAfter), ...amountMarks(text, terms, entry, money)];
+      const typed = [...marked(text, terms, unitAfter), ...amountMarks(text, terms, entry, money)];
+      const found = typed.length ? typed : marked(text, meant, unitAfter);
       return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+    };
+
+    const worth = (line, found) => {
+      const { text } = normalised(line, false);
+      const held = [...terms, ...meant].filter((term) => matches(term, text, unitAfter).length).length;
+      return 4 * held + 3 * Boolean(amount && held && amount.test(normalised(line, false).text)) + found.length / (1 + found.length);
     };
 
     const sectionText = (entry) => {
       const lines = entry.text.split("\n").map((line) => [line, ranges(line, entry)]);
-      const best = lines.reduce((a, b) => (b[1].length > a[1].length ? b : a));
-      return excerpt(...best);
+      const worths = lines.map(([line, found]) => worth(line, found));
+      return excerpt(...lines[worths.indexOf(Math.max(...worths))]);
     };
 
     const rowText = (entry) => {
-      const cells = entry.shown.map(([head, cell], at) => ({ head, cell, at, found: ranges(cell, entry) }));
-      const chosen = [...cells].sort((a, b) => Boolean(b.found.length) - Boolean(a.found.length) || a.at - b.at).slice(0, 4);
+      const isMeant = (head) => marked(head, [...terms, ...meant], unitAfter).length > 0;
+      const cells = entry.shown.map(([head, cell], at) => ({ head, cell, at, found: ranges(cell, entry), isMeant: isMeant(head) }));
+      const rank = ({ found, isMeant: isHead }) => 2 * Boolean(found.length) + isHead;
+      const chosen = [...cells].sort((a, b) => rank(b) - rank(a) || a.at - b.at).slice(0, 4);
       return chosen.sort((a, b) => a.at - b.at).flatMap(({ head, cell, found }, at) => [
         [`${at ? "　" : ""}${head && entry.kind === "row" ? `${head}：` : ""}`, false],
         ...excerpt(cell, found),
@@ -271,61 +325,125 @@
   // ---- The search itself
 
   const RUN = /\d+号|[a-z][a-z0-9]+|\p{Script=Han}{2,}/gu;
-  const ASKING = /(?:[是有为在])?(?:什么|怎么样?|怎样|多少[人钱个家件名次]?|哪些|如何|哪里|几[个人家件名次])|[吗呢]$/gu;
   const MOST_TRIES = 3;
+  const FEW = 3;
 
   const engine = (index) => {
-    const { parse, loosened, cuts, unitAfter } = parser(index);
+    const { parse, term, loosened, cuts, unitAfter } = parser(index);
     const entries = entriesOf(index);
+    const names = entries.map((entry) => entry.name).join("\n");
+    const everything = `${names}\n${entries.map((entry) => entry.body).join("\n")}`;
+    const { understood, spell } = reader(index, everything, names);
+    const nothing = { hits: [] };
 
-    const acrossPages = (terms) => entries.filter((entry) => entry.kind === "page" && terms.every((term) =>
-      entries.some((other) => other.page === entry.page && other.kind !== "fact" && place(term, other, unitAfter))));
+    const answer = (terms, hits, more = {}) => ({ terms, hits, show: shower({ terms, ...more }, unitAfter, index.money), ...more });
 
-    // The hits, best first; `show` makes of one what is shown of it. Null when there is too little to look for.
+    const acrossPages = (terms) => entries.filter((entry) => entry.kind === "page" && terms.every((one) =>
+      entries.some((other) => other.page === entry.page && other.kind !== "fact" && place(one, other, unitAfter))));
+
+    // The hits, best first; `show` makes of one what is shown of it. Null when there is too little to look for. What
+    // stands there as typed comes first, then what is meant by it, then what was meant to be typed.
     const find = (query) => {
-      const found = findAll(query);
-      const asked = query.replace(ASKING, " ").trim();
-      if (!found || found.hits.length || !asked || asked === query.trim()) return found;
-      return { ...findAll(asked) ?? found, asked };
-    };
-
-    const findAll = (query) => {
       const terms = parse(query);
       if (!terms.length || (terms.length === 1 && /^\d$/.test(terms[0].text))) return null;
+      const words = terms.map((one) => one.text);
+      const meant = understood(words);
+      const exact = asTyped(query, terms, meant.amount);
+      const isThere = exact.hits.length > 0 && !exact.isLoose;
+      if (isThere && (words.length > 1 || !meant.said.some((piece) => piece.words))) return exact;
+      const steps = [() => asMeant(query, meant, exact), () => asSpelt(query), () => asMended(words)];
+      for (const step of exact.hits.length ? steps.slice(0, 1) : steps) {
+        const found = step();
+        if (found.hits.length) return found;
+      }
+      return exact;
+    };
+
+    const asTyped = (query, terms, amount) => {
       const text = normalised(query).text;
-      const words = [text, terms.map((term) => term.text).join("")];
+      const words = [text, terms.map((one) => one.text).join("")];
       const phrase = { text, words, needed: words, ranges: [] };
-      const answers = (own, isLoose, hits) => ({ hits, isLoose, show: shower(own, unitAfter, index.money) });
       const exact = ranked(terms, phrase);
-      if (exact.length) return answers(terms, false, exact);
+      if (exact.length) return answer(terms, exact.map(({ entry }) => entry), { amount });
       const across = terms.length > 1 ? acrossPages(terms) : [];
-      if (across.length) return answers(terms, false, across);
+      if (across.length) return answer(terms, across);
       const loose = loosened(terms);
-      const near = loose.some((term) => term.pattern) ? ranked(loose, phrase) : [];
-      return near.length || terms.length > 1 ? answers(loose, true, near) : crossed(text, answers);
+      const near = loose.some((one) => one.pattern) ? ranked(loose, phrase).map(({ entry }) => entry) : [];
+      return near.length || terms.length > 1 ? answer(loose, near, { isLoose: true }) : crossed(text);
     };
 
     // A compound of what heads a row and what heads a column names a cell: 康复执行率.
-    const crossed = (text, answers) => {
+    const crossed = (text) => {
       const ways = cuts(text).map(([row, column]) => {
         const cells = entries.filter((entry) => entry.heads?.includes(column) && entry.name.includes(row));
         return [row, column, cells.sort((a, b) => a.name.length - b.name.length || a.order - b.order)];
       });
       const [row, column, cells] = ways.find(([, , found]) => found.length) ?? [text, "", []];
-      return answers(parse(`${row} ${column}`), true, cells);
+      return answer(parse(`${row} ${column}`), cells, { isLoose: true });
     };
 
     const ranked = (terms, phrase) => {
       const hits = [];
       for (const entry of entries) {
         const value = scored(terms, phrase, entry, unitAfter);
-        if (value !== null) hits.push([value, entry]);
+        if (value !== null) hits.push({ entry, value });
       }
-      hits.sort((a, b) => b[0] - a[0] || a[1].order - b[1].order);
-      return hits.map(([, entry]) => entry);
+      return sorted(hits);
     };
 
-    const everything = entries.flatMap((entry) => [entry.name, entry.body]).join("\n");
+    const sorted = (hits) => hits.sort((a, b) => b.value - a.value || a.entry.order - b.entry.order);
+
+    // A piece of the query as a term: with what the report says for it.
+    const termOf = ({ text, words = [] }) => {
+      const own = term(text);
+      const cost = everything.includes(text) ? BEHIND : PLAIN;
+      const found = words.filter((word) => !own.words.includes(word));
+      const costs = [...own.words.map((_, at) => (at ? OTHER : 0)), ...found.map((_, at) => cost + at * OTHER)];
+      return { ...own, words: [...own.words, ...found], costs, needed: [...own.needed, ...found] };
+    };
+
+    // The query by the pieces it is made of. Two words of which nothing speaks together are a name that is on no page;
+    // of a whole sentence what speaks of most of it is shown.
+    const asMeant = (query, { said, isName, unknown, amount }, exact) => {
+      const length = said.reduce((sum, piece) => sum + piece.text.length, 0);
+      if (!said.length || (isName ? 3 : 2) * unknown > length) return nothing;
+      const terms = said.map(termOf);
+      const asked = said.map((piece) => piece.text).join(" ");
+      const found = sorted(weighed(terms, entries, unitAfter, amount));
+      const isPlain = said.some((piece) => piece.words);
+      const hits = isName && said.length > 1 ? found.filter(({ isNear, holdsAll }) => (isPlain ? holdsAll : isNear)) : found;
+      const listed = hits.map(({ entry }) => entry);
+      const all = [...new Set([...exact.hits, ...(exact.hits.length ? listed : spread(listed, 0))])];
+      const isNew = !exact.hits.length;
+      return answer(isNew ? terms : exact.terms, spread(all, FEW - 1), {
+        amount,
+        meant: terms,
+        asked: isNew && asked !== query.trim() ? asked : "",
+        isLoose: exact.isLoose && !isNew,
+        isPartial: isNew && (unknown > 0 || !hits[0]?.holdsAll),
+      });
+    };
+
+    // After the first of the list, the best of each page that is not yet there, so that a reader sees what there is.
+    const spread = (hits, from) => {
+      const first = hits.slice(0, from);
+      const pages = new Set(first.map(({ page }) => page));
+      for (const entry of hits) if (first.length < FEW && !pages.has(entry.page)) first.push(entry) && pages.add(entry.page);
+      return [...first, ...hits.filter((entry) => !first.includes(entry))];
+    };
+
+    const asSpelt = (query) => {
+      const word = spell(query);
+      const found = word ? find(word) : null;
+      return found ? { ...found, asked: found.asked || word } : nothing;
+    };
+
+    const asMended = (words) => {
+      const mended = understood(words, true);
+      if (!mended.isMended || mended.unknown) return nothing;
+      const found = find(mended.mended);
+      return found ? { ...found, asked: found.asked || mended.mended } : nothing;
+    };
 
     const pieces = (run) => {
       for (let length = run.length; length > 1; length -= 1) {
@@ -340,19 +458,20 @@
 
     // The parts of a query without hits that have some, each with their number, for the reader to choose from.
     const tries = (query) => {
-      const runs = parse(query.replace(ASKING, " ")).flatMap((term) => term.text.match(RUN) ?? []);
+      const runs = parse(query).flatMap((one) => one.text.match(RUN) ?? []);
       const found = [...new Set(runs.flatMap(pieces))].map((text) => ({ text, hits: find(text)?.hits.length ?? 0 }));
       return found.filter(({ hits }) => hits).sort((a, b) => b.text.length - a.text.length).slice(0, MOST_TRIES);
     };
 
     // Where the words of a query stand in a text, for marking them on the page.
+    let last = { query: null };
     const spots = (query, text) => {
-      const terms = parse(query);
-      const found = marked(text, terms, unitAfter);
-      return found.length ? found : marked(text, loosened(terms), unitAfter);
+      if (last.query !== query) last = { query, meant: [], terms: [], ...find(query) };
+      const found = marked(text, last.terms, unitAfter);
+      return found.length ? found : marked(text, last.meant, unitAfter);
     };
 
-    return { find, tries, spots };
+    return { find, tries, spots, questions: index.questions };
   };
 
   window.reportSearch.engine = engine;

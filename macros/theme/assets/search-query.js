@@ -172,7 +172,7 @@
       return [...new Set(words)].map((word) => term(word.replace(PAPER, "$1")));
     };
 
-    return { parse, loosened, cuts, unitAfter };
+    return { parse, term, loosened, cuts, unitAfter };
   };
 
   window.reportSearch = { APART, normalised, parser, plain, rounds };

@@ -11,8 +11,8 @@
   if (!opener || !dialog?.showModal) return;
 
   const part = (name) => dialog.querySelector(name);
-  const [input, count, tries, list, more, hint, key, status] = [
-    "#search-query", ".search-count", ".search-tries", ".search-hits", ".search-more", ".search-hint", ".search-key", "[role=status]",
+  const [input, count, tries, list, more, hint, questions, key, status] = [
+    "#search-query", ".search-count", ".search-tries", ".search-hits", ".search-more", ".search-hint", ".search-questions", ".search-key", "[role=status]",
   ].map(part);
   const AT_ONCE = 20;
   const KINDS = { page: "页面", section: "", row: "表格行", fact: "数字索引" };
@@ -53,6 +53,7 @@
     loading ??= Promise.all([
       included(new URL("search_index.js", root)),
       included(new URL("search-query.js", assets)),
+      included(new URL("search-words.js", assets)),
       included(new URL("search-match.js", assets)),
     ]).then(() => window.reportSearch.engine(window.reportData.search_index));
     loading.catch(() => { loading = null; });
@@ -74,15 +75,23 @@
     saying = setTimeout(() => { status.textContent = text + more; }, 500);
   };
 
-  // What has hits in a query that has none, offered, not done.
-  const attempt = ({ text, hits: number }) => {
-    const button = make("button", { type: "button" }, `${text}（${number}处）`);
+  const asking = (text, label = text) => {
+    const button = make("button", { type: "button" }, label);
     button.addEventListener("click", () => {
       input.value = text;
       input.focus();
       update();
     });
     return button;
+  };
+
+  // What has hits in a query that has none, offered, not done.
+  const attempt = ({ text, hits: number }) => asking(text, `${text}（${number}处）`);
+
+  // What a reader may begin with: the questions that this site answers.
+  const propose = () => {
+    const answered = engine.questions.filter((question) => engine.find(question)?.hits.length);
+    questions.querySelector("ul").replaceChildren(...answered.map((question) => make("li", {}, asking(question))));
   };
 
   const offer = () => {
@@ -141,10 +150,11 @@
     const total = found.hits.length;
     if (!total) return `没有找到“${input.value.trim()}”，本站没有这样的文字。`;
     const pages = new Set(found.hits.map((entry) => entry.page)).size;
-    const query = found.asked ?? input.value.trim();
+    const query = found.asked || input.value.trim();
     const asked = found.asked ? `按“${query}”来找。` : "";
     const loose = found.isLoose ? `没有连在一起的“${query}”。字词隔开的，` : "";
-    return `${asked}${loose}找到${total}处，在${pages}个页面。${total > hits.length ? `先列出${hits.length}处。` : ""}`;
+    const partial = found.isPartial ? `没有全都说到的地方，只说到其中一部分的，` : "";
+    return `${asked}${loose}${partial}找到${total}处，在${pages}个页面。${total > hits.length ? `先列出${hits.length}处。` : ""}`;
   };
 
   const update = () => {
@@ -160,6 +170,7 @@
     list.hidden = !hasHits;
     more.hidden = !hasHits || more.hidden;
     hint.hidden = hasHits;
+    questions.hidden = hasHits || !questions.querySelector("li");
     input.setAttribute("aria-expanded", String(hasHits));
     tries.hidden = true;
     const offered = found ? offer() : "";
@@ -183,6 +194,7 @@
     if (!engine) say("正在读取…");
     loaded().then((ready) => {
       engine = ready;
+      if (!questions.querySelector("li")) propose();
       update();
     }).catch(() => say("没有读到搜索的内容。请检查网络后再试，或者查看“数字索引”一页。"));
   };

@@ -5,7 +5,8 @@ amounts}`. A table is `{a, c: caption, h: column names, k: the column that heads
 `[anchor, cells, amounts]`, and a lone text the title of the rows after it. Texts are joined by line breaks; a row's
 anchor leaves out its table's. Amounts are money in 分, so that 6412.30万元 finds 64,123,001.28. `traditional` pairs
 each traditional character with the simplified one of the site, so that 預算 finds 预算. `phrases` holds what
-stands in many places: there one character stands for it.
+stands in many places: there one character stands for it. `plain` pairs what readers say with what the report says,
+`asking` and `counting` are the words that only ask, `pinyin` the readings of each character.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from evaluation.report import Report
 from evaluation.site.appearances import FinishedPage
 from evaluation.site.search.outline import Listing, Row, Section, outline
 from evaluation.site.search.phrases import phrased
+from evaluation.site.search.pinyin import readings
 from evaluation.site.search.traditional import traditional_forms
 
 MONEY = "元"
 FEN = 100
+QUESTIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +62,25 @@ def search_index(pages: Iterable[Searched], report: Report, site_title: str, fac
             rest = [fact for fact in register.values() if fact.id not in tabled]
             entries.append(_facts_entry(page.title, rest, amounts))
         listed.append({"u": page.url, "t": page.title, **({"b": boost} if boost else {}), "i": entries})
+    plain = policy.plain
+    words = {
+        "synonyms": policy.synonyms,
+        "plain": [[word.say, word.find] for word in plain.plain],
+        "asking": plain.asking,
+        "counting": plain.counting,
+        "questions": plain.questions[-QUESTIONS:],
+    }
     phrases, shorter = phrased(listed)
     content = {
         "title": site_title,
-        "synonyms": policy.synonyms,
+        **words,
         "money": {name: unit.scale for name, unit in money.items()},
         "units": [name for name in policy.units if name not in money],
         "phrases": phrases,
         "pages": shorter,
     }
-    return _compact({"traditional": traditional_forms(_compact(content)), **content}) + "\n"
+    text = _compact(content)
+    return _compact({"traditional": traditional_forms(text), "pinyin": readings(text), **content}) + "\n"
 
 
 def _compact(content: Mapping[str, Any]) -> str:

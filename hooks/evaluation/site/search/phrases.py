@@ -1,14 +1,15 @@
 """Phrases that stand in many places of the index, kept once: it has to reach a phone before the first result.
 
-A phrase is a whole line or what stands between two marks of punctuation. In its place stands one character of
-Unicode's private use area, the first phrase's being U+F000; a text that holds such a character itself is left alone.
+A phrase is a whole line, what stands between two marks of punctuation, or a few characters that stand together often.
+In its place stands one character of Unicode's private use area, the first phrase's being U+F000; a text that holds such
+a character itself is left alone. Lines and parts may hold marks of the few characters, these hold none.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 FIRST, LAST = 0xF000, 0xF8FF  # the pages' own slots are below
@@ -17,6 +18,8 @@ QUOTED_BYTES = 3
 LEAST_BYTES = 12
 MARK = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
 PART = re.compile(r"[^\s·，。；、（）“”《》：]+")
+LONGEST = 5  # of the few characters that stand together
+BETWEEN = re.compile(f'[\n"\\\\{chr(FIRST)}-{chr(LAST)}]+')
 
 
 def phrased(content: Any) -> tuple[list[str], Any]:
@@ -37,7 +40,36 @@ def phrased(content: Any) -> tuple[list[str], Any]:
     def shorter(line: str) -> str:
         return marks.get(line) or PART.sub(lambda part: marks.get(part[0], part[0]), line)
 
-    return phrases, _each(content, lambda text: "\n".join(map(shorter, text.split("\n"))))
+    content = _each(content, lambda text: "\n".join(map(shorter, text.split("\n"))))
+    groups = _groups("\n".join((*_texts(content), *phrases)), LAST - FIRST + 1 - len(phrases))
+    if not groups:
+        return phrases, content
+    marks = {group: chr(FIRST + len(phrases) + at) for at, group in enumerate(groups)}
+
+    def grouped(text: str) -> str:
+        return "".join(marks.get(piece, piece) for piece in _cut(text, marks))
+
+    return [*map(grouped, phrases), *groups], _each(content, grouped)
+
+
+def _groups(text: str, most: int) -> list[str]:
+    """Characters that stand together often enough. Those that longer ones leave too seldom are dropped in turn."""
+    runs = "\n".join(run for run in BETWEEN.split(text) if len(run) > 1)
+    counts = Counter(runs[at : at + size] for size in range(2, LONGEST + 1) for at in range(len(runs) - size + 1))
+    groups = {group for group in _worthwhile(counts) if "\n" not in group}
+    for _ in range(2):
+        counts = Counter(piece for piece in _cut(runs, groups) if len(piece) > 1)
+        groups = set(_worthwhile(counts))
+    return sorted(groups, key=lambda group: (-counts[group] * len(group), group))[:most]
+
+
+def _cut(text: str, groups: Container[str]) -> Iterator[str]:
+    """The text in its order as the longest groups and, between them, single characters."""
+    at = 0
+    while at < len(text):
+        size = next((size for size in range(LONGEST, 1, -1) if text[at : at + size] in groups), 1)
+        yield text[at : at + size]
+        at += size
 
 
 def _worthwhile(counted: Counter[str]) -> Iterator[str]:
