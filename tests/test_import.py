@@ -15,6 +15,7 @@ from evaluation.intake.converting import amount_text
 from evaluation.intake.found import Cell, FoundTable, Line, tables_in
 from evaluation.intake.inferring import inferred, inferred_text
 from evaluation.intake.matching import likeness, words
+from published import project_files
 
 FUNDS = [
     ["项目", "年初结转和结余", "年初预算数", "", "本年收入数", "", "本年支出决算数", "", "年末结转和结余", ""],
@@ -335,3 +336,99 @@ def test_what_was_reconciled_counts_as_the_second_entry(tiny: Project) -> None:
 
     assert "须与 data/2031/recheck.csv 第2行复核录入的“200000.00”相同" in tiny.run("check").output
     assert "sha256" in tiny.data("recheck.csv").read_text(encoding="utf-8").splitlines()[1]
+
+
+def test_the_workbook_that_the_site_offers_imports_again_without_a_difference(example: Project) -> None:
+    book = next(file for path, file in project_files(example).items() if path.endswith(".xlsx"))
+    before = {path: text for path, text in example.files().items() if path.endswith(".csv")}
+    files = {path.rpartition("/")[2].removesuffix(".csv") for path in before if f"data/{example.year}/" in path}
+
+    said, status = taken(example, book.content, "report.xlsx")
+
+    unchanged = {line.split()[0] for line in said.splitlines() if line.endswith("已有，没有不同")}
+    assert (status, files - unchanged) == (0, {"recheck"})
+    assert {path: example.files()[path] for path in before} == before
+
+
+def test_rows_of_one_label_keep_their_identifiers_when_a_file_comes_again(tiny: Project) -> None:
+    header = ["行别", "批次", "资金类别", "序号", *PROJECTS]
+    rows: list[Sequence[object]] = [header]
+    for number, kind in enumerate(("一般公共预算资金", "政府性基金"), start=1):
+        rows.append(["明细", "年初预算", kind, number, f"项目{'甲乙'[number - 1]}", number, "", number, "", "-", ""])
+        rows.append(["小计", "年初预算", kind, "", "小计", number, "", number, "", "-", ""])
+    rows.append(["总计", "", "", "", "总计", 3, "", 3, "", "-", ""])
+    content = workbook(*rows)
+
+    assert taken(tiny, content, "台账.xlsx", "--replace")[1] == 0
+    said, status = taken(tiny, content, "台账.xlsx")
+
+    assert (status, "projects 已有，没有不同" in said) == (0, True)
+
+
+def test_a_label_that_is_nearly_the_same_keeps_the_identifier_and_is_told(tiny: Project) -> None:
+    rows = [["项目", "编制人数", "实有人数"], ["机关内设机构编制", 4, 3], ["合 计", 4, 3]]
+    tiny.edit_data("staffing.csv", "机关编制", "机关各内设机构编制")
+
+    said, _ = taken(tiny, workbook(*rows), "编制.xlsx", "--dry-run")
+
+    assert "“机关内设机构编制”看作原有的“机关各内设机构编制”，编号不变" in said
+
+
+def test_optional_columns_that_a_file_does_not_have_stay(tiny: Project) -> None:
+    before = tiny.data("staffing.csv").read_text(encoding="utf-8").splitlines()[0]
+    rows = [["项目", "编制人数", "实有人数"], ["机关编制", 5, 3], ["合计", 5, 3]]
+
+    taken(tiny, workbook(*rows), "编制.xlsx", "--replace")
+
+    assert tiny.data("staffing.csv").read_text(encoding="utf-8").splitlines()[0] == before
+
+
+def test_a_dry_run_links_the_prose_to_what_would_be_written(tiny: Project) -> None:
+    tiny.edit_data("staffing.csv", "机关编制,4,3", "机关编制,未填报,未填报")
+    tiny.edit_data("staffing.csv", "合计,4,3", "合计,未填报,未填报")
+    rows = [["项目", "编制人数", "实有人数"], ["机关编制", "87", "85"], ["合计", "87", "85"]]
+    content = word("机关编制编制人数87人。", "编制设置及实有人数表", rows)
+
+    said, _ = taken(tiny, content, "报告.docx", "--dry-run", "--replace")
+
+    assert "填上 4 格未填报" in said
+    assert "报告.docx 的正文里 1 个数：1 个对上" in said
+
+
+def test_a_year_is_chosen_by_an_option_and_must_be_there(tiny: Project) -> None:
+    (path := tiny.root / "编制.xlsx").write_bytes(workbook(["项目", "编制人数"], ["机关编制", 4]))
+
+    result = tiny.run("import", str(path), "--year", "2044")
+
+    assert (result.exit_code, "没有 data/2044 这个年度的数据" in result.output) == (2, True)
+
+
+def test_all_files_that_cannot_be_read_are_named_and_nothing_is_written(tiny: Project) -> None:
+    before = tiny.files()
+    names = ["坏.xlsx", "好.xlsx", "坏.docx"]
+    for name in names:
+        good = workbook(["项目", "编制人数", "实有人数"], ["机关编制", 9, 9])
+        (tiny.root / name).write_bytes(good if name == "好.xlsx" else b"PK\x03\x04 cut short")
+
+    result = tiny.run("import", *(str(tiny.root / name) for name in names), "--replace")
+
+    assert (result.exit_code, result.output.count("。\n"), "共 2 个问题" in result.output) == (1, 3, True)
+    assert {path: text for path, text in tiny.files().items() if path in before} == before
+
+
+@pytest.mark.parametrize(
+    ("clause", "linked"),
+    [
+        ("机关编制人数12人", "编制.机关.编制人数"),
+        ("机关实有12人", ""),  # the number stands in another column than the words say
+        ("机关有12人", ""),  # no word says which column
+    ],
+)
+def test_a_number_is_linked_only_where_the_words_say_its_column(tiny: Project, clause: str, linked: str) -> None:
+    tiny.edit_data("staffing.csv", "机关编制,4,3", "机关编制,12,3")
+    tiny.edit_data("staffing.csv", "合计,4,3", "合计,12,3")
+
+    taken(tiny, word(f"年末，{clause}。"), "报告.docx")
+
+    page = (tiny.root / "build" / "import" / "报告" / "front.md").read_text(encoding="utf-8")
+    assert (f"{{{{ {linked} }}}}" in page) if linked else ("{{" not in page)

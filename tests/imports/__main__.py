@@ -15,8 +15,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from evaluation.dataset import read_policy
-from evaluation.intake.converting import Converted, plain_label
+from evaluation.intake.converting import Converted
 from evaluation.intake.importing import Choices, plan
+from evaluation.intake.pairing import plain_label
 from evaluation.intake.prose import linked
 from evaluation.intake.reading import Source, read_source
 from evaluation.numbers.amounts import parse
@@ -64,7 +65,7 @@ def main() -> None:
                 print(f"  {done.table.where:6} {done.match.schema.name:8} {dict(kinds)}")
                 tally += kinds
             print(f"  cells of amounts: {dict(tally)}")
-        prose = linked(source.paragraphs, read_report(ROOT, YEAR).register, policy)
+        prose = linked(source.paragraphs, read_report(ROOT, YEAR).register, policy, int(YEAR))
         print(f"\nprose against the register of data/{YEAR}: {prose.count} numbers, {len(prose.linked)} linked, "
               f"{len(prose.ambiguous)} ambiguous, {len(prose.left)} left")  # fmt: skip
         for figure in prose.linked if "--list" in sys.argv else ():

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
+from evaluation.cli.imported import Import, heading, keep_account, planned_texts, put, register_with, tell_source
 from evaluation.cli.project import Project, main
 from evaluation.dataset import Dataset, read_policy
-from evaluation.intake.account import import_account
-from evaluation.intake.importing import Choices, Entry, UnknownNameError, as_json, differences, existing, plan
+from evaluation.intake.importing import Choices, Entry, UnknownNameError, as_json, plan
 from evaluation.intake.matching import PARTLY
-from evaluation.intake.origins import FILE as ORIGINS
-from evaluation.intake.origins import Origin, csv_text, origins_of, origins_text, read_origins
-from evaluation.intake.prose import Prose, linked
+from evaluation.intake.origins import csv_text
+from evaluation.intake.prose import linked
 from evaluation.intake.reading import Source, read_source
 from evaluation.intake.reconciling import Agreed, reconciled
 from evaluation.problems import Problem, listed
 from evaluation.report import read_report
 
-LISTED = 20
+Item = TypeVar("Item")
 FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -33,6 +33,7 @@ FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--as", "tables", metavar="表=位置", multiple=True, help="哪张表是文件里的哪一张，例如 资金收支=表3")
 @click.option("--column", "columns", metavar="表.列=表头", multiple=True, help="一列是文件里的哪一列")
 @click.option("--replace", is_flag=True, help="已有的表与文件不同时，换成文件里的")
+@click.option("--year", "year", metavar="年度", help="写到哪个年度；不写时用 mkdocs.yml 里的年度")
 @click.pass_obj
 def import_files(
     project: Project,
@@ -42,30 +43,33 @@ def import_files(
     tables: tuple[str, ...],
     columns: tuple[str, ...],
     replace: bool,
+    year: str | None,
 ) -> None:
     """把 Word、Excel、WPS、CSV 里的表写成本年度的数据，一张一张说明是怎样认的、有什么疑问。"""
-    choices = _choices(tables, columns)
-    folder = project.root / "data" / project.year
-    policy = read_policy(project.root / "data" / "schema")
+    choices, project = _choices(tables, columns), _of_year(project, year)
+    call = Import(project, dry_run or as_list, replace, asks=not (dry_run or as_list) and sys.stdin.isatty())
+    sources = _sources(files)
+    if as_list:
+        entries = [entry for source in sources for entry in _planned(source, project, choices)]
+        click.echo(json.dumps(as_json(entries), ensure_ascii=False, indent=2))
+        return
+    planned: list[tuple[Source, tuple[Entry, ...]]] = []
+    texts: dict[Path, str] = {}
     whole = True
-    for path in files:
-        source = _source(path)
-        entries = _planned(source, project, choices)
-        if not dry_run and not as_list and sys.stdin.isatty():
-            entries = _planned(source, project, _asked(entries, choices))
-        if as_list:
-            click.echo(json.dumps(as_json(entries), ensure_ascii=False, indent=2))
-            continue
-        click.echo(f"{source.file}：{len(entries)} 张表、{len(source.paragraphs)} 段文字")
-        for remark in source.remarks[:LISTED]:
-            click.echo(f"  {remark}")
-        if len(source.remarks) > LISTED:
-            click.echo(f"  …… 共 {len(source.remarks)} 处，全部在导入记录里")
-        written = _write(entries, source, folder, dry_run=dry_run, replace=replace)
-        whole = whole and written
-        report = read_report(project.root, project.year)
-        prose = linked(source.paragraphs, report.register, policy)
-        _account(project, source, entries, prose, dry_run=dry_run)
+    for source in sources:
+        found = _planned(source, project, choices)
+        tell_source(source, found)
+        if call.asks:
+            found = _planned(source, project, _asked(found, choices))
+        written, all_taken = planned_texts(found, source, call)
+        whole = whole and all_taken
+        texts |= written
+        if not dry_run:
+            put(written)
+        planned.append((source, found))
+    policy, register = read_policy(project.root / "data" / "schema"), register_with(texts, call)
+    for source, found in counted(planned, "对正文里的数"):
+        keep_account(source, found, linked(source.paragraphs, register, policy, int(project.year)), call)
     sys.exit(0 if whole else 1)
 
 
@@ -77,20 +81,20 @@ def import_files(
 @click.pass_obj
 def reconcile(project: Project, file: Path, tables: tuple[str, ...], columns: tuple[str, ...], record: bool) -> None:
     """拿另一份同样内容的文件与本年度的数据对账，列出每一处不同、缺少和错行。"""
-    source = _source(file)
+    [source] = _sources([file])
     dataset = read_report(project.root, project.year).dataset
     agreed: list[Agreed] = []
     problems: list[Problem] = []
     compared = 0
     for entry in _planned(source, project, _choices(tables, columns)):
         if entry.imported is None or entry.imported.match.schema.name not in dataset.tables:
-            click.echo(f"  {_heading(entry)}：没有对账（{entry.state}）")
+            click.echo(f"  {heading(entry)}：没有对账（{entry.state}）")
             continue
         compared += 1
         result = reconciled(entry.imported, dataset)
         agreed.extend(result.agreed)
         problems.extend(result.differences)
-        click.echo(f"  {_heading(entry)}：{len(result.agreed)} 格相同，{len(result.differences)} 处不同")
+        click.echo(f"  {heading(entry)}：{len(result.agreed)} 格相同，{len(result.differences)} 处不同")
     if not compared:
         raise click.UsageError(f"{source.file} 里没有认得出的表。可以用 --as 表=位置 说明，例如 --as 资金收支=表3")
     if problems:
@@ -101,12 +105,28 @@ def reconcile(project: Project, file: Path, tables: tuple[str, ...], columns: tu
     sys.exit(1 if problems else 0)
 
 
-def _source(path: Path) -> Source:
-    source = read_source(path)
-    if isinstance(source, Problem):
-        click.echo(listed([source]), err=True)
+def _sources(files: Sequence[Path]) -> list[Source]:
+    """What the files hold; when some cannot be read, all of them are named and nothing is done."""
+    read = [read_source(path) for path in counted(files, "读文件")]
+    if problems := [one for one in read if isinstance(one, Problem)]:
+        click.echo(listed(problems), err=True)
         sys.exit(1)
-    return source
+    return [one for one in read if isinstance(one, Source)]
+
+
+def counted(items: Sequence[Item], doing: str) -> Iterator[Item]:
+    """The items, with a counter on a terminal while there are several of them."""
+    shows = len(items) > 1 and sys.stderr.isatty()
+    for number, item in enumerate(items, start=1):
+        if shows:
+            click.echo(f"\r{doing}：{number}/{len(items)}", err=True, nl=number == len(items))
+        yield item
+
+
+def _of_year(project: Project, year: str | None) -> Project:
+    if year and not (project.root / "data" / year / "settings.yml").is_file():
+        raise click.UsageError(f"没有 data/{year} 这个年度的数据；新的年度先用 report new-year {year} 建立")
+    return Project(project.root, project.docs.parent / year) if year else project
 
 
 def _choices(tables: Iterable[str], columns: Iterable[str]) -> Choices:
@@ -142,76 +162,9 @@ def _asked(entries: Sequence[Entry], choices: Choices) -> Choices:
         if entry.state == PARTLY and entry.match:
             for doubt in entry.doubts:
                 click.echo(f"     ？{doubt}")
-            if click.confirm(f"{_heading(entry)}像是“{entry.match.schema.title}”，写进去吗？", default=False):
+            if click.confirm(f"{heading(entry)}像是“{entry.match.schema.title}”，写进去吗？", default=False):
                 tables[entry.match.schema.name] = entry.table.where
     return Choices(tables, choices.columns)
-
-
-def _heading(entry: Entry) -> str:
-    title = f"“{entry.table.title}”" if entry.table.title else ""
-    name = f" → {entry.match.schema.title}（{entry.state}，把握 {entry.match.sureness:.0%}）" if entry.match else ""
-    return f"{entry.table.where}{title}{name}"
-
-
-def _write(entries: Sequence[Entry], source: Source, folder: Path, *, dry_run: bool, replace: bool) -> bool:
-    """Write what is matched, and tell of every table; False when a table that differs was left as it is."""
-    origins: list[Origin] = []
-    texts: dict[Path, str] = {}
-    whole = True
-    for entry in entries:
-        click.echo(f"  {_heading(entry)}{'' if entry.match else '：未知'}")
-        if entry.instead:
-            click.echo(f"     与{entry.instead}是同一张表，没有再读")
-        for doubt in entry.doubts:
-            click.echo(f"     ？{doubt}")
-        if entry.imported is None:
-            continue
-        schema = entry.imported.match.schema
-        before, after = existing(folder, schema), entry.imported.grid
-        changes = list(differences(before, after)) if before is not None else []
-        for change in changes[:LISTED]:
-            click.echo(f"     {change}")
-        if len(changes) > LISTED:
-            click.echo(f"     …… 共 {len(changes)} 处")
-        if changes and not replace:
-            whole = False
-            click.echo(f"     {schema.file} 已有，与文件不同，没有改动；确认要换的请加 --replace")
-            continue
-        origins.extend(origins_of(entry.imported, source.digest))
-        if before is not None and not changes:
-            click.echo(f"     {schema.file} 已有，没有不同")
-            continue
-        texts[folder / f"{schema.file}.csv"] = csv_text(after)
-        click.echo(f"     {len(after) - 1} 行 → data/{folder.name}/{schema.file}.csv{'（没有写）' if dry_run else ''}")
-    if origins and not dry_run:
-        texts[folder / ORIGINS] = origins_text(read_origins(folder), origins)
-        _put(texts)
-    return whole
-
-
-def _put(texts: Mapping[Path, str]) -> None:
-    """Write every file aside first, then put each in the place of its CSV or XLSX."""
-    for path, text in texts.items():
-        path.with_suffix(".part").write_text(text, encoding="utf-8", newline="")
-    for path in texts:
-        path.with_suffix(".part").replace(path)
-        path.with_suffix(".xlsx").unlink(missing_ok=True)
-
-
-def _account(project: Project, source: Source, entries: Sequence[Entry], prose: Prose, *, dry_run: bool) -> None:
-    """Say what became of the prose, and keep the whole account and the drafted pages beside the project's results."""
-    click.echo(
-        f"  正文里 {prose.count} 个数：{len(prose.linked)} 个对上，{len(prose.ambiguous)} 个有几种可能，"
-        f"{len(prose.left)} 个没有来源"
-    )
-    if dry_run:
-        return
-    folder = project.root / "build" / "import" / Path(source.file).stem
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in prose.pages.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    (folder / "导入记录.md").write_text(import_account(source, entries, prose), encoding="utf-8", newline="\n")
-    click.echo(f"  导入记录和各页草稿：{folder.relative_to(project.root).as_posix()}/")
 
 
 def _record(agreed: Sequence[Agreed], dataset: Dataset, source: Source, folder: Path) -> int:
@@ -230,5 +183,5 @@ def _record(agreed: Sequence[Agreed], dataset: Dataset, source: Source, folder: 
             number += 1
         stamp = f"{one.place}，sha256 {source.digest}"
         rows.append([row_id, one.table, one.row_id, one.column, one.text, stamp])
-    _put({folder / "recheck.csv": csv_text([header, *rows])})
+    put({folder / "recheck.csv": csv_text([header, *rows])})
     return len(new)

@@ -23,6 +23,7 @@ from evaluation.dataset.policy import (
 from evaluation.dataset.reading import NO_NUMBER, read_dataset, table_of
 from evaluation.dataset.schema import (
     ATTAINMENT,
+    FORM_ROLES,
     Bound,
     Computed,
     Concentration,
@@ -59,6 +60,7 @@ __all__ = [
     "EXPECTED_FILES",
     "FACTS_FILE",
     "FINAL",
+    "FORM_ROLES",
     "NO_NUMBER",
     "STATE",
     "WHY",

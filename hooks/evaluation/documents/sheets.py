@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluation.dataset.grids import Sheet, letters, workbook_of
+from evaluation.dataset.grids import Doubt, Sheet, letters, workbook_of
 from evaluation.documents.document import Block, Cell, Table
+
+LISTED = 5  # cells with one and the same doubt
 
 
 def sheet_blocks(content: bytes, ending: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
@@ -19,9 +21,22 @@ def _remarks(sheet: Sheet) -> Iterator[str]:
     if not sheet.visible:
         yield f"工作表“{sheet.name}”是隐藏的，没有读"
         return
+    by_rule: dict[str, list[Doubt]] = {}
     for doubt in () if sheet.is_empty else sheet.doubts:
-        at = f"{letters(doubt.cell[1])}{doubt.cell[0] + 1}" if doubt.cell else ""
-        yield f"工作表“{sheet.name}”{at}：{doubt.rule}" + (f"（{doubt.found}）" if doubt.found else "")
+        by_rule.setdefault(doubt.rule, []).append(doubt)
+    for rule, doubts in by_rule.items():
+        found = [_found(doubt) for doubt in doubts[:LISTED]]
+        if len(doubts) > LISTED:
+            yield f"工作表“{sheet.name}”：{rule}，共 {len(doubts)} 格，如 {'、'.join(map(''.join, found))}"
+        else:
+            for at, more in found:
+                yield f"工作表“{sheet.name}”{at}：{rule}{more}"
+
+
+def _found(doubt: Doubt) -> tuple[str, str]:
+    """The cell, and what is in it."""
+    at = f"{letters(doubt.cell[1])}{doubt.cell[0] + 1}" if doubt.cell else ""
+    return at, f"（{doubt.found}）" if doubt.found else ""
 
 
 def _table(sheet: Sheet) -> Table:

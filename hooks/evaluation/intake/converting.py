@@ -14,6 +14,7 @@ from evaluation.dataset import DETAIL, Field
 from evaluation.dataset.grids import fault_of
 from evaluation.intake.found import FoundTable, Line
 from evaluation.intake.matching import Match
+from evaluation.intake.pairing import Label, new_id, paired, plain_label
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, ZERO_DASHES, Unit, decimal_string, parse
 
 _UNDISCLOSED = frozenset(("未披露", "未公开", "不公开", "不予公开", "保密"))
@@ -22,7 +23,6 @@ _FULL = str.maketrans("０１２３４５６７８９．，－（）％", "01234
 MOST_PARTS = 200  # rows that a subtotal may stand for
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,4})[）)]$")
 _TOTALS = (("总计", "总计"), ("合计", "合计"), ("总额", "合计"), ("共计", "合计"), ("小计", "小计"))
-_NUMBERING = re.compile(r"^(?:[（(]?[\d一二三四五六七八九十]+[）)]?[、.．\-－—]?|其中[:：]?|减[:：]|加[:：])\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,14 @@ class Row:
 
     cells: Mapping[str, str]
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row that has its identifier already, in this year's table or the one before."""
+
+    id: str
+    label: Label
 
 
 @dataclass(frozen=True)
@@ -49,9 +57,9 @@ class Converted:
 
 
 def converted(
-    table: FoundTable, match: Match, units: Mapping[str, Unit], ids: Mapping[str, str] | None = None
+    table: FoundTable, match: Match, units: Mapping[str, Unit], rows_known: Sequence[Known] = ()
 ) -> Converted:
-    """The rows of the table in the schema's columns. `ids` are the identifiers that labels already have."""
+    """The rows of the table in the schema's columns. `rows_known` are the rows that have identifiers already."""
     schema = match.schema
     doubts = [*table.doubts, *match.doubts]
     lines = list(_own_rows(table, match, units, doubts))
@@ -70,7 +78,7 @@ def converted(
         kept.append(line)
     if schema.has_kinds:
         _kinds(rows, match, doubts)
-    _name_rows(rows, match, dict(ids or {}), doubts)
+    _name_rows(rows, match, rows_known, doubts)
     header = tuple(one.name for one in schema.fields if not one.optional or one.name in match.columns)
     missing = [name for name in header if name not in match.columns and name not in ("行别", "编号", *_given(rows))]
     for name in missing:
@@ -253,7 +261,7 @@ def _kinds(rows: list[dict[str, str]], match: Match, doubts: list[str]) -> None:
                 for group in schema.groups[:1]:
                     for part in rows[at : at + count + 1]:
                         if group not in match.columns:
-                            part[group] = _plain(label)
+                            part[group] = plain_label(label)
     if schema.sign and schema.sign not in match.columns:
         _signs(rows, match, amounts)
     if any(set(schema.groups) & set(cells) for cells in rows):
@@ -310,50 +318,39 @@ def _summed(rows: Sequence[Mapping[str, str]], amounts: Sequence[str]) -> dict[i
     return found
 
 
-def _name_rows(rows: list[dict[str, str]], match: Match, ids: dict[str, str], doubts: list[str]) -> None:
-    """Give each row the identifier its label has already, or a new one made of its label."""
-    taken: set[str] = set()
+def _name_rows(rows: list[dict[str, str]], match: Match, known: Sequence[Known], doubts: list[str]) -> None:
+    """Give each row the identifier that it has already, or a new one made of its label."""
     label_of = match.schema.row_label
+    for cells in rows:
+        cells.setdefault(label_of, "")
+        cells[label_of] = cells[label_of] or _other_label(cells, match)
+    labels = [Label(cells[label_of], cells.get("行别", DETAIL)) for cells in rows]
+    pairs, alike = paired(labels, [one.label for one in known])
+    taken = {cells["编号"] for cells in rows if cells.get("编号")}
     made = 0
-    for number, cells in enumerate(rows, start=1):
-        if own := cells.get("编号"):
-            taken.add(own)
+    for number, cells in enumerate(rows):
+        if cells.get("编号"):
             continue
-        kind = cells.get("行别", DETAIL)
-        label = cells.get(label_of, "") or next(
-            (text for name, text in cells.items() if text and match.schema.field[name].type == "text"), kind
-        )
-        cells.setdefault(label_of, label)
-        cells[label_of] = cells[label_of] or label
-        known = ids.get(_plain(label))
-        one = known if known and known not in taken else _new_id(label, kind, number, taken)
-        made += known is None
-        taken.add(one)
-        cells["编号"] = one
+        own = known[pairs[number]].id if number in pairs else ""
+        if own and own not in taken:
+            cells["编号"] = own
+            if number in alike:
+                doubts.append(f"“{cells[label_of][:20]}”看作原有的“{known[pairs[number]].label.text[:20]}”，编号不变")
+        else:
+            made += 1
+            others = taken | {one.id for one in known}
+            cells["编号"] = new_id(cells[label_of], cells.get("行别", DETAIL), number + 1, others)
+        taken.add(cells["编号"])
     if made:
         doubts.append(f"{made} 行的编号是按名称新起的，发布以前可以改，发布以后不要改")
 
 
-def _new_id(label: str, kind: str, number: int, taken: set[str]) -> str:
-    bare = re.sub(r"[^\w]", "", _plain(label)).replace("_", "")
-    bare = re.sub(r"^\d+|\d{4}年?", "", bare)[:12] or f"{kind}{number}"
-    if bare in taken or re.search(r"\d", bare):
-        bare = re.sub(r"\d", "", bare) or kind
-        while f"{bare}{number:02d}" in taken:
-            number += 1
-        return f"{bare}{number:02d}"
-    return bare
-
-
-def _plain(label: str) -> str:
-    """A label without its numbering and spaces."""
-    return re.sub(r"\s", "", _NUMBERING.sub("", label.strip()))
+def _other_label(cells: Mapping[str, str], match: Match) -> str:
+    """What a row without a label is called: its first text, or what kind it is."""
+    texts = (text for name, text in cells.items() if text and match.schema.field[name].type == "text")
+    return next(texts, cells.get("行别", DETAIL))
 
 
 def says_total(text: str) -> bool:
     """Whether a label says that its row is a total."""
     return any(_says(text, word) for word, _ in _TOTALS)
-
-
-def plain_label(label: str) -> str:
-    return _plain(label)

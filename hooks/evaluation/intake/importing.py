@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from evaluation.dataset import Policy, Schema
+from evaluation.dataset import DETAIL, FORM_ROLES, Policy, Schema
 from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
-from evaluation.intake.converting import Converted, converted, plain_label
+from evaluation.intake.converting import Converted, Known, converted
+from evaluation.intake.form_tables import EXAMPLE, Present, form_tables
 from evaluation.intake.found import FoundTable
 from evaluation.intake.matching import MATCHED, UNKNOWN, Match, best_matches, chosen
+from evaluation.intake.pairing import Label
 from evaluation.intake.reading import Source
-from evaluation.numbers.amounts import parse
+from evaluation.numbers.amounts import UNFILLED, parse
 
 
 @dataclass(frozen=True)
@@ -52,21 +54,34 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
             name = entry.match.schema.name
             if name not in best or len(entry.match.columns) > len((best[name].match or entry.match).columns):
                 best[name] = entry
-    ids = {schema.name: known_ids(folder, schema) for schema in policy.schemas}
+    known = {schema.name: known_rows(folder, schema) for schema in policy.schemas}
     found = []
     for entry in entries:
         if entry.match is None or entry.state != MATCHED:
             found.append(entry)
-        elif (name := entry.match.schema.name) and best[name] is entry:
-            done = _with_own(converted(entry.table, entry.match, policy.units, ids[name]), folder)
+        elif best[name := entry.match.schema.name] is entry:
+            done = _with_own(converted(entry.table, entry.match, policy.units, known[name]), folder)
             found.append(Entry(entry.table, entry.match, MATCHED, done))
         else:
             found.append(Entry(entry.table, entry.match, MATCHED, instead=best[name].table.where))
-    return tuple(found)
+    return (*found, *_forms(source, policy, folder))
+
+
+def _forms(source: Source, policy: Policy, folder: Path) -> Iterator[Entry]:
+    """The three tables of forms with the file's forms in them."""
+    if not source.forms:
+        return
+    own = {schema.role: existing(folder, schema) or [] for schema in policy.schemas if schema.role in FORM_ROLES}
+    rows = {role: tuple(_by_id(grid).values()) for role, grid in own.items()}
+    agreed = next((text for schema in policy.schemas for text in schema.agrees.values()), "").partition(".")[0]
+    projects = next((known_rows(folder, schema) for schema in policy.schemas if schema.name == agreed), ())
+    present = Present(rows.get("forms", ()), rows.get("form_funds", ()), rows.get("form_indicators", ()), projects)
+    for done in form_tables(source.forms, source.file, policy, present):
+        yield Entry(done.table, done.match, MATCHED, done)
 
 
 def _entry(table: FoundTable, policy: Policy, year: int, choices: Choices) -> Entry:
-    schemas = {schema.name: schema for schema in policy.schemas if schema.name}
+    schemas = {schema.name or schema.title: schema for schema in policy.schemas}
     for name, where in choices.tables.items():
         if table.where in (where, f"工作表“{where}”") or table.title == where:
             if name not in schemas:
@@ -85,14 +100,17 @@ def _entry(table: FoundTable, policy: Policy, year: int, choices: Choices) -> En
 def _with_own(done: Converted, folder: Path) -> Converted:
     """What the year's own table has and the file does not say stays: columns without a counterpart, and texts that
     people wrote around their figures."""
-    own = _by_id(existing(folder, done.match.schema) or ())
+    before = existing(folder, done.match.schema) or [[]]
+    own = _by_id(before)
+    header = tuple(one.name for one in done.match.schema.fields if one.name in (*done.header, *before[0]))
     rows = []
     for row in done.rows:
-        before = own.get(row.cells["编号"], {})
-        kept = {name: text for name, text in before.items() if text and _stays(name, done.match)}
+        kept = {
+            name: text for name, text in own.get(row.cells["编号"], {}).items() if text and _stays(name, done.match)
+        }
         rows.append(replace(row, cells={**row.cells, **kept}))
     doubts = [doubt for doubt in done.doubts if not own or "没有对应的列" not in doubt]
-    return replace(done, rows=tuple(rows), doubts=tuple(doubts))
+    return replace(done, header=header, rows=tuple(rows), doubts=tuple(doubts))
 
 
 def _stays(name: str, match: Match) -> bool:
@@ -100,14 +118,14 @@ def _stays(name: str, match: Match) -> bool:
     return one is not None and (name not in match.columns or one.type in ("narrative", "fact", "target"))
 
 
-def known_ids(folder: Path, schema: Schema) -> dict[str, str]:
-    """The identifiers that rows have already, by their labels: in this year's table, else in the year before."""
+def known_rows(folder: Path, schema: Schema) -> tuple[Known, ...]:
+    """The rows that have identifiers already: in this year's table, else in the year before."""
     for place in (folder, folder.parent / str(int(folder.name) - 1)):
         grid = existing(place, schema)
         if grid and {"编号", schema.row_label} <= set(grid[0]):
-            at, label = grid[0].index("编号"), grid[0].index(schema.row_label)
-            return {plain_label(row[label]): row[at] for row in grid[1:] if len(row) == len(grid[0])}
-    return {}
+            rows = [dict(zip(grid[0], row, strict=True)) for row in grid[1:] if len(row) == len(grid[0])]
+            return tuple(Known(row["编号"], Label(row[schema.row_label], row.get("行别", DETAIL))) for row in rows)
+    return ()
 
 
 def existing(folder: Path, schema: Schema) -> list[list[str]] | None:
@@ -121,19 +139,44 @@ def existing(folder: Path, schema: Schema) -> list[list[str]] | None:
     return None
 
 
-def differences(before: Sequence[Sequence[str]], after: Sequence[Sequence[str]]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What would become of a row (no column), or of a cell, of a table that is there already."""
+
+    row_id: str
+    column: str = ""
+    before: str = ""
+    after: str = ""
+    is_example: bool = False  # the row of a new project that only shows what to write
+
+    @property
+    def adds(self) -> bool:
+        """Whether nothing that somebody wrote is lost."""
+        return self.is_example or (not self.column and not self.before)
+
+    @property
+    def fills(self) -> bool:
+        return self.before == UNFILLED
+
+    def __str__(self) -> str:
+        if not self.column:
+            return f"{'少' if self.before else '多'}了“{self.row_id}”这一行"
+        return f"“{self.row_id}”「{self.column}」：{self.before or '空白'} → {self.after or '空白'}"
+
+
+def differences(before: Sequence[Sequence[str]], after: Sequence[Sequence[str]]) -> Iterator[Difference]:
     """What changes from one grid to another, row by row under the identifiers."""
     old, new = _by_id(before), _by_id(after)
     for one in dict.fromkeys((*old, *new)):
         if one not in new:
-            yield f"少了“{one}”这一行"
+            yield Difference(one, before=one, is_example=any(EXAMPLE in text for text in old[one].values()))
         elif one not in old:
-            yield f"多了“{one}”这一行"
+            yield Difference(one, after=one)
         else:
             for name in dict.fromkeys((*old[one], *new[one])):
                 left, right = old[one].get(name, ""), new[one].get(name, "")
                 if left != right and (parse(left) is None or parse(left) != parse(right)):
-                    yield f"“{one}”「{name}」：{left or '空白'} → {right or '空白'}"
+                    yield Difference(one, name, left, right)
 
 
 def _by_id(grid: Sequence[Sequence[str]]) -> dict[str, dict[str, str]]:
@@ -147,6 +190,7 @@ def as_json(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """The plan for a script."""
     return [
         {
+            "文件": entry.table.file,
             "位置": entry.table.where,
             "标题": entry.table.title,
             "单位": entry.table.unit,

@@ -112,12 +112,13 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
         elif alike == 1:
             refused[target] = None
     doubts = [*unsure, *(f"「{name}」里的内容不像「{name}」（重复，或者不是数），要人来认" for name in refused)]
+    is_named = bool(columns)
     doubts.extend(_by_content(table, wanted, columns, known, schema))
     title = likeness(words(table.title, year), words(schema.title, year)) if table.title else 0.0
     weights = {one.name: 2.0 if one.required or one.type == "amount" else 1.0 for one in wanted if not one.optional}
     named = sum(weight for name, weight in weights.items() if name in columns) / (sum(weights.values()) or 1)
     used = (len(columns) + len(known)) / max(1, len(table.columns))
-    sureness = round(0.55 * named + 0.25 * used + 0.2 * title, 3)
+    sureness = round(0.55 * named + 0.25 * used + 0.2 * title, 3) if is_named else 0.0
     return Match(schema, columns, sureness, tuple(doubts), known, tuple(refused))
 
 

@@ -42,20 +42,20 @@ def read_origins(folder: Path) -> Mapping[tuple[str, str], Origin]:
     return {(one.table, one.row_id): one for one in found}
 
 
-def origins_of(imported: Converted, digest: str) -> tuple[Origin, ...]:
-    table = imported.table
-    return tuple(
-        Origin(imported.match.schema.name, row.cells["编号"], table.file, f"{table.where}{row.place}", digest)
-        for row in imported.rows
-    )
-
-
-def origins_text(before: Mapping[tuple[str, str], Origin], new: Iterable[Origin]) -> str:
-    """The file with the rows of the tables that were imported anew in the place of their old ones."""
-    added = tuple(new)
-    tables = {one.table for one in added}
-    kept = [one for one in before.values() if one.table not in tables]
-    rows = sorted([*kept, *added], key=lambda one: one.table)
+def origins_text(before: Mapping[tuple[str, str], Origin], tables: Iterable[Converted], digest: str) -> str:
+    """The file with the rows of the tables that were imported anew in the place of their old ones; a row that was
+    there before and stays has the origin that it had."""
+    imported = tuple(tables)
+    names = {done.match.schema.name for done in imported}
+    found = {key: one for key, one in before.items() if key[0] not in names}
+    for done in imported:
+        for row in done.rows:
+            key = (done.match.schema.name, row.cells["编号"])
+            if row.place:
+                found[key] = Origin(*key, done.table.file, f"{done.table.where}{row.place}", digest)
+            elif key in before:
+                found[key] = before[key]
+    rows = sorted(found.values(), key=lambda one: one.table)
     return csv_text([HEADER, *((one.table, one.row_id, one.file, one.place, one.digest) for one in rows)])
 
 

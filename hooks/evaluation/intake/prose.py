@@ -11,6 +11,7 @@ from evaluation.dataset import Policy
 from evaluation.dataset.yaml_files import plain, read_yaml
 from evaluation.documents import Paragraph
 from evaluation.facts import Fact, Register
+from evaluation.intake.wording import Wording
 from evaluation.language import Quantity, quantities
 from evaluation.narrative.gate.typed import KnownFacts
 from evaluation.shipped import COMMON
@@ -51,9 +52,10 @@ class Prose:
         return len(self.linked) + len(self.ambiguous) + len(self.left)
 
 
-def linked(paragraphs: Sequence[Paragraph], register: Register, policy: Policy) -> Prose:
+def linked(paragraphs: Sequence[Paragraph], register: Register, policy: Policy, year: int) -> Prose:
     """Pages by the usual outline, lists and headings as Markdown, numbers as references to facts."""
     known = KnownFacts(register, policy.units, policy.language)
+    wording = Wording.of(register.values(), year)
     pages: dict[str, list[str]] = {}
     found: tuple[list[Figure], list[Figure], list[Figure]] = ([], [], [])
     page = "front.md"
@@ -64,7 +66,7 @@ def linked(paragraphs: Sequence[Paragraph], register: Register, policy: Policy) 
             mark = "##" if page in pages else "#"
             pages.setdefault(page, []).append(f"{mark} {heading}")
             continue
-        written, figures = _written(text, paragraph.place, known)
+        written, figures = _written(text, paragraph.place, known, wording)
         for kind, some in zip(found, figures, strict=True):
             kind.extend(some)
         pages.setdefault(page, []).append(_markdown(text, written))
@@ -97,7 +99,9 @@ def _markdown(text: str, written: str) -> str:
     return f"- {_ITEM.sub('', written, count=1)}" if _ITEM.match(text) and len(text) < 400 else written
 
 
-def _written(text: str, place: str, known: KnownFacts) -> tuple[str, tuple[list[Figure], list[Figure], list[Figure]]]:
+def _written(
+    text: str, place: str, known: KnownFacts, wording: Wording
+) -> tuple[str, tuple[list[Figure], list[Figure], list[Figure]]]:
     """The paragraph with its numbers as references, and what each of them is."""
     sure: list[Figure] = []
     several: list[Figure] = []
@@ -108,7 +112,7 @@ def _written(text: str, place: str, known: KnownFacts) -> tuple[str, tuple[list[
         if quantity.vague or quantity.start < end:
             continue
         facts = [] if quantity.estimate else list(_candidates(quantity, known))
-        fact = _only(facts, quantity, known)
+        fact = _only(facts, quantity, text[: quantity.start], known, wording)
         names = tuple(dict.fromkeys(one.id for one in (*([fact] if fact else ()), *facts)))[:3]
         figure = Figure(quantity.text, place, quantity.context[-20:], quantity.unit, quantity.digits, names)
         (sure if fact else several if facts else left).append(figure)
@@ -125,7 +129,7 @@ def _candidates(quantity: Quantity, known: KnownFacts) -> Iterator[Fact]:
     yield from (fact for fact in facts if known.likeness(fact, quantity) >= least)
 
 
-def _only(facts: Sequence[Fact], quantity: Quantity, known: KnownFacts) -> Fact | None:
+def _only(facts: Sequence[Fact], quantity: Quantity, before: str, known: KnownFacts, wording: Wording) -> Fact | None:
     """The one fact that the words tell from all others; None where two are about as likely."""
     ids = {fact.id for fact in facts}
     facts = [fact for fact in facts if not ids.issuperset(fact.origin.inputs or ("",))]  # those that say it again
@@ -133,6 +137,6 @@ def _only(facts: Sequence[Fact], quantity: Quantity, known: KnownFacts) -> Fact 
         return None
     ranked = sorted(facts, key=lambda fact: -known.likeness(fact, quantity))
     first = known.likeness(ranked[0], quantity)
-    if len(ranked) > 1 and first - known.likeness(ranked[1], quantity) < AHEAD:
-        return None
-    return ranked[0]
+    near = [fact for fact in ranked if first - known.likeness(fact, quantity) < AHEAD]
+    told = [fact for fact in wording.plainest(near, quantity.context) if wording.names(fact, quantity.context, before)]
+    return told[0] if len(told) == 1 and wording.is_one_row(near) else None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.dataset.grids import UnreadableError, read_sheets
 from evaluation.documents import Block, Document, Paragraph, Table, read_document
+from evaluation.intake.forms import FoundForm, forms_in, joined
 from evaluation.intake.found import Cell, FoundTable, Line, is_note, tables_in, unit_in
 from evaluation.problems import Place, Problem
 
@@ -27,6 +27,7 @@ class Source:
     paragraphs: tuple[Paragraph, ...]
     remarks: tuple[str, ...] = ()
     document: Document | None = None
+    forms: tuple[FoundForm, ...] = ()
 
 
 def read_source(path: Path) -> Source | Problem:
@@ -45,24 +46,35 @@ def read_source(path: Path) -> Source | Problem:
     if isinstance(document, Problem):
         return document
     paragraphs = tuple(block for block in document.blocks if isinstance(block, Paragraph))
-    tables = tuple(_tables(document.blocks, path.name))
-    return Source(path.name, _digest(path), tables, paragraphs, document.remarks, document)
+    tables, forms = _tables(document.blocks, path.name)
+    return Source(path.name, _digest(path), tables, paragraphs, document.remarks, document, forms)
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _tables(blocks: tuple[Block, ...], file: str) -> Iterator[FoundTable]:
-    """Each table under what stands right above it, with the note right below it."""
+def _tables(blocks: tuple[Block, ...], file: str) -> tuple[tuple[FoundTable, ...], tuple[FoundForm, ...]]:
+    """Each table under what stands right above it, with the note right below it; forms are read as such."""
+    tables: list[FoundTable] = []
+    forms: list[FoundForm] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
-            above = _above(blocks, at)
-            below = _below(blocks, at)
+            above = [block.title, *_above(blocks, at)] if block.title else _above(blocks, at)
             place = f"工作表“{block.title}”" if block.title else block.place
             lines = [_line(block, number) for number in range(1, len(block.rows) + 1)]
-            found = tables_in(lines, file, place, [block.title, *above] if block.title else above)
-            yield from (*found[:-1], *(table.with_notes(below) for table in found[-1:]))
+            parts = forms_in(lines, place, above)
+            if parts and (any(part.is_form for part in parts) or _goes_on(parts, forms, blocks[at - 1])):
+                forms.extend(parts)
+                continue
+            found = tables_in(lines, file, place, above)
+            tables.extend((*found[:-1], *(table.with_notes(_below(blocks, at)) for table in found[-1:])))
+    return tuple(tables), joined(forms)
+
+
+def _goes_on(parts: tuple[FoundForm, ...], forms: list[FoundForm], before: Block) -> bool:
+    """Whether the only part is what the form in the table right above still lacks."""
+    return len(parts) == 1 and isinstance(before, Table) and bool(forms) and not forms[-1].indicators
 
 
 def _line(table: Table, number: int) -> Line:

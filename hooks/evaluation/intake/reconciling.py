@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluation.dataset import Dataset, Field, Table
-from evaluation.intake.converting import Converted, plain_label, shown_scale
+from evaluation.dataset import DETAIL, Dataset, Field, Table
+from evaluation.intake.converting import Converted, shown_scale
+from evaluation.intake.pairing import Label, paired
 from evaluation.numbers.amounts import Unit, decimals_of, half_up, parse
 from evaluation.problems import Problem
 
@@ -68,31 +69,19 @@ def reconciled(other: Converted, dataset: Dataset) -> Reconciled:
 
 
 def _pairs(other: Converted, table: Table) -> dict[int, int]:
-    """Which of our rows each of theirs is: by its label, the first 小计 with the first; else by a label without marks
-    and brackets; else by its place, when all that is left on both sides agrees there in every amount."""
+    """Which of our rows each of theirs is: by its label; else by its place, when all that is left on both sides agrees
+    there in every amount."""
     label = table.schema.row_label
-    theirs = [row.cells.get(label, "") for row in other.rows]
-    pairs: dict[int, int] = {}
-    for key in (plain_label, _bare_label):
-        free: dict[str, list[int]] = {}
-        taken = set(pairs.values())
-        for row, text in enumerate(table.texts(label)):
-            if row not in taken:
-                free.setdefault(key(text), []).append(row)
-        for number, text in enumerate(theirs):
-            if number not in pairs and (rows := free.get(key(text))):
-                pairs[number] = rows.pop(0)
+    theirs = [Label(row.cells.get(label, ""), row.cells.get("行别", DETAIL)) for row in other.rows]
+    ours = [Label(text, kind) for text, kind in zip(table.texts(label), table.kinds(), strict=True)]
+    pairs = paired(theirs, ours)[0]
     left = [number for number in range(len(theirs)) if number not in pairs]
-    ours = sorted(set(range(len(table))) - set(pairs.values()))
+    free = sorted(set(range(len(table))) - set(pairs.values()))
     amounts = [name for name in other.match.columns if name in table.amounts]
     told = [[parse(other.rows[number].cells.get(name, "")) for name in amounts] for number in left]
-    if told == [[parse(table.text(row, name)) for name in amounts] for row in ours]:
-        pairs.update(zip(left, ours, strict=True))
+    if told == [[parse(table.text(row, name)) for name in amounts] for row in free]:
+        pairs.update(zip(left, free, strict=True))
     return pairs
-
-
-def _bare_label(label: str) -> str:
-    return re.sub(r"[（(\[〔].*?[）)\]〕]|^[A-Za-z]|[^\w]", "", plain_label(label))
 
 
 _NOT_COMPARED = frozenset(("kind", "id", "fact", "narrative"))

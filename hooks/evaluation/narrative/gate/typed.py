@@ -32,7 +32,7 @@ class KnownFacts:
 
     @cached_property
     def _stated(self) -> tuple[Fact, ...]:
-        return tuple(fact for fact in self.register.values() if fact.value is not None)
+        return tuple(fact for fact in self.register.values() if fact.value is not None and "*" not in fact.id)
 
     def equal_to(self, quantity: Quantity) -> list[Fact]:
         """The facts that a quantity may state at its own precision: same unit first, then the likest label."""

@@ -1,0 +1,146 @@
+"""What an import says of each table, and what it writes: nothing over a file without being told so."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from evaluation.cli.project import Project
+from evaluation.dataset import FORM_ROLES
+from evaluation.facts import Register
+from evaluation.intake.account import import_account
+from evaluation.intake.converting import Converted
+from evaluation.intake.importing import Difference, Entry, differences, existing
+from evaluation.intake.origins import FILE as ORIGINS
+from evaluation.intake.origins import csv_text, origins_text, read_origins
+from evaluation.intake.prose import Prose
+from evaluation.intake.reading import Source
+from evaluation.report import read_report
+
+LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """How a call was meant: only to say, to replace what differs, or to ask at a terminal."""
+
+    project: Project
+    dry_run: bool = False
+    replace: bool = False
+    asks: bool = False
+
+    @property
+    def folder(self) -> Path:
+        return self.project.root / "data" / self.project.year
+
+
+def heading(entry: Entry) -> str:
+    title = f"“{entry.table.title}”" if entry.table.title else ""
+    name = f" → {entry.match.schema.title}（{entry.state}，把握 {entry.match.sureness:.0%}）" if entry.match else ""
+    return f"{entry.table.where}{title}{name}"
+
+
+def tell_source(source: Source, entries: Sequence[Entry]) -> None:
+    click.echo(f"{source.file}：{len(entries)} 张表、{len(source.paragraphs)} 段文字")
+    for remark in source.remarks[:LISTED]:
+        click.echo(f"  {remark}")
+    if len(source.remarks) > LISTED:
+        click.echo(f"  …… 共 {len(source.remarks)} 处，全部在导入记录里")
+
+
+def planned_texts(entries: Sequence[Entry], source: Source, call: Import) -> tuple[dict[Path, str], bool]:
+    """What to write for the tables that are matched, telling of every table; and whether none was left as it is."""
+    taken: list[Converted] = []
+    texts: dict[Path, str] = {}
+    whole = True
+    for entry in entries:
+        _tell(entry)
+        if entry.imported is None:
+            continue
+        schema, after = entry.imported.match.schema, entry.imported.grid
+        before = existing(call.folder, schema)
+        changes = list(differences(before, after)) if before is not None else []
+        _tell_changes(changes)
+        if changes and not _may_write(entry.imported, changes, call):
+            whole = False
+            click.echo(f"     {schema.file} 已有，与文件不同，没有改动；确认要换的请加 --replace")
+            continue
+        taken.append(entry.imported)
+        if before is not None and not changes:
+            click.echo(f"     {schema.file} 已有，没有不同")
+            continue
+        texts[call.folder / f"{schema.file}.csv"] = csv_text(after)
+        place = f"data/{call.folder.name}/{schema.file}.csv"
+        click.echo(f"     {len(after) - 1} 行 → {place}{'（没有写）' if call.dry_run else ''}")
+    if taken:
+        texts[call.folder / ORIGINS] = origins_text(read_origins(call.folder), taken, source.digest)
+    return texts, whole
+
+
+def _tell(entry: Entry) -> None:
+    click.echo(f"  {heading(entry)}{'' if entry.match else '：未知'}")
+    if entry.instead:
+        click.echo(f"     与{entry.instead}是同一张表，没有再读")
+    for doubt in entry.doubts:
+        click.echo(f"     ？{doubt}")
+
+
+def _tell_changes(changes: Sequence[Difference]) -> None:
+    """Every difference but those that only fill in what was waiting for it, which are counted."""
+    others = [change for change in changes if not change.fills]
+    for change in others[:LISTED]:
+        click.echo(f"     {change}")
+    if len(others) > LISTED:
+        click.echo(f"     …… 共 {len(others)} 处")
+    if len(others) < len(changes):
+        click.echo(f"     填上 {len(changes) - len(others)} 格未填报")
+
+
+def _may_write(imported: Converted, changes: Sequence[Difference], call: Import) -> bool:
+    """Whether a file that differs may be written: somebody says so, or forms only come beside those that are there."""
+    schema = imported.match.schema
+    if call.replace or (schema.role in FORM_ROLES and all(change.adds for change in changes)):
+        return True
+    return call.asks and click.confirm(f"     {schema.file} 已有，换成文件里的吗？", default=False)
+
+
+def put(texts: Mapping[Path, str]) -> None:
+    """Write every file aside first, then put each in the place of its CSV or XLSX."""
+    for path, text in texts.items():
+        path.with_suffix(".part").write_text(text, encoding="utf-8", newline="")
+    for path in texts:
+        path.with_suffix(".part").replace(path)
+        path.with_suffix(".xlsx").unlink(missing_ok=True)
+
+
+def register_with(texts: Mapping[Path, str], call: Import) -> Register:
+    """The year's facts with the files of these texts; a dry run reads them from a copy."""
+    root, year = call.project.root, call.project.year
+    if not call.dry_run:
+        return read_report(root, year).register
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        shutil.copytree(root / "data", copy / "data", symlinks=True)
+        put({copy / path.relative_to(root): text for path, text in texts.items()})
+        return read_report(copy, year).register
+
+
+def keep_account(source: Source, entries: Sequence[Entry], prose: Prose, call: Import) -> None:
+    """Say what became of the prose, and keep the whole account and the drafted pages beside the project's results."""
+    click.echo(
+        f"{source.file} 的正文里 {prose.count} 个数：{len(prose.linked)} 个对上，{len(prose.ambiguous)} 个有几种可能，"
+        f"{len(prose.left)} 个没有来源"
+    )
+    if call.dry_run:
+        return
+    folder = call.project.root / "build" / "import" / Path(source.file).stem
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in prose.pages.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    (folder / "导入记录.md").write_text(import_account(source, entries, prose), encoding="utf-8", newline="\n")
+    click.echo(f"  导入记录和各页草稿：{folder.relative_to(call.project.root).as_posix()}/")

@@ -1,0 +1,104 @@
+"""Which row of one table is which of another, by their labels, and what a row is called that has no name yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+TOTALS = ("合计", "总计")
+LIKE, AHEAD = 0.85, 0.05  # how alike two labels of one row are at least, and by how much more than any other two
+LONGEST_LABEL, LONGEST_ID, MOST = 40, 12, 10_000
+_NUMBER = r"[\d一二三四五六七八九十]{1,3}"
+_NUMBERING = re.compile(
+    rf"^(?:[（(]{_NUMBER}[）)][、.．]?|{_NUMBER}[、.．)）\-－—](?!\d)|其中[:：]?|减[:：]|加[:：])\s*"
+)
+_DOCUMENT = re.compile(r"^\w{1,8}[〔\[（(【]\d{4}[〕\]）)】]\d+号(?:文件)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a row is called and whether it is a detail or a total; the kind is blank where rows have none."""
+
+    text: str
+    kind: str = ""
+
+
+def paired(theirs: Sequence[Label], ours: Sequence[Label]) -> tuple[dict[int, int], frozenset[int]]:
+    """Which of our rows each of theirs is, no row twice, and for which of theirs that is told by likeness only.
+
+    By the label, the first 小计 with the first; else by a label without marks and brackets; else as the one total on
+    either side; else as the two labels that are far more alike than any others.
+    """
+    pairs: dict[int, int] = {}
+    for key in (plain_label, bare_label):
+        free: dict[tuple[str, str], list[int]] = {}
+        taken = set(pairs.values())
+        for at, one in enumerate(ours):
+            if at not in taken and key(one.text):
+                free.setdefault((key(one.text), one.kind), []).append(at)
+        for at, one in enumerate(theirs):
+            if at not in pairs and (rows := free.get((key(one.text), one.kind))):
+                pairs[at] = rows.pop(0)
+    pairs |= dict(_sole_totals(_free(theirs, pairs), _free(ours, pairs.values())))
+    alike = dict(_alike(_free(theirs, pairs), _free(ours, pairs.values())))
+    return pairs | alike, frozenset(alike)
+
+
+def plain_label(label: str) -> str:
+    """A label without its numbering and spaces."""
+    return re.sub(r"\s", "", _NUMBERING.sub("", label.strip()))
+
+
+def bare_label(label: str) -> str:
+    """A label without numbering, the number of a document before it, brackets, marks and a letter in front."""
+    plain = _DOCUMENT.sub("", plain_label(label))
+    return re.sub(r"[（(\[〔].*?[）)\]〕]|^[A-Za-z]|[^\w]", "", plain)
+
+
+def new_id(label: str, kind: str, number: int, taken: set[str]) -> str:
+    """An identifier made of the label; of a total its kind, as pages and charts ask for it."""
+    if kind in TOTALS and kind not in taken:
+        return kind
+    bare = re.sub(r"[^\w]", "", _DOCUMENT.sub("", plain_label(label))).replace("_", "")
+    bare = re.sub(r"^\d+|\d{4}年?", "", bare)[:LONGEST_ID] or f"{kind}{number}"
+    if bare in taken or re.search(r"\d", bare):
+        bare = re.sub(r"\d", "", bare) or kind
+        while f"{bare}{number:02d}" in taken:
+            number += 1
+        return f"{bare}{number:02d}"
+    return bare
+
+
+def _free(labels: Sequence[Label], taken: Iterable[int]) -> list[tuple[int, Label]]:
+    used = set(taken)
+    return [(at, one) for at, one in enumerate(labels) if at not in used]
+
+
+def _sole_totals(theirs: Sequence[tuple[int, Label]], ours: Sequence[tuple[int, Label]]) -> Iterator[tuple[int, int]]:
+    for kind in TOTALS:
+        left, right = ([at for at, one in side if one.kind == kind] for side in (theirs, ours))
+        if len(left) == len(right) == 1:
+            yield left[0], right[0]
+
+
+def _alike(theirs: Sequence[tuple[int, Label]], ours: Sequence[tuple[int, Label]]) -> Iterator[tuple[int, int]]:
+    """Rows whose labels are each other's likest by far; nothing among very many, where that proves little."""
+    if not theirs or not ours or len(theirs) * len(ours) > MOST:
+        return
+    ratios = {
+        (left, right): _ratio(one.text, other.text) if one.kind == other.kind else 0.0
+        for left, one in theirs
+        for right, other in ours
+    }
+    for (left, right), ratio in ratios.items():
+        rivals = [value for (a, b), value in ratios.items() if (a == left) != (b == right)] if ratio >= LIKE else []
+        if ratio >= LIKE and all(ratio - other >= AHEAD for other in rivals):
+            yield left, right
+
+
+def _ratio(one: str, other: str) -> float:
+    left, right = bare_label(one)[:LONGEST_LABEL], bare_label(other)[:LONGEST_LABEL]
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= LIKE else 0.0
