@@ -11,6 +11,7 @@ from evaluation.checks import (
     documents,
     forms,
     indicators,
+    measures,
     personal,
     rekeyed,
     sealed,
@@ -25,6 +26,7 @@ from evaluation.problems import Problem
 RULES: tuple[Rule, ...] = (
     *columns.RULES,
     *arithmetic.RULES,
+    *measures.RULES,
     *indicators.RULES,
     *forms.RULES,
     *rekeyed.RULES,

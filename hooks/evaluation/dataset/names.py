@@ -34,6 +34,7 @@ from evaluation.dataset.schema import (
     Computed,
     Identity,
     Schema,
+    View,
 )
 from evaluation.dataset.shapes import Mention, nearest
 from evaluation.language.grammar import folded, grammar
@@ -210,11 +211,24 @@ def _schema_problems(schema: Schema) -> Iterator[Problem]:
         yield Problem(schema.place, f"须有一列“{ID}”，type: id", advice=f"请补充 {{name: {ID}, type: id}}")
     yield from _computed_problems(schema)
     yield from _sum_problems(schema)
+    for view in schema.views:
+        yield from _heading_problems(view, schema)
     numbers = [field for field in schema.fields if field.type == "amount" and not field.repeats]
     needed = ("{编号}", *(["{列}"] if len({*numbers}) + len(schema.computed) > 1 else []))
     if not _PATTERN.fullmatch(schema.id_pattern) or not all(part in schema.id_pattern for part in needed):
         rule = f"id_pattern 由{{表}}、{{编号}}、{{列}}和文字用点连成，须有{'和'.join(needed)}"
         yield Problem(schema.place, rule, f"“{schema.id_pattern}”", "请更正；通常不用写这一项")
+
+
+def _heading_problems(view: View, schema: Schema) -> Iterator[Problem]:
+    """A unit above a table that its numbers do not have: readers would take 元 for 万元."""
+    there = dict.fromkeys(unit for column in view.columns for unit in sorted(schema.units_of(column)))
+    wrong = [unit for unit in view.units if unit not in there]
+    if wrong and there:
+        rule = f"表上写的单位，须是表里的数的单位（{'、'.join(there)}）"
+        yield Problem(view.place, rule, f"unit: {view.unit}", "请更正；几种单位用顿号隔开")
+    elif not view.units and (bare := [unit for unit in there if unit != "%"]):
+        yield Problem(view.place, "表里的数要有单位", "没有 unit", f"请补充 unit: {'、'.join(bare)}")
 
 
 def _computed_problems(schema: Schema) -> Iterator[Problem]:
@@ -227,6 +241,10 @@ def _computed_problems(schema: Schema) -> Iterator[Problem]:
         if any((spec.column, kind) in owners for kind in kinds):
             yield Problem(spec.place, "同一列的同一种行只能计算一次", f"“{spec.column}”", "请删去一个，或用 kinds 分开")
         owners |= {(spec.column, kind): spec.place for kind in kinds}
+    for spec in schema.computed:
+        if spec.method == "位次" and spec.of[1:] != (f"{spec.of[0]}@*",):
+            advice = f"请改为 of: [{spec.of[0]}, {spec.of[0]}@*]"
+            yield Problem(spec.place, "“位次”要和同一列的各行比", f"of: [{'、'.join(spec.of)}]", advice)
     computed_here = {spec.column for spec in schema.computed}
     for spec in schema.computed:
         for name in (name for name in spec.of if name.partition("@")[0] in computed_here):

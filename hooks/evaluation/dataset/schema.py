@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, MapOf, Name, Record, Text, Whole
+from evaluation.numbers.formulas import METHODS
 from evaluation.problems import NOWHERE, Place
 
 KINDS = ("明细", "小计", "合计", "总计")
@@ -143,7 +144,7 @@ class Concentration:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A way to show a table: which columns, grouped by what, which rows."""
+    """A way to show a table: which columns, grouped by what, which rows. `unit` stands above it: 元, or 人次、分."""
 
     title: str
     columns: tuple[str, ...]
@@ -155,6 +156,11 @@ class View:
     unit: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that stand above the table."""
+        return tuple(self.unit.split("、")) if self.unit else ()
 
 
 @dataclass(frozen=True)
@@ -194,6 +200,18 @@ class Schema:
     @cached_property
     def field(self) -> Mapping[str, Field]:
         return {field.name: field for field in self.fields}
+
+    def units_of(self, column: str, *after: str) -> frozenset[str]:
+        """The units in which a column's numbers stand; none for texts, and where each row names its own."""
+        if column in self.field:
+            return frozenset(filter(None, [self.field[column].unit]))
+        if column in after:
+            return frozenset()
+        found: set[str] = set()
+        for spec in (spec for spec in self.computed if spec.column == column):
+            own = spec.unit or (METHODS[spec.method].unit if spec.method in METHODS else "")
+            found |= {own} if own else self.units_of(spec.of[0].lstrip("=").partition("@")[0], column, *after)
+        return frozenset(found)
 
     @property
     def target(self) -> Field | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluation.dataset import DETAIL, Computed, Dataset, Field, Schema, Table
+from evaluation.dataset import DETAIL, Dataset, Field, Schema, Table
 from evaluation.facts import UNDISCLOSED, UNFILLED, Fact, Register, target_of
 from evaluation.numbers.formulas import METHODS
 from evaluation.report import Report
@@ -105,7 +105,7 @@ def columns_of(schema: Schema) -> Iterator[Column]:
     for spec in schema.computed:
         if spec.column not in seen:
             seen.add(spec.column)
-            unit, method = _unit(spec, schema), METHODS[spec.method]
+            unit, method = next(iter(schema.units_of(spec.column)), ""), METHODS[spec.method]
             path = spec.column.replace("_", ".")
             yield Column(header(spec.column, unit), spec.column, NUMBER, unit, path, f"{method.name}：{method.words}")
 
@@ -115,17 +115,6 @@ def header(name: str, unit: str = "") -> str:
     group, _, sub = name.partition("_")
     details = "，".join(filter(None, (sub, unit)))
     return f"{group}（{details}）" if details else group
-
-
-def _unit(spec: Computed, schema: Schema) -> str:
-    """The unit of a computed column: its own, its method's, or that of what it is computed from."""
-    own = spec.unit or METHODS[spec.method].unit
-    if own is not None and own:
-        return own
-    first = spec.of[0].partition("@")[0]
-    if first in schema.field:
-        return schema.field[first].unit
-    return next((_unit(other, schema) for other in schema.computed if other.column == first), "")
 
 
 def _column_cells(

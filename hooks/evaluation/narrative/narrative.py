@@ -29,8 +29,8 @@ from evaluation.narrative.expressions import NarrativeError
 from evaluation.narrative.filling import Filled, fill, place, place_plain
 from evaluation.narrative.forms import form_pages
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
-from evaluation.narrative.images import image_problems
 from evaluation.narrative.limits import limit_problems
+from evaluation.narrative.links import Pages
 from evaluation.narrative.vocabulary import scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
@@ -174,8 +174,9 @@ def narrated(
     pages = {address: text for address, text in texts.items() if only is None or address in only}
     filled: dict[str, Filled] = {}
     for address, source in pages.items():
-        filled[address], faults_of_page = _page(narrator, address, source, report, docs)
+        filled[address], faults_of_page = _page(narrator, source, f"{folder}/{address}", report)
         problems += faults_of_page
+    problems += Pages(texts, filled, docs).problems()
     problems += [*_attached(docs, folder, report), *narrator.unknown_functions(report)]
     told = {(problem.place.file, problem.place.row) for problem in problems}
     changed = broken(page_segments(sources, folder), report.dataset.seals.sealed)
@@ -185,16 +186,12 @@ def narrated(
     return Narrative(filled, tuple(sorted(set(problems))), narrator.cells, unfilled, generated)
 
 
-def _page(
-    narrator: Narrator, address: str, source: str, report: Report, docs: Path
-) -> tuple[Filled, Sequence[Problem]]:
+def _page(narrator: Narrator, source: str, file: str, report: Report) -> tuple[Filled, Sequence[Problem]]:
     """A page without its front matter, which is filled beside it, and everything that is wrong with it."""
-    file = f"{docs.parent.name}/{docs.name}/{address}"
     filled = narrator.page(source, file)
     body = FRONT_MATTER.sub("", filled.markdown, count=1)
     meta, faults = _front_matter(filled, file)
     problems = [*filled.problems, *_personal(source, file, report), *faults]
-    problems += image_problems(source, body, docs, address)
     return Filled(body, filled.slots, filled.problems, meta), problems
 
 

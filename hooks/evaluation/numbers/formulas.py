@@ -93,7 +93,8 @@ class Method:
     """A formula under the name that data files use, with its rule in words for readers.
 
     `unit` is the unit of the result; None keeps the unit of the first input. `adds` marks sums and differences: an
-    undisclosed part leaves them undisclosed, while a part that does not apply takes nothing away.
+    undisclosed part leaves them undisclosed, while a part that does not apply takes nothing away. What `mixes` takes
+    inputs of several measures, such as money and people; all others take one.
     """
 
     name: str
@@ -101,6 +102,12 @@ class Method:
     form: Callable[..., Term]
     unit: str | None = None
     adds: bool = False
+    mixes: bool = False
+
+    @property
+    def keeps_unit(self) -> bool:
+        """Whether the result is of the first input's measure."""
+        return self.unit is None and self.name != "乘积"
 
     def term(self, inputs: int) -> Term:
         """The formula over so many inputs."""
@@ -144,15 +151,19 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("得分率", "得分 ÷ 分值 × 100%", _percent, "%"),
             Method("占比", "部分 ÷ 总数 × 100%", _percent, "%"),
             Method("完成率", "完成值 ÷ 指标值 × 100%", _percent, "%"),
-            Method("人均", "总数 ÷ 人数", lambda dividend, divisor: dividend / divisor),
-            Method("乘积", "各项相乘", _spread("*")),
+            Method("人均", "总数 ÷ 人数", lambda dividend, divisor: dividend / divisor, mixes=True),
+            Method("乘积", "各项相乘", _spread("*"), mixes=True),
             Method("位次", "按数值从大到小排列的名次，数值相同的名次相同", _spread("rank"), "位"),
-            Method("选项得分", "选择人数 ÷ 答卷人数 × 选项分值", _option_points, "分"),
+            Method("选项得分", "选择人数 ÷ 答卷人数 × 选项分值", _option_points, "分", mixes=True),
             Method(
-                "执行得分", "分值 × 执行率，不超过分值，保留两位小数", lambda w, rate: _points(w, rate / HUNDRED), "分"
+                "执行得分",
+                "分值 × 执行率，不超过分值，保留两位小数",
+                lambda w, rate: _points(w, rate / HUNDRED),
+                "分",
+                mixes=True,
             ),
-            Method("正向得分", "完成值 ÷ 指标值 × 分值，不超过分值，保留两位小数", _points_for_more, "分"),
-            Method("反向得分", "指标值 ÷ 完成值 × 分值，不超过分值，保留两位小数", _points_for_less, "分"),
+            Method("正向得分", "完成值 ÷ 指标值 × 分值，不超过分值，保留两位小数", _points_for_more, "分", mixes=True),
+            Method("反向得分", "指标值 ÷ 完成值 × 分值，不超过分值，保留两位小数", _points_for_less, "分", mixes=True),
             Method("同值", "取同一数值", lambda value: value),
             Method("平均", "各项的算术平均数", _spread("mean")),
             Method("最小", "各项中最小的数", _spread("least")),

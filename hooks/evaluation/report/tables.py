@@ -214,15 +214,18 @@ def _cell(
         return TableCell(fact.text, fact.id) if fact else TableCell(table.text(row, column))
     if _is_numeric(table, column, register):
         fact = _fact(table, row, column, register)
-        return _number_cell(fact, view.unit, decimals) if fact else TableCell(NOT_APPLICABLE, absent=True, numeric=True)
+        return (
+            _number_cell(fact, view.units, decimals) if fact else TableCell(NOT_APPLICABLE, absent=True, numeric=True)
+        )
     narrative = bool(field and field.type == "narrative")
     return TableCell(table.text(row, column), narrative=narrative)
 
 
-def _number_cell(fact: Fact, unit: str, decimals: int) -> TableCell:
+def _number_cell(fact: Fact, units: tuple[str, ...], decimals: int) -> TableCell:
+    """The digits, with their unit where another stands above the table; without any, a column of its own has it."""
     if fact.value is None:
         return TableCell(fact.absence, fact.id, numeric=True, absent=True)
     places = decimals if fact.unit.name != "%" else fact.decimals
     digits = written(fact.value / fact.unit.scale, places, grouped=True)
-    suffix = "" if fact.unit.name in unit and unit != "%" else fact.unit.name
-    return TableCell(f"{digits}{suffix if suffix == '%' else ''}", fact.id, numeric=True)
+    suffix = fact.unit.name if fact.unit.name == "%" or (units and fact.unit.name not in units) else ""
+    return TableCell(f"{digits}{suffix}", fact.id, numeric=True)

@@ -1,0 +1,143 @@
+"""Where the links and images of the pages lead: to pages, headings and files of this year's own, or to an address.
+
+An image from elsewhere is not shown to readers, and tells on them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from html import unescape
+from os.path import isfile
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from markdown import markdown
+from pymdownx.slugs import slugify
+
+from evaluation.dataset.shapes import nearest
+from evaluation.narrative.filling import Filled
+from evaluation.narrative.inert import InertExtension
+from evaluation.problems import Place, Problem
+
+_IMAGE = re.compile(r'<img\b[^>]*?\bsrc="([^"]*)"')
+_LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
+_ID = re.compile(r'\bid="([^"]*)"')
+_TYPED = re.compile(r"&lt;img\b[^&]*\bsrc\s*=[\s\"']*(?:&quot;)?(?:https?:)?//", re.IGNORECASE)
+_CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
+_WRITTEN = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
+_PERHAPS = re.compile(r"!\[|<img", re.IGNORECASE)
+_MADE = re.compile(r"(?:data/.+|facts\.json|datapackage\.json)")  # the build writes these files
+_EXTENSIONS = ("attr_list", "tables", "def_list", "admonition", "toc", InertExtension())
+_SETTINGS = {"toc": {"slugify": slugify()}}
+
+
+class Pages:
+    """The pages of a year by address, as staff wrote them, those of interest filled, in the folder they lie in."""
+
+    def __init__(self, sources: Mapping[str, str], filled: Mapping[str, Filled], docs: Path) -> None:
+        texts = {address: filled[address].markdown if address in filled else "" for address in sources}
+        self._pages = {address: _Page(source, texts[address]) for address, source in sources.items()}
+        self._filled, self._docs = filled.keys(), docs
+
+    def problems(self) -> Iterator[Problem]:
+        """One for each link that leads nowhere and each image that no reader would see."""
+        for address in self._filled:
+            page = self._pages[address]
+            at = f"{self._docs.parent.name}/{self._docs.name}/{address}"
+            if _PERHAPS.search(page.source):
+                yield from self._images(page, address, at)
+            if any(self._wrong(path, address) for path in page.written):
+                for path in page.links:
+                    if wrong := self._wrong(path, address):
+                        yield Problem(Place(at, _line(page.source, path)), wrong[0], path[:80], wrong[1])
+
+    def _images(self, page: _Page, address: str, at: str) -> Iterator[Problem]:
+        for path in _found(_IMAGE, page.html):
+            place, parts = Place(at, _line(page.source, path)), _split(path.replace("\\", "/"))
+            if parts is None or parts.scheme or parts.netloc or path.startswith("/"):
+                advice = "请下载后放到 docs/ 里，注明出处，写成 ![说明](文件名.png)"
+                yield Problem(place, "不能用别处的图片：读者看不到，图片所在的网站还会知道谁在看", path[:80], advice)
+            elif not self._is_file(_target(address, parts.path)):
+                yield Problem(place, "没有这个图片文件", path[:80], "请检查文件名，大小写也要相同")
+        if _TYPED.search(_CODE.sub("", page.html)):
+            place = Place(at, _line(page.source.lower(), "<img"))
+            yield Problem(place, "页面里不能用 HTML，<img> 会照原样显示成文字", advice="请写成 ![说明](文件名.png)")
+
+    def _wrong(self, path: str, address: str) -> tuple[str, str] | None:
+        """What is wrong with where a link of a page leads, and what to do; None when it leads somewhere."""
+        parts = _split(path)
+        if parts is None:
+            return "链接不是地址", "请更正链接"
+        if parts.scheme or parts.netloc:
+            return None
+        if path.startswith("/"):
+            return "链接不能以 / 开头", "请写成相对于本页的文件名，例如 funds.md"
+        target = _target(address, parts.path) if parts.path else address
+        if target in self._pages:
+            return self._wrong_heading(target, unquote(parts.fragment))
+        if _MADE.fullmatch(target) or self._is_file(target):
+            return None
+        if target.endswith(".md"):
+            here = posixpath.dirname(address) or "."
+            return "链接没有对应的页面", f"{nearest(parts.path, [posixpath.relpath(one, here) for one in self._pages])}"
+        if "." not in posixpath.basename(target):
+            return "链接认不出来", "指向页面的请写文件名，以 .md 结尾；指向网站的请写全，以 https:// 开头"
+        return "链接没有对应的文件", "请检查文件名，大小写也要相同；指向网站的请写全，以 https:// 开头"
+
+    def _wrong_heading(self, target: str, heading: str) -> tuple[str, str] | None:
+        if not heading or target not in self._filled or heading in self._pages[target].headings:
+            return None
+        return "链接里 # 后面的标题不存在", nearest(heading, self._pages[target].headings)
+
+    def _is_file(self, target: str) -> bool:
+        return not target.startswith("..") and not target.endswith(".md") and isfile(self._docs / target)
+
+
+class _Page:
+    """One page; it is turned into HTML only where its Markdown leaves a doubt."""
+
+    def __init__(self, source: str, body: str) -> None:
+        self.source, self._body = source, body
+
+    @cached_property
+    def html(self) -> str:
+        return markdown(self._body, extensions=[*_EXTENSIONS], extension_configs=_SETTINGS)
+
+    @cached_property
+    def written(self) -> list[str]:
+        """Everything that looks like the target of a link or an image."""
+        return [one or other for one, other in _WRITTEN.findall(self._body)]
+
+    @cached_property
+    def links(self) -> list[str]:
+        return _found(_LINK, self.html)
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """The names that a link may have behind its #, as the build knows them."""
+        return [unescape(name) for name in _ID.findall(self.html)]
+
+
+def _found(pattern: re.Pattern[str], html: str) -> list[str]:
+    return sorted({unescape(match[1]) for match in pattern.finditer(html)})
+
+
+def _split(path: str) -> SplitResult | None:
+    try:
+        return urlsplit(path)
+    except ValueError:
+        return None
+
+
+def _target(address: str, path: str) -> str:
+    """The address below the year's folder that a path on a page means."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(address), unquote(path)))
+
+
+def _line(source: str, text: str) -> int:
+    """The line on which a text stands first; 0 when Markdown has changed it."""
+    at = source.find(text)
+    return source.count("\n", 0, at) + 1 if at >= 0 else 0
