@@ -15,7 +15,7 @@ from evaluation.narrative.figures import Figure
 from evaluation.narrative.tryout import Input, Item, Total
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place, Problem
-from evaluation.report.charts import Bar, BarRow, ChartView
+from evaluation.report.charts import Bar, BarRow, ChartView, Reference
 from evaluation.report.tables import Head, RowGroup, TableCell, TableRow, TableView
 from evaluation.site.appearances import Appearance
 from evaluation.versions import Cell, Changes, Group, History, Row
@@ -140,6 +140,52 @@ GROUPED_CHART = ChartView(
     sentence="决策得分最高。",
     figure='{"data":[]}',
     file="data/2031/indicators.csv",
+)
+
+LOSS_CHART = ChartView(
+    anchor="chart-3",
+    title="执行率",
+    unit="万元",
+    mode="loss",
+    series=("花掉的", "剩下的"),
+    rows=(
+        BarRow(
+            "助学<甲>",
+            (
+                Bar(0, "项目.助学.支出", "3.00万元", "3", "0.00%", "75.00%"),
+                Bar(1, "项目.助学.结转结余", "1.00万元", "1", "75.00%", "25.00%"),
+            ),
+            "75.00%",
+            "项目.助学.执行率",
+        ),
+    ),
+    sentence="斜线是剩下的。",
+    figure='{"data":[]}',
+    file="data/2031/projects.csv",
+    otherwise="没有执行率偏低的项目。",
+    beside="执行率",
+    left_out="另有2项不低于90%，没有画出，其中1项是100%。",
+    reference=Reference("项目.总计.执行率", "91.00%", "91.00%"),
+)
+
+DOTS_CHART = replace(
+    LOSS_CHART, anchor="chart-4", mode="dots", reference=None, beside="", left_out="另有2项较小的没有画出。"
+)
+
+SUMS_CHART = replace(
+    LOSS_CHART,
+    anchor="chart-5",
+    mode="group",
+    series=("支出",),
+    rows=(
+        BarRow("康复", (Bar(0, "项目.按用途.康复.支出", "3.00万元", "3", "0.00%", "100.00%"),), "60.00%", "康复.占比"),
+        BarRow("机关运行", (Bar(0, "收支.基本支出", "1.00万元", "1", "0.00%", "33.33%"),), kind="apart"),
+        BarRow("没有写明用途", (Bar(0, "项目.按用途.没有.支出", "1.00万元", "1", "0.00%", "33.33%"),), kind="unknown"),
+        BarRow("其余2项合计", (Bar(0, "", "1.00万元", "1", "0.00%", "33.33%"),), kind="rest"),
+    ),
+    beside="支出占比",
+    left_out="",
+    reference=None,
 )
 
 STACKED_CHART = ChartView(
@@ -490,6 +536,16 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "tables-absent": ("tables", "absent", ("不适用",)),
     "charts-chart": ("charts", "chart", (GROUPED_CHART, "决策得分最高。")),
     "charts-chart-stacked": ("charts", "chart", (STACKED_CHART, "大部分已支出。")),
+    "charts-chart-loss": ("charts", "chart", (LOSS_CHART, "斜线是剩下的。", "用了91.00%")),
+    "charts-chart-dots": ("charts", "chart", (DOTS_CHART, "两点之间是剩下的。")),
+    "charts-chart-sums": ("charts", "chart", (SUMS_CHART, "没有写明的单列。")),
+    "charts-nothing": ("charts", "nothing", (LOSS_CHART, "没有执行率<偏低>的项目。")),
+    "cards-big": ("cards", "big", ("5088.60万元",)),
+    "cards-squares": (
+        "cards",
+        "squares",
+        ([("✓", "达成"), ("✗", "未达成"), ("?", "未披露")], [("✓", "达成", 1), ("✗", "未达成", 1), ("?", "未披露", 1)]),
+    ),
     "values-counted": ("values", "counted", ("12个",)),
     "values-verbatim": ("values", "verbatim", ("五个<一>", "项目名称")),
     "registers-verbatim": ("registers", "verbatim", (VERBATIM,)),

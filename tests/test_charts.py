@@ -6,25 +6,23 @@ import json
 
 from conftest import Project
 from evaluation.report import Report
-from evaluation.report.charts import Bar, BarRow
+from evaluation.report.charts import Bar, BarRow, Reference
 
 
-def test_a_grouped_chart_scales_every_bar_to_the_longest(tiny_report: Report) -> None:
+def test_a_grouped_chart_scales_every_bar_to_the_longest_with_the_total_first(tiny_report: Report) -> None:
     assert tiny_report.charts["“三公”经费分项对比"].rows == (
-        BarRow(
-            "公务接待费",
-            (
-                Bar(0, "三公.接待费.上年实际", "2,000.00元", "2000", "0.00%", "100.00%"),
-                Bar(1, "三公.接待费.本年预算", "2,000.00元", "2000", "0.00%", "100.00%"),
-                Bar(2, "三公.接待费.本年实际", "1,500.00元", "1500", "0.00%", "75.00%"),
-            ),
-        ),
         BarRow(
             "三公支出合计",
             (
                 Bar(0, "三公.合计.上年实际", "2,000.00元", "2000", "0.00%", "100.00%"),
-                Bar(1, "三公.合计.本年预算", "2,000.00元", "2000", "0.00%", "100.00%"),
-                Bar(2, "三公.合计.本年实际", "1,500.00元", "1500", "0.00%", "75.00%"),
+                Bar(1, "三公.合计.本年实际", "1,500.00元", "1500", "0.00%", "75.00%"),
+            ),
+        ),
+        BarRow(
+            "公务接待费",
+            (
+                Bar(0, "三公.接待费.上年实际", "2,000.00元", "2000", "0.00%", "100.00%"),
+                Bar(1, "三公.接待费.本年实际", "1,500.00元", "1500", "0.00%", "75.00%"),
             ),
         ),
     )
@@ -44,7 +42,7 @@ def test_a_stacked_chart_puts_each_bar_where_the_one_before_ends(tiny_report: Re
 
 
 def test_a_chart_by_column_turns_rows_into_series(tiny_report: Report) -> None:
-    chart = tiny_report.charts["资金来源与去向"]
+    chart = tiny_report.charts["收入、支出和结转结余的组成"]
 
     assert (chart.series, [row.label for row in chart.rows]) == (
         ("基本支出", "年初预算项目支出", "年中追加项目支出"),
@@ -54,50 +52,87 @@ def test_a_chart_by_column_turns_rows_into_series(tiny_report: Report) -> None:
 
 
 def test_a_bar_of_nothing_takes_no_room(tiny_report: Report) -> None:
-    carried = tiny_report.charts["资金来源与去向"].rows[2]
+    carried = tiny_report.charts["收入、支出和结转结余的组成"].rows[2]
 
     assert [(bar.width, bar.shown) for bar in carried.bars] == [("5.88%", True), ("11.76%", True), ("0.00%", False)]
 
 
-def test_rows_are_sorted_by_their_value_where_the_chart_says_so(tiny: Project) -> None:
+MORE_PROJECTS = (
+    "明细,就业,年初预算,一般公共预算资金,2,残疾人就业补助,100.00,,100.00,,-,,\n"
+    "明细,托养,年初预算,一般公共预算资金,3,残疾人托养补助,100.00,,95.00,,5.00,,\n"
+    "总计,总计,,,,总计,200200.00,500000.00,200195.00,300000.00,5.00,200000.00,"
+)
+
+
+def with_more_projects(tiny: Project) -> Report:
     tiny.edit_data(
-        "projects.csv",
-        "总计,总计,,,,总计,200000.00,500000.00,200000.00,300000.00,-,200000.00,",
-        "明细,就业,年初预算,一般公共预算资金,2,残疾人就业补助,100.00,,100.00,,-,,\n"
-        "总计,总计,,,,总计,200100.00,500000.00,200100.00,300000.00,-,200000.00,",
+        "projects.csv", "总计,总计,,,,总计,200000.00,500000.00,200000.00,300000.00,-,200000.00,", MORE_PROJECTS
     )
-    charts = tiny.report().charts
+    return tiny.report()
 
-    assert [[row.label for row in charts[title].rows] for title in ("项目执行率", "项目结转结余")] == [
-        ["残疾人就业补助", "残疾人康复补助"],
-        ["残疾人康复补助"],
+
+def test_only_the_slow_are_drawn_and_the_others_are_counted(tiny: Project) -> None:
+    chart = with_more_projects(tiny).charts["项目执行率"]
+
+    assert [(row.label, row.beside, [bar.width for bar in row.bars]) for row in chart.rows] == [
+        ("残疾人康复补助", "71.43%", ["71.43%", "28.57%"])
+    ]
+    assert chart.left_out == "另有2项不低于90%，没有画出，其中1项是100%。"
+    assert chart.reference == Reference("项目.总计.执行率", "71.44%", "71.44%")
+
+
+def test_a_project_that_received_nothing_is_neither_slow_nor_fast(tiny: Project) -> None:
+    row = "明细,就业,年初预算,一般公共预算资金,2,残疾人就业补助,,,,,,,\n总计,总计,"
+    tiny.edit_data("projects.csv", "总计,总计,", row)
+    chart = tiny.report().charts["项目执行率"]
+
+    assert ([row.label for row in chart.rows], chart.left_out) == (["残疾人康复补助"], "1项没有这个数。")
+
+
+def test_the_largest_are_sorted_and_those_without_anything_dropped(tiny: Project) -> None:
+    rows = with_more_projects(tiny).charts["项目结转结余"].rows
+
+    assert [row.label for row in rows] == ["残疾人康复补助", "残疾人托养补助"]
+
+
+def test_a_chart_over_sums_puts_what_is_no_group_and_what_is_not_known_apart(example: Project) -> None:
+    rows = example.report().charts["钱用在哪里"].rows
+
+    assert [(row.label, row.bars[0].text, row.kind) for row in rows] == [
+        ("康复", "96.70万元", ""),
+        ("就业", "52.98万元", ""),
+        ("托养", "43.70万元", ""),
+        ("机关运行（基本支出）", rows[3].bars[0].text, "apart"),
+        ("没有写明用途", "25.20万元", "unknown"),
     ]
 
 
-def test_a_chart_of_named_facts_shows_them_in_their_declared_order(tiny_report: Report) -> None:
-    rows = tiny_report.charts["绩效目标完成情况"].rows
+def test_a_year_without_purposes_has_nothing_to_draw_and_says_so(tiny_report: Report) -> None:
+    chart = tiny_report.charts["钱用在哪里"]
 
-    assert [(row.label, row.bars[0].text) for row in rows] == [
-        ("达成", "1项"),
-        ("未达成", "0项"),
-        ("陈述但无数据", "0项"),
-        ("未披露", "0项"),
-    ]
+    assert (chart.rows, chart.otherwise) == ((), "本年度没有按用途给项目归类。")
+
+
+def test_a_chart_of_named_facts_may_be_one_row(tiny_report: Report) -> None:
+    chart = tiny_report.charts["绩效目标完成情况"]
+
+    assert chart.series == ("达成", "未达成", "陈述但无数据", "未披露")
+    assert [[bar.text for bar in row.bars] for row in chart.rows] == [["1项", "0项", "0项", "0项"]]
 
 
 def test_an_undisclosed_figure_is_said_and_drawn_without_length(tiny: Project) -> None:
-    rows = tiny.data("sangong.csv").read_text("utf-8").replace("2000.00,2000.00,1500.00", "2000.00,未披露,1500.00")
+    rows = tiny.data("sangong.csv").read_text("utf-8").replace("2000.00,2000.00,1500.00", "未披露,2000.00,1500.00")
     chart = tiny.write("data/2031/sangong.csv", rows).report().charts["“三公”经费分项对比"]
 
-    assert chart.rows[0].bars[1] == Bar(1, "三公.接待费.本年预算", "未披露", "0", "0.00%", "0.00%")
+    assert chart.rows[1].bars[0] == Bar(0, "三公.接待费.上年实际", "未披露", "0", "0.00%", "0.00%")
 
 
 def test_the_figure_holds_the_exact_values_as_decimal_texts(tiny_report: Report) -> None:
     figure = json.loads(tiny_report.charts["一级指标得分"].figure)
 
     assert [(trace["name"], trace["x"], trace["y"], trace["text"]) for trace in figure["data"]] == [
-        ("权重", ["100"], ["部门决策"], ["100.00分"]),
-        ("得分", ["90"], ["部门决策"], ["90.00分"]),
+        ("得到的分", ["90"], ["部门决策"], ["90.00分"]),
+        ("丢掉的分", ["10"], ["部门决策"], ["10.00分"]),
     ]
 
 
@@ -126,6 +161,6 @@ def test_every_chart_has_its_own_anchor_and_shows_only_facts(tiny_report: Report
 def test_a_table_without_the_rows_of_a_chart_leaves_it_empty(tiny: Project) -> None:
     header = tiny.data("funds.csv").read_text(encoding="utf-8").splitlines()[0]
 
-    chart = tiny.write("data/2031/funds.csv", header + "\n").report().charts["资金来源与去向"]
+    chart = tiny.write("data/2031/funds.csv", header + "\n").report().charts["收入、支出和结转结余的组成"]
 
     assert chart.rows == (BarRow("本年收入", ()), BarRow("本年支出", ()), BarRow("年末结转结余", ()))

@@ -13,9 +13,11 @@ from evaluation.dataset.policy import SCHEMA, ChartSpec, FactSpec, Policy, Ratio
 from evaluation.dataset.schema import (
     AMOUNT,
     ATTAINMENT,
+    BESIDE,
     COLUMN,
     FIELD,
     FILE,
+    GROUPING,
     ID,
     INPUT,
     KIND,
@@ -113,7 +115,7 @@ def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
     """What a name may be, by its kind and table; None where only a year's data can tell."""
     schemas = {schema.name: schema for schema in policy.schemas}
     charts = {(chart.file, chart.place.column): chart for chart in policy.charts}
-    optional = {chart.place: (*chart.rows, *chart.facts) for chart in policy.charts}
+    optional = {chart.place: (*chart.rows, *chart.facts, *chart.apart) for chart in policy.charts}
     optional |= {spec.place: tuple(spec.facts) for spec in policy.comparison}
     optional |= {ratio.place: tuple(chain(*ratio.inputs.values())) for ratio in policy.ratios}
     named = {(place.file, place.column): names for place, names in optional.items()}
@@ -154,6 +156,9 @@ def _in_table(mention: Mention, schema: Schema) -> Iterable[str] | None:
     """What a name of the mention's kind may be in its table; None where only the data can tell."""
     amounts = dict.fromkeys(name for name, field in schema.field.items() if field.type == "amount")
     numbers = {**amounts, **dict.fromkeys(spec.column for spec in schema.computed)}
+    shares = [f"{column}占比" for spec in schema.sums for column in spec.shares]
+    if mention.kind in (BESIDE, GROUPING):
+        return [*numbers, *shares] if mention.kind == BESIDE else [spec.by for spec in schema.sums]
     in_files = {COLUMN: {**schema.field, **numbers}, FIELD: schema.field, AMOUNT: amounts, SERIES: numbers}
     if mention.kind in in_files:
         has_targets = mention.kind == COLUMN and schema.actual is not None

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from evaluation.dataset.questions import QUESTIONS, Questions
 from evaluation.dataset.schema import (
+    BESIDE,
     DECIMALS,
     FACT,
     FIELD,
     FUNCTION,
+    GROUPING,
     KINDS_NAMED,
     LABELLED,
     MEASURE,
@@ -80,7 +83,13 @@ class FactSpec:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """A chart over the rows and columns of one table; a year may do without the `optional` ones of its rows."""
+    """A chart over the rows and columns of one table; a year may do without the `optional` ones of its rows.
+
+    `finding` says what the chart shows, `otherwise` what stands in its place where a year has nothing to show. `over`
+    shows the sums of a column of texts in the place of rows, and `apart` facts behind them. `order` is the column that
+    sorts, `beside` the one whose number stands beside each row. Only rows `below` a line are drawn, or the `top` ones
+    with the others as one; `reference` is a fact drawn as a line; with `scale: row` each row fills the width.
+    """
 
     title: str
     table: str
@@ -99,6 +108,16 @@ class ChartSpec:
     facts: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
+    finding: str = ""
+    otherwise: str = ""
+    over: str = ""
+    apart: Mapping[str, str] = field(default_factory=dict)
+    order: str = ""
+    beside: str = ""
+    below: Fraction | None = None
+    top: int = 0
+    reference: str = ""
+    scale: str = ""
     place: Place = field(default=NOWHERE, compare=False)
 
     @property
@@ -220,7 +239,7 @@ CHART_SPECS = ListOf(
             "table": Name(kind=TABLE),
             "series": ListOf(Name(kind=SERIES), least=1),
             "label": Name(kind=FIELD),
-            "mode": Choice(("group", "stack")),
+            "mode": Choice(("group", "stack", "loss", "dots")),
             "orientation": Choice(("h", "v")),
             "where": WHERE,
             "kinds": KINDS_NAMED,
@@ -233,6 +252,16 @@ CHART_SPECS = ListOf(
             "facts": ListOf(Name(kind=FACT), least=1),
             "labels": MapOf(Name(kind=LABELLED), Text()),
             "optional": ListOf(Name(kind=OPTIONAL), least=1),
+            "finding": Text(),
+            "otherwise": Text(),
+            "over": Name(kind=GROUPING),
+            "apart": MapOf(Name(kind=FACT), Text(), least=1),
+            "order": Name(kind=SERIES),
+            "beside": Name(kind=BESIDE),
+            "below": Decimal(),
+            "top": Whole(1, 99),
+            "reference": Name(kind=FACT),
+            "scale": Choice(("row",)),
         },
         required=("title", "table", "series", "label", "unit"),
         named="title",
@@ -286,6 +315,7 @@ _LANGUAGE = Record(
         "qualifiers": Record(dict, {"before": WORDS, "within": WORDS, "after": WORDS}, places=False),
         "money": WORDS,
         "shares": MapOf(Text(), Decimal()),
+        "portions": MapOf(Text(), Decimal(), least=1),
         "not_quantities": ListOf(
             Record(Pattern, {**_PATTERN, "multiline": Flag()}, required=tuple(_PATTERN), named="name", places=False)
         ),

@@ -25,6 +25,7 @@ REACHED = ("actual", "fact")
 COLUMN, FIELD, AMOUNT, INPUT, SERIES = "列", "数据列", "数字列", "可计算的列", "图的数字列"
 VALUE, METHOD, UNIT, TABLE, KIND, OPERAND, FACT, ROW = "取值", "算法", "单位", "表", "行别", "算法的数", "数", "行"
 LABELLED, RATIO_INPUT, SOURCE, MEASURE, FUNCTION = "图的标签", "比率的数", "出处", "量词", "函数"
+BESIDE, GROUPING = "图旁的数字列", "相加的列"
 FILE, OPTIONAL, RATIO_ID = "文件名", "可以没有的数", "已有的数"
 
 

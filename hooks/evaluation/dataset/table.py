@@ -85,10 +85,10 @@ class Table:
 
 
 def charted_rows(chart: ChartSpec, table: Table) -> list[int]:
-    """The rows of the table that a chart shows, in the order of the data."""
+    """The rows of the table that a chart shows: those that it names in their order, else in the order of the data."""
     ids, kinds = table.ids(), table.kinds()
     if chart.rows:
-        return [row for row, row_id in enumerate(ids) if row_id in chart.rows]
+        return [ids.index(row_id) for row_id in chart.rows if row_id in ids]
     matching = table.where(chart.where) if chart.where else range(len(table))
     return [row for row in matching if kinds[row] in chart.kinds]
 

@@ -89,12 +89,17 @@ def without(schema: Schema, columns: Iterable[str]) -> Schema:
 
 
 def charts_without(charts: Iterable[ChartSpec], lacking: Mapping[str, frozenset[str]]) -> Iterator[ChartSpec]:
-    """The charts with the series that their tables have; none that needs another column, or has none left."""
+    """The charts with the series that their tables have; none that needs another column, or has none left. One of sums
+    by a column that is not there has nothing to show, and says so.
+    """
     for chart in charts:
+        if chart.over:
+            yield chart
+            continue
         gone = lacking.get(chart.table, frozenset())
         series = chart.series if chart.facts else _kept(chart.series, gone)
-        if series and not gone.intersection((chart.label, *chart.where)):
-            yield replace(chart, series=series)
+        if series and not gone.intersection((chart.label, chart.order, *chart.where)):
+            yield replace(chart, series=series, beside="" if chart.beside in gone else chart.beside)
 
 
 def _left(specs: Iterable[Spec], gone: set[str]) -> Iterator[Spec]:

@@ -22,6 +22,7 @@ from evaluation.facts.indicators import hidden, indicator_tree
 from evaluation.facts.labels import column_label, fact_label, row_label
 from evaluation.facts.ratios import ratio_id
 from evaluation.facts.register import Register
+from evaluation.facts.sums import SHARE, concentration_id, groups_of, sum_id
 from evaluation.facts.targets import (
     ATTAINED,
     MISSED,
@@ -46,6 +47,7 @@ __all__ = [
     "NOT_APPLICABLE",
     "PARTLY",
     "RATE_DECIMALS",
+    "SHARE",
     "STATES",
     "UNDISCLOSED",
     "UNFILLED",
@@ -63,9 +65,11 @@ __all__ = [
     "attainment",
     "cell_fact",
     "column_label",
+    "concentration_id",
     "fact_label",
     "form_of",
     "forms",
+    "groups_of",
     "hidden",
     "in_order",
     "indicator_tree",
@@ -76,6 +80,7 @@ __all__ = [
     "shown",
     "state_columns",
     "state_of",
+    "sum_id",
     "target_of",
     "target_problems",
     "target_states",

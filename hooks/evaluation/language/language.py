@@ -52,12 +52,14 @@ class Language:
     claims: tuple[Claim, ...] = ()
     citing: tuple[str, ...] = ()
     document_kinds: tuple[str, ...] = ()
+    portions: tuple[tuple[str, Fraction], ...] = ()
 
 
 def language_of(
     aliases: Mapping[str, str] = MappingProxyType({}),
     counting: tuple[str, ...] = (),
     shares: Mapping[str, Fraction] = MappingProxyType({}),
+    portions: Mapping[str, Fraction] = MappingProxyType({}),
     qualifiers: Mapping[str, Any] = MappingProxyType({}),
     **stated: Any,
 ) -> Language:
@@ -66,6 +68,7 @@ def language_of(
         aliases=tuple(aliases.items()),
         counting=frozenset(counting),
         shares=tuple(shares.items()),
+        portions=tuple(portions.items()),
         **qualifiers,
         **stated,
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from evaluation.dataset import ATTAINMENT
+from evaluation.facts import ATTAINED, MISSED, PARTLY, UNDISCLOSED, UNFILLED
+from evaluation.facts.targets import CLAIMED
 from evaluation.markup import Block, Macros, Markup
 from evaluation.narrative.expressions import NarrativeError, WithheldError
 from evaluation.narrative.figures import Figure
@@ -16,6 +20,7 @@ from evaluation.report import Report
 from evaluation.scoring import grade
 
 TENTHS = 10
+SIGNS = {ATTAINED: "✓", PARTLY: "◐", MISSED: "✗", CLAIMED: "…", UNDISCLOSED: "?", UNFILLED: "?"}
 WIDTHS = {"全": "whole", "半": "half", "三分之一": "third", "三分之二": "rest"}
 
 
@@ -33,8 +38,9 @@ class Zone:
 
 @dataclass(frozen=True)
 class _Cards:
-    """The functions of `card_words`, over one report's grades and macros."""
+    """The functions of `card_words`, over one report, its grades and the macros."""
 
+    report: Report
     macros: Macros
     grades: Sequence[tuple[str, Fraction]]
 
@@ -61,6 +67,21 @@ class _Cards:
             raise NarrativeError("比例图只能画零到百分之百的比例", f"“{rate.fact.id}”", "请换一个数")
         squares = [written(min(max(filled - at, Fraction(0)), Fraction(1)) * 20, 2) for at in range(TENTHS)]
         return self.macros.block("cards", "tenths", squares)
+
+    def big(self, value: Any) -> Block:
+        """One figure in large digits, to answer a question with."""
+        return self.macros.block("cards", "big", shown(value, self.macros))
+
+    def squares(self) -> Block:
+        """A square for each target with the sign of its state, and how many there are of each."""
+        table = self.report.dataset.of_role("targets")
+        if table is None or not len(table):
+            raise NarrativeError("本年度没有绩效目标的表", advice="请删去 目标格()")
+        states = Counter(self.report.texts[table.schema.name, ATTAINMENT])
+        order = sorted(states, key=lambda state: (*SIGNS, state).index(state))
+        cells = [(SIGNS.get(state, "?"), state) for state in order for _ in range(states[state])]
+        counts = [(SIGNS.get(state, "?"), state, states[state]) for state in order]
+        return self.macros.block("cards", "squares", cells, counts)
 
     def compared(self, *entries: Any) -> Block:
         """Amounts of one unit as bars below each other, each with its label and its figure."""
@@ -119,11 +140,13 @@ class _Cards:
 
 def card_words(report: Report, macros: Macros) -> Mapping[str, Callable[..., Markup]]:
     """What writers may put on a page to be seen rather than read."""
-    cards = _Cards(macros, report.dataset.settings.grades)
+    cards = _Cards(report, macros, report.dataset.settings.grades)
     return {
         "关键数": cards.key_figures,
         "得分尺": cards.score,
+        "大数": cards.big,
         "比例图": cards.tenths,
+        "目标格": cards.squares,
         "对比图": cards.compared,
         "图标": cards.icon,
         "句": cards.sentence,

@@ -31,7 +31,7 @@ from evaluation.narrative.forms import form_pages
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
 from evaluation.narrative.limits import limit_problems
 from evaluation.narrative.links import Pages
-from evaluation.narrative.vocabulary import scope
+from evaluation.narrative.vocabulary import NOTHING_TO_SHOW, scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
 from evaluation.versions import YearFigures, earlier_years, read_earlier
@@ -143,7 +143,8 @@ def fragments(report: Report) -> Iterator[tuple[str, Place]]:
                 for row, text in enumerate(table.texts(column.name)):
                     yield text, table.place(row, column.name)
     for chart in report.charts.values():
-        yield chart.sentence, Place(chart.declared_in, column=chart.title)
+        texts = (chart.finding, chart.sentence) if chart.rows else (chart.otherwise or NOTHING_TO_SHOW,)
+        yield from ((text, Place(chart.declared_in, column=chart.title)) for text in texts if text)
 
 
 def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:

@@ -25,6 +25,7 @@ from evaluation.narrative.forms import form_words
 from evaluation.narrative.gate import Verbatim
 from evaluation.narrative.indicators import indicator_words
 from evaluation.narrative.later import INDEX, WHOLE
+from evaluation.narrative.portions import portion_words
 from evaluation.narrative.proof import proof_words
 from evaluation.narrative.tryout import tryout_words
 from evaluation.narrative.years import history_words
@@ -35,6 +36,7 @@ from evaluation.scoring import grade, points_to_next_grade
 from evaluation.versions import YearFigures
 
 NEAREST = 3
+NOTHING_TO_SHOW = "本年度没有这张图要用的数。"
 MOST = 99
 
 
@@ -61,6 +63,7 @@ def scope(
         **card_words(report, macros),
         **download_words(report, macros),
         **claim_words(report, macros),
+        **portion_words(report, macros),
         **tryout_words(report, macros),
         **verbatim_words(verbatims, macros),
         **indicator_words(report, macros),
@@ -143,7 +146,10 @@ class _Words:
     def chart(self, title: str) -> Markup:
         self._refuse_withheld(spec.table for spec in self.report.dataset.policy.charts if spec.title == title)
         view = _chosen(self.report.charts, title, "图")
-        return self.macros.block("charts", "chart", view, self.cells(view.sentence))
+        if not view.rows:
+            return self.macros.block("charts", "nothing", view, self.cells(view.otherwise or NOTHING_TO_SHOW))
+        finding = self.cells(view.finding) if view.finding else ""
+        return self.macros.block("charts", "chart", view, self.cells(view.sentence), finding)
 
     def charts(self) -> Markup:
         """Every chart of the year, in the order in which they are declared."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import count
 
 import plotly.graph_objects as go
 
 from evaluation.dataset import CHARTS_FILE, ChartSpec, Dataset, Table, charted_rows, data_address
-from evaluation.facts import NOT_APPLICABLE, Fact, Register, column_label, shown
+from evaluation.facts import NOT_APPLICABLE, SHARE, Fact, Register, column_label, groups_of, shown, sum_id
 from evaluation.numbers.amounts import Unit, decimal_string, written
 
 ROW_HEIGHT = 34
@@ -37,13 +38,31 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
+    """A row of bars. `beside` is a number of its own that stands beside them; `kind` tells rows that stand apart: what
+    is not one of the groups, what nothing is known of, and the rest of many as one."""
+
     label: str
     bars: tuple[Bar, ...]
+    beside: str = ""
+    beside_fact: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A fact as a line across the rows: where it stands, and what it is called."""
+
+    fact: str
+    text: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChartView:
-    """A chart ready to be marked up: `figure` is Plotly JSON, `rows` the same as static bars and data table."""
+    """A chart ready to be marked up: `figure` is Plotly JSON, `rows` the same as static bars and data table.
+
+    `left_out` says which rows are not drawn; `otherwise` stands in the place of a chart that has nothing to show.
+    """
 
     anchor: str
     title: str
@@ -55,11 +74,33 @@ class ChartView:
     figure: str
     file: str
     declared_in: str = CHARTS_FILE
+    finding: str = ""
+    otherwise: str = ""
+    beside: str = ""
+    left_out: str = ""
+    reference: Reference | None = None
 
     @property
     def data(self) -> str:
         """Where the table's data can be taken away, without the ending of a format."""
         return data_address(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row to be drawn: its label, the facts of its series, what sorts it and what stands beside it."""
+
+    label: str
+    facts: tuple[Fact | None, ...]
+    order: Fact | None = None
+    beside: Fact | None = None
+    kind: str = ""
+
+
+APART, UNKNOWN, REST = "apart", "unknown", "rest"  # the kinds of rows that are not one of many
+STACKED = frozenset({"stack", "loss"})
+WHOLE = Fraction(100)
+GROUPED = "元"  # the unit with thousands separators, here as in sentences
 
 
 def chart_views(dataset: Dataset, register: Register) -> Iterator[ChartView]:
@@ -74,35 +115,79 @@ def chart_views(dataset: Dataset, register: Register) -> Iterator[ChartView]:
 
 
 def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units: Mapping[str, Unit]) -> ChartView:
-    labels, grid = _grid(spec, table, register)
-    series = tuple(_series_names(spec, table))
-    if spec.by == "column":
-        labels, series = list(series), tuple(labels)
-        grid = [list(column) for column in zip(*grid, strict=True)] or [[] for _ in labels]
-    kept = [
-        (label, facts) for label, facts in zip(labels, grid, strict=True) if not (spec.drop_zero and _is_zero(facts))
-    ]
-    if spec.sort:
-        kept.sort(key=lambda pair: _number(pair[1][0]), reverse=spec.sort == "desc")
-    scale = _scale(spec, [facts for _, facts in kept])
     unit = units[spec.unit]
-    rows = tuple(BarRow(label, _bars(spec, facts, scale, unit)) for label, facts in kept)
-    figure = _figure(spec, series, rows)
+    lines, series = list(_lines(spec, table, register)), tuple(_series_names(spec, table))
+    if spec.by == "column":
+        lines, series = _turned(lines, series)
+    lines = [line for line in lines if not (spec.drop_zero and _is_zero(line.facts))]
+    if spec.sort:
+        lines.sort(key=lambda line: _number(line.order or line.facts[0]), reverse=spec.sort == "desc")
+    lines.sort(key=lambda line: ("", APART, UNKNOWN).index(line.kind))
+    drawn = [line for line in lines if spec.below is None or (_is_stated(line) and _number(line.order) < spec.below)]
+    rows = list(_rows(spec, drawn, unit))
+    left_out = _left_out(spec, [line for line in lines if line not in drawn], len(drawn))
+    beside = column_label(table, spec.beside) if spec.beside else ""
+    said = {"finding": spec.finding, "otherwise": spec.otherwise, "beside": beside, "left_out": left_out}
     return ChartView(
-        anchor, spec.title, unit.name, spec.mode, series, rows, spec.sentence, figure, table.file, spec.file
-    )
+        anchor, spec.title, unit.name, spec.mode, series, tuple(rows), spec.sentence,
+        _figure(spec, series, rows), table.file, spec.file, reference=_reference(spec, register), **said,
+    )  # fmt: skip
 
 
-def _grid(spec: ChartSpec, table: Table, register: Register) -> tuple[list[str], list[list[Fact | None]]]:
-    """Row labels, and per row the facts of each series column."""
+def _rows(spec: ChartSpec, drawn: Sequence[_Line], unit: Unit) -> Iterator[BarRow]:
+    """The rows of the chart; the many behind the first as one, except where each stands for itself."""
+    shown, others = (drawn[: spec.top], drawn[spec.top :]) if spec.top else (drawn, ())
+    scale = _scale(spec, [line.facts for line in shown])
+    yield from (_row(spec, line, scale, unit) for line in shown)
+    if others and spec.mode != "dots":
+        yield _rest(spec, others, scale, unit) if len(others) > 1 else _row(spec, others[0], scale, unit)
+
+
+def _is_stated(line: _Line) -> bool:
+    return line.order is not None and line.order.value is not None
+
+
+def _lines(spec: ChartSpec, table: Table, register: Register) -> Iterator[_Line]:
+    """What there is to be drawn: named facts, the sums by a column of texts, or rows of the table."""
     if spec.facts:
-        facts = [register.get(fact_id) for fact_id in spec.facts]
-        labels = [spec.labels.get(fact_id, fact_id) for fact_id in spec.facts]
-        return labels, [[fact] for fact in facts]
-    ids, names, rows = table.ids(), table.texts(spec.label), charted_rows(spec, table)
-    columns = [column.replace("_", ".") for column in spec.series]
-    grid = [[register.get(table.schema.fact_id(ids[row], column)) for column in columns] for row in rows]
-    return [spec.labels.get(names[row], names[row]) for row in rows], grid
+        for fact_id in spec.facts:
+            yield _Line(spec.labels.get(fact_id, fact_id), (register.get(fact_id),))
+    elif spec.over:
+        yield from _sums(spec, table, register)
+    else:
+        ids, names = table.ids(), table.texts(spec.label)
+        for row in charted_rows(spec, table):
+            found = _finder(register, partial(_cell_id, table, ids[row]))
+            facts = tuple(found(column) for column in spec.series)
+            yield _Line(spec.labels.get(names[row], names[row]), facts, found(spec.order), found(spec.beside))
+
+
+def _sums(spec: ChartSpec, table: Table, register: Register) -> Iterator[_Line]:
+    """The groups of a column of texts, those that say nothing apart, and the facts that are no group."""
+    declared = next((one for one in table.schema.sums if one.by == spec.over), None)
+    groups = groups_of(table, declared) if declared else {}
+    for group in groups:
+        found = _finder(register, partial(sum_id, table, spec.over, group))
+        kind = UNKNOWN if declared and group == declared.blank else ""
+        yield _Line(group, tuple(map(found, spec.series)), found(spec.order), found(spec.beside), kind)
+    for fact_id, label in spec.apart.items() if groups else ():
+        if (fact := register.get(fact_id)) is not None:
+            yield _Line(label, (fact,), beside=register.get(f"{fact_id}{SHARE}"), kind=APART)
+
+
+def _finder(register: Register, named: Callable[[str], str]) -> Callable[[str], Fact | None]:
+    return lambda column: register.get(named(column)) if column else None
+
+
+def _cell_id(table: Table, row_id: str, column: str) -> str:
+    return table.schema.fact_id(row_id, column.replace("_", "."))
+
+
+def _turned(lines: Sequence[_Line], series: Sequence[str]) -> tuple[list[_Line], tuple[str, ...]]:
+    """Columns as rows, rows as series."""
+    grid = list(zip(*(line.facts for line in lines), strict=True)) or [()] * len(series)
+    turned = [_Line(name, tuple(column)) for name, column in zip(series, grid, strict=True)]
+    return turned, tuple(line.label for line in lines)
 
 
 def _series_names(spec: ChartSpec, table: Table) -> Iterator[str]:
@@ -120,11 +205,68 @@ def _is_zero(facts: Sequence[Fact | None]) -> bool:
 
 def _scale(spec: ChartSpec, grid: Sequence[Sequence[Fact | None]]) -> Fraction:
     """The amount that fills the drawing's width."""
-    if spec.mode == "stack":
-        widest = max((sum((_number(fact) for fact in facts), Fraction(0)) for facts in grid), default=Fraction(0))
+    if spec.mode in STACKED:
+        widest = max((_sum(facts) for facts in grid), default=Fraction(0))
     else:
         widest = max((abs(_number(fact)) for facts in grid for fact in facts), default=Fraction(0))
     return widest or Fraction(1)
+
+
+def _sum(facts: Iterable[Fact | None]) -> Fraction:
+    return sum((_number(fact) for fact in facts), Fraction(0))
+
+
+def _row(spec: ChartSpec, line: _Line, scale: Fraction, unit: Unit) -> BarRow:
+    """The bars of a row, on the scale of all or, where the chart says so, on its own."""
+    own = (_sum(line.facts) or Fraction(1)) if spec.scale else scale
+    bars = _bars(spec, line.facts, own, unit)
+    beside = ("", "") if line.beside is None else (line.beside.text, line.beside.id)
+    return BarRow(line.label, bars, *beside, line.kind)
+
+
+def _rest(spec: ChartSpec, lines: Sequence[_Line], scale: Fraction, unit: Unit) -> BarRow:
+    """All rows behind the first as one; its sums are worked out here and are no facts."""
+    sums = [_sum(line.facts[at] for line in lines) for at in range(len(spec.series))]
+    own = max(scale, *sums) if spec.mode not in STACKED else scale
+    bars = tuple(
+        Bar(
+            at,
+            "",
+            shown(value, unit, unit.decimals, grouped=unit.name == GROUPED),
+            decimal_string(value / unit.scale),
+            "0.00%",
+            _part(value, own),
+        )
+        for at, value in enumerate(sums)
+    )
+    return BarRow(f"其余{len(lines)}项合计", bars, kind=REST)
+
+
+def _left_out(spec: ChartSpec, lines: Sequence[_Line], drawn: int) -> str:
+    """How many rows are not drawn, and why: behind the first ones, not below the line, or without a number."""
+    if spec.below is None:
+        more = drawn - spec.top if spec.top and spec.mode == "dots" else 0
+        return f"另有{more}项较小的没有画出。" if more > 0 else ""
+    known = [line for line in lines if _is_stated(line)]
+    whole = sum(_number(line.order) == WHOLE for line in known)
+    said = [f"另有{len(known)}项不低于{written(spec.below, 0)}%，没有画出" if known else ""]
+    said += [
+        f"其中{whole}项是100%" if whole else "",
+        f"{len(lines) - len(known)}项没有这个数" if lines[len(known) :] else "",
+    ]
+    return f"{'，'.join(filter(None, said))}。" if lines else ""
+
+
+def _reference(spec: ChartSpec, register: Register) -> Reference | None:
+    """The line of a rate across rows that each fill the width."""
+    fact = register.get(spec.reference) if spec.reference else None
+    if fact is None or fact.value is None or not 0 <= fact.value <= WHOLE:
+        return None
+    return Reference(fact.id, fact.text, f"{written(fact.value, 2)}%")
+
+
+def _part(value: Fraction, scale: Fraction) -> str:
+    return f"{written(abs(value) / scale * 100, 2)}%"
 
 
 def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: Unit) -> tuple[Bar, ...]:
@@ -134,11 +276,10 @@ def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: 
         if fact is None:
             bars.append(Bar(number, "", NOT_APPLICABLE, "0", "0.00%", "0.00%"))
             continue
-        width = abs(_number(fact)) / scale * 100
-        at = start if spec.mode == "stack" else Fraction(0)
+        at = start if spec.mode in STACKED else Fraction(0)
         value = decimal_string(_number(fact) / unit.scale)
-        bars.append(Bar(number, fact.id, bar_text(fact, unit), value, f"{written(at, 2)}%", f"{written(width, 2)}%"))
-        start += width
+        bars.append(Bar(number, fact.id, bar_text(fact, unit), value, _part(at, scale), _part(_number(fact), scale)))
+        start += abs(_number(fact))
     return tuple(bars)
 
 
@@ -146,7 +287,8 @@ def bar_text(fact: Fact, unit: Unit) -> str:
     """A bar's number in the chart's unit."""
     if fact.value is None:
         return fact.absence
-    return shown(fact.value, unit, max(unit.decimals, fact.decimals if unit == fact.unit else 0), grouped=True)
+    places = max(unit.decimals, fact.decimals if unit == fact.unit else 0)
+    return shown(fact.value, unit, places, grouped=unit.name == GROUPED)
 
 
 def _figure(spec: ChartSpec, series: Sequence[str], rows: Sequence[BarRow]) -> str:
@@ -160,5 +302,10 @@ def _figure(spec: ChartSpec, series: Sequence[str], rows: Sequence[BarRow]) -> s
         axes = {"x": values, "y": labels} if flat else {"x": labels, "y": values}
         figure.add_trace(go.Bar(name=name, orientation=spec.orientation, text=texts, **axes))
     height = FRAME_HEIGHT + ROW_HEIGHT * len(rows) if flat else FRAME_HEIGHT * 3
-    figure.update_layout(barmode=spec.mode, height=height, template=None, **{f"{'xy'[not flat]}axis_type": "linear"})
+    figure.update_layout(
+        barmode="stack" if spec.mode in STACKED else "group",
+        height=height,
+        template=None,
+        **{f"{'xy'[not flat]}axis_type": "linear"},
+    )
     return json.dumps(figure.to_plotly_json(), ensure_ascii=False, separators=(",", ":"))

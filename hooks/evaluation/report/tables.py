@@ -226,6 +226,7 @@ def _number_cell(fact: Fact, units: tuple[str, ...], decimals: int) -> TableCell
     if fact.value is None:
         return TableCell(fact.absence, fact.id, numeric=True, absent=True)
     places = decimals if fact.unit.name != "%" else fact.decimals
-    digits = written(fact.value / fact.unit.scale, places, grouped=True)
+    is_money = fact.unit.base == "元" and fact.unit.scale == 1
+    digits = written(fact.value / fact.unit.scale, places, grouped=is_money)
     suffix = fact.unit.name if fact.unit.name == "%" or (units and fact.unit.name not in units) else ""
     return TableCell(f"{digits}{suffix}", fact.id, numeric=True)
