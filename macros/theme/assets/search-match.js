@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { APART, normalised, parser, plain, reader, rounds } = window.reportSearch;
+  const { APART, normalised, parser, plain, reader, rounds, SOUNDS_ALIKE } = window.reportSearch;
   const DIGIT = /\d/;
   const TOKEN = /^\d+(?:\.\d+)?/;
   const MARK = /[\uf000-\uf8ff]/g;
@@ -62,6 +62,7 @@
     const heads = item.h.split("\n");
     const columns = form(item.h);
     const path = item.f ? [page.t] : [page.t, item.c];
+    if (!item.f && item.a) add({ kind: "table", page, anchor: item.a, title: item.c, path: [page.t], text: heads.join("、"), amounts: [] }, [page.t]);
     let group = "";
     for (const row of item.r) {
       if (typeof row === "string") {
@@ -80,16 +81,16 @@
   // ---- Whether and how well an entry answers a term
 
   const PLACES = { whole: 8.8, title: 8, cell: 7, body: 6, context: 4.5 };
-  const KINDS = { page: 0.2, section: 0.2, row: 0.1, fact: -2.6 };
+  const KINDS = { page: 0.2, section: 0.2, table: 0, row: 0.1, fact: -2.6 };
   const NAMED_PAGE = 0.8;
   const UNBOOSTED = 6;
   const WITH_UNIT = 1.2; // 300台 before another 300
   const OTHER = 0.1; // another way of writing before another word
   const PLAIN = 0.4; // what the report says for a plain word, the first of its words before the next
   const BEHIND = 1.2; // where the plain word itself is there
-  const TOGETHER = 30;
   const ELSEWHERE = 0.3;
   const ANSWERED = 0.8;
+  const ASKING = 0.4; // 怎么算的 tells less of what is looked for than 满意度
 
   // A number is found from its first digit on, never from its middle.
   const startsNumber = (text, at) => !/[0-9a-z]/.test(text[at - 1] ?? "") && !(text[at - 1] === "." && DIGIT.test(text[at - 2] ?? ""));
@@ -204,7 +205,7 @@
   const weighed = (terms, entries, unitAfter, amount) => {
     const places = entries.map((entry) => terms.map((term) => place(term, entry, unitAfter)));
     const isSaid = (one) => one && one.in !== "context";
-    const weights = terms.map((_, at) => Math.log(1 + entries.length / (1 + places.filter((found) => isSaid(found[at])).length)));
+    const weights = terms.map((term, at) => (term.asks && terms.length > 1 ? ASKING : 1) * Math.log(1 + entries.length / (1 + places.filter((found) => isSaid(found[at])).length)));
     const whole = weights.reduce((sum, weight) => sum + weight, 0);
     const sum = (values) => values.reduce((total, value, at) => total + value * weights[at], 0) / whole;
     const pages = new Map();
@@ -217,7 +218,7 @@
       if (!found.some(isSaid)) return [];
       const own = sum(found.map((one) => one?.value ?? 0)) + ELSEWHERE * sum(pages.get(entry.page));
       const value = own + extra(entry, found) + ANSWERED * Boolean(amount && answers(entry, found, amount));
-      return [{ entry, value, found, holdsAll: found.every(Boolean), isNear: areNear(found) }];
+      return [{ entry, value, holdsAll: found.every(Boolean) }];
     });
   };
 
@@ -227,12 +228,6 @@
     const at = found.find((one) => one?.in === "body")?.at ?? 0;
     const end = entry.body.indexOf("\n", at);
     return amount.test(entry.body.slice(entry.body.lastIndexOf("\n", Math.max(at - 1, 0)) + 1, end < 0 ? undefined : end));
-  };
-
-  // Whether what was found stands close together: in a title and anywhere, or within a few words of running text.
-  const areNear = (found) => {
-    const spots = found.filter((one) => one?.in === "body").map((one) => one.at);
-    return found.every(Boolean) && (spots.length < 2 || Math.max(...spots) - Math.min(...spots) <= TOGETHER);
   };
 
   // ---- What is shown of a hit: texts as parts that are marked or not
@@ -325,6 +320,7 @@
   // ---- The search itself
 
   const RUN = /\d+号|[a-z][a-z0-9]+|\p{Script=Han}{2,}/gu;
+  const ASKED = /[?？]\s*$/;
   const MOST_TRIES = 3;
   const FEW = 3;
 
@@ -346,13 +342,17 @@
     const find = (query) => {
       const terms = parse(query);
       if (!terms.length || (terms.length === 1 && /^\d$/.test(terms[0].text))) return null;
-      const words = terms.map((one) => one.text);
-      const meant = understood(words);
+      const meant = understood(terms);
       const exact = asTyped(query, terms, meant.amount);
       const isThere = exact.hits.length > 0 && !exact.isLoose;
-      if (isThere && (words.length > 1 || !meant.said.some((piece) => piece.words))) return exact;
-      const steps = [() => asMeant(query, meant, exact), () => asSpelt(query), () => asMended(words)];
-      for (const step of exact.hits.length ? steps.slice(0, 1) : steps) {
+      if (isThere && (terms.length > 1 || !meant.said.some((piece) => piece.words))) return exact;
+      const isName = meant.isName && !ASKED.test(query);
+      const own = () => asMeant(query, { ...meant, isName }, exact);
+      const spelt = () => asSpelt(query);
+      const mended = (likeness) => () => asMended(terms, likeness);
+      const others = [spelt, mended(SOUNDS_ALIKE)];
+      const steps = !meant.unknown ? [own, ...others] : isName ? [...others, mended(1), own] : [...others, own];
+      for (const step of exact.hits.length ? [own] : [...steps, mended(1)]) {
         const found = step();
         if (found.hits.length) return found;
       }
@@ -394,24 +394,29 @@
     const sorted = (hits) => hits.sort((a, b) => b.value - a.value || a.entry.order - b.entry.order);
 
     // A piece of the query as a term: with what the report says for it.
-    const termOf = ({ text, words = [] }) => {
+    const termOf = ({ text, words = [], asks }) => {
       const own = term(text);
       const cost = everything.includes(text) ? BEHIND : PLAIN;
       const found = words.filter((word) => !own.words.includes(word));
       const costs = [...own.words.map((_, at) => (at ? OTHER : 0)), ...found.map((_, at) => cost + at * OTHER)];
-      return { ...own, words: [...own.words, ...found], costs, needed: [...own.needed, ...found] };
+      return { ...own, asks, words: [...own.words, ...found], costs, needed: [...own.needed, ...found] };
     };
 
-    // The query by the pieces it is made of. Two words of which nothing speaks together are a name that is on no page;
-    // of a whole sentence what speaks of most of it is shown.
-    const asMeant = (query, { said, isName, unknown, amount }, exact) => {
+    // Whether the pieces say enough of the query. A name is on no page when most of it is, or a word of its own; the plain
+    // words of readers count more. Of a question what speaks of a part of it is shown.
+    const saysEnough = ({ said, isName, hasLostWord, unknown }) => {
       const length = said.reduce((sum, piece) => sum + piece.text.length, 0);
-      if (!said.length || (isName ? 3 : 2) * unknown > length) return nothing;
+      if (!isName) return unknown <= 2 * length;
+      return !hasLostWord && (said.some((piece) => piece.words) ? unknown <= length : 2 * unknown <= length);
+    };
+
+    // The query by the pieces it is made of.
+    const asMeant = (query, meant, exact) => {
+      const { said, unknown, amount } = meant;
+      if (!said.length || !saysEnough(meant)) return nothing;
       const terms = said.map(termOf);
       const asked = said.map((piece) => piece.text).join(" ");
-      const found = sorted(weighed(terms, entries, unitAfter, amount));
-      const isPlain = said.some((piece) => piece.words);
-      const hits = isName && said.length > 1 ? found.filter(({ isNear, holdsAll }) => (isPlain ? holdsAll : isNear)) : found;
+      const hits = sorted(weighed(terms, entries, unitAfter, amount));
       const listed = hits.map(({ entry }) => entry);
       const all = [...new Set([...exact.hits, ...(exact.hits.length ? listed : spread(listed, 0))])];
       const isNew = !exact.hits.length;
@@ -438,9 +443,11 @@
       return found ? { ...found, asked: found.asked || word } : nothing;
     };
 
-    const asMended = (words) => {
-      const mended = understood(words, true);
+    // Two characters as a part of a name are mended only where the whole name stands: 职则 in 残联职则, not 智能 in 人工智能.
+    const asMended = (terms, likeness) => {
+      const mended = understood(terms, likeness);
       if (!mended.isMended || mended.unknown) return nothing;
+      if (mended.isShort && !asTyped(mended.mended, parse(mended.mended)).hits.length) return nothing;
       const found = find(mended.mended);
       return found ? { ...found, asked: found.asked || mended.mended } : nothing;
     };

@@ -7,12 +7,14 @@
   const { APART, normalised } = window.reportSearch;
   const HAN = /^\p{Script=Han}+$/u;
   const ALNUM = /[a-z0-9]/;
-  const DOCUMENT = /\d号/;
+  const EITHER = /^(\p{Script=Han})不\1$/u; // 够不够, 好不好
   const PARTICLE = /[的了吗呢吧啊么都就还也是把被]/;
   const LONGEST = 24;
-  const LEAST_INITIALS = 3;
+  const MOST_INITIALS = 8;
+  const COMMON = 4; // how often two characters stand there that two syllables may mean
   const LEAST_LETTERS = 6; // of a word in pinyin in which one may be wrong
   const COSTS = { asking: 0.2, plain: 0.35, known: 1, edged: 1.25, mended: 1.7, unknown: 2 };
+  const SOUNDS_ALIKE = 4; // how like a word is that sounds alike; others are 1
   const ALIKE = [[/^([zcs])h/, "$1"], [/ng$/, "n"]];
 
   const form = (text) => normalised(text, false).text;
@@ -67,7 +69,7 @@
         for (const char of between(head, tail)) {
           const isAlike = soundAlike(char, word[at]);
           const isLast = word.length === 3 && !tail && isWord(text, head);
-          if (isAlike || word.length > 3 || isLast) yield [head + char + tail, isAlike ? 4 : 1];
+          if (isAlike || word.length > 3 || isLast) yield [head + char + tail, isAlike ? SOUNDS_ALIKE : 1];
         }
         if (word.length > 3) yield [head + tail, 1];
         if (word.length > 3 && tail) yield [head + tail[0] + word[at] + tail.slice(1), 1];
@@ -76,16 +78,16 @@
     };
 
     const known = new Map();
-    return (word) => {
-      if (!known.has(word)) {
+    return (word, likeness) => {
+      if (!known.has(word + likeness)) {
         const worths = new Map();
         for (const [other, worth] of candidates(word)) {
-          if (other !== word && text.includes(other)) worths.set(other, Math.max(worths.get(other) ?? 0, worth));
+          if (worth >= likeness && other !== word && text.includes(other)) worths.set(other, Math.max(worths.get(other) ?? 0, worth));
         }
         for (const [other, worth] of worths) worths.set(other, worth * Math.log(2 + counted(text, other)));
-        known.set(word, byWorth(worths).find((other) => isWord(text, other)) ?? "");
+        known.set(word + likeness, byWorth(worths).find((other) => isWord(text, other)) ?? "");
       }
-      return known.get(word);
+      return known.get(word + likeness);
     };
   };
 
@@ -117,9 +119,16 @@
       return 0;
     };
     const initials = (letters, at) => {
-      const isSpelt = [...letters].every((letter, n) => (readings.get(text[at + n]) ?? []).some((syllable) => syllable[0] === letter));
-      return isSpelt ? at + letters.length : 0;
+      for (let n = 1; n < letters.length; n += 1) {
+        if (!readings.get(text[at + n])?.some((syllable) => syllable[0] === letters[n])) return 0;
+      }
+      return at + letters.length;
     };
+
+    // Whether the letters can be cut into syllables at all.
+    const syllables = [...new Set([...readings.values()].flat())];
+    const canBeRead = (letters, from = 0) => from === letters.length || syllables.some((syllable) =>
+      fits(syllable, letters, from) === syllable.length && canBeRead(letters, from + syllable.length));
 
     const spelt = (letters, endOf) => {
       const found = new Map();
@@ -129,7 +138,18 @@
         if (end > at + 1) found.set(text.slice(at, end), (found.get(text.slice(at, end)) ?? 0) + 1);
       }
       for (const [word, times] of found) found.set(word, times + 5 * counted(names, word) + 50 * counted(names, `\n${word}\n`));
-      return byWorth(found).filter((word) => isWord(text, word));
+      return byWorth(found).filter((word) => (word.length > 2 || found.get(word) >= COMMON) && isWord(text, word));
+    };
+
+    // Two words that stand apart in the text, each spelt out: wentijianyi is 问题 and 建议.
+    const inTwo = (letters) => {
+      for (let at = letters.length - 4; at >= 4; at -= 1) {
+        const parts = [letters.slice(0, at), letters.slice(at)];
+        if (!parts.every((part) => canBeRead(part))) continue;
+        const words = parts.map((part) => spelt(part, (place) => whole(part, false, 0, place))[0]);
+        if (words.every(Boolean)) return words;
+      }
+      return [];
     };
 
     return (query) => {
@@ -137,12 +157,14 @@
       if (!/^[a-z]{3,}$/.test(letters)) return "";
       const exact = spelt(letters, (at) => whole(letters, true, 0, at));
       if (exact.length) return exact[0];
-      const short = letters.length >= LEAST_INITIALS ? spelt(letters, (at) => initials(letters, at)) : [];
+      const [first, second] = inTwo(letters);
+      if (second) return `${first} ${second}`;
+      const short = letters.length <= MOST_INITIALS ? spelt(letters, (at) => initials(letters, at)) : [];
       if (short.length || letters.length < LEAST_LETTERS) return short[0] ?? "";
       for (let at = letters.length - 1; at >= 0; at -= 1) {
         const slips = [letters.slice(0, at) + "?" + letters.slice(at + 1), letters.slice(0, at) + letters.slice(at + 1)];
         for (const slip of slips) {
-          const [best] = spelt(slip, (place) => whole(slip, false, 0, place));
+          const [best] = canBeRead(slip) ? spelt(slip, (place) => whole(slip, false, 0, place)) : [];
           if (best) return best;
         }
       }
@@ -161,8 +183,12 @@
     const counting = new Set(index.counting.map(form));
     const says = [...plain.keys(), ...index.synonyms.flat().map(form)].join("\n");
     const vocabulary = `${texts}\n${says}`;
-    const mend = mender(vocabulary, readings);
-    const spell = speller(vocabulary, `\n${names}\n${says}\n`.replaceAll("\n", "\n\n"), readings);
+    const once = (make) => {
+      let made = null;
+      return (...given) => (made ??= make())(...given);
+    };
+    const mend = once(() => mender(vocabulary, readings));
+    const spell = once(() => speller(vocabulary, `\n${names}\n${says}\n`.replaceAll("\n", "\n\n"), readings));
 
     const seen = new Map();
     const isKnown = (text) => {
@@ -170,15 +196,19 @@
       return seen.get(text);
     };
 
-    const pieceOf = (text, mends) => {
-      if (plain.has(text)) return { kind: "plain", text, words: plain.get(text), cost: COSTS.plain };
-      if (asking.has(text) || text === APART) return { kind: "asking", text, cost: COSTS.asking };
+    const asks = (text) => [...asking].some((word) => word.length > 1 && text.includes(word));
+
+    const pieceOf = (text, likeness, whole) => {
+      if (plain.has(text)) return { kind: "plain", text, words: plain.get(text), asks: asks(text), cost: COSTS.plain };
+      if (asking.has(text) || EITHER.test(text) || text === APART) return { kind: "asking", text, cost: COSTS.asking };
       if (text.length > 1 && isKnown(text)) {
         const isEdged = asking.has(text[0]) || asking.has(text.at(-1));
         return { kind: "known", text, cost: isEdged ? COSTS.edged : COSTS.known };
       }
-      const other = mends && text.length > (mends === text ? 1 : 2) && text.length < 9 && HAN.test(text) ? mend(text) : "";
-      if (other) return { kind: "mended", text: other, cost: COSTS.mended };
+      const isPart = whole !== text;
+      const mends = likeness <= SOUNDS_ALIKE && text.length > 1 && text.length < 9 && HAN.test(text);
+      const other = mends ? mend(text, text.length < 4 && isPart ? SOUNDS_ALIKE : likeness) : "";
+      if (other) return { kind: "mended", text: other, isShort: isPart && text.length < 3, cost: COSTS.mended };
       const isOne = text.length === 1 || /^[a-z0-9.%]+$/.test(text);
       return isOne ? { kind: "unknown", text, cost: COSTS.unknown } : null;
     };
@@ -195,13 +225,13 @@
     const lost = (text) => ({ kind: "unknown", text });
     const isInside = (text, at) => ALNUM.test(text[at - 1] ?? "") && ALNUM.test(text[at] ?? "");
 
-    const cut = (text, isMending) => {
-      const mends = isMending && text;
+    const cut = (text, likeness) => {
+      if (plain.has(text)) return [pieceOf(text)];
       const best = [{ cost: 0, pieces: [] }];
       for (let end = 1; end <= text.length; end += 1) {
         for (let from = Math.max(0, end - LONGEST); from < end; from += 1) {
           if (!best[from] || isInside(text, from) || isInside(text, end)) continue;
-          const piece = pieceOf(text.slice(from, end), mends);
+          const piece = pieceOf(text.slice(from, end), likeness, text);
           const cost = piece ? best[from].cost + piece.cost : Infinity;
           if (cost < (best[end]?.cost ?? Infinity)) best[end] = { cost, pieces: [...best[from].pieces, piece] };
         }
@@ -219,15 +249,21 @@
     const lengthOf = (pieces, kind) => pieces.filter((piece) => piece.kind === kind).reduce((sum, piece) => sum + piece.text.length, 0);
 
     // `said` is what is looked for; `unknown` how many characters of the query say something that is on no page.
-    const understood = (words, mends = false) => {
-      const pieces = words.flatMap((word) => (plain.has(word) ? [pieceOf(word)] : DOCUMENT.test(word) ? [lost(word)] : joined(cut(word, mends))));
+    // A number or a document is what it is, or is not there. `likeness` says how near a mended word must be.
+    const understood = (terms, likeness = Infinity) => {
+      const words = terms.map((term) => term.text);
+      const isFixed = (term) => term.number || term.document;
+      const cuts = terms.map((term) => (isFixed(term) ? [lost(term.text)] : joined(cut(term.text, likeness))));
+      const pieces = cuts.flat();
       const counts = pieces.some((piece) => piece.kind !== "known" && [...counting].some((word) => piece.text.endsWith(word)));
       const said = pieces.filter((piece) => !["asking", "unknown"].includes(piece.kind));
       return {
         said,
-        isName: words.length === 1 && said.length === pieces.length && said.length < 4 && !counts,
+        isName: !counts && !pieces.some((piece) => piece.kind === "asking" && piece.text !== APART),
+        hasLostWord: cuts.some((own) => own.every((piece) => piece.kind === "unknown" && !/^[a-z]/.test(piece.text))),
         unknown: lengthOf(pieces, "unknown"),
         amount: counts ? amountOf(words.join(" ")) : null,
+        isShort: pieces.some((piece) => piece.isShort),
         isMended: pieces.some((piece) => piece.kind === "mended"),
         mended: pieces.map((piece) => piece.text).join(""),
       };
@@ -236,5 +272,5 @@
     return { understood, spell };
   };
 
-  window.reportSearch.reader = reader;
+  Object.assign(window.reportSearch, { reader, SOUNDS_ALIKE });
 })();

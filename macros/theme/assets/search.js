@@ -15,7 +15,7 @@
     "#search-query", ".search-count", ".search-tries", ".search-hits", ".search-more", ".search-hint", ".search-questions", ".search-key", "[role=status]",
   ].map(part);
   const AT_ONCE = 20;
-  const KINDS = { page: "页面", section: "", row: "表格行", fact: "数字索引" };
+  const KINDS = { page: "页面", section: "", table: "表", row: "表格行", fact: "数字索引" };
 
   const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
