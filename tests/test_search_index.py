@@ -236,6 +236,13 @@ def test_a_chart_repeats_no_row_that_a_table_has(tiny_report: Report) -> None:
     ]
 
 
+def test_a_chart_on_several_pages_is_found_on_the_last_of_them(tiny_report: Report) -> None:
+    pages = [Searched(FinishedPage(f"{name}/", name, CHART.format("收支.别的"))) for name in "甲乙"]
+    found = [[item["a"] for item in page["i"] if "r" in item] for page in index(tiny_report, *pages)["pages"]]
+
+    assert found == [[], ["chart-1"]]
+
+
 def test_facts_that_stand_in_no_table_are_found_at_the_index_of_facts(tiny_report: Report) -> None:
     tables = "".join(
         f'<table><tr><td data-fact="{fact}">1</td></tr></table>' for fact in list(tiny_report.register)[1:]

@@ -54,10 +54,14 @@ def search_index(pages: Iterable[Searched], report: Report, site_title: str, fac
     money = {name: unit for name, unit in policy.units.items() if unit.base == MONEY}
     outlines = [(own.page, own.boost, outline(own.page.html)) for own in pages]
     tabled = {fact for _, _, items in outlines for item in items if _is_table(item) for fact in _facts_of(item)}
+    charted = {
+        fact: page.url for page, _, items in outlines for item in items if _is_chart(item) for fact in _facts_of(item)
+    }
     amounts = _Amounts(register, money)
     listed: list[dict[str, Any]] = []
     for page, boost, items in outlines:
-        entries = [_entry(item, amounts) for item in _without_repeats(items, tabled)]
+        elsewhere = tabled | {fact for fact, url in charted.items() if url != page.url}
+        entries = [_entry(item, amounts) for item in _without_repeats(items, elsewhere)]
         if facts_page and page.url == facts_page:
             rest = [fact for fact in register.values() if fact.id not in tabled]
             entries.append(_facts_entry(page.title, rest, amounts))
@@ -115,16 +119,20 @@ def _is_table(item: Section | Listing) -> bool:
     return isinstance(item, Listing) and not item.is_chart
 
 
+def _is_chart(item: Section | Listing) -> bool:
+    return isinstance(item, Listing) and item.is_chart
+
+
 def _facts_of(item: Section | Listing) -> Iterator[str]:
     return (fact for row in item.rows for fact in row.facts) if isinstance(item, Listing) else iter(item.facts)
 
 
-def _without_repeats(items: Iterable[Section | Listing], tabled: set[str]) -> Iterator[Section | Listing]:
-    """Charts show rows that some table shows too: only what no table has is kept of them."""
+def _without_repeats(items: Iterable[Section | Listing], elsewhere: set[str]) -> Iterator[Section | Listing]:
+    """Charts show rows that some table shows too, or the same chart on a later page: only the others are kept of them."""
     for item in items:
         if not isinstance(item, Listing) or not item.is_chart:
             yield item
-        elif rows := tuple(row for row in item.rows if not set(row.facts) <= tabled):
+        elif rows := tuple(row for row in item.rows if not set(row.facts) <= elsewhere):
             yield Listing(item.anchor, item.caption, item.heads, item.header, rows, is_chart=True)
 
 
