@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 from evaluation.dataset import ASSETS, PolicyError, guard_problems, tree_problems
+from evaluation.kept import Kept
 from evaluation.markup import Macros
 from evaluation.narrative import Filled, place, place_plain, read_narrative
-from evaluation.narrative.later import LIST
+from evaluation.narrative.later import INDEX, INDEX_WORD, LIST
 from evaluation.problems import listed
 from evaluation.report import Report, read_report
-from evaluation.shipped import THEME
+from evaluation.shipped import MACROS, THEME
 from evaluation.site import host
 from evaluation.site.appearances import FinishedPage
 from evaluation.site.content_policy import content_policy, unguarded
 from evaluation.site.downloads import page_address, with_downloads
 from evaluation.site.fault import FAULT, fault_message
 from evaluation.site.finishing import Files as Contents
-from evaluation.site.finishing import Site, files_of, finish, site_of
+from evaluation.site.finishing import Site, files_after, files_of, finished
 from evaluation.site.metadata import PageHead, current_address, page_head
 from evaluation.site.navigation import present
 from evaluation.site.repository import read_repository
@@ -38,9 +39,18 @@ from mkdocs.utils.templates import url_filter
 
 THEME_ASSETS = "assets/"
 SEARCH_OF_THE_THEME = tuple(f"{ASSETS}/javascripts/{folder}/" for folder in ("lunr", "workers"))
-_site: Site | None = None  # replaced whole by each build
+_site: Site | None = None  # replaced whole by each build, as is the book of its pages
+_book: _Pages | None = None
 _previews = False
+_fill: Callable[[Page], None] | None = None  # how a preview fills a page that is asked for
+_kept = Kept()
 _root, _year = Path(), ""
+
+
+def preview(kept: Kept, fill: Callable[[Page], None]) -> None:
+    """From now on builds are those of a preview: it fills pages when they are asked for, and tells problems later."""
+    global _kept, _fill
+    _kept, _fill = kept, fill
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -72,21 +82,22 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if links := (*guard_problems(config.markdown_extensions), *tree_problems(root, docs)):
         raise Abort(f"\n{listed(links)}")
     report = _read(root, docs.name)
-    macros = Macros(root / "macros")
-    narrative = read_narrative(docs, report, macros)
-    if problems := {*report.problems, *narrative.problems}:
-        raise Abort(f"\n{listed(problems, report.suspects)}")
+    macros = _kept.of("macros", (_kept.signature(root / "macros", MACROS),), lambda: Macros(root / "macros"))
+    narrative = read_narrative(docs, report, macros, _kept)
     repository = read_repository(root, config.repo_url or "", os.environ.get("REPORT_COMMIT", ""))
     pdf, from_folder = _printed(os.environ.get("REPORT_PDF", "")), not config.use_directory_urls
-    address = config.site_url or ""
-    _site = site_of(root, report, narrative, macros, repository, address, pdf, from_folder=from_folder)
+    built = Site(root, report, narrative, macros, repository, config.site_url or "", pdf, from_folder, _kept)
+    if not _fill and (problems := built.problems):
+        raise Abort(f"\n{listed(problems, report.suspects)}")
+    _site = built
     _tell_templates(config, _site)
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Publish what readers can take with them, for scripts facts and charts; lead to the pages that this year has."""
     pages = site().narrative.pages
-    _publish(files, config, files_of(site()))
+    if not _fill:
+        _publish(files, config, files_of(site()))
     for address, source in site().narrative.generated.items():
         level = InclusionLevel.INCLUDED if address in str(config.nav) else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, address, content=source, inclusion=level))
@@ -117,19 +128,17 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     def link(target: str) -> str:
         return str(get_relative_url(page_address(target, from_folder=not use_folders), page.url))
 
-    return with_downloads(place(content, slots), site().downloads, site().citation, site().macros, link)
+    return with_downloads(place(content, slots), lambda: site().downloads, site().citation, site().macros, link)
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
-    """Every page is filled: finish those that need all of them, and publish where each fact stands and the search."""
-    filled = (file.page for file in files.documentation_pages() if file.page and file.page.content is not None)
-    pages = list(_in_reading_order(list(filled)))
-    done = [(FinishedPage(page.url, str(page.title), str(page.content)), page.meta) for page in pages]
-    finished = finish(site(), done, lambda page, target: get_relative_url(target, page))
-    for page in pages:
-        page.content = finished.pages[page.url]
-    _publish(files, config, finished.files)
-    config.extra["facts_page"] = finished.index
+    """Every page is filled: publish where each fact stands and the search."""
+    global _book
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    _book = _Pages(list(_in_reading_order(pages)))
+    if not _fill:
+        _publish(files, config, files_after(site(), _book))
+    config.extra["facts_page"] = _book.index()
     moved = {file.src_uri: file.dest_uri for file in files if file.dest_uri.startswith(f"{ASSETS}/")}
     env.filters["url"] = pass_context(lambda context, path: url_filter(context, moved.get(str(path), path)))
     if not _previews:
@@ -137,7 +146,8 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
-    """What the page's head says to machines: who publishes what; on the first page and with the downloads, the data."""
+    """Finish the page; and what its head says to machines: who publishes what, and where the data is, which data."""
+    page.content = finished(site(), _finished_page(page), book(), lambda url, target: get_relative_url(target, url))
     page.canonical_url = current_address(page.canonical_url, config.extra["published"])
     column = str(page.ancestors[-1].title if page.ancestors else page.title)  # a page at the top is its own column
     link = partial(urljoin, config.site_url) if config.site_url else partial(get_relative_url, other=page.url)
@@ -168,6 +178,13 @@ def on_build_error(*, error: Exception) -> None:
         raise stopped from error
 
 
+def book() -> _Pages:
+    """The pages of the site being built."""
+    if _book is None:
+        raise Abort("on_env has not run")
+    return _book
+
+
 def site() -> Site:
     """The site being built."""
     if _site is None:
@@ -175,9 +192,60 @@ def site() -> Site:
     return _site
 
 
+class _Pages:
+    """The pages in the order of reading, each filled by now, or in a preview when something asks for it."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        self._pages = pages
+        self._done: list[tuple[FinishedPage, Mapping[str, Any]]] | None = None if _fill else self._all()
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What each page is called; only one that is not called anything in the navigation has to be filled first."""
+        return _Titles({page.url: page for page in self._pages})
+
+    def pages(self) -> list[tuple[FinishedPage, Mapping[str, Any]]]:
+        """Every page as it is before it is finished, with its front matter."""
+        if self._done is None:
+            self._done = self._all()
+        return self._done
+
+    def index(self) -> str:
+        """The address of the page of all facts, if there is one."""
+        own = (page for page in reversed(self._pages) if INDEX_WORD in site().narrative.source(page.file.src_uri))
+        return next((page.url for page in own if INDEX in _filled(page).slots), "")
+
+    def _all(self) -> list[tuple[FinishedPage, Mapping[str, Any]]]:
+        for page in self._pages:
+            if _fill:
+                _fill(page)
+        return [(_finished_page(page), page.meta) for page in self._pages]
+
+
+class _Titles(Mapping[str, str]):
+    def __init__(self, pages: Mapping[str, Page]) -> None:
+        self._pages = pages
+
+    def __getitem__(self, address: str) -> str:
+        page = self._pages[address]
+        if page.title is None and _fill:
+            _fill(page)
+        return str(page.title)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+
+def _finished_page(page: Page) -> FinishedPage:
+    return FinishedPage(page.url, str(page.title), str(page.content))
+
+
 def _read(root: Path, year: str) -> Report:
     try:
-        return read_report(root, year)
+        return read_report(root, year, _kept)
     except PolicyError as error:
         raise Abort(f"\n{listed(error.problems)}") from error
 

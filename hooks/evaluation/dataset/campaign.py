@@ -10,6 +10,7 @@ from pathlib import Path
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.shapes import ListOf, Record, Text, Whole, read_shaped
+from evaluation.kept import Kept
 from evaluation.problems import Problem
 
 FILE = "mutation.yml"
@@ -79,8 +80,13 @@ _CAMPAIGN = Record(
 )
 
 
-def read_campaign(root: Path, docs: Path) -> tuple[Campaign, tuple[Problem, ...]]:
+def read_campaign(root: Path, docs: Path, kept: Kept) -> tuple[Campaign, tuple[Problem, ...]]:
     """The saved campaign with what is wrong with it; empty when none was run for this year."""
+    files = kept.signature(root / "data" / docs.name, root / "data" / "schema", docs)
+    return kept.of(("campaign", docs.name), (files,), lambda: _read(root, docs))
+
+
+def _read(root: Path, docs: Path) -> tuple[Campaign, tuple[Problem, ...]]:
     path = root / "data" / docs.name / FILE
     problems: list[Problem] = []
     if (read := read_shaped(path, f"data/{docs.name}/{FILE}", _CAMPAIGN, problems)) is None:

@@ -32,6 +32,7 @@ from evaluation.dataset.shapes import nearest
 from evaluation.dataset.table import Dataset, Table
 from evaluation.dataset.without import charts_without, declared_absent, without
 from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly
+from evaluation.kept import Kept
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, parse
 from evaluation.problems import Place, Problem
 
@@ -43,15 +44,16 @@ SEPARATORS = {"\t": "制表符", ";": "分号", "；": "分号", "，": "中文�
 NO_NUMBER = "须是数字（没有数填“-”，不适用留空，没有公开填“未披露”）"
 
 
-def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
+def read_dataset(data: Path, year: str, policy: Policy, kept: Kept | None = None) -> Dataset:
     """Read `data/<year>/` by the schemas; what cannot be read is a problem, never an exception."""
+    kept = kept or Kept()
     folder, shown, project = data / year, f"{data.name}/{year}", data.parent
     found = _Found([])
     settings = found.kept(read_settings(folder / "settings.yml", f"{shown}/settings.yml", year))
     declarations = found.kept(read_declarations(folder / "checks.yml", f"{shown}/checks.yml"))
     policy = found.kept(declared_absent(policy, settings, f"{shown}/settings.yml"))
     policy = found.kept(with_yearly(policy, folder, shown))
-    read = {schema.name: found.kept(read_table(folder, shown, schema, policy.units)) for schema in policy.schemas}
+    read = {one.name: found.kept(_kept_table(folder, shown, one, policy.units, kept)) for one in policy.schemas}
     tables = {name: table for name, table in read.items() if table is not None}
     lacking = {name: table.schema.lacking for name, table in tables.items()}
     policy = replace(policy, charts=tuple(charts_without(policy.charts, lacking)))
@@ -59,12 +61,12 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     settings = replace(settings, texts={**settings.texts, **editions.dated(editions.newest)})
     found.extend(expected_files(folder, shown, settings.texts))
     files = (schema.file for schema in policy.schemas)
-    margins = found.kept(read_margins(folder, shown, files, without=(EDITIONS,)))
-    of_schema = found.kept(read_margins(data / "schema", f"{data.name}/schema"))
+    margins = found.kept(read_margins(folder, shown, files, without=(EDITIONS,), kept=kept))
+    of_schema = found.kept(read_margins(data / "schema", f"{data.name}/schema", kept=kept))
     found.extend(faults_of_editions)
     definitions = found.kept(read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}"))
     seals = found.kept(read_seals(folder, shown, year))
-    campaign = found.kept(read_campaign(project, project / "docs" / year))
+    campaign = found.kept(read_campaign(project, project / "docs" / year, kept))
     found.extend([*configuration_problems(project / "mkdocs.yml"), *_strange_files(folder, shown)])
     return Dataset(
         year,
@@ -96,6 +98,16 @@ def _strange_files(folder: Path, shown: str) -> Iterator[Problem]:
         if path.suffix.lower() in (".yml", ".yaml") and path.name not in known:
             advice = f"{nearest(path.name, known)}；用不着的请删除"
             yield Problem(Place(f"{shown}/{path.name}"), "没有用到这个文件", advice=advice)
+
+
+def _kept_table(
+    folder: Path, shown: str, schema: Schema, units: Mapping[str, Unit], kept: Kept
+) -> tuple[Table | None, list[Problem]]:
+    """The table, read again only when its files, their neighbours or its schema changed."""
+    names = tuple(sorted(path.name for path in folder.iterdir())) if folder.is_dir() else ()
+    own = kept.signature(*(folder / f"{schema.file}{suffix}" for suffix in (".csv", ".xlsx")))
+    made_of = (names, own, schema, units)
+    return kept.of(("table", shown, schema.file), made_of, lambda: read_table(folder, shown, schema, units))
 
 
 def read_table(

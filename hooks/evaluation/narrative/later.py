@@ -2,7 +2,8 @@
 
 from evaluation.markup import Block
 
-INDEX = Block("<!-- 数字索引 -->")
+INDEX_WORD = "数字索引"  # the function that puts this in
+INDEX = Block(f"<!-- {INDEX_WORD} -->")
 WHOLE = Block("<!-- 全文 -->")
 LIST = Block("<!-- 下载清单 -->")
 CITATION = Block("<!-- 引用格式 -->")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from html import unescape
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from evaluation.dataset import (
 from evaluation.dataset.schema import FUNCTION
 from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, Matching, Record, Text, nearest, shaped
 from evaluation.dataset.yaml_files import TEXT, yaml_of
+from evaluation.kept import Kept
 from evaluation.language.personal import without_personal_numbers
 from evaluation.markup import Macros, Markup
 from evaluation.narrative.expressions import NarrativeError
@@ -55,19 +57,99 @@ _FRONT_MATTER = Record(
 )
 
 
-@dataclass(frozen=True)
-class Narrative:
-    """The filled pages by address below the docs folder, and all problems found in pages and narrative cells.
+LISTS = ("原文清单", "填报清单")  # the functions that look at all pages
 
-    `cells` are the filled narrative cells as plain texts, by what was typed. `unfilled` is what is still to be written:
-    no problem in a draft, otherwise one like any other. `generated` are the sources of pages that no file holds.
+
+@dataclass(frozen=True, eq=False)
+class Narrative:
+    """The pages of a year, each filled when it is asked for, and all that is wrong in them and in narrative cells.
+
+    `unfilled` is what is still to be written: no problem in a draft, otherwise one like any other. `generated` are the
+    sources of pages that no file holds, `unread` the problems that keep a page from being read at all.
     """
 
-    pages: Mapping[str, Filled]
-    problems: tuple[Problem, ...]
-    cells: Mapping[str, str]
-    unfilled: tuple[Problem, ...] = ()
-    generated: Mapping[str, str] = field(default_factory=dict)
+    docs: Path
+    report: Report
+    narrator: Narrator
+    sources: Mapping[str, str]
+    generated: Mapping[str, str]
+    addresses: tuple[str, ...]
+    unread: tuple[Problem, ...]
+    faults: tuple[Problem, ...]
+    unfilled: tuple[Problem, ...]
+    kept: Kept
+
+    @cached_property
+    def pages(self) -> Mapping[str, Filled]:
+        """The filled pages by address below the docs folder."""
+        return FilledPages(self)
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The filled narrative cells as plain texts, by what was typed."""
+        return self.narrator.cells
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem, of pages first, once each."""
+        pages = (problem for address in self.pages for problem in self.problems_of(address))
+        found = [*self.unread, *self.faults, *self.narrator.problems, *pages, *self._beside()]
+        told = {(problem.place.file, problem.place.row) for problem in found}
+        changed = broken(page_segments(self.sources, self.folder), self.report.dataset.seals.sealed)
+        found += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
+        unwritten = () if self.report.dataset.is_draft else self.unfilled
+        return tuple(sorted({*found, *unwritten}))
+
+    def problems_of(self, address: str) -> tuple[Problem, ...]:
+        """All that is wrong in one page, what was typed by hand included."""
+        source, file = self.source(address), f"{self.folder}/{address}"
+        typed = self.kept.of(("typed", file), (source, self.narrator.gate), lambda: self.narrator.typed(source, file))
+        return (*self.pages[address].problems, *typed, *_personal(source, file, self.report))
+
+    def source(self, address: str) -> str:
+        """A page as it was written, or generated."""
+        return self.sources[address] if address in self.sources else self.generated[address]
+
+    @property
+    def folder(self) -> str:
+        """The pages' folder, as staff see it."""
+        return f"{self.docs.parent.name}/{self.docs.name}"
+
+    def filled(self, address: str) -> Filled:
+        """One page, filled, with what is wrong in its expressions and front matter."""
+        source, file = self.source(address), f"{self.folder}/{address}"
+        lists = self.narrator.lists if self.narrator.lists_of_all(source) else ()
+        made_of = (source, self.narrator.made_of, lists)
+        return self.kept.of(("filled", file), made_of, lambda: self._filled(source, file))
+
+    def _filled(self, source: str, file: str) -> Filled:
+        filled = self.narrator.filled(source, file)
+        body = FRONT_MATTER.sub("", filled.markdown, count=1)
+        meta, faults_of_meta = _front_matter(filled, file)
+        return Filled(body, filled.slots, (*filled.problems, *faults_of_meta), meta)
+
+    def _beside(self) -> Iterator[Problem]:
+        yield from Pages({**self.generated, **self.sources}, self.pages, self.docs).problems()
+        yield from _attached(self.docs, self.folder, self.report, self.kept)
+        yield from self.narrator.unknown_functions(self.report)
+
+
+class FilledPages(Mapping[str, Filled]):
+    """The pages of a narrative by address."""
+
+    def __init__(self, narrative: Narrative) -> None:
+        self._narrative, self._addresses = narrative, frozenset(narrative.addresses)
+
+    def __getitem__(self, address: str) -> Filled:
+        if address not in self._addresses:
+            raise KeyError(address)
+        return self._narrative.filled(address)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._narrative.addresses)
+
+    def __len__(self) -> int:
+        return len(self._addresses)
 
 
 class Narrator:
@@ -84,19 +166,35 @@ class Narrator:
         verbatims: Sequence[Verbatim] = (),
         earlier: Sequence[YearFigures] = (),
         unwritten: Sequence[Problem] = (),
+        kept: Kept | None = None,
     ) -> None:
-        self._macros = macros
-        self._gate = Gate(report)
+        self._report, self._macros, self._kept = report, macros, kept or Kept()
+        self.made_of = (report, macros, tuple(earlier))
+        self.lists = (tuple(verbatims), tuple(unwritten))
+        self.gate = self._kept.of("gate", (report,), lambda: Gate(report))
         self._settings = report.dataset.settings
         self._scope = scope(report, macros, self._placed, verbatims, earlier, unwritten)
         self._filled: dict[str, Filled] = {}
-        self.problems = tuple(self._fill_fragments(report))
+        self._in_fragments = any(_lists_all(text) for text, _ in fragments(report))
+        made_of = (*self.made_of, self.lists if self._in_fragments else ())
+        self._filled = self._kept.of("fragments", made_of, self._fill_fragments)
+
+    def lists_of_all(self, source: str) -> bool:
+        """Whether a text, or any cell, may show what stands on all pages."""
+        return self._in_fragments or _lists_all(source)
 
     def page(self, source: str, file: str) -> Filled:
         """A whole Markdown file, front matter included so that lines count as staff see them."""
-        filled = fill(source, file, self._scope, self._macros)
-        typed = self._gate.problems(markdown_prose(self._nameless(source), file))
-        return Filled(filled.markdown, filled.slots, (*filled.problems, *typed))
+        filled = self.filled(source, file)
+        return Filled(filled.markdown, filled.slots, (*filled.problems, *self.typed(source, file)))
+
+    def filled(self, source: str, file: str) -> Filled:
+        """The page before anybody has looked at what was typed by hand."""
+        return fill(source, file, self._scope, self._macros)
+
+    def typed(self, source: str, file: str) -> tuple[Problem, ...]:
+        """What was typed by hand in a page and must not be."""
+        return tuple(self.gate.problems(markdown_prose(self._nameless(source), file)))
 
     def unknown_functions(self, report: Report) -> Iterator[Problem]:
         """The functions that `language.yml` names and no page can call."""
@@ -107,22 +205,30 @@ class Narrator:
 
     def fragment(self, text: str, at: Place) -> Filled:
         """A narrative cell or a sentence: plain text with expressions, no Markdown."""
-        filled = fill(_escaped(text), at.file, self._scope, self._macros)
-        problems = (Problem(at, fault.rule, fault.found, fault.advice) for fault in filled.problems)
-        typed = self._gate.problems(plain_prose(self._nameless(text), at))
-        return Filled(filled.markdown, filled.slots, (*problems, *typed))
+        return fill(_escaped(text), at.file, self._scope, self._macros)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong in narrative cells, chart sentences, titles and captions."""
+        return self._kept.of("fragment problems", (self.gate, self._filled), lambda: tuple(self._problems()))
 
     @property
     def cells(self) -> Mapping[str, str]:
         """The plain text of every filled cell and sentence."""
         return {text: unescape(place_plain(cell.markdown, cell.slots)) for text, cell in self._filled.items()}
 
-    def _fill_fragments(self, report: Report) -> Iterator[Problem]:
-        for text, at in fragments(report):
+    def _problems(self) -> Iterator[Problem]:
+        for text, at in fragments(self._report):
+            for fault in self._filled[text].problems:
+                yield Problem(at, fault.rule, fault.found, fault.advice)
+            yield from self.gate.problems(plain_prose(self._nameless(text), at))
+        for text, at in captions(self._report):
+            yield from self.gate.problems(plain_prose(self._nameless(text), at))
+
+    def _fill_fragments(self) -> dict[str, Filled]:
+        for text, at in fragments(self._report):
             self._filled[text] = self.fragment(text, at)
-            yield from self._filled[text].problems
-        for text, at in captions(report):
-            yield from self._gate.problems(plain_prose(self._nameless(text), at))
+        return self._filled
 
     def _nameless(self, text: str) -> str:
         """The text for the gate, which quotes what it finds: numbers that name a person are a problem of their own."""
@@ -133,6 +239,10 @@ class Narrator:
             raise NarrativeError("单元格和图的说明里不能放这样的表或图", advice="请放到页面里")
         filled = self._filled[template]
         return Markup(place(filled.markdown, filled.slots))
+
+
+def _lists_all(text: str) -> bool:
+    return any(name in text for name in LISTS)
 
 
 def fragments(report: Report) -> Iterator[tuple[str, Place]]:
@@ -147,53 +257,38 @@ def fragments(report: Report) -> Iterator[tuple[str, Place]]:
         yield from ((text, Place(chart.declared_in, column=chart.title)) for text in texts if text)
 
 
-def read_narrative(docs: Path, report: Report, macros: Macros) -> Narrative:
-    """Fill every Markdown file below `docs` and every narrative cell of the tables."""
-    sources, problems = page_sources(docs)
-    narrative = narrated(report, macros, sources, docs)
-    return replace(narrative, problems=tuple(sorted({*problems, *narrative.problems})))
+def read_narrative(docs: Path, report: Report, macros: Macros, kept: Kept | None = None) -> Narrative:
+    """Every Markdown file below `docs` over the report; each is filled when it is asked for."""
+    kept = kept or Kept()
+    sources, unread = page_sources(docs, kept)
+    return narrated(report, macros, sources, docs, unread=unread, kept=kept)
 
 
 def narrated(
-    report: Report, macros: Macros, sources: Mapping[str, str], docs: Path, only: Collection[str] | None = None
+    report: Report,
+    macros: Macros,
+    sources: Mapping[str, str],
+    docs: Path,
+    *,
+    only: Collection[str] | None = None,
+    unread: Iterable[Problem] = (),
+    kept: Kept | None = None,
 ) -> Narrative:
-    """Fill pages from their sources, all or `only` some, and every narrative cell of the tables."""
-    folder = f"{docs.parent.name}/{docs.name}"
+    """Pages by their sources over the report, all or `only` some; each is filled when it is asked for."""
+    kept, folder = kept or Kept(), f"{docs.parent.name}/{docs.name}"
     earlier: tuple[YearFigures, ...] = ()
     before = earlier_years(docs.parents[1], docs.name)
     given = {EARLIER: bool(before), DRAFT: report.dataset.is_draft, **_tables_there(report)}
-    problems = [*_unknown_needs(sources, folder, given)]
+    faults = [*_unknown_needs(sources, folder, given)]
     sources = {address: text for address, text in sources.items() if given.get(_need(text), True)}
     if before and any("历年对比(" in text for text in sources.values()):
-        earlier, faults = read_earlier(docs.parents[1], report)
-        problems += faults
+        earlier, faults_of_years = read_earlier(docs.parents[1], report, kept)
+        faults += faults_of_years
     unfilled = tuple(_unwritten(sources, folder))
-    narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier, unfilled)
-    problems += narrator.problems
+    narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier, unfilled, kept)
     generated = {address: text for address, text in form_pages(report).items() if address not in sources}
-    texts = {**sources, **generated}
-    pages = {address: text for address, text in texts.items() if only is None or address in only}
-    filled: dict[str, Filled] = {}
-    for address, source in pages.items():
-        filled[address], faults_of_page = _page(narrator, source, f"{folder}/{address}", report)
-        problems += faults_of_page
-    problems += Pages(texts, filled, docs).problems()
-    problems += [*_attached(docs, folder, report), *narrator.unknown_functions(report)]
-    told = {(problem.place.file, problem.place.row) for problem in problems}
-    changed = broken(page_segments(sources, folder), report.dataset.seals.sealed)
-    problems += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
-    if not report.dataset.is_draft:
-        problems += unfilled
-    return Narrative(filled, tuple(sorted(set(problems))), narrator.cells, unfilled, generated)
-
-
-def _page(narrator: Narrator, source: str, file: str, report: Report) -> tuple[Filled, Sequence[Problem]]:
-    """A page without its front matter, which is filled beside it, and everything that is wrong with it."""
-    filled = narrator.page(source, file)
-    body = FRONT_MATTER.sub("", filled.markdown, count=1)
-    meta, faults = _front_matter(filled, file)
-    problems = [*filled.problems, *_personal(source, file, report), *faults]
-    return Filled(body, filled.slots, filled.problems, meta), problems
+    pages = tuple(address for address in {**sources, **generated} if only is None or address in only)
+    return Narrative(docs, report, narrator, sources, generated, pages, tuple(unread), tuple(faults), unfilled, kept)
 
 
 def _unwritten(sources: Mapping[str, str], folder: str) -> Iterator[Problem]:
@@ -232,8 +327,9 @@ def page_segments(sources: Mapping[str, str], folder: str) -> Iterator[Segment]:
         yield from lines_of(source, f"{folder}/{address}")
 
 
-def page_sources(docs: Path) -> tuple[dict[str, str], list[Problem]]:
+def page_sources(docs: Path, kept: Kept | None = None) -> tuple[dict[str, str], list[Problem]]:
     """Every page's text by address, and a problem for each that cannot be read."""
+    kept = kept or Kept()
     folder = f"{docs.parent.name}/{docs.name}"
     sources: dict[str, str] = {}
     problems: list[Problem] = []
@@ -244,11 +340,16 @@ def page_sources(docs: Path) -> tuple[dict[str, str], list[Problem]]:
         except UnicodeDecodeError:
             problems.append(Problem(Place(f"{folder}/{address}"), "文件编码不是 UTF-8", advice="请另存为 UTF-8"))
             continue
-        if faults := list(limit_problems(source, f"{folder}/{address}")):
+        limits = partial(_beyond_limits, source, f"{folder}/{address}")
+        if faults := kept.of(("limits", folder, address), (source,), limits):
             problems += faults
         else:
             sources[address] = source
     return sources, problems
+
+
+def _beyond_limits(source: str, file: str) -> tuple[Problem, ...]:
+    return tuple(limit_problems(source, file))
 
 
 def _front_matter(filled: Filled, file: str) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -274,9 +375,9 @@ def _personal(source: str, file: str, report: Report) -> Iterator[Problem]:
         yield from margin_problems(margin, report.dataset.settings)
 
 
-def _attached(docs: Path, folder: str, report: Report) -> Iterator[Problem]:
+def _attached(docs: Path, folder: str, report: Report, kept: Kept) -> Iterator[Problem]:
     """A problem for each number in a file beside the pages, which is published with them, that names a person."""
-    margins, problems = read_margins(docs, folder, without=(".md",))
+    margins, problems = read_margins(docs, folder, without=(".md",), kept=kept)
     yield from (*problems, *attachment_problems(docs.parents[1], folder))
     for margin in margins:
         yield from margin_problems(margin, report.dataset.settings)

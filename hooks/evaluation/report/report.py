@@ -4,33 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from evaluation.checks import Finding, check, problems_of
 from evaluation.checks.suspects import suspects
 from evaluation.checks.unfilled import not_waiting, unfilled_problems
-from evaluation.dataset import NO_NUMBER, Dataset, PolicyError, policy_problems, read_dataset, read_policy
+from evaluation.dataset import (
+    NO_NUMBER,
+    Dataset,
+    Policy,
+    PolicyError,
+    policy_problems,
+    read_campaign,
+    read_dataset,
+    read_policy,
+)
 from evaluation.facts import Register, register_facts, state_columns, target_problems
+from evaluation.kept import Kept
 from evaluation.problems import Place, Problem
 from evaluation.report.charts import ChartView, chart_views
 from evaluation.report.tables import TableView, TextColumns, table_views
+from evaluation.shipped import COMMON
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Report:
-    """Facts, tables and charts of a fiscal year with every finding of the checks.
-
-    `unfilled` is what still has to be filled in. In a draft it is no problem yet; otherwise it is one like any other.
-    """
+    """Facts, tables and charts of a fiscal year with every finding of the checks, each worked out when asked for."""
 
     dataset: Dataset
     register: Register
-    findings: tuple[Finding, ...]
-    tables: Mapping[str, TableView]
-    charts: Mapping[str, ChartView]
     texts: TextColumns
-    problems: tuple[Problem, ...]
-    unfilled: tuple[Problem, ...] = ()
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return check(self.dataset, self.register)
+
+    @cached_property
+    def tables(self) -> Mapping[str, TableView]:
+        return {view.title: view for view in table_views(self.dataset, self.register, self.texts)}
+
+    @cached_property
+    def charts(self) -> Mapping[str, ChartView]:
+        return {view.title: view for view in chart_views(self.dataset, self.register)}
+
+    @cached_property
+    def unfilled(self) -> tuple[Problem, ...]:
+        """What still has to be filled in. In a draft it is no problem yet; otherwise it is one like any other."""
+        # Whether the year is a draft that may have gaps, only its settings can tell.
+        return tuple(sorted(unfilled_problems(self.dataset))) if self.dataset.settings.are_readable else ()
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that was found on the way; it never stops at the first."""
+        failed = {*target_problems(self.dataset, self.register), *problems_of(self.findings, self.dataset)}
+        failed = set(not_waiting(failed, self.unfilled)) if self.dataset.is_draft else {*failed, *self.unfilled}
+        return tuple(sorted({*self.dataset.problems, *failed}))
 
     @property
     def suspects(self) -> list[tuple[Place, ...]]:
@@ -42,34 +71,31 @@ class Report:
         return [*([(place,) for place in unread] if len(others) < len(likely) else []), *others]
 
 
-def read_report(root: Path, year: str) -> Report:
+def read_report(root: Path, year: str, kept: Kept | None = None) -> Report:
     """Read `data/` under the repository's root and evaluate one year: read, check, evaluate.
 
     PolicyError when the schema, without which nothing can be read, is itself at fault.
     """
-    policy = read_policy(root / "data" / "schema")
+    kept = kept or Kept()
+    schema, settings = kept.signature(root / "data" / "schema", COMMON), root / "mkdocs.yml"
+    campaign, _ = read_campaign(root, root / "docs" / year, kept)
+    files = (schema, kept.signature(root / "data" / year, settings), campaign)
+
+    def read() -> Report:
+        policy = kept.of("policy", (schema,), lambda: _policy(root / "data" / "schema"))
+        return evaluate(read_dataset(root / "data", year, policy, kept))
+
+    return kept.of(("report", year), files, read)
+
+
+def _policy(schema: Path) -> Policy:
+    policy = read_policy(schema)
     if problems := tuple(policy_problems(policy)):
         raise PolicyError(problems)
-    return evaluate(read_dataset(root / "data", year, policy))
+    return policy
 
 
 def evaluate(dataset: Dataset) -> Report:
-    """The report that the dataset yields, with all problems found on the way; it never stops at the first."""
+    """The report that the dataset yields."""
     register = register_facts(dataset)
-    findings = check(dataset, register)
-    failed = {*target_problems(dataset, register), *problems_of(findings, dataset)}
-    # Whether the year is a draft that may have gaps, only its settings can tell.
-    unfilled = tuple(sorted(unfilled_problems(dataset))) if dataset.settings.are_readable else ()
-    failed = set(not_waiting(failed, unfilled)) if dataset.is_draft else {*failed, *unfilled}
-    problems = {*dataset.problems, *failed}
-    texts = state_columns(dataset, register)
-    return Report(
-        dataset,
-        register,
-        findings,
-        {view.title: view for view in table_views(dataset, register, texts)},
-        {view.title: view for view in chart_views(dataset, register)},
-        texts,
-        tuple(sorted(problems)),
-        unfilled,
-    )
+    return Report(dataset, register, state_columns(dataset, register))

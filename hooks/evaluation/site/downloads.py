@@ -26,11 +26,11 @@ def page_address(target: str, *, from_folder: bool) -> str:
 
 
 def with_downloads(
-    html: str, files: Iterable[Download], citation: Citation, macros: Macros, link: Callable[[str], str]
+    html: str, files: Callable[[], Iterable[Download]], citation: Citation, macros: Macros, link: Callable[[str], str]
 ) -> str:
     """The page with the list and the citation in their places, and every address below the site's root by `link`."""
     if LIST in html:
-        kinds = [(title, list(group)) for title, group in groupby(files, key=lambda file: file.title)]
+        kinds = [(title, list(group)) for title, group in groupby(files(), key=lambda file: file.title)]
         html = html.replace(LIST, macros.block("downloads", "files", kinds))
     if CITATION in html:
         html = html.replace(CITATION, macros.block("downloads", "citation", citation))

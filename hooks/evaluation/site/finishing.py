@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from evaluation.downloads import REGISTER, Download, downloads
 from evaluation.facts.published import as_script
+from evaluation.kept import Kept
 from evaluation.markup import Macros
 from evaluation.narrative import Narrative
 from evaluation.narrative.later import INDEX, WHOLE
+from evaluation.problems import Problem
 from evaluation.report import Report
 from evaluation.site.appearances import Appearances, FinishedPage, appearances, appearances_json
 from evaluation.site.citation import Citation, citation
@@ -28,58 +30,64 @@ Files = Mapping[str, bytes | str]
 Relative = Callable[[str, str], str]  # an address of the site, as it is seen from another
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
-    """What one build publishes at `address`, empty when not known; `from_folder`: to be opened without a server."""
+    """What one build publishes at `address`, empty when not known; `from_folder`: to be opened without a server.
 
+    `pdf` is the report printed by an earlier build.
+    """
+
+    root: Path
     report: Report
     narrative: Narrative
     macros: Macros
     repository: Repository
-    downloads: tuple[Download, ...]
-    citation: Citation
-    years: tuple[Year, ...]
     address: str = ""
+    pdf: bytes = b""
     from_folder: bool = False
+    kept: Kept = field(default_factory=Kept)
+
+    @cached_property
+    def downloads(self) -> tuple[Download, ...]:
+        """Everything that readers can take with them."""
+        cells = self.narrative.cells
+        made_of = (self.report, cells, self.pdf)
+        return self.kept.of("downloads", made_of, lambda: downloads(self.report, cells.__getitem__, self.pdf))
+
+    @cached_property
+    def citation(self) -> Citation:
+        """How the report is cited."""
+        return citation(self.report.dataset.settings, self.address)
+
+    @cached_property
+    def years(self) -> tuple[Year, ...]:
+        """What was published in all years."""
+        made_of = (self.report, self.kept.signature(self.root / "data"))
+        return self.kept.of("years", made_of, lambda: read_years(self.root, self.report))
 
     @property
     def has_feed(self) -> bool:
         """Whether anything was published yet that a feed could tell of."""
         return any(year.publications for year in self.years)
 
-
-@dataclass(frozen=True)
-class Finished:
-    """The contents of the pages that changed, by address; the files beside them; the page of all facts, if any."""
-
-    pages: Mapping[str, str]
-    files: Files
-    index: str
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that stands between the site and its publication."""
+        return tuple(sorted({*self.report.problems, *self.narrative.problems}))
 
 
-def site_of(
-    root: Path,
-    report: Report,
-    narrative: Narrative,
-    macros: Macros,
-    repository: Repository,
-    address: str = "",
-    pdf: bytes = b"",
-    *,
-    from_folder: bool = False,
-) -> Site:
-    """The site that a sound report and its filled narrative make; `pdf` is the report printed by an earlier build."""
-    return Site(
-        report,
-        narrative,
-        macros,
-        repository,
-        tuple(downloads(report, narrative.cells.__getitem__, pdf)),
-        citation(report.dataset.settings, address),
-        read_years(root, report),
-        address,
-        from_folder,
-    )
+class Book(Protocol):
+    """The pages of a site in the order of reading, as they are before they are finished."""
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What each page is called, by its address."""
+
+    def pages(self) -> Sequence[tuple[FinishedPage, Mapping[str, Any]]]:
+        """Every page with its front matter."""
+
+    def index(self) -> str:
+        """The address of the page of all facts, if there is one."""
 
 
 def files_of(site: Site) -> Files:
@@ -94,38 +102,33 @@ def files_of(site: Site) -> Files:
     }
 
 
-def finish(site: Site, pages: Sequence[tuple[FinishedPage, Mapping[str, Any]]], relative: Relative) -> Finished:
-    """The pages, each with its front matter and in the order of reading, with what needed all of them."""
-    done = [page for page, _ in pages]
-    found = appearances(done)
-    index = next((page.url for page in reversed(done) if INDEX in page.html), "")
+def files_after(site: Site, book: Book) -> Files:
+    """What stands beside the pages once every page is filled: where each fact appears, and the search."""
+    pages = book.pages()
     listed = filter(None, (searched(page, meta) for page, meta in pages))
     title = str(site.report.dataset.settings["标题"])
-    return Finished(
-        dict(_changed(site, pages, found, relative)),
-        {
-            **dict(_json(site, "appearances", appearances_json(found, site.repository, index))),
-            "search_index.js": as_script("search_index", search_index(listed, site.report, title, index)),
-        },
-        index,
-    )
+    index = search_index(listed, site.report, title, book.index())
+    return {
+        **dict(_json(site, "appearances", appearances_json(_found(book), site.repository, book.index()))),
+        "search_index.js": as_script("search_index", index),
+    }
 
 
-def _changed(
-    site: Site, pages: Sequence[tuple[FinishedPage, Mapping[str, Any]]], found: Appearances, relative: Relative
-) -> Iterator[tuple[str, str]]:
-    """The index of all facts and the whole report in their places; on all other pages, what paper says of links."""
-    notes = LinkNotes({page.url: page.title for page, _ in pages}, site.address)
-    for page, _ in pages:
-        link = cache(partial(relative, page.url))
-        if INDEX in page.html:
-            html = fact_index(site.report.register, found, site.repository, site.macros, link)
-            yield page.url, page.html.replace(INDEX, html)
-        elif WHOLE in page.html:
-            html = whole([chapter(*one) for one in pages], site.macros, link, site.address)
-            yield page.url, page.html.replace(WHOLE, html)
-        else:
-            yield page.url, with_notes(page.html, notes.of(page.url))
+def finished(site: Site, page: FinishedPage, book: Book, relative: Relative) -> str:
+    """The page's HTML with the index of all facts or the whole report in its place; on others, what paper says of
+    links."""
+    link = cache(partial(relative, page.url))
+    if INDEX in page.html:
+        html = fact_index(site.report.register, _found(book), site.repository, site.macros, link)
+        return page.html.replace(INDEX, html)
+    if WHOLE in page.html:
+        html = whole([chapter(*one) for one in book.pages()], site.macros, link, site.address)
+        return page.html.replace(WHOLE, html)
+    return with_notes(page.html, LinkNotes(book.titles, site.address).of(page.url))
+
+
+def _found(book: Book) -> Appearances:
+    return appearances(page for page, _ in book.pages())
 
 
 def _history(site: Site) -> Files:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from evaluation.dataset import Definitions, finished_years
 from evaluation.facts import Register
+from evaluation.kept import Kept
 from evaluation.problems import Place, Problem
 from evaluation.report import Report, read_report
 
@@ -31,13 +32,15 @@ def earlier_years(root: Path, year: str) -> tuple[str, ...]:
     return tuple(other for other in finished_years(root / "data") if other < year)
 
 
-def read_earlier(root: Path, report: Report) -> tuple[tuple[YearFigures, ...], tuple[Problem, ...]]:
+def read_earlier(
+    root: Path, report: Report, kept: Kept | None = None
+) -> tuple[tuple[YearFigures, ...], tuple[Problem, ...]]:
     """The figures of all years before a report's own, and what stands in the way of comparing it with them.
 
     That is each year that cannot be published as it is, and each indicator that the report says to continue but that
     the year before does not have.
     """
-    reports = [read_report(root, other) for other in earlier_years(root, report.dataset.year)]
+    reports = [read_report(root, other, kept) for other in earlier_years(root, report.dataset.year)]
     sound = tuple(year_figures(other) for other in reports if not other.problems)
     problems = list(_problems(reports))
     if reports and not reports[-1].problems:

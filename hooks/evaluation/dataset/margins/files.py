@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.margins.containers import margins_of
 from evaluation.dataset.margins.text import Margin, line_margins
+from evaluation.kept import Kept
 from evaluation.language.personal import may_name_someone
 from evaluation.problems import Place, Problem
 
 
 def read_margins(
-    folder: Path, shown: str, tables: Iterable[str] = (), *, without: Iterable[str] = ()
+    folder: Path, shown: str, tables: Iterable[str] = (), *, without: Iterable[str] = (), kept: Kept | None = None
 ) -> tuple[tuple[Margin, ...], tuple[Problem, ...]]:
     """Every text beside the tables' own cells that may name somebody; a file that cannot be looked at is a problem.
 
     `tables` are the stems of the files whose first sheet is read as a table; `without` are endings and folders of
     files that are looked at elsewhere.
     """
-    known, elsewhere = frozenset(tables), frozenset(without)
+    known, elsewhere, kept = frozenset(tables), frozenset(without), kept or Kept()
     found: list[Margin] = []
     problems: list[Problem] = []
     for path in _files(folder, elsewhere):
@@ -30,11 +32,16 @@ def read_margins(
         if is_table and path.suffix.lower() == ".csv":
             continue
         try:
-            found.extend(margins_of(path.read_bytes(), file, from_sheet=int(is_table)))
+            read = partial(_margins, path, file, int(is_table))
+            found.extend(kept.of(("margins", file), (kept.signature(path), is_table), read))
         except UnreadableError as error:
             if not is_table:  # reading the table says so already
                 problems.append(error.at(Place(file)))
     return tuple(found), tuple(problems)
+
+
+def _margins(path: Path, file: str, from_sheet: int) -> tuple[Margin, ...]:
+    return tuple(margins_of(path.read_bytes(), file, from_sheet=from_sheet))
 
 
 def lines_with_numbers(path: Path) -> tuple[Margin, ...]:
