@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from evaluation.kept import Kept
 from evaluation.markup import Macros
 from evaluation.narrative import Filled, place, place_plain, read_narrative
 from evaluation.narrative.later import INDEX, INDEX_WORD, LIST
-from evaluation.problems import listed
+from evaluation.problems import Place, Problem, listed
 from evaluation.report import Report, read_report
 from evaluation.shipped import MACROS, THEME
 from evaluation.site import host
@@ -40,6 +40,7 @@ from mkdocs.utils.templates import url_filter
 THEME_ASSETS = "assets/"
 SEARCH_OF_THE_THEME = tuple(f"{ASSETS}/javascripts/{folder}/" for folder in ("lunr", "workers"))
 _site: Site | None = None  # replaced whole by each build, as is the book of its pages
+_latest: Site | None = None  # what the files say now, in a preview perhaps no site yet
 _book: _Pages | None = None
 _previews = False
 _fill: Callable[[Page], None] | None = None  # how a preview fills a page that is asked for
@@ -51,6 +52,14 @@ def preview(kept: Kept, fill: Callable[[Page], None]) -> None:
     """From now on builds are those of a preview: it fills pages when they are asked for, and tells problems later."""
     global _kept, _fill
     _kept, _fill = kept, fill
+
+
+class Refused(Abort):  # type: ignore[misc]  # MkDocs has no types
+    """What stands in the way of a site, as values."""
+
+    def __init__(self, problems: Iterable[Problem], suspects: Iterable[tuple[Place, ...]] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"\n{listed(self.problems, suspects)}")
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -76,19 +85,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read, check, evaluate and fill everything before the first page is built; stop with all problems at once."""
-    global _site, _root, _year
+    global _site, _latest, _root, _year
     docs, root = Path(config.docs_dir), Path(config.config_file_path).absolute().parent
+    _latest = None
     _root, _year = root, docs.name
     if links := (*guard_problems(config.markdown_extensions), *tree_problems(root, docs)):
-        raise Abort(f"\n{listed(links)}")
+        raise Refused(links)
     report = _read(root, docs.name)
     macros = _kept.of("macros", (_kept.signature(root / "macros", MACROS),), lambda: Macros(root / "macros"))
     narrative = read_narrative(docs, report, macros, _kept)
     repository = read_repository(root, config.repo_url or "", os.environ.get("REPORT_COMMIT", ""))
     pdf, from_folder = _printed(os.environ.get("REPORT_PDF", "")), not config.use_directory_urls
     built = Site(root, report, narrative, macros, repository, config.site_url or "", pdf, from_folder, _kept)
-    if not _fill and (problems := built.problems):
-        raise Abort(f"\n{listed(problems, report.suspects)}")
+    _latest = built
+    if problems := built.unread if _fill else built.problems:
+        raise Refused(problems, report.suspects)
     _site = built
     _tell_templates(config, _site)
 
@@ -185,6 +196,11 @@ def book() -> _Pages:
     return _book
 
 
+def latest() -> Site | None:
+    """What the files say now, though a preview may still show the site before."""
+    return _latest
+
+
 def site() -> Site:
     """The site being built."""
     if _site is None:
@@ -247,7 +263,7 @@ def _read(root: Path, year: str) -> Report:
     try:
         return read_report(root, year, _kept)
     except PolicyError as error:
-        raise Abort(f"\n{listed(error.problems)}") from error
+        raise Refused(error.problems) from error
 
 
 def _translated(record: logging.LogRecord) -> bool:

@@ -22,3 +22,4 @@ START = _brought("start", "data/start")  # what else a new project begins with
 CONFIGURATION = _brought("mkdocs.yml", "mkdocs.yml")
 WORKFLOWS = _brought("github", ".github")
 LOCK = _brought("requirements.lock", "requirements-engine.lock")
+ON_DEMAND = Path(__file__).parents[1] / ("evaluation_on_demand.py" if IS_INSTALLED else "on_demand.py")

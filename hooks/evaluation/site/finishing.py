@@ -27,6 +27,7 @@ from evaluation.site.whole import chapter, whole
 from evaluation.versions import Year, editions_json, feed, read_years, years_address
 
 Files = Mapping[str, bytes | str]
+AFTER = ("appearances.json", "search_index.js")  # what `files_after` makes
 Relative = Callable[[str, str], str]  # an address of the site, as it is seen from another
 
 
@@ -69,6 +70,11 @@ class Site:
     def has_feed(self) -> bool:
         """Whether anything was published yet that a feed could tell of."""
         return any(year.publications for year in self.years)
+
+    @property
+    def unread(self) -> tuple[Problem, ...]:
+        """What keeps data or pages from being read at all: nothing can be shown of them as they are."""
+        return (*self.report.dataset.problems, *self.narrative.unread)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

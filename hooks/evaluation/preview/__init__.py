@@ -1,0 +1,8 @@
+"""The preview while writing: pages as the files are now, reloaded when they change, with what is wrong beside them."""
+
+from evaluation.preview.desk import Desk
+from evaluation.preview.server import PortError, opened
+from evaluation.preview.shown import Pages, Shown
+from evaluation.preview.watching import saves
+
+__all__ = ["Desk", "Pages", "PortError", "Shown", "opened", "saves"]

@@ -1,0 +1,149 @@
+"""Between files, pages and those who look at them: who is told what, and when. One thing is made at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TypeVar
+
+from evaluation.markup import Macros
+from evaluation.preview.shown import Pages, Shown
+from evaluation.problems import Place, Problem
+from evaluation.site.fault import fault_message
+
+QUIET = 0.25  # seconds after the last save, before everything is checked
+Event = tuple[str, str]
+Made = TypeVar("Made")
+
+
+class Viewer:
+    """One open page: its address, what of it is on the screen, and what it is still to be told."""
+
+    def __init__(self, address: str, digest: str) -> None:
+        self.address, self.digest = address, digest
+        self.told: SimpleQueue[Event] = SimpleQueue()
+
+
+class Desk:
+    """Answers requests with pages as the files are now, tells open pages of saves, and says what is wrong."""
+
+    def __init__(self, pages: Pages, root: Path, say: Callable[[Sequence[Problem]], None]) -> None:
+        self._pages, self._root, self._say = pages, root, say
+        self._lock, self._saved = threading.Lock(), threading.Event()
+        self._viewers: set[Viewer] = set()
+        self._problems: tuple[Problem, ...] = ()
+        self._number = 0
+        self._fault: tuple[Problem, ...] = ()
+
+    @property
+    def watched(self) -> Sequence[Path]:
+        """The folders and files to watch."""
+        return self._pages.watched
+
+    def answer(self, address: str) -> Shown:
+        """What stands at an address now."""
+        with self._lock:
+            self._look()
+            return self._shown(address)
+
+    def saved(self, paths: Sequence[str]) -> None:
+        """Tell whoever looks at a page that it changed."""
+        with self._lock:
+            self._pages.touch(paths)
+            self._look()
+            for viewer in tuple(self._viewers):
+                self._compare(viewer)
+
+    @contextmanager
+    def viewing(self, viewer: Viewer) -> Iterator[None]:
+        """As long as a page is open it is told what changes, and first what is wrong."""
+        with self._lock:
+            self._viewers.add(viewer)
+            self._look()
+            viewer.told.put(("problems", self.panel(viewer)))
+            self._compare(viewer)
+        try:
+            yield
+        finally:
+            self._viewers.discard(viewer)
+
+    def check(self) -> None:
+        """Check everything after each save, for ever; a newer save comes first."""
+        while True:
+            self._saved.wait()
+            self._saved.clear()
+            if not self._saved.wait(QUIET):
+                self._check_all()
+
+    def panel(self, viewer: Viewer) -> str:
+        """What is wrong, as the page of a viewer shows it; nothing when nothing is."""
+        if not self._problems:
+            return ""
+        macros = self._made(lambda: self._pages.macros, None) or Macros(self._root / "macros")
+        stale = self._shown(viewer.address).stale or bool(self._pages.refused)
+        return macros.block("preview", "panel", self._problems, self._likely(), stale)
+
+    def placeholder(self) -> str:
+        """A page for as long as there is none to show."""
+        return Macros(self._root / "macros").block("preview", "nothing", self._problems)
+
+    def _look(self) -> None:
+        self._fault = ()
+        if self._made(self._pages.refresh, True):
+            self._number += 1
+            self._saved.set()
+            if refused := (*self._pages.refused, *self._fault):
+                self._tell(tuple(refused))
+
+    def _shown(self, address: str) -> Shown:
+        return self._made(lambda: self._pages.shown(address), Shown(b"", "text/html", 503))
+
+    def _compare(self, viewer: Viewer) -> None:
+        """Tell a viewer to load the page again when it is not what is on the screen."""
+        now = digest(self._shown(viewer.address).body)
+        if now != viewer.digest:
+            viewer.digest = now
+            viewer.told.put(("reload", now))
+
+    def _check_all(self) -> None:
+        with self._lock:
+            number, steps = self._number, self._pages.checked()
+        found: Sequence[Problem] = ()
+        while True:
+            with self._lock:
+                if number != self._number:
+                    return
+                step = self._made(lambda: next(steps, None), None)
+                if step is None:
+                    self._tell((*found, *self._fault))
+                    return
+                found = step
+
+    def _tell(self, problems: tuple[Problem, ...]) -> None:
+        if problems == self._problems:
+            return
+        self._problems = problems
+        self._say(problems)
+        for viewer in tuple(self._viewers):
+            viewer.told.put(("problems", self.panel(viewer)))
+
+    def _likely(self) -> list[str]:
+        suspects: Sequence[Sequence[Place]] = self._made(lambda: self._pages.suspects, ())
+        return ["，或 ".join(map(str, places)) for places in suspects]
+
+    def _made(self, make: Callable[[], Made], otherwise: Made) -> Made:
+        """What is asked for; a fault of the program is told like a problem, and the preview goes on."""
+        try:
+            return make()
+        except Exception as error:  # noqa: BLE001 - whatever nothing foresaw
+            self._fault = (Problem(Place("report serve"), fault_message(error, self._root, "report serve")),)
+            return otherwise
+
+
+def digest(body: bytes) -> str:
+    """What tells one state of a page from another."""
+    return sha256(body).hexdigest()[:16]
