@@ -8,6 +8,7 @@ SINCE ?= HEAD
 SUMMARY ?= /dev/null
 FAULTS ?= 200
 FUZZ ?= 60
+PORT ?= 8000
 WORKERS ?= -n auto --dist loadfile
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
@@ -34,9 +35,9 @@ offline: $(READY)  ## one archive that opens by double click without a server: d
 	$(BIN)/mkdocs build --strict --no-directory-urls --site-dir build/offline
 	@$(BIN)/report pack build/offline dist/report-offline.zip
 
-serve: $(READY)  ## preview while writing
+serve: $(READY)  ## preview while writing: saved files show at once, problems beside them; PORT=8000
 	@$(BIN)/report ready
-	$(BIN)/mkdocs serve
+	$(BIN)/report serve --port "$(PORT)"
 
 demo: $(READY)  ## build every year of the invented department in tests/example
 	@rm -rf build/demo && mkdir -p build/demo
@@ -47,7 +48,7 @@ demo: $(READY)  ## build every year of the invented department in tests/example
 	  echo "build/demo/$$year/index.html"; done
 
 test: $(READY)  ## every test that needs no browser, no LibreOffice, and kills nothing: minutes
-	$(BIN)/pytest $(WORKERS) -m "not browser and not office and not faults"
+	$(BIN)/pytest $(WORKERS) -m "not browser and not office and not faults and not slow"
 
 test-all: $(READY)  ## every test, also in Chromium and LibreOffice, and the faults of processes, disks and networks
 	$(BIN)/pytest $(WORKERS)

@@ -77,8 +77,7 @@ class OnDemand:
         self._latest: Any = None  # what the files say now, though perhaps nothing of it can be shown
         self._heard: list[Problem] = []
         self._leading: set[str] = set()  # pages that lead to downloads
-        logger = logging.getLogger("mkdocs")
-        logger.handlers, logger.propagate = [_Listening(self._heard)], False
+        logging.getLogger("mkdocs").addHandler(_Listening(self._heard))
 
     def touch(self, paths: list[str]) -> None:
         """Somebody wrote these files."""
@@ -87,7 +86,12 @@ class OnDemand:
     @property
     def watched(self) -> list[Path]:
         """The folders and files that decide what is shown."""
-        return [self._root / name for name in ("data", "docs", "macros", "mkdocs.yml")]
+        return [*(self._root / name for name in ("data", "docs", "macros")), *self._settings]
+
+    @property
+    def _settings(self) -> list[Path]:
+        """mkdocs.yml, and whatever it may inherit from."""
+        return sorted(self._root.glob("*.yml"))
 
     def refresh(self) -> bool:
         """Look at all files; whether any of them changed. What cannot be read leaves the site as it was."""
@@ -151,7 +155,7 @@ class OnDemand:
 
     def _read(self) -> Moment:
         """The first steps of a build, until the first page is to be filled."""
-        settings = self._kept.signature(self._root / "mkdocs.yml")
+        settings = self._kept.signature(*self._settings)
         config, nav = self._kept.of("configuration", (settings,), self._configured)
         config.nav = nav
         with self._listening() as warnings:
@@ -185,7 +189,7 @@ class OnDemand:
             filled = site.narrative.pages[address]
             files = site.downloads if LIST in filled.slots or address in self._leading else ()
             made_of = (filled, moment.linked, vars(page).get("title"), site.macros, site.citation, files, moment.config)
-            others = () if len(moment.config.hooks) == 1 else (self._seen,)
+            others = () if len(moment.config.plugins) == 1 else (self._seen,)
             content, links, said = self._kept.of(
                 ("content", address), (*made_of, *others), partial(self._filled, page, moment)
             )
@@ -222,6 +226,7 @@ class OnDemand:
 
     def _rendered(self, page: Page, moment: Moment) -> bytes:
         config = moment.config
+        self._name_pages(moment)
         self._fill(page)
         raw, page.active = page.content, True
         try:
@@ -239,7 +244,7 @@ class OnDemand:
         file = moment.file(path)
         if file and file.page:
             return self._page(moment, file)
-        content = _template(moment, path) if file is None else None
+        content = self._template(moment, path) if file is None else None
         if file is None and content is None:
             moment.publish(self._hook.site())
             file = moment.file(path)
@@ -262,7 +267,20 @@ class OnDemand:
     def _missing(self, moment: Moment, path: str) -> Shown:
         if self._refused and path in self._last_good:
             return Shown(self._last_good[path], "text/html", stale=True)
-        return Shown(_template(moment, MISSING) or b"", "text/html", 404)
+        return Shown(self._template(moment, MISSING) or b"", "text/html", 404)
+
+    def _name_pages(self, moment: Moment) -> None:
+        """Fill the pages that the navigation does not call anything: what they are called, only they themselves say."""
+        for page in moment.nav.pages:
+            if page.title is None:
+                self._fill(page)
+
+    def _template(self, moment: Moment, path: str) -> bytes | None:
+        """A page that the theme has beside those of the report: the error page, the map of the site."""
+        if path not in moment.config.theme.static_templates:
+            return None
+        self._name_pages(moment)
+        return _theme_page(moment, path)
 
     def _loose_ends(self, moment: Moment) -> tuple[Problem, ...]:
         """The links to headings that no page has."""
@@ -307,11 +325,8 @@ def _theme(config: MkDocsConfig) -> tuple[Any, list[File]]:
     return env, list(files)
 
 
-def _template(moment: Moment, path: str) -> bytes | None:
-    """A page that the theme has beside those of the report: the error page, the map of the site."""
+def _theme_page(moment: Moment, path: str) -> bytes:
     config = moment.config
-    if path not in config.theme.static_templates:
-        return None
     base = "/" if path == MISSING else get_relative_url(".", path)
     template = config.plugins.on_pre_template(moment.env.get_template(path), template_name=path, config=config)
     context = get_context(moment.nav, moment.files, config, base_url=base)
