@@ -58,6 +58,11 @@ class Trial:
         return self._bare
 
     @cached_property
+    def _later(self) -> Report:
+        """The report of the sealed year."""
+        return evaluate(self._sealed)
+
+    @cached_property
     def _protected(self) -> Counter[str]:
         return exact_protection(finding for finding in self._bare.findings if finding.rule != REKEYED)
 
@@ -85,7 +90,7 @@ class Trial:
         """What is said of the year with the edit made: of its data first, and where these are sound of its pages."""
         if not edit.table:
             sources = {address: self._edited(address, source, edit) for address, source in self.sources.items()}
-            report = self._bare if regime is self._first else replace(self._bare, dataset=regime)
+            report = self._bare if regime is self._first else self._later
             return list(self._told(report, sources, only=edit.file.removeprefix(f"{self.folder}/")))
         tables, faults = self._tables(edit, second=regime is self._first)
         if faults:
