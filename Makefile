@@ -12,7 +12,7 @@ PORT ?= 8000
 WORKERS ?= -n auto --dist loadfile
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults fuzz peers mutants bench proofread wheel lock clean help
+.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults fuzz peers mutants bench bench-preview proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -129,6 +129,9 @@ mutants: $(READY)  ## changes the scoring and rounding code in a thousand places
 
 bench: $(READY)  ## time of scoring 1,000 departments; CPU of this build and weight of its heaviest page as ratios
 	$(BIN)/python tests/bench
+
+bench-preview: $(READY)  ## from a save to the page: ours, stock Material and Zensical in turn, with 29 and with 150 pages
+	$(BIN)/python tests/bench/preview_latency.py
 
 wheel: $(READY)  ## the engine with its theme, macros and common schema as one package: dist/*.whl
 	$(BIN)/hatchling build -t wheel -d dist

@@ -42,25 +42,25 @@ def compose_ours(folder: Path) -> Path:
     return folder
 
 
-def compose_plain(folder: Path, site: Path) -> Path:
+def compose_plain(folder: Path, site: Path, project: Path = ROOT, search: str = "search") -> Path:
     """The same pages for stock Material: expanded Markdown, no hooks, typed HTML allowed.
 
     The index of all numbers is finished only when every page is: it is taken from our site.
     """
     index = PUBLISHED_INDEX.search((site / "facts" / "index.html").read_text(encoding="utf-8"))
     assert index, "our site has no index of numbers"
-    docs = ROOT / configured_docs(ROOT / "mkdocs.yml", {})
-    report = read_report(ROOT, docs.name)
-    narrative = read_narrative(docs, report, Macros(ROOT / "macros"))
+    docs = project / configured_docs(project / "mkdocs.yml", {})
+    report = read_report(project, docs.name)
+    narrative = read_narrative(docs, report, Macros(project / "macros"))
     for address, filled in narrative.pages.items():
         target = folder / "docs" / address
         target.parent.mkdir(parents=True, exist_ok=True)
         expanded = place_blocks(filled.markdown, filled.slots).replace(INDEX, index[0])
         target.write_text(expanded, encoding="utf-8")
-    lines = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
+    lines = (project / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
     drop = ("docs_dir:", "site_dir:", "hooks:", "strict:", "  - evaluation.narrative.inert", "watch:")
     kept = [line for line in lines if not line.startswith(drop)]
-    settings = "\n".join("plugins: [search]" if line.startswith("plugins:") else line for line in kept)
+    settings = "\n".join(f"plugins: [{search}]" if line.startswith("plugins:") else line for line in kept)
     for ours, stock in STOCK.items():
         settings = settings.replace(ours, stock)
     (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
@@ -78,8 +78,8 @@ def cpu_seconds(folder: Path, path: str = "") -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def jieba_path() -> str:
-    """Stock Material's Chinese search needs jieba; it is installed beside the environment, for this comparison only."""
+def extra_path() -> str:
+    """Stock Material's Chinese search needs jieba; it and Zensical are installed beside the environment, to compare."""
     folder = ROOT / ".venv" / "bench"
     if not folder.is_dir():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
@@ -89,19 +89,24 @@ def jieba_path() -> str:
 
 
 def report_build_time() -> None:
-    stock = jieba_path()
+    """Ours against stock Material, with its Chinese search and without any."""
+    stock = extra_path()
     with tempfile.TemporaryDirectory() as temporary:
         ours = compose_ours(Path(temporary) / "ours")
         cpu_seconds(ours)
         plain = compose_plain(Path(temporary) / "plain", ours / "site")
+        bare = compose_plain(Path(temporary) / "bare", ours / "site", search="")
         cpu_seconds(plain, stock)
         for years, rounds in ((1, ROUNDS), (10, max(1, ROUNDS // 5))):
-            ratios = []
-            for _ in range(rounds):
-                pairs = [(cpu_seconds(ours), cpu_seconds(plain, stock)) for _ in range(years)]
-                ratios.append(sum(mine for mine, _ in pairs) / sum(theirs for _, theirs in pairs))
-            mine, theirs = pairs[-1]
-            print(
-                f"CPU, {years} year(s): {statistics.median(ratios):.2f} of a plain Material build"
-                f" ({min(ratios):.2f}–{max(ratios):.2f}, {rounds} rounds; last pair {mine:.2f} s and {theirs:.2f} s)"
-            )
+            runs = [[_added(one, stock, years) for one in (ours, plain, bare)] for _ in range(rounds)]
+            for what, at in (("with its Chinese search", 1), ("without any search", 2)):
+                ratios = [run[0] / run[at] for run in runs]
+                print(
+                    f"CPU, {years} year(s): {statistics.median(ratios):.2f} of a plain Material build {what}"
+                    f" ({min(ratios):.2f}–{max(ratios):.2f}, {rounds} rounds;"
+                    f" the last {runs[-1][0]:.2f} s and {runs[-1][at]:.2f} s)"
+                )
+
+
+def _added(folder: Path, path: str, years: int) -> float:
+    return sum(cpu_seconds(folder, path) for _ in range(years))
