@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined
+from jinja2 import BytecodeCache, DictLoader, FileSystemBytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
@@ -36,6 +40,29 @@ MODULES = (
     "forms",
     "preview",
 )
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates in the folder for temporary files that is the user's own; without room there they are not
+    kept.
+    """
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def compiled_before(kind: str) -> BytecodeCache | None:
+    """Where templates of one kind of environment are kept compiled, by their text and the versions that compile them.
+
+    A release compiles all anew: nothing outside the commit may decide what is published.
+    """
+    versions = "-".join(version(name) for name in ("jinja2", "mkdocs"))
+    try:
+        kept = _Compiled(pattern=f"report-{kind}-{versions}-%s.cache")
+    except (OSError, RuntimeError):
+        return None
+    return None if os.environ.get("REPORT_EDITION") else kept
 
 
 class Block(Markup):
@@ -76,6 +103,7 @@ class Macros:
 def _compiled(sources: tuple[tuple[str, str], ...]) -> Mapping[str, TemplateModule]:
     """The modules of these files: compiling them takes longer than checking a small year."""
     environment = SandboxedEnvironment(
+        bytecode_cache=compiled_before("macros"),
         loader=DictLoader(dict(sources)),
         autoescape=True,
         undefined=StrictUndefined,

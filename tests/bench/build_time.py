@@ -19,9 +19,9 @@ from pathlib import Path
 from evaluation.dataset import configured_docs
 from evaluation.markup import Macros
 from evaluation.narrative.filling import place_blocks
+from evaluation.narrative.later import INDEX
 from evaluation.narrative.narrative import read_narrative
 from evaluation.report import read_report
-from evaluation.site.fact_index import INDEX
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))

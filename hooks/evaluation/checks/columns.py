@@ -38,10 +38,12 @@ def row_kinds_are_known(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
         for field in table.schema.fields:
             if field.enum:
-                column = table.frame[field.name]
-                for row in table.frame.index[~column.isin(field.enum)]:
+                texts = table.texts(field.name)
+                for row, text_found in enumerate(texts):
+                    if text_found in field.enum:
+                        continue
                     allowed = "、".join(text or "（空白）" for text in field.enum)
-                    found = f"“{column[row]}”"
+                    found = f"“{text_found}”"
                     yield (
                         (),
                         Problem(table.place(row, field.name), f"须是以下之一：{allowed}", found, "请更正"),
@@ -65,22 +67,23 @@ def ids_are_unique(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
         unique = [field.name for field in table.schema.fields if field.unique or field.type == "id"]
         for column in unique:
-            texts = table.frame[column]
-            for row in table.frame.index[texts.duplicated(keep="first") & (texts != "")]:
-                first = texts[texts == texts[row]].index[0] + 2
-                yield (
-                    (),
-                    Problem(table.place(row, column), "不得重复", f"“{texts[row]}”（与第{first}行相同）", "请核对"),
-                )
+            first: dict[str, int] = {}
+            for row, text in enumerate(table.texts(column)):
+                if text and first.setdefault(text, row) != row:
+                    found = f"“{text}”（与第{first[text] + 2}行相同）"
+                    yield (), Problem(table.place(row, column), "不得重复", found, "请核对")
 
 
 def rows_are_not_repeated(dataset: Dataset, register: Register) -> Compared:
     """The same detail typed twice under two ids: everything but its id and number is equal."""
     for table in dataset.tables.values():
         content = [field.name for field in table.schema.fields if field.type != "id" and field.name != "序号"]
-        details = table.frame.loc[table.where({}), content]
-        for row in details.index[details.duplicated(keep="first")]:
-            yield (), Problem(table.place(row), "整行与前面某行完全相同", advice="请确认是否重复录入")
+        columns, seen = [table.texts(name) for name in content], set[tuple[str, ...]]()
+        for row in table.where({}):
+            texts = tuple(column[row] for column in columns)
+            if texts in seen:
+                yield (), Problem(table.place(row), "整行与前面某行完全相同", advice="请确认是否重复录入")
+            seen.add(texts)
 
 
 def amounts_are_within_bounds(dataset: Dataset, register: Register) -> Compared:

@@ -10,8 +10,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-import pandas as pd
-
 from evaluation.dataset.campaign import FILE as CAMPAIGN
 from evaluation.dataset.campaign import read_campaign
 from evaluation.dataset.configuration import configuration_problems
@@ -155,9 +153,10 @@ def table_of(grid: Grid, schema: Schema, file: str, units: Mapping[str, Unit]) -
     """The table that rows of texts make, or None when its columns are unusable, with every problem met."""
     if faults := list(_grid_problems(grid, schema, Place(file, title=schema.title))):
         return None, faults
-    frame = pd.DataFrame(_without_percent_signs(grid, schema), columns=grid[0], dtype=object)
+    rows = _without_percent_signs(grid, schema)
+    columns = {name: tuple(row[at] for row in rows) for at, name in enumerate(grid[0])}
     missing = [field.name for field in schema.fields if field.name not in grid[0]]
-    return _typed(without(schema, missing) if missing else schema, file, frame, units)
+    return _typed(without(schema, missing) if missing else schema, file, columns, units)
 
 
 def _without_percent_signs(grid: Grid, schema: Schema) -> Grid:
@@ -228,15 +227,17 @@ def _row_problems(grid: Grid, place: Place) -> Iterator[Problem]:
         number += len(rows)
 
 
-def _typed(schema: Schema, file: str, frame: pd.DataFrame, units: Mapping[str, Unit]) -> tuple[Table, list[Problem]]:
-    texts = Table(schema, file, frame, {})
+def _typed(
+    schema: Schema, file: str, columns: Mapping[str, tuple[str, ...]], units: Mapping[str, Unit]
+) -> tuple[Table, list[Problem]]:
+    texts = Table(schema, file, columns, {})
     problems: list[Problem] = []
     amounts: dict[str, tuple[Fraction | None, ...]] = {}
     for field in schema.fields:
         if field.type == "amount":
             amounts[field.name], faults = _amounts(texts, field, units)
             problems.extend(faults)
-    return Table(schema, file, frame, amounts, sound=not problems), problems
+    return Table(schema, file, columns, amounts, sound=not problems), problems
 
 
 def _amounts(

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import PurePosixPath
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from evaluation.dataset.campaign import Campaign
 from evaluation.dataset.declarations import Declarations
@@ -21,26 +20,38 @@ from evaluation.dataset.seals import Seals, Segment
 from evaluation.dataset.settings import DRAFT, STATE, Settings
 from evaluation.problems import Place, Problem
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 DETAIL = "明细"
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of one data file. `frame` holds texts, `amounts` the exact amounts by column, in base units."""
+    """Rows of one data file: the texts by column, and the exact amounts of its number columns, in base units."""
 
     schema: Schema
     file: str
-    frame: pd.DataFrame
+    columns: Mapping[str, tuple[str, ...]]
     amounts: Mapping[str, tuple[Fraction | None, ...]]
     sound: bool = True
 
     def __len__(self) -> int:
-        return len(self.frame)
+        return len(next(iter(self.columns.values()), ()))
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The texts by row, in the order of the columns."""
+        return list(zip(*self.columns.values(), strict=True))
 
     @cached_property
-    def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """The texts by column, as tuples: cells are read far more often than columns are computed."""
-        return {column: tuple(self.frame[column]) for column in self.frame.columns}
+    def frame(self) -> pd.DataFrame:
+        """The texts as pandas has them, for whoever wants to compute with whole columns. A build does not: loading
+        pandas takes longer than all that a build would ask of it.
+        """
+        import pandas
+
+        return pandas.DataFrame(dict(self.columns), dtype=object)
 
     def texts(self, column: str) -> tuple[str, ...]:
         """The column's texts; blanks for a column that the file does not have."""
@@ -66,10 +77,12 @@ class Table:
 
     def where(self, conditions: Mapping[str, str]) -> list[int]:
         """The detail rows in which each named column holds the given text."""
-        mask = pd.Series(self.kinds(), index=self.frame.index, dtype=object) == DETAIL
-        for column, text in conditions.items():
-            mask &= self.frame[column] == text
-        return [int(row) for row in self.frame.index[mask]]
+        wanted = [(self.columns[column], text) for column, text in conditions.items()]
+        return [
+            row
+            for row, kind in enumerate(self.kinds())
+            if kind == DETAIL and all(texts[row] == text for texts, text in wanted)
+        ]
 
     def covered(self, row: int) -> list[int]:
         """The detail rows that a control total covers: those that agree with it in each grouping column it fills."""

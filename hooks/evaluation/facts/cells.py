@@ -54,7 +54,7 @@ def _slack(text: str, unit: Unit) -> Fraction:
 
 def _source_note(table: Table, row: int) -> str:
     """What the data file says of the number's own source, where it has such a column."""
-    return table.text(row, "出处") if "出处" in table.frame else ""
+    return table.text(row, "出处") if "出处" in table.columns else ""
 
 
 def _total_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:

@@ -120,7 +120,7 @@ def _counts(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
 
 def _counted(table: Table, count: Count) -> int:
     rows = table.where(count.where)
-    return len(set(table.frame.loc[rows, count.distinct])) if count.distinct else len(rows)
+    return len({table.text(row, count.distinct) for row in rows}) if count.distinct else len(rows)
 
 
 def _counting_note(count: Count) -> str:

@@ -53,8 +53,8 @@ def changed_grid(table: Table, edit: Edit) -> list[list[str]]:
 
 def with_cells(table: Table, cells: Sequence[Cell], dropped: int = -1, doubled: int = -1) -> list[list[str]]:
     """The table's rows of texts, header first, with other texts in some cells and one row gone or there twice."""
-    header = list(table.frame.columns)
-    rows = [list(row) for row in table.frame.itertuples(index=False, name=None)]
+    header = list(table.columns)
+    rows = [list(row) for row in table.rows]
     for row, column, text in cells:
         rows[row][header.index(column)] = text
     if doubled >= 0:

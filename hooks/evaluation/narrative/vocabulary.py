@@ -271,7 +271,7 @@ class _Words:
         return facts
 
     def _texts(self, table: Table, column: str) -> Sequence[str]:
-        if column in table.frame:
+        if column in table.columns:
             return table.texts(column)
         for view in self.report.tables.values():
             rows = [row for group in view.groups for row in group.rows]
