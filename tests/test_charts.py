@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import plotly.graph_objects as go
 from conftest import Project
 from evaluation.report import Report
 from evaluation.report.charts import Bar, BarRow, Reference
@@ -164,3 +165,9 @@ def test_a_table_without_the_rows_of_a_chart_leaves_it_empty(tiny: Project) -> N
     chart = tiny.write("data/2031/funds.csv", header + "\n").report().charts["收入、支出和结转结余的组成"]
 
     assert chart.rows == (BarRow("本年收入", ()), BarRow("本年支出", ()), BarRow("年末结转结余", ()))
+
+
+def test_plotly_reads_every_figure_as_it_stands(example: Project) -> None:
+    for chart in example.report().charts.values():
+        figure = json.loads(chart.figure)
+        assert json.loads(json.dumps(go.Figure(figure, skip_invalid=False).to_plotly_json())) == figure
