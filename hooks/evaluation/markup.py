@@ -34,6 +34,7 @@ MODULES = (
     "whole",
     "indicators",
     "forms",
+    "problems",
 )
 
 

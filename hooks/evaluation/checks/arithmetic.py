@@ -38,10 +38,8 @@ def control_totals_equal_their_details(dataset: Dataset, register: Register) -> 
                 name = "差额" if table.schema.sign else "之和"
                 rule = f"{kind}须等于所含 {len(fact.origin.inputs)} 行明细{name} {_figure(exact, unit)}"
                 found = f"{_figure(stated, unit)}，相差 {_figure(gap, unit)}"
-                yield (
-                    facts,
-                    Problem(table.place(row, field.name), rule, found, f"请核对本行和所含明细，{VOUCHER[1:]}"),
-                )
+                advice = "请对照原始凭证核对本行和所含明细"
+                yield facts, Problem(table.place(row, field.name), rule, found, advice, gap=gap)
 
 
 def written_columns_follow_their_identity(dataset: Dataset, register: Register) -> Compared:
@@ -61,7 +59,8 @@ def written_columns_follow_their_identity(dataset: Dataset, register: Register) 
                 unit = dataset.policy.units[table.unit(field, row)]
                 parts = "、".join(f"「{column}」" for column in identity.of)
                 rule = f"须等于 {parts} 的{identity.method} {_figure(exact, unit)}"
-                yield facts, Problem(table.place(row, identity.column), rule, _figure(stated, unit), VOUCHER)
+                place, gap = table.place(row, identity.column), abs((stated or 0) - (exact or Fraction(0)))
+                yield facts, Problem(place, rule, _figure(stated, unit), VOUCHER, gap=gap)
 
 
 def amounts_stay_within_their_limit(dataset: Dataset, register: Register) -> Compared:

@@ -29,6 +29,7 @@ from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
 from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, read_settings
 from evaluation.dataset.shapes import nearest
+from evaluation.dataset.slips import number_advice
 from evaluation.dataset.table import Dataset, Table
 from evaluation.dataset.without import charts_without, declared_absent, without
 from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly
@@ -242,6 +243,8 @@ def _amounts(
         value = parse(text)
         if value is None and text not in ("", UNDISCLOSED, UNFILLED):
             rule = NO_NUMBER
-            problems.append(Problem(table.place(row, field.name), rule, f"“{text}”", "请改为数字"))
+            takes = (table.schema.fact_id(table.ids()[row], field.path),)
+            place = table.place(row, field.name)
+            problems.append(Problem(place, rule, f"“{text}”", number_advice(text), takes=takes))
         values.append(value * unit.scale if value is not None and unit else None)
     return tuple(values), problems

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluation.checks import Finding, check, problems_of
-from evaluation.checks.suspects import suspects
+from evaluation.checks.tried import suspected
 from evaluation.checks.unfilled import not_waiting, unfilled_problems
-from evaluation.dataset import NO_NUMBER, Dataset, PolicyError, policy_problems, read_dataset, read_policy
-from evaluation.facts import Register, register_facts, state_columns, target_problems
-from evaluation.problems import Place, Problem
+from evaluation.dataset import Dataset, PolicyError, policy_problems, read_dataset, read_policy
+from evaluation.facts import Register, register_facts, state_columns, target_problems, year_graph
+from evaluation.problems import Cause, Problem, follows, quoted_names
 from evaluation.report.charts import ChartView, chart_views
 from evaluation.report.tables import TableView, TextColumns, table_views
 
@@ -33,13 +33,13 @@ class Report:
     unfilled: tuple[Problem, ...] = ()
 
     @property
-    def suspects(self) -> list[tuple[Place, ...]]:
-        """The cells that are probably wrong when checks fail; in a file with cells that are no numbers, those."""
-        unread = [problem.place for problem in self.dataset.problems if problem.rule == NO_NUMBER]
-        files = {place.file for place in unread}
-        likely = suspects(self.findings, self.register)
-        others = [places for places in likely if not any(place.file in files for place in places)]
-        return [*([(place,) for place in unread] if len(others) < len(likely) else []), *others]
+    def suspects(self) -> tuple[Cause, ...]:
+        """The cells that are probably wrong when checks fail, with what each explains; nothing that follows from
+        numbers that are missing."""
+        missing = [problem for problem in self.problems if problem.takes]
+        echoes = {problem for problem in self.problems for one in missing if follows(problem, one)}
+        known = [one for one in self.findings if one.problem not in echoes]
+        return suspected(self.dataset, self.register, known)
 
 
 def read_report(root: Path, year: str) -> Report:
@@ -70,6 +70,14 @@ def evaluate(dataset: Dataset) -> Report:
         {view.title: view for view in table_views(dataset, register, texts)},
         {view.title: view for view in chart_views(dataset, register)},
         texts,
-        tuple(sorted(problems)),
+        tuple(_with_needs(sorted(problems), dataset)),
         unfilled,
     )
+
+
+def _with_needs(problems: Sequence[Problem], dataset: Dataset) -> Iterator[Problem]:
+    """The problems; where numbers are missing, each with all numbers that those it is about are computed from."""
+    graph = year_graph(dataset) if any(problem.takes for problem in problems) else None
+    for problem in problems:
+        names = () if graph is None or problem.takes else (*problem.facts, *quoted_names(problem))
+        yield replace(problem, facts=graph.needed(names)) if graph and names else problem
