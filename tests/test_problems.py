@@ -52,7 +52,7 @@ def test_where_a_table_was_not_brought_up_to_date_no_cell_of_the_other_is_accuse
     example.edit_data(
         "projects.csv",
         "明细,就业01,",
-        "明细,就业02,年初预算,一般公共预算资金,6,残疾人创业扶持,,1000.00,,900.00,,100.00,\n明细,就业01,",
+        "明细,就业02,年初预算,一般公共预算资金,6,残疾人创业扶持,,1000.00,,900.00,,100.00,,,,,\n明细,就业01,",
     )
     for old, new in (
         (

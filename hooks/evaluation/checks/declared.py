@@ -16,6 +16,7 @@ from functools import lru_cache
 from evaluation.checks.rule import Rule
 from evaluation.dataset import Dataset
 from evaluation.facts import UNFILLED, Fact, Register
+from evaluation.language.keyboard import meant
 from evaluation.numbers.amounts import decimal_string, written
 from evaluation.problems import Place, Problem
 
@@ -144,10 +145,19 @@ def _parsed(expression: str) -> tuple[ast.Compare, tuple[str, ...]]:
     try:
         tree = ast.parse(expression, mode="eval").body
     except (SyntaxError, ValueError) as error:
-        raise ExpressionError("等式写法有误", f"“{expression}”", "请检查括号和符号") from error
+        right = meant(expression, _is_comparison)
+        advice = f"标点要用半角（英文）的，请写 {right}" if right else "请检查括号和符号"
+        raise ExpressionError("等式写法有误", f"“{expression}”", advice) from error
     if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _COMPARISONS:
         raise ExpressionError("等式要有一个 ==、<=、>=、< 或 >", f"“{expression}”", "请改写")
     return tree, tuple(_names(tree))
+
+
+def _is_comparison(expression: str) -> bool:
+    try:
+        return isinstance(ast.parse(expression, mode="eval").body, ast.Compare)
+    except (SyntaxError, ValueError):
+        return False
 
 
 def _names(tree: ast.AST) -> Iterator[str]:
