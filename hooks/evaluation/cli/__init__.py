@@ -8,6 +8,7 @@ Each module adds the commands it is named after to the group.
 from evaluation.cli import (
     audit,
     check,
+    confirm,
     diff,
     facts,
     init,
@@ -26,6 +27,7 @@ from evaluation.cli.project import main
 __all__ = [
     "audit",
     "check",
+    "confirm",
     "diff",
     "facts",
     "init",

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from evaluation.dataset.answers import read_answers
 from evaluation.dataset.campaign import FILE as CAMPAIGN
 from evaluation.dataset.campaign import read_campaign
 from evaluation.dataset.configuration import configuration_problems
@@ -65,6 +66,7 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
     found.extend(faults_of_editions)
     definitions = found.kept(read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}"))
     seals = found.kept(read_seals(folder, shown, year))
+    answers = found.kept(read_answers(folder, shown))
     campaign = found.kept(read_campaign(project, project / "docs" / year))
     found.extend([*configuration_problems(project / "mkdocs.yml"), *_strange_files(folder, shown)])
     return Dataset(
@@ -79,6 +81,7 @@ def read_dataset(data: Path, year: str, policy: Policy) -> Dataset:
         editions,
         definitions,
         seals,
+        answers,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
+from evaluation.dataset.answers import Answer
 from evaluation.dataset.campaign import Campaign
 from evaluation.dataset.declarations import Declarations
 from evaluation.dataset.definitions import Definitions
@@ -113,6 +114,7 @@ class Dataset:
     editions: Editions = field(default_factory=Editions)
     definitions: Definitions = field(default_factory=Definitions)
     seals: Seals = field(default_factory=Seals)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
     @property
     def is_draft(self) -> bool:

@@ -31,6 +31,7 @@ from evaluation.narrative.forms import form_pages
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
 from evaluation.narrative.limits import limit_problems
 from evaluation.narrative.links import Pages
+from evaluation.narrative.questions import questions
 from evaluation.narrative.vocabulary import NOTHING_TO_SHOW, scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
@@ -177,13 +178,17 @@ def narrated(
     for address, source in pages.items():
         filled[address], faults_of_page = _page(narrator, source, f"{folder}/{address}", report)
         problems += faults_of_page
-    problems += Pages(texts, filled, docs).problems()
+    problems += Pages(texts, filled, docs).problems() if only is None else ()
     problems += [*_attached(docs, folder, report), *narrator.unknown_functions(report)]
     told = {(problem.place.file, problem.place.row) for problem in problems}
     changed = broken(page_segments(sources, folder), report.dataset.seals.sealed)
     problems += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
     if not report.dataset.is_draft:
         problems += unfilled
+    if not report.problems and not problems:  # nothing is asked of what is wrong anyway
+        problems += questions(
+            report, {f"{folder}/{address}": text for address, text in pages.items() if address in sources}
+        )
     return Narrative(filled, tuple(sorted(set(problems))), narrator.cells, unfilled, generated)
 
 
