@@ -20,6 +20,7 @@ class Questions:
     earlier: tuple[str, ...] = ()
     last_year: tuple[str, ...] = ()
     opposites: tuple[tuple[str, ...], ...] = ()
+    general: tuple[str, ...] = ()
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weights: Mapping[str, Fraction] = field(default_factory=dict)
     limits: Mapping[str, Fraction] = field(default_factory=dict)
@@ -31,6 +32,7 @@ QUESTIONS = Record(
         "earlier": _WORDS,
         "last_year": _WORDS,
         "opposites": ListOf(ListOf(Text(), least=2)),
+        "general": _WORDS,
         "measures": MapOf(Text(), _WORDS),
         "weights": Record(dict, {name: Decimal() for name in LAYERS}, places=False),
         "limits": Record(dict, {name: Decimal() for name in LIMITS}, places=False),

@@ -34,7 +34,8 @@ class Lexicon:
         self.facts = {name: fact for name, fact in report.register.items() if "*" not in name}
         parts = {part for fact in self.facts.values() for part in _PART.split(f"{fact.label}.{fact.id}")}
         times = Counter(pair for part in parts for pair in pairs(part))
-        self.rarity = {pair: math.log(len(parts) / count) for pair, count in times.items()}
+        general = {pair for word in report.dataset.policy.questions.general for pair in pairs(word)}
+        self.rarity = {pair: 0.0 if pair in general else math.log(len(parts) / count) for pair, count in times.items()}
         self.pairs = {name: pairs(fact.label) | pairs(name) for name, fact in self.facts.items()}
         self._length = {
             name: (sum(self.rarity[pair] for pair in own) + DAMPING) ** LENGTH for name, own in self.pairs.items()
@@ -49,7 +50,7 @@ class Lexicon:
         self.rows = dict(item for table in dataset.tables.values() for item in _row_names(table))
         self.columns = dict(item for table in dataset.tables.values() for item in _columns(table, self.facts))
         self.measures = _measures(self.columns, self.facts, dataset.policy.questions.measures)
-        self.parts = _parts_of(self.columns)
+        self.parts = _parts_of(self.columns, dataset.policy.questions.measures)
         self._said: dict[str, str] = {}
 
     def said(self, text: str) -> str:
@@ -105,12 +106,15 @@ def _measures(
     return dict(found)
 
 
-def _parts_of(columns: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, str], Options]:
-    """By table and column its parts (本级, 对下), each named by its own word."""
+def _parts_of(columns: Mapping[str, tuple[str, ...]], aliases: Options) -> dict[tuple[str, str], Options]:
+    """By table and column its parts (本级, 对下), each with the words that name it."""
     found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
     for name, column in columns.items():
         if len(column) > 1:
-            found[name.partition(".")[0], column[0]][".".join(column[1:])] = (column[-1],)
+            found[name.partition(".")[0], column[0]][".".join(column[1:])] = (
+                column[-1],
+                *aliases.get(column[-1], ()),
+            )
     return dict(found)
 
 

@@ -23,8 +23,10 @@ NEAR = 10
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One expression. `before` and `after` reach to the next figure or stop; `around` are the other words that it
-    stands among: bold lead, item of the list above, sentence, line, headings from the inside out, lead-in, title."""
+    """One expression. `before` and `after` reach to the next figure or stop.
+
+    The others are the words that it stands among: bold lead, item of the list above, sentence, line so far, headings
+    from the inside out, lead-in."""
 
     expression: str
     place: Place
@@ -37,7 +39,6 @@ class Spot:
     whole: str = ""
     headings: tuple[str, ...] = ()
     introduced: str = ""
-    title: str = ""
     line: int = 0
     section: int = 0
 
@@ -125,7 +126,7 @@ def _line_spots(text: str, expressions: list[str], context: Spot) -> Iterator[Sp
             lead=lead[1] if lead else "",
             said=said,
             sentence=sentence.strip(),
-            whole=text,
+            whole=before,
         )
 
 
