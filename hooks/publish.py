@@ -24,7 +24,7 @@ from evaluation.site.downloads import page_address, with_downloads
 from evaluation.site.fault import FAULT, fault_message
 from evaluation.site.finishing import Files as Contents
 from evaluation.site.finishing import Site, files_of, finish, site_of
-from evaluation.site.metadata import PageHead, current_address, page_head
+from evaluation.site.metadata import PageHead, current_address, headline, page_head
 from evaluation.site.navigation import present
 from evaluation.site.repository import read_repository
 from jinja2 import pass_context
@@ -142,7 +142,10 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any)
     column = str(page.ancestors[-1].title if page.ancestors else page.title)  # a page at the top is its own column
     link = partial(urljoin, config.site_url) if config.site_url else partial(get_relative_url, other=page.url)
     offered = site().downloads if page.is_homepage or LIST in _filled(page).slots else ()
-    head = PageHead(str(page.title), column, str(page.meta.get("description", "")), page.canonical_url or "")
+    context["headline"] = headline(str(page.content)) if page.is_homepage else ""
+    head = PageHead(
+        context["headline"] or str(page.title), column, str(page.meta.get("description", "")), page.canonical_url or ""
+    )
     context["metadata"] = page_head(head, site().report.dataset.settings, offered, config.site_url or "", link)
     return context
 

@@ -44,6 +44,7 @@ _FRONT_MATTER = Record(
     {
         "title": Text(),
         "description": Text(),
+        "question": Text(),
         "layout": Matching(expression="[a-z]+", example="easy"),
         "hide": ListOf(Choice(("navigation", "toc", "path", "footer"))),
         "needs": Text(),
