@@ -6,6 +6,7 @@ Each module adds the commands it is named after to the group.
 """
 
 from evaluation.cli import (
+    add_table,
     audit,
     check,
     confirm,
@@ -25,6 +26,7 @@ from evaluation.cli import (
 from evaluation.cli.project import main
 
 __all__ = [
+    "add_table",
     "audit",
     "check",
     "confirm",
