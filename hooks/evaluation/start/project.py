@@ -27,6 +27,7 @@ _OF_THE_ENGINE = re.compile(
     r"      - name: 已知的漏洞（只提示）\n(?:        .*\n)+|\n  check:\n(?:.*\n)*", re.MULTILINE
 )
 _NEEDS = re.compile(r"^needs: (.*)$", re.MULTILINE)
+_SHARES = re.compile(r"^    shares: (\{.*\})\n", re.MULTILINE)
 _FIRST = re.compile(r"[\w“”]+(?=\.)")
 
 
@@ -135,8 +136,8 @@ def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
     kept = _kept(answers)
     gone = _models().keys() - kept.keys()
     for path in kept.values():
-        text = path.read_text(encoding="utf-8")
-        yield f"data/schema/tables/{path.name}", text.replace("unit: 元", f"unit: {answers.unit}")
+        text = path.read_text(encoding="utf-8").replace("unit: 元", f"unit: {answers.unit}")
+        yield f"data/schema/tables/{path.name}", _SHARES.sub(lambda match: _shares(match[1], gone), text)
     for name, wanted in _wanted(gone).items():
         head, entries = _entries(name)
         yield f"data/schema/{name}", head + "".join(entry for entry in entries if wanted(_of_yaml(entry)))
@@ -144,6 +145,12 @@ def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
         "data/schema/synonyms.yml",
         "# 搜索时当作同一个词的写法，例如 - [公车, 公务用车]\n[]\n",
     )
+
+
+def _shares(text: str, gone: Collection[str]) -> str:
+    """What sums are shares of, as far as the tables of those numbers are there."""
+    kept = {column: of for column, of in plain(yaml_of(text, "")[0]).items() if _owner(of) not in gone}
+    return f"    shares: {{{', '.join(f'{column}: {of}' for column, of in kept.items())}}}\n" if kept else ""
 
 
 def entries_added(files: Collection[str], own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
