@@ -19,7 +19,7 @@ from evaluation.kept import Kept
 from evaluation.markup import Macros
 from evaluation.narrative.later import LIST
 from evaluation.preview import Shown
-from evaluation.problems import Place, Problem
+from evaluation.problems import Cause, Place, Problem
 from evaluation.shipped import MACROS
 from evaluation.site.finishing import AFTER, files_after, files_of
 from mkdocs.commands.build import get_context
@@ -136,9 +136,9 @@ class OnDemand:
             yield tuple(sorted({*found, *self._moment.warnings, *self._loose_ends(self._moment)}))
 
     @property
-    def suspects(self) -> list[tuple[Place, ...]]:
-        """The cells that are probably wrong."""
-        return self._latest.report.suspects if self._latest else []
+    def suspects(self) -> tuple[Cause, ...]:
+        """The cells that are probably wrong, with what each explains."""
+        return tuple(self._latest.report.suspects) if self._latest else ()
 
     @property
     def macros(self) -> Macros:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from evaluation.kept import Kept
 from evaluation.markup import Macros, compiled_before
 from evaluation.narrative import Filled, place, place_plain, read_narrative
 from evaluation.narrative.later import INDEX, INDEX_WORD, LIST
-from evaluation.problems import Place, Problem, listed
+from evaluation.problems import Cause, Problem, listed
 from evaluation.report import Report, read_report
 from evaluation.shipped import MACROS, THEME
 from evaluation.site import host
@@ -26,7 +26,7 @@ from evaluation.site.downloads import page_address, with_downloads
 from evaluation.site.fault import FAULT, fault_message
 from evaluation.site.finishing import Files as Contents
 from evaluation.site.finishing import Site, files_after, files_of, finished
-from evaluation.site.metadata import PageHead, current_address, page_head
+from evaluation.site.metadata import PageHead, current_address, headline, page_head
 from evaluation.site.navigation import present
 from evaluation.site.repository import read_repository
 from jinja2 import pass_context
@@ -58,7 +58,7 @@ def preview(kept: Kept, fill: Callable[[Page], None]) -> None:
 class Refused(Abort):  # type: ignore[misc]  # MkDocs has no types
     """What stands in the way of a site, as values."""
 
-    def __init__(self, problems: Iterable[Problem], suspects: Iterable[tuple[Place, ...]] = ()) -> None:
+    def __init__(self, problems: Iterable[Problem], suspects: Sequence[Cause] = ()) -> None:
         self.problems = tuple(problems)
         super().__init__(f"\n{listed(self.problems, suspects)}")
 
@@ -167,7 +167,10 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any)
     column = str(page.ancestors[-1].title if page.ancestors else page.title)  # a page at the top is its own column
     link = partial(urljoin, config.site_url) if config.site_url else partial(get_relative_url, other=page.url)
     offered = site().downloads if page.is_homepage or LIST in _filled(page).slots else ()
-    head = PageHead(str(page.title), column, str(page.meta.get("description", "")), page.canonical_url or "")
+    context["headline"] = headline(str(page.content)) if page.is_homepage else ""
+    head = PageHead(
+        context["headline"] or str(page.title), column, str(page.meta.get("description", "")), page.canonical_url or ""
+    )
     context["metadata"] = page_head(head, site().report.dataset.settings, offered, config.site_url or "", link)
     return context
 

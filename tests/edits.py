@@ -35,7 +35,7 @@ for line in sys.stdin:
         build(config)
         refused = []
     except (Abort, ConfigurationError) as error:
-        refused = [] if said else [one for one in str(error).strip().splitlines() if "。" in one][:-1] or [str(error)]
+        refused = [] if said else [str(one) for one in getattr(error, "problems", ())] or [str(error)]
     print("BUILT" + json.dumps([refused, said]), flush=True)
 """
 
@@ -57,7 +57,7 @@ class Builds:
         self._process.stdin.flush()
         line = next(line for line in self._process.stdout if line.startswith("BUILT"))
         refused, warned = json.loads(line.removeprefix("BUILT"))
-        return [one for one in refused if not one.startswith("最可能")], warned
+        return refused, warned
 
     def close(self) -> None:
         assert self._process.stdin

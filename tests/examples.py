@@ -10,7 +10,6 @@ from typing import Any
 
 from evaluation.facts import Fact, Origin
 from evaluation.markup import Markup
-from evaluation.narrative.drawing import Box, Drawing
 from evaluation.narrative.figures import Figure
 from evaluation.narrative.tryout import Input, Item, Total
 from evaluation.numbers.amounts import Unit
@@ -484,13 +483,6 @@ FOLDS = [
     indicator("B", "管理", "一级指标") | {"groups": [indicator("B1", "预算", "二级指标", **HIDDEN) | {"rows": []}]},
     indicator("C", "绩效", "一级指标") | {"groups": []},
 ]
-DRAWING = Drawing(
-    120,
-    "90.00",
-    (Box(0, "0.00", 119, "89.00", "full", (("决策<一>", "50.00"),), "决策<一>：权重10.00分，得分10.00分"),),
-    (("full", "满分"),),
-    "一级指标1项。",
-)
 WORKINGS = [
     LEAF
     | {
@@ -588,7 +580,6 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "proof-campaign-outdated": ("proof", "campaign", (CAMPAIGN, [], False)),
     "proof-campaign-none": ("proof", "campaign", ([], [], True)),
     "indicators-tree": ("indicators", "tree", (FOLDS,)),
-    "indicators-drawing": ("indicators", "drawing", (DRAWING,)),
     "indicators-deductions": ("indicators", "deductions", ([LEAF],)),
     "indicators-deductions-none": ("indicators", "deductions", ([],)),
     "indicators-workings": ("indicators", "workings", (WORKINGS,)),

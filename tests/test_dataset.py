@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
-from dataclasses import replace
 from fractions import Fraction
 
 import openpyxl
 import pytest
 from conftest import Project
-from evaluation.checks import Finding
-from evaluation.dataset import NO_NUMBER, Table
-from evaluation.problems import Place, Problem
-from evaluation.report import Report
+from evaluation.dataset import Table
 
 STAFFING = [
     ["行别", "编号", "项目", "编制人数", "实有人数", "备注"],
@@ -178,13 +174,3 @@ def test_grades_are_read_best_first_with_exact_bounds(tiny: Project) -> None:
         ("中", Fraction(60)),
         ("差", Fraction(0)),
     )
-
-
-def test_the_cell_that_is_no_number_is_the_one_to_look_at_first(tiny_report: Report) -> None:
-    file = "data/2031/projects.csv"
-    unread, total = Place(file, 2, "收入_对下"), "项目.总计.收入.对下"
-    failed = Finding("合计核对", (total,), Problem(Place(file, 3), "须等于"))
-    dataset = replace(tiny_report.dataset, problems=(Problem(unread, NO_NUMBER),))
-
-    assert replace(tiny_report, findings=(failed,)).suspects == [(tiny_report.register[total].origin.source,)]
-    assert replace(tiny_report, findings=(failed,), dataset=dataset).suspects == [(unread,)]

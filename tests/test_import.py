@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 import yaml
 from conftest import Project
-from evaluation.intake.converting import amount_text
+from evaluation.intake.amounts import amount_text
 from evaluation.intake.found import Cell, FoundTable, Line, tables_in
 from evaluation.intake.inferring import inferred, inferred_text
 from evaluation.intake.matching import likeness, words
@@ -142,6 +142,10 @@ def test_the_years_own_tables_import_again_without_a_difference(tiny: Project) -
         ("￥12.00元", "12.00"),
         ("85.71%", "85.71"),
         ("约12", None),
+        ("1 234 567.8", "1234567.8"),
+        ("12 34", None),
+        ("100\n200", None),
+        ("（1,234.50）", "-1234.50"),
         ("12-13", None),
         ("१२", None),
     ],

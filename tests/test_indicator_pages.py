@@ -19,7 +19,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, macros: Macros) -> Mapping[st
     """What each function of the page prints over the smallest project with a tree."""
     report = compose_in(tmp_path_factory.mktemp("tree") / "project", TESTS / "tree").report()
     narrator = Narrator(report, macros)
-    names = ("指标树", "指标图", "扣分清单", "计分过程", "计分方法", "参考指标", "目标差距")
+    names = ("指标树", "扣分清单", "计分过程", "计分方法", "参考指标", "目标差距")
     return {name: narrator.html(f"{{{{ {name}() }}}}") for name in names}
 
 
@@ -75,13 +75,6 @@ def test_a_score_is_told_step_by_step_with_the_numbers_of_the_year(told: Mapping
         "得分：10分 × 约82.3529% = 约8.2353分",
         "取整：约8.2353分四舍五入，保留2位小数 = 8.24分",
     ]
-
-
-def test_the_drawing_has_a_box_for_each_indicator_that_says_its_numbers(told: Mapping[str, str]) -> None:
-    titles = re.findall(r"<title>(.*?)</title>", told["指标图"])
-
-    assert len(titles) == 17
-    assert titles[0] == "部门投入：权重40.00分，得分35.74分，得分率89.35%"
 
 
 def test_a_target_says_how_far_it_was_exceeded(told: Mapping[str, str]) -> None:

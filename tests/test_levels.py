@@ -12,7 +12,7 @@ from published import files_of, workbook_of
 
 HEADER = "行别,编号,名称,级别,上级,性质,权重,得分,扣分,计分方法,参数,依据数,人工得分,扣分原因,佐证"
 NAMES = ("一级指标", "二级指标", "三级指标", "四级指标")
-PAGE = "# 指标\n\n## 树\n\n{{ 指标树() }}\n\n{{ 指标图() }}\n\n## 过程\n\n{{ 计分过程() }}\n\n## 改数\n\n{{ 试算() }}\n"
+PAGE = "# 指标\n\n## 树\n\n{{ 指标树() }}\n\n## 过程\n\n{{ 计分过程() }}\n\n## 改数\n\n{{ 试算() }}\n"
 
 
 def tree_rows(depth: int) -> list[str]:

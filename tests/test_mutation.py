@@ -75,6 +75,7 @@ def test_a_second_entry_repeats_the_mistake_of_a_first_entry(trial: mutation.Tri
     twice = edit(edits, "改一位", lambda one: one.file.endswith("facts.csv"))
 
     assert [column for _, column, _ in twice.cells] == ["值", "复核值"]
+    assert trial.outcome(edit(edits, "重一行", lambda one: one.file.endswith("facts.csv"))).found == CHECKED
 
 
 def test_the_record_is_what_the_page_of_checks_shows(example: Project) -> None:

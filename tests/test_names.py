@@ -120,7 +120,7 @@ def test_no_mistyped_name_passes(file: str, project: Project) -> None:
 def test_a_function_in_the_words_of_the_language_is_one_that_pages_can_call(tiny: Project) -> None:
     tiny.edit("data/schema/language.yml", "beside: [前列]", "beside: [前排]")
 
-    expected = "data/schema/language.yml第129行「最大」：没有这样的函数，现为 “前排”。最接近的是 前列。"
+    expected = "  第129行「最大」：没有这样的函数，现为 “前排”。最接近的是 前列。"
     assert expected in tiny.run("check").output.splitlines()
 
 

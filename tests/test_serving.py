@@ -229,7 +229,7 @@ def test_problems_stand_in_the_page_and_vanish_when_mended(
     assert f"docs/{example.year}/index.md第" in listed.inner_text()
     assert "上一次能显示时的样子" in listed.inner_text()
     assert "最后一句。" in tab.locator("main, article").first.inner_text()
-    assert tab.evaluate("document.querySelector('.report-preview-spoken').textContent").startswith("1 个问题")
+    assert tab.evaluate("document.querySelector('.report-preview-spoken').textContent").startswith("共 1 个问题")
     example.write(f"docs/{example.year}/index.md", long_page("改好的一句。"))
     settled(
         tab, "document.querySelector('.report-preview')?.hidden && document.body.textContent.includes('改好的一句')"

@@ -34,15 +34,19 @@ def test_a_table_has_the_columns_of_its_view_headed_by_its_rows_names(tiny_repor
 def test_columns_of_two_levels_share_their_upper_header(tiny_report: Report) -> None:
     view = tiny_report.tables["资金收支及结余"]
 
-    assert view.is_two_level
-    assert view.head_groups == [
-        ("", 1),
-        ("年初结转结余", 2),
-        ("年初预算", 2),
-        ("本年收入", 2),
-        ("本年支出", 2),
-        ("年末结转结余", 2),
+    upper, lower = view.head_rows
+    assert [(cell.text, cell.columns, cell.rows) for cell in upper] == [
+        ("项目", 1, 2),
+        ("年初结转结余", 2, 1),
+        ("年初预算", 2, 1),
+        ("本年收入", 2, 1),
+        ("本年支出", 2, 1),
+        ("年末结转结余", 2, 1),
     ]
+    assert [(cell.text, cell.above) for cell in lower] == [
+        (part, (f"g{number}",)) for number in range(2, 7) for part in ("本级", "对下")
+    ]
+    assert view.headers[:2] == (("c1",), ("g2", "c2"))
 
 
 def test_every_amount_carries_its_fact(tiny_report: Report) -> None:

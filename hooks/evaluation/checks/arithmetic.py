@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evaluation.checks.rule import Rule
-from evaluation.dataset import DETAIL, Dataset, Field, Table
-from evaluation.facts import UNDISCLOSED, UNFILLED, Register
+from evaluation.dataset import DETAIL, Bound, Dataset, Table
+from evaluation.facts import UNDISCLOSED, UNFILLED, Register, summed_fields
 from evaluation.numbers.amounts import Unit, exact_decimals, written
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Problem
@@ -15,6 +15,7 @@ from evaluation.problems import Problem
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 VOUCHER = "请核对原始凭证"
 UNKNOWN = frozenset({UNDISCLOSED, UNFILLED})
+NO_REASON = ("", "-", "无", UNDISCLOSED, UNFILLED)
 
 
 def control_totals_equal_their_details(dataset: Dataset, register: Register) -> Compared:
@@ -24,7 +25,7 @@ def control_totals_equal_their_details(dataset: Dataset, register: Register) -> 
         for row, kind in enumerate(table.kinds()):
             if kind == DETAIL:
                 continue
-            for field in _amount_fields(table):
+            for field in summed_fields(table, dataset.policy.units):
                 fact = register[table.schema.fact_id(ids[row], field.path)]
                 if not UNKNOWN.isdisjoint((fact.absence, table.text(row, field.name))):
                     continue
@@ -38,10 +39,8 @@ def control_totals_equal_their_details(dataset: Dataset, register: Register) -> 
                 name = "差额" if table.schema.sign else "之和"
                 rule = f"{kind}须等于所含 {len(fact.origin.inputs)} 行明细{name} {_figure(exact, unit)}"
                 found = f"{_figure(stated, unit)}，相差 {_figure(gap, unit)}"
-                yield (
-                    facts,
-                    Problem(table.place(row, field.name), rule, found, f"请核对本行和所含明细，{VOUCHER[1:]}"),
-                )
+                advice = "请对照原始凭证核对本行和所含明细"
+                yield facts, Problem(table.place(row, field.name), rule, found, advice, gap=gap)
 
 
 def written_columns_follow_their_identity(dataset: Dataset, register: Register) -> Compared:
@@ -61,35 +60,36 @@ def written_columns_follow_their_identity(dataset: Dataset, register: Register) 
                 unit = dataset.policy.units[table.unit(field, row)]
                 parts = "、".join(f"「{column}」" for column in identity.of)
                 rule = f"须等于 {parts} 的{identity.method} {_figure(exact, unit)}"
-                yield facts, Problem(table.place(row, identity.column), rule, _figure(stated, unit), VOUCHER)
+                place, gap = table.place(row, identity.column), abs((stated or 0) - (exact or Fraction(0)))
+                yield facts, Problem(place, rule, _figure(stated, unit), VOUCHER, gap=gap)
 
 
 def amounts_stay_within_their_limit(dataset: Dataset, register: Register) -> Compared:
-    """支出 within 收入, 得分 within 权重, 实有 within 编制: row by row."""
+    """支出 within what there was, 得分 within 权重, 实有 within 编制 unless a reason is stated: row by row."""
     for table in _sound(dataset):
         for bound in table.schema.bounds:
-            field = table.schema.field[bound.column]
-            pairs = zip(table.amounts[bound.column], table.amounts[bound.at_most], strict=True)
-            for row, (value, limit) in enumerate(pairs):
-                if not value or (limit is None and table.text(row, bound.at_most) in UNKNOWN):
-                    continue
-                facts = tuple(_fact_ids(table, row, (bound.column, bound.at_most)))
-                if value <= (limit or 0):
-                    yield facts, None
-                    continue
-                unit = dataset.policy.units[table.unit(field, row)]
-                rule = f"须不大于「{bound.at_most}」{_figure(limit, unit)}"
-                yield facts, Problem(table.place(row, bound.column), rule, _figure(value, unit), VOUCHER)
+            for row, value in enumerate(table.amounts[bound.column]):
+                if value and UNKNOWN.isdisjoint(table.text(row, column) for column in bound.at_most):
+                    facts = tuple(_fact_ids(table, row, (bound.column, *bound.at_most)))
+                    yield facts, _beyond(bound, table, row, value, dataset)
+
+
+def _beyond(bound: Bound, table: Table, row: int, value: Fraction, dataset: Dataset) -> Problem | None:
+    """What is wrong with an amount above its limit for which no reason is stated."""
+    limit = sum((table.amounts[column][row] or Fraction(0) for column in bound.at_most), Fraction(0))
+    if value <= limit or (bound.reason and table.texts(bound.reason)[row] not in NO_REASON):
+        return None
+    unit = dataset.policy.units[table.unit(table.schema.field[bound.column], row)]
+    stated = len(bound.at_most) > 1 or table.text(row, bound.at_most[0])
+    parts = "与".join(f"「{column}」" for column in bound.at_most) + ("之和 " if len(bound.at_most) > 1 else "")
+    rule = f"须不大于{parts}{_figure(limit if stated else None, unit)}"
+    why = f"；确实超过的，在「{bound.reason}」写明原因" if bound.reason in table.frame else ""
+    return Problem(table.place(row, bound.column), rule, _figure(value, unit), f"{VOUCHER}{why}")
 
 
 def _sound(dataset: Dataset) -> Iterator[Table]:
     """Tables whose every cell could be read: a cell that is no number is reported once, not once per total."""
     return (table for table in dataset.tables.values() if table.sound)
-
-
-def _amount_fields(table: Table) -> Iterator[Field]:
-    """The columns that totals add up; optional ones have none."""
-    return (field for field in table.schema.fields if field.type == "amount" and not field.optional)
 
 
 def _fact_ids(table: Table, row: int, columns: tuple[str, ...]) -> Iterator[str]:
@@ -113,5 +113,9 @@ RULES = (
         "结转结余、扣分、增减等与同一行的其他数逐分相等。",
         written_columns_follow_their_identity,
     ),
-    Rule("不得超过", "支出不超过收入，得分不超过权重，实有人数不超过编制。", amounts_stay_within_their_limit),
+    Rule(
+        "不得超过",
+        "支出不超过年初结转结余与收入之和，得分不超过权重，实有人数不超过编制；确实超过的写明原因。",
+        amounts_stay_within_their_limit,
+    ),
 )

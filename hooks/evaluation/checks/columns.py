@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from evaluation.checks.rule import Rule
-from evaluation.dataset import DETAIL, Dataset, Table
+from evaluation.dataset import Dataset, Table
 from evaluation.dataset.schema import REACHED
+from evaluation.dataset.settings import NO_TABLES
 from evaluation.facts import Register
 from evaluation.numbers.amounts import written
 from evaluation.problems import Problem
@@ -141,10 +142,12 @@ def named_facts_exist(dataset: Dataset, register: Register) -> Compared:
 NOT_FACTS = frozenset({"", "未披露", "陈述但无数据", "未填报"})
 
 
-def tables_have_details(dataset: Dataset, register: Register) -> Compared:
+def tables_have_rows(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
-        if DETAIL not in table.kinds() and not table.schema.may_be_empty:
-            yield (), Problem(table.place(None), "至少要有一行明细", "0 行", "请补充数据")
+        if not len(table) and not table.schema.may_be_empty:
+            name = table.schema.name
+            none = f"；这一年没有这张表的，删去文件，在 settings.yml 里写 {NO_TABLES}: [{name}]" if name else ""
+            yield (), Problem(table.place(None), "至少要有一行", "0 行", f"请补充数据{none}")
 
 
 def fact_ids_belong_to_one_table(dataset: Dataset, register: Register) -> Compared:
@@ -174,6 +177,6 @@ RULES = (
     Rule("上下限", "数值在规定的上下限之内。", amounts_are_within_bounds),
     Rule("最小单位", "金额最多到分，人数、件数等是整数。", amounts_have_no_fraction_of_a_cent),
     Rule("引用存在", "表中引用的数都存在。", named_facts_exist),
-    Rule("有明细", "每张表至少有一行明细。", tables_have_details),
+    Rule("有数据", "每张表至少有一行；只有合计行的，合计都是零。", tables_have_rows),
     Rule("编号归属", "一个编号只属于一张表。", fact_ids_belong_to_one_table),
 )

@@ -16,10 +16,12 @@ from functools import lru_cache
 from evaluation.checks.rule import Rule
 from evaluation.dataset import Dataset
 from evaluation.facts import UNFILLED, Fact, Register
+from evaluation.language.keyboard import meant
 from evaluation.numbers.amounts import decimal_string, written
 from evaluation.problems import Place, Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
+CELL_ROWS = 3
 
 
 class ExpressionError(Exception):
@@ -104,9 +106,37 @@ def _compared(expression: str, place: Place, register: Register) -> Compared:
     unit = next((register[name].unit.base for name in names), "")
     sides = [ast.get_source_segment(expression, side) or "" for side in (tree.left, tree.comparators[0])]
     rule = f"{sides[0]} 须{words} {sides[1]}"
-    gap = written(abs(left.middle - right.middle), 2, grouped=True)
-    found = f"{_amount(left, unit)} 与 {_amount(right, unit)}，相差 {gap}{unit}"
-    yield names, Problem(place, rule, found, "请核对这些数；确实无法更正的，写入“豁免”并说明理由")
+    gap = abs(left.middle - right.middle)
+    found = f"{_amount(left, unit)} 与 {_amount(right, unit)}，相差 {written(gap, 2, grouped=True)}{unit}"
+    compared = (("左边", tree.left), ("右边", tree.comparators[0]))
+    cells = [f"{name}的 {text}" for name, side in compared if (text := _cells(tuple(_names(side)), register))]
+    yield (
+        names,
+        Problem(place, rule, found, f"请核对{' 和'.join(cells)}；确实无法更正的，写入“豁免”并说明理由", gap=gap),
+    )
+
+
+def _cells(names: tuple[str, ...], register: Register) -> str:
+    """Where the numbers of one side stand: files, rows and columns, the first few of many."""
+    cells = list(dict.fromkeys(place for name in names for place in source_cells(register[name], register)))
+    rows: dict[tuple[str, int], list[str]] = {}
+    for cell in cells:
+        rows.setdefault((cell.file, cell.row), []).append(f"「{cell.column}」")
+    shown = [f"{file} 第{row}行{''.join(columns)}" for (file, row), columns in rows.items()][:CELL_ROWS]
+    return "、".join(shown) + (f" 等 {len(rows)} 行" if len(rows) > CELL_ROWS else "")
+
+
+def source_cells(fact: Fact, register: Register) -> Iterator[Place]:
+    """The cells that a number comes from: its own, or those of what it is computed from."""
+    waiting, seen = [fact], {fact.id}
+    while waiting:
+        one = waiting.pop(0)
+        if one.origin.source and one.origin.source.row:
+            yield one.origin.source
+            continue
+        inputs = [register[name] for name in one.origin.inputs if name in register and name not in seen]
+        seen.update(found.id for found in inputs)
+        waiting += inputs
 
 
 @lru_cache(maxsize=4096)
@@ -115,10 +145,19 @@ def _parsed(expression: str) -> tuple[ast.Compare, tuple[str, ...]]:
     try:
         tree = ast.parse(expression, mode="eval").body
     except (SyntaxError, ValueError) as error:
-        raise ExpressionError("等式写法有误", f"“{expression}”", "请检查括号和符号") from error
+        right = meant(expression, _is_comparison)
+        advice = f"标点要用半角（英文）的，请写 {right}" if right else "请检查括号和符号"
+        raise ExpressionError("等式写法有误", f"“{expression}”", advice) from error
     if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _COMPARISONS:
         raise ExpressionError("等式要有一个 ==、<=、>=、< 或 >", f"“{expression}”", "请改写")
     return tree, tuple(_names(tree))
+
+
+def _is_comparison(expression: str) -> bool:
+    try:
+        return isinstance(ast.parse(expression, mode="eval").body, ast.Compare)
+    except (SyntaxError, ValueError):
+        return False
 
 
 def _names(tree: ast.AST) -> Iterator[str]:

@@ -58,7 +58,10 @@ def _cells_repeat(entries: Table, dataset: Dataset) -> Compared:
             lost = row_id not in rows[name]
             what = f"{table.file} 里的“{row_id}”这一行" if lost else f"{table.file} 里的「{column}」这一列"
             advice = f"本行写错名称的请更正；{what}误删了的请恢复；确实不要了，再删除本行"
-            yield (), Problem(entries.place(at, "行" if lost else "列"), "要复核的单元格不存在", found, advice)
+            yield (
+                (table.schema.fact_id(row_id, column),),
+                Problem(entries.place(at, "行" if lost else "列"), "要复核的单元格不存在", found, advice),
+            )
             continue
         row = rows[name][row_id]
         first = table.text(row, column)

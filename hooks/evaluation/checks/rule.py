@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluation.dataset import Dataset, Waiver
 from evaluation.facts import Register
@@ -39,7 +39,7 @@ class Rule:
 def findings_of(rule: Rule, dataset: Dataset, register: Register) -> Iterator[Finding]:
     """What the rule finds, under its name."""
     for facts, problem in rule.run(dataset, register):
-        yield Finding(rule.name, facts, problem)
+        yield Finding(rule.name, facts, replace(problem, facts=facts) if problem and facts else problem)
 
 
 def exact_protection(findings: Iterable[Finding]) -> Counter[str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from evaluation.checks.rule import Rule
-from evaluation.dataset import Dataset, SealedRow, Segment, Table, broken, seal_problem, within_year
+from evaluation.dataset import DETAIL, Dataset, SealedRow, Segment, Table, broken, seal_problem, within_year
 from evaluation.facts import Register
 from evaluation.problems import Problem
 
@@ -47,15 +47,9 @@ def sealed_rows_are_there(dataset: Dataset, register: Register) -> Compared:
             row = position.get(sealed.id)
             if row is None:
                 rule = f"封存时这里有“{sealed.id}”这一行，现在没有"
-                yield (
-                    (),
-                    Problem(
-                        table.place(before + 1, "编号"),
-                        rule,
-                        "",
-                        f"误删了的请从以前的提交恢复这一行，改了编号的请改回；{_DELIBERATE}",
-                    ),
-                )
+                advice = f"误删了的请从以前的提交恢复这一行，改了编号的请改回；{_DELIBERATE}"
+                place = table.place(before + 1, "编号")
+                yield (), Problem(place, rule, "", advice, takes=_taken(table, sealed.id))
                 continue
             before = row
             if rows[row].filled != sealed.filled:
@@ -63,6 +57,12 @@ def sealed_rows_are_there(dataset: Dataset, register: Register) -> Compared:
                 found = f"填了{rows[row].filled}个"
                 advice = f"空白和0不是一回事，请核对是否漏填或多填；{_DELIBERATE}"
                 yield (), Problem(table.place(row, "编号"), rule, found, advice)
+
+
+def _taken(table: Table, row_id: str) -> tuple[str, ...]:
+    """The beginnings of the ids that go with a row: its own, and those of the totals that may have counted it."""
+    totals = [id_ for id_, kind in zip(table.ids(), table.kinds(), strict=True) if kind != DETAIL]
+    return tuple(table.schema.fact_id(id_, "") for id_ in (row_id, *totals))
 
 
 def table_rows(table: Table) -> tuple[SealedRow, ...]:

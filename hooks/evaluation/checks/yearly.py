@@ -30,7 +30,7 @@ def names_of_the_data_exist(dataset: Dataset, register: Register) -> Compared:
                 yield (), unknown(mention, names)
     for chart in dataset.policy.charts:
         table = dataset.table(chart.table)
-        if table is not None and not chart.facts and not chart.over and len(table):
+        if table is not None and not chart.facts and not chart.over and table.where({}):
             yield from (((), problem) for problem in _shows_nothing(chart, table, register))
 
 

@@ -6,8 +6,10 @@ Each module adds the commands it is named after to the group.
 """
 
 from evaluation.cli import (
+    add_table,
     audit,
     check,
+    confirm,
     diff,
     facts,
     init,
@@ -25,8 +27,10 @@ from evaluation.cli import (
 from evaluation.cli.project import main
 
 __all__ = [
+    "add_table",
     "audit",
     "check",
+    "confirm",
     "diff",
     "facts",
     "init",

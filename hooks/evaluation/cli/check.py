@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
 
 import click
 
 from evaluation.checks.unfilled import draft_problem
 from evaluation.cli.project import Project, main
-from evaluation.dataset import configuration_problems
+from evaluation.dataset import Dataset, configuration_problems
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
-from evaluation.problems import listed
+from evaluation.problems import Cause, Place, causes, concerning, counted, listed, listed_json, listing
+from evaluation.problems.listing import EVERY, SHOWN
 from evaluation.report import read_report
 
 
 @main.command()
 @click.option("--draft", is_flag=True, help="草稿只差没填的内容时也算通过，不列出来")
+@click.option("--all", "whole", is_flag=True, help=f"全部列出；不写时列前 {SHOWN} 处，说明还有多少、在哪里")
+@click.option("--file", "files", multiple=True, metavar="文件名", help="只看这个文件的，写文件名或其中一段，可以写几次")
+@click.option("--only", "kind", type=click.Choice(["数据", "文字"]), default=None, help="只看数据的，或者只看文字的")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.option("--html", "page", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写成一个网页")
 @click.pass_obj
-def check(project: Project, draft: bool) -> None:
-    """核对数据和叙述，一次列出全部问题。"""
+def check(
+    project: Project, draft: bool, whole: bool, files: Sequence[str], kind: str | None, as_json: bool, page: Path | None
+) -> None:
+    """核对数据和叙述，一次列出全部问题：先列要改的地方，由它引起的放在下面。"""
     report = read_report(project.root, project.year)
-    narrative = read_narrative(project.docs, report, Macros(project.root / "macros"))
+    macros = Macros(project.root / "macros")
+    narrative = read_narrative(project.docs, report, macros)
     waiting = {*report.unfilled, *narrative.unfilled}
     problems = {*report.problems, *narrative.problems}
     if draft and report.dataset.is_draft and not problems:
@@ -30,13 +44,63 @@ def check(project: Project, draft: bool) -> None:
     problems |= waiting
     if report.dataset.is_draft:
         problems.add(draft_problem(project.year))
+    found = concerning(causes(problems, report.suspects if problems else ()), files, kind or "")
+    if page:
+        _write_page(page, project, found, report.dataset, macros)
+    if as_json:
+        click.echo(listed_json(found))
+    elif found:
+        click.echo(listing(found, EVERY if whole or files else SHOWN), err=True)
+    elif problems:
+        click.echo(f"这里没有问题；别处有 {len(problems)} 个，看全部：report check")
+    else:
+        click.echo(
+            f"{project.year} 年度可以发布：{len(report.register)} 个数、{len(report.findings)} 次核对、"
+            f"{len(narrative.pages)} 个页面，没有问题。"
+        )
     if problems:
-        click.echo(listed(problems, report.suspects), err=True)
         sys.exit(1)
-    click.echo(
-        f"{project.year} 年度可以发布：{len(report.register)} 个数、{len(report.findings)} 次核对、"
-        f"{len(narrative.pages)} 个页面，没有问题。"
-    )
+
+
+def _write_page(page: Path, project: Project, found: Sequence[Cause], dataset: Dataset, macros: Macros) -> None:
+    """The list as a page that leads to the files and shows the row of each cell."""
+    page.parent.mkdir(parents=True, exist_ok=True)
+
+    def link(place: Place) -> str:
+        return Path(os.path.relpath(project.root / place.file, page.parent)).as_posix()
+
+    groups: list[dict[str, Any]] = []
+    for file, members in groupby(found, key=lambda cause: cause.problem.place.file):
+        shown = [_shown(cause, dataset) for cause in members]
+        for cause in shown:
+            cause["echoes"] = [
+                {"place": echo.place, "said": echo.said, "link": link(echo.place)} for echo in cause["echoes"]
+            ]
+        title = f"（{shown[0]['title']}）" if shown[0]["title"] else ""
+        groups.append({"file": file, "title": title, "link": link(Place(file)), "causes": shown})
+    title = f"{project.year} 年度的核对"
+    page.write_text(macros.block("problems", "page", title, counted(found), groups), encoding="utf-8", newline="\n")
+
+
+def _shown(cause: Cause, dataset: Dataset) -> dict[str, Any]:
+    """A cause with the cells of its row, when it is in a table that could be read."""
+    place = cause.problem.place
+    table = next((table for table in dataset.tables.values() if table.file == place.file), None)
+    row = place.row - 2
+    cells: list[dict[str, Any]] = []
+    if table is not None and 0 <= row < len(table):
+        cells = [
+            {"column": column, "text": texts[row], "is_meant": column == place.column}
+            for column, texts in table.columns.items()
+        ]
+    return {
+        "where": place.within,
+        "title": place.title,
+        "row": place.row,
+        "said": cause.problem.said,
+        "cells": cells,
+        "echoes": cause.echoes,
+    }
 
 
 @main.command()

@@ -23,6 +23,7 @@ from evaluation.start.project import (
     GRADES,
     Answers,
     entries_added,
+    optional_parts,
     optional_tables,
     project_files,
     table_files,
@@ -45,7 +46,7 @@ _LIST = re.compile(r"[,，、;；\s]+")
 @click.option("--unit", help="表里的金额用元还是万元，不写是元")
 @click.option("--full-marks", help="满分，不写是 100")
 @click.option("--grades", help="等级和最低分，例如 优=90,良=80,中=60,差=0")
-@click.option("--without", help="没有的表，用逗号隔开，例如 三公,满意度")
+@click.option("--without", help="没有的表，用逗号隔开，例如 三公,满意度；没有对下的，也写在这里")
 @click.option("--forms", help=f"公布哪些自评表：{','.join(FORM_KINDS)}；不写是都不公布")
 @click.option("--table", help="给已有的项目添上这一张表：表头、常用的行和页面")
 @click.pass_context
@@ -90,7 +91,9 @@ def _answers(stated: Mapping[str, str | None], folder: Path) -> Answers:
         unit=asked("unit", f"金额单位（{'、'.join(UNITS)}）", "元", _unit),
         full_marks=(full := asked("full_marks", "满分", "100", _marks)),
         grades=asked("grades", "等级和最低分", grades, lambda text: _grades(text, full)),
-        without=asked("without", f"没有的表（可选：{'、'.join(optional_tables())}）", "", _tables),
+        without=asked(
+            "without", f"没有的表和列（可选：{'、'.join((*optional_tables(), *optional_parts()))}）", "", _tables
+        ),
         forms=asked("forms", f"公布哪些自评表（可选：{'、'.join(FORM_KINDS)}）", "", _forms),
     )
 
@@ -155,7 +158,7 @@ def _grades(text: str, full_marks: str) -> dict[str, str]:
 
 
 def _tables(text: str) -> tuple[str, ...]:
-    return _some_of(text, optional_tables(), "可以不要的有")
+    return _some_of(text, (*optional_tables(), *optional_parts()), "可以不要的有")
 
 
 def _forms(text: str) -> tuple[str, ...]:

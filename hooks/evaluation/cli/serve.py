@@ -13,7 +13,8 @@ import click
 
 from evaluation.cli.project import Project, main
 from evaluation.preview import Desk, PortError, opened, saves
-from evaluation.problems import Problem, listed
+from evaluation.problems import Cause, listing
+from evaluation.problems.listing import SHOWN
 from evaluation.shipped import ON_DEMAND
 
 WRONG_CALL = 2
@@ -52,13 +53,11 @@ def serve(project: Project, port: int, host: str, opens: bool) -> None:
     click.echo("预览结束了。")
 
 
-def _say(problems: Sequence[Problem]) -> None:
+def _say(found: Sequence[Cause]) -> None:
     """The problems in the terminal, each time that they change."""
     now = time.strftime("%H:%M:%S")
-    if problems:
-        click.echo(
-            f"\n{now}\n{listed(problems).rpartition(chr(10))[0]}\n共 {len(problems)} 个问题，还不能发布。", err=True
-        )
+    if found:
+        click.echo(f"\n{now}\n{listing(found, SHOWN)}", err=True)
     else:
         click.echo(f"{now} 没有问题。", err=True)
     sys.stderr.flush()

@@ -1,5 +1,6 @@
 """The fiscal year's data as read from disk: the only package that opens data files."""
 
+from evaluation.dataset.answers import Answer, answers_text, asked
 from evaluation.dataset.attachments import ASSETS, attachment_problems
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
 from evaluation.dataset.configuration import configuration_problems, configured_docs, guard_problems
@@ -20,6 +21,7 @@ from evaluation.dataset.policy import (
     Ratio,
     read_policy,
 )
+from evaluation.dataset.questions import Questions
 from evaluation.dataset.reading import NO_NUMBER, read_dataset, table_of
 from evaluation.dataset.schema import (
     ATTAINMENT,
@@ -64,6 +66,7 @@ __all__ = [
     "NO_NUMBER",
     "STATE",
     "WHY",
+    "Answer",
     "Bound",
     "Break",
     "Campaign",
@@ -86,6 +89,7 @@ __all__ = [
     "Mention",
     "Policy",
     "PolicyError",
+    "Questions",
     "Ratio",
     "Schema",
     "SealedRow",
@@ -96,6 +100,8 @@ __all__ = [
     "Table",
     "View",
     "Waiver",
+    "answers_text",
+    "asked",
     "attachment_problems",
     "broken",
     "cell_margins",

@@ -344,6 +344,7 @@ _UNITS = MapOf(
             "decimals": DECIMALS,
             "words": ListOf(Text(), least=1),
             "rounded": Flag(),
+            "adds": Flag(),
         },
     ),
     least=1,

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from evaluation.dataset.shapes import Decimal, ListOf, MapOf, Record, Shape, Text
+from evaluation.dataset.shapes import Decimal, ListOf, MapOf, Record, Text
 
-WORDS = ListOf(Text(), least=1)
-PAIRS = ListOf(ListOf(Text(), least=2))
+_WORDS = ListOf(Text(), least=1)
+LAYERS = ("near", "before", "after", "lead", "parent", "sentence", "whole", "heading", "outer", "introduced")
+LIMITS = ("margin", "exchange", "table", "row", "unnamed")
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What sentences call things (`words`, `synonyms`), what tells times and states apart, and what is plausible."""
+    """Words that tell times and states apart and that name columns; how much the words of each place weigh; limits."""
 
     earlier: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
+    last_year: tuple[str, ...] = ()
     opposites: tuple[tuple[str, ...], ...] = ()
+    general: tuple[str, ...] = ()
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+    limits: Mapping[str, Fraction] = field(default_factory=dict)
 
 
-QUESTIONS: Shape = Record(
+QUESTIONS = Record(
     Questions,
-    {"earlier": WORDS, "later": WORDS, "opposites": PAIRS},
+    {
+        "earlier": _WORDS,
+        "last_year": _WORDS,
+        "opposites": ListOf(ListOf(Text(), least=2)),
+        "general": _WORDS,
+        "measures": MapOf(Text(), _WORDS),
+        "weights": Record(dict, {name: Decimal() for name in LAYERS}, places=False),
+        "limits": Record(dict, {name: Decimal() for name in LIMITS}, places=False),
+    },
     places=False,
 )
-
-__all__ = ["QUESTIONS", "Decimal", "Fraction", "MapOf", "Mapping", "Questions"]

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
+from evaluation.dataset.answers import read_answers
 from evaluation.dataset.campaign import FILE as CAMPAIGN
 from evaluation.dataset.campaign import read_campaign
 from evaluation.dataset.configuration import configuration_problems
@@ -27,6 +28,7 @@ from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
 from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, read_settings
 from evaluation.dataset.shapes import nearest
+from evaluation.dataset.slips import number_advice
 from evaluation.dataset.table import Dataset, Table
 from evaluation.dataset.without import charts_without, declared_absent, without
 from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly
@@ -64,6 +66,7 @@ def read_dataset(data: Path, year: str, policy: Policy, kept: Kept | None = None
     found.extend(faults_of_editions)
     definitions = found.kept(read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}"))
     seals = found.kept(read_seals(folder, shown, year))
+    answers = found.kept(read_answers(folder, shown))
     campaign = found.kept(read_campaign(project, project / "docs" / year, kept))
     found.extend([*configuration_problems(project / "mkdocs.yml"), *_strange_files(folder, shown)])
     return Dataset(
@@ -78,6 +81,7 @@ def read_dataset(data: Path, year: str, policy: Policy, kept: Kept | None = None
         editions,
         definitions,
         seals,
+        answers,
     )
 
 
@@ -255,6 +259,8 @@ def _amounts(
         value = parse(text)
         if value is None and text not in ("", UNDISCLOSED, UNFILLED):
             rule = NO_NUMBER
-            problems.append(Problem(table.place(row, field.name), rule, f"“{text}”", "请改为数字"))
+            takes = (table.schema.fact_id(table.ids()[row], field.path),)
+            place = table.place(row, field.name)
+            problems.append(Problem(place, rule, f"“{text}”", number_advice(text), takes=takes))
         values.append(value * unit.scale if value is not None and unit else None)
     return tuple(values), problems

@@ -39,7 +39,8 @@ class Field:
     A `target` states sign, amount and unit in one cell (`>=600人`), or finds sign and unit in columns of their own. An
     `actual` is a number as it was reached, the id of one, or words.
 
-    A file may do without an `optional` column; its blank cells are no facts. `enum` are all texts that may stand there,
+    A file may do without an `optional` column; its blank cells are no facts, and totals do not add it up unless it says
+    that it `sums`. `enum` are all texts that may stand there,
     `usual` those that counts and views may ask for although no row of a year has them.
     """
 
@@ -59,6 +60,7 @@ class Field:
     opening: str = ""
     new_year: str = ""
     optional: bool = False
+    sums: bool = False
     place: Place = field(default=NOWHERE, compare=False)
 
     @property
@@ -100,10 +102,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A column that must not exceed another one in any row."""
+    """A column that must not exceed another one, or several together, in any row whose `reason` column says nothing."""
 
     column: str
-    at_most: str
+    at_most: tuple[str, ...]
+    reason: str = ""
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -274,6 +277,7 @@ _FIELD = Record(
         "opening": Name(kind=AMOUNT),
         "new_year": Choice(("keep", "blank", "fill")),
         "optional": Flag(),
+        "sums": Flag(),
         "constraints": _CONSTRAINTS,
     },
     required=("name",),
@@ -360,7 +364,11 @@ SCHEMA_FILE = Record(
         "bounds": ListOf(
             Record(
                 Bound,
-                {"column": Name(kind=AMOUNT), "at_most": Name(kind=AMOUNT)},
+                {
+                    "column": Name(kind=AMOUNT),
+                    "at_most": ListOf(Name(kind=AMOUNT), least=1, single=True),
+                    "reason": Name(kind=FIELD),
+                },
                 required=("column", "at_most"),
                 named="column",
             )

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from evaluation.dataset.answers import Answer
 from evaluation.dataset.campaign import Campaign
 from evaluation.dataset.declarations import Declarations
 from evaluation.dataset.definitions import Definitions
@@ -126,6 +127,7 @@ class Dataset:
     editions: Editions = field(default_factory=Editions)
     definitions: Definitions = field(default_factory=Definitions)
     seals: Seals = field(default_factory=Seals)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
     @property
     def is_draft(self) -> bool:

@@ -8,12 +8,15 @@ from itertools import chain
 from typing import TypeVar
 
 from evaluation.dataset.policy import ChartSpec, Policy, Ratio
-from evaluation.dataset.schema import Computed, Field, Identity, Schema, View
+from evaluation.dataset.schema import Bound, Computed, Field, Identity, Schema, View
 from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, Settings
 from evaluation.dataset.shapes import nearest
+from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place, Problem
 
-SUM = "合计"  # what is added up goes on without a part; any other formula needs all of its inputs
+SUM = (
+    "合计"  # what is added up goes on without a part; another formula needs all its inputs, or says what it is without
+)
 Spec = TypeVar("Spec", Computed, Identity)
 
 
@@ -79,7 +82,7 @@ def without(schema: Schema, columns: Iterable[str]) -> Schema:
         sign="" if schema.sign in gone else schema.sign,
         computed=computed,
         identities=tuple(spec for spec in _left(schema.identities, gone) if spec.column not in gone),
-        bounds=tuple(bound for bound in schema.bounds if not gone.intersection((bound.column, bound.at_most))),
+        bounds=tuple(_bounds(schema.bounds, gone)),
         counts=tuple(count for count in schema.counts if not gone.intersection((count.distinct, *count.where))),
         sums=tuple(replace(entry, columns=_kept(entry.columns, gone)) for entry in schema.sums if entry.by not in gone),
         concentrations=tuple(entry for entry in schema.concentrations if entry.column not in gone),
@@ -108,6 +111,15 @@ def _left(specs: Iterable[Spec], gone: set[str]) -> Iterator[Spec]:
         of = tuple(name for name in spec.of if name.partition("@")[0] not in gone)
         if of == spec.of or (of and spec.method == SUM):
             yield replace(spec, of=of)
+        elif of == spec.of[1:] and (method := METHODS[spec.method].without_first):
+            yield replace(spec, of=of, method=method)
+
+
+def _bounds(bounds: Iterable[Bound], gone: set[str]) -> Iterator[Bound]:
+    """The limits with the columns that are there; none without any."""
+    for bound in bounds:
+        if bound.column not in gone and (limit := _kept(bound.at_most, gone)):
+            yield replace(bound, at_most=limit)
 
 
 def _field(entry: Field, gone: set[str]) -> Field:

@@ -4,7 +4,7 @@ Each amount cell of each table is a fact; control totals, computed columns, coun
 computed from others. A total's value comes from its detail rows, never from the total that somebody wrote.
 """
 
-from evaluation.facts.cells import cell_fact
+from evaluation.facts.cells import cell_fact, summed_fields
 from evaluation.facts.evaluation import in_order, register_facts, year_graph
 from evaluation.facts.fact import (
     NOT_APPLICABLE,
@@ -81,6 +81,7 @@ __all__ = [
     "state_columns",
     "state_of",
     "sum_id",
+    "summed_fields",
     "target_of",
     "target_problems",
     "target_states",

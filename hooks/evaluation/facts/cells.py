@@ -24,9 +24,11 @@ def cell_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
 
 
 def cell_fact(table: Table, row: int, field: Field, units: Mapping[str, Unit]) -> Fact | None:
-    """The fact that a cell states; None for a total, for a blank that is none, and where the unit is unknown."""
+    """The fact that a cell states; None for a total of what adds up, for a blank that is none, for an unknown unit."""
     text, unit = table.texts(field.name)[row], units.get(table.unit(field, row))
-    if table.kinds()[row] != DETAIL or unit is None or (field.optional and not text):
+    is_extra = field.optional and not field.sums
+    is_sum = table.kinds()[row] != DETAIL and (is_extra or unit is None or unit.adds)
+    if unit is None or is_sum or (is_extra and not text):
         return None
     value = table.amounts[field.name][row]
     return Fact(
@@ -47,6 +49,15 @@ def _amount_fields(table: Table) -> Iterator[Field]:
     return (field for field in fields if field.name in table.amounts)
 
 
+def summed_fields(table: Table, units: Mapping[str, Unit]) -> Iterator[Field]:
+    """The columns that totals add up: neither optional ones nor those of a unit that does not add up."""
+    for field in table.schema.fields:
+        unit = units.get(field.unit)
+        is_there = field.sums or not field.optional
+        if field.type == "amount" and is_there and field.name in table.amounts and (unit is None or unit.adds):
+            yield field
+
+
 def _slack(text: str, unit: Unit) -> Fraction:
     """Half the last place of a figure in a unit that figures are rounded to."""
     return Fraction(unit.scale, 2 * 10 ** decimals_of(text)) if unit.rounded else Fraction(0)
@@ -59,7 +70,7 @@ def _source_note(table: Table, row: int) -> str:
 
 def _total_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
     signs = table.texts(table.schema.sign) if table.schema.sign else None
-    fields = [field for field in table.schema.fields if field.type == "amount" and not field.optional]
+    fields = list(summed_fields(table, units))
     for row in (row for row, kind in enumerate(table.kinds()) if kind != DETAIL):
         covered = table.covered(row)
         if signs:

@@ -85,6 +85,17 @@ class Graph:
                 found[spec.id] = spec.make([found.get(name) for name in spec.needs])
         return found
 
+    def needed(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """These and all that they are made of, as far as it is declared."""
+        reached = dict.fromkeys(ids)
+        waiting = list(reached)
+        while waiting:
+            spec = self.specs.get(waiting.pop())
+            more = [need for need in (spec.needs if spec else ()) if need not in reached]
+            reached.update(dict.fromkeys(more))
+            waiting += more
+        return tuple(reached)
+
     @cached_property
     def _users(self) -> Mapping[str, list[str]]:
         users: dict[str, list[str]] = {}

@@ -12,14 +12,12 @@ from itertools import accumulate
 
 from evaluation.dataset import DETAIL, Field
 from evaluation.dataset.grids import fault_of
+from evaluation.intake.amounts import MONEY_UNITS, NOT_APPLICABLE, amount_text, is_number, money_unit
 from evaluation.intake.found import FoundTable, Line
 from evaluation.intake.matching import Match
 from evaluation.intake.pairing import Label, new_id, paired, plain_label
-from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, ZERO_DASHES, Unit, decimal_string, parse
+from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, decimal_string, parse
 
-_UNDISCLOSED = frozenset(("未披露", "未公开", "不公开", "不予公开", "保密"))
-_NOT_APPLICABLE = frozenset(("不适用", "无", "/", "—", "N/A", "n/a", "——", "--"))
-_FULL = str.maketrans("０１２３４５６７８９．，－（）％", "0123456789.,-()%")
 MOST_PARTS = 200  # rows that a subtotal may stand for
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,4})[）)]$")
 _TOTALS = (("总计", "总计"), ("合计", "合计"), ("总额", "合计"), ("共计", "合计"), ("小计", "小计"))
@@ -68,7 +66,7 @@ def converted(
     rows: list[dict[str, str]] = []
     kept: list[Line] = []
     for line in lines:
-        cells = {name: _cell(line, name, table, match, scales, doubts) for name in match.columns}
+        cells = {name: _cell(line, name, table, match, scales, units, doubts) for name in match.columns}
         if _is_of_rates(line, cells, match):
             doubts.append(f"{table.where}{line.place}：整行是百分比，没有读入")
             continue
@@ -114,7 +112,13 @@ def _is_of_rates(line: Line, cells: Mapping[str, str], match: Match) -> bool:
 
 
 def _cell(
-    line: Line, name: str, table: FoundTable, match: Match, scales: Mapping[str, Fraction], doubts: list[str]
+    line: Line,
+    name: str,
+    table: FoundTable,
+    match: Match,
+    scales: Mapping[str, Fraction | None],
+    units: Mapping[str, Unit],
+    doubts: list[str],
 ) -> str:
     """One cell as the data file holds it."""
     cell, one = line.cells[match.columns[name]], match.schema.field[name]
@@ -129,7 +133,7 @@ def _cell(
     if cell.text.strip().endswith(("%", "％")) and one.unit != "%":
         doubts.append(f"{place}：“{cell.text.strip()}”是百分比，这一列是{one.unit or '数'}，没有读入")
         return ""
-    return _amount(cell.text, scales[name], place, doubts)
+    return _amount(cell.text, scales[name], one, units, (place, doubts))
 
 
 def _own_rows(table: FoundTable, match: Match, units: Mapping[str, Unit], doubts: list[str]) -> Iterator[Line]:
@@ -147,9 +151,7 @@ def _own_rows(table: FoundTable, match: Match, units: Mapping[str, Unit], doubts
                 doubts.append(f"{table.where}{line.place}：“{line.texts[0][:20]}”不是表里的一行，没有读入")
         elif unit and bases and unit[1] in units and units[unit[1]].base not in bases:
             doubts.append(f"{table.where}{line.place}：“{line.texts[label or 0][:20]}”单位是{unit[1]}，没有读入本表")
-        elif (
-            line.alone and label is not None and not any(line.texts[at] for at in match.columns.values() if at != label)
-        ):
+        elif line.alone and label is not None and not is_number(line.alone):
             doubts.append(f"{table.where}{line.place}：“{line.alone[:20]}”一行没有数，没有读入")
         else:
             yield line
@@ -169,56 +171,49 @@ def _facet(table: FoundTable, match: Match, bases: set[str]) -> tuple[int, str, 
     return None
 
 
-def amount_text(text: str) -> str | None:
-    """A cell as a data file writes it: a number without grouping, “-” for a written zero, blank, or 未披露; None for
-    anything else."""
-    bare = re.sub(r"[\s\u3000]", "", text).translate(_FULL)
-    if bare in _UNDISCLOSED:
-        return UNDISCLOSED
-    if bare in ZERO_DASHES:
-        return "-"
-    if bare in _NOT_APPLICABLE:
-        return ""
-    bare = re.sub(r"^[¥￥]", "", bare).removesuffix("%").removesuffix("元")
-    if re.fullmatch(r"\([\d,.]+\)", bare):
-        bare = f"-{bare[1:-1]}"
-    if bare and parse(bare) is None:
-        return None
-    return bare.replace(",", "")
-
-
-def _amount(text: str, scale: Fraction, place: str, doubts: list[str]) -> str:
+def _amount(
+    text: str, scale: Fraction | None, one: Field, units: Mapping[str, Unit], told: tuple[str, list[str]]
+) -> str:
+    """The amount in the field's unit; a cell that names a unit of money itself is in that. `told`: place and doubts."""
+    place, doubts = told
     bare = amount_text(text)
     if bare is None:
         doubts.append(f"{place}：“{text[:20]}”不是数，没有读入")
         return ""
-    if re.sub(r"\s", "", text) in _NOT_APPLICABLE and text.strip() not in ZERO_DASHES:
+    if re.sub(r"\s", "", text) in NOT_APPLICABLE and text.strip() not in ZERO_DASHES:
         doubts.append(f"{place}：“{text.strip()}”按不适用留空")
-    value = parse(bare) if scale != 1 else None
-    return bare if value is None or bare == "-" else decimal_string(value * scale)
+    value = parse(bare)
+    if value is None or bare == "-":
+        return bare
+    if (own := money_unit(text)) and one.unit in units and units[one.unit].base == "元":
+        scale = Fraction(MONEY_UNITS[own], units[one.unit].scale)
+    if scale is None:
+        return ""
+    return bare if scale == 1 else decimal_string(value * scale)
 
 
-def _scale(table: FoundTable, match: Match, one: Field, units: Mapping[str, Unit], doubts: list[str]) -> Fraction:
-    """By what an amount is multiplied to be in the field's unit; exact."""
-    if one.type != "amount" or not one.unit:
+def _scale(
+    table: FoundTable, match: Match, one: Field, units: Mapping[str, Unit], doubts: list[str]
+) -> Fraction | None:
+    """By what an amount is multiplied to be in the field's unit, exact; None where nobody can tell."""
+    if one.type != "amount" or not one.unit or units[one.unit].base != "元":
         return Fraction(1)
-    heading = table.columns[match.columns[one.name]]
-    own = next((unit for unit in ("亿元", "万元", "千元", "元") if re.search(rf"[（(，,]{unit}[）)]", heading)), "")
-    stated, target = own or table.unit, units[one.unit]
-    if stated in ("千元", "百元"):
-        scale = {"千元": 1000, "百元": 100}[stated] if target.base == "元" else 1
-        return Fraction(scale, target.scale if target.base == "元" else 1)
-    unit = units.get(stated)
-    if unit is None or unit.base != target.base:
-        if target.base == "元":
-            doubts.append(f"「{heading}」没有写单位，按{one.unit}读")
-        return Fraction(1)
-    return Fraction(unit.scale, target.scale)
+    heading, target = table.columns[match.columns[one.name]], units[one.unit].scale
+    own = next((unit for unit in MONEY_UNITS if re.search(rf"[（(，,]{unit}[）)]", heading)), "")
+    stated = own or table.unit
+    named = [unit for unit in re.split(r"[、,，/／和]", stated) if unit in MONEY_UNITS]
+    if len(named) == 1:
+        return Fraction(MONEY_UNITS[named[0]], target)
+    if stated:
+        doubts.append(f"「{heading}」的单位“{stated}”说不准，没有读入")
+        return None
+    doubts.append(f"「{heading}」没有写单位，按{one.unit}读")
+    return Fraction(1)
 
 
 def shown_scale(table: FoundTable, match: Match, one: Field, units: Mapping[str, Unit]) -> Fraction:
     """How many of the field's unit one of the file's is: 10000 for a file in 万元."""
-    return _scale(table, match, one, units, [])
+    return _scale(table, match, one, units, []) or Fraction(1)
 
 
 def _carry(cells: dict[str, str], above: dict[str, str], match: Match) -> None:

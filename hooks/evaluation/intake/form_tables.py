@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Policy, Schema
-from evaluation.intake.converting import Converted, Known, Row, amount_text
+from evaluation.intake.amounts import amount_text
+from evaluation.intake.converting import Converted, Known, Row
 from evaluation.intake.forms import (
     INDICATOR,
     MONEY,

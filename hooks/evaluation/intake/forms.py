@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from evaluation.dataset.yaml_files import plain, read_yaml
-from evaluation.intake.found import Line, is_number, unit_in
+from evaluation.intake.amounts import is_number
+from evaluation.intake.found import Line, unit_in
 from evaluation.shipped import COMMON
 
 FEWEST = 3  # columns by which a row of headings is known

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
-from evaluation.numbers.amounts import parse
+from evaluation.intake.amounts import is_number
 
 HEADER_ROWS = 4
 _UNIT = re.compile(r"(?:金额)?(?:计量)?单位\s*[:：]\s*([^\s，。；()（）]+)|^金额\s*[:：]\s*([^\s，。；()（）]+)")
 _NOTE = re.compile(r"(?:备?注|说明|资料来源|数据来源|填表说明)\s*\d*\s*[:：]")
-_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +63,11 @@ class FoundTable:
 
     @cached_property
     def _by_column(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(zip(*(row.texts for row in self.rows), strict=True)) or ((),) * len(self.columns)
+        own = (tuple("" if cell.covered else cell.text for cell in row.cells) for row in self.rows)
+        return tuple(zip(*own, strict=True)) or ((),) * len(self.columns)
 
     def column(self, at: int) -> tuple[str, ...]:
+        """What stands in a column itself, without what merged neighbours show there."""
         return self._by_column[at]
 
 
@@ -76,7 +77,7 @@ def tables_in(
     """The tables that a grid of cells holds: one, or several under one another, each with its own title and header."""
     found: list[FoundTable] = []
     said = list(above)
-    body: list[Line] = []
+    between: list[Line] = []
     chunks = list(_chunks(_without_blank_columns(lines)))
     for number, chunk in enumerate(chunks):
         is_last = number == len(chunks) - 1
@@ -86,13 +87,15 @@ def tables_in(
                 found[-1] = found[-1].with_notes(texts)
             else:
                 said.extend(texts)
+                between = list(chunk)
             continue
-        if found and not said and not _is_header(chunk[0]) and len(found[-1].columns) == len(chunk[0].cells):
-            found[-1] = replace(found[-1], rows=(*found[-1].rows, *chunk))
+        goes_on = found and not _is_header(chunk[0]) and len(found[-1].columns) == len(chunk[0].cells)
+        if goes_on and not any(_UNIT.search(text) or "表" in text for text in said):
+            found[-1] = replace(found[-1], rows=(*found[-1].rows, *between, *chunk))
+            said, between = [], []
             continue
-        body = chunk
-        found.append(_table(body, file, where, said, doubts))
-        said = []
+        found.append(_table(chunk, file, where, said, doubts))
+        said, between = [], []
     if len(found) > 1:
         found = [replace(table, where=f"{where}第{number}张表") for number, table in enumerate(found, start=1)]
     return tuple(found)
@@ -107,13 +110,6 @@ def unit_in(texts: Iterable[str]) -> str:
 def is_note(text: str) -> bool:
     """Whether a text says of itself that it is a note."""
     return bool(_NOTE.match(text))
-
-
-@lru_cache(maxsize=65_536)
-def is_number(text: str) -> bool:
-    """Whether a cell holds a number or a rate, not the name of a year."""
-    bare = re.sub(r"\s", "", text).rstrip("%％")
-    return parse(bare) is not None and not _YEAR.fullmatch(bare)
 
 
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from evaluation.dataset import DETAIL, FORM_ROLES, Policy, Schema
 from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
+from evaluation.intake.amounts import MONEY_UNITS
 from evaluation.intake.converting import Converted, Known, converted
 from evaluation.intake.form_tables import EXAMPLE, Present, form_tables
 from evaluation.intake.found import FoundTable
@@ -47,7 +48,7 @@ class UnknownNameError(ValueError):
 
 def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Path) -> tuple[Entry, ...]:
     """Every table of the file; of several that are one table of the schema, the one with most columns is taken."""
-    entries = [_entry(table, policy, year, choices) for table in source.tables]
+    entries = [_entry(table, policy, year, choices) for table in _with_units(source.tables)]
     best: dict[str, Entry] = {}
     for entry in entries:
         if entry.match and entry.state == MATCHED:
@@ -65,6 +66,13 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
         else:
             found.append(Entry(entry.table, entry.match, MATCHED, instead=best[name].table.where))
     return (*found, *_forms(source, policy, folder))
+
+
+def _with_units(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
+    """The tables; one that states no unit, in a file whose others state 万元, is in nobody knows which."""
+    stated = sorted({table.unit for table in tables if table.unit in MONEY_UNITS and table.unit != "元"})
+    for table in tables:
+        yield replace(table, unit=f"没有写，别的表是{'、'.join(stated)}") if stated and not table.unit else table
 
 
 def _forms(source: Source, policy: Policy, folder: Path) -> Iterator[Entry]:

@@ -10,8 +10,9 @@ from itertools import combinations
 
 import yaml
 
-from evaluation.intake.converting import amount_text, says_total
-from evaluation.intake.found import FoundTable, is_number
+from evaluation.intake.amounts import amount_text, is_number
+from evaluation.intake.converting import says_total
+from evaluation.intake.found import FoundTable
 from evaluation.numbers.amounts import parse
 
 MOST_COLUMNS = 12

@@ -6,9 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from evaluation.dataset import Field, Schema
-from evaluation.intake.found import FoundTable, is_number
+from evaluation.dataset.yaml_files import plain, read_yaml
+from evaluation.intake.amounts import amount_text, is_number
+from evaluation.intake.found import FoundTable
+from evaluation.numbers.amounts import UNDISCLOSED
+from evaluation.shipped import COMMON
 
 MATCHED, PARTLY, UNKNOWN = "已对上", "部分", "未知"
 _SURE, _LIKELY, _LEAST = 0.6, 0.45, 0.7
@@ -123,10 +128,22 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
 
 
 def words(name: str, year: int) -> str:
-    """A heading with the years told from the year that is reported."""
+    """A heading with the years told from the year that is reported, and in the words of the data tables."""
     for offset, word in ((0, "本年"), (-1, "上年"), (1, "下年")):
         name = re.sub(rf"{year + offset}年?度?", word, name)
-    return name
+    parts = re.split(r"([_（()）,，])", name)
+    return "".join(_usual().get(_key(part), part) for part in parts)
+
+
+@lru_cache(maxsize=1)
+def _usual() -> Mapping[str, str]:
+    """The word of the data tables for each other word that means the same in a heading."""
+    groups = plain(read_yaml(COMMON / "heading_words.yml", "heading_words.yml")[0])
+    return {_key(other): first for first, *others in groups for other in others}
+
+
+def _key(heading: str) -> str:
+    return re.sub(r"[的\s]|(?:数|金额)$", "", heading)
 
 
 def likeness(name: str, target: str) -> float:
@@ -160,7 +177,7 @@ def _holds(texts: Sequence[str], one: Field) -> bool:
     """Whether the cells can be what the field holds: numbers where numbers belong, no text twice where none may be."""
     said = [text for text in texts if text.strip()]
     if one.type == "amount":
-        numbers = sum(is_number(text) or text in ("未披露", "不适用") for text in said)
+        numbers = sum(is_number(text) or amount_text(text) in ("", UNDISCLOSED) for text in said)
         return numbers * 5 >= len(said) * 3
     if one.unique:
         return len(set(said)) == len(said)

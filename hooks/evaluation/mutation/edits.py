@@ -37,6 +37,10 @@ class Edit:
         """0 or 1, the same for ever: rules may be tuned on the first half; the second is held back."""
         return digest(f"{self.operator} {self.file} {self.line} {self.said} {self.after}").encode()[0] % 2
 
+    @property
+    def of_page(self) -> bool:
+        return not self.cells and self.dropped < 0 and self.doubled < 0
+
     def changed(self, source: str) -> str:
         """The page with the span replaced."""
         return f"{source[: self.at]}{self.after}{source[self.at + self.length :]}"

@@ -43,7 +43,7 @@ class Passage:
 
     def edit(self, kind: str, operator: str, span: Span, said: str) -> Edit:
         at, length, after = span
-        if not self.table:
+        if self.row < 0:
             line = self.text.count("\n", 0, at) + 1
             return Edit(kind, operator, self.file, said, line, at=at, length=length, after=after)
         changed = f"{self.text[:at]}{after}{self.text[at + length :]}"
@@ -77,7 +77,11 @@ def wrong_figures(passage: Passage, register: Register) -> Iterator[Edit]:
     for match in _REFERENCE.finditer(passage.text):
         if (right := register.get(match[1])) is None:
             continue
-        alike = [fact for fact in register.values() if fact.unit.base == right.unit.base and fact.text != right.text]
+        alike = [
+            fact
+            for fact in register.values()
+            if fact.unit.base == right.unit.base and fact.text != right.text and "*" not in fact.id
+        ]
         for operator, is_like in _LIKE.items():
             rivals = [fact.id for fact in alike if is_like(right, fact)]
             if rivals:

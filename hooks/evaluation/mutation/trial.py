@@ -88,7 +88,7 @@ class Trial:
 
     def _problems(self, edit: Edit, regime: Dataset) -> Sequence[Problem]:
         """What is said of the year with the edit made: of its data first, and where these are sound of its pages."""
-        if not edit.table:
+        if edit.of_page:
             sources = {address: self._edited(address, source, edit) for address, source in self.sources.items()}
             report = self._bare if regime is self._first else self._later
             return list(self._told(report, sources, only=edit.file.removeprefix(f"{self.folder}/")))

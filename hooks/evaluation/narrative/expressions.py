@@ -148,6 +148,17 @@ class Scope:
             ) from error
 
 
+def calls(expression: str) -> list[tuple[str, list[str]]]:
+    """Every function that an expression calls, with the figures that are named in its brackets."""
+    try:
+        tree = parsed(expression)
+    except NarrativeError:
+        return []
+    found = [tree] if isinstance(tree, nodes.Call) else []
+    called = (call for call in (*found, *tree.find_all(nodes.Call)) if isinstance(call.node, nodes.Name))
+    return [(_dotted(call.node), [_dotted(each) for each in call.args if _is_name(each)]) for call in called]
+
+
 def _is_name(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name) or (isinstance(node, nodes.Getattr) and _is_name(node.node))
 

@@ -15,6 +15,7 @@ from evaluation.facts import UNFILLED
 from evaluation.markup import Block, Macros, Markup
 from evaluation.narrative.expressions import STRAY, NarrativeError, Scope, WithheldError, pieces
 from evaluation.narrative.figures import Comparison, Figure
+from evaluation.narrative.slips import corrected, slips
 from evaluation.problems import Place, Problem
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -43,7 +44,7 @@ def fill(source: str, file: str, scope: Scope, macros: Macros) -> Filled:
     problems: list[Problem] = []
     for piece in pieces(source):
         if not piece.is_expression:
-            problems.extend(_stray_problems(piece.text, piece.line, file))
+            problems.extend(_stray_problems(piece.text, piece.line, file, scope))
             text.append(piece.text)
             continue
         try:
@@ -56,7 +57,8 @@ def fill(source: str, file: str, scope: Scope, macros: Macros) -> Filled:
                 slots.append(macros.inline("tables", "absent", UNFILLED))
                 text.append(f"{_OPEN}{len(slots) - 1}{_CLOSE}")
                 continue
-            problems.append(Problem(Place(file, piece.line), error.rule, error.found, error.advice))
+            told = corrected(piece.text, scope) or error
+            problems.append(Problem(Place(file, piece.line), told.rule, told.found, told.advice))
     return Filled("".join(text), tuple(slots), tuple(problems))
 
 
@@ -119,9 +121,12 @@ def _block(html: Markup) -> str:
     return str(html) if isinstance(html, Block) else f"<p>{html}</p>"
 
 
-def _stray_problems(text: str, line: int, file: str) -> list[Problem]:
-    problems = []
+def _stray_problems(text: str, line: int, file: str, scope: Scope) -> list[Problem]:
+    found = list(slips(text, line, Place(file), scope))
+    problems = [problem for _, problem in found]
     for match in STRAY.finditer(text):
+        if any(match.start() in part for part, _ in found):
+            continue
         at = Place(file, line + text.count("\n", 0, match.start()))
         rule = "只能使用成对的 {{ }}，不能使用 {% %} 或 {# #}"
         problems.append(Problem(at, rule, f"“{match[0]}”", "请补全括号或删除"))

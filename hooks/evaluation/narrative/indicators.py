@@ -1,4 +1,4 @@
-"""What the page of indicators shows: the tree, its drawing, what was deducted, and how each score comes about."""
+"""What the page of indicators shows: the tree, what was deducted, and how each score comes about."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 from evaluation.dataset import ATTAINMENT
 from evaluation.facts import UNDISCLOSED, Fact, indicator_tree, parse_target, ratio_id
 from evaluation.markup import Block, Macros, Markup
-from evaluation.narrative.drawing import drawn_tree
 from evaluation.narrative.figures import Figure
 from evaluation.report import Report
 from evaluation.scoring import CATALOGUE, TREE, Indicator, Tree
@@ -31,10 +30,6 @@ class _Indicators:
         """The whole tree: a fold for each indicator of the first level, a table in each."""
         folds = [self._entry(root) | {"groups": list(self._groups(root))} for root in self.tree.roots]
         return self.macros.block("indicators", "tree", folds)
-
-    def drawing(self) -> Block:
-        """The tree drawn: as tall as the weight, as dark as the rate."""
-        return self.macros.block("indicators", "drawing", drawn_tree(self.tree, self.report.register))
 
     def deductions(self) -> Block:
         """Every deduction that the year discloses, the largest first."""
@@ -159,7 +154,6 @@ def indicator_words(report: Report, macros: Macros) -> Mapping[str, Callable[[],
     words = _Indicators(report, macros, indicator_tree(report.dataset))
     return {
         "指标树": words.outline,
-        "指标图": words.drawing,
         "扣分清单": words.deductions,
         "计分过程": words.workings,
         "计分方法": words.methods,

@@ -33,6 +33,7 @@ from evaluation.narrative.forms import form_pages
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
 from evaluation.narrative.limits import limit_problems
 from evaluation.narrative.links import Pages
+from evaluation.narrative.questions import questions
 from evaluation.narrative.vocabulary import NOTHING_TO_SHOW, scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
@@ -45,6 +46,7 @@ _FRONT_MATTER = Record(
     {
         "title": Text(),
         "description": Text(),
+        "question": Text(),
         "layout": Matching(expression="[a-z]+", example="easy"),
         "hide": ListOf(Choice(("navigation", "toc", "path", "footer"))),
         "needs": Text(),
@@ -97,8 +99,12 @@ class Narrative:
         told = {(problem.place.file, problem.place.row) for problem in found}
         changed = broken(page_segments(self.sources, self.folder), self.report.dataset.seals.sealed)
         found += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
-        unwritten = () if self.report.dataset.is_draft else self.unfilled
-        return tuple(sorted({*found, *unwritten}))
+        found += () if self.report.dataset.is_draft else self.unfilled
+        if not self.report.problems and not found:  # nothing is asked of what is wrong anyway
+            found += questions(
+                self.report, {f"{self.folder}/{address}": self.sources[address] for address in self._written}
+            )
+        return tuple(sorted({*found}))
 
     def problems_of(self, address: str) -> tuple[Problem, ...]:
         """All that is wrong in one page, what was typed by hand included."""
@@ -128,8 +134,14 @@ class Narrative:
         meta, faults_of_meta = _front_matter(filled, file)
         return Filled(body, filled.slots, (*filled.problems, *faults_of_meta), meta)
 
+    @property
+    def _written(self) -> list[str]:
+        return [address for address in self.addresses if address in self.sources]
+
     def _beside(self) -> Iterator[Problem]:
-        yield from Pages({**self.generated, **self.sources}, self.pages, self.docs).problems()
+        texts = {**self.generated, **self.sources}
+        if len(texts) == len(self.addresses):
+            yield from Pages(texts, self.pages, self.docs).problems()
         yield from _attached(self.docs, self.folder, self.report, self.kept)
         yield from self.narrator.unknown_functions(self.report)
 

@@ -175,11 +175,17 @@ class _Words:
         return number
 
     def ranked(self, table_name: str, column: str, count: int, *, largest: bool, **conditions: str) -> Markup:
-        """The largest (smallest) detail rows of a column with their figures, and all that tie with the last.
+        """The largest (smallest) detail rows of a column with their figures, and all that tie with the last; 无 in a
+        table of totals alone.
 
         Conditions leave only the rows whose columns hold the given texts.
         """
         count = _whole(count, least=1)
+        schema = self._table(table_name).schema
+        if column in (*schema.field, *(spec.column for spec in schema.computed)) and not self._table(table_name).where(
+            {}
+        ):
+            return Markup("无")
         column_facts = self._column(table_name, column, conditions)
         facts = [(label, fact) for label, fact in column_facts if fact.value is not None]
         if not facts:

@@ -25,7 +25,8 @@ class Unit:
     """A unit of measure: `scale` of them make up the base unit's amount (1 万元 = 10000 元).
 
     `words` are what readers see for 0, 1 … instead of digits, where a unit is no quantity (是否). A `rounded` unit is
-    one in which a figure that somebody typed stands for every amount that rounds to it (a printed rate).
+    one in which a figure that somebody typed stands for every amount that rounds to it (a printed rate). Amounts of a
+    unit that does not `add` up stand in a total as they are typed: the rate of all is not the sum of the rates.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Unit:
     decimals: int = 0
     words: tuple[str, ...] = ()
     rounded: bool = False
+    adds: bool = True
 
 
 @lru_cache(maxsize=65536)

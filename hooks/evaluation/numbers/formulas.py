@@ -93,8 +93,9 @@ class Method:
     """A formula under the name that data files use, with its rule in words for readers.
 
     `unit` is the unit of the result; None keeps the unit of the first input. `adds` marks sums and differences: an
-    undisclosed part leaves them undisclosed, while a part that does not apply takes nothing away. What `mixes` takes
-    inputs of several measures, such as money and people; all others take one.
+    undisclosed part leaves them undisclosed, while a part that does not apply takes nothing away. `without_first` is
+    the method that remains where there is no such thing as the first input. What `mixes` takes inputs of several
+    measures, such as money and people; all others take one.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Method:
     form: Callable[..., Term]
     unit: str | None = None
     adds: bool = False
+    without_first: str = ""
     mixes: bool = False
 
     @property
@@ -141,6 +143,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
                 "年初结转结余 + 本年收入 − 本年支出",
                 lambda opening, income, expenditure: total(opening, income, -expenditure),
                 adds=True,
+                without_first="差额",
             ),
             Method("执行率", "支出 ÷ 收入 × 100%", _percent, "%"),
             Method("控制率", "实际数 ÷ 控制数 × 100%", _percent, "%"),

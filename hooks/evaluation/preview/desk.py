@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from evaluation.markup import Macros
 from evaluation.preview.shown import Pages, Shown
-from evaluation.problems import Place, Problem
+from evaluation.problems import Cause, Place, Problem, causes, counted
 from evaluation.site.fault import fault_message
 
 QUIET = 0.25  # seconds after the last save, before everything is checked
@@ -31,11 +31,12 @@ class Viewer:
 class Desk:
     """Answers requests with pages as the files are now, tells open pages of saves, and says what is wrong."""
 
-    def __init__(self, pages: Pages, root: Path, say: Callable[[Sequence[Problem]], None]) -> None:
+    def __init__(self, pages: Pages, root: Path, say: Callable[[Sequence[Cause]], None]) -> None:
         self._pages, self._root, self._say = pages, root, say
         self._lock, self._saved = threading.Lock(), threading.Event()
         self._viewers: set[Viewer] = set()
         self._problems: tuple[Problem, ...] = ()
+        self._causes: Sequence[Cause] = ()
         self._number = 0
         self._fault: tuple[Problem, ...] = ()
 
@@ -85,11 +86,11 @@ class Desk:
             return ""
         macros = self._made(lambda: self._pages.macros, None) or Macros(self._root / "macros")
         stale = self._shown(viewer.address).stale or bool(self._pages.refused)
-        return macros.block("preview", "panel", self._problems, self._likely(), stale)
+        return macros.block("preview", "panel", counted(self._causes), self._causes, stale)
 
     def placeholder(self) -> str:
         """A page for as long as there is none to show."""
-        return Macros(self._root / "macros").block("preview", "nothing", self._problems)
+        return Macros(self._root / "macros").block("preview", "nothing")
 
     def _look(self) -> None:
         self._fault = ()
@@ -127,13 +128,12 @@ class Desk:
         if problems == self._problems:
             return
         self._problems = problems
-        self._say(problems)
+        none: Sequence[Cause] = ()
+        suspects = self._made(lambda: self._pages.suspects, none) if problems and not self._pages.refused else none
+        self._causes = causes(problems, suspects)
+        self._say(self._causes)
         for viewer in tuple(self._viewers):
             viewer.told.put(("problems", self.panel(viewer)))
-
-    def _likely(self) -> list[str]:
-        suspects: Sequence[Sequence[Place]] = self._made(lambda: self._pages.suspects, ())
-        return ["，或 ".join(map(str, places)) for places in suspects]
 
     def _made(self, make: Callable[[], Made], otherwise: Made) -> Made:
         """What is asked for; a fault of the program is told like a problem, and the preview goes on."""

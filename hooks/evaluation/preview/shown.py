@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from evaluation.markup import Macros
-from evaluation.problems import Place, Problem
+from evaluation.problems import Cause, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Pages(Protocol):
     def checked(self) -> Iterator[Sequence[Problem]]: ...
 
     @property
-    def suspects(self) -> Sequence[Sequence[Place]]: ...
+    def suspects(self) -> Sequence[Cause]: ...
 
     @property
     def macros(self) -> Macros: ...

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from evaluation.checks import Finding, check, problems_of
-from evaluation.checks.suspects import suspects
+from evaluation.checks.tried import suspected
 from evaluation.checks.unfilled import not_waiting, unfilled_problems
 from evaluation.dataset import (
-    NO_NUMBER,
     Dataset,
     Policy,
     PolicyError,
@@ -20,9 +19,9 @@ from evaluation.dataset import (
     read_dataset,
     read_policy,
 )
-from evaluation.facts import Register, register_facts, state_columns, target_problems
+from evaluation.facts import Register, register_facts, state_columns, target_problems, year_graph
 from evaluation.kept import Kept
-from evaluation.problems import Place, Problem
+from evaluation.problems import Cause, Problem, follows, quoted_names
 from evaluation.report.charts import ChartView, chart_views
 from evaluation.report.tables import TableView, TextColumns, table_views
 from evaluation.shipped import COMMON
@@ -59,16 +58,16 @@ class Report:
         """All that was found on the way; it never stops at the first."""
         failed = {*target_problems(self.dataset, self.register), *problems_of(self.findings, self.dataset)}
         failed = set(not_waiting(failed, self.unfilled)) if self.dataset.is_draft else {*failed, *self.unfilled}
-        return tuple(sorted({*self.dataset.problems, *failed}))
+        return tuple(_with_needs(sorted({*self.dataset.problems, *failed}), self.dataset))
 
     @property
-    def suspects(self) -> list[tuple[Place, ...]]:
-        """The cells that are probably wrong when checks fail; in a file with cells that are no numbers, those."""
-        unread = [problem.place for problem in self.dataset.problems if problem.rule == NO_NUMBER]
-        files = {place.file for place in unread}
-        likely = suspects(self.findings, self.register)
-        others = [places for places in likely if not any(place.file in files for place in places)]
-        return [*([(place,) for place in unread] if len(others) < len(likely) else []), *others]
+    def suspects(self) -> tuple[Cause, ...]:
+        """The cells that are probably wrong when checks fail, with what each explains; nothing that follows from
+        numbers that are missing."""
+        missing = [problem for problem in self.problems if problem.takes]
+        echoes = {problem for problem in self.problems for one in missing if follows(problem, one)}
+        known = [one for one in self.findings if one.problem not in echoes]
+        return suspected(self.dataset, self.register, known)
 
 
 def read_report(root: Path, year: str, kept: Kept | None = None) -> Report:
@@ -99,3 +98,11 @@ def evaluate(dataset: Dataset) -> Report:
     """The report that the dataset yields."""
     register = register_facts(dataset)
     return Report(dataset, register, state_columns(dataset, register))
+
+
+def _with_needs(problems: Sequence[Problem], dataset: Dataset) -> Iterator[Problem]:
+    """The problems; where numbers are missing, each with all numbers that those it is about are computed from."""
+    graph = year_graph(dataset) if any(problem.takes for problem in problems) else None
+    for problem in problems:
+        names = () if graph is None or problem.takes else (*problem.facts, *quoted_names(problem))
+        yield replace(problem, facts=graph.needed(names)) if graph and names else problem

@@ -16,10 +16,30 @@ LOOKED_THROUGH = 20
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column header: `group` spans the neighbours that share it (收入 over 本级 and 对下)."""
+    """A column header: `group` spans the neighbours that share it (收入 over 本级 and 对下), one of several levels with
+    lines between them (收入_财政 over 中央 and 省级)."""
 
     text: str
     group: str = ""
+    numeric: bool = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headers over the column from the top, its own last."""
+        return (*self.group.split("_"), self.text) if self.group else (self.text,)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """One cell of the header rows; `above` are the ids of what stands over it. `at` is the column of one that heads a
+    single column, -1 otherwise; ids are those of the page without the table's anchor."""
+
+    text: str
+    id: str
+    above: tuple[str, ...]
+    columns: int = 1
+    rows: int = 1
+    at: int = -1
     numeric: bool = False
 
 
@@ -76,14 +96,16 @@ class TableView:
         return data_address(self.file)
 
     @property
-    def head_groups(self) -> list[tuple[str, int]]:
-        """The upper header row: each group's name and how many columns it spans."""
-        return [(name, len(list(heads))) for name, heads in groupby(self.heads, key=lambda head: head.group)]
+    def head_rows(self) -> tuple[tuple[HeadCell, ...], ...]:
+        """The header rows from the top: names that neighbours share over them, each column once."""
+        depth = max(len(head.path) for head in self.heads)
+        return tuple(tuple(_head_cells(self.heads, level, depth)) for level in range(depth))
 
     @property
-    def head_group_numbers(self) -> list[int]:
-        """For each column, which entry of `head_groups` it belongs to, counted from 1."""
-        return [number for number, (_, span) in enumerate(self.head_groups, start=1) for _ in range(span)]
+    def headers(self) -> tuple[tuple[str, ...], ...]:
+        """For each column the ids of all header cells over it, its own last."""
+        own = {cell.at: (*cell.above, cell.id) for row in self.head_rows for cell in row if cell.at >= 0}
+        return tuple(own[at] for at in range(len(self.heads)))
 
     @property
     def heading(self) -> int:
@@ -92,7 +114,8 @@ class TableView:
         return next((at for at, cell in enumerate(rows[0].cells) if cell.heads_row), -1) if rows else -1
 
     @property
-    def is_two_level(self) -> bool:
+    def has_levels(self) -> bool:
+        """Whether some columns stand under a header that they share."""
         return any(head.group for head in self.heads)
 
     @property
@@ -108,6 +131,38 @@ class TableView:
         titled = tuple(group for group in self.groups if group.anchor)
         rows = sum(len(group.rows) for group in self.groups)
         return titled if self.is_prose and rows > LOOKED_THROUGH and len(titled) > 1 else ()
+
+
+def _head_cells(heads: Sequence[Head], level: int, depth: int) -> Iterator[HeadCell]:
+    """One row of headers: what a run of neighbours shares at this level, or the column's own name down to the last."""
+    for at, span in _runs(heads, level):
+        head = heads[at]
+        if len(head.path) <= level:
+            continue
+        above = tuple(_group_id(heads, at, upper) for upper in range(level))
+        if len(head.path) == level + 1:
+            yield HeadCell(head.text, f"c{at + 1}", above, 1, depth - level, at, head.numeric)
+        else:
+            yield HeadCell(head.path[level], _group_id(heads, at, level), above, span)
+
+
+def _runs(heads: Sequence[Head], level: int) -> Iterator[tuple[int, int]]:
+    """Where each run of neighbours begins that share their headers down to a level, and how many they are."""
+    at = 0
+    for _, run in groupby(enumerate(heads), key=lambda pair: _shared(pair[0], pair[1], level)):
+        span = len(list(run))
+        yield at, span
+        at += span
+
+
+def _shared(at: int, head: Head, level: int) -> tuple[str, ...]:
+    """The headers down to a level; a column that has its own name there shares it with none."""
+    return head.path[: level + 1] if len(head.path) > level + 1 else (*head.path, str(at))
+
+
+def _group_id(heads: Sequence[Head], at: int, level: int) -> str:
+    number = next(number for number, (start, span) in enumerate(_runs(heads, level), 1) if start <= at < start + span)
+    return f"g{number}" if level == 0 else f"g{level + 1}-{number}"
 
 
 def table_views(dataset: Dataset, register: Register, texts: TextColumns) -> Iterator[TableView]:
@@ -168,9 +223,9 @@ def _group_anchor(anchor: str, title: str) -> str:
 
 
 def _head(table: Table, view: View, column: str, register: Register) -> Head:
-    group, _, sub = column.partition("_")
-    label = view.labels.get(column) or (sub if sub else column_label(table, column))
-    return Head(label, group if sub else "", _is_numeric(table, column, register))
+    group, _, own = column.rpartition("_")
+    label = view.labels.get(column) or (own if group else column_label(table, column))
+    return Head(label, group, _is_numeric(table, column, register))
 
 
 def _is_numeric(table: Table, column: str, register: Register) -> bool:

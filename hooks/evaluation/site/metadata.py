@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +14,8 @@ from evaluation.dataset import Settings
 from evaluation.downloads import Download
 
 Link = Callable[[str], str]
+_HEADING = re.compile(r'<h1[^>]*>(.*?)(?:<a class="headerlink"|</h1>)', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -23,6 +27,12 @@ class PageHead:
     column: str
     description: str
     address: str
+
+
+def headline(html: str) -> str:
+    """The words of a page's own first heading; empty without one."""
+    found = _HEADING.search(html)
+    return unescape(_TAG.sub("", found[1])).strip() if found else ""
 
 
 def current_address(address: str | None, edition: str) -> str | None:

@@ -27,12 +27,16 @@ _OF_THE_ENGINE = re.compile(
     r"      - name: 已知的漏洞（只提示）\n(?:        .*\n)+|\n  check:\n(?:.*\n)*", re.MULTILINE
 )
 _NEEDS = re.compile(r"^needs: (.*)$", re.MULTILINE)
+_SHARES = re.compile(r"^    shares: (\{.*\})\n", re.MULTILINE)
 _FIRST = re.compile(r"[\w“”]+(?=\.)")
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What `report init` asks; `without` are tables that the department does not have, `forms` some of `FORM_KINDS`."""
+    """What `report init` asks; `without` are tables, and parts of columns as 对下, that the department does not have.
+
+    `forms` are some of `FORM_KINDS`.
+    """
 
     department: str
     short: str
@@ -48,6 +52,30 @@ def optional_tables() -> tuple[str, ...]:
     """The tables that a department may do without, by the first word of their names: 三公 stands for 三公数量 too."""
     names = sorted({name for name in _models() if name and name not in ALWAYS}, key=len)
     return tuple(name for at, name in enumerate(names) if not any(map(name.startswith, names[:at])))
+
+
+def optional_parts() -> tuple[str, ...]:
+    """What comes after the line in columns of money that are told apart by it: 本级, 对下."""
+    return tuple(dict.fromkeys(field.rpartition("_")[2] for path in _models().values() for field in _parted(path)))
+
+
+def _parted(path: Path) -> list[str]:
+    return [name for name in _columns_of(path) if "_" in name]
+
+
+def _columns_of(path: Path) -> list[str]:
+    return [field["name"] for field in _read(path)["fields"]]
+
+
+def _absent_columns(answers: Answers) -> dict[str, list[str]]:
+    """By table the columns of the parts that the department does not have: 本年收入_对下 and 对下文号."""
+    found = {}
+    for name, path in _kept(answers).items():
+        gone = [one for one in _columns_of(path) if one.startswith(answers.without or "\0")]
+        parts = [part for part in answers.without if any(one.endswith(f"_{part}") for one in _parted(path))]
+        if parts:
+            found[name] = [*parts, *gone]
+    return found
 
 
 def project_files(answers: Answers) -> Mapping[str, bytes]:
@@ -108,8 +136,8 @@ def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
     kept = _kept(answers)
     gone = _models().keys() - kept.keys()
     for path in kept.values():
-        text = path.read_text(encoding="utf-8")
-        yield f"data/schema/tables/{path.name}", text.replace("unit: 元", f"unit: {answers.unit}")
+        text = path.read_text(encoding="utf-8").replace("unit: 元", f"unit: {answers.unit}")
+        yield f"data/schema/tables/{path.name}", _SHARES.sub(lambda match: _shares(match[1], gone), text)
     for name, wanted in _wanted(gone).items():
         head, entries = _entries(name)
         yield f"data/schema/{name}", head + "".join(entry for entry in entries if wanted(_of_yaml(entry)))
@@ -117,6 +145,12 @@ def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
         "data/schema/synonyms.yml",
         "# 搜索时当作同一个词的写法，例如 - [公车, 公务用车]\n[]\n",
     )
+
+
+def _shares(text: str, gone: Collection[str]) -> str:
+    """What sums are shares of, as far as the tables of those numbers are there."""
+    kept = {column: of for column, of in plain(yaml_of(text, "")[0]).items() if _owner(of) not in gone}
+    return f"    shares: {{{', '.join(f'{column}: {of}' for column, of in kept.items())}}}\n" if kept else ""
 
 
 def entries_added(files: Collection[str], own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -180,9 +214,19 @@ def _data(answers: Answers) -> Iterator[tuple[str, str]]:
     kept = {_read(path)["file"] for path in _kept(answers).values()}
     gone = {_read(path)["file"] for path in _models().values()} - kept
     gone |= set() if answers.forms else set(FORM_FILES)
+    columns = _absent_columns(answers).items()
+    absent = {_read(_models()[name])["file"]: tuple(parts) for name, parts in columns}
     for path in sorted((START / "data").iterdir()):
         if path.stem not in gone:
-            yield f"{folder}/{path.name}", _filled(path, answers)
+            text = _filled(path, answers)
+            yield f"{folder}/{path.name}", _without_columns(text, absent[path.stem]) if path.stem in absent else text
+
+
+def _without_columns(text: str, parts: tuple[str, ...]) -> str:
+    """A CSV without the columns that end in one of the parts, or are called so."""
+    rows = [line.split(",") for line in text.splitlines()]
+    kept = [at for at, name in enumerate(rows[0]) if not name.endswith(parts)]
+    return "".join(f"{','.join(row[at] for at in kept)}\n" for row in rows)
 
 
 def _pages(answers: Answers) -> Iterator[tuple[str, str]]:
@@ -224,6 +268,7 @@ def _filled(path: Path, answers: Answers) -> str:
         等级="{" + ", ".join(f"{name}: {least}" for name, least in answers.grades.items()) + "}",
         表=(*tables, "指标"),
         自评表=answers.forms,
+        没有的列=", ".join(f"{name}: [{', '.join(parts)}]" for name, parts in _absent_columns(answers).items()),
         关键数=_key_figures(tables),
         未填报=UNFILLED,
     )

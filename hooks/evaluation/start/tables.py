@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from evaluation.dataset import Field, Table
+from evaluation.dataset import Field, Schema, Table
 from evaluation.numbers.amounts import UNFILLED
 
 KEPT, BLANK, FILL, EMPTY = "keep", "blank", "fill", "empty"
@@ -36,13 +36,23 @@ def _cell(table: Table, column: str, row: int) -> str:
     field, text = table.schema.field[column], table.text(row, column)
     if field.opening:
         return table.text(row, field.opening)
-    return {KEPT: text, BLANK: "", FILL: UNFILLED}[field.new_year or _by_type(field, text)]
+    return {KEPT: text, BLANK: "", FILL: UNFILLED}[field.new_year or _by_type(field, text, table.schema)]
 
 
-def _by_type(field: Field, text: str) -> str:
-    if field.type == "narrative":
+def _by_type(field: Field, text: str, schema: Schema) -> str:
+    if field.type == "narrative" or (field.type == "text" and not schema.role and field.name not in _structure(schema)):
         return FILL if text else BLANK
     return FILL if field.type in _FILLED_ANEW else KEPT
+
+
+def _structure(schema: Schema) -> frozenset[str]:
+    """The columns of text that say what the rows are, rather than what became of them."""
+    named = (schema.row_label, schema.sign, *schema.groups)
+    shown = (name for view in schema.views for name in (view.row_header, *view.group_by, *view.where))
+    counted = (name for count in schema.counts for name in (count.distinct, *count.where))
+    units = (name for field in schema.fields for name in (field.unit_from, field.sign_from))
+    listed = (field.name for field in schema.fields if field.enum or field.usual)
+    return frozenset((*named, *shown, *counted, *units, *listed))
 
 
 def _rechecked(

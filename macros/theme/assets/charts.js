@@ -1,20 +1,18 @@
-// Makes the drawn bars interactive. Plotly and a chart's figure are fetched only for charts that readers come near to
-// after they have begun to read, or ask for; on a phone, where the drawn bars read better, only when asked for. Without this script, or when it cannot load, the drawn bars and the data
-// table stay as they are; with forced colours they stay because a drawing of another's colours would not follow them.
+// Makes a chart interactive when a reader asks for it: exact values under the pointer, sorted by value or as it was.
+// Plotly and a chart's figure are fetched only then. Until then, without this script, or when it cannot load, the drawn
+// bars and the data table stay as they are; with forced colours too, which a drawing of another's would not follow.
 (() => {
   "use strict";
 
   const script = document.currentScript;
   const root = new URL("../", script.src);
   const library = new URL("vendor/plotly-basic.min.js", script.src).href;
-  const NEAR = "200px";
   const NARROW = 720;
-  const STARTS = ["scroll", "wheel", "pointerdown", "keydown", "touchstart"];
   const CHINESE = {
     moduleType: "locale",
     name: "zh-CN",
     dictionary: {},
-    format: { decimal: ".", thousands: ",", grouping: [3], currency: ["¥", ""] },
+    format: { decimal: ".", thousands: "", grouping: [3], currency: ["¥", ""] },
   };
 
   // ---- Loading: the library once, a figure when its chart is drawn
@@ -87,7 +85,7 @@
       marker: {
         color: style(`--series-${n}`),
         line: { color: paper, width: stacked ? 2 : 0 },
-        pattern: { shape: stacked ? "" : PATTERNS[n], bgcolor: style(`--series-${n}`), fgcolor: paper, fgopacity: 1, size: 7, solidity: 0.2 },
+        pattern: { shape: PATTERNS[n], bgcolor: style(`--series-${n}`), fgcolor: paper, fgopacity: 1, size: 7, solidity: 0.2 },
       },
       textposition: stacked ? "inside" : "outside",
       textangle: 0,
@@ -102,8 +100,8 @@
       layout: {
         ...layout,
         height,
-        xaxis: { ...axis, ...layout.xaxis, nticks: isNarrow() ? 4 : 7 },
-        yaxis: { ...axis, ...layout.yaxis, autorange: "reversed", showgrid: false },
+        xaxis: { ...axis, ...layout.xaxis, nticks: isNarrow() ? 4 : 7, exponentformat: "none", separatethousands: false, ticksuffix: plot.dataset.unit },
+        yaxis: { ...axis, ...layout.yaxis, ...(plot.classList.contains("sorted") ? { categoryorder: "total ascending" } : { autorange: "reversed" }), showgrid: false },
         font,
         bargap: Math.max(0.15, 1 - thick / rowHeight),
         uniformtext: { mode: "hide", minsize: 9 },
@@ -140,12 +138,14 @@
 
   const show = (plot, live) => {
     plot.classList.toggle("wanted", live);
-    plot.closest(".chart").querySelector(".interactive").textContent = live ? "静态图" : "互动图";
+    const chart = plot.closest(".chart");
+    chart.querySelector(".interactive").textContent = live ? "静态图" : "互动图";
+    chart.querySelector(".sorting").hidden = !live;
     if (live) draw(plot);
     else plot.classList.remove("live");
   };
 
-  // ---- When: asked for by the button, or near the viewport once reading has begun
+  // ---- When: asked for by the button
 
   const plots = [...document.querySelectorAll(".plot[data-chart]")];
   if (!plots.length || window.matchMedia("(forced-colors: active)").matches) return;
@@ -156,29 +156,20 @@
     button.className = "interactive";
     button.textContent = "互动图";
     button.addEventListener("click", () => {
-      plot.classList.add("chosen");  // from now on the reader decides, not the distance
       show(plot, !plot.classList.contains("wanted"));
     });
-    plot.closest(".chart").querySelector(".more").prepend(button);
+    const sorting = document.createElement("button");
+    sorting.type = "button";
+    sorting.className = "interactive sorting";
+    sorting.hidden = true;
+    sorting.textContent = "按大小排列";
+    sorting.setAttribute("aria-pressed", "false");
+    sorting.addEventListener("click", () => {
+      sorting.setAttribute("aria-pressed", String(plot.classList.toggle("sorted")));
+      draw(plot);
+    });
+    plot.closest(".chart").querySelector(".more").prepend(button, sorting);
   });
-
-  const isCostly = () => navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType ?? "");
-
-  const watch = (event) => {
-    if (event.target.closest?.(".interactive")) return;  // the button's own click decides
-    STARTS.forEach((name) => window.removeEventListener(name, watch));
-    if (isNarrow() || isCostly() || !("IntersectionObserver" in window)) return;
-    const observer = new IntersectionObserver(
-      (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
-        observer.unobserve(target);
-        if (!target.matches(".wanted, .chosen")) show(target, true);
-      }),
-      { rootMargin: NEAR },
-    );
-    plots.forEach((plot) => observer.observe(plot));
-  };
-
-  STARTS.forEach((name) => window.addEventListener(name, watch, { passive: true }));
 
   // Material changes the scheme on <body>: redraw what is live in the new colours.
   new MutationObserver(() => plots.filter((plot) => plot.classList.contains("live")).forEach(draw))

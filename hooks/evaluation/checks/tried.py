@@ -1,0 +1,154 @@
+"""Cells that are probably wrong, each tried: with another amount in it, checks hold that fail now, and none fails anew.
+
+What most failed comparisons have in common is only a candidate. A cell is named when changing it alone mends what it is
+blamed for; where nothing or too much would do that, none is: a right cell is never accused.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from evaluation.checks import arithmetic, declared, forms, indicators, rekeyed
+from evaluation.checks.rule import Finding, exact_protection, findings_of
+from evaluation.checks.waivers import waived
+from evaluation.dataset import Dataset, Table
+from evaluation.facts import Register, register_facts
+from evaluation.numbers.amounts import decimals_of, exact_decimals, written
+from evaluation.problems import Cause, Place, Problem
+
+RULES = (*arithmetic.RULES, *indicators.RULES, *forms.RULES, *rekeyed.RULES, *declared.RULES)
+CANDIDATES, NAMED, TRIALS = 8, 3, 60
+SUSPECTED = "这一格最可能有误"
+Key = tuple[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One cell with another amount: the findings that this mends, in a dataset that has it."""
+
+    place: Place
+    text: str
+    found: str
+    mended: frozenset[Key]
+    dataset: Dataset
+
+
+def suspected(dataset: Dataset, register: Register, findings: Sequence[Finding]) -> tuple[Cause, ...]:
+    """For each independent fault the cells that it can be in, with what they would have to be, and what it explains."""
+    said = {_key(finding): finding.problem for finding in _failed(findings)}
+    found: list[Cause] = []
+    left = TRIALS
+    while said and left > 0:
+        tries, used = _tries(dataset, register, findings, left)
+        left -= used
+        best = max((len(one.mended) for one in tries), default=0)
+        chosen = {one.place: one for one in reversed(tries) if len(one.mended) == best}
+        if not chosen:
+            break
+        first = next(one for one in tries if one.place in chosen)
+        explained = tuple(problem for key in first.mended if (problem := said.pop(key, None)))
+        if len(chosen) <= NAMED and _says_more(list(chosen), explained):
+            found.append(Cause(_problem(list(reversed(chosen.values())), len(explained)), explained, suspected=True))
+        dataset = first.dataset
+        register = register_facts(dataset)
+        findings = tuple(_found(dataset, register))
+    return tuple(found)
+
+
+def _says_more(places: Sequence[Place], explained: Sequence[Problem]) -> bool:
+    """Whether naming the cells adds to the problems: one alone names its own place and what to look at."""
+    return len(explained) > 1 or (len(explained) == len(places) == 1 and explained[0].place not in places)
+
+
+def _problem(chosen: Sequence[_Try], count: int) -> Problem:
+    first, *others = chosen
+    these = f"下面 {count} 处不符" if count > 1 else "下面这处不符"
+    also = "".join(f"；也可能是 {one.place}，现为 {one.found}，改为 {one.text} 才对得上" for one in others)
+    rule = SUSPECTED if not others else "这一格可能有误"
+    return Problem(first.place, rule, first.found, f"改为 {first.text}，{these}都能对上{also}。请对照原始凭证核对")
+
+
+def _tries(dataset: Dataset, register: Register, findings: Sequence[Finding], most: int) -> tuple[list[_Try], int]:
+    """The changes of one cell that mend something and break nothing, likeliest cell first, and how many were tried."""
+    failed = {_key(finding): finding for finding in _failed(findings)}
+    tries: list[_Try] = []
+    used = 0
+    for fact in _candidates(findings, register):
+        gaps = {finding.problem.gap for finding in failed.values() if finding.problem and fact in finding.facts} - {0}
+        for gap in sorted(gaps)[:NAMED]:
+            for change in (gap, -gap):
+                if used >= most:
+                    return tries, used
+                used += 1
+                if one := _tried(dataset, register[fact].origin.source, change, failed):
+                    tries.append(one)
+    return tries, used
+
+
+def _candidates(findings: Sequence[Finding], register: Register) -> list[str]:
+    """The numbers in cells that failed comparisons are about: most blamed first, then least vouched for."""
+    vouched = exact_protection(findings)
+    blamed = Counter(fact for finding in _failed(findings) for fact in dict.fromkeys(finding.facts))
+    cells = [fact for fact in blamed if fact in register and (place := register[fact].origin.source) and place.row]
+    return sorted(cells, key=lambda fact: (-blamed[fact], vouched[fact]))[:CANDIDATES]
+
+
+def _tried(dataset: Dataset, place: Place | None, change: Fraction, failed: dict[Key, Finding]) -> _Try | None:
+    table = next((table for table in dataset.tables.values() if place and table.file == place.file), None)
+    if place is None or table is None or not table.sound:
+        return None
+    row = place.row - 2
+    field = table.schema.field[place.column]
+    unit = dataset.policy.units[table.unit(field, row)]
+    before = table.text(row, place.column)
+    amount = (table.amounts[place.column][row] or Fraction(0)) + change
+    shown = amount / unit.scale
+    if (decimals := exact_decimals(shown)) is None:
+        return None
+    text = written(shown, max(decimals, decimals_of(before)))
+    changed = replace(
+        dataset, tables={**dataset.tables, table.schema.name: _with(table, row, place.column, text, amount)}
+    )
+    after = {_key(finding): finding for finding in _failed(tuple(_found(changed, register_facts(changed))))}
+    mended = frozenset(failed.keys() - after.keys())
+    if after.keys() - failed.keys() or not mended or _leaves_the_same_gap(failed, mended):
+        return None
+    return _Try(place, text, before or "空白", mended, changed)
+
+
+def _leaves_the_same_gap(failed: dict[Key, Finding], mended: frozenset[Key]) -> bool:
+    """Whether a comparison that shares numbers with a mended one stays as far off: then the fault is in what they
+    share, and no total may be bent to it."""
+    for key in mended:
+        one = failed[key]
+        for other in failed.values():
+            if _key(other) in mended or one.problem is None or other.problem is None:
+                continue
+            if one.problem.gap == other.problem.gap and set(one.facts) & set(other.facts):
+                return True
+    return False
+
+
+def _with(table: Table, row: int, column: str, text: str, amount: Fraction) -> Table:
+    texts, amounts = list(table.columns[column]), list(table.amounts[column])
+    texts[row], amounts[row] = text, amount
+    columns = {**table.columns, column: tuple(texts)}
+    return replace(table, columns=columns, amounts={**table.amounts, column: tuple(amounts)})
+
+
+def _found(dataset: Dataset, register: Register) -> Iterator[Finding]:
+    findings = (finding for rule in RULES for finding in findings_of(rule, dataset, register))
+    return (waived(finding, dataset.declarations.waivers) for finding in findings)
+
+
+def _failed(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The failed comparisons of numbers, which another number could mend."""
+    names = {rule.name for rule in RULES}
+    return (one for one in findings if one.problem and not one.waiver and one.facts and one.rule in names)
+
+
+def _key(finding: Finding) -> Key:
+    return finding.rule, finding.problem.place if finding.problem else Place("")

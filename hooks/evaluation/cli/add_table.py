@@ -1,0 +1,64 @@
+"""`report add-table`: a table of the department's own, ready to be filled in."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import click
+
+from evaluation.cli.project import Project, main
+from evaluation.dataset import read_policy
+from evaluation.start.own_table import (
+    UNITS_FILE,
+    OwnColumn,
+    OwnTable,
+    free_file,
+    own_table_faults,
+    own_table_files,
+    page_line,
+)
+
+_LIST = re.compile(r"[,，、;；]+")
+_USUAL = "项目,金额:{unit},说明"
+
+
+@main.command("add-table")
+@click.argument("name", metavar="表名")
+@click.option("--columns", help="各列，用逗号隔开；数在冒号后面写单位，例如 乡镇,补助资金:万元,受益人数:人,说明")
+@click.option("--file", "file", help="数据文件的名称，用英文字母，例如 towns；不写时是 table_1")
+@click.option("--totals/--no-totals", default=None, help="有没有小计、合计行；不写时有")
+@click.pass_obj
+def add_table(project: Project, name: str, columns: str | None, file: str | None, totals: bool | None) -> None:
+    """加一种本部门自己的表：写好它的列、带表头的数据文件，说出放进页面的一行。"""
+    policy = read_policy(project.root / "data" / "schema")
+    at_terminal = sys.stdin.isatty()
+    usual, free = _USUAL.format(unit="元"), free_file(policy)
+    if columns is None:
+        columns = click.prompt("各列（数在冒号后面写单位）", default=usual) if at_terminal else usual
+    if file is None:
+        file = click.prompt("数据文件的名称（英文字母）", default=free) if at_terminal else free
+    if totals is None:
+        totals = click.confirm("有小计、合计行吗？", default=True) if at_terminal else True
+    table = OwnTable(name, file.removesuffix(".csv"), _columns(columns), totals)
+    if faults := own_table_faults(table, policy):
+        raise click.UsageError("；".join(faults))
+    units = project.root / UNITS_FILE
+    files = own_table_files(table, policy, project.year, units.read_text(encoding="utf-8") if units.is_file() else "")
+    if there := [path for path in files if path != UNITS_FILE and (project.root / path).exists()]:
+        raise click.UsageError(f"已有 {'、'.join(there)}，没有改动任何内容。请换一个文件名：--file")
+    for path, text in files.items():
+        (project.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (project.root / path).write_bytes(text.encode())
+    data = next(path for path in files if path.endswith(".csv"))
+    click.echo(
+        f"已添上“{name}”：{'、'.join(files)}。接下来：\n"
+        f"  1. 把数填进 {data}；写着【示例】的一行改成自己的。\n"
+        f"  2. 在要显示它的页面（docs/{project.year}）里写一行：{page_line(table)}\n"
+        f"  3. 运行 report check。列要增减的，改 data/schema/tables/{table.file}.yml。"
+    )
+
+
+def _columns(text: str) -> tuple[OwnColumn, ...]:
+    parts = (part.strip().replace("：", ":").partition(":") for part in _LIST.split(text) if part.strip())
+    return tuple(OwnColumn(name.strip(), unit.strip()) for name, _, unit in parts)

@@ -1,0 +1,68 @@
+"""Answers to what the program asks: `confirmed.csv`, by `report confirm`. An answer holds for the same words only."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluation.dataset.grids.text import rows_of
+from evaluation.dataset.grids.unreadable import UnreadableError
+from evaluation.dataset.grids.zipped import content_of
+from evaluation.dataset.seals import digest, within_year
+from evaluation.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from evaluation.dataset.table import Dataset
+
+FILE = "confirmed.csv"
+HEADER = ("代码", "文件", "疑问", "现为", "理由")
+LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question by its code, with what was asked, and the reason why all is right as it is."""
+
+    code: str
+    file: str
+    rule: str
+    found: str
+    reason: str
+
+
+def asked(dataset: Dataset, words: str, problem: Problem) -> Iterator[Problem]:
+    """The question, unless somebody has answered it: known by its file, what is asked, and the words it is about."""
+    code = digest(f"{within_year(problem.place.file)} {problem.rule} {words}")[:LENGTH]
+    if code not in dataset.answers:
+        yield replace(problem, code=code)
+
+
+def read_answers(folder: Path, shown: str) -> tuple[dict[str, Answer], tuple[Problem, ...]]:
+    """The year's answers by their codes; a line that is none is a problem."""
+    path = folder / FILE
+    if not path.exists():
+        return {}, ()
+    try:
+        rows = list(rows_of(content_of(path)))[1:]
+    except (UnreadableError, OSError):
+        return {}, (Problem(Place(f"{shown}/{FILE}"), "读不出来", advice="请恢复这个文件，或删去以后重新确认"),)
+    problems = tuple(
+        Problem(Place(f"{shown}/{FILE}", number), "须有代码和理由", ",".join(row), "请恢复或删去这一行")
+        for number, row in enumerate(rows, start=2)
+        if len(row) != len(HEADER) or not row[0] or not row[-1].strip()
+    )
+    return {} if problems else {row[0]: Answer(*row) for row in rows}, problems
+
+
+def answers_text(answers: Iterable[Answer]) -> str:
+    """The file that holds these answers."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADER)
+    rows = {(one.file, one.rule, one.code, one.found, one.reason) for one in answers}
+    writer.writerows((code, file, rule, found, reason) for file, rule, code, found, reason in sorted(rows))
+    return out.getvalue()

@@ -1,0 +1,75 @@
+"""What the program cannot know and asks: is this the right figure, the right order, year, word? Answers are kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from evaluation.dataset import Table, asked
+from evaluation.narrative.questions.comparing import compared, comparing_questions
+from evaluation.narrative.questions.fitting import Fitting, Reference
+from evaluation.narrative.questions.lexicon import Lexicon
+from evaluation.narrative.questions.spots import Spot, cell_spots, page_spots
+from evaluation.narrative.questions.states import state_questions
+from evaluation.narrative.questions.times import date_questions, known_months, repeated_lines, year_questions
+from evaluation.problems import Problem
+from evaluation.report import Report
+
+__all__ = ["questions", "references"]
+
+_REFERENCE = re.compile(r"([^\W\d]\w*(?:\.\w+)+)\s*(?:\|.*)?", re.DOTALL)
+
+_THAN_YEAR = re.compile(r"[比较](?:19|20)\d\d年[^，。]{0,4}$")
+
+
+def questions(report: Report, sources: Mapping[str, str]) -> Iterator[Problem]:
+    """Everything that is asked of pages, by file, and of the narrative cells, and that nobody has answered."""
+    lexicon = Lexicon(report)
+    months = known_months(report.dataset)
+    for file, source in sources.items():
+        lines = (*repeated_lines(source, file), *date_questions(source, file, report.dataset, months))
+        for words, problem in (*lines, *_of_spots(page_spots(source, file), lexicon, report)):
+            yield from asked(report.dataset, words, problem)
+    for table in report.dataset.tables.values():
+        for spots in _cells(table):
+            for words, problem in _of_spots(spots, lexicon, report):
+                yield from asked(report.dataset, words, problem)
+
+
+def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Iterator[tuple[str, Problem]]:
+    """What is asked of the expressions of one text, each with the words by which an answer is remembered."""
+    policy = report.dataset.policy.questions
+    shown = references(spots, lexicon)
+    for spot, name, problem in Fitting(lexicon, policy, shown).questions():
+        yield f"{name} {spot.sentence}", problem
+    for spot, name in shown:
+        called = f"{name} {lexicon.facts[name].label}"
+        yield from year_questions(spot, name, lexicon, report.dataset)
+        yield from state_questions(spot, called, policy.opposites)
+    for spot in spots:
+        both = compared(spot.expression)
+        if both and both[1] in lexicon.facts and _THAN_YEAR.search(spot.said):
+            yield from year_questions(spot, both[1], lexicon, report.dataset)
+        yield from comparing_questions(spot, lexicon, policy)
+        if "=" in spot.expression:
+            yield from state_questions(spot, spot.expression, policy.opposites)
+
+
+def references(spots: tuple[Spot, ...], lexicon: Lexicon) -> list[Reference]:
+    """The spots that show one figure, with its name."""
+    found = ((spot, _REFERENCE.fullmatch(spot.expression)) for spot in spots)
+    return [
+        (spot, match[1])
+        for spot, match in found
+        if match and match[1] in lexicon.facts and lexicon.facts[match[1]].value is not None
+    ]
+
+
+def _cells(table: Table) -> Iterator[tuple[Spot, ...]]:
+    """The expressions of each cell of sentences, with the other texts of its row beside them."""
+    texts = [field.name for field in table.schema.fields if field.type == "text"]
+    for field in (field for field in table.schema.fields if field.type == "narrative"):
+        for row, text in enumerate(table.texts(field.name)):
+            if "{{" in text:
+                beside = " ".join(table.text(row, name) for name in texts if name in table.columns)
+                yield tuple(cell_spots(text, table.place(row, field.name), beside))

@@ -1,0 +1,169 @@
+"""Does a sentence speak of the figure that it shows? Asked where another figure of the unit fits its words better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from evaluation.dataset import Questions
+from evaluation.narrative.questions.lexicon import Lexicon, last_named, pairs
+from evaluation.narrative.questions.spots import NEAR, Spot, layers
+from evaluation.problems import Problem
+
+MOST = 30  # candidates whose columns are looked at
+WRONG, TWICE, EXCHANGED = "疑似引错", "同一个数在一行里用了两次", "疑似两处引用对调"
+Reference = tuple[Spot, str]
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """The references of one text, held against all figures of the year."""
+
+    lexicon: Lexicon
+    policy: Questions
+    references: Sequence[Reference]
+    _kept: dict[Spot, list[str]] = field(default_factory=dict)
+    _columns: dict[tuple[Spot, str, str], str] = field(default_factory=dict)
+
+    def questions(self) -> Iterator[tuple[Spot, str, Problem]]:
+        """Each reference that something fits better, with its figure and what is asked."""
+        doubtful = set()
+        for at, (spot, name) in enumerate(self.references):
+            if problem := self._asked(at):
+                doubtful.add(at)
+                yield spot, name, problem
+        for at, other in pairwise(range(len(self.references))):
+            if not doubtful & {at, other} and self._is_better_exchanged(at, other):
+                (spot, name), (_, second) = self.references[at], self.references[other]
+                found = f"{self._called(name)}，后面是{self._called(second)}"
+                yield spot, name, Problem(spot.place, EXCHANGED, found, "对调了的请改回")
+
+    def _asked(self, at: int) -> Problem | None:
+        spot, name = self.references[at]
+        beside = {other for one, other in self.references if one.line == spot.line and one is not spot}
+        if name in beside and at and name in {other for one, other in self.references[:at] if one.line == spot.line}:
+            return Problem(spot.place, TWICE, self._called(name), "抄了别处、忘了改名称的请改")
+        scores = self._scores(at)
+        shown = self.lexicon.facts[name].text
+        rivals = [
+            (score, other)
+            for other, score in scores.items()
+            if other != name and other not in beside and self.lexicon.facts[other].text != shown
+        ]
+        best = max(rivals, default=(0.0, ""))
+        if not best[1] or best[0] - scores[name] <= self._limits["margin"]:
+            return None
+        sentence = spot.sentence.replace("\ufffc", "…")
+        advice = f"这句话（{sentence[:40]}）更像是说{self._called(best[1])}。引错的改引用，词不对的改文字"
+        return Problem(spot.place, WRONG, self._called(name), advice)
+
+    def _called(self, name: str) -> str:
+        fact = self.lexicon.facts[name]
+        return f"“{name}”（{fact.label}，{fact.text}）"
+
+    def _scores(self, at: int) -> dict[str, float]:
+        """How well the words fit the figure that stands there, and those that they fit best."""
+        spot, name = self.references[at]
+        others = [pair for pair in self.references if pair[0] is not spot]
+        tables = {_table(other) for one, other in others if one.section == spot.section}
+        rows = {_row(other) for one, other in others if one.line == spot.line}
+        weights = self._weights(spot)
+        scores = {name: 0.0, **self.lexicon.likeness(weights, self.lexicon.facts[name].unit.base)}
+        bonus = self._limits
+        for other in scores:
+            scores[other] += bonus["table"] * (_table(other) in tables) + bonus["row"] * (_row(other) in rows)
+        top = sorted(scores, key=lambda other: (-scores[other], other))[:MOST]
+        return {other: scores[other] - self._against(spot, other, weights) for other in {*top, name}}
+
+    @cached_property
+    def _layer_weights(self) -> dict[str, float]:
+        return {layer: float(weight) for layer, weight in self.policy.weights.items()}
+
+    @cached_property
+    def _limits(self) -> dict[str, float]:
+        return {limit: float(value) for limit, value in self.policy.limits.items()}
+
+    def _weights(self, spot: Spot) -> dict[str, float]:
+        """Each two letters around a figure with the weight of the nearest place that they stand in."""
+        found: dict[str, float] = {}
+        for weight, text in layers(spot, self._layer_weights):
+            for pair in pairs(self.lexicon.said(text)):
+                found[pair] = max(weight, found.get(pair, 0.0))
+        return found
+
+    def _against(self, spot: Spot, name: str, weights: Mapping[str, float]) -> float:
+        """What speaks against a figure: another column is named, its own part or its row is not."""
+        own_row = self.lexicon.rows.get(_row(name))
+        unnamed = self._limits["unnamed"] * bool(own_row and own_row.isdisjoint(weights))
+        column = self.lexicon.columns.get(name)
+        if not column:
+            return unnamed
+        named = self._named(spot, _table(name), self.lexicon.facts[name].unit.base)
+        contradicted = bool(named) and named != column[0]
+        return unnamed + contradicted + self._wrong_part(name, column, self._texts(spot))
+
+    def _texts(self, spot: Spot) -> list[str]:
+        if spot not in self._kept:
+            self._kept[spot] = [self.lexicon.said(text) for text in _read(spot) if text]
+        return self._kept[spot]
+
+    def _named(self, spot: Spot, table: str, unit: str) -> str:
+        """Which column of a table the nearest words name; empty where none, or where there is nothing to choose."""
+        if (key := (spot, table, unit)) not in self._columns:
+            options = self.lexicon.measures[table, unit]
+            texts = self._texts(spot) if len(options) > 1 else ()
+            self._columns[key] = next(filter(None, (last_named(text, options) for text in texts)), "")
+        return self._columns[key]
+
+    def _wrong_part(self, name: str, column: tuple[str, ...], texts: Sequence[str]) -> float:
+        """1 where the words name another part of the column (对下 for 本级, a part for the whole), or none for one."""
+        parts = self.lexicon.parts.get((_table(name), column[0]))
+        if not parts:
+            return 0
+        own = ".".join(column[1:])
+        for depth, text in enumerate(texts):
+            if named := last_named(text, parts):
+                if own:
+                    return named != own
+                return depth == 0 or (depth < 3 and text.rstrip().endswith(parts[named][0]))
+        return bool(own)
+
+    def _is_better_exchanged(self, at: int, other: int) -> bool:
+        (spot, name), (second, rival) = self.references[at], self.references[other]
+        one, two = self.lexicon.facts[name], self.lexicon.facts[rival]
+        if spot.line != second.line or one.unit.base != two.unit.base or one.text == two.text:
+            return False
+        gain = self._fit(spot, rival) + self._fit(second, name) - self._fit(spot, name) - self._fit(second, rival)
+        return gain > self._limits["exchange"]
+
+    def _fit(self, spot: Spot, name: str) -> float:
+        weights = self._weights(spot)
+        own = {pair: weight for pair, weight in weights.items() if pair in self.lexicon.pairs[name]}
+        fitting = self.lexicon.likeness(own, self.lexicon.facts[name].unit.base).get(name, 0.0)
+        return fitting - self._against(spot, name, weights)
+
+
+def _read(spot: Spot) -> tuple[str, ...]:
+    """The words that may name a column, the nearest first; what follows in the sentence speaks of other figures."""
+    return (
+        spot.before[-NEAR:],
+        spot.before,
+        spot.after,
+        spot.said,
+        spot.lead,
+        *spot.parents,
+        *spot.headings,
+        spot.introduced,
+    )
+
+
+@lru_cache(maxsize=2**14)
+def _table(name: str) -> str:
+    return name.partition(".")[0]
+
+
+@lru_cache(maxsize=2**14)
+def _row(name: str) -> str:
+    return ".".join(name.split(".")[:2])

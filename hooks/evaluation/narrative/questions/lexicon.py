@@ -1,0 +1,131 @@
+"""What the figures of a year are called, and how well words fit each: pairs of characters, the rarer the heavier.
+
+The sums are a measure of likeness and never shown: binary floats do for them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from evaluation.dataset import DETAIL, Table
+from evaluation.facts import Fact
+from evaluation.report import Report
+
+_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
+_PART = re.compile(r"[·.]")
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+DAMPING, LENGTH = 3, 0.6  # so that neither short nor long names win by their length
+
+
+@lru_cache(maxsize=2**16)
+def pairs(text: str) -> frozenset[str]:
+    """Every two neighbouring letters of a text."""
+    return frozenset(run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1))
+
+
+class Lexicon:
+    """The figures that a sentence may speak of, by unit, with the words of each."""
+
+    def __init__(self, report: Report) -> None:
+        self.facts = {name: fact for name, fact in report.register.items() if "*" not in name}
+        parts = {part for fact in self.facts.values() for part in _PART.split(f"{fact.label}.{fact.id}")}
+        times = Counter(pair for part in parts for pair in pairs(part))
+        general = {pair for word in report.dataset.policy.questions.general for pair in pairs(word)}
+        self.rarity = {pair: 0.0 if pair in general else math.log(len(parts) / count) for pair, count in times.items()}
+        self.pairs = {name: pairs(fact.label) | pairs(name) for name, fact in self.facts.items()}
+        self._length = {
+            name: (sum(self.rarity[pair] for pair in own) + DAMPING) ** LENGTH for name, own in self.pairs.items()
+        }
+        self._having: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for name, own in self.pairs.items():
+            for pair in own:
+                self._having[self.facts[name].unit.base, pair].append(name)
+        dataset = report.dataset
+        self._year = int(dataset.year) if dataset.year.isdecimal() else 0
+        self._synonyms = dataset.policy.synonyms
+        self.rows = dict(item for table in dataset.tables.values() for item in _row_names(table))
+        self.columns = dict(item for table in dataset.tables.values() for item in _columns(table, self.facts))
+        self.measures = _measures(self.columns, self.facts, dataset.policy.questions.measures)
+        self.parts = _parts_of(self.columns, dataset.policy.questions.measures)
+        self._said: dict[str, str] = {}
+
+    def said(self, text: str) -> str:
+        """The text with 本年 and 上年 for the years, and with other names for what it names."""
+        if text not in self._said:
+            year = {self._year: "本年", self._year - 1: "上年"}
+            plain = _YEAR.sub(lambda match: year.get(int(match[1]), match[0]), text)
+            more = [other for group in self._synonyms if any(word in plain for word in group) for other in group]
+            self._said[text] = " ".join([*(other for other in more if other not in plain), plain])
+        return self._said[text]
+
+    def likeness(self, weights: Mapping[str, float], unit: str) -> dict[str, float]:
+        """How well weighted pairs of letters fit each figure of a unit that has any of them."""
+        found: dict[str, float] = defaultdict(float)
+        for pair, weight in weights.items():
+            for name in self._having.get((unit, pair), ()):
+                found[name] += self.rarity[pair] * weight
+        return {name: total / self._length[name] for name, total in found.items()}
+
+
+def _row_names(table: Table) -> Iterator[tuple[str, frozenset[str]]]:
+    """What each detail row of a table is called, by the id that its figures begin with."""
+    if table.schema.id_pattern != "{编号}":
+        labels = table.texts(table.schema.row_label)
+        for label, row_id, kind in zip(labels, table.ids(), table.kinds(), strict=True):
+            if kind == DETAIL:
+                yield f"{table.schema.name}.{row_id}", pairs(label) | pairs(row_id)
+
+
+def _columns(table: Table, facts: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The column of each figure of a table, in its parts: 本年收入, or 本年收入 and 对下."""
+    names = {field.path for field in table.schema.fields if field.type == "amount"}
+    names |= {computed.column.replace("_", ".") for computed in table.schema.computed}
+    for name in facts:
+        table_name, _, rest = name.partition(".")
+        _, _, path = rest.partition(".")
+        if table_name == table.schema.name and path in names:
+            yield name, tuple(path.split("."))
+
+
+Options = Mapping[str, tuple[str, ...]]
+
+
+def _measures(
+    columns: Mapping[str, tuple[str, ...]], facts: Mapping[str, Fact], aliases: Options
+) -> dict[tuple[str, str], Options]:
+    """By table and unit the columns that may be taken for each other, with the words that name each."""
+    found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for name, column in columns.items():
+        key = name.partition(".")[0], facts[name].unit.base
+        also = (word for ending, words in aliases.items() if column[0].endswith(ending) for word in words)
+        found[key].setdefault(column[0], (column[0], *also))
+    return dict(found)
+
+
+def _parts_of(columns: Mapping[str, tuple[str, ...]], aliases: Options) -> dict[tuple[str, str], Options]:
+    """By table and column its parts (本级, 对下), each with the words that name it."""
+    found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for name, column in columns.items():
+        if len(column) > 1:
+            found[name.partition(".")[0], column[0]][".".join(column[1:])] = (
+                column[-1],
+                *aliases.get(column[-1], ()),
+            )
+    return dict(found)
+
+
+def last_named(text: str, options: Options) -> str:
+    """Which of the options the text names last, by its longest word; empty where none, or two at once."""
+    best, name = (0, 0), ""
+    for option, words in options.items():
+        for word in words:
+            at = text.rfind(word)
+            end = (at + len(word), len(word))
+            if at >= 0 and end >= best:
+                name = option if end > best or name == option else ""
+                best = end
+    return name

@@ -1,0 +1,74 @@
+"""Years that a sentence names beside a figure, months and days outside the year, and lines that say a thing twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from evaluation.dataset import Dataset
+from evaluation.narrative.gate import FRONT_MATTER
+from evaluation.narrative.questions.lexicon import Lexicon
+from evaluation.narrative.questions.spots import Spot
+from evaluation.problems import Place, Problem
+
+YEAR, DATE, REPEATED = "疑似年份不对", "这一天不在本年度，也没有登记过", "这一行与前面一行只有年份不同或完全相同"
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)年(\d{1,2})月")
+_DIGITS = re.compile(r"(?:19|20)\d\d")
+_TYPED = re.compile(r"\{\{.*?\}\}|《[^》]*》|“[^”]*”|`[^`]*`")
+SHORT = 12
+
+
+def year_questions(spot: Spot, name: str, lexicon: Lexicon, dataset: Dataset) -> Iterator[tuple[str, Problem]]:
+    """A figure of this year that a sentence gives to another one, or the other way round."""
+    years = _YEAR.findall(spot.said)
+    if not years or not dataset.year.isdecimal():
+        return
+    fact = lexicon.facts[name]
+    row = f"{name.rpartition('.')[0]}."
+    alike = (one for other, one in lexicon.facts.items() if other.startswith(row) and row.count(".") > 1)
+    own = {year for one in (fact, *alike) for year in _YEAR.findall(one.label)}
+    last = any(word in f"{fact.label}{fact.id}" for word in dataset.policy.questions.last_year)
+    expected = own or {str(int(dataset.year) - last)}
+    if years[-1] not in expected:
+        found = f"{years[-1]}年，数是“{name}”（{fact.label}）"
+        advice = f"这个数是{'、'.join(sorted(expected))}年的，请核对年份和引用"
+        yield f"{name} {years[-1]}", Problem(spot.place, YEAR, found, advice)
+
+
+def date_questions(source: str, file: str, dataset: Dataset, known: frozenset[str]) -> Iterator[tuple[str, Problem]]:
+    """A month of another year that nothing of the year's data speaks of."""
+    for number, line in enumerate(_without_head(source), start=1):
+        for match in _MONTH.finditer(_TYPED.sub("", line)):
+            month = f"{match[1]}-{int(match[2]):02}"
+            if match[1] != dataset.year and month not in known:
+                advice = "年份写错的请更正；文件的日期登记在 documents.csv"
+                yield match[0], Problem(Place(file, number), DATE, match[0], advice)
+
+
+def _without_head(source: str) -> list[str]:
+    """The lines of a page, those of its front matter left blank."""
+    head = FRONT_MATTER.match(source)
+    skipped = head[0].count("\n") if head else 0
+    return ["" if number < skipped else line for number, line in enumerate(source.splitlines())]
+
+
+def known_months(dataset: Dataset) -> frozenset[str]:
+    """Every month that settings, documents and figures of the year speak of."""
+    texts = [str(text) for text in dataset.settings.texts.values()]
+    texts += [text for table in dataset.tables.values() for column in table.columns.values() for text in column]
+    found = {f"{year}-{int(month):02}" for text in texts for year, month in _MONTH.findall(text)}
+    return frozenset(found | {text[:7] for text in texts if re.match(r"\d{4}-\d{2}", text)})
+
+
+def repeated_lines(source: str, file: str) -> Iterator[tuple[str, Problem]]:
+    """A line that stands on the page already, years left aside."""
+    seen: dict[str, int] = {}
+    for number, line in enumerate(_without_head(source), start=1):
+        said = _DIGITS.sub("", line).strip()
+        if "{{" not in said or len(said) < SHORT:
+            continue
+        first = seen.setdefault(said, number)
+        if first != number:
+            found = f"第{first}行“{line.strip()[:30]}”"
+            yield line.strip(), Problem(Place(file, number), REPEATED, found, "留下的旧句子请删去")

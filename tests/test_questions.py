@@ -1,0 +1,107 @@
+"""What the program asks of sentences, and how an answer is kept."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import Project
+from evaluation.narrative.questions import questions
+
+PAGE = "docs/2031/funds.md"
+INCOME, LEFT = "资金收支.合计.本年收入 | 万元", "资金收支.合计.年末结转结余 | 万元"
+
+
+def asked(project: Project) -> list[str]:
+    """The questions, each up to what was found."""
+    output = project.run("check").output
+    return [line.split("，现为")[0] for line in output.splitlines() if "report confirm" in line]
+
+
+def test_nothing_is_asked_of_the_two_years_of_the_example(example: Project) -> None:
+    assert [asked(example), asked(Project(example.root, "2030"))] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "new", "question"),
+    [
+        (
+            "funds.md",
+            "全年收入{{ 资金收支.合计.本年收入 |",
+            "全年收入{{ 资金收支.合计.年末结转结余 |",
+            "第7行：疑似引错",
+        ),
+        (
+            "assets.md",
+            "(固定资产.原值.年末数, 固定资产.原值.年初数)",
+            "(固定资产.原值.年初数, 固定资产.原值.年末数)",
+            "第15行：疑似把新旧两个数写反",
+        ),
+        ("sangong.md", "2031年“三公”经费预算", "2030年“三公”经费预算", "第7行：疑似年份不对"),
+        (
+            "satisfaction.md",
+            "满意度得分{{ 满意度.总分 }}，满分{{ 满意度.满分 }}",
+            "满意度得分{{ 满意度.满分 }}，满分{{ 满意度.总分 }}",
+            "第7行：疑似两处引用对调",
+        ),
+        ("targets.md", "{{ 绩效目标.未达成数 }}未达成", "{{ 绩效目标.未达成数 }}达成", "第7行：文字与数的名称意思相反"),
+    ],
+)
+def test_a_careless_edit_of_a_sentence_is_asked_about(
+    example: Project, page: str, old: str, new: str, question: str
+) -> None:
+    example.edit(f"docs/2031/{page}", old, new)
+
+    assert f"docs/2031/{page}{question}" in asked(example)
+
+
+def test_a_line_left_over_from_last_year_is_asked_about(example: Project) -> None:
+    line = next(
+        line
+        for line in example.docs("sangong.md").read_text(encoding="utf-8").splitlines()
+        if "2031年" in line and "{{" in line
+    )
+    example.edit("docs/2031/sangong.md", line, f"{line}\n\n{line.replace('2031', '2030')}")
+
+    assert any("只有年份不同" in question for question in asked(example))
+
+
+def test_a_month_of_another_year_that_nothing_speaks_of_is_asked_about(example: Project) -> None:
+    example.edit("docs/2031/overview.md", "## 人员", "## 人员\n\n2028年6月成立。")
+
+    assert asked(example) == ["docs/2031/overview.md第11行：这一天不在本年度，也没有登记过"]
+
+
+def test_an_answer_holds_as_long_as_the_words_stay(example: Project) -> None:
+    example.edit("docs/2031/overview.md", "## 人员", "## 人员\n\n2028年6月成立。")
+    code = re.search(r"report confirm ([a-z]+)", example.run("check").output)
+    assert code
+
+    refused = example.run("confirm", code[1], "--reason", " ")
+    taken = example.run("confirm", code[1], "--reason", "成立的批文没有公开")
+    answered = asked(example)
+    example.edit("docs/2031/overview.md", "2028年6月成立", "2027年6月成立")
+
+    assert (refused.exit_code, taken.exit_code, answered) == (1, 0, [])
+    assert "成立的批文没有公开" in example.data("confirmed.csv").read_text(encoding="utf-8")
+    assert len(asked(example)) == 1
+
+
+def test_a_code_that_nothing_asks_is_refused_with_what_is_asked(example: Project) -> None:
+    result = example.run("confirm", "abcdefgh", "--reason", "没有")
+
+    assert (result.exit_code, result.output) == (1, "没有这个疑问：abcdefgh\n现在没有要回答的疑问。\n")
+
+
+def test_a_department_calls_a_column_by_its_own_word(example: Project) -> None:
+    example.edit(PAGE, "全年收入{{", "全年进项{{")
+    example.write("data/schema/questions.yml", "measures: {收入: [进项]}\n")
+
+    assert example.report().dataset.policy.questions.measures["收入"] == ("收入", "收到", "得到", "下达", "进项")
+    assert asked(example) == []
+
+
+def test_no_question_looks_at_what_could_not_be_read(example: Project) -> None:
+    example.edit_data("funds.csv", "合计,合计", "合计,合计,")
+
+    assert list(questions(example.report(), {})) == []
