@@ -187,9 +187,8 @@ def narrated(
     if not report.dataset.is_draft:
         problems += unfilled
     if not report.problems and not problems:  # nothing is asked of what is wrong anyway
-        problems += questions(
-            report, {f"{folder}/{address}": text for address, text in pages.items() if address in sources}
-        )
+        asked = {f"{folder}/{address}": text for address, text in pages.items() if address in sources}
+        problems += questions(report, asked, earlier[-1].register if earlier else {})
     return Narrative(filled, tuple(sorted(set(problems))), narrator.cells, unfilled, generated)
 
 
