@@ -130,7 +130,7 @@ class Narrator:
 
     def filled(self, source: str) -> Filled:
         def no_cells(template: str) -> Markup:
-            raise AssertionError("tests of pages show no narrative cells")
+            return Markup("") + template  # as it was typed
 
         return fill(source, "页.md", scope(self.report, self.macros, no_cells), self.macros)
 

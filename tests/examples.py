@@ -504,17 +504,28 @@ RATIOS = [
     {"name": "利用率", "formula": "甲 ÷ 乙", "source": "框架", "figure": None, "note": "没有披露甲", "inputs": []},
 ]
 GAPS = [
-    {"name": "培训<人>", "target": "不低于10人", "state": "达成", "gap": "高于指标值"}
-    | {name: figure(f"绩效目标.目标01.{name}", "2") for name in ("完成值", "完成率", "差距")},
-    {
-        "name": "就业率",
-        "target": "逐年提升",
-        "state": "未披露",
-        "gap": "",
-        "完成值": None,
-        "完成率": None,
-        "差距": None,
-    },
+    (
+        "?",
+        "未披露",
+        [
+            {"name": "就业率", "target": "逐年提升", "gap": "", "remarks": [], "reached": ""}
+            | dict.fromkeys(("完成值", "完成率", "差距"))
+        ],
+    ),
+    (
+        "✓",
+        "达成",
+        [
+            {
+                "name": "培训<人>",
+                "target": "不低于10人",
+                "gap": "高于指标值",
+                "remarks": ["见工作总结"],
+                "reached": "80.00%",
+            }
+            | {name: figure(f"绩效目标.目标01.{name}", "2") for name in ("完成值", "完成率", "差距")}
+        ],
+    ),
 ]
 
 PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from conftest import Project
@@ -105,3 +106,37 @@ def test_no_question_looks_at_what_could_not_be_read(example: Project) -> None:
     example.edit_data("funds.csv", "合计,合计", "合计,合计,")
 
     assert list(questions(example.report(), {})) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "question"),
+    [
+        ("热线.办理.办结率,热线事项办结率,100,100,%", "热线.办理.办结率,热线事项办结率,1000,1000,%", "百分比超过100%"),
+        ("康复.服务.人数,", "康复.服务.件数,", "疑似单位不对：编号以“件数”结尾，单位通常是件"),
+    ],
+)
+def test_a_figure_that_can_hardly_be_is_asked_about(example: Project, old: str, new: str, question: str) -> None:
+    example.edit_data("facts.csv", old, new)
+    report = example.report()
+
+    found = [problem.rule for problem in questions(report, {})]
+    assert found == [question]
+
+
+def test_a_figure_far_from_last_years_is_asked_about(example: Project) -> None:
+    report = example.report()
+    before = dict(report.register)
+    fact = before["热线.总量.话务量"]
+    assert fact.value
+    before[fact.id] = replace(fact, value=fact.value * 12)
+
+    found = [(problem.rule, problem.found) for problem in questions(report, {}, before)]
+    assert found == [("与上年的110580人次（条）相差10倍以上", "9215人次（条）（热线话务量）")]
+
+
+def test_a_target_that_is_linked_to_something_else_is_asked_about(example: Project) -> None:
+    example.edit_data("targets.csv", ",托养.服务.人数,", ",满意度.题1.满意,")
+
+    rules = [problem.rule for problem in questions(example.report(), {})]
+    assert len(rules) == 1
+    assert rules[0].startswith("疑似连错：指标“")

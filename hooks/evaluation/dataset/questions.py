@@ -10,7 +10,7 @@ from evaluation.dataset.shapes import Decimal, ListOf, MapOf, Record, Text
 
 _WORDS = ListOf(Text(), least=1)
 LAYERS = ("near", "before", "after", "lead", "parent", "sentence", "whole", "heading", "outer", "introduced")
-LIMITS = ("margin", "exchange", "table", "row", "unnamed")
+LIMITS = ("margin", "exchange", "table", "row", "unnamed", "jump", "least_a_head", "most_a_head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Questions:
     last_year: tuple[str, ...] = ()
     opposites: tuple[tuple[str, ...], ...] = ()
     general: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
+    units_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weights: Mapping[str, Fraction] = field(default_factory=dict)
     limits: Mapping[str, Fraction] = field(default_factory=dict)
@@ -33,6 +35,8 @@ QUESTIONS = Record(
         "last_year": _WORDS,
         "opposites": ListOf(ListOf(Text(), least=2)),
         "general": _WORDS,
+        "signed": _WORDS,
+        "units_of": MapOf(Text(), _WORDS),
         "measures": MapOf(Text(), _WORDS),
         "weights": Record(dict, {name: Decimal() for name in LAYERS}, places=False),
         "limits": Record(dict, {name: Decimal() for name in LIMITS}, places=False),

@@ -25,6 +25,7 @@ from evaluation.facts.register import Register
 from evaluation.facts.sums import SHARE, concentration_id, groups_of, sum_id
 from evaluation.facts.targets import (
     ATTAINED,
+    CLAIMED,
     MISSED,
     PARTLY,
     STATES,
@@ -43,6 +44,7 @@ from evaluation.facts.workings import Working, workings
 
 __all__ = [
     "ATTAINED",
+    "CLAIMED",
     "MISSED",
     "NOT_APPLICABLE",
     "PARTLY",

@@ -9,18 +9,17 @@ from fractions import Fraction
 from typing import Any
 
 from evaluation.dataset import ATTAINMENT
-from evaluation.facts import ATTAINED, MISSED, PARTLY, UNDISCLOSED, UNFILLED
-from evaluation.facts.targets import CLAIMED
+from evaluation.facts import ATTAINED
 from evaluation.markup import Block, Macros, Markup
 from evaluation.narrative.expressions import NarrativeError, WithheldError
 from evaluation.narrative.figures import Figure
 from evaluation.narrative.filling import shown
+from evaluation.narrative.indicators import SIGNS
 from evaluation.numbers.amounts import written
 from evaluation.report import Report
 from evaluation.scoring import grade
 
 TENTHS = 10
-SIGNS = {ATTAINED: "✓", PARTLY: "◐", MISSED: "✗", CLAIMED: "…", UNDISCLOSED: "?", UNFILLED: "?"}
 WIDTHS = {"全": "whole", "半": "half", "三分之一": "third", "三分之二": "rest"}
 
 
@@ -78,9 +77,10 @@ class _Cards:
         if table is None or not len(table):
             raise NarrativeError("本年度没有绩效目标的表", advice="请删去 目标格()")
         states = Counter(self.report.texts[table.schema.name, ATTAINMENT])
-        order = sorted(states, key=lambda state: (*SIGNS, state).index(state))
-        cells = [(SIGNS.get(state, "?"), state) for state in order for _ in range(states[state])]
-        counts = [(SIGNS.get(state, "?"), state, states[state]) for state in order]
+        order = [*(state for state in SIGNS if state == ATTAINED), *(state for state in SIGNS if state != ATTAINED)]
+        order = [state for state in order if states[state]]
+        cells = [(SIGNS[state], state) for state in order for _ in range(states[state])]
+        counts = [(SIGNS[state], state, states[state]) for state in order]
         return self.macros.block("cards", "squares", cells, counts)
 
     def compared(self, *entries: Any) -> Block:

@@ -8,14 +8,29 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from evaluation.dataset import ATTAINMENT
-from evaluation.facts import UNDISCLOSED, Fact, indicator_tree, parse_target, ratio_id
+from evaluation.dataset import ATTAINMENT, Table
+from evaluation.facts import (
+    ATTAINED,
+    CLAIMED,
+    MISSED,
+    PARTLY,
+    UNDISCLOSED,
+    UNFILLED,
+    Fact,
+    indicator_tree,
+    parse_target,
+    ratio_id,
+)
 from evaluation.markup import Block, Macros, Markup
 from evaluation.narrative.figures import Figure
+from evaluation.numbers.amounts import written
 from evaluation.report import Report
 from evaluation.scoring import CATALOGUE, TREE, Indicator, Tree
 
 ANCHOR = "indicator-"
+BULLET = Fraction(150)  # the rate at which the bar of a target ends; its own target stands at 100
+SIGNS = {MISSED: "✗", PARTLY: "◐", CLAIMED: "…", UNDISCLOSED: "?", UNFILLED: "?", ATTAINED: "✓"}
+WORST_FIRST = tuple(SIGNS)
 
 
 @dataclass(frozen=True)
@@ -24,6 +39,7 @@ class _Indicators:
 
     report: Report
     macros: Macros
+    cells: Callable[[str], Markup]
     tree: Tree
 
     def outline(self) -> Block:
@@ -65,27 +81,33 @@ class _Indicators:
         return self.macros.block("indicators", "ratios", rows, self.report.dataset.policy.ratio_sources)
 
     def gaps(self) -> Block:
-        """For each target what was planned, what was reached, and how far above or below."""
+        """For each target what was planned, what was reached, how far above or below, and what is said of it: the missed
+        first, then those of which nothing is known.
+        """
         table = self.report.dataset.of_role("targets")
         if table is None:
             return self.macros.block("indicators", "gaps", [])
         states = self.report.texts[table.schema.name, ATTAINMENT]
-        rows = []
-        for row, row_id in enumerate(table.ids()):
-            facts = {
-                name: self.report.register.get(table.schema.fact_id(row_id, name))
-                for name in ("完成值", "完成率", "差距")
-            }
-            rows.append(
-                {
-                    "name": table.texts("三级指标")[row],
-                    "target": parse_target(table.texts("指标值")[row]).words,
-                    "state": states[row],
-                    "gap": _gap_words(facts["差距"]),
-                    **{name: None if fact is None else Figure.of(fact) for name, fact in facts.items()},
-                }
-            )
-        return self.macros.block("indicators", "gaps", rows)
+        found: dict[str, list[Mapping[str, Any]]] = {state: [] for state in WORST_FIRST}
+        for row, state in enumerate(states):
+            found.setdefault(state, []).append(self._gap(table, row))
+        groups = [(SIGNS[state], state, rows) for state, rows in found.items() if rows]
+        return self.macros.block("indicators", "gaps", groups)
+
+    def _gap(self, table: Table, row: int) -> Mapping[str, Any]:
+        names = ("完成值", "完成率", "差距")
+        facts = {name: self.report.register.get(table.schema.fact_id(table.ids()[row], name)) for name in names}
+        remarks = [field.name for field in table.schema.fields if field.type == "narrative"]
+        said = [text for name in remarks if (text := table.texts(name)[row])]
+        rate = facts["完成率"].value if facts["完成率"] else None
+        return {
+            "name": table.texts("三级指标")[row],
+            "target": parse_target(table.texts("指标值")[row]).words,
+            "gap": _gap_words(facts["差距"]),
+            "remarks": [self.cells(text) for text in said],
+            "reached": "" if rate is None else f"{written(min(max(rate, Fraction(0)), BULLET) / BULLET * 100, 2)}%",
+            **{name: None if fact is None else Figure.of(fact) for name, fact in facts.items()},
+        }
 
     def _groups(self, root: Indicator) -> Iterator[Mapping[str, Any]]:
         """The indicators of the second level with all below each; one of the first with a rule stands alone."""
@@ -149,9 +171,11 @@ class _Indicators:
         }
 
 
-def indicator_words(report: Report, macros: Macros) -> Mapping[str, Callable[[], Markup]]:
+def indicator_words(
+    report: Report, macros: Macros, cells: Callable[[str], Markup]
+) -> Mapping[str, Callable[[], Markup]]:
     """The functions that the page of indicators uses."""
-    words = _Indicators(report, macros, indicator_tree(report.dataset))
+    words = _Indicators(report, macros, cells, indicator_tree(report.dataset))
     return {
         "指标树": words.outline,
         "扣分清单": words.deductions,

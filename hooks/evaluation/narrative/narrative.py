@@ -101,9 +101,9 @@ class Narrative:
         found += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
         found += () if self.report.dataset.is_draft else self.unfilled
         if not self.report.problems and not found:  # nothing is asked of what is wrong anyway
-            found += questions(
-                self.report, {f"{self.folder}/{address}": self.sources[address] for address in self._written}
-            )
+            asked = {f"{self.folder}/{address}": self.sources[address] for address in self._written}
+            before = self.narrator.earlier[-1].register if self.narrator.earlier else {}
+            found += questions(self.report, asked, before)
         return tuple(sorted({*found}))
 
     def problems_of(self, address: str) -> tuple[Problem, ...]:
@@ -181,7 +181,8 @@ class Narrator:
         kept: Kept | None = None,
     ) -> None:
         self._report, self._macros, self._kept = report, macros, kept or Kept()
-        self.made_of = (report, macros, tuple(earlier))
+        self.earlier = tuple(earlier)
+        self.made_of = (report, macros, self.earlier)
         self.lists = (tuple(verbatims), tuple(unwritten))
         self.gate = self._kept.of("gate", (report,), lambda: Gate(report))
         self._settings = report.dataset.settings

@@ -66,7 +66,7 @@ def scope(
         **portion_words(report, macros),
         **tryout_words(report, macros),
         **verbatim_words(verbatims, macros),
-        **indicator_words(report, macros),
+        **indicator_words(report, macros, cells),
         **form_words(report, macros, cells),
         "全部数": words.fact_count,
         "全文": lambda: WHOLE,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from evaluation.dataset import Table, asked
+from evaluation.facts import Fact
 from evaluation.narrative.questions.comparing import compared, comparing_questions
 from evaluation.narrative.questions.fitting import Fitting, Reference
 from evaluation.narrative.questions.lexicon import Lexicon
+from evaluation.narrative.questions.plausible import plausible_questions
 from evaluation.narrative.questions.spots import Spot, cell_spots, page_spots
 from evaluation.narrative.questions.states import state_questions
 from evaluation.narrative.questions.times import date_questions, known_months, repeated_lines, year_questions
@@ -22,9 +25,14 @@ _REFERENCE = re.compile(r"([^\W\d]\w*(?:\.\w+)+)\s*(?:\|.*)?", re.DOTALL)
 _THAN_YEAR = re.compile(r"[比较](?:19|20)\d\d年[^，。]{0,4}$")
 
 
-def questions(report: Report, sources: Mapping[str, str]) -> Iterator[Problem]:
-    """Everything that is asked of pages, by file, and of the narrative cells, and that nobody has answered."""
+def questions(
+    report: Report, sources: Mapping[str, str], before: Mapping[str, Fact] = MappingProxyType({})
+) -> Iterator[Problem]:
+    """Everything that is asked and nobody has answered: of figures beside those of the year `before`, of pages by file,
+    and of the narrative cells."""
     lexicon = Lexicon(report)
+    for words, problem in plausible_questions(report.dataset, report.register, lexicon, before):
+        yield from asked(report.dataset, words, problem)
     months = known_months(report.dataset)
     for file, source in sources.items():
         lines = (*repeated_lines(source, file), *date_questions(source, file, report.dataset, months))

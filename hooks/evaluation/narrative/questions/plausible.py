@@ -1,0 +1,115 @@
+"""Figures that can hardly be: below nothing, above the whole, in a unit that does not fit, far from last year's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from evaluation.dataset import Dataset, Questions
+from evaluation.dataset.schema import REACHED
+from evaluation.facts import Fact, Register
+from evaluation.narrative.questions.lexicon import Lexicon, pairs
+from evaluation.problems import Problem
+
+HUNDRED, WORD = 100, 3
+Asked = Iterator[tuple[str, Problem]]
+
+
+def plausible_questions(dataset: Dataset, register: Register, lexicon: Lexicon, before: Mapping[str, Fact]) -> Asked:
+    """What is asked of the figures that data state; `before` are those of the year before."""
+    stated = [fact for fact in register.values() if fact.origin.source and not fact.origin.method]
+    known = [fact for fact in stated if fact.value is not None]
+    policy = dataset.policy.questions
+    for fact in known:
+        yield from _out_of_range(fact, policy)
+        yield from _in_another_unit(fact, policy)
+        yield from _far_from_before(fact, before.get(fact.id), policy)
+    yield from _beyond_the_whole(dataset, known, register)
+    yield from _too_much_a_head(known, register, policy)
+    yield from _linked_to_something_else(dataset, register, lexicon)
+
+
+def _question(fact: Fact, rule: str, advice: str) -> tuple[str, Problem]:
+    assert fact.origin.source
+    return f"{fact.id} {fact.text}", Problem(fact.origin.source, rule, f"{fact.text}（{fact.label}）", advice)
+
+
+def _out_of_range(fact: Fact, policy: Questions) -> Asked:
+    value = fact.value or Fraction(0)
+    if any(word in f"{fact.label}{fact.id}" for word in policy.signed):
+        return
+    if value < 0:
+        yield _question(fact, "疑似多了负号：这样的数通常不小于0", "请核对正负号")
+    if fact.unit.base == "%" and value > HUNDRED:
+        yield _question(fact, "百分比超过100%", "请核对小数点")
+
+
+def _in_another_unit(fact: Fact, policy: Questions) -> Asked:
+    """Figures that are named by their id alone say there what they count: 人数, 金额."""
+    if any(word in fact.label for word in policy.signed):
+        return
+    for ending, units in policy.units_of.items():
+        if fact.id.endswith(ending) and fact.unit.base not in units and fact.unit.name not in units:
+            yield _question(fact, f"疑似单位不对：编号以“{ending}”结尾，单位通常是{'、'.join(units)}", "请核对单位")
+            return
+
+
+def _far_from_before(fact: Fact, old: Fact | None, policy: Questions) -> Asked:
+    if old is None or not old.value or not fact.value or old.unit.base != fact.unit.base:
+        return
+    times = max(abs(fact.value / old.value), abs(old.value / fact.value))
+    if times >= policy.limits["jump"] and fact.unit.base != "%":
+        yield _question(fact, f"与上年的{old.text}相差{int(policy.limits['jump'])}倍以上", "请核对小数点和单位")
+
+
+def _beyond_the_whole(dataset: Dataset, known: list[Fact], register: Register) -> Asked:
+    """A free-standing amount of money above the greatest that any table comes to; what is stated in 亿元 means it."""
+    free = {table.file for table in dataset.tables.values() if not table.schema.name}
+    standing = [fact for fact in known if fact.origin.source and fact.origin.source.file in free]
+    ids = {fact.id for fact in standing}
+    whole = max((abs(fact.value) for fact in register.values() if fact.value and _is_money(fact, ids)), default=None)
+    for fact in standing:
+        is_great = fact.value is not None and whole is not None and fact.value > whole
+        if is_great and fact.unit.base == "元" and fact.unit.name != "亿元":
+            yield _question(fact, "比各表里最大的金额还大", "请核对小数点和单位")
+
+
+def _is_money(fact: Fact, without: set[str]) -> bool:
+    return fact.unit.base == "元" and fact.id not in without
+
+
+def _too_much_a_head(known: list[Fact], register: Register, policy: Questions) -> Asked:
+    """Money over the people of the same thing, where there is one number of each."""
+    low, high = policy.limits["least_a_head"], policy.limits["most_a_head"]
+    for fact in known:
+        row, _, last = fact.id.rpartition(".")
+        people = register.get(f"{row}.人数") or register.get(f"{row}.户数")
+        if last == "金额" and people and people.value and fact.value:
+            each = fact.value / people.value
+            if not low <= each <= high:
+                rule = f"平均每{people.unit.name}的金额不在{int(low)}元到{int(high)}元之间（除以{people.text}）"
+                yield _question(fact, rule, "请核对金额、人数和单位")
+
+
+def _linked_to_something_else(dataset: Dataset, register: Register, lexicon: Lexicon) -> Asked:
+    """A target whose result is a figure with other words than it, where another figure of the unit has them."""
+    margin = float(dataset.policy.questions.limits["margin"])
+    for table in dataset.tables.values():
+        for field in table.schema.fields if table.schema.target else ():
+            if field.type in REACHED and field.name in table.columns:
+                for row, name in enumerate(table.texts(field.name)):
+                    label = table.text(row, table.schema.row_label)
+                    if name in register and _fits_another(label, name, table.schema.name, lexicon, margin):
+                        rule = f"疑似连错：指标“{label}”与这个数的名称不像说的是同一件事"
+                        found = f"“{name}”（{register[name].label}）"
+                        yield f"{label} {name}", Problem(table.place(row, field.name), rule, found, "连错的请改")
+
+
+def _fits_another(label: str, name: str, own: str, lexicon: Lexicon, margin: float) -> bool:
+    """Whether a figure of no table of targets fits a label better, and this one has no three letters running of it."""
+    called = f"{name} {lexicon.facts[name].label}"
+    if any(label[at : at + WORD] in called for at in range(len(label) - WORD + 1)):
+        return False
+    scores = lexicon.likeness(dict.fromkeys(pairs(lexicon.said(label)), 1.0), lexicon.facts[name].unit.base)
+    best = max((score for other, score in scores.items() if not other.startswith(f"{own}.")), default=0.0)
+    return name not in scores or best - scores[name] > margin
