@@ -106,7 +106,7 @@ def test_a_place_in_a_cell_is_the_cell() -> None:
                 '确需保留的写 {{ 原文("7777户", 理由="…") }}'
             ],
         ),
-        ("写成一种制度", ['页.md第1行第3字 “一种” 不是计数时请换一种说法，或写 {{ 原文("一种", 理由="…") }}']),
+        ("建成一种制度", ['页.md第1行第3字 “一种” 不是计数时请换一种说法，或写 {{ 原文("一种", 理由="…") }}']),
     ],
 )
 def test_a_typed_quantity_names_the_facts_that_have_its_value(found: Found, source: str, expected: list[str]) -> None:
@@ -171,7 +171,7 @@ def test_what_functions_write_and_what_is_no_claim_may_stand(found: Found, sourc
 def test_the_example_of_every_claim_is_stopped_beside_a_figure_and_only_there(claim: Claim) -> None:
     example = claim.example.partition("（")[0]
     beside = plain_prose(f"收入{example}{{{{ 甲.乙 }}}}", Place("页.md"))
-    apart = plain_prose(f"收入{example}，{{{{ 甲.乙 }}}}", Place("页.md"))
+    apart = plain_prose(f"服务{example}，{{{{ 甲.乙 }}}}", Place("页.md"))
 
     assert [problem.found for problem, _ in typed_claims(beside, LANGUAGE)][:1] == [f"“{example}”"]
     assert list(typed_claims(apart, LANGUAGE)) == []

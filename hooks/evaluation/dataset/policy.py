@@ -304,6 +304,15 @@ _RATIOS = Record(
 )
 WORDS = ListOf(Text(), least=1)
 _PATTERN = {"name": Text(), "pattern": Expression(), "example": Text()}
+_CLAIMS = ListOf(
+    Record(
+        Claim,
+        {**_PATTERN, "use": Text(), "beside": ListOf(Name(kind=FUNCTION), least=1)},
+        required=(*_PATTERN, "use"),
+        named="name",
+        places=False,
+    )
+)
 _LANGUAGE = Record(
     language_of,
     {
@@ -322,15 +331,9 @@ _LANGUAGE = Record(
         "names": WORDS,
         "citing": WORDS,
         "document_kinds": WORDS,
-        "claims": ListOf(
-            Record(
-                Claim,
-                {**_PATTERN, "use": Text(), "beside": ListOf(Name(kind=FUNCTION), least=1)},
-                required=(*_PATTERN, "use"),
-                named="name",
-                places=False,
-            )
-        ),
+        "claims": _CLAIMS,
+        "standing_claims": _CLAIMS,
+        **dict.fromkeys(("abstract", "counts", "measured", "unmeasured", "degrees", "intended"), WORDS),
     },
     places=False,
 )

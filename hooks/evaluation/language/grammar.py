@@ -15,6 +15,7 @@ from evaluation.numbers.amounts import Unit
 
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?|[¼-¾⅐-⅞]"
 CHINESE = rf"[{STARTS}](?:[ ]?[{CHARACTERS}])*(?:点[{CHARACTERS}]+)?"
+RAISED = re.compile("[⁰¹²³⁴-⁹₀-₉]{2,}")
 ROUND = r"[百千万亿]+"
 ESTIMATE = rf"""(?:
     (?<![人户次件个总参])[几数][十百千万亿]+
@@ -22,6 +23,7 @@ ESTIMATE = rf"""(?:
   | (?:[{CHARACTERS}]*[十百千万])?(?:{"|".join(NEIGHBOURS)})(?![{"".join(DIGITS)}点])[十百千]?[万亿]*
   | [百千]十?[把来]
   | 数以[十百千万亿]+计
+  | 成[百千]上[千万]
 )"""
 CUES = "近约上逾超过达满破"
 COUNTED = r"[ ]?(?:[名户]|人次?|户次|个(?![人别体性]))"
@@ -38,6 +40,7 @@ def folded(text: str) -> str:
     (radicals, traditional measure words) as it is usually written; character for character."""
     if text.isascii():
         return text
+    text = RAISED.sub(lambda run: "".join(str(unicodedata.digit(sign)) for sign in run[0]), text)
     usual = {character: _usual(character) for character in set(text) if not character.isascii()}
     return text.translate(str.maketrans(usual) | _FOLDED)
 
@@ -128,7 +131,7 @@ def _number(unit: str, within: str, shares: str) -> re.Pattern[str]:
           | (?P<pair>[俩仨])
           | (?:
                 (?P<arabic>{ARABIC})(?P<scale>[百千]?[万亿]|[百千])?
-              | (?P<sign>[{SIGNS}])
+              | (?P<sign>[{SIGNS}](?:(?=[百千万亿]+[ ]?(?:{unit}))[百千万亿]+)?)
               | (?P<estimate>{ESTIMATE})
               | (?P<chinese>{CHINESE}|(?<![{CHARACTERS}])[零〇](?=[ ]?(?:{unit})))
               | (?P<round>(?<=[{CUES}])(?<!以上){ROUND}

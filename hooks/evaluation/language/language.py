@@ -23,7 +23,8 @@ class Pattern:
 class Claim:
     """Words that claim something about a figure: typed by hand they are a problem, `use` says what writes them.
 
-    In one clause with one of the functions in `beside`, the function vouches for the words.
+    In one clause with one of the functions in `beside`, the function vouches for the words. A standing claim needs no
+    figure beside it: it says of something measured (支出, 执行率) that it grew, led or exceeded something.
     """
 
     name: str
@@ -50,6 +51,13 @@ class Language:
     not_quantities: tuple[Pattern, ...] = ()
     names: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
+    abstract: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()
+    unmeasured: tuple[str, ...] = ()
+    degrees: tuple[str, ...] = ()
+    intended: tuple[str, ...] = ()
+    standing_claims: tuple[Claim, ...] = ()
     citing: tuple[str, ...] = ()
     document_kinds: tuple[str, ...] = ()
     portions: tuple[tuple[str, Fraction], ...] = ()

@@ -96,7 +96,7 @@ def _number_with_unit(match: re.Match[str], rules: Grammar) -> Quantity | None:
         amount, decimals = _arabic(match["arabic"])
         return _scaled(match, -amount if match["minus"] else amount, decimals, ending, name, rules)
     if match["sign"]:
-        amount = Fraction(unicodedata.numeric(match["sign"]))
+        amount = Fraction(unicodedata.numeric(match["sign"][0])) * scale(match["sign"][1:])
         return _scaled(match, amount, 0, ending, name, rules) if name else None
     digits = match["chinese"] or match["round"] or match["estimate"]
     value, decimals = (least(digits), 0) if match["estimate"] else _number(digits)
@@ -118,13 +118,15 @@ def _counts(match: re.Match[str], digits: str, rules: Grammar) -> bool:
         return True
     if match["chinese"] and not match["more"] and rules.joined.match(plain, end):
         return True
+    if match["round"] and len(digits) > 1 and plain[: match.start()].endswith(("近", "约", "逾")):
+        return True
     if not rules.clause_end.match(plain, end):
         return False
     is_led = plain[: match.start()].rstrip(" ").endswith(rules.leads)
     if match["round"]:
         return bool(match["more"]) or is_led or plain[: match.start()].endswith(tuple(CUES))
     is_long = len(digits) > 1 and not TENS_AND_MORE.isdisjoint(digits)
-    return is_long and (is_led or not HUNDREDS.isdisjoint(digits))
+    return is_long and (is_led or "点" in digits or not HUNDREDS.isdisjoint(digits))
 
 
 def _number(text: str) -> tuple[Fraction | None, int]:
@@ -164,7 +166,7 @@ def _counted(match: re.Match[str], value: Fraction, decimals: int, unit: Unit) -
         qualifier=match["more"] or "",
         base=unit.base,
         scale=unit.scale,
-        vague=bool(match["chinese"] == "一" and unit.name),
+        vague=bool(match["chinese"] == "一" and unit.name and not match["and_half"]),
         estimate=bool(match["estimate"]),
     )
 

@@ -70,8 +70,16 @@ class KnownFacts:
 def typed_quantities(prose: Prose, known: KnownFacts, *, but: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
     """A problem for every quantity in the visible text, save where a rule of its own has spoken already."""
     for quantity in quantities(prose.text, known.units, known.language):
+        if _counts_nothing(quantity, known.language):
+            continue
         if not any(start <= quantity.start < end for start, end in but):
             yield Problem(prose.place(quantity.start), RULE, f"“{quantity.text}”", _advice(quantity, known))
+
+
+def _counts_nothing(quantity: Quantity, language: Language) -> bool:
+    """一项长期任务, 有一个群体: 一 with an abstract measure word, not behind a word that counts (建成一个)."""
+    loose = quantity.vague and quantity.unit in language.abstract
+    return loose and not quantity.context.rstrip("了过 ").endswith(language.counts)
 
 
 def _advice(quantity: Quantity, known: KnownFacts) -> str:
