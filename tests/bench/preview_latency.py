@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_time import compose_ours, compose_plain, cpu_seconds, extra_path
+from evaluation.dataset import configured_docs
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "10"))
 PAGES = (29, 150)
@@ -57,7 +58,7 @@ class Tool:
         while not done(self.page(path)):
             if time.perf_counter() - start > PATIENCE:
                 raise TimeoutError(f"{self.name}: {path}")
-            time.sleep(0.01)
+            time.sleep(0.02)
         return time.perf_counter() - start
 
 
@@ -119,9 +120,7 @@ def _report() -> list[str]:
 def composed(temporary: Path, count: int) -> tuple[Path, Path]:
     """Our project and its expanded pages, each with so many pages: what is missing are copies of those there are."""
     ours = compose_ours(temporary / "ours")
-    docs = (
-        next((ours / "docs").iterdir()) if os.environ.get("REPORT_DOCS") is None else ours / os.environ["REPORT_DOCS"]
-    )
+    docs = ours / configured_docs(ours / "mkdocs.yml", {})
     own = sorted(path.stem for path in docs.glob("*.md") if _prose(path))
     names = [f"{own[number % len(own)]}-{number}" for number in range(count - len(list(docs.rglob("*.md"))))]
     for name in names:
@@ -147,14 +146,14 @@ def measured(own: Tool, others: list[Tool]) -> list[tuple[str, str, list[float]]
     """Seconds of each edit and tool, one round after the other."""
     docs = next(path for path in (own.folder / "docs").iterdir() if (path / "funds.md").is_file())
     figure, page = _shown_figure(own.folder, docs)
-    table = own.folder / "data" / "schema" / "tables" / "funds.yml"
+    settings = own.folder / "data" / docs.name / "settings.yml"
     macro = own.folder / "macros" / "tables.html"
     tried = {
         ("Markdown", "ours"): lambda n: _markdown(own, docs / "funds.md", n),
         **{("Markdown", tool.name): _bound(tool) for tool in others},
         ("CSV", "ours"): lambda n: _changed(own, f"/{page}/", lambda: figure(n)),
-        ("YAML", "ours"): lambda n: _changed(own, "/funds/", lambda: _toggle(table, "title: ", n)),
-        ("macro", "ours"): lambda n: _changed(own, "/funds/", lambda: _toggle(macro, "<figcaption", n)),
+        ("YAML", "ours"): lambda n: _changed(own, "/funds/", lambda: _titled(settings, n)),
+        ("macro", "ours"): lambda n: _changed(own, "/funds/", lambda: _tried(macro, n)),
     }
     found: dict[tuple[str, str], list[float]] = {key: [] for key in tried}
     for number in range(ROUNDS + 1):
@@ -183,17 +182,16 @@ def _changed(tool: Tool, path: str, save: Callable[[], None]) -> float:
     return tool.seconds(path, save, lambda body: bool(body) and body != before)
 
 
-def _toggle(file: Path, mark: str, number: int) -> None:
-    text = re.sub(r"改(?=</?)|(?<=: )改", "", file.read_text(encoding="utf-8"))
-    if mark == "title: ":
-        text = text.replace(mark, f"{mark}改" if number % 2 else mark, 1)
-    else:
-        text = (
-            text.replace("<figcaption", f'<figcaption data-try="{number}"', 1)
-            if "data-try" not in text
-            else re.sub(r'data-try="\d+"', f'data-try="{number}"', text)
-        )
-    _write(file, text)
+def _titled(settings: Path, number: int) -> None:
+    """Another title of the whole report."""
+    title = re.compile(r"^(标题: .*?)(?:（第.*稿）)?$", re.MULTILINE)
+    _write(settings, title.sub(rf"\1（第{SIGNS[number % 10]}稿）", settings.read_text(encoding="utf-8"), count=1))
+
+
+def _tried(macro: Path, number: int) -> None:
+    """Another attribute of every table's caption."""
+    text = re.sub(r' data-try="\d+"', "", macro.read_text(encoding="utf-8"))
+    _write(macro, text.replace("<figcaption", f'<figcaption data-try="{number}"', 1))
 
 
 def _shown_figure(folder: Path, docs: Path) -> tuple[Callable[[int], None], str]:

@@ -157,6 +157,9 @@ class FilledPages(Mapping[str, Filled]):
             raise KeyError(address)
         return self._narrative.filled(address)
 
+    def __contains__(self, address: object) -> bool:  # without filling it
+        return address in self._addresses
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._narrative.addresses)
 
