@@ -23,6 +23,7 @@ from evaluation.cli import (
     take,
     verify,
     words,
+    workbook,
 )
 from evaluation.cli.project import main
 
@@ -45,4 +46,5 @@ __all__ = [
     "take",
     "verify",
     "words",
+    "workbook",
 ]
