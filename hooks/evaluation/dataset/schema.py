@@ -39,13 +39,12 @@ class Field:
     A `target` states sign, amount and unit in one cell (`>=600人`), or finds sign and unit in columns of their own. An
     `actual` is a number as it was reached, the id of one, or words.
 
-        A file may do without an `optional` column; its blank cells are no facts, and totals do not add it up unless it says
-    that it `sums`. `enum` are all texts that may stand there,
-        `decimals_from` names the column that says with how many decimals an amount stands, where a spreadsheet program may
+    `decimals_from` names the column that says with how many decimals an amount stands, where a spreadsheet program may
     drop its zeros: 441.00 saved as 441 is 441.00 then.
 
-    A file may do without an `optional` column; its blank cells are no facts. `enum` are all texts that may stand there,
-        `usual` those that counts and views may ask for although no row of a year has them.
+    A file may do without an `optional` column; its blank cells are no facts, and totals do not add it up unless it says
+    that it `sums`. `enum` are all texts that may stand there, `usual` those that counts and views may ask for although
+    no row of a year has them.
     """
 
     name: str
