@@ -29,7 +29,8 @@ def report_city() -> None:
             again, _ = _run(listing, "out", 1)
             first = first or cpu / size
             print(
-                f"Portal, {size} reports: {cpu / size:.2f} s of CPU each, {cpu / size / first:.2f} times that of {SIZES[0]};"
+                f"Portal, {size} reports: {cpu / size:.2f} s of CPU each, {cpu / size / first:.2f} times"
+                f" that of {SIZES[0]};"
                 f" {wall / size:.2f} s of wall each; again, unchanged: {again / cpu:.3f} of the first"
             )
             if size == SIZES[-1]:
