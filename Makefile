@@ -12,7 +12,7 @@ PORT ?= 8000
 WORKERS ?= -n auto --dist loadfile
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults fuzz peers mutants bench bench-preview proofread wheel lock clean help
+.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults fuzz peers mutants bench bench-portal bench-preview proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -133,6 +133,9 @@ bench: $(READY)  ## time of scoring 1,000 departments; CPU of this build and wei
 bench-preview: $(READY)  ## from a save to the page: ours, stock Material and Zensical in turn, with 29 and with 150 pages
 	$(BIN)/python tests/bench/preview_latency.py
 
+bench-portal: $(READY)  ## CPU for each report of a generated city at three sizes, two workers against one, and a rerun
+	$(BIN)/python tests/bench/city.py
+
 wheel: $(READY)  ## the engine with its theme, macros and common schema as one package: dist/*.whl
 	$(BIN)/hatchling build -t wheel -d dist
 
@@ -141,7 +144,7 @@ proofread: $(READY)  ## precision and recall of report audit by kind of error, o
 
 lock: $(READY)  ## bring requirements.lock in line with pyproject.toml; UPGRADE=--upgrade takes the newest of everything
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra portal --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml -c requirements.lock --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-engine.lock
 	$(BIN)/uv pip compile requirements-mutants.in -c requirements.lock --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-mutants.lock
 	$(BIN)/uv pip compile requirements-audit.in --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 $(UPGRADE) -o requirements-audit.lock

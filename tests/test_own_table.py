@@ -11,7 +11,7 @@ from conftest import ROOT, Project
 from evaluation.dataset import read_policy
 from evaluation.start.own_table import OwnColumn, OwnTable, own_table_schema, page_line
 from evaluation.start.tables import opened
-from test_init import WAITING, made
+from test_init import faults, made
 
 COLUMNS = ("--file", "towns", "--columns", "乡镇,补助资金:万元,受益人数:人,使用情况")
 FILLED = """\
@@ -34,20 +34,18 @@ def test_a_table_is_added_filled_in_shown_and_checked_without_a_change_of_a_shar
     assert (result.exit_code, '{{ 表("乡镇补助") }}' in result.output) == (0, True)
     assert {path: added[path] for path in before} == before
     assert sorted(added.keys() - before.keys()) == ["data/2025/towns.csv", "data/schema/tables/towns.yml"]
-    assert [line for line in project.run("check").output.splitlines() if not WAITING.search(line)] == []
+    assert faults(project) == []
 
     project.data("towns.csv").write_text(FILLED, "utf-8")
     page = project.docs("overview.md")
     page.write_text(page.read_text("utf-8") + '\n共{{ 乡镇补助.合计.补助资金 }}。\n\n{{ 表("乡镇补助") }}\n', "utf-8")
-    lines = project.run("check").output.splitlines()
-    assert [line for line in lines if not WAITING.search(line)] == []
+    assert faults(project) == []
     assert project.register()["乡镇补助.合计.补助资金"].text == "19.75万元"
 
     project.edit_data("towns.csv", "19.75", "19.76")
-    wrong = [line for line in project.run("check").output.splitlines() if line.startswith("data/2025/towns.csv")]
-    assert wrong == [
+    assert faults(project) == [
         "data/2025/towns.csv（乡镇补助）第4行「补助资金」：合计须等于所含 2 行明细之和 19.75，现为 19.76，相差 0.01。"
-        "请核对本行和所含明细，核对原始凭证。"
+        "请对照原始凭证核对本行和所含明细。"
     ]
 
 
@@ -75,7 +73,7 @@ def test_rates_do_not_add_up_and_stand_in_a_total_as_they_are_typed(project: Pro
     rows = "行别,编号,种类,金额,征收率\n明细,甲,甲,100,50\n明细,乙,乙,300,90\n合计,合计,合计,400,80\n"
     project.data("fees.csv").write_text(rows, "utf-8")
 
-    assert [line for line in project.run("check").output.splitlines() if "fees" in line] == []
+    assert faults(project) == []
     assert project.register()["征收.合计.征收率"].text == "80%"
 
 

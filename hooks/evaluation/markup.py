@@ -40,6 +40,7 @@ MODULES = (
     "forms",
     "preview",
     "problems",
+    "portal",
 )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_INSTALLED = Path(__file__).parent / "shipped"
-_REPOSITORY = Path(__file__).parents[2]
+_HERE = Path(__file__).resolve()  # a project may lead to the engine by a link
+_INSTALLED = _HERE.parent / "shipped"
+_REPOSITORY = _HERE.parents[2]
 IS_INSTALLED = _INSTALLED.is_dir()
 REPOSITORY = Path() if IS_INSTALLED else _REPOSITORY
 
@@ -22,4 +23,5 @@ START = _brought("start", "data/start")  # what else a new project begins with
 CONFIGURATION = _brought("mkdocs.yml", "mkdocs.yml")
 WORKFLOWS = _brought("github", ".github")
 LOCK = _brought("requirements.lock", "requirements-engine.lock")
-ON_DEMAND = Path(__file__).parents[1] / ("evaluation_on_demand.py" if IS_INSTALLED else "on_demand.py")
+ON_DEMAND = _HERE.parents[1] / ("evaluation_on_demand.py" if IS_INSTALLED else "on_demand.py")
+PUBLISH = _HERE.parents[1] / ("evaluation_publish.py" if IS_INSTALLED else "publish.py")

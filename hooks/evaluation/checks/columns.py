@@ -10,8 +10,9 @@ from evaluation.checks.rule import Rule
 from evaluation.dataset import Dataset, Table
 from evaluation.dataset.schema import REACHED
 from evaluation.dataset.settings import NO_TABLES
+from evaluation.dataset.table import WHOLE
 from evaluation.facts import Register
-from evaluation.numbers.amounts import written
+from evaluation.numbers.amounts import decimals_of, written
 from evaluation.problems import Problem
 
 _FACT_ID = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
@@ -125,6 +126,18 @@ def amounts_have_no_fraction_of_a_cent(dataset: Dataset, register: Register) -> 
                     )
 
 
+def decimals_are_as_said(dataset: Dataset, register: Register) -> Compared:
+    """Where a row says with how many decimals its amount stands, that is a number, and the amount has no more."""
+    for table in dataset.tables.values():
+        for field in (field for field in table.schema.fields if field.decimals_from and table.sound):
+            for row, said in enumerate(table.texts(field.decimals_from)):
+                place = table.place(row, field.decimals_from)
+                if said and not WHOLE.fullmatch(said):
+                    yield (), Problem(place, "须是 0 到 6 的整数", f"“{said}”", "请更正；不写时按值的写法")
+                elif said and (typed := decimals_of(table.text(row, field.name))) > int(said):
+                    yield (), Problem(place, f"「{field.name}」写了 {typed} 位小数", said, "请核对值和小数位")
+
+
 def named_facts_exist(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
         for field in table.schema.fields:
@@ -176,6 +189,7 @@ RULES = (
     Rule("整行重复", "没有两行明细完全相同。", rows_are_not_repeated),
     Rule("上下限", "数值在规定的上下限之内。", amounts_are_within_bounds),
     Rule("最小单位", "金额最多到分，人数、件数等是整数。", amounts_have_no_fraction_of_a_cent),
+    Rule("小数位", "写明的小数位不少于值的小数位。", decimals_are_as_said),
     Rule("引用存在", "表中引用的数都存在。", named_facts_exist),
     Rule("有数据", "每张表至少有一行；只有合计行的，合计都是零。", tables_have_rows),
     Rule("编号归属", "一个编号只属于一张表。", fact_ids_belong_to_one_table),

@@ -16,6 +16,7 @@ from evaluation.cli import (
     intake,
     mutate,
     new_year,
+    portal,
     release,
     seal,
     serve,
@@ -23,6 +24,7 @@ from evaluation.cli import (
     take,
     verify,
     words,
+    workbook,
 )
 from evaluation.cli.project import main
 
@@ -38,6 +40,7 @@ __all__ = [
     "main",
     "mutate",
     "new_year",
+    "portal",
     "release",
     "seal",
     "serve",
@@ -45,4 +48,5 @@ __all__ = [
     "take",
     "verify",
     "words",
+    "workbook",
 ]

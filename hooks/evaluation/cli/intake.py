@@ -12,6 +12,7 @@ import click
 
 from evaluation.cli.imported import Import, heading, keep_account, planned_texts, put, register_with, tell_source
 from evaluation.cli.project import Project, main
+from evaluation.cli.workbook import take_back
 from evaluation.dataset import Dataset, read_policy
 from evaluation.intake.importing import Choices, Entry, UnknownNameError, as_json, plan
 from evaluation.intake.matching import PARTLY
@@ -19,6 +20,7 @@ from evaluation.intake.origins import csv_text
 from evaluation.intake.prose import linked
 from evaluation.intake.reading import Source, read_source
 from evaluation.intake.reconciling import Agreed, reconciled
+from evaluation.intake.returned import year_of
 from evaluation.problems import Problem, listed
 from evaluation.report import read_report
 
@@ -48,6 +50,12 @@ def import_files(
     """把 Word、Excel、WPS、CSV 里的表写成本年度的数据，一张一张说明是怎样认的、有什么疑问。"""
     choices, project = _choices(tables, columns), _of_year(project, year)
     call = Import(project, dry_run or as_list, replace, asks=not (dry_run or as_list) and sys.stdin.isatty())
+    if books := [path for path in files if year_of(path)]:
+        taken = [take_back(path, call) for path in books]
+        whole = all(taken)
+        files = tuple(path for path in files if path not in books)
+        if not files or not whole:
+            sys.exit(0 if whole else 1)
     sources = _sources(files)
     if as_list:
         entries = [entry for source in sources for entry in _planned(source, project, choices)]

@@ -15,7 +15,7 @@ from evaluation.problems import listed
 from evaluation.report import Report
 from evaluation.site.fault import FAULT, fault_message
 
-PROJECTLESS = frozenset({"audit", "init", "verify"})
+PROJECTLESS = frozenset({"audit", "init", "portal", "verify"})
 
 
 @dataclass(frozen=True)

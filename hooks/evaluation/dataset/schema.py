@@ -39,15 +39,19 @@ class Field:
     A `target` states sign, amount and unit in one cell (`>=600人`), or finds sign and unit in columns of their own. An
     `actual` is a number as it was reached, the id of one, or words.
 
+    `decimals_from` names the column that says with how many decimals an amount stands, where a spreadsheet program may
+    drop its zeros: 441.00 saved as 441 is 441.00 then.
+
     A file may do without an `optional` column; its blank cells are no facts, and totals do not add it up unless it says
-    that it `sums`. `enum` are all texts that may stand there,
-    `usual` those that counts and views may ask for although no row of a year has them.
+    that it `sums`. `enum` are all texts that may stand there, `usual` those that counts and views may ask for although
+    no row of a year has them.
     """
 
     name: str
     type: str = "text"
     unit: str = ""
     unit_from: str = ""
+    decimals_from: str = ""
     sign_from: str = ""
     required: bool = False
     unique: bool = False
@@ -271,6 +275,7 @@ _FIELD = Record(
         "type": Choice(("text", "amount", "id", "kind", "code", "document", "target", "actual", "fact", "narrative")),
         "unit": UNIT_NAME,
         "unit_from": Name(kind=FIELD),
+        "decimals_from": Name(kind=FIELD),
         "sign_from": Name(kind=FIELD),
         "label": Text(),
         "repeats": Name(kind=AMOUNT),

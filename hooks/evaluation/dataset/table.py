@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -19,12 +20,14 @@ from evaluation.dataset.policy import ChartSpec, Policy
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import Seals, Segment
 from evaluation.dataset.settings import DRAFT, STATE, Settings
+from evaluation.numbers.amounts import decimals_of
 from evaluation.problems import Place, Problem
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DETAIL = "明细"
+WHOLE = re.compile(r"[0-6]", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,11 @@ class Table:
 
     def unit(self, field: Field, row: int) -> str:
         return self.text(row, field.unit_from) if field.unit_from else field.unit
+
+    def decimals(self, field: Field, row: int) -> int:
+        """With how many decimals an amount stands: as its row says, else as it is typed."""
+        said = self.texts(field.decimals_from)[row] if field.decimals_from else ""
+        return int(said) if WHOLE.fullmatch(said) else decimals_of(self.text(row, field.name))
 
     def place(self, row: int | None, column: str = "") -> Place:
         """Where a cell stands, counting rows as Excel does: the header is row 1."""

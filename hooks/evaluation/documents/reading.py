@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
 from pathlib import Path, PurePosixPath
 
 from evaluation.dataset.grids import UnreadableError
 from evaluation.documents.document import Block, Document
 from evaluation.documents.encoding import decoded
+from evaluation.documents.office import as_shown, has_office, made_by_office
 from evaluation.documents.package import Package
 from evaluation.documents.pdf import pdf_blocks
 from evaluation.documents.plain import plain_blocks
@@ -39,7 +37,6 @@ KINDS = frozenset(
     }
 )
 COMPOUND, SAVE_AS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "请另存为 .docx、.xlsx 或纯文本（.txt）再试"
-CONVERTING = 120
 
 
 def read_document(path: Path) -> Document | Problem:
@@ -78,7 +75,7 @@ def _read(content: bytes, name: str, *, converts: bool = True) -> tuple[tuple[Bl
             return _converted(content, ending)
         return word_blocks(Package(content), _chunk), ()
     if content.startswith(b"PK") or (content.startswith(COMPOUND) and ending in (".xls", ".xlsx", ".xlsm", ".xlsb")):
-        return sheet_blocks(content, ending)
+        return sheet_blocks(content, ending, as_shown(content, ending) if converts else None)
     if converts and (content.startswith((COMPOUND, b"{\\rtf")) or ending in OLD):
         return _converted(content, ending if ending in OLD else ".doc")
     return plain_blocks(decoded(content), is_page=ending in (".html", ".htm")), ()
@@ -102,19 +99,10 @@ def _chunk(content: bytes, name: str, depth: int) -> tuple[Block, ...]:
 
 def _converted(content: bytes, ending: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """What LibreOffice makes of an older kind of file, when it is installed."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
+    if not has_office():
         raise UnreadableError(f"旧格式（{ending}）要用 LibreOffice 转换，这台电脑没有安装", SAVE_AS)
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, f"source{ending}")
-        source.write_bytes(content)
-        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        call = [office, profile, "--headless", "--convert-to", OLD[ending], "--outdir", folder, str(source)]
-        try:
-            subprocess.run(call, capture_output=True, timeout=CONVERTING, check=False)
-        except subprocess.TimeoutExpired as error:
-            raise UnreadableError("LibreOffice 转换超时", SAVE_AS) from error
-        made = source.with_suffix(f".{OLD[ending]}")
-        if not made.is_file():
-            raise UnreadableError(f"LibreOffice 读不了这个{ending}文件", SAVE_AS)
-        return _read(made.read_bytes(), made.name, converts=False)
+    made = made_by_office(content, ending, OLD[ending])
+    if made is None:
+        part = "Calc" if OLD[ending] == "xlsx" else "Writer"
+        raise UnreadableError(f"LibreOffice 读不了这个{ending}文件，也可能没有装它的 {part}", SAVE_AS)
+    return _read(made, f"made.{OLD[ending]}", converts=False)

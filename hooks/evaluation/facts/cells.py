@@ -10,7 +10,7 @@ from evaluation.dataset import DETAIL, Field, Table
 from evaluation.facts.fact import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Origin, computed, known
 from evaluation.facts.graph import Spec, stated
 from evaluation.facts.labels import fact_label
-from evaluation.numbers.amounts import Unit, decimals_of
+from evaluation.numbers.amounts import Unit
 from evaluation.numbers.formulas import METHODS
 
 
@@ -36,11 +36,11 @@ def cell_fact(table: Table, row: int, field: Field, units: Mapping[str, Unit]) -
         label=fact_label(table, row, field.name),
         value=value,
         unit=unit,
-        decimals=decimals_of(text) if field.unit_from or unit.name != "元" else unit.decimals,
+        decimals=table.decimals(field, row) if field.unit_from or unit.name != "元" else unit.decimals,
         origin=Origin(table.place(row, field.name), note=_source_note(table, row)),
         absence="" if value is not None else (text if text in (UNDISCLOSED, UNFILLED) else NOT_APPLICABLE),
         qualifier=table.texts("修饰")[row],
-        slack=_slack(text, unit) if field.unit_from else Fraction(0),
+        slack=_slack(table.decimals(field, row), unit) if field.unit_from else Fraction(0),
     )
 
 
@@ -58,9 +58,9 @@ def summed_fields(table: Table, units: Mapping[str, Unit]) -> Iterator[Field]:
             yield field
 
 
-def _slack(text: str, unit: Unit) -> Fraction:
+def _slack(decimals: int, unit: Unit) -> Fraction:
     """Half the last place of a figure in a unit that figures are rounded to."""
-    return Fraction(unit.scale, 2 * 10 ** decimals_of(text)) if unit.rounded else Fraction(0)
+    return Fraction(unit.scale, 2 * 10**decimals) if unit.rounded else Fraction(0)
 
 
 def _source_note(table: Table, row: int) -> str:

@@ -121,8 +121,9 @@ def own_table_schema(table: OwnTable) -> str:
         lines += [
             f"  - {{column: {one.column}, method: {one.method}, of: [{', '.join(one.of)}]}}" for one in table.identities
         ]
-    units = {column.unit for column in table.own_columns if column.unit}
-    unit = [f"    unit: {_quoted(unit)}" for unit in units] if len(units) == 1 else []
+    units = tuple(dict.fromkeys(column.unit for column in table.own_columns if column.unit))
+    named = [unit for unit in units if unit != "%"] or [*units]  # a rate shows its sign in every cell
+    unit = [f"    unit: {'、'.join(named) if named != ['%'] else _quoted('%')}"] if named else []
     shown = [column.name for column in table.own_columns if column.name != table.label] or [table.label]
     lines += ["views:   # 网页上的样子，可以有几种", f"  - title: {table.title or table.name}", *unit]
     return "\n".join([*lines, f"    columns: [{', '.join(map(_quoted, shown))}]", ""])

@@ -128,7 +128,7 @@ def _facts_of(item: Section | Listing) -> Iterator[str]:
 
 
 def _without_repeats(items: Iterable[Section | Listing], elsewhere: set[str]) -> Iterator[Section | Listing]:
-    """Charts show rows that some table shows too, or the same chart on a later page: only the others are kept of them."""
+    """Charts show rows that some table shows too, or the same chart on a later page: only the others are kept."""
     for item in items:
         if not isinstance(item, Listing) or not item.is_chart:
             yield item

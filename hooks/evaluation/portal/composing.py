@@ -1,0 +1,92 @@
+"""The portal as files: its own pages around the departments' sites, which stay byte for byte as they were built."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+from evaluation.markup import Macros
+from evaluation.portal.city import City, Year
+from evaluation.portal.finding import write_search
+from evaluation.portal.store import Store
+from evaluation.portal.tables import write_tables
+from evaluation.shipped import MACROS
+
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def compose(city: City, store: Store, target: Path, macros: Macros) -> None:
+    """Write the whole portal beside its place, then exchange the two: readers never see half of it."""
+    aside, before = target.with_name(f"{target.name}.new"), target.with_name(f"{target.name}.before")
+    for folder in (aside, before):
+        shutil.rmtree(folder, ignore_errors=True)
+    aside.mkdir(parents=True)
+    for year in city.years:
+        shutil.copytree(store.site(year.fingerprint), aside / year.address, copy_function=_linked)
+    for path, content in _pages(city, store, macros):
+        (aside / path).parent.mkdir(parents=True, exist_ok=True)
+        (aside / path).write_text(f"{content}\n", "utf-8")
+    write_tables(city.listing, city.years, store, aside / "data")
+    write_search(city, store, aside / "pagefind")
+    if target.exists():
+        os.replace(target, before)
+    os.replace(aside, target)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _linked(source: str, target: str) -> None:
+    """A published file is never changed again, so the store and the portal may share it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _pages(city: City, store: Store, macros: Macros) -> Iterator[tuple[str, str]]:
+    for name in ("home", "compare", "late", "audit", "search"):
+        path = "index.html" if name == "home" else f"{name}/index.html"
+        yield path, macros.block("portal", name, city)
+    for department in city.listing.departments:
+        yield f"{department.code}/index.html", macros.block("portal", "department", city, department)
+    yield "feed.xml", _feed(city, store)
+    yield "portal.css", macros.block("portal", "style")
+    yield "portal.js", (MACROS / "portal.js").read_text("utf-8").rstrip()
+
+
+def _feed(city: City, store: Store) -> str:
+    """Every edition and correction of every department, the newest first, as Atom (RFC 4287)."""
+    base = f"{city.listing.address.rstrip('/')}/" if city.listing.address else ""
+    listed = [(year, one) for year in city.years for one in _editions(year, store)]
+    listed.sort(key=lambda pair: (pair[1]["date"], pair[1]["edition"], pair[0].department.code), reverse=True)
+    feed = Xml.Element("feed", xmlns=_ATOM)
+    for tag, text in (("id", base or "urn:portal"), ("title", city.listing.title), ("updated", _moment(listed))):
+        Xml.SubElement(feed, tag).text = text
+    for year, one in listed:
+        entry = Xml.SubElement(feed, "entry")
+        address = f"{base}{year.address}"
+        title = f"{year.summary['department']} {one['edition']} 版：{one['reason']}"
+        for tag, text in (
+            ("id", f"{address}#{one['edition']}"),
+            ("title", title),
+            ("updated", f"{one['date']}T00:00:00Z"),
+        ):
+            Xml.SubElement(entry, tag).text = text
+        Xml.SubElement(entry, "link", href=address)
+        Xml.SubElement(Xml.SubElement(entry, "author"), "name").text = year.summary["department"]
+    Xml.indent(feed)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{Xml.tostring(feed, encoding="unicode")}'
+
+
+def _editions(year: Year, store: Store) -> list[Mapping[str, Any]]:
+    path = store.site(year.fingerprint) / "editions.json"
+    stated = json.loads(path.read_text("utf-8")) if path.is_file() else []
+    return [one for one in stated if one["fiscal_year"] == year.year]
+
+
+def _moment(listed: list[tuple[Year, Mapping[str, Any]]]) -> str:
+    return f"{listed[0][1]['date'] if listed else '1970-01-01'}T00:00:00Z"

@@ -1,0 +1,166 @@
+"""The year of a department as a pure function: the bytes of its inputs to the bytes of its site."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+from evaluation.portal.summary import summary
+from evaluation.release import bare_environment
+from evaluation.shipped import COMMON, MACROS, PUBLISH
+
+WALL_SECONDS = 600
+MEMORY_BYTES = 2 * 1024**3
+_FOLDERS = ("data", "docs", "macros")
+_BOUNDED = (
+    "import resource, runpy, sys; "
+    "cpu, memory = map(int, sys.argv[1:3]); "
+    "resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu)); "
+    "resource.setrlimit(resource.RLIMIT_AS, (memory, memory)); "
+    "sys.argv = ['mkdocs', *sys.argv[3:]]; "
+    "runpy.run_module('mkdocs', run_name='__main__')"
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One year of one department: its inputs as an archive, what the build is told, and the digest of both."""
+
+    code: str
+    year: str
+    archive: bytes = field(repr=False)
+    told: Mapping[str, str]
+    fingerprint: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.code}/{self.year}"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What became of a job: the site as an archive and what the portal says of it, or why there is none."""
+
+    key: str
+    fingerprint: str
+    site: bytes = field(default=b"", repr=False)
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    failure: str = ""
+
+
+def years_of(project: Path) -> list[str]:
+    """The years that a project has data of, oldest first."""
+    return sorted(path.name for path in (project / "data").glob("2*") if path.name.isdecimal() and path.is_dir())
+
+
+def jobs_of(code: str, project: Path, address: str) -> Iterator[Job]:
+    """The years of a project, oldest first."""
+    for year in years_of(project):
+        archive = _packed(project, _inputs(project, year))
+        told = {
+            "REPORT_DOCS": f"docs/{year}",
+            "REPORT_ADDRESS": f"{address.rstrip('/')}/{code}/{year}/" if address else "",
+            "SOURCE_DATE_EPOCH": _epoch(project),
+        }
+        stated = "\n".join([engine(), code, year, *(f"{name}={value}" for name, value in sorted(told.items()))])
+        digest = sha256(stated.encode() + b"\n" + archive).hexdigest()
+        yield Job(code, year, archive, told, digest)
+
+
+def _epoch(project: Path) -> str:
+    """When the project was last changed, as its own `make site` tells the build: its newest commit, or nothing."""
+    done = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=project, capture_output=True, encoding="utf-8")
+    return done.stdout.strip() or "0"
+
+
+def _inputs(project: Path, year: str) -> list[Path]:
+    """The files that decide what the year's site is: its own, the schema, and those of earlier years."""
+    found = [*project.glob("*.yml")]
+    for folder in (project / name for name in _FOLDERS):
+        found += [path for path in folder.rglob("*") if path.is_file() or path.is_symlink()]
+    return sorted(path for path in found if not _is_later(path.relative_to(project).parts, year))
+
+
+def _is_later(parts: Sequence[str], year: str) -> bool:
+    return parts[0] in ("data", "docs") and parts[1].isdecimal() and parts[1] > year
+
+
+@cache
+def engine() -> str:
+    """The engine's version and the digest of everything in it that a site depends on."""
+    digest = sha256()
+    for folder in (Path(__file__).parents[1], MACROS, COMMON):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+            digest.update(f"{path.relative_to(folder).as_posix()}\n".encode() + path.read_bytes())
+    return f"{distribution('evaluation-report').version}+{digest.hexdigest()[:16]}"
+
+
+def built(job: Job, seconds: int = WALL_SECONDS, memory: int = MEMORY_BYTES) -> Built:
+    """Build a job's site in a process of its own, with a bound on its time and memory. Knows nothing but the job."""
+    with tempfile.TemporaryDirectory(prefix="portal-") as temporary:
+        project, site = Path(temporary, "project"), Path(temporary, "site")
+        project.mkdir()
+        with tarfile.open(fileobj=io.BytesIO(job.archive)) as archive:
+            archive.extractall(project, filter="fully_trusted")  # links are refused by the build, with their place
+        (project / "hooks").mkdir()
+        (project / "hooks" / "publish.py").write_bytes(PUBLISH.read_bytes())
+        if failure := _run(project, site, job.told, seconds, memory):
+            return Built(job.key, job.fingerprint, failure=failure)
+        files = sorted(path for path in site.rglob("*") if path.is_file())
+        return Built(job.key, job.fingerprint, _packed(site, files), summary(project, job.year, site))
+
+
+def _run(project: Path, site: Path, told: Mapping[str, str], seconds: int, memory: int) -> str:
+    """Why the build failed; empty when it did not."""
+    bounded = ["-c", _BOUNDED, str(seconds), str(memory)] if sys.platform != "win32" else ["-m", "mkdocs"]
+    command = [sys.executable, *bounded, "build", "--quiet", "--strict", "--site-dir", str(site)]
+    steady = {
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+    }
+    found = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**bare_environment(), **steady, **found, **told}
+    try:
+        done = subprocess.run(
+            command, cwd=project, env=environment, capture_output=True, encoding="utf-8", timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        return f"构建超过 {seconds} 秒，已停止。请检查这个部门的文件是否过大。"
+    if done.returncode == 0:
+        return ""
+    said = "\n".join(line for line in f"{done.stderr}\n{done.stdout}".splitlines() if not line.startswith("INFO "))
+    before, breakdown, trace = said.strip().partition("Traceback (most recent call last)")
+    told_last = trace.strip().splitlines()[-1] if breakdown else before.strip()
+    return (
+        told_last or f"构建用尽了 {seconds} 秒的运算时间或 {memory // 1024**2} MB 内存，已停止（{done.returncode}）。"
+    )
+
+
+def _packed(root: Path, files: Sequence[Path]) -> bytes:
+    """Files below a folder as an archive that depends on nothing but their names and contents."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for path in files:
+            entry = tarfile.TarInfo(path.relative_to(root).as_posix())
+            if path.is_symlink():
+                entry.type, entry.linkname = tarfile.SYMTYPE, os.readlink(path)
+                archive.addfile(entry)
+                continue
+            content = path.read_bytes()
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return buffer.getvalue()

@@ -1,0 +1,60 @@
+"""What was built, by the digest of its inputs: nothing is built twice, and a killed run goes on where it was."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evaluation.portal.jobs import Built
+
+_SUMMARY = "summary.json"
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder with one for each digest, written aside and moved into place; `newest/` remembers the last good."""
+
+    folder: Path
+
+    def site(self, fingerprint: str) -> Path:
+        return self.folder / fingerprint[:2] / fingerprint / "site"
+
+    def summary(self, fingerprint: str) -> Mapping[str, Any] | None:
+        """What the portal says of a site that was built; None when it was not."""
+        path = self.site(fingerprint).parent / _SUMMARY
+        return json.loads(path.read_text("utf-8")) if path.is_file() else None
+
+    def keep(self, built: Built) -> None:
+        """Unpack a built site aside, then move it to its place: a kill leaves it whole or not there."""
+        target = self.site(built.fingerprint).parent
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="aside-", dir=self.folder) as aside:
+            with tarfile.open(fileobj=io.BytesIO(built.site)) as archive:
+                archive.extractall(Path(aside, "site"), filter="data")
+            text = json.dumps(built.summary, ensure_ascii=False, sort_keys=True, indent=1)
+            Path(aside, _SUMMARY).write_text(f"{text}\n", "utf-8")
+            if not target.exists():
+                shutil.copytree(aside, f"{aside}.whole", dirs_exist_ok=True)
+                os.replace(f"{aside}.whole", target)
+        self.remember(built.key, built.fingerprint)
+
+    def remember(self, key: str, fingerprint: str) -> None:
+        """That this is the last good site of a department's year."""
+        path = self.folder / "newest" / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f"{path.name}.{os.getpid()}")
+        aside.write_text(fingerprint, "utf-8")
+        os.replace(aside, path)
+
+    def newest(self, key: str) -> str:
+        """The last good site of a department's year; empty when there is none."""
+        path = self.folder / "newest" / key
+        return path.read_text("utf-8") if path.is_file() else ""

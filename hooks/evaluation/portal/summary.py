@@ -1,0 +1,78 @@
+"""What the portal says of a built site, read from what the site itself publishes and the project's declarations."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from evaluation.dataset import Ratio, Settings, read_policy
+from evaluation.dataset.schema import Schema
+from evaluation.dataset.settings import read_settings
+from evaluation.facts.ratios import ratio_id
+from evaluation.scoring import grade
+
+SCORE, FULL = "评价.得分", "评价.满分"
+
+
+def summary(project: Path, year: str, site: Path) -> dict[str, Any]:
+    """The department's name, its score and grade, its common ratios with their definitions, and its errata by kind."""
+    policy = read_policy(project / "data" / "schema")
+    settings, _ = read_settings(project / "data" / year / "settings.yml", "settings.yml", year)
+    facts = {fact["id"]: fact for fact in json.loads((site / "facts.json").read_text("utf-8"))}
+    return {
+        "department": settings["部门"],
+        "short": settings.get("简称"),
+        "title": settings["标题"],
+        "published": settings.known("发布日期"),
+        "facts": len(facts),
+        "score": _score(facts, settings),
+        "ratios": [*_ratios(policy.ratios, facts)],
+        "errata": _errata(policy.of_role("errata"), site),
+    }
+
+
+def _score(facts: Mapping[str, Any], settings: Settings) -> dict[str, str] | None:
+    """Points, full marks and grade, when the report states a score."""
+    score, full = (_exact(facts.get(name)) for name in (SCORE, FULL))
+    if score is None or not full or not settings.grades:
+        return None
+    return {
+        "text": facts[SCORE]["text"],
+        "full": facts[FULL]["text"],
+        "grade": grade(score, settings.grades),
+        "share": str(score / full),
+    }
+
+
+def _ratios(ratios: tuple[Ratio, ...], facts: Mapping[str, Any]) -> Iterator[dict[str, str | None]]:
+    """Each common ratio with what it means here: two are comparable only when all of that is the same."""
+    for ratio in ratios:
+        fact = facts.get(ratio_id(ratio))
+        if fact is not None:
+            exact = _exact(fact)
+            yield {
+                "name": ratio.name,
+                "definition": "；".join(filter(None, (ratio.formula, ratio.calibre))),
+                "id": ratio_id(ratio),
+                "text": fact["text"],
+                "exact": None if exact is None else str(exact),
+            }
+
+
+def _exact(fact: Mapping[str, Any] | None) -> Fraction | None:
+    """A published number as it is: the exact fraction where there is one beside the rounded value."""
+    stated = None if fact is None else fact.get("exact") or fact.get("value")
+    return None if stated is None else Fraction(stated)
+
+
+def _errata(schema: Schema | None, site: Path) -> dict[str, int]:
+    """How many of the source's contradictions were found, by kind, as the published table of errata has them."""
+    path = site / "data" / f"{schema.file}.json" if schema else site / "none"
+    if not path.is_file():
+        return {}
+    rows = json.loads(path.read_text("utf-8"))
+    return dict(sorted(Counter(str(row.get("类别", "")) for row in rows if isinstance(row, dict)).items()))

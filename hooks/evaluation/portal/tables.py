@@ -1,0 +1,78 @@
+"""All numbers and all forms of all departments as Parquet, with a Data Package that describes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from evaluation.portal.city import Year
+from evaluation.portal.listing import Listing
+from evaluation.portal.store import Store
+
+# Numbers stay decimal strings and fractions: a column of floating point would change them.
+_FACTS = ("id", "label", "value", "exact", "unit", "decimals", "text", "absence", "formula", "note")
+_FORMS = ("forms", "form_funds", "form_indicators")
+
+
+def write_tables(listing: Listing, years: Sequence[Year], store: Store, folder: Path) -> None:
+    """`facts.parquet`, one file for each table of forms that anybody publishes, and `datapackage.json`."""
+    import duckdb
+
+    folder.mkdir(parents=True, exist_ok=True)
+    sites = {store.site(year.fingerprint): year for year in years}
+    with duckdb.connect() as database:
+        database.execute("SET threads = 1; SET preserve_insertion_order = true")
+        database.execute("CREATE TABLE sites (path VARCHAR, code VARCHAR, department VARCHAR, year VARCHAR)")
+        for site, year in sites.items():
+            row = [str(site), year.department.code, year.summary["department"], year.year]
+            database.execute("INSERT INTO sites VALUES (?, ?, ?, ?)", row)
+        _copied(database, _facts_of([site / "facts.json" for site in sites]), folder / "facts.parquet")
+        for name in _FORMS:
+            paths = [path for site in sites if (path := site / "data" / f"{name}.csv").is_file()]
+            if paths:
+                _copied(database, _rows_of(paths), folder / f"{name}.parquet")
+        files = [_described(database, path) for path in sorted(folder.glob("*.parquet"))]
+    package = {"profile": "data-package", "name": "portal", "title": listing.title, "resources": files}
+    (folder / "datapackage.json").write_text(f"{json.dumps(package, ensure_ascii=False, indent=1)}\n", "utf-8")
+
+
+def _facts_of(paths: Sequence[Path]) -> tuple[str, list[Any]]:
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in _FACTS)
+    names = ", ".join(f'"{name}"' for name in _FACTS)
+    return f"SELECT {names}, filename FROM read_json(?, columns = {{{columns}}}, filename = true)", [_texts(paths)]
+
+
+def _rows_of(paths: Sequence[Path]) -> tuple[str, list[Any]]:
+    return "SELECT * FROM read_csv(?, all_varchar = true, union_by_name = true, filename = true)", [_texts(paths)]
+
+
+def _texts(paths: Sequence[Path]) -> list[str]:
+    return [str(path) for path in paths]
+
+
+def _copied(database: Any, query: tuple[str, list[Any]], target: Path) -> None:
+    """What the query finds in published files, each row after the department and year that published it."""
+    select, parameters = query
+    database.execute(
+        f"CREATE OR REPLACE TEMP TABLE found AS SELECT sites.code, sites.department, sites.year, "
+        f"rows.* EXCLUDE (filename) FROM ({select}) AS rows JOIN sites ON starts_with(rows.filename, sites.path)",
+        parameters,
+    )
+    database.execute(f"COPY found TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _described(database: Any, path: Path) -> dict[str, Any]:
+    columns = database.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()
+    content = path.read_bytes()
+    return {
+        "name": path.stem,
+        "path": path.name,
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content).hexdigest()}",
+        "schema": {"fields": [{"name": name, "type": "string"} for name, *_ in columns]},
+    }

@@ -1,0 +1,173 @@
+"""The workbook of a whole year: what is changed in it comes back, and nothing else, also through LibreOffice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import Project
+
+Edit = Callable[[openpyxl.Workbook], None]
+
+
+def taken_out(project: Project, target: Path) -> Path:
+    assert project.run("workbook", str(target)).exit_code == 0
+    return target
+
+
+def edited(path: Path, edit: Edit) -> Path:
+    book = openpyxl.load_workbook(path)
+    edit(book)
+    book.save(path)
+    return path
+
+
+def cell(book: openpyxl.Workbook, sheet: str, row_id: str, column: str) -> openpyxl.cell.Cell:
+    page = book[sheet]
+    at = [one.value for one in page[1]].index(column) + 1
+    ids = [one.value for one in page[1]].index("编号")
+    return page.cell(next(row[ids].row for row in page.iter_rows(min_row=2) if row[ids].value == row_id), at)
+
+
+def data(project: Project) -> dict[str, bytes]:
+    return {path: content for path, content in project.files().items() if path.startswith("data/")}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        (pytest.fail if os.environ.get("REPORT_TESTS_MUST_RUN") else pytest.skip)("没有 LibreOffice")
+    profile = f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"
+
+    def saved(path: Path, kind: str) -> Path:
+        folder = tmp_path_factory.mktemp("saved")
+        as_utf8 = ["--infilter=CSV:44,34,76"] if path.suffix == ".csv" else []
+        call = [str(program), profile, "--headless", *as_utf8, "--convert-to", kind, "--outdir", str(folder), str(path)]
+        subprocess.run(call, check=True, capture_output=True, timeout=300)
+        return next(folder.iterdir())
+
+    return saved
+
+
+def test_a_workbook_that_nobody_changed_changes_nothing(example: Project, tmp_path: Path) -> None:
+    before = data(example)
+
+    result = example.run("import", str(taken_out(example, tmp_path / "y.xlsx")))
+
+    assert result.output.splitlines()[0].endswith("张表，改了 0 张")
+    assert (result.exit_code, data(example)) == (0, before)
+
+
+def test_the_same_data_give_the_same_workbook(example: Project, tmp_path: Path) -> None:
+    first, second = (taken_out(example, tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx"))
+
+    assert first == second
+
+
+def test_a_changed_cell_comes_back_with_its_change_listed_and_no_other_byte(example: Project, tmp_path: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        cell(book, "项目", "康复01", "收入_对下").value = "720001.00"
+        cell(book, "项目", "就业01", "收入_对下").value = "340000"  # the same amount: its digits stay
+
+    book = edited(taken_out(example, tmp_path / "y.xlsx"), edit)
+    before = example.data("projects.csv").read_text(encoding="utf-8")
+
+    result = example.run("import", str(book))
+
+    assert "     “康复01”「收入_对下」：720000.00 → 720001.00" in result.output.splitlines()
+    assert example.data("projects.csv").read_text(encoding="utf-8") == before.replace("720000.00", "720001.00", 1)
+
+
+def test_a_table_that_was_changed_meanwhile_is_not_overwritten(example: Project, tmp_path: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        cell(book, "项目", "康复01", "收入_对下").value = "720001.00"
+
+    book = edited(taken_out(example, tmp_path / "y.xlsx"), edit)
+    example.edit_data("projects.csv", "残疾人康复服务补助", "残疾人康复服务和补助")
+    before = data(example)
+
+    result = example.run("import", str(book))
+
+    assert "在导出以后也改过，没有写" in result.output
+    assert (result.exit_code, data(example)) == (1, before)
+
+
+def test_a_sheet_and_a_column_of_another_name_are_refused(example: Project, tmp_path: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book["采购"].title = "采购2"
+        book["项目"]["B1"] = "编码"
+
+    before = data(example)
+    result = example.run("import", str(edited(taken_out(example, tmp_path / "y.xlsx"), edit)))
+
+    assert "y.xlsx（采购2）" in result.output
+    assert "没有这一列，现为 “编码”" in result.output
+    assert (result.exit_code, data(example)) == (1, before)
+
+
+def test_libreoffice_saves_the_workbook_without_a_difference(
+    example: Project, tmp_path: Path, office: Callable[[Path, str], Path]
+) -> None:
+    before = data(example)
+
+    saved = office(taken_out(example, tmp_path / "y.xlsx"), "xlsx:Calc MS Excel 2007 XML")
+    result = example.run("import", str(saved))
+
+    assert result.output.splitlines()[0].endswith("张表，改了 0 张")
+    assert data(example) == before
+
+
+def test_the_totals_beside_a_table_are_live(
+    example: Project, tmp_path: Path, office: Callable[[Path, str], Path]
+) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        cell(book, "项目", "康复01", "收入_对下").value = "720001.00"
+
+    book = edited(taken_out(example, tmp_path / "y.xlsx"), edit)
+
+    computed = openpyxl.load_workbook(office(book, "xlsx:Calc MS Excel 2007 XML"), data_only=True)
+
+    assert float(cell(computed, "项目", "总计", "应为：收入_对下").value) == 1800001
+    assert float(cell(computed, "项目", "总计", "应为：支出_对下").value) == 1666800
+
+
+def test_figures_keep_their_zeros_when_a_spreadsheet_program_drops_them(
+    example: Project, office: Callable[[Path, str], Path]
+) -> None:
+    path = example.data("facts.csv")
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    rows[0] |= {"值": "455.00", "复核值": "455.00", "单位": "万元", "小数位": "2"}
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(dict.fromkeys(name for row in rows for name in row)), restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(stream.getvalue(), encoding="utf-8-sig")
+    before = example.register()["就业.培训.人次"].text
+
+    saved = office(path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false")
+    path.write_bytes(saved.read_bytes())
+
+    assert ",455,455,万元" in path.read_text(encoding="utf-8")
+    assert example.register()["就业.培训.人次"].text == before == "455.00万元"
+
+
+def test_a_number_of_decimals_that_cannot_be_is_told(example: Project) -> None:
+    text = example.data("facts.csv").read_text(encoding="utf-8").replace("455,455,人次,", "455.25,455.25,万元,", 1)
+    lines = text.splitlines()
+    lines = [f"{lines[0]},小数位", *(f"{line}," for line in lines[1:])]
+    lines[1] += "1"
+    lines[2] += "两"
+    example.data("facts.csv").write_text("\n".join(lines), encoding="utf-8")
+
+    problems = [str(problem) for problem in example.report().problems]
+
+    assert "data/2031/facts.csv（叙述用数）第2行「小数位」：「值」写了 2 位小数，现为 1。请核对值和小数位。" in problems
+    assert any("第3行「小数位」：须是 0 到 6 的整数，现为 “两”" in problem for problem in problems)

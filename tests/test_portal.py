@@ -1,0 +1,271 @@
+"""Many departments as one site: the same bytes as built alone, each year once, bounded, resumed, compared, searched."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from cities import city, department
+from click.testing import CliRunner, Result
+from conftest import ROOT, once_a_run, served
+from evaluation.cli import main
+from evaluation.portal import built, jobs_of, read_listing
+from evaluation.problems import listed
+from playwright.sync_api import Page
+
+DEPARTMENTS = 3
+REPORT = Path(sys.executable).with_name("report")
+
+
+def portal(listing: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ["portal", str(listing), str(listing.parent / "out"), *options])
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A city of three departments, built once a run; `site` below it."""
+
+    def make(folder: Path) -> None:
+        done = portal(city(folder, DEPARTMENTS))
+        assert done.exit_code == 0, done.output
+        (folder / "out").rename(folder / "site")
+
+    return once_a_run(tmp_path_factory, "portal", make).parent
+
+
+@pytest.fixture
+def own(made: Path, tmp_path: Path) -> Path:
+    """A copy of the city that a test may change, with its store; the path of `portal.yml`."""
+    subprocess.run(["cp", "-a", f"{made}/.", str(tmp_path)], check=True)
+    return tmp_path / "portal.yml"
+
+
+def test_a_department_s_site_has_the_bytes_that_it_has_built_alone(made: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "0", "REPORT_ADDRESS": "https://example.org/city/d1/2031/"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(tmp_path / "alone")]
+    subprocess.run(command, cwd=made / "d1", env=environment, check=True, capture_output=True)
+
+    names = [path.relative_to(tmp_path / "alone") for path in (tmp_path / "alone").rglob("*") if path.is_file()]
+    _, different, lacking = filecmp.cmpfiles(tmp_path / "alone", made / "site" / "d1" / "2031", names, shallow=False)
+
+    assert len(names) > 20
+    assert (different, lacking) == ([], [])
+
+
+def test_what_did_not_change_is_not_built_again(own: Path) -> None:
+    again = portal(own)
+    page = own.parent / "d0" / "docs" / "2031" / "funds.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n补充一句。\n", encoding="utf-8")
+    changed = portal(own)
+
+    assert "0 份是这次建的，3 份没有变化；0 份没有通过" in again.output
+    assert "1 份是这次建的，2 份没有变化；0 份没有通过" in changed.output
+    assert "补充一句" in (own.parent / "out" / "d0" / "2031" / "funds" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_department_that_fails_is_named_and_keeps_its_last_good_edition(own: Path) -> None:
+    table = own.parent / "d2" / "data" / "2031" / "projects.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("第1号补助,", "第1号补助,9", 1), encoding="utf-8")
+    done = portal(own)
+    site = own.parent / "out"
+
+    assert done.exit_code == 1
+    assert "d2/2031：" in done.output
+    assert "projects.csv" in done.output
+    assert "1 份没有通过，其中 1 份仍用上一次的版本" in done.output
+    assert (site / "d2" / "2031" / "index.html").is_file()
+    assert "这是上一次通过核对的版本" in (site / "d2" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_project_that_is_not_there_is_named_and_the_others_are_built(own: Path) -> None:
+    own.write_text(own.read_text(encoding="utf-8") + "  - {名称: 没有的局, 项目: nowhere}\n", encoding="utf-8")
+    done = portal(own)
+
+    assert done.exit_code == 1
+    assert "nowhere 里没有 mkdocs.yml" in done.output
+    assert (own.parent / "out" / "meiyoudeju" / "index.html").is_file()
+    assert "没有的局" in (own.parent / "out" / "late" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_project_may_lie_in_a_git_repository(own: Path) -> None:
+    project = own.parent / "d1"
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(project)]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "first"]):
+        subprocess.run([*git, *command], check=True)
+    text = own.read_text(encoding="utf-8").replace("项目: d1,", f"项目: file://{project},")
+    own.write_text(text, encoding="utf-8")
+
+    done = portal(own)
+
+    assert done.exit_code == 0, done.output
+    assert "1 份是这次建的" in done.output  # the commit's time is one of its inputs
+
+
+def test_time_and_memory_of_a_build_are_bounded(made: Path) -> None:
+    job = next(jobs_of("d0", made / "d0", ""))
+
+    assert "构建超过 1 秒" in built(job, seconds=1).failure or "用尽了" in built(job, seconds=1).failure
+    assert built(job, memory=64 * 1024**2).failure
+
+
+def test_only_what_is_defined_alike_is_compared(own: Path) -> None:
+    ratios = own.parent / "d0" / "data" / "schema" / "ratios.yml"
+    text = ratios.read_text(encoding="utf-8")
+    ratios.write_text(text.replace("预算完成数取本年支出，", "预算完成数取本年支出和结转，", 1), encoding="utf-8")
+    assert portal(own).exit_code == 0
+
+    page = (own.parent / "out" / "compare" / "index.html").read_text(encoding="utf-8")
+    section = page[page.index("预算完成率") :].partition("<h2")[0]
+
+    assert "没有参加比较的1个部门" in section
+    assert "口径不同：" in section
+
+
+def test_all_numbers_are_one_table_that_says_what_the_sites_say(made: Path) -> None:
+    site = made / "site"
+    query = f"SELECT code, id, value, exact, text FROM '{site / 'data' / 'facts.parquet'}'"
+    rows = {(code, name): (value, exact, text) for code, name, value, exact, text in duckdb.sql(query).fetchall()}
+    stated = {
+        (code, fact["id"]): (fact["value"], fact.get("exact"), fact["text"])
+        for code in ("d0", "d1", "d2")
+        for fact in json.loads((site / code / "2031" / "facts.json").read_text(encoding="utf-8"))
+    }
+
+    assert len(stated) > 600
+    assert rows == stated
+
+
+def test_everything_wrong_in_the_list_is_said_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "portal.yml"
+    path.write_text(
+        "名称: 市\n部们: []\n部门:\n  - {名称: 甲局}\n  - {名称: 乙局, 项目: b, 代号: 乙}\n", encoding="utf-8"
+    )
+
+    _, problems = read_listing(path)
+
+    assert [problem.place.row for problem in sorted(problems)] == [2, 4, 5]
+    assert "没有“部们”这一项" in listed(problems)
+
+
+def test_departments_have_addresses_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "portal.yml"
+    lines = [
+        "名称: 市",
+        "部门:",
+        "  - {名称: 民政局, 项目: a}",
+        "  - {名称: 民政局, 项目: b}",
+        "  - {名称: 数据, 项目: c, 代号: data}",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    _, problems = read_listing(path)
+
+    assert [problem.found for problem in problems] == ["“minzhengju”", "“minzhengju”", "“data”"]
+
+
+def test_the_build_of_one_report_does_not_import_dask() -> None:
+    code = (
+        "import sys, evaluation.cli; print([name for name in sys.modules if name in ('dask', 'distributed', 'duckdb')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.fixture
+def scheduler() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler with two workers, each a process of its own, as a cluster has them."""
+    begin = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--no-dashboard",
+    ]
+    first = subprocess.Popen(begin, stderr=subprocess.PIPE)
+    assert first.stderr is not None
+    address = ""
+    while not address:
+        line = first.stderr.readline().decode()
+        address = next((word for word in line.split() if word.startswith("tcp://")), "")
+    join = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
+    workers = [subprocess.Popen(join, stderr=subprocess.DEVNULL) for _ in range(2)]
+    yield address, workers
+    for process in (*workers, first):
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.faults
+def test_a_cluster_that_exists_goes_on_when_one_of_its_workers_is_killed(
+    tmp_path: Path, scheduler: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    address, workers = scheduler
+    listing = city(tmp_path, 6)
+    command = [str(REPORT), "portal", str(listing), str(tmp_path / "out")]
+    running = subprocess.Popen([*command, "--scheduler", address], cwd=tmp_path)
+    store = tmp_path / "out.store" / "newest"
+    while running.poll() is None and len(list(store.glob("*/*"))) < 1:
+        time.sleep(0.1)
+    workers[0].send_signal(signal.SIGKILL)
+
+    assert running.wait(300) == 0
+    assert len(list((tmp_path / "out").glob("d*/2031/index.html"))) == 6
+
+
+@pytest.mark.faults
+def test_a_run_that_was_killed_goes_on_where_it_was_with_the_same_bytes(tmp_path: Path) -> None:
+    listing = city(tmp_path, 4)
+    command = [str(REPORT), "portal", str(listing), str(tmp_path / "out"), "--workers", "2"]
+    running = subprocess.Popen(command, cwd=tmp_path, start_new_session=True)
+    store = tmp_path / "out.store" / "newest"
+    while running.poll() is None and len(list(store.glob("*/*"))) < 2:
+        time.sleep(0.1)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    kept = len(list(store.glob("*/*")))
+    assert not (tmp_path / "out").exists()
+
+    done = portal(listing)
+    whole = CliRunner().invoke(main, ["portal", str(listing), str(tmp_path / "other")])
+    names = [path.relative_to(tmp_path / "other") for path in (tmp_path / "other").glob("d*/**/*") if path.is_file()]
+    _, different, lacking = filecmp.cmpfiles(tmp_path / "other", tmp_path / "out", names, shallow=False)
+
+    assert f"{4 - kept} 份是这次建的，{kept} 份没有变化" in done.output
+    assert whole.exit_code == 0
+    assert (different, lacking) == ([], [])
+
+
+def test_the_search_of_all_departments_finds_a_report_by_its_words(made: Path, tab: Page) -> None:
+    with served(made / "site") as address:
+        tab.goto(f"{address}search/?q=预算执行")
+        tab.wait_for_selector("#results a")
+        found = tab.eval_on_selector_all("#results a", "links => links.map((link) => link.getAttribute('href'))")
+
+        assert tab.inner_text("#said").startswith("找到3份报告")
+        assert sorted(found) == [f"../d{number}/2031/" for number in range(3)]
+
+
+def test_departments_of_the_generator_differ(tmp_path: Path) -> None:
+    for number in range(2):
+        department(tmp_path / str(number), f"第{number}局", ["2031"], random.Random(number))
+
+    first, second = (
+        (tmp_path / str(n) / "data" / "2031" / "projects.csv").read_text(encoding="utf-8") for n in range(2)
+    )
+
+    assert first != second
+    assert ROOT not in tmp_path.parents
