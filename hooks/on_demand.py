@@ -119,21 +119,26 @@ class OnDemand:
         return self._refused
 
     def checked(self) -> Iterator[tuple[Problem, ...]]:
-        """All that is wrong so far, step by step; the last is all that there is."""
-        found = {*self._refused}
-        if latest := self._latest:
+        """What is wrong with data and pages, step by step. Only values are looked at: pages may be asked for meanwhile."""
+        found, latest = {*self._refused}, self._latest
+        yield tuple(found)
+        if latest:
             found |= {*latest.report.problems}
-            yield tuple(sorted(found))
+            yield tuple(found)
             for address in latest.narrative.pages:
                 found |= {*latest.narrative.problems_of(address)}
-                yield tuple(sorted(found))
-            found |= {*latest.narrative.problems}
-        yield tuple(sorted(found))
-        if self._moment and not self._refused:
-            for page in self._moment.pages:
+                yield tuple(found)
+            yield (*found, *latest.narrative.problems)
+
+    def linked(self) -> Iterator[tuple[Problem, ...]]:
+        """What MkDocs says of the site's pages and their links, step by step, and nothing of a site that is refused."""
+        moment = None if self._refused else self._moment
+        if moment:
+            found = {*moment.warnings}
+            for page in moment.pages:
                 found |= {*self._fill(page)}
-                yield tuple(sorted(found))
-            yield tuple(sorted({*found, *self._moment.warnings, *self._loose_ends(self._moment)}))
+                yield tuple(found)
+            yield (*found, *self._loose_ends(moment))
 
     @property
     def suspects(self) -> tuple[Cause, ...]:

@@ -30,8 +30,9 @@ def shown(pages, address: str) -> Shown:
 def found(pages) -> list[str]:
     """All that the preview finds wrong, once it has looked at everything."""
     pages.refresh()
-    *_, last = pages.checked()
-    return [str(problem) for problem in last]
+    *_, wrong = pages.checked()
+    linked = [*pages.linked()]
+    return [str(problem) for problem in sorted({*wrong, *(linked[-1] if linked else ())})]
 
 
 def differences(pages, site: Path) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
@@ -111,18 +111,27 @@ class Desk:
             viewer.told.put(("reload", now))
 
     def _check_all(self) -> None:
-        with self._lock:
-            number, steps = self._number, self._pages.checked()
-        found: Sequence[Problem] = ()
-        while True:
+        """Check as long as nothing is saved. Looking at values keeps nobody waiting; filling pages is done in turn."""
+        number = self._number
+        wrong = self._last(self._pages.checked(), number, nullcontext())
+        linked = self._last(self._pages.linked(), number, self._lock)
+        if wrong is not None and linked is not None:
             with self._lock:
-                if number != self._number:
-                    return
+                if number == self._number:
+                    self._tell(tuple(sorted({*wrong, *linked, *self._fault})))
+
+    def _last(
+        self, steps: Iterator[Sequence[Problem]], number: int, held: AbstractContextManager[object]
+    ) -> Sequence[Problem] | None:
+        """What the last step found; nothing when something was saved meanwhile."""
+        found: Sequence[Problem] | None = ()
+        while number == self._number:
+            with held:
                 step = self._made(lambda: next(steps, None), None)
-                if step is None:
-                    self._tell((*found, *self._fault))
-                    return
-                found = step
+            if step is None:
+                return found
+            found = step
+        return None
 
     def _tell(self, problems: tuple[Problem, ...]) -> None:
         if problems == self._problems:
