@@ -443,7 +443,7 @@
       return found ? { ...found, asked: found.asked || word } : nothing;
     };
 
-    // Two characters as a part of a name are mended only where the whole name stands: 职则 in 残联职则, not 智能 in 人工智能.
+    // Two characters as a part of a name are mended only where the whole name stands: 职则 in 水利职则, not 智能 in 人工智能.
     const asMended = (terms, likeness) => {
       const mended = understood(terms, likeness);
       if (!mended.isMended || mended.unknown) return nothing;
