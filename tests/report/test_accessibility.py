@@ -15,6 +15,7 @@ AXE = TESTS / "vendor" / "axe.min.js"
 AT_ONCE = 4
 WIDTHS = (320, 1280)
 MODES = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
+HEADLINE = "市残联2019年：自评89.70分，花了5088.60万元"
 REPORT = "昆明市残疾人联合会2019年度部门整体支出绩效评价报告"
 START = """(rules) => {
     const only = rules ? { runOnly: { type: "tag", values: rules } } : {};
@@ -165,7 +166,7 @@ def test_axe_finds_nothing_with_everything_open(browser: Browser, address: str, 
     tab.goto(f"{address}charts/")
     tab.evaluate("document.querySelectorAll('.interactive').forEach((button) => button.click())")
     tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
-    until(tab, "document.querySelectorAll('.plot.live .js-plotly-plot').length === 8")
+    until(tab, "document.querySelectorAll('.plot.live .js-plotly-plot').length === 12")
     everything = violations(tab)
     if width < 1000:
         tab.locator(".menu-button").click()
@@ -186,7 +187,8 @@ def test_every_page_says_its_language_its_title_and_one_heading(html: dict[str, 
     for page, source in html.items():
         names = re.findall(r'<a [^>]*aria-current="page">(.*?)</a>', source) or ["没有这个页面"]
         titles = re.findall(r"<title>(.*?)</title>", source.partition("</head>")[0])
-        if titles != [f"{names[0]} - {REPORT}"] or source.count("<h1") != 1 or '<html lang="zh-CN"' not in source:
+        wanted = HEADLINE if names[0] == "首页" else f"{names[0]} - {REPORT}"
+        if titles != [wanted] or source.count("<h1") != 1 or '<html lang="zh-CN"' not in source:
             wrong.append((page, names, titles))
 
     assert wrong == []
@@ -308,19 +310,19 @@ def test_digits_are_ascii_and_comparisons_are_words(html: dict[str, str]) -> Non
 def test_a_chart_is_at_most_three_stops_for_the_keyboard(tab: Page, address: str) -> None:
     tab.goto(f"{address}charts/")
     tab.evaluate("document.querySelectorAll('.interactive').forEach((button) => button.click())")
-    until(tab, "document.querySelectorAll('.plot.live .js-plotly-plot').length === 8")
+    until(tab, "document.querySelectorAll('.plot.live .js-plotly-plot').length === 12")
     stops = tab.locator(".chart").evaluate_all(
         """charts => charts.map((chart) =>
             [...chart.querySelectorAll("a[href], button, input, summary, [tabindex='0']")].filter((one) =>
                 one.checkVisibility({ visibilityProperty: true })).length)"""
     )
 
-    assert (len(stops), max(stops) <= 3) == (8, True)
+    assert (len(stops), max(stops) <= 3) == (12, True)
 
 
 def test_a_chart_is_read_as_its_sentence_and_its_table_not_as_a_drawing(tab: Page, address: str) -> None:
     tab.goto(f"{address}charts/#{quote('得分')}")
-    chart = tab.get_by_role("figure", name="一级指标得分（单位：分）")
+    chart = tab.get_by_role("figure", name=re.compile("一级指标得分（单位：分）"))
     chart.get_by_text("数据表和下载").click()
     snapshot = chart.aria_snapshot()
 

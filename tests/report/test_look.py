@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from report.test_accessibility import pages_of
 
-CHARTS = 8
+CHARTS = 12
 LIVE = "document.querySelectorAll('.plot.live .js-plotly-plot').length"
 SCROLLED = "scrollTo(0, document.body.scrollHeight)"
 
@@ -109,16 +109,29 @@ def test_the_files_to_download_are_cards_on_a_phone(tab: Page, address: str) -> 
     assert kept == files.count() > 20
 
 
-def test_the_groups_of_the_errata_lead_to_their_rows(tab: Page, address: str) -> None:
-    for width in (360, 1280):
-        tab.set_viewport_size({"width": width, "height": 700})
-        tab.goto(f"{address}errata/")
-        contents = tab.get_by_role("list", name="2019年更正与勘误：分类").get_by_role("listitem").all_inner_texts()
-        rows = tab.locator("#table-errata tbody").evaluate_all("all => all.map((one) => `${one.rows.length - 1}项`)")
-        assert [text.rpartition("：")[2] for text in contents] == rows
-        tab.get_by_role("link", name="文号与名称").click()
-        expect(tab.locator("tr:target")).to_have_text("文号与名称")
-        expect(tab.locator("tr:target")).to_be_in_viewport(ratio=1)
+def test_the_groups_of_the_errata_are_closed_until_asked_for_and_can_be_filtered(tab: Page, address: str) -> None:
+    tab.goto(f"{address}errata/")
+    figure = tab.locator("#table-errata")
+    folds = figure.locator("details.fold")
+    rows = folds.evaluate_all("all => all.map((one) => one.querySelectorAll('tbody tr').length)")
+
+    assert folds.locator(".count").all_inner_texts() == [str(number) for number in rows]
+    assert folds.evaluate_all("all => all.filter((one) => one.open).length") == 0
+    figure.get_by_role("searchbox").fill("满意度 问卷")
+    expect(figure.get_by_role("status")).to_have_text(re.compile("^剩下[1-9]项$"))
+    kept = figure.locator("tbody tr:visible").all_inner_texts()
+    assert kept
+    assert [text for text in kept if "满意度" not in text or "问卷" not in text] == []
+    figure.get_by_role("searchbox").fill("")
+    expect(folds).to_have_count(len(rows))
+    figure.get_by_role("button", name="全部展开").press("Enter")
+    expect(figure.locator("tbody tr:visible")).to_have_count(sum(rows))
+
+
+def test_the_address_of_a_row_in_a_fold_opens_it(tab: Page, address: str) -> None:
+    tab.goto(f"{address}errata/#table-errata-更正058")
+
+    expect(tab.locator("tr:target")).to_be_in_viewport()
 
 
 def test_a_table_of_words_is_a_list_of_labelled_cards_on_a_phone(tab: Page, address: str) -> None:
@@ -238,19 +251,26 @@ def test_nothing_moves_for_readers_who_asked_for_that(browser: Browser, address:
 # ---- Charts made live
 
 
-def test_plotly_is_fetched_only_when_reading_has_begun_and_a_chart_is_near(tab: Page, address: str) -> None:
+def test_plotly_is_fetched_only_when_a_reader_asks(tab: Page, address: str) -> None:
     names = requested(tab)
     tab.goto(f"{address}charts/")
+    read_through(tab)
     tab.wait_for_timeout(500)
     assert [name for name in names if "plotly" in name or name.startswith("chart-")] == []
 
-    tab.mouse.wheel(0, 10)
-    until(tab, f"{LIVE} > 0")
+    tab.get_by_role("button", name="互动图").first.click()
+    until(tab, f"{LIVE} === 1")
     assert "plotly-basic.min.js" in names
-    assert 0 < len([name for name in names if name.startswith("chart-")]) < CHARTS
+    assert len([name for name in names if name.startswith("chart-")]) == 1
 
-    read_through(tab)
-    until(tab, f"{LIVE} === {CHARTS}")
+
+def test_a_live_chart_can_be_sorted_by_value(tab: Page, address: str) -> None:
+    tab.goto(f"{address}conclusion/")
+    make_live(tab, 1)
+    tab.get_by_role("button", name="按大小排列").click()
+
+    expect(tab.get_by_role("button", name="按大小排列")).to_have_attribute("aria-pressed", "true")
+    until(tab, "document.querySelector('.canvas').layout.yaxis.categoryorder === 'total ascending'")
 
 
 def test_the_page_does_not_jump_when_a_chart_becomes_live(tab: Page, address: str) -> None:
@@ -302,7 +322,7 @@ def test_a_live_chart_has_chinese_labels_its_numbers_and_no_buttons_of_plotly(ta
     make_live(tab, 1)
     texts = tab.locator(".canvas text").all_text_contents()
 
-    assert {"部门决策", "部门管理", "部门绩效", "35.00分", "32.00分", "38.90分"} <= set(texts)
+    assert {"部门决策", "部门管理", "部门绩效", "6.10分", "32.00分", "38.90分"} <= set(texts)
     expect(tab.locator(".modebar, .plotlyjsicon")).to_have_count(0)
     expect(tab.locator(".canvas")).to_have_attribute("aria-hidden", "true")
 

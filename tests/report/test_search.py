@@ -29,7 +29,8 @@ MOST_BYTES = 300_000
 FIRST = 3
 MOST_MISSED = 0.05
 PROJECT = "残疾人运动会市级补助"
-PROJECT_ROW = "projects/#table-projects-追加07"
+PROJECT_ROW = "projects/#table-projects-3-追加07"  # the first of its tables on the page
+TABLE_NUMBER = re.compile(r"(#table-[a-z]+)-\d+(?=-)")  # a row may stand in several tables of its data
 IS_UNCOVERED = """cell => {
     const { left, right, top, bottom } = cell.getBoundingClientRect();
     return [top + 2, bottom - 2].every(y => cell.contains(document.elementFromPoint((left + right) / 2, y)));
@@ -77,7 +78,10 @@ def hits(tab: Page, address: str, query: str) -> list[str]:
 
 def is_expected(hit: str, expected: str) -> bool:
     """Whether a hit leads to the page, or when an anchor is given, to that very place; a lone # is the first page."""
-    return hit == expected.removesuffix("#") if "#" in expected else hit.partition("#")[0] == expected
+    if "#" not in expected:
+        return hit.partition("#")[0] == expected
+    same = (TABLE_NUMBER.sub(r"\1", address) for address in (hit, expected.removesuffix("#")))
+    return len(set(same)) == 1
 
 
 def test_what_readers_type_is_among_the_first_three_hits(tab: Page, address: str, say: Callable[[str], None]) -> None:
@@ -126,9 +130,9 @@ def test_what_citizens_ask_leads_to_a_right_page(tab: Page, address: str, say: C
 
 def test_an_answer_to_a_part_of_a_query_says_so(tab: Page, address: str) -> None:
     searching(tab, address)
-    assert hits(tab, address, "社会保障卡")[0] == "work/#残疾人社会保障工作"
+    assert hits(tab, address, "轮椅篮球") != []
     expect(tab.locator(".search-count")).to_have_text(
-        re.compile("^按“社会保障”来找。没有全都说到的地方，只说到其中一部分的，找到")
+        re.compile("^按“轮椅”来找。没有全都说到的地方，只说到其中一部分的，找到")
     )
 
 
@@ -194,7 +198,7 @@ def test_a_query_with_few_answers_has_few_hits(tab: Page, address: str) -> None:
 def test_less_than_300_kb_are_fetched_before_the_first_result(
     tab: Page, address: str, site: Path, say: Callable[[str], None]
 ) -> None:
-    tab.goto(address)
+    tab.goto(f"{address}about/")
     tab.wait_for_load_state("networkidle")
     fetched = ["-/search.js"]
     tab.on("request", lambda request: fetched.append(request.url.removeprefix(address)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # The brackets that people put around the year; round ones, the last two, only count before 号.
@@ -39,6 +40,21 @@ def typed_numbers(text: str) -> Iterator[TypedNumber]:
         code = text[start : match.end("prefix")]
         year = (match["year"] or match["round"] or match["bare"]).translate(YEARS)
         yield TypedNumber(text[start : match.end()], start, match.end(), f"{code}〔{year}〕{match['number']}号")
+
+
+def short_names(names: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """Each name without the document number that it begins with, and that number; a name stays whole where another
+    would be the same or nothing would be left of it."""
+    cut = [_without_number(name) for name in names]
+    times = Counter(name for name, _ in cut)
+    return [short if times[short[0]] == 1 else (name, "") for name, short in zip(names, cut, strict=True)]
+
+
+def _without_number(name: str) -> tuple[str, str]:
+    first = next(typed_numbers(name), None)
+    if first is None or first.start > 0 or not (rest := name[first.end :].strip(" ，、：:-—")):
+        return name, ""
+    return rest, first.text
 
 
 def document_key(name: str) -> str:

@@ -81,8 +81,8 @@ class _Indicators:
         return self.macros.block("indicators", "ratios", rows, self.report.dataset.policy.ratio_sources)
 
     def gaps(self) -> Block:
-        """For each target what was planned, what was reached, how far above or below, and what is said of it: the missed
-        first, then those of which nothing is known.
+        """For each target what was planned, what was reached, how far above or below, and what is said of it: those
+        that were missed first, then those of which nothing is known.
         """
         table = self.report.dataset.of_role("targets")
         if table is None:

@@ -11,6 +11,7 @@ from itertools import count
 
 from evaluation.dataset import CHARTS_FILE, ChartSpec, Dataset, Table, charted_rows, data_address
 from evaluation.facts import NOT_APPLICABLE, SHARE, Fact, Register, column_label, groups_of, shown, sum_id
+from evaluation.language.documents import short_names
 from evaluation.numbers.amounts import Unit, decimal_string, written
 
 ROW_HEIGHT = 34
@@ -154,10 +155,11 @@ def _lines(spec: ChartSpec, table: Table, register: Register) -> Iterator[_Line]
         yield from _sums(spec, table, register)
     else:
         ids, names = table.ids(), table.texts(spec.label)
+        short = [name for name, _ in short_names(names)]
         for row in charted_rows(spec, table):
             found = _finder(register, partial(_cell_id, table, ids[row]))
             facts = tuple(found(column) for column in spec.series)
-            yield _Line(spec.labels.get(names[row], names[row]), facts, found(spec.order), found(spec.beside))
+            yield _Line(spec.labels.get(names[row], short[row]), facts, found(spec.order), found(spec.beside))
 
 
 def _sums(spec: ChartSpec, table: Table, register: Register) -> Iterator[_Line]:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from evaluation.dataset import DETAIL, Dataset, Table, View, data_address
 from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Register, column_label, target_of
+from evaluation.language.documents import short_names
 from evaluation.numbers.amounts import written
 
 TextColumns = Mapping[tuple[str, str], Sequence[str]]
@@ -45,7 +46,8 @@ class HeadCell:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """One cell: what it shows, the fact behind it, whether it heads its row. `absent` says why it shows no number."""
+    """One cell: what it shows, the fact behind it, whether it heads its row. `absent` says why it shows no number;
+    `document` is the document number that the name of a row begins with in the data."""
 
     text: str
     fact: str = ""
@@ -53,6 +55,7 @@ class TableCell:
     numeric: bool = False
     absent: bool = False
     narrative: bool = False
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ class TableView:
         """The groups to be listed above a table of words that is too long to be looked through; else none."""
         titled = tuple(group for group in self.groups if group.anchor)
         rows = sum(len(group.rows) for group in self.groups)
-        return titled if self.is_prose and rows > LOOKED_THROUGH and len(titled) > 1 else ()
+        return titled if self.is_prose and not self.has_levels and rows > LOOKED_THROUGH and len(titled) > 1 else ()
 
 
 def _head_cells(heads: Sequence[Head], level: int, depth: int) -> Iterator[HeadCell]:
@@ -180,13 +183,17 @@ def _view(table: Table, view: View, anchor: str, register: Register, texts: Text
     rows = [row for row in range(len(table)) if kept is None or row in kept]
     decimals = {column: _column_decimals(table, column, rows, register) for column in columns}
     names = dict(zip(table.ids(), table.texts(table.schema.row_label), strict=True))
+    headings = short_names(table.texts(heading))
     shown = [
         (
             _group_title(table, view, row, names),
             TableRow(
                 table.kinds()[row],
                 tuple(
-                    _cell(table, view, row, column, heading, register, texts, decimals[column]) for column in columns
+                    _heading_cell(*headings[row])
+                    if column == heading
+                    else _cell(table, view, row, column, register, texts, decimals[column])
+                    for column in columns
                 ),
                 f"{anchor}-{table.ids()[row]}",
             ),
@@ -242,19 +249,20 @@ def _fact(table: Table, row: int, column: str, register: Register) -> Fact | Non
     return register.get(table.schema.fact_id(table.ids()[row], column.replace("_", ".")))
 
 
+def _heading_cell(name: str, document: str) -> TableCell:
+    return TableCell(name, heads_row=True, document=document)
+
+
 def _cell(
     table: Table,
     view: View,
     row: int,
     column: str,
-    heading: str,
     register: Register,
     texts: TextColumns,
     decimals: int,
 ) -> TableCell:
     field = table.schema.field.get(column)
-    if column == heading:
-        return TableCell(table.text(row, column), heads_row=True)
     if (table.schema.name, column) in texts:
         return TableCell(texts[table.schema.name, column][row])
     if field and field.type == "fact":

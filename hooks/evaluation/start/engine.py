@@ -26,7 +26,14 @@ def engine_wheel() -> tuple[str, bytes]:
 
 def engine_requirements(wheel: str, content: bytes) -> str:
     """The lock file of a project: every library with its hashes, and the engine's own wheel."""
-    return f"{LOCK.read_text(encoding='utf-8')}./{FOLDER}/{wheel} \\\n    --hash=sha256:{sha256(content).hexdigest()}\n"
+    return pinned(LOCK.read_text(encoding="utf-8"), wheel, content)
+
+
+def pinned(lock: str, wheel: str, content: bytes) -> str:
+    """A lock file with this wheel as the engine, in the place of another one."""
+    return (
+        f"{lock.partition(f'./{FOLDER}/')[0]}./{FOLDER}/{wheel} \\\n    --hash=sha256:{sha256(content).hexdigest()}\n"
+    )
 
 
 def _built() -> tuple[str, bytes]:

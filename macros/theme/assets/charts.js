@@ -160,7 +160,7 @@
     });
     const sorting = document.createElement("button");
     sorting.type = "button";
-    sorting.className = "interactive sorting";
+    sorting.className = "sorting";
     sorting.hidden = true;
     sorting.textContent = "按大小排列";
     sorting.setAttribute("aria-pressed", "false");

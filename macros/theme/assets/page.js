@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  const script = document.currentScript;
+
   // ---- All chapters: Material's drawer behind a real button; Escape and leaving it close it
 
   const button = document.querySelector(".menu-button");
@@ -58,6 +60,12 @@
     scheme.addEventListener("click", () => {
       choices.find((choice) => choice.dataset.mdColorScheme !== document.body.dataset.mdColorScheme)?.click();
     });
+  }
+
+  // ---- Long lists that can be filtered bring their own script
+
+  if (document.querySelector(".filter")) {
+    document.head.append(Object.assign(document.createElement("script"), { src: new URL("filter.js", script.src).href }));
   }
 
   // ---- A region that does not scroll is no stop for the keyboard

@@ -9,6 +9,7 @@
   const MARK = /[\uf000-\uf8ff]/g;
   const SHOWN_NUMBER = /\d[\d,]*(?:\.\d+)?/g;
   const BEFORE_DOCUMENT = /^.{0,12}?(?:19|20)\d\d\u0001\d+号/u;
+  const NAMED_AFTER = /^(.+?) (\S{1,12}[〔[（(](?:19|20)\d\d[〕\]）)]\d+号)$/u; // the name of a row and its document number
   const EDGES = new Set(["\n", "；", ";", "、", "，", ",", "。", APART, undefined]);
 
   // ---- What can be found: pages, sections, rows and facts
@@ -32,8 +33,9 @@
     };
     const add = (entry, context) => {
       entry.order = entries.length;
-      entry.name = form(entry.title);
-      entry.body = form(entry.text);
+      const [, name, document] = NAMED_AFTER.exec(entry.title) ?? [null, entry.title, ""];
+      entry.name = form(name);
+      entry.body = form(document ? `${entry.text}\n${document}${name}` : entry.text);
       entry.context = context.filter(Boolean).map(remembered).join("\n");
       entries.push(entry);
     };
@@ -345,7 +347,7 @@
       const meant = understood(terms);
       const exact = asTyped(query, terms, meant.amount);
       const isThere = exact.hits.length > 0 && !exact.isLoose;
-      if (isThere && (terms.length > 1 || !meant.said.some((piece) => piece.words))) return exact;
+      if (isThere && (meant.said.length !== 1 || !meant.said[0].words)) return exact;
       const isName = meant.isName && !ASKED.test(query);
       const own = () => asMeant(query, { ...meant, isName }, exact);
       const spelt = () => asSpelt(query);
@@ -391,7 +393,14 @@
       return sorted(hits);
     };
 
-    const sorted = (hits) => hits.sort((a, b) => b.value - a.value || a.entry.order - b.entry.order);
+    // The best first. A row that stands in several tables of a page is shown once before all others.
+    const sorted = (hits) => {
+      hits.sort((a, b) => b.value - a.value || a.entry.order - b.entry.order);
+      const seen = new Set();
+      const isRepeated = ({ entry: { kind, page, name } }) => kind === "row" && (seen.has(page.u + name) || !seen.add(page.u + name));
+      const repeated = new Set(hits.filter(isRepeated));
+      return [...hits.filter((hit) => !repeated.has(hit)), ...repeated];
+    };
 
     // A piece of the query as a term: with what the report says for it.
     const termOf = ({ text, words = [], asks }) => {
@@ -443,7 +452,7 @@
       return found ? { ...found, asked: found.asked || word } : nothing;
     };
 
-    // Two characters as a part of a name are mended only where the whole name stands: 职则 in 残联职则, not 智能 in 人工智能.
+    // Two characters as a part of a name are mended only where the whole name stands: 职则 in 水利职则, not 智能 in 人工智能.
     const asMended = (terms, likeness) => {
       const mended = understood(terms, likeness);
       if (!mended.isMended || mended.unknown) return nothing;

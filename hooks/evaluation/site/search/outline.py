@@ -15,6 +15,7 @@ BLOCKS = HEADINGS | frozenset(("p", "li", "dt", "dd", "div", "blockquote", "pre"
 VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 UNSEEN = frozenset(("script", "style", "template", "button", "figure", "table"))
 SPOKEN_FOR = frozenset(("note", "sentence"))
+FOLD = "fold-title"  # what heads the rows of a folded group
 TOTAL = "kind"  # what kind of total a row is, behind its name
 _TOKEN = re.compile(
     r"""<!--.*?-->|<svg\b.*?</svg>|<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<given>(?:[^<>"']++|"[^"]*"|'[^']*')*+)>|(?P<text>[^<]+|<)""",
@@ -121,6 +122,7 @@ class _Cell:
 class _Row:
     anchor: str
     part: tuple[str, int]
+    fold: _Text | None = None
     cells: list[_Cell] = field(default_factory=list)
 
     @property
@@ -144,12 +146,14 @@ class _Table:
     is_chart: bool
     caption: _Text
     rows: list[_Row] = field(default_factory=list)
+    fold: _Text | None = None  # what heads the fold that is read now, where the groups of a table are folded
 
     def listing(self) -> Listing:
         body = [row for row in self.rows if row.cells and not row.in_head]
         scopes = next(([cell.scope for cell in row.cells] for row in body if not row.is_group), [])
         header = scopes.index("row") if "row" in scopes else 0
-        heads = _column_names([row for row in self.rows if row.in_head])
+        head = next((row.part for row in self.rows if row.in_head), None)  # each fold repeats it
+        heads = _column_names([row for row in self.rows if row.part == head])
         return Listing(self.anchor, self.caption.line, heads, header, tuple(_grouped(body)), self.is_chart)
 
 
@@ -160,7 +164,7 @@ def _grouped(rows: list[_Row]) -> Iterator[Row]:
         if row.is_group:
             titles[row.part] = row.cells[0].text.line
         else:
-            yield row.row(titles.get(row.part, ""))
+            yield row.row(titles.get(row.part, row.fold.line if row.fold else ""))
 
 
 def _column_names(rows: list[_Row]) -> tuple[str, ...]:
@@ -244,13 +248,17 @@ class _Reader:
             self._figure = _Table(unescape(given.get("id", "")), "chart" in classes, _Text())
         if tag == "table":
             self._table = self._figure or _Table(self._section.anchor, False, self._section.title)
-            self.items.append(self._table)
+            if self.items[-1] is not self._table:
+                self.items.append(self._table)
         if tag in UNSEEN:
             return None
         if self._table is not None and parent is None:
             return self._in_table(self._table, tag, given)
         if self._figure is not None and tag == "figcaption":
             return self._figure.caption
+        if self._figure is not None and FOLD in classes:
+            self._figure.fold = _Text()
+            return self._figure.fold
         return self._section.body if self._figure is not None and classes & SPOKEN_FOR else parent
 
     def _in_table(self, table: _Table, tag: str, given: Mapping[str, str]) -> _Text | None:
@@ -259,7 +267,7 @@ class _Reader:
         if tag in ("thead", "tbody", "tfoot"):
             self._part = (tag, self._part[1] + 1)
         if tag == "tr":
-            table.rows.append(_Row(unescape(given.get("id", "")), self._part))
+            table.rows.append(_Row(unescape(given.get("id", "")), self._part, table.fold))
         if tag in ("th", "td") and table.rows:
             columns, rows = (int(given.get(name, "1")) for name in ("colspan", "rowspan"))
             table.rows[-1].cells.append(_Cell(given.get("scope", ""), columns, rows))

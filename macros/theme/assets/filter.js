@@ -1,0 +1,52 @@
+// A long list, filtered: of the folds that stand behind a filter field what holds all the words typed stays, with its number.
+(() => {
+  "use strict";
+
+  const form = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+
+  const foldsOf = (bar) => {
+    const folds = [...bar.parentElement.querySelectorAll("details.fold, details.facts")];
+    return folds.map((fold) => ({
+      fold,
+      count: fold.querySelector(".count"),
+      heading: fold.previousElementSibling?.tagName === "H2" ? fold.previousElementSibling : null,
+      items: [...fold.querySelectorAll("tbody tr, dl > div")].map((item) => ({ item, text: form(item.textContent) })),
+    }));
+  };
+
+  for (const bar of document.querySelectorAll(".filter")) {
+    const [input, status, all] = ["input", "[role=status]", ".all"].map((name) => bar.querySelector(name));
+    let folds = null;
+
+    const open = (isOpen) => {
+      for (const { fold } of folds) fold.open = isOpen && !fold.hidden;
+      all.setAttribute("aria-expanded", String(isOpen));
+      all.textContent = isOpen ? "全部收起" : "全部展开";
+    };
+
+    const filter = () => {
+      const words = input.value.split(/\s+/).map(form).filter(Boolean);
+      let left = 0;
+      for (const { fold, count, heading, items } of folds) {
+        let own = 0;
+        for (const { item, text } of items) {
+          item.hidden = !words.every((word) => text.includes(word));
+          if (!item.hidden) own += 1;
+        }
+        count.textContent = own;
+        fold.hidden = own === 0;
+        if (heading) heading.hidden = fold.hidden;
+        left += own;
+      }
+      open(words.length > 0);
+      status.textContent = words.length ? `剩下${left}项` : "";
+    };
+
+    const ready = (act) => () => {
+      folds ??= foldsOf(bar);
+      act();
+    };
+    input.addEventListener("input", ready(filter));
+    all.addEventListener("click", ready(() => open(all.getAttribute("aria-expanded") !== "true")));
+  }
+})();
