@@ -119,7 +119,7 @@ class OnDemand:
         return self._refused
 
     def checked(self) -> Iterator[tuple[Problem, ...]]:
-        """What is wrong with data and pages, step by step. Only values are looked at: pages may be asked for meanwhile."""
+        """What is wrong with data and pages, step by step. Only values are looked at: pages may be asked for now."""
         found, latest = {*self._refused}, self._latest
         yield tuple(found)
         if latest:

@@ -220,7 +220,20 @@ def _read(text: str, spoken: dict[str, str]) -> str:
     """
     if text.isascii():
         return text
-    return "".join(_digit(sign, spoken) if ord(sign) > 127 else sign for sign in text.translate(_SIGNS))
+    return text.translate(_SIGNS).translate(_ALOUD if spoken else _AS_DIGITS)
+
+
+class _Reading(dict[int, str]):
+    """How each sign is read, worked out when it is first met."""
+
+    def __init__(self, spoken: dict[str, str]) -> None:
+        super().__init__()
+        self._spoken = spoken
+
+    def __missing__(self, point: int) -> str:
+        sign = chr(point)
+        self[point] = _digit(sign, self._spoken) if point > 127 else sign
+        return self[point]
 
 
 def _digit(sign: str, spoken: dict[str, str]) -> str:
@@ -230,6 +243,9 @@ def _digit(sign: str, spoken: dict[str, str]) -> str:
         return sign
     value = unicodedata.digit(sign, None)
     return spoken.get(sign, sign) if value is None else str(value)
+
+
+_AS_DIGITS, _ALOUD = _Reading({}), _Reading(_SPOKEN)
 
 
 def _bare(number: str) -> str:
