@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from evaluation.dataset import DETAIL, Dataset, Table, View, data_address
@@ -80,7 +81,7 @@ class RowGroup:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableView:
     """A table ready to be marked up. `groups` are row groups in the order of the data."""
 
@@ -98,19 +99,19 @@ class TableView:
         """Where the table's data can be taken away, without the ending of a format."""
         return data_address(self.file)
 
-    @property
+    @cached_property
     def head_rows(self) -> tuple[tuple[HeadCell, ...], ...]:
         """The header rows from the top: names that neighbours share over them, each column once."""
         depth = max(len(head.path) for head in self.heads)
         return tuple(tuple(_head_cells(self.heads, level, depth)) for level in range(depth))
 
-    @property
+    @cached_property
     def headers(self) -> tuple[tuple[str, ...], ...]:
         """For each column the ids of all header cells over it, its own last."""
         own = {cell.at: (*cell.above, cell.id) for row in self.head_rows for cell in row if cell.at >= 0}
         return tuple(own[at] for at in range(len(self.heads)))
 
-    @property
+    @cached_property
     def heading(self) -> int:
         """The column whose cells head their rows; none of the columns in a table without rows."""
         rows = [row for group in self.groups for row in group.rows]

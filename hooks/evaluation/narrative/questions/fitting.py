@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from heapq import nsmallest
 from itertools import pairwise
 
 from evaluation.dataset import Questions
@@ -74,7 +75,7 @@ class Fitting:
         bonus = self._limits
         for other in scores:
             scores[other] += bonus["table"] * (_table(other) in tables) + bonus["row"] * (_row(other) in rows)
-        top = sorted(scores, key=lambda other: (-scores[other], other))[:MOST]
+        top = nsmallest(MOST, scores, key=lambda other: (-scores[other], other))
         return {other: scores[other] - self._against(spot, other, weights) for other in {*top, name}}
 
     @cached_property
