@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.dataset.shapes import Choice, Day, Decimal, ListOf, MapOf, Matching, Record, Text, shaped
+from evaluation.dataset.signatures import SIGNERS
 from evaluation.dataset.yaml_files import Node, read_yaml
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED
 from evaluation.problems import Place, Problem
@@ -56,6 +57,7 @@ _SETTINGS = Record(
         NO_TABLES: ListOf(Text()),
         NO_COLUMNS: MapOf(Text(), ListOf(Text(), least=1)),
         EXPECTED_FILES: ListOf(Text()),
+        SIGNERS: ListOf(Text()),
         WHY: MapOf(Choice((BEGUN, CLOSED)), Text()),
         "指标体系": MapOf(Choice((FULL, *LEVEL_NAMES, *KINDS_OF_INDICATORS)), Decimal((UNDISCLOSED,))),
     },
