@@ -140,10 +140,9 @@ def test_a_draft_becomes_a_report_when_all_is_filled_in(draft: Project) -> None:
         assert draft.run("--year", "2031", "confirm", page.name).exit_code == 0
         if (written := EXAMPLE / "docs" / "2031" / page.name).is_file():
             shutil.copy(written, page)
-        elif page.name == "method.md":  # says when the evaluation of 2030 took place: asked about, and rightly
-            page.write_text("# 评价方法\n\n这一页写好了。\n", encoding="utf-8")
     settings = draft.data("settings.yml")
-    filled = settings.read_text(encoding="utf-8").replace("未填报", "2032-05-20").replace("状态: 草稿", "状态: 正式")
+    begun = settings.read_text(encoding="utf-8").replace("评价开始: 未填报", "评价开始: 2032-03-01")
+    filled = begun.replace("未填报", "2032-05-20").replace("状态: 草稿", "状态: 正式")
     settings.write_text(filled, encoding="utf-8")
 
     result = draft.run("--year", "2031", "check")
