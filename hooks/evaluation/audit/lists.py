@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.words import Words
@@ -122,9 +123,14 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
         if _is_left(figure, words) or (figure.owns and parts and _totals(figure.label, words)):
             break
         parts.append(figure)
+    siblings = any(
+        any(word in whole.label for word in family)
+        and all(any(word in part.label for word in family) for part in parts)
+        for family in words.partitions
+    )
     kinds = {part.label.rstrip("的为有共是")[-1:] for part in parts}
     parallel = len(kinds) == 1 and kinds <= set(KINDS) and len(cue) < LONGEST_CUE
-    if len(parts) < 2 or not (says or parallel):
+    if len(parts) < 2 or not (says or (not siblings and (parallel or _is_run(parts, sentence, words)))):
         return None
     is_complete = bool(closed) or _is_complete(parts, cue, sentence, words, opens=opens)
     return Whole(whole, tuple(parts), is_complete, is_said=says)
@@ -133,6 +139,13 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
 def _is_left(figure: Figure, words: Words) -> bool:
     """结余, 结转 of now is what is left of an amount; 上年结转 is a part of what came in."""
     return words.has(figure.label, "differences") and not words.has(figure.label, "prior")
+
+
+def _is_run(parts: Sequence[Figure], sentence: Sentence, words: Words) -> bool:
+    """Whether three and more parts of one division (中央、省级、市级) stand in a row with nothing between but 、."""
+    labels = [part.label for part in parts]
+    family = any(all(any(word in label for word in family) for label in labels) for family in words.partitions)
+    return family and len(parts) > 2 and all(sentence.between(*pair)[:1] == "、" for pair in pairwise(parts))
 
 
 def _closes(between: str) -> bool:

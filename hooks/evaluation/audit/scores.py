@@ -106,6 +106,8 @@ def _above_full(sentence: Sentence, words: Words) -> Iterator[Finding]:
             continue
         if figure.depth or "满分" in figure.label or "分值" in figure.label:
             full = figure
+        elif words.has(figure.label, "totalling") or "总" in figure.label:
+            full = None
         elif full is not None and "得" in figure.label[-4:]:
             if figure.value > full.value and sentence.between(full, figure).count("，") < 2:
                 yield Finding(
