@@ -12,7 +12,7 @@ PORT ?= 8000
 WORKERS ?= -n auto --dist loadfile
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary audit faults fuzz peers mutants bench bench-portal bench-preview proofread wheel lock clean help
+.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary review audit faults fuzz peers mutants bench bench-portal bench-preview proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -107,6 +107,9 @@ rehearse: check site summary  ## the steps of .github/workflows on this machine,
 summary: $(READY)  ## failed checks and changed numbers since SINCE, as Markdown; also appended to the file SUMMARY
 	@mkdir -p build
 	$(BIN)/report summary --since "$(SINCE)" | tee -a "$(SUMMARY)"
+
+review: $(READY)  ## the page that a second person reads before a release: build/review.html
+	$(BIN)/report review
 
 audit: $(READY)  ## known vulnerabilities of the locked dependencies; needs a network
 	@test -x build/audit/bin/pip-audit || { $(PYTHON) -m venv build/audit && \

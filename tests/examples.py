@@ -283,9 +283,21 @@ CAMPAIGN = [
         "tried": 8,
         "first": "87.5%",
         "checked": "62.5%",
-        "sealed": "100.0%",
+        "sealed": "87.5%",
+        "signed": "100.0%",
         "located": "50.0%",
     }
+]
+REVIEWED = [
+    {
+        "file": "funds.md",
+        "place": "docs/2031/funds.md第7行",
+        "text": "全年收入<1>元",
+        "facts": [
+            {"label": "收入", "text": "2元", "source": "data/2031/funds.csv第2行", "before": "1元", "last_year": "3元"}
+        ],
+    },
+    {"file": "funds.csv", "place": "data/2031/funds.csv第2行", "text": "项目：合计", "facts": []},
 ]
 SURVIVORS = [{"what": "数", "cause": "没有合计或等式涉及这些数", "times": 1}]
 
@@ -591,6 +603,8 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "proof-campaign-outdated": ("proof", "campaign", (CAMPAIGN, [], False)),
     "proof-campaign-none": ("proof", "campaign", ([], [], True)),
     "indicators-tree": ("indicators", "tree", (FOLDS,)),
+    "review": ("review", "page", ({"标题": "某<报告>"}, REVIEWED[:1], REVIEWED, 1, True)),
+    "review-unsigned": ("review", "page", ({"标题": "某报告"}, [], REVIEWED, 0, False)),
     "indicators-deductions": ("indicators", "deductions", ([LEAF],)),
     "indicators-deductions-none": ("indicators", "deductions", ([],)),
     "indicators-workings": ("indicators", "workings", (WORKINGS,)),

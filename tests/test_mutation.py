@@ -13,7 +13,7 @@ from evaluation.facts import cell_fact, register_facts, year_graph
 from evaluation.markup import Macros
 from evaluation.mutation.edits import Edit, with_cells
 from evaluation.mutation.slips import doubled, dropped, one_digit, other_unit, point_moved, sign_flipped, swapped
-from evaluation.mutation.trial import CHECKED, MISSED, SEALED
+from evaluation.mutation.trial import CHECKED, SEALED, SIGNED
 
 
 def test_the_slips_change_what_they_say() -> None:
@@ -66,7 +66,7 @@ def test_an_edit_is_found_by_the_first_that_can(trial: mutation.Trial, edits: li
     year = edit(edits, "名称里的数错", lambda one: one.file.endswith("documents.csv"))
     sentence = edit(edits, "漏末句", lambda one: True)
 
-    assert [trial.outcome(one).found for one in (total, year, sentence)] == [CHECKED, SEALED, MISSED]
+    assert [trial.outcome(one).found for one in (total, year, sentence)] == [CHECKED, SEALED, SIGNED]
     assert trial.outcome(total).located
     assert trial.outcome(sentence).cause == "改的是文字，没有数可以对照"
 

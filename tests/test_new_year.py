@@ -12,10 +12,10 @@ import pytest
 from conftest import EXAMPLE, Project, build
 from evaluation.release.planned import planned
 from evaluation.release.source import Refusal
-from evaluation.start.pages import prompted
+from evaluation.start.pages import blank, carried, year_words
 from evaluation.start.settings import draft_settings, without_waivers
 
-PROMPT = re.compile(r"^【待填写】.*$", re.MULTILINE)
+MARKED = re.compile("【待核")
 
 
 @pytest.fixture
@@ -36,10 +36,10 @@ def test_a_new_year_says_what_it_made_and_what_to_do_next(example: Project) -> N
     result = example.run("new-year", "2032", "--from", "2031")
 
     made = [path for folder in ("data", "docs") for path in (example.root / folder / "2032").iterdir()]
-    assert result.output == (
-        f"已新建 2032 年度的草稿：data/2032、docs/2032，共 {len(made)} 个文件。\n"
-        "还要填写的内容：report --year 2032 check，或者看网站的“填报清单”一页。\n"
-    )
+    first, second, third = result.output.splitlines()
+    assert first == f"已新建 2032 年度的草稿：data/2032、docs/2032，共 {len(made)} 个文件。"
+    assert second == "还要填写的内容：report --year 2032 check，或者看网站的“填报清单”一页。"
+    assert re.fullmatch(r"沿用上年的文字 \d+ 段，都标着【待核】，其中 \d+ 段写明要看什么；要新写的 0 段。", third)
 
 
 def test_last_years_finals_are_this_years_comparatives_and_all_else_is_to_be_filled_in(draft: Project) -> None:
@@ -94,16 +94,15 @@ def test_a_finished_year_has_neither_mark_nor_checklist(example: Project, tmp_pa
 
 
 def test_check_lists_all_that_is_missing_and_that_a_draft_cannot_be_published(draft: Project) -> None:
-    result = draft.run("--year", "2031", "check")
+    result = draft.run("--year", "2031", "check", "--all")
 
     lines = result.output.splitlines()
     assert (
-        "data/2031/assets.csv（固定资产变动情况）第2行：还没有填报，现为 「年末数」、「增减」 2 格未填报。"
-        "请填写；不适用的留空，没有公开的填“未披露”。"
+        "  第2行：还没有填报，现为 「年末数」、「增减」 2 格未填报。请填写；不适用的留空，没有公开的填“未披露”。"
     ) in lines
-    assert "docs/2031/funds.md第7行：还没有写，现为 【待填写】。请写好这一段，删去这几个字。" in lines
-    assert "data/2031/settings.yml「状态」：草稿不能发布，现为 草稿。" in result.output
-    assert [line for line in lines[:-1] if not re.search("还没有填报|还没有写|草稿不能发布", line)] == []
+    assert "  「状态」：草稿不能发布，现为 草稿。" in result.output
+    found = [line for line in lines[:-1] if line.startswith("  ")]
+    assert [line for line in found if not re.search("还没有填报|还没有核对|草稿不能发布", line)] == []
     assert result.exit_code == 1
 
 
@@ -138,9 +137,12 @@ def test_a_draft_becomes_a_report_when_all_is_filled_in(draft: Project) -> None:
     for table in (EXAMPLE / "data" / "2031").glob("*.csv"):
         shutil.copy(table, draft.data(table.name))
     for page in draft.docs("").glob("*.md"):
-        page.write_text(PROMPT.sub("这一段写好了。", page.read_text(encoding="utf-8")), encoding="utf-8")
+        assert draft.run("--year", "2031", "confirm", page.name).exit_code == 0
+        if (written := EXAMPLE / "docs" / "2031" / page.name).is_file():
+            shutil.copy(written, page)
     settings = draft.data("settings.yml")
-    filled = settings.read_text(encoding="utf-8").replace("未填报", "2032-05-20").replace("状态: 草稿", "状态: 正式")
+    begun = settings.read_text(encoding="utf-8").replace("评价开始: 未填报", "评价开始: 2032-03-01")
+    filled = begun.replace("未填报", "2032-05-20").replace("状态: 草稿", "状态: 正式")
     settings.write_text(filled, encoding="utf-8")
 
     result = draft.run("--year", "2031", "check")
@@ -175,28 +177,84 @@ def test_a_call_that_cannot_be_meant_is_refused(example: Project, year: str, bef
     assert (result.exit_code, said in result.output) == (2, True)
 
 
-def test_headings_tables_and_charts_stay_and_prose_becomes_a_prompt_with_its_figures() -> None:
-    source = (
-        '---\ndescription: 2030年的钱\n---\n\n# 2030年的钱\n\n2030年收入{{ 收入 | 万元 }}，{{ 图标("钱") }}'
-        '支出{{ 支出 }}，又收入{{ 收入 | 万元 }}。\n\n## 小节\n很好。\n\n没有数的话。\n\n{{ 表("收支") }}\n'
-    )
+SOURCE = (
+    "---\ndescription: 2030年的钱\n---\n\n# 2030年的钱\n\n"
+    '收入{{ 收入 | 应为("3.20万元") }}，{{ 图标("钱") }}支出{{ 支出 }}。\n\n'
+    '## 小节\n2030年按示财社〔2030〕9号办理。\n\n- 首次开展。\n- 又一条。\n\n{{ 表("收支") }}\n'
+)
 
-    assert prompted(source, "2030", "2031") == (
+
+def test_prose_is_kept_and_marked_with_what_was_true_of_one_year_only() -> None:
+    assert carried(SOURCE, "2030", "2031", year_words()) == (
         "---\ndescription: 2031年的钱\n---\n\n# 2031年的钱\n\n"
-        '【待填写】上年这里用到：{{ 收入 | 万元 }}；{{ 支出 }}。\n\n## 小节\n\n【待填写】\n\n{{ 表("收支") }}\n'
+        '【待核】收入{{ 收入 | 万元 }}，{{ 图标("钱") }}支出{{ 支出 }}。\n\n'
+        "## 小节\n\n【待核：“2030年”、“示财社〔2030〕9号”】2030年按示财社〔2030〕9号办理。\n\n"
+        '【待核：“首次”】\n\n- 首次开展。\n- 又一条。\n\n{{ 表("收支") }}\n'
     )
 
 
-def test_a_card_of_words_alone_keeps_its_title_and_loses_last_years_words() -> None:
+def test_without_the_text_prose_becomes_a_prompt_with_its_figures() -> None:
+    assert blank(SOURCE, "2030", "2031") == (
+        "---\ndescription: 2031年的钱\n---\n\n# 2031年的钱\n\n"
+        '【待填写】上年这里用到：{{ 收入 | 应为("3.20万元") }}；{{ 支出 }}。\n\n'
+        '## 小节\n\n【待填写】\n\n{{ 表("收支") }}\n'
+    )
+
+
+def test_a_mark_is_not_doubled_when_a_draft_follows_a_draft() -> None:
+    once = carried(SOURCE, "2030", "2031", ())
+
+    assert carried(once, "2031", "2032", ()).count("【待核") == once.count("【待核") == 3
+
+
+def test_a_card_of_words_alone_is_kept_and_marked() -> None:
     source = '{{ 版块("问题", 句("钱没有管好。"), 宽="一半") }}\n\n{{ 版块("钱", 句("收入", 收支.收入)) }}\n'
 
-    assert prompted(source, "2030", "2031") == source.replace("钱没有管好。", "【待填写】")
+    assert carried(source, "2030", "2031", ()) == source.replace("钱没有管好。", "【待核】钱没有管好。")
+    assert blank(source, "2030", "2031") == source.replace("钱没有管好。", "【待填写】")
+
+
+def test_a_page_is_confirmed_by_its_name_and_reads_as_before(draft: Project) -> None:
+    before = draft.docs("funds.md").read_text(encoding="utf-8")
+
+    result = draft.run("--year", "2031", "confirm", "funds")
+
+    count = len(MARKED.findall(before))
+    assert result.output == f"docs/2031/funds.md：{count} 段核对过了，【待核】已去掉\n"
+    assert "【待核" not in draft.docs("funds.md").read_text(encoding="utf-8")
+    assert count > 0
+
+
+def test_the_terminal_says_how_far_each_table_and_chapter_is(draft: Project) -> None:
+    result = draft.run("--year", "2031", "check", "--draft")
+
+    lines = result.output.splitlines()
+    assert re.fullmatch(r"填报进度 \d+%（\d+/\d+）：", lines[0])
+    assert "    0%  政府采购执行情况（data/2031/procurement.csv）：8 格未填报" in lines or any(
+        re.fullmatch(r" +\d+%  政府采购执行情况（data/2031/procurement.csv）：\d+ 格未填报", line) for line in lines
+    )
+    assert any(re.fullmatch(r" +\d+%  .+（docs/2031/funds.md）：\d+ 段待核", line) for line in lines)
+    assert lines[-1].startswith("2031 年度是草稿，没有差错，还有 ")
+    assert result.exit_code == 0
+
+
+def test_a_draft_follows_a_draft_and_its_openings_are_filled_in_later(draft: Project) -> None:
+    assert draft.run("--year", "2031", "new-year", "2032").exit_code == 0
+    later = Project(draft.root, "2032")
+    assert {row["年初数"] for row in rows(later.data("assets.csv").read_bytes())} == {"未填报"}
+    shutil.copy(EXAMPLE / "data" / "2031" / "assets.csv", draft.data("assets.csv"))
+
+    result = draft.run("--year", "2031", "new-year", "2032", "--openings")
+
+    finals = [row["年末数"] for row in rows((EXAMPLE / "data" / "2031" / "assets.csv").read_bytes())]
+    assert [row["年初数"] for row in rows(later.data("assets.csv").read_bytes())] == finals
+    assert result.output.splitlines()[-1] == f"填了 {len(finals)} 格年初数和上年数，都取自 2031 年度。"
 
 
 def test_a_page_that_says_so_is_kept_with_the_new_year_in_it() -> None:
     source = "---\nnew_year: keep\n---\n\n# 核对\n\n`data/2030/` 里的数。\n"
 
-    assert prompted(source, "2030", "2031") == source.replace("2030", "2031")
+    assert carried(source, "2030", "2031", ()) == source.replace("2030", "2031")
 
 
 def test_settings_become_a_draft_and_keep_their_comments() -> None:

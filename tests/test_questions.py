@@ -140,3 +140,31 @@ def test_a_target_that_is_linked_to_something_else_is_asked_about(example: Proje
     rules = [problem.rule for problem in questions(example.report(), {})]
     assert len(rules) == 1
     assert rules[0].startswith("疑似连错：指标“")
+
+
+def test_the_rows_that_nothing_vouches_for_are_listed_until_one_column_is_keyed_again(example: Project) -> None:
+    before = example.run("rows").output
+    ids = example.report().dataset.tables["满意度"].ids()
+    entries = example.data("recheck.csv").read_text(encoding="utf-8")
+    table = example.report().dataset.tables["满意度"]
+    keyed = "".join(
+        f"另录{at:02},满意度,{row_id},非常满意,{table.text(at, '非常满意')}\n" for at, row_id in enumerate(ids)
+    )
+    example.data("recheck.csv").write_text(entries + keyed, encoding="utf-8")
+
+    assert "survey.csv（满意度问卷统计）：" in before
+    assert "survey.csv" not in example.run("rows").output
+
+
+def test_two_rows_exchanged_are_found_once_a_column_is_keyed_again(example: Project) -> None:
+    path = example.data("survey.csv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    one, other = lines[1].split(","), lines[2].split(",")
+    assert one[3:] != other[3:]
+    swapped = [lines[0], ",".join([*one[:3], *other[3:]]), ",".join([*other[:3], *one[3:]]), *lines[3:]]
+    entries = example.data("recheck.csv").read_text(encoding="utf-8")
+    keyed = f"另录01,满意度,{one[1]},非常满意,{one[3]}\n另录02,满意度,{one[1]},满意,{one[4]}\n"
+    example.data("recheck.csv").write_text(entries + keyed, encoding="utf-8")
+    path.write_text("\n".join([*swapped, ""]), encoding="utf-8")
+
+    assert "复核录入的" in example.run("check", "--all").output

@@ -39,6 +39,7 @@ MODULES = (
     "indicators",
     "forms",
     "preview",
+    "review",
     "problems",
     "portal",
 )

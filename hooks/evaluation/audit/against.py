@@ -30,7 +30,11 @@ def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
                 continue
             lead = sentence.until(figure)
             rows = evidence.ground.mentioned(lead)
-            finding = _in_row(figure, lead, rows) if rows else _in_totals(figure, evidence)
+            finding = (
+                _in_row(figure, lead, "" if evidence.words.has(figure.label, "prior") else evidence.year, rows)
+                if rows
+                else _in_totals(figure, evidence)
+            )
             if finding:
                 yield finding
 
@@ -47,23 +51,25 @@ def _turned(figure: Figure, sign: int, rows: Sequence[Row]) -> Iterator[Finding]
             yield _finding(RULE, figure, one, LIKELY, one.source)
 
 
-def designated(figure: Figure, lead: str, cells: Sequence[Known]) -> list[Known]:
-    """The cells whose column the words before the figure name, and whose year they name."""
+def designated(figure: Figure, lead: str, cells: Sequence[Known], year: str) -> list[Known]:
+    """The cells whose column the words before the figure name, and whose year they name; else the document's year."""
     said = [one for one in cells if one.is_said(figure.label)] or [one for one in cells if one.is_said(lead[-30:])]
     years = YEAR.findall(lead[-50:])
     if years and any(YEAR.search(one.column) for one in cells):
         of_year = [one for one in cells if years[-1] in one.column]
         return [one for one in said if one in of_year] or of_year
-    return said
+    of_year = [one for one in cells if year and year in one.column]
+    is_by_year = of_year and not said and all(YEAR.search(one.column) or CHANGE.search(one.column) for one in cells)
+    return of_year if is_by_year else said
 
 
-def _in_row(figure: Figure, lead: str, rows: Sequence[Row]) -> Finding | None:
+def _in_row(figure: Figure, lead: str, year: str, rows: Sequence[Row]) -> Finding | None:
     cells = [one for row in rows for one in row if one.compares(figure)]
     said = GENERAL.sub("", figure.label).replace(rows[0][0].row, "")
     topic = min((said.replace(one.core, "") for one in cells), key=len, default="")
     if not cells or len(rows) > 6 or (len(topic) > 2 and rows[0][0].row not in figure.label):
         return None
-    named = designated(figure, lead, cells)
+    named = designated(figure, lead, cells, year)
     equal = [one for one in cells if one.states(figure)]
     if any(one in equal for one in named) or (equal and not named):
         return None

@@ -17,6 +17,7 @@ AVERAGE = re.compile(
 )
 PERIODS = {"日": (365, 366), "天": (365, 366), "月": (12,), "季": (4,)}
 PEOPLE = frozenset("人名位")
+MOST_OFF = 12  # an average with its point shifted may be above its total
 BY_UNIT = re.compile(r"[元分件人][/／](?P<each>[\u4e00-\u9fff]{1,3})")
 
 
@@ -41,7 +42,7 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
     years = [Fraction(1), *(Fraction(1, by) for name, ones in PERIODS.items() if name in figure.label for by in ones)]
     for scope in sentence.scopes(figure):
         plain = [one for one in scope if one.value > 0 and not _average(one) and one.base not in ("%", "百分点")]
-        totals = [one for one in plain if one.base == figure.base and one.value > figure.value]
+        totals = [one for one in plain if one.base == figure.base and one.value * MOST_OFF > figure.value]
         numbers = [one for one in plain if one.value > 1 and one.base != figure.base and _is_of(one, of)]
         trials = [quotient(figure, top, by, share) for top in totals for by in numbers for share in years]
         if any(trial.holds() for trial in trials) or _by_period(figure, totals, years):
@@ -55,10 +56,15 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
             trials = [trial for trial in trials if topic in trial.inputs[0].label]
         best = _best([trial for trial in trials if all(one.exact for one in trial.inputs)], figure, evidence)
         if best:
-            near = all(one.sentence == figure.sentence for one in best.inputs) or len(trials) == 1 or bool(topic)
-            if best.is_slip or near:
+            near = all(one.sentence == figure.sentence for one in best.inputs) or len(trials) == 1
+            if best.is_slip or near or (topic and _shares(topic, best.inputs[0])):
                 yield best.finding(RULE, SURE if best.is_slip else LIKELY)
             return
+
+
+def _shares(topic: str, figure: Figure) -> bool:
+    """Whether a figure is of what the average is of, by two characters in a row (培训成本, 培训费)."""
+    return any(topic[at : at + 2] in figure.label for at in range(len(topic) - 1))
 
 
 def _by_period(figure: Figure, totals: Sequence[Figure], years: Sequence[Fraction]) -> bool:

@@ -16,6 +16,7 @@ from evaluation.audit.words import Words
 from evaluation.documents import Document
 
 FILL = re.compile(r"(?:了|额|幅度|值|约|为|达|：|:|\s|同比|环比|率)*$")
+TITLE = 60
 LATER = re.compile(r"(?:到|至)(?:了|全年的?|年末的?|[\d年末底的]*)?\s*$")
 
 
@@ -36,7 +37,10 @@ class Evidence:
 
     @cached_property
     def year(self) -> str:
-        """The year that the text names most often; the latest of those."""
+        """The year that the first lines name, else the one that the text names most often; the latest of those."""
+        title: list[str] = YEAR.findall("".join(one.text for one in self.passages[:2])[:TITLE])
+        if title:
+            return max(title)
         counts = Counter(YEAR.findall(self.text))
         return max(counts, key=lambda year: (counts[year], year), default="")
 

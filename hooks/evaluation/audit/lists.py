@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.words import Words
 
-MOST_PARTS, LONGEST_CUE, NEAR = 40, 40, 10
+MOST_PARTS, LONGEST_CUE, NEAR, MOST_ASIDES = 40, 40, 10, 7
 LISTED = re.compile(r"[：:][^，,。；;]*$")
 ALL = ("构成", "组成", "分别", "包括", "分布", "分三", "分两", "分为", "如下", "分：")
+COMPOSED = re.compile(r"^[^。；;]{0,200}?(?:构成|组成)")
+WITHIN = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:之中|中)[，,：:]"
+)
 KINDS = "类级批型组区镇县乡村校院所科季"
 NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|比(?=上|去|年|前|20)")
 PEOPLE = frozenset({"人", "名", "位", "人次"})
@@ -57,6 +62,7 @@ def wholes(sentence: Sentence, words: Words) -> Iterator[Whole]:
     """Every whole of a sentence with its parts."""
     figures = sentence.figures
     taken: set[Figure] = set()
+    yield from _of_earlier(sentence, words)
     for at, whole in enumerate(figures[:-1]):
         if whole.base in ("%", "百分点", "") or is_aside(whole, sentence, words):
             continue
@@ -72,6 +78,17 @@ def wholes(sentence: Sentence, words: Words) -> Iterator[Whole]:
                 yield Whole(whole, parts, is_complete=plain, is_said=plain, trails=True)
 
 
+def _of_earlier(sentence: Sentence, words: Words) -> Iterator[Whole]:
+    """基本支出中，甲…、乙…: the parts of a figure that an earlier sentence names."""
+    match = WITHIN.match(sentence.text)
+    earlier = [one for before in reversed(sentence.before) for one in before.figures] if match else []
+    whole = next((one for one in earlier if match and one.label.endswith(match["name"]) and one.exact), None)
+    mine = [one for one in sentence.figures if whole and alike(one, whole) and not one.depth]
+    parts = tuple(one for one in mine if not is_aside(one, sentence, words))
+    if whole and len(parts) > 1 and len(parts) == len(mine):
+        yield Whole(whole, parts, _is_complete(parts, "", sentence, words, opens=False), is_said=True)
+
+
 def _totals(label: str, words: Words) -> bool:
     """Whether a name says that what stands before it is added up."""
     plain = re.sub(r"(?:[得为是达到了\s]|[四三五六七八九十两]项|以上)+$", "", label)
@@ -80,14 +97,16 @@ def _totals(label: str, words: Words) -> bool:
 
 def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whole | None:
     whole = sentence.figures[at]
-    first = next((one for one in sentence.figures[at + 1 : at + 4] if alike(one, whole)), None)
+    near = [one for one in sentence.figures[at + 1 : at + MOST_ASIDES] if alike(one, whole)]
+    first = next((one for one in near if not is_aside(one, sentence, words)), None)
     if first is None:
         return None
     cue = sentence.between(whole, first)
     opens = first.depth > whole.depth and cue.lstrip(" 。")[:1] in "（("
     led = first.label.startswith(words.lists["opening"]) or LISTED.search(cue)
-    says = bool(opens or led or words.has(cue[:NEAR], "opening"))
-    if first.depth < whole.depth or (is_part and not opens) or (words.has(first.label, "differences") and not opens):
+    closed = first.label.startswith("由") and COMPOSED.search(sentence.after(first))
+    says = bool(opens or led or closed or words.has(cue[:NEAR], "opening"))
+    if first.depth < whole.depth or (is_part and not opens) or (_is_left(first, words) and not opens):
         return None
     parts: list[Figure] = []
     for figure in sentence.figures[at + 1 : at + 1 + MOST_PARTS]:
@@ -101,14 +120,32 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
             or is_aside(figure, sentence, words)
         ):
             continue
-        if words.has(figure.label, "differences") or (figure.owns and parts and _totals(figure.label, words)):
+        if _is_left(figure, words) or (figure.owns and parts and _totals(figure.label, words)):
             break
         parts.append(figure)
+    siblings = any(
+        any(word in whole.label for word in family)
+        and all(any(word in part.label for word in family) for part in parts)
+        for family in words.partitions
+    )
     kinds = {part.label.rstrip("的为有共是")[-1:] for part in parts}
     parallel = len(kinds) == 1 and kinds <= set(KINDS) and len(cue) < LONGEST_CUE
-    if len(parts) < 2 or not (says or parallel):
+    if len(parts) < 2 or not (says or (not siblings and (parallel or _is_run(parts, sentence, words)))):
         return None
-    return Whole(whole, tuple(parts), _is_complete(parts, cue, sentence, words, opens=opens), is_said=says)
+    is_complete = bool(closed) or _is_complete(parts, cue, sentence, words, opens=opens)
+    return Whole(whole, tuple(parts), is_complete, is_said=says)
+
+
+def _is_left(figure: Figure, words: Words) -> bool:
+    """结余, 结转 of now is what is left of an amount; 上年结转 is a part of what came in."""
+    return words.has(figure.label, "differences") and not words.has(figure.label, "prior")
+
+
+def _is_run(parts: Sequence[Figure], sentence: Sentence, words: Words) -> bool:
+    """Whether three and more parts of one division (中央、省级、市级) stand in a row with nothing between but 、."""
+    labels = [part.label for part in parts]
+    family = any(all(any(word in label for word in family) for label in labels) for family in words.partitions)
+    return family and len(parts) > 2 and all(sentence.between(*pair)[:1] == "、" for pair in pairwise(parts))
 
 
 def _closes(between: str) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.grids import Grid
-from evaluation.audit.known import is_said
+from evaluation.audit.known import core_of, is_said
 from evaluation.audit.lists import KINDS, alike
 from evaluation.audit.reading import Figure, Sentence
 
@@ -80,6 +80,9 @@ def _tabled(clause: str, word: str, sentence: Sentence, grids: Sequence[Grid]) -
             continue
         rest = clause.replace(named, "").replace(word, "")
         columns = [at for at in grid.used if is_said(grid.columns[at], rest)]
+        cores = {at: core_of(grid.columns[at]) for at in columns}
+        longest = max((len(core) for core in cores.values() if core in rest), default=0)
+        columns = [at for at, core in cores.items() if core in rest and len(core) == longest] or columns
         columns = columns or [at for at in grid.used if is_said(grid.columns[at], sentence.text)]
         lists = [
             {name: (one.value, one.text) for name, row in rows.items() if (one := row.amounts.get(at))}

@@ -16,8 +16,10 @@ from evaluation.numbers.amounts import half_up
 
 RULE, SHARE, GRIM = "比率", "占比", "人数与比率"
 NEAR = 24  # figures around a share that are looked at: what it is of stands beside it, and time stays linear
-NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,10})率(?:为|是|达到?|仅|只有|：|:|\s|（[^）]*）)*$")
-SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$")
+NAMED = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,10})(?:率|比例|进度|(?<=满意)度)(?:为|是|达到?|了|仅|只有|：|:|\s|（[^）]*）)*$"
+)
+SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$|(?:为|是|相当于)(?P<of>[^为是占率]{2,16})的$")
 OF_PEOPLE = re.compile(r"满意(?!度)|占$|合格|回收|有效|参与|知晓|认可|通过")
 COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
 FEWEST, SLACK = 10, 2.0
@@ -42,11 +44,24 @@ def rates(evidence: Evidence) -> Iterator[Finding]:
                 or evidence.vouches(figure)
             ):
                 continue
+            stated = _stated(figure, sentence)
+            if stated:
+                if not any(trial.holds() for trial in _trials(figure, [*stated.inputs])):
+                    yield stated.finding(SHARE, graded(stated, sure=True))
+                continue
             named = NAMED.search(figure.label)
             if named and not named["name"].endswith(words.lists["no_rates"]):
                 yield from _named(named["name"], figure, sentence, evidence)
             elif not named and SHARED.search(figure.label):
                 yield from _shared(figure, sentence, evidence)
+
+
+def _stated(figure: Figure, sentence: Sentence) -> Relation | None:
+    """支付589万元，占预算620万元的95%: the whole stands right before the share, its part before that."""
+    at = figure.order - sentence.figures[0].order
+    part, whole = sentence.figures[at - 2 : at] if at > 1 else (figure, figure)
+    is_so = figure.label == "的" and SHARED.search(whole.label) and divisible(part, whole) and whole.value > 0
+    return quotient(figure, part, whole) if is_so and part.exact and whole.exact else None
 
 
 def _trials(figure: Figure, scope: Sequence[Figure], *, is_rest: bool = False) -> Iterator[Relation]:
@@ -111,7 +126,9 @@ def _designated(
         tops = tops or (others if len(others) == 1 else [])
         for top in reversed(tops):
             mine = [one for one in side if one is not top and divisible(top, one) and one.value > 0]
-            mine = [one for one in mine if not under or any(word in one.label for word in under)]
+            same = [one for one in mine if one.unit == top.unit]
+            said = [one for one in same or mine if not under or any(word in one.label for word in under)]
+            mine = said or (same if len(same) == 1 and top.base in COUNTS else [])
             mine = [one for one in mine if one not in evidence.parts] or mine
             if mine:
                 return top, min(mine, key=lambda one: abs(one.order - top.order))
@@ -125,13 +142,14 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     match = SHARED.search(figure.label)
     if not before or match is None:
         return
-    name = match["whole"].strip("的比为（）全部总 ")
+    name = (match["whole"] or match["of"] or "").strip("的比为（）全部总数额量 ")
     inside = [one for one in before if one.segment == figure.segment and not one.label.startswith("占")]
     part = (inside or before)[-1]
     if "占" not in before[-1].label[:-1] and before[-1].depth == figure.depth:
         part = before[-1]
     near = sorted(scopes[-1], key=lambda one: abs(one.order - part.order))[:NEAR]
     wholes = [one for one in near if one is not part and divisible(part, one) and one.value > 0]
+    wholes = [one for one in wholes if one.value != part.value or one.label != part.label]
     if any(quotient(figure, part, one).holds() for one in wholes):
         return
     if any(trial.holds() for trial in _trials(figure, scopes[0])) or any(
@@ -139,7 +157,10 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     ):
         return
     if name:
-        named = [one for one in wholes if name[-2:] in one.label or "占" in one.label or "完成" in one.label]
+        larger = [one for one in wholes if one.value >= part.value or figure.value > 100]
+        named = [one for one in wholes if one.label.rstrip("总数额量为共计达").endswith(name)] or [
+            one for one in larger if name[-2:] in one.label or "占" in one.label or "完成" in one.label
+        ]
     else:
         named = _siblings(figure, sentence, wholes)
         named = named or [one.whole for one in evidence.wholes(sentence) if part in one.parts]

@@ -21,6 +21,8 @@ RANGE = re.compile(
     r"(?P<low>\d+(?:\.\d+)?)\s*分?\s*[（(]?含?[）)]?\s*[-—–~～至到]+\s*(?P<high>\d+(?:\.\d+)?)\s*分?[^，,；;。、）)]{0,6}?为[“\"]?(?P<grade>{grades})"
 )
 BELOW = re.compile(r"(?P<high>\d+(?:\.\d+)?)\s*分?\s*以下[^，,；;。、）)]{0,6}?为[“\"]?(?P<grade>{grades})")
+GRADED = re.compile(r"^[^\d]{0,12}(?:等级|等次|档次)[为是]")
+SUMMED = re.compile(r"(?:自评|综合|最终|评价|绩效)(?:总?得?分)|总分|总得分")
 
 
 def thresholds(text: str, words: Words) -> Mapping[str, tuple[Fraction, Fraction]]:
@@ -39,20 +41,22 @@ def thresholds(text: str, words: Words) -> Mapping[str, tuple[Fraction, Fraction
 def scores(evidence: Evidence) -> Iterator[Finding]:
     words = evidence.words
     scale = thresholds(evidence.text, words)
-    for sentence in evidence.sentences:
+    for at, sentence in enumerate(evidence.sentences):
+        later = "".join(one.text for one in evidence.sentences[at + 1 : at + 3] if GRADED.search(one.text))
         for figure in sentence.figures:
             if figure.base == "分" and figure.exact:
-                yield from _graded(figure, sentence, scale, words)
+                yield from _graded(figure, sentence, later, scale, words)
         yield from _above_full(sentence, words)
 
 
 def _graded(
-    figure: Figure, sentence: Sentence, scale: Mapping[str, tuple[Fraction, Fraction]], words: Words
+    figure: Figure, sentence: Sentence, later: str, scale: Mapping[str, tuple[Fraction, Fraction]], words: Words
 ) -> Iterator[Finding]:
     if not words.has(figure.label, "scored") or words.has(figure.label, "standards") or figure.depth:
         return
     highest = max((high for _, high in scale.values() if high < 1000), default=Fraction(100))
     tail = sentence.after(figure)
+    tail += later if SUMMED.search(figure.label) else ""
     following = [one for one in sentence.figures if one.start > figure.start and one.base == "分" and not one.depth]
     if (
         following
@@ -102,6 +106,8 @@ def _above_full(sentence: Sentence, words: Words) -> Iterator[Finding]:
             continue
         if figure.depth or "满分" in figure.label or "分值" in figure.label:
             full = figure
+        elif words.has(figure.label, "totalling") or "总" in figure.label:
+            full = None
         elif full is not None and "得" in figure.label[-4:]:
             if figure.value > full.value and sentence.between(full, figure).count("，") < 2:
                 yield Finding(

@@ -16,6 +16,7 @@ from evaluation.cli.project import Project, main
 from evaluation.dataset import Dataset, configuration_problems
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
+from evaluation.narrative.progress import progress, progress_lines
 from evaluation.problems import Cause, Place, causes, concerning, counted, listed, listed_json, listing
 from evaluation.problems.listing import EVERY, SHOWN
 from evaluation.report import read_report
@@ -38,9 +39,17 @@ def check(
     narrative = read_narrative(project.docs, report, macros)
     waiting = {*report.unfilled, *narrative.unfilled}
     problems = {*report.problems, *narrative.problems}
-    if draft and report.dataset.is_draft and not problems:
-        click.echo(f"{project.year} 年度的草稿没有差错，还有 {len(waiting)} 处没有填。要看在哪里：report check")
-        return
+    if report.dataset.is_draft and not (whole or files or kind or as_json or page):
+        if problems:
+            click.echo(listing(causes(problems, report.suspects), SHOWN), err=True)
+        parts = progress(report, narrative.sources, f"docs/{project.year}")
+        click.echo("\n".join(progress_lines(parts)), err=bool(problems) or not draft)
+        click.echo(
+            f"{project.year} 年度是草稿，{'' if problems else '没有差错，'}还有 {len(waiting)} 处没有填或没有核对。"
+            "逐处列出：report check --all；只看一个文件：--file 文件名",
+            err=bool(problems) or not draft,
+        )
+        sys.exit(1 if problems or not draft else 0)
     problems |= waiting
     if report.dataset.is_draft:
         problems.add(draft_problem(project.year))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -11,15 +12,24 @@ from evaluation.dataset import Answer, answers_text, within_year
 from evaluation.dataset.answers import FILE
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
+from evaluation.narrative.unconfirmed import UNCONFIRMED, without_marks
 from evaluation.report import read_report
 
 
 @main.command()
-@click.argument("codes", nargs=-1, required=True, metavar="代码...")
-@click.option("--reason", required=True, help="为什么这样是对的；理由存入登记")
+@click.argument("codes", nargs=-1, required=True, metavar="页面或代码...")
+@click.option("--reason", default="", help="为什么这样是对的；回答疑问时必须写，理由存入登记")
 @click.pass_obj
 def confirm(project: Project, codes: tuple[str, ...], reason: str) -> None:
-    """确认程序的疑问：核对过，这样写没有错。同样的词句以后不再问；词句或数改了，会再问。"""
+    """确认沿用上年的一页（写页面的名称，如 funds），或者回答程序的疑问（写代码）：核对过，这样写没有错。
+
+    回答过的疑问，同样的词句以后不再问；词句或数改了，会再问。
+    """
+    pages = [page for code in codes if (page := _page(project, code))]
+    for page in pages:
+        _confirm_page(page, project)
+    if not (codes := tuple(code for code in codes if not _page(project, code))):
+        return
     report = read_report(project.root, project.year)
     narrative = read_narrative(project.docs, report, Macros(project.root / "macros"))
     open_questions = {problem.code: problem for problem in (*report.problems, *narrative.problems) if problem.code}
@@ -34,3 +44,17 @@ def confirm(project: Project, codes: tuple[str, ...], reason: str) -> None:
     target = project.root / "data" / project.year / FILE
     target.write_text(answers_text(answers.values()), encoding="utf-8", newline="\n")
     click.echo(f"已确认 {len(codes)} 处，写入 data/{project.year}/{FILE}")
+
+
+def _page(project: Project, name: str) -> Path | None:
+    """The page that a name stands for: funds, funds.md or its path."""
+    page = project.docs / f"{Path(name).name.removesuffix('.md')}.md"
+    return page if page.is_file() else None
+
+
+def _confirm_page(page: Path, project: Project) -> None:
+    """Take the marks of text that was carried over out of a page that somebody has read."""
+    text = page.read_text(encoding="utf-8")
+    count = len(UNCONFIRMED.findall(text))
+    page.write_text(without_marks(text), encoding="utf-8", newline="\n")
+    click.echo(f"{page.relative_to(project.root).as_posix()}：{count} 段核对过了，【待核】已去掉")

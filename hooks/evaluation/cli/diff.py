@@ -13,7 +13,16 @@ from typing import Any
 import click
 
 from evaluation.cli.project import Project, main, sound
-from evaluation.dataset import DEFINITIONS_FILE, Entry, finished_years, read_definitions, read_editions, register_of
+from evaluation.dataset import (
+    DEFINITIONS_FILE,
+    Entry,
+    finished_years,
+    read_definitions,
+    read_editions,
+    read_settings,
+    register_of,
+)
+from evaluation.dataset.settings import FORMER
 from evaluation.downloads import REGISTER
 from evaluation.facts.published import facts_json
 from evaluation.markup import Macros
@@ -45,12 +54,25 @@ def diff(project: Project, before: str, after: str, as_json: bool) -> None:
 
     两个年度之间，口径不同的数、没有写明对应关系的指标、权重或计分规则不同的指标，不作对比，另外列出。
     """
+    _refuse_other_departments(project.root, before, after)
     found = _found(project, _register(project, before), _register(project, after))
     pages = {**_pages(project, before), **_pages(project, after)}
     if as_json:
         click.echo(changes_json(found, before, after, pages), nl=False)
     else:
         click.echo("\n".join(changes_lines(found, before, after, pages)))
+
+
+def _refuse_other_departments(root: Path, *names: str) -> None:
+    """Two years of a project that different departments published have nothing to compare."""
+    files = [root / "data" / name / "settings.yml" for name in names if (root / "data" / name).is_dir()]
+    settings = [read_settings(path, path.name, path.parent.name)[0] for path in files]
+    known = [stated.departments for stated in settings if stated.departments]
+    if len(known) == 2 and not known[0] & known[1]:
+        raise click.UsageError(
+            f"{names[0]} 年度是{settings[0].known('部门')}的，{names[1]} 年度是{settings[1].known('部门')}的，"
+            f"不同的部门不作对比；改了名称的，在后一年度的 settings.yml 里写 {FORMER}: [旧的名称]"
+        )
 
 
 def _found(project: Project, before: Sequence[Entry], after: Sequence[Entry]) -> Changes:

@@ -25,7 +25,7 @@ def mutate(project: Project, operators: str, each: int, half: str | None, surviv
     """每次照人常犯的错改一处，看首次录入时、封存以后各能发现多少。"""
     report = read_report(project.root, project.year)
     record = f"data/{project.year}/{FILE}"  # of an engine that counted otherwise, it only has to be written anew
-    sound(replace(report, dataset=replace(report.dataset, problems=_without(record, report))))
+    report = sound(replace(report, dataset=replace(report.dataset, problems=_without(record, report))))
     trial = mutation.Trial(report, project.docs, Macros(project.root / "macros"))
     edits = list(mutation.all_edits(trial))
     known = dict.fromkeys(edit.operator for edit in edits)

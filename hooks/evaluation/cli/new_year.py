@@ -5,26 +5,34 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from evaluation.cli.project import Project, main, published
-from evaluation.narrative.narrative import page_sources
+from evaluation.facts import UNFILLED
+from evaluation.markup import Macros
+from evaluation.narrative.narrative import UNWRITTEN, page_sources, read_narrative
 from evaluation.problems import listed
-from evaluation.report import read_report
+from evaluation.report import Report, read_report
 from evaluation.start import new_year_files
+from evaluation.start.pages import without_lines
+from evaluation.start.tables import csv_bytes, with_openings
 
 _YEAR = re.compile(r"\d{4}")
+MARKS = re.compile("【(待核|待填写)(：?)")
 
 
 @main.command("new-year")
 @click.argument("year", metavar="年度")
 @click.option("--from", "before", help="上一年度；不写时用 mkdocs.yml 里的年度")
+@click.option("--keep-text/--no-text", default=True, show_default=True, help="沿用上年的文字，逐段标【待核】；或者留空")
+@click.option("--openings", is_flag=True, help="年度已经新建：上年填好以后，把还没有填的年初数、上年数填上")
 @click.pass_obj
-def new_year(project: Project, year: str, before: str | None) -> None:
-    """新建一个年度的草稿：表格留空，上年的期末数填到年初数，页面留下表、图和要写的地方。"""
+def new_year(project: Project, year: str, before: str | None, keep_text: bool, openings: bool) -> None:
+    """新建一个年度的草稿：上年的文字沿用、逐段待核，表格留空，上年的期末数填到年初数。上年还是草稿的也可以。"""
     docs = project.docs.parent / (before or project.year)
     if not _YEAR.fullmatch(year):
         raise click.UsageError(f"“{year}”不是年度，请写四位数字，例如 {int(project.year) + 1}")
@@ -32,19 +40,69 @@ def new_year(project: Project, year: str, before: str | None) -> None:
         raise click.UsageError(f"没有 {docs.name} 年度的数据和文字，不能据以新建")
     targets = (project.root / "data" / year, docs.parent / year)
     for target in targets:
-        if target.exists():
+        if target.exists() != openings:
+            if openings:
+                raise click.UsageError(f"没有 {target.relative_to(project.root).as_posix()}，先新建这个年度")
             raise click.UsageError(f"已有 {target.relative_to(project.root).as_posix()}，没有改动任何内容")
-    report = published(read_report(project.root, docs.name))
+    report = _complete(read_report(project.root, docs.name))
     sources, unread = page_sources(docs)
     if unread:
         click.echo(listed(unread), err=True)
         sys.exit(1)
-    files = new_year_files(project.root, sources, report, year)
+    if openings:
+        _fill(project, report, year)
+        return
+    files = new_year_files(project.root, sources, report, year, keep_text=keep_text)
     _write(project.root, files, targets)
+    blank = _write_anew_what_cannot_be_kept(project, year)
+    texts = [page.read_text(encoding="utf-8") for page in sorted((docs.parent / year).glob("*.md"))]
+    counts = Counter("".join(match) for text in texts for match in MARKS.findall(text))
+    gone = f"（其中 {blank} 段用到的数今年没有）" if blank else ""
     click.echo(
         f"已新建 {year} 年度的草稿：data/{year}、{docs.parent.name}/{year}，共 {len(files)} 个文件。\n"
         f"还要填写的内容：report --year {year} check，或者看网站的“填报清单”一页。"
+        f"\n沿用上年的文字 {counts['待核'] + counts['待核：']} 段，都标着【待核】，"
+        f"其中 {counts['待核：']} 段写明要看什么；要新写的 {counts['待填写']} 段{gone}。"
     )
+
+
+def _fill(project: Project, before: Report, year: str) -> None:
+    """Put the finals of the year before where the year still waits for them, and say which."""
+    dataset = read_report(project.root, year).dataset
+    count = 0
+    for name, table in dataset.tables.items():
+        earlier = before.dataset.table(name)
+        grid, cells = with_openings(table, earlier) if earlier else ([], ())
+        for row_id, column, text in cells:
+            click.echo(f"{table.file}“{row_id}”「{column}」：{UNFILLED} → {text or '空白'}")
+        if cells:
+            (project.root / table.file).with_suffix(".csv").write_bytes(csv_bytes(grid))
+        count += len(cells)
+    click.echo(f"填了 {count} 格年初数和上年数，都取自 {before.dataset.year} 年度。")
+
+
+def _complete(report: Report) -> Report:
+    """The report, when it has no fault; a draft may wait for what is not filled in."""
+    return report if report.dataset.is_draft and not report.problems else published(report)
+
+
+def _write_anew_what_cannot_be_kept(project: Project, year: str) -> int:
+    """Prompts in the place of the paragraphs whose expressions the new year cannot answer; how many these are."""
+    report = read_report(project.root, year)
+    narrative = read_narrative(project.docs.parent / year, report, Macros(project.root / "macros"))
+    count = 0
+    lines: dict[str, set[int]] = {}
+    for problem in narrative.problems:
+        if problem.place.row and not problem.code:
+            lines.setdefault(problem.place.file, set()).add(problem.place.row)
+    for file, hit in lines.items():
+        target = project.root / file
+        if target.suffix == ".md" and target.is_file():
+            before = target.read_text(encoding="utf-8")
+            after = without_lines(before, hit)
+            count += after.count(UNWRITTEN) - before.count(UNWRITTEN)
+            target.write_text(after, encoding="utf-8", newline="\n")
+    return count
 
 
 def _write(root: Path, files: Mapping[str, bytes], targets: tuple[Path, ...]) -> None:

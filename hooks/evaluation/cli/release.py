@@ -17,8 +17,13 @@ import click
 
 from evaluation import release as editions
 from evaluation.cli.project import Project, main
+from evaluation.cli.review import read_items
 from evaluation.dataset import is_date, read_settings, register_of
+from evaluation.dataset.signatures import SIGNERS
 from evaluation.downloads import REGISTER
+from evaluation.problems import listed
+from evaluation.report import read_report
+from evaluation.review import unsigned_problems
 from evaluation.versions import Withdrawal
 
 _DISK = {
@@ -47,11 +52,21 @@ def release(project: Project, remote: str, dry_run: bool, address: str, reposito
     base = f"{address.rstrip('/')}/" if address else ""
     with refusals():
         source = editions.read_source(project.root)
+        _refuse_unsigned(project)
         to = editions.address_of(project.root, remote)
         docs = project.docs.relative_to(project.root)
         order = editions.Order(source, docs, to, base, repository, dry_run)
         with editions.workspace() as space:
             click.echo(editions.release(order, space, say))
+
+
+def _refuse_unsigned(project: Project) -> None:
+    """Where the settings ask for signatures, nothing is published that those roles have not read as it is."""
+    report = read_report(project.root, project.year)
+    if report.dataset.settings.get(SIGNERS) and (
+        problems := tuple(unsigned_problems(read_items(project, report), report.dataset))
+    ):
+        raise editions.Refusal(listed(problems))
 
 
 @main.command()

@@ -10,12 +10,13 @@ from pathlib import Path
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.shapes import ListOf, Record, Text, Whole, read_shaped
+from evaluation.dataset.signatures import FILE as SIGNATURES
 from evaluation.kept import Kept
 from evaluation.problems import Problem
 
 FILE = "mutation.yml"
-NO_INPUTS = (FILE, CORRECTIONS)
-COUNTS = ("试", "核对", "疑问", "封存", "指明")
+NO_INPUTS = (FILE, CORRECTIONS, SIGNATURES)
+COUNTS = ("试", "核对", "疑问", "封存", "签字", "指明")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
 from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, read_settings
 from evaluation.dataset.shapes import nearest
+from evaluation.dataset.signatures import FILE as SIGNATURES
+from evaluation.dataset.signatures import read_signatures
 from evaluation.dataset.slips import number_advice
 from evaluation.dataset.table import Dataset, Table
 from evaluation.dataset.without import charts_without, declared_absent, without
@@ -67,6 +69,7 @@ def read_dataset(data: Path, year: str, policy: Policy, kept: Kept | None = None
     definitions = found.kept(read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}"))
     seals = found.kept(read_seals(folder, shown, year))
     answers = found.kept(read_answers(folder, shown))
+    signatures = found.kept(read_signatures(folder, shown))
     campaign = found.kept(read_campaign(project, project / "docs" / year, kept))
     found.extend([*configuration_problems(project / "mkdocs.yml"), *_strange_files(folder, shown)])
     return Dataset(
@@ -82,6 +85,7 @@ def read_dataset(data: Path, year: str, policy: Policy, kept: Kept | None = None
         definitions,
         seals,
         answers,
+        signatures,
     )
 
 
@@ -95,7 +99,7 @@ class _Found(list[Problem]):
 
 def _strange_files(folder: Path, shown: str) -> Iterator[Problem]:
     """YAML files of the year that nothing reads: one of another name would be passed over without a word."""
-    known = ("settings.yml", "checks.yml", COMPUTED, CHARTS, DEFINITIONS, CORRECTIONS, CAMPAIGN)
+    known = ("settings.yml", "checks.yml", COMPUTED, CHARTS, DEFINITIONS, CORRECTIONS, CAMPAIGN, SIGNATURES)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.suffix.lower() in (".yml", ".yaml") and path.name not in known:
             advice = f"{nearest(path.name, known)}；用不着的请删除"

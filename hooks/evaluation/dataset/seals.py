@@ -120,7 +120,7 @@ def read_seals(folder: Path, shown: str, year: str) -> tuple[Seals, tuple[Proble
     lines = tuple(
         segment
         for path in sorted(folder.glob("*.yml"))
-        if path.name != "mutation.yml" and path.is_file()
+        if path.name not in ("mutation.yml", "review.yml") and path.is_file()
         for segment in lines_of(path.read_text(encoding="utf-8-sig", errors="replace"), f"{shown}/{path.name}")
     )
     path = folder / FILE

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.dataset.shapes import Choice, Day, Decimal, ListOf, MapOf, Matching, Record, Text, shaped
+from evaluation.dataset.signatures import SIGNERS
 from evaluation.dataset.yaml_files import Node, read_yaml
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED
 from evaluation.problems import Place, Problem
 
 CONTACTS = "公开联系方式"
+FORMER, CODE = "曾用名", "统一社会信用代码"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
 NO_TABLES, NO_COLUMNS = "没有的表", "没有的列"
 FULL, KINDS_OF_INDICATORS = "满分", ("共性指标", "个性指标")
@@ -35,6 +37,8 @@ _SETTINGS = Record(
     {
         "部门": Text(),
         "简称": Text(),
+        FORMER: ListOf(Text()),
+        CODE: Text(),
         "年度": Text(),
         STATE: Choice((DRAFT, FINAL)),
         "标题": Text(),
@@ -56,6 +60,7 @@ _SETTINGS = Record(
         NO_TABLES: ListOf(Text()),
         NO_COLUMNS: MapOf(Text(), ListOf(Text(), least=1)),
         EXPECTED_FILES: ListOf(Text()),
+        SIGNERS: ListOf(Text()),
         WHY: MapOf(Choice((BEGUN, CLOSED)), Text()),
         "指标体系": MapOf(Choice((FULL, *LEVEL_NAMES, *KINDS_OF_INDICATORS)), Decimal((UNDISCLOSED,))),
     },
@@ -87,6 +92,11 @@ class Settings:
         """The text under a key; empty when it is missing, 未披露 or 未填报."""
         text = self.texts.get(key)
         return text if isinstance(text, str) and text not in (UNDISCLOSED, UNFILLED) else ""
+
+    @property
+    def departments(self) -> frozenset[str]:
+        """Under which names the department published: its own, those it had before, and its code."""
+        return frozenset(filter(None, (self.known("部门"), self.known(CODE), *(self.texts.get(FORMER) or ()))))
 
     @property
     def contacts(self) -> tuple[tuple[str, str], ...]:

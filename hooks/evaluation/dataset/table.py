@@ -20,6 +20,7 @@ from evaluation.dataset.policy import ChartSpec, Policy
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import Seals, Segment
 from evaluation.dataset.settings import DRAFT, STATE, Settings
+from evaluation.dataset.signatures import Signature
 from evaluation.numbers.amounts import decimals_of
 from evaluation.problems import Place, Problem
 
@@ -136,6 +137,7 @@ class Dataset:
     definitions: Definitions = field(default_factory=Definitions)
     seals: Seals = field(default_factory=Seals)
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    signatures: tuple[Signature, ...] = ()
 
     @property
     def is_draft(self) -> bool:

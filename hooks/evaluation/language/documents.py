@@ -67,3 +67,11 @@ def document_year(number: str) -> str:
     """The year in the brackets of a document number; empty when there is none."""
     match = re.search(r"〔(\d{4})〕", document_key(number))
     return match[1] if match else ""
+
+
+def without_numbers(text: str) -> str:
+    """A name without the document numbers in it; as it is when nothing else would be left."""
+    kept = text
+    for one in typed_numbers(text):
+        kept = kept.replace(one.text, "")
+    return kept.strip() or text

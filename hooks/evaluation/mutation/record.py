@@ -16,7 +16,7 @@ def saved(outcomes: Sequence[Outcome], root: Path, docs: Path) -> str:
     for kind, operator, tally in by_operator(outcomes):
         lines.append(
             f"  - {{对象: {kind}, 改法: {operator}, 试: {tally.tried}, 核对: {tally.checked}, 疑问: {tally.asked}, "
-            f"封存: {tally.sealed}, 指明: {tally.located}}}"
+            f"封存: {tally.sealed}, 签字: {tally.signed}, 指明: {tally.located}}}"
         )
     lines.append("没有发现:")
     for kind, cause, times in by_cause(outcomes):

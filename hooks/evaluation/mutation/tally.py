@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation.mutation.edits import KINDS
-from evaluation.mutation.trial import ASKED, CHECKED, SEALED, Outcome
+from evaluation.mutation.trial import ASKED, CHECKED, SEALED, SIGNED, Outcome
 from evaluation.numbers.amounts import written
 from evaluation.numbers.formulas import percent
 
@@ -21,6 +21,7 @@ class Tally:
     checked: int
     asked: int
     sealed: int
+    signed: int
     located: int
 
     @classmethod
@@ -28,7 +29,7 @@ class Tally:
         listed = list(outcomes)
         found = Counter(outcome.found for outcome in listed)
         located = sum(outcome.located for outcome in listed)
-        return cls(len(listed), found[CHECKED], found[ASKED], found[SEALED], located)
+        return cls(len(listed), found[CHECKED], found[ASKED], found[SEALED], found[SIGNED], located)
 
     @property
     def at_first(self) -> int:
@@ -41,7 +42,8 @@ class Tally:
     def line(self) -> str:
         return (
             f"{self.tried} 处，首次录入就发现 {self.share(self.at_first)}（核对 {self.checked}、疑问 {self.asked}），"
-            f"封存以后 {self.share(self.at_first + self.sealed)}，指明所在行 {self.share(self.located)}"
+            f"封存以后 {self.share(self.at_first + self.sealed)}，"
+            f"签字以后 {self.share(self.at_first + self.sealed + self.signed)}，指明所在行 {self.share(self.located)}"
         )
 
 

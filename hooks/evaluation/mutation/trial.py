@@ -19,13 +19,14 @@ from evaluation.dataset import Dataset, Seals, Table, table_of
 from evaluation.dataset.seals import seals_of
 from evaluation.markup import Macros
 from evaluation.mutation.edits import REFERENCES, WORDS, Cell, Edit, changed_grid, with_cells
-from evaluation.narrative.narrative import narrated, page_segments, page_sources
+from evaluation.narrative.narrative import Narrative, narrated, page_segments, page_sources
 from evaluation.problems import Problem
 from evaluation.report import Report, evaluate
+from evaluation.review import items
 
 UNPROTECTED, STILL_HOLDS = "没有合计或等式涉及这些数", "合计和等式改了以后仍然成立"
 BOTH_FIT, NO_NUMBER = "句子里的词与两个数都相符", "改的是文字，没有数可以对照"
-CHECKED, ASKED, SEALED, MISSED = "核对", "疑问", "封存", "没有发现"
+CHECKED, ASKED, SEALED, SIGNED, MISSED = "核对", "疑问", "封存", "签字", "没有发现"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,28 @@ class Trial:
                 found = SEALED if regime is self._sealed else ASKED if all(map(_asks, problems)) else CHECKED
                 located = any(_names(problem, edit) for problem in problems)
                 return Outcome(edit, found, located, self.cause(edit) if found == SEALED else "")
-        return Outcome(edit, MISSED, cause=self.cause(edit))
+        found = SIGNED if self._asks_again(edit) else MISSED
+        return Outcome(edit, found, cause=self.cause(edit))
+
+    def _asks_again(self, edit: Edit) -> bool:
+        """Whether a role that has signed everything would have to read again what the edit changed."""
+        if edit.of_page:
+            address = edit.file.removeprefix(f"{self.folder}/")
+            sources = [{address: self.sources[address]}, {address: edit.changed(self.sources[address])}]
+            reports = [self._bare, self._bare]
+        else:
+            tables, _ = self._tables(edit, second=False)
+            table = {edit.table: self._first.tables[edit.table]}
+            datasets = [replace(self._first, tables=one) for one in (table, tables)]
+            sources, reports = [{}, {}], [replace(self._bare, dataset=dataset) for dataset in datasets]
+        before, after = (
+            [item.key for item in items(report, self._narrated(source), source, self.folder)]
+            for report, source in zip(reports, sources, strict=True)
+        )
+        return before != after
+
+    def _narrated(self, sources: Mapping[str, str]) -> Narrative:
+        return narrated(self._bare, self.macros, {**self.sources, **sources}, self.docs, only=set(sources))
 
     def _problems(self, edit: Edit, regime: Dataset) -> Sequence[Problem]:
         """What is said of the year with the edit made: of its data first, and where these are sound of its pages."""

@@ -19,7 +19,7 @@ from evaluation.narrative.slips import corrected, slips
 from evaluation.problems import Place, Problem
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_SLOT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+SLOT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _SLOT_MARK = re.compile(f"[{_OPEN}{_CLOSE}]")
 _PARAGRAPH = re.compile(f"<p>\\s*{_OPEN}(\\d+){_CLOSE}\\s*</p>")
 _GAP = re.compile(f"(?<=[\u4e00-\u9fff]) (?={_OPEN})|(?<={_CLOSE}) (?=[\u4e00-\u9fff])")
@@ -98,13 +98,13 @@ def place(html: str, slots: Sequence[Markup]) -> str:
         return html
     html = _GAP.sub("", html)
     html = _PARAGRAPH.sub(lambda match: _block(slots[int(match[1])]), html)
-    html = _TAG.sub(lambda match: _SLOT.sub(lambda slot: plain(slots[int(slot[1])]), match[0]), html)
-    return _SLOT.sub(lambda match: str(slots[int(match[1])]), html)
+    html = _TAG.sub(lambda match: SLOT.sub(lambda slot: plain(slots[int(slot[1])]), match[0]), html)
+    return SLOT.sub(lambda match: str(slots[int(match[1])]), html)
 
 
 def place_blocks(markdown: str, slots: Sequence[Markup]) -> str:
     """Markdown with every slot expanded where it stands: what a page looks like to a build without this engine."""
-    return _SLOT.sub(lambda match: "\n".join(filter(str.strip, str(slots[int(match[1])]).splitlines())), markdown)
+    return SLOT.sub(lambda match: "\n".join(filter(str.strip, str(slots[int(match[1])]).splitlines())), markdown)
 
 
 def plain(html: str) -> str:
@@ -114,7 +114,7 @@ def plain(html: str) -> str:
 
 def place_plain(text: str, slots: Sequence[Markup]) -> str:
     """Text with every slot filled by its plain text."""
-    return _SLOT.sub(lambda match: plain(slots[int(match[1])]), text)
+    return SLOT.sub(lambda match: plain(slots[int(match[1])]), text)
 
 
 def _block(html: Markup) -> str:

@@ -34,6 +34,7 @@ from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, ma
 from evaluation.narrative.limits import limit_problems
 from evaluation.narrative.links import Pages
 from evaluation.narrative.questions import questions
+from evaluation.narrative.unconfirmed import UNCONFIRMED
 from evaluation.narrative.vocabulary import NOTHING_TO_SHOW, scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
@@ -102,6 +103,7 @@ class Narrative:
         found += () if self.report.dataset.is_draft else self.unfilled
         if not self.report.problems and not found:  # nothing is asked of what is wrong anyway
             asked = {f"{self.folder}/{address}": self.sources[address] for address in self._written}
+            asked = {file: text for file, text in asked.items() if not UNCONFIRMED.search(text)}  # it is asked already
             before = self.narrator.earlier[-1].register if self.narrator.earlier else {}
             found += questions(self.report, asked, before)
         return tuple(sorted({*found}))
@@ -210,7 +212,8 @@ class Narrator:
 
     def typed(self, source: str, file: str) -> tuple[Problem, ...]:
         """What was typed by hand in a page and must not be."""
-        return tuple(self.gate.problems(markdown_prose(self._nameless(source), file)))
+        unmarked = UNCONFIRMED.sub(lambda mark: " " * len(mark[0]), source)
+        return tuple(self.gate.problems(markdown_prose(self._nameless(unmarked), file)))
 
     def unknown_functions(self, report: Report) -> Iterator[Problem]:
         """The functions that `language.yml` names and no page can call."""
@@ -313,6 +316,10 @@ def _unwritten(sources: Mapping[str, str], folder: str) -> Iterator[Problem]:
         for number, line in enumerate(source.splitlines(), start=1):
             if UNWRITTEN in line:
                 yield Problem(Place(f"{folder}/{address}", number), "还没有写", UNWRITTEN, "请写好这一段，删去这几个字")
+            elif mark := UNCONFIRMED.search(line):
+                page = address.removesuffix(".md")
+                advice = f"请看这一段今年是否还成立，改好后删去这个记号；整页都看过的，运行 report confirm {page}"
+                yield Problem(Place(f"{folder}/{address}", number), "沿用上年的文字，还没有核对", mark[0], advice)
 
 
 def _need(source: str) -> str:

@@ -84,6 +84,7 @@ def campaign_entries(report: Report) -> Sequence[Mapping[str, Any]]:
             "first": _share(row, "核对", "疑问"),
             "checked": _share(row, "核对"),
             "sealed": _share(row, "核对", "疑问", "封存"),
+            "signed": _share(row, "核对", "疑问", "封存", "签字"),
             "located": _share(row, "指明"),
         }
         for row in report.dataset.campaign.rows

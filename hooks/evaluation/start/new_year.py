@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from evaluation.report import Report
 from evaluation.shipped import START
-from evaluation.start.pages import prompted
+from evaluation.start.pages import blank, carried, year_words
 from evaluation.start.settings import draft_settings, without_waivers
 from evaluation.start.tables import opened
 
@@ -15,12 +15,17 @@ COPIED = ("computed.yml", "charts.yml")
 CHECKLIST = "checklist.md"  # what every new year has to look at
 
 
-def new_year_files(root: Path, sources: Mapping[str, str], report: Report, year: str) -> dict[str, bytes]:
+def new_year_files(
+    root: Path, sources: Mapping[str, str], report: Report, year: str, *, keep_text: bool = True
+) -> dict[str, bytes]:
     """Settings, tables, checks and pages of `year`, from the report of the year before, its folder and its pages."""
-    return dict(_files(root / "data" / report.dataset.year, sources, report, year))
+    words = year_words() if keep_text else None
+    return dict(_files(root / "data" / report.dataset.year, sources, report, year, words))
 
 
-def _files(data: Path, sources: Mapping[str, str], report: Report, year: str) -> Iterator[tuple[str, bytes]]:
+def _files(
+    data: Path, sources: Mapping[str, str], report: Report, year: str, words: Sequence[str] | None
+) -> Iterator[tuple[str, bytes]]:
     before, target = report.dataset.year, f"data/{year}"
     settings = (data / "settings.yml").read_text(encoding="utf-8-sig")
     yield f"{target}/settings.yml", draft_settings(settings, before, year).encode()
@@ -34,5 +39,6 @@ def _files(data: Path, sources: Mapping[str, str], report: Report, year: str) ->
             yield f"{target}/{name}", (data / name).read_bytes()
     for address, source in sources.items():
         if address != CHECKLIST:
-            yield f"docs/{year}/{address}", prompted(source, before, year).encode()
+            page = blank(source, before, year) if words is None else carried(source, before, year, words)
+            yield f"docs/{year}/{address}", page.encode()
     yield f"docs/{year}/{CHECKLIST}", (START / "docs" / CHECKLIST).read_bytes()

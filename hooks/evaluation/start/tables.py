@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from evaluation.dataset import Field, Schema, Table
+from evaluation.language.documents import without_numbers
 from evaluation.numbers.amounts import UNFILLED
 
 KEPT, BLANK, FILL, EMPTY = "keep", "blank", "fill", "empty"
@@ -21,7 +22,7 @@ def opened(tables: Iterable[Table]) -> dict[str, bytes]:
         rows = grids[table.schema.name]
         if table.schema.role == "rekeying":
             rows = [row for row in (_rechecked(row, table, tables, grids) for row in rows) if row]
-        found[table.schema.file] = _csv([list(table.columns), *rows])
+        found[table.schema.file] = csv_bytes([list(table.columns), *rows])
     return found
 
 
@@ -36,6 +37,8 @@ def _cell(table: Table, column: str, row: int) -> str:
     field, text = table.schema.field[column], table.text(row, column)
     if field.opening:
         return table.text(row, field.opening)
+    if column == table.schema.row_label and table.schema.role != "documents":
+        text = without_numbers(text)
     return {KEPT: text, BLANK: "", FILL: UNFILLED}[field.new_year or _by_type(field, text, table.schema)]
 
 
@@ -67,8 +70,23 @@ def _rechecked(
     return list({**entry, "复核值": dict(zip(other.columns, cells, strict=True))[entry["列"]]}.values())
 
 
-def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     """UTF-8 with the mark by which Excel knows it."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def with_openings(table: Table, before: Table) -> tuple[list[list[str]], list[tuple[str, str, str]]]:
+    """The table with last year's finals in the openings that still wait for them, and these cells."""
+    rows = {row_id: row for row, row_id in enumerate(before.ids())}
+    grid = [[*cells] for cells in zip(*table.columns.values(), strict=True)]
+    cells = []
+    for at, column in enumerate(table.columns):
+        field = table.schema.field[column]
+        for row, row_id in enumerate(table.ids() if field.opening in before.columns else ()):
+            text = before.text(rows[row_id], field.opening) if row_id in rows else UNFILLED
+            if grid[row][at] == UNFILLED != text:
+                grid[row][at] = text
+                cells.append((row_id, column, text))
+    return [list(table.columns), *grid], cells

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from evaluation.dataset import Definitions, finished_years
+from evaluation.dataset import Definitions, Settings, finished_years
+from evaluation.dataset.settings import FORMER
 from evaluation.facts import Register
 from evaluation.kept import Kept
 from evaluation.problems import Place, Problem
@@ -40,12 +41,33 @@ def read_earlier(
     That is each year that cannot be published as it is, and each indicator that the report says to continue but that
     the year before does not have.
     """
-    reports = [read_report(root, other, kept) for other in earlier_years(root, report.dataset.year)]
+    every = [read_report(root, other, kept) for other in earlier_years(root, report.dataset.year)]
+    reports = list(_of_the_department(every, report.dataset.settings))
     sound = tuple(year_figures(other) for other in reports if not other.problems)
-    problems = list(_problems(reports))
+    problems = [*_problems(reports), *_of_others(every, reports, report)]
     if reports and not reports[-1].problems:
         problems += _unknown_codes(report.dataset.definitions, reports[-1])
     return sound, tuple(problems)
+
+
+def _of_the_department(reports: Sequence[Report], settings: Settings) -> Sequence[Report]:
+    """The years of the same department, under the names that it had: each year says what it was called before."""
+    names, found = settings.departments, []
+    for report in reversed(reports):
+        if names & report.dataset.settings.departments or not report.dataset.settings.are_readable:
+            names |= report.dataset.settings.departments
+            found.append(report)
+    return found[::-1]
+
+
+def _of_others(every: Sequence[Report], own: Sequence[Report], report: Report) -> Iterator[Problem]:
+    for other in every:
+        if other not in own and report.dataset.settings.are_readable:
+            name = other.dataset.settings.known("部门")
+            place = Place(f"data/{report.dataset.year}/settings.yml", column="部门")
+            rule = f"须与 {other.dataset.year} 年度的部门“{name}”相同，不同的部门不作对比"
+            advice = f"改了名称或由几个部门合并的，写 {FORMER}: [{name}]；不是同一个部门的，不要放在同一个项目里"
+            yield Problem(place, rule, report.dataset.settings.known("部门"), advice)
 
 
 def _unknown_codes(definitions: Definitions, before: Report) -> Iterator[Problem]:
