@@ -8,6 +8,7 @@ from fractions import Fraction
 NEAR = Fraction(3)  # so many points below a round share are 近 it
 EXACT = Fraction(1, 20)
 PARTS = (10, 100, 1000)
+WHOLE = 100  # nobody says 近全部
 RULE = "成数：离上面一成不到3个百分点的说“近”，其余的说“多”"
 RULE_OF_PARTS = "每10元（100元、1000元）有几元：四舍五入到元，不是零"
 
@@ -19,7 +20,7 @@ def portion(percent: Fraction, names: Mapping[str, Fraction]) -> str:
         if abs(percent - amount) < EXACT:
             return name
     above = next(((name, amount) for name, amount in rising if amount > percent), None)
-    if above and above[1] - percent <= NEAR:
+    if above and above[1] < WHOLE and above[1] - percent <= NEAR:
         return f"近{above[0]}"
     below = [name for name, amount in rising if amount < percent]
     return f"{below[-1]}多" if below else f"不到{rising[0][0]}"
