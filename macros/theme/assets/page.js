@@ -68,6 +68,15 @@
     document.head.append(Object.assign(document.createElement("script"), { src: new URL("filter.js", script.src).href }));
   }
 
+  // ---- A long table stands at its full height when asked for
+
+  for (const button of document.querySelectorAll(".whole-table button")) {
+    button.addEventListener("click", () => {
+      const isTall = button.closest("p").previousElementSibling.classList.toggle("tall");
+      button.setAttribute("aria-pressed", String(isTall));
+    });
+  }
+
   // ---- A region that does not scroll is no stop for the keyboard
 
   const scrolls = (region) => region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
