@@ -306,7 +306,8 @@ def test_a_year_with_problems_is_not_compared_with(example: Project) -> None:
 
     result = example.run("check")
 
-    assert "data/2030：以前年度的数据须没有问题，才能对比，现为 " in result.output
+    said = "以前年度的数据须没有问题，才能对比，现为 2 个问题。请运行 report --year 2030 check。"
+    assert said in result.output
     assert result.exit_code == 1
 
 

@@ -51,6 +51,9 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
             quotient(figure, top, by).holds() for top in totals or plain for by in plain if by is not top
         ):
             return
+        if of in PERIODS and not numbers:
+            spans = [quotient(figure, top, top, share * top.value) for top in totals for share in years[1:]]
+            trials = [one for one in spans if one.is_slip]
         topic = figure.label[match.end() :].strip("的为是达")
         if topic and any(topic in trial.inputs[0].label for trial in trials):
             trials = [trial for trial in trials if topic in trial.inputs[0].label]

@@ -85,8 +85,27 @@ def _of_earlier(sentence: Sentence, words: Words) -> Iterator[Whole]:
     whole = next((one for one in earlier if match and one.label.endswith(match["name"]) and one.exact), None)
     mine = [one for one in sentence.figures if whole and alike(one, whole) and not one.depth]
     parts = tuple(one for one in mine if not is_aside(one, sentence, words))
+    if not whole and (score := _earlier_score(sentence, words)):
+        marks = tuple(one for one in sentence.figures if one.base == "分" and not is_aside(one, sentence, words))
+        if len(marks) > 2 and _is_divided(marks, words):
+            yield Whole(score, marks, is_complete=True, is_said=True)
     if whole and len(parts) > 1 and len(parts) == len(mine):
         yield Whole(whole, parts, _is_complete(parts, "", sentence, words, opens=False), is_said=True)
+
+
+def _earlier_score(sentence: Sentence, words: Words) -> Figure | None:
+    """The total score that one of the two sentences before states, where this one states none."""
+    if any(one.base == "分" and words.has(one.label, "totalling") for one in sentence.figures):
+        return None
+    earlier = [one for before in reversed(sentence.before[-2:]) for one in before.figures if one.base == "分"]
+    total = next((one for one in earlier if words.has(one.label, "totalling") and one.exact), None)
+    return total if len(earlier) == 1 else None
+
+
+def _is_divided(parts: Sequence[Figure], words: Words) -> bool:
+    """Whether all the parts are of one division that is known (决策, 过程, 产出, 效益)."""
+    labels = [part.label for part in parts]
+    return any(all(any(word in label for word in family) for label in labels) for family in words.partitions)
 
 
 def _totals(label: str, words: Words) -> bool:
@@ -143,9 +162,11 @@ def _is_left(figure: Figure, words: Words) -> bool:
 
 def _is_run(parts: Sequence[Figure], sentence: Sentence, words: Words) -> bool:
     """Whether three and more parts of one division (中央、省级、市级) stand in a row with nothing between but 、."""
-    labels = [part.label for part in parts]
-    family = any(all(any(word in label for word in family) for label in labels) for family in words.partitions)
-    return family and len(parts) > 2 and all(sentence.between(*pair)[:1] == "、" for pair in pairwise(parts))
+    return (
+        _is_divided(parts, words)
+        and len(parts) > 2
+        and all(sentence.between(*pair)[:1] == "、" for pair in pairwise(parts))
+    )
 
 
 def _closes(between: str) -> bool:
@@ -173,7 +194,7 @@ def _is_complete(parts: Sequence[Figure], cue: str, sentence: Sentence, words: W
     labels = [part.label for part in parts]
     if any(word in cue for word in ALL) or (opens and "含" not in cue):
         return True
-    if any(all(any(word in label for word in family) for label in labels) for family in words.partitions):
+    if _is_divided(parts, words):
         return True
     shares = [one for one in sentence.figures if one.base == "%" and "占" in one.label]
     return len(shares) >= len(parts) or labels[-1].startswith("其他")

@@ -199,6 +199,8 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
             counts = [
                 one for one in scopes[-1] if one.base in words.lists["people"] and one.quantity.scale == 1 and one.exact
             ]
+            own = OF_PEOPLE.findall(figure.label)
+            counts = [one for one in counts if not any(word in one.label[-4:] for word in own)]
             mine = [one for one in counts if one.sentence == figure.sentence]
             if not counts or any(_is_possible(figure, int(one.value)) for one in (mine or counts)):
                 continue

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from evaluation.checks.rule import Rule
 from evaluation.dataset import Dataset, Table
+from evaluation.dataset.policy import SCHEMA
 from evaluation.dataset.schema import REACHED
 from evaluation.dataset.settings import NO_TABLES
 from evaluation.dataset.table import WHOLE
@@ -46,9 +47,11 @@ def row_kinds_are_known(dataset: Dataset, register: Register) -> Compared:
                         continue
                     allowed = "、".join(text or "（空白）" for text in field.enum)
                     found = f"“{text_found}”"
+                    own = field.type != "kind" and field.place.file.startswith(SCHEMA)
+                    advice = f"请更正；要添一种写法的，改 {field.place.file} 里这一列的 enum" if own else "请更正"
                     yield (
                         (),
-                        Problem(table.place(row, field.name), f"须是以下之一：{allowed}", found, "请更正"),
+                        Problem(table.place(row, field.name), f"须是以下之一：{allowed}", found, advice),
                     )
 
 

@@ -16,6 +16,7 @@ from evaluation.dataset import Entry, fiscal_years, register_of
 from evaluation.facts.published import fact_entries
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
+from evaluation.narrative.progress import progress, progress_lines
 from evaluation.problems import listed
 from evaluation.report import read_report
 from evaluation.versions import changes, changes_lines
@@ -46,6 +47,8 @@ def _year(project: Project, before: Path, year: str, since: str) -> Iterator[str
     yield ""
     if problems := {*report.problems, *narrative.problems}:
         yield from _fenced(listed(problems, report.suspects).splitlines())
+    elif report.dataset.is_draft:
+        yield from _fenced(list(progress_lines(progress(report, narrative.sources, f"docs/{year}"))))
     else:
         yield f"没有问题：{len(report.register)} 个数、{len(report.findings)} 次核对、{len(narrative.pages)} 个页面。"
     yield ""

@@ -18,6 +18,7 @@ from evaluation.problems import Problem
 NEAREST = 3
 RULE = "数不能手写，须用 {{ }} 引用登记的数"
 ROUNDED = frozenset({"元", "%"})
+RANKS = frozenset({"位"})  # the unit of ranks, which the engine makes
 AROUND_AFTER = frozenset("万亿%％‰")
 AROUND_BEFORE = frozenset("0123456789.-−－")
 
@@ -52,6 +53,8 @@ class KnownFacts:
     def _is_stated(self, fact: Fact, quantity: Quantity) -> bool:
         if fact.value is None or not quantity.is_comparable(fact.unit, self.language.counting):
             return False
+        if quantity.base != fact.unit.base and (fact.unit.base in RANKS or not self.likeness(fact, quantity)):
+            return False  # 12个 is no 第12位, and no other count that speaks of something else
         value = fact.value if quantity.base == fact.unit.base else fact.value / fact.unit.scale
         is_rounded = quantity.decimals > 0 or quantity.scale > 1 or quantity.base in ROUNDED
         return quantity.states(value) if is_rounded else quantity.value == value
