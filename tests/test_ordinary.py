@@ -324,7 +324,7 @@ def test_headers_of_three_levels_come_from_the_names_of_the_columns(tmp_path: Pa
 
 
 def test_a_limit_without_a_column_for_reasons_gives_the_waiver_to_paste(tmp_path: Path) -> None:
-    over = edited("sangong", ("30,30,28", "30,30,31"), ("合计,36,35,32", "合计,36,35,34"))
+    over = edited("sangong", ("30,30,28", "30,30,31"), ("合计,36,35,32", "合计,36,35,35"))
     project = department(tmp_path / "new", sangong=over)
     lines = [re.search(r"里加 (- \{.*\})。", line)[1] for line in problems(project)]
     assert len(lines) == 2
