@@ -9,11 +9,10 @@ from collections.abc import Sequence
 import docx
 import pytest
 import xlsxwriter
-import yaml
 from conftest import Project
 from evaluation.intake.amounts import amount_text
 from evaluation.intake.found import Cell, FoundTable, Line, tables_in
-from evaluation.intake.inferring import inferred, inferred_text
+from evaluation.intake.inferring import inferred, inferred_lines
 from evaluation.intake.matching import likeness, words
 from published import project_files
 
@@ -248,8 +247,33 @@ def test_an_unknown_table_is_offered_with_what_its_content_says() -> None:
     ]
     assert [(one.column, one.method, one.of) for one in found.identities] == [("总额", "合计", ("现金", "转账"))]
     assert (found.row_label, found.has_totals) == ("名目", True)
-    declared = {"column": "总额", "method": "合计", "of": ["现金", "转账"]}
-    assert yaml.safe_load(inferred_text(table))["identities"] == [declared]
+    assert list(inferred_lines(table)) == [
+        "列：名目、现金（元）、转账（元）、总额（元）、比例（%）",
+        "每一行叫什么：名目；有小计、合计行",
+        "每一行都成立：总额 = 现金 + 转账",
+    ]
+
+
+def test_an_unknown_table_becomes_a_table_of_the_department_s_own(tiny: Project) -> None:
+    rows = [
+        ["名目", "现金（元）", "转账（元）", "总额（元）"],
+        ["甲", "1", "2", "3"],
+        ["乙", "4", "5", "9"],
+        ["合计", "5", "7", "12"],
+    ]
+
+    said, status = taken(tiny, word("收费情况", rows), "报告.docx", "--own", "收费=表1")
+
+    assert (status, "在要显示它的页面里写一行：{{ 表(" in said) == (0, True)
+    assert tiny.data("table_1.csv").read_text(encoding="utf-8").splitlines() == [
+        "行别,编号,名目,现金,转账,总额",
+        "明细,甲,甲,1,2,3",
+        "明细,乙,乙,4,5,9",
+        "合计,合计,合计,5,7,12",
+    ]
+    assert tiny.run("check").exit_code == 0
+    tiny.edit_data("table_1.csv", "乙,4,5,9", "乙,4,5,8")
+    assert "总额" in tiny.run("check").output
 
 
 def test_the_account_counts_tables_and_numbers_and_has_each_doubt_on_a_line(tiny: Project) -> None:
@@ -263,7 +287,7 @@ def test_the_account_counts_tables_and_numbers_and_has_each_doubt_on_a_line(tiny
     page = (tiny.root / "build" / "import" / "报告" / "overview.md").read_text(encoding="utf-8")
     assert "- 表：2 张，已对上 1 张，部分 0 张，未知 1 张" in account
     assert ",7777,,人次,,报告.docx 第2段," in account
-    assert "title: 收费情况" in account
+    assert "`report import 报告.docx --own 收费情况=表2`" in account
     assert page.startswith("# 部门概况\n\n全年培训残疾人{{ 就业.培训.人次 }}")
     assert "7777人次" in page
 

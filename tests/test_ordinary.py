@@ -68,7 +68,7 @@ DATA = {
 """,
     "targets.csv": """\
 编号,一级指标,二级指标,三级指标,指标值,设定依据,完成值,完成说明
-管网长度,产出指标,数量指标,维修管网,>=2个,年度计划,项目.个数,都完成了
+项目数,产出指标,数量指标,项目个数,>=2个,年度计划,项目.个数,都完成了
 """,
     "work.csv": "编号,序号,分类,事项,完成情况\n防汛,1,防汛,防汛值守,按时完成\n",
     "indicators.csv": """\
@@ -321,3 +321,14 @@ def test_headers_of_three_levels_come_from_the_names_of_the_columns(tmp_path: Pa
     head = re.search(r'id="table-towns.*?<thead>(.*?)</thead>', html, re.DOTALL)
     assert head
     assert [len(re.findall("<th", row)) for row in head[1].split("</tr>")[:-1]] == [3, 4, 4]
+
+
+def test_a_limit_without_a_column_for_reasons_gives_the_waiver_to_paste(tmp_path: Path) -> None:
+    over = edited("sangong", ("30,30,28", "30,30,31"), ("合计,36,35,32", "合计,36,35,35"))
+    project = department(tmp_path / "new", sangong=over)
+    lines = [re.search(r"里加 (- \{.*\})。", line)[1] for line in problems(project)]
+    assert len(lines) == 2
+
+    waivers = "\n".join(f"  {line.replace('年-月-日', '2026-03-01')}" for line in lines)
+    project.data("checks.yml").write_text(f"等式: []\n豁免:\n{waivers}\n", "utf-8")
+    assert problems(project) == []

@@ -15,6 +15,7 @@ from evaluation.problems import Problem
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 VOUCHER = "请核对原始凭证"
 UNKNOWN = frozenset({UNDISCLOSED, UNFILLED})
+WITHIN = "不得超过"
 NO_REASON = ("", "-", "无", UNDISCLOSED, UNFILLED)
 
 
@@ -83,8 +84,18 @@ def _beyond(bound: Bound, table: Table, row: int, value: Fraction, dataset: Data
     stated = len(bound.at_most) > 1 or table.text(row, bound.at_most[0])
     parts = "与".join(f"「{column}」" for column in bound.at_most) + ("之和 " if len(bound.at_most) > 1 else "")
     rule = f"须不大于{parts}{_figure(limit if stated else None, unit)}"
-    why = f"；确实超过的，在「{bound.reason}」写明原因" if bound.reason in table.frame else ""
-    return Problem(table.place(row, bound.column), rule, _figure(value, unit), f"{VOUCHER}{why}")
+    return Problem(table.place(row, bound.column), rule, _figure(value, unit), VOUCHER + _excuse(bound, table, row))
+
+
+def _excuse(bound: Bound, table: Table, row: int) -> str:
+    """How to say that an amount is rightly above its limit; points are never above their weight."""
+    if bound.reason in table.frame:
+        return f"；确实超过的，在「{bound.reason}」写明原因"
+    if table.schema.role:
+        return ""
+    fact = table.schema.fact_id(table.ids()[row], table.schema.field[bound.column].path)
+    line = f"- {{核对: {WITHIN}, 数: {fact}, 理由: 写明理由, 日期: 年-月-日}}"
+    return f"；确实超过的，在 checks.yml 的“豁免”里加 {line}"
 
 
 def _sound(dataset: Dataset) -> Iterator[Table]:
@@ -114,7 +125,7 @@ RULES = (
         written_columns_follow_their_identity,
     ),
     Rule(
-        "不得超过",
+        WITHIN,
         "支出不超过年初结转结余与收入之和，得分不超过权重，实有人数不超过编制；确实超过的写明原因。",
         amounts_stay_within_their_limit,
     ),

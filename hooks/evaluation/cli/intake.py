@@ -11,6 +11,7 @@ from typing import TypeVar
 import click
 
 from evaluation.cli.imported import Import, heading, keep_account, planned_texts, put, register_with, tell_source
+from evaluation.cli.own import with_own_tables
 from evaluation.cli.project import Project, main
 from evaluation.cli.workbook import take_back
 from evaluation.dataset import Dataset, read_policy
@@ -34,6 +35,9 @@ FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--json", "as_list", is_flag=True, help="输出 JSON，不写文件")
 @click.option("--as", "tables", metavar="表=位置", multiple=True, help="哪张表是文件里的哪一张，例如 资金收支=表3")
 @click.option("--column", "columns", metavar="表.列=表头", multiple=True, help="一列是文件里的哪一列")
+@click.option(
+    "--own", metavar="表名=位置", multiple=True, help="没有对应的表，作为本部门自己的表添上，例如 收费情况=表5"
+)
 @click.option("--replace", is_flag=True, help="已有的表与文件不同时，换成文件里的")
 @click.option("--year", "year", metavar="年度", help="写到哪个年度；不写时用 mkdocs.yml 里的年度")
 @click.pass_obj
@@ -44,6 +48,7 @@ def import_files(
     as_list: bool,
     tables: tuple[str, ...],
     columns: tuple[str, ...],
+    own: tuple[str, ...],
     replace: bool,
     year: str | None,
 ) -> None:
@@ -57,6 +62,7 @@ def import_files(
         if not files or not whole:
             sys.exit(0 if whole else 1)
     sources = _sources(files)
+    choices = with_own_tables(sources, _pairs("--own", own), choices, call)
     if as_list:
         entries = [entry for source in sources for entry in _planned(source, project, choices)]
         click.echo(json.dumps(as_json(entries), ensure_ascii=False, indent=2))
@@ -139,20 +145,25 @@ def _of_year(project: Project, year: str | None) -> Project:
 
 def _choices(tables: Iterable[str], columns: Iterable[str]) -> Choices:
     """What `--as` and `--column` say."""
-    chosen: dict[str, str] = {}
     headings: dict[str, dict[str, str]] = {}
-    for text in tables:
-        name, equals, where = text.partition("=")
-        if not equals:
-            raise click.UsageError(f"--as 要写成 表=位置，例如 资金收支=表3，现为“{text}”")
-        chosen[name.strip()] = where.strip()
     for text in columns:
         target, equals, heading = text.partition("=")
         name, dot, column = target.partition(".")
         if not equals or not dot:
             raise click.UsageError(f"--column 要写成 表.列=表头，例如 年度工作.事项=事项分类，现为“{text}”")
         headings.setdefault(name.strip(), {})[column.strip()] = heading.strip()
-    return Choices(chosen, headings)
+    return Choices(_pairs("--as", tables), headings)
+
+
+def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
+    """Tables by their names, each with where it stands in the file."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, where = text.partition("=")
+        if not equals:
+            raise click.UsageError(f"{option} 要写成 表=位置，例如 资金收支=表3，现为“{text}”")
+        found[name.strip()] = where.strip()
+    return found
 
 
 def _planned(source: Source, project: Project, choices: Choices) -> tuple[Entry, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from evaluation.cli.project import Project, main, published
+from evaluation.cli.project import Project, main, published, sound
 from evaluation.dataset import Entry, is_date
 from evaluation.dataset.signatures import FILE, signatures_text
 from evaluation.markup import Macros
@@ -28,7 +28,7 @@ def review(project: Project, role: str, day: str, output: Path | None) -> None:
     day = day or (datetime.now(UTC) + timedelta(hours=8)).date().isoformat()
     if not is_date(day):
         raise click.UsageError(f"日期须写成“年-月-日”：{day}")
-    report = published(read_report(project.root, project.year))
+    report = (published if role else sound)(read_report(project.root, project.year))  # a draft may be read, not signed
     every = read_items(project, report)
     signatures = {one.role: one for one in report.dataset.signatures}
     if role:

@@ -28,15 +28,16 @@ class Part:
 class Package:
     """The parts of a zipped Office file by name. What is damaged, locked or too large is unreadable."""
 
-    def __init__(self, content: bytes) -> None:
-        with contained("Word"):
+    def __init__(self, content: bytes, kind: str = "Word") -> None:
+        self._kind = kind
+        with contained(kind):
             self._archive = Archive(content)
         self._names = {name.lstrip("/").lower(): name for name in self._archive.names}
 
     def part(self, name: str) -> bytes | None:
         """The bytes of a part, None when there is none of that name."""
         stored = self._names.get(name.lstrip("/").lower())
-        with contained("Word"):
+        with contained(self._kind):
             content = None if stored is None else self._archive.read(stored)
         return content
 
@@ -46,7 +47,7 @@ class Package:
             return None
         if any(mark in content for mark in DOCTYPES):
             raise UnreadableError("文件里有外来的定义（DOCTYPE），没有读", "请在 Word 或 WPS 里打开，另存为 .docx 再试")
-        with contained("Word"):
+        with contained(self._kind):
             root = ElementTree.fromstring(content)
         return root
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from evaluation.dataset.grids import UnreadableError
+from evaluation.dataset.grids import FOREIGN, OPENXML, UnreadableError
 from evaluation.documents.document import Block, Document
 from evaluation.documents.encoding import decoded
 from evaluation.documents.office import as_shown, has_office, made_by_office
@@ -55,8 +55,12 @@ def read_document(path: Path) -> Document | Problem:
 def document_of(content: bytes, name: str) -> Document | Problem:
     """The document that the content of a file of that name is."""
     try:
+        if not content.strip(b"\0"):
+            raise UnreadableError("文件是空的", "请从备份恢复，或重新导出")
         blocks, remarks = _read(content, name)
         document = Document(name, blocks, remarks)
+        if not document.has_text and PurePosixPath(name.lower()).suffix in (*OPENXML, *FOREIGN):
+            raise UnreadableError("看得见的工作表里没有内容", "请检查是否隐藏，或是不是这个文件")
         if not document.has_text:
             raise UnreadableError(
                 "没有读到任何文字，可能是扫描的图片", "请提供能选中文字的文件，" + SAVE_AS.removeprefix("请")
@@ -84,8 +88,8 @@ def _read(content: bytes, name: str, *, converts: bool = True) -> tuple[tuple[Bl
 def _is_sheet(content: bytes, ending: str) -> bool:
     if ending in (".ods", ".xlsb"):
         return True
-    main = Package(content).main
-    return main.startswith("xl/") or Package(content).part("xl/workbook.xml") is not None
+    package = Package(content, "Excel" if ending in OPENXML else "Word")
+    return package.main.startswith("xl/") or package.part("xl/workbook.xml") is not None
 
 
 def _chunk(content: bytes, name: str, depth: int) -> tuple[Block, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from evaluation.audit import audit, audit_lines, read_words
 from evaluation.audit.output import Outcome
 from evaluation.intake.importing import Entry
-from evaluation.intake.inferring import inferred_text
+from evaluation.intake.inferring import inferred_lines
 from evaluation.intake.matching import MATCHED, PARTLY, UNKNOWN
 from evaluation.intake.prose import Figure, Prose
 from evaluation.intake.reading import Source
+
+_NOT_A_WORD = re.compile(r"\W|^\d+")
 
 
 def import_account(source: Source, entries: Sequence[Entry], prose: Prose) -> str:
@@ -68,8 +71,10 @@ def _table(entry: Entry) -> Iterator[str]:
     yield from (f"- 疑问：{doubt}" for doubt in entry.doubts)
     yield from (f"- 附注：{note}" for note in table.notes)
     if entry.state == UNKNOWN:
-        yield "\n没有对应的表。要作为自己的表，可以从下面的定义改起，放到 data/schema/tables/：\n"
-        yield f"```yaml\n{inferred_text(table)}```"
+        name = _NOT_A_WORD.sub("", table.title) or "本部门的表"
+        where = table.where or "第1张表"
+        yield f"- 没有对应的表。要作为本部门自己的表：`report import {table.file} --own {name}={where}`；按内容推定："
+        yield from (f"  - {line}" for line in inferred_lines(table))
     yield ""
 
 

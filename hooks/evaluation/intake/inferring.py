@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-import yaml
-
 from evaluation.intake.amounts import amount_text, is_number
 from evaluation.intake.converting import says_total
 from evaluation.intake.found import FoundTable
@@ -58,30 +56,12 @@ def inferred(table: FoundTable) -> Inferred:
     return Inferred(table.title, label, fields, tuple(_identities(fields, amounts, rows)), has_totals)
 
 
-def inferred_text(table: FoundTable) -> str:
-    """The definition as a file of the schema."""
+def inferred_lines(table: FoundTable) -> Iterator[str]:
+    """What is inferred, for a person to look at: columns with their units, totals, and sums that hold in every row."""
     found = inferred(table)
-    own = (
-        [{"name": "行别", "type": "kind", "constraints": {"enum": ["明细", "小计", "合计"]}}]
-        if found.has_totals
-        else []
-    )
-    fields = [
-        {"name": one.name, "type": "amount", "unit": one.unit or "个"} if one.is_amount else {"name": one.name}
-        for one in found.fields
-    ]
-    definition: dict[str, object] = {
-        "name": found.title or table.where,
-        "title": found.title or table.where,
-        "file": "own",
-        "row_label": found.row_label,
-        "fields": [*own, {"name": "编号", "type": "id"}, *fields],
-    }
-    if found.identities:
-        definition["identities"] = [
-            {"column": one.column, "method": one.method, "of": list(one.of)} for one in found.identities
-        ]
-    return yaml.safe_dump(definition, allow_unicode=True, sort_keys=False, width=110)
+    yield "列：" + "、".join(f"{one.name}（{one.unit or '个'}）" if one.is_amount else one.name for one in found.fields)
+    yield f"每一行叫什么：{found.row_label}；{'有' if found.has_totals else '没有'}小计、合计行"
+    yield from (f"每一行都成立：{one.column} = {' + '.join(one.of)}" for one in found.identities)
 
 
 def _field(table: FoundTable, at: int) -> InferredField:

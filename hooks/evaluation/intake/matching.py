@@ -146,6 +146,7 @@ def _key(heading: str) -> str:
     return re.sub(r"[的\s]|(?:数|金额)$", "", heading)
 
 
+@lru_cache(maxsize=65_536)
 def likeness(name: str, target: str) -> float:
     """How alike two headings are, from 0 to 1: without filler words and units; what stands in brackets is a level of
     the name (年末数（本级，元）) or another name for it (A（非常满意）)."""

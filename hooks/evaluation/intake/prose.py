@@ -21,6 +21,7 @@ ALIKE, AHEAD, SMALL = (
     2,
     20,
 )  # pairs of characters in common; by how many more than the next; a number many facts have
+FAR = 400  # characters of a sentence before a number that are looked at
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、\s*(.{1,60})")
 _SECTION = re.compile(r"[（(][一二三四五六七八九十]+[）)]\s*(.{1,40})")
 _ITEM = re.compile(r"(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)]|[①-⑳])\s*")
@@ -112,7 +113,7 @@ def _written(
         if quantity.vague or quantity.start < end:
             continue
         facts = [] if quantity.estimate else list(_candidates(quantity, known))
-        fact = _only(facts, quantity, text[: quantity.start], known, wording)
+        fact = _only(facts, quantity, text[max(0, quantity.start - FAR) : quantity.start], known, wording)
         names = tuple(dict.fromkeys(one.id for one in (*([fact] if fact else ()), *facts)))[:3]
         figure = Figure(quantity.text, place, quantity.context[-20:], quantity.unit, quantity.digits, names)
         (sure if fact else several if facts else left).append(figure)

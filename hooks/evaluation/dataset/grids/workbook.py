@@ -74,7 +74,10 @@ def _openxml_sheets(content: bytes) -> Iterator[Sheet]:
         raise UnreadableError("工作簿的目录和工作表对不上", "请用 Excel 打开后重新保存")
     for at, (look, about) in enumerate(zip(looks, book.sheets_metadata, strict=True)):
         if about.typ == SheetTypeEnum.WorkSheet:
-            yield _sheet(look, book.get_sheet_by_index(at).to_python(skip_empty_area=False) if look.rows else [])
+            values = book.get_sheet_by_index(at).to_python(skip_empty_area=False) if look.rows else []
+            if look.rows and not values:  # as in UTF-16, which the one reader knows and the other passes over
+                raise UnreadableError(f"工作表“{look.name}”的内容读不出来", "请用 Excel 打开后重新保存")
+            yield _sheet(look, values)
 
 
 def _sheet(look: Look, values: list[list[Value]]) -> Sheet:

@@ -53,7 +53,11 @@ class KnownFacts:
     def _is_stated(self, fact: Fact, quantity: Quantity) -> bool:
         if fact.value is None or not quantity.is_comparable(fact.unit, self.language.counting):
             return False
-        if quantity.base != fact.unit.base and (fact.unit.base in RANKS or not self.likeness(fact, quantity)):
+        if (
+            quantity.base
+            and quantity.base != fact.unit.base
+            and (fact.unit.base in RANKS or not self.likeness(fact, quantity))
+        ):
             return False  # 12个 is no 第12位, and no other count that speaks of something else
         value = fact.value if quantity.base == fact.unit.base else fact.value / fact.unit.scale
         is_rounded = quantity.decimals > 0 or quantity.scale > 1 or quantity.base in ROUNDED
