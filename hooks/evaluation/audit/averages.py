@@ -13,7 +13,7 @@ from evaluation.audit.relation import Relation, quotient
 
 RULE = "平均数"
 AVERAGE = re.compile(
-    r"(?P<of>[\u4e00-\u9fff])均(?![衡等可由为])|每(?:一)?(?P<each>个?[\u4e00-\u9fff])|平均|单价|单位造价|单位成本"
+    r"(?P<of>(?!平)[\u4e00-\u9fff])均(?![衡等可由为])|每(?:一)?(?P<each>个?[\u4e00-\u9fff])|平均|单价|单位造价|单位成本"
 )
 PERIODS = {"日": (365, 366), "天": (365, 366), "月": (12,), "季": (4,)}
 PEOPLE = frozenset("人名位")
@@ -32,7 +32,9 @@ def averages(evidence: Evidence) -> Iterator[Finding]:
 
 def _average(figure: Figure) -> re.Match[str] | None:
     found = list(AVERAGE.finditer(figure.label))
-    return found[-1] if found and len(figure.label) - found[-1].end() < 14 and figure.owns else None
+    named = [one for one in found if one["of"] or one["each"]]
+    last = next(reversed(named or found), None)
+    return last if last and len(figure.label) - last.end() < 14 and figure.owns else None
 
 
 def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
