@@ -70,12 +70,9 @@ def test_every_indicator_of_every_level_stands_on_its_pages(levels: tuple[int, P
     page = (build(project.root, tmp_path / "site") / "tryout" / "index.html").read_text(encoding="utf-8")
     codes = [row.split(",")[1] for row in tree_rows(depth)[1:-1]]
 
-    outline = page[page.index('class="indicators"') : page.index('id="chart-indicators"')]
+    outline = page[page.index('class="indicators"') : page.index('id="过程"')]
     assert [code for code in codes if f"指标{code}" not in re.findall(r"指标[AB][12]*", outline)] == []
     assert outline.count("下级指标未披露") == 0
-    assert [code for code in codes if f"<title>指标{code}：" not in page] == []
-    sentence = "、".join(f"{name}{2 ** (at + 1)}项" for at, name in enumerate(NAMES[:depth]))
-    assert f"{sentence}。每一格的高度是权重" in page
     scored = re.findall(r'data-code="([AB12]+)" data-weight', page)
     assert sorted(scored) == sorted(code for code in codes if len(code) == depth)
     anchors = re.findall(r'href="#indicator-([AB12]+)"', outline)
