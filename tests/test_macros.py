@@ -11,8 +11,7 @@ from conftest import ROOT, TESTS
 from evaluation.markup import Macros
 from examples import PRINTED
 
-
-# Whole pages: tests/test_forms.py, test_portal.py, test_preview.py and test_check_list.py look at what they say.
+# Whole pages: tests/test_forms.py, test_portal.py, test_preview.py and test_problems.py look at what they say.
 LOOKED_AT_AS_PAGES = frozenset({"forms", "portal", "preview", "problems"})
 
 
