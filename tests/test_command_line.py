@@ -25,7 +25,7 @@ def test_facts_are_listed_by_a_part_of_their_name_or_label(tiny: Project) -> Non
     [
         (["explain", "三公.合计.本年实绩"], "没有“三公.合计.本年实绩”这个数。最接近的有：三公.合计.本年实际、"),
         (["--year", "2032", "check"], "没有 data/2032 这个年度的数据"),
-        (["check", "--all"], "No such option"),
+        (["check", "--everything"], "No such option"),
         (["检查"], "No such command"),
     ],
 )
@@ -59,18 +59,17 @@ def test_a_broken_schema_is_refused_with_the_place_of_every_fault(tiny: Project)
     assert (result.exit_code, result.output.splitlines()) == (
         1,
         [
-            *(
-                f"data/schema/charts.yml第1行「图」：“{key}”必须填写，现为 空白。请补充。"
-                for key in ("label", "series", "table", "unit")
-            ),
-            "data/schema/units.yml第3行：不是有效的 YAML。请检查缩进、冒号和引号。",
+            "data/schema/charts.yml：4 处",
+            *(f"  第1行「图」：“{key}”必须填写，现为 空白。请补充。" for key in ("label", "series", "table", "unit")),
+            "data/schema/units.yml：1 处",
+            "  第3行：不是有效的 YAML。请检查缩进、冒号和引号。",
             "共 5 个问题，未发布任何内容。",
         ],
     )
 
 
 def test_a_unit_is_rounded_or_not_by_true_or_false_only(tiny: Project) -> None:
-    tiny.edit("data/schema/units.yml", '"%": {decimals: 2, rounded: true}', '"%": {decimals: 2, rounded: 否}')
+    tiny.edit("data/schema/units.yml", '"%": {decimals: 2, rounded: true,', '"%": {decimals: 2, rounded: 否,')
 
     assert tiny.run("check").output == (
         "data/schema/units.yml第6行「%」：“rounded”须是 true 或 false，现为 “否”。请更正。\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from evaluation.markup import Block, Macros
-from evaluation.narrative.expressions import NarrativeError
+from evaluation.narrative.expressions import NarrativeError, WithheldError
 from evaluation.report import Report
 from evaluation.versions import YearFigures, history, year_figures
 
@@ -16,6 +16,8 @@ def history_words(report: Report, earlier: Sequence[YearFigures], macros: Macros
     """历年对比 over a report and the years before it."""
 
     def compared() -> Block:
+        if not report.dataset.settings.are_readable:
+            raise WithheldError("设置无法读取")
         if not earlier:
             advice = "请在这一页开头写上 needs: 以前年度，没有以前年度时就不出这一页"
             raise NarrativeError("没有以前年度的数据可以对比", advice=advice)

@@ -27,6 +27,7 @@ _OF_THE_ENGINE = re.compile(
     r"      - name: 已知的漏洞（只提示）\n(?:        .*\n)+|\n  check:\n(?:.*\n)*", re.MULTILINE
 )
 _NEEDS = re.compile(r"^needs: (.*)$", re.MULTILINE)
+_BESIDE = re.compile(r"^  beside:.*\n", re.MULTILINE)
 _SHARES = re.compile(r"^    shares: (\{.*\})\n", re.MULTILINE)
 _FIRST = re.compile(r"[\w“”]+(?=\.)")
 
@@ -138,9 +139,11 @@ def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
     for path in kept.values():
         text = path.read_text(encoding="utf-8").replace("unit: 元", f"unit: {answers.unit}")
         yield f"data/schema/tables/{path.name}", _SHARES.sub(lambda match: _shares(match[1], gone), text)
+    lost = set(_lost_shares(kept, gone))
     for name, wanted in _wanted(gone).items():
         head, entries = _entries(name)
-        yield f"data/schema/{name}", head + "".join(entry for entry in entries if wanted(_of_yaml(entry)))
+        kept_entries = (_beside_nothing(entry, lost) for entry in entries if wanted(_of_yaml(entry)))
+        yield f"data/schema/{name}", head + "".join(kept_entries)
     yield (
         "data/schema/synonyms.yml",
         "# 搜索时当作同一个词的写法，例如 - [公车, 公务用车]\n[]\n",
@@ -153,13 +156,30 @@ def _shares(text: str, gone: Collection[str]) -> str:
     return f"    shares: {{{', '.join(f'{column}: {of}' for column, of in kept.items())}}}\n" if kept else ""
 
 
+def _lost_shares(kept: Mapping[str, Path], gone: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Table, column of texts and name of each share whose whole is in a table that there is none of."""
+    for table, path in kept.items():
+        for one in _read(path).get("sums", []):
+            for column, of in one.get("shares", {}).items():
+                if _owner(of) in gone:
+                    yield table, one["by"], f"{column}占比"
+
+
+def _beside_nothing(entry: str, lost: Collection[tuple[str, str, str]]) -> str:
+    """A chart without the share beside its bars, where there is none."""
+    stated = _of_yaml(entry)
+    is_lost = tuple(stated.get(key) for key in ("table", "over", "beside")) in lost
+    return _BESIDE.sub("", entry) if is_lost else entry
+
+
 def entries_added(files: Collection[str], own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The files of a department's schema, by name, with the entries that its table files allow and they lack."""
     gone = {name for name, path in _models().items() if path.stem not in files}
     for name, wanted in _wanted(gone).items():
         if name not in own:
             continue
-        new = [entry for entry in _entries(name)[1] if wanted(_of_yaml(entry)) and entry.strip() not in own[name]]
+        entries = [entry for entry in _entries(name)[1] if wanted(_of_yaml(entry))]
+        new = [one for one in entries if not any(text.strip() in own[name] for text in (one, _BESIDE.sub("", one)))]
         if new:
             yield name, f"{own[name].rstrip()}\n{''.join(new)}"
 
