@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ from evaluation.downloads.sheet import Sheet, sheets
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
 from evaluation.report import Report
+from evaluation.site.search.phrases import FIRST, MARK
 from openpyxl.workbook import Workbook
 
 Files = dict[str, Download]
@@ -64,3 +66,12 @@ def example_files() -> Files:
 @cache
 def example_sheets() -> tuple[Sheet, ...]:
     return sheets(example_report(), str)
+
+
+def searched_text(site: Path) -> str:
+    """Everything in the search's index, with the phrases that it keeps once back in their places."""
+    script = (site / "search_index.js").read_text(encoding="utf-8")
+    phrases = json.loads(script.partition(" = ")[2].rstrip().rstrip(";"))["phrases"]
+    while MARK.search(script):
+        script = MARK.sub(lambda mark: phrases[ord(mark[0]) - FIRST], script)
+    return script

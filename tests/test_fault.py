@@ -61,8 +61,8 @@ def test_the_build_says_the_same(tiny: Project) -> None:
     assert NUMBER[:6] not in done.stdout + done.stderr
 
 
-def test_two_places_catch_everything_and_each_says_why() -> None:
-    """The command line's handler, and the door behind which readers of damaged workbooks panic as they like."""
+def test_three_places_catch_everything_and_each_says_why() -> None:
+    """The command line's handler, the preview's, and the door behind which readers of damaged workbooks panic."""
     places = {
         path.relative_to(ROOT / "hooks" / "evaluation").as_posix()
         for path in (ROOT / "hooks").rglob("*.py")
@@ -70,4 +70,4 @@ def test_two_places_catch_everything_and_each_says_why() -> None:
         if re.match(r"\s*except(?::| \(?(?:Exception|BaseException)\b)", line)
     }
 
-    assert places == {"cli/project.py", "dataset/grids/unreadable.py"}
+    assert places == {"cli/project.py", "dataset/grids/unreadable.py", "preview/desk.py"}

@@ -12,6 +12,7 @@ from conftest import TESTS, Project, build, compose_in
 from evaluation.downloads.forms import form_downloads
 from evaluation.narrative.forms import form_pages
 from openpyxl import load_workbook
+from published import searched_text
 
 FORMS = TESTS / "forms"
 PROMISES = """\
@@ -118,7 +119,7 @@ def test_every_form_has_a_page_that_the_list_and_the_search_lead_to(built: Path)
     assert 'data-fact="自评表.康复表.总得分">97.1分</data>' in page
     assert 'href="../../data/forms/康复表.xlsx"' in page
     assert [f'href="{name}/"' in listed for name in ("康复表", "整体表")] == [True, True]
-    assert "funds-康复表" in (built / "search_index.js").read_text(encoding="utf-8")
+    assert "funds-康复表" in searched_text(built)
 
 
 def test_without_a_server_the_list_leads_to_files(tmp_path: Path, project: Project) -> None:

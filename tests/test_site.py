@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from conftest import Project, build
 from mkdocs.exceptions import Abort
+from published import searched_text
 
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 SLOTS = re.compile("[\ue000-\uefff]")  # the index itself uses those from U+F000 on
@@ -237,7 +238,7 @@ def test_facts_json_is_what_the_command_line_prints(source: Project, site: Path)
 
 def test_the_search_index_finds_a_figure_and_holds_no_slots(site: Path, pages: Mapping[str, str]) -> None:
     (figure, *_) = re.findall(r">([\d.]+)万元</data>", pages["index.html"])
-    index = "".join(path.read_text("utf-8") for path in site.rglob("search_index.*"))
+    index = searched_text(site)
 
     assert (figure in index, SLOTS.findall(index)) == (True, [])
 
