@@ -80,6 +80,7 @@ def fixed(project: Project) -> dict[str, str]:
     """The environment in which a project runs by its own copy of the engine, whatever is edited here meanwhile."""
     (project.root / "hooks").unlink()
     shutil.copytree(ROOT / "hooks", project.root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "data" / "common", project.root / "data" / "common")
     shutil.copy(ROOT / "Makefile", project.root / "Makefile")
     return {"PYTHONPATH": str(project.root / "hooks"), "PYTHONDONTWRITEBYTECODE": "1", "NO_MKDOCS_2_WARNING": "1"}
 
