@@ -299,7 +299,7 @@ def test_without_javascript_the_index_shows_formula_inputs_source_and_places(bro
         "算法：执行率：支出 ÷ 收入 × 100%",
         "用到的数：本年支出、本年收入",
     ]
-    assert lines.last.inner_text().startswith("出现在：摘要 › ")
+    assert lines.last.inner_text().startswith("出现在：首页 › ")
     assert [unquote(link.get_attribute("href") or "") for link in lines.nth(2).get_by_role("link").all()] == [
         "#资金收支.合计.本年支出",
         "#资金收支.合计.本年收入",
@@ -315,7 +315,7 @@ def test_a_site_opened_from_a_folder_explains_its_numbers_too(tab: Page, tmp_pat
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
     opened(review(tab, (tmp_path / "site" / "funds.html").as_uri()), INCOME)
-    tab.get_by_role("link", name="摘要 › 主要数字").press("Enter")
+    tab.get_by_role("link", name="首页 › 主要数字").press("Enter")
 
     expect(tab.locator(".review-found")).to_have_text("6412.30万元")
     assert tab.url.startswith((tmp_path / "site" / "index.html").as_uri())

@@ -354,7 +354,7 @@ def test_the_number_of_hits_is_said(tab: Page, address: str) -> None:
     searching(tab, address)
     hits(tab, address, "助盲脱贫")
 
-    expect(tab.locator(".search-dialog [role=status]")).to_have_text("找到3处，在2个页面。")
+    expect(tab.locator(".search-dialog [role=status]")).to_have_text("找到4处，在2个页面。")
     expect(tab.locator(".search-hit mark").first).to_have_text("助盲脱贫")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 
@@ -19,7 +20,8 @@ _TWICE = frozenset({"facts", "print", "search"})
 
 def write_search(city: City, store: Store, folder: Path) -> None:
     """The index of every report's text below a folder, with Pagefind's own scripts beside it."""
-    asyncio.run(_written(city, store, folder))
+    with ThreadPoolExecutor(1) as thread:  # the caller may have an event loop of its own
+        thread.submit(asyncio.run, _written(city, store, folder)).result()
 
 
 async def _written(city: City, store: Store, folder: Path) -> None:
