@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,7 +68,7 @@ def test_the_preview_agrees_with_a_full_build_after_some_edits(example: Project,
 
 @pytest.mark.slow
 def test_the_preview_agrees_with_a_full_build_after_many_edits(example: Project, builds: Builds) -> None:
-    edited(example, builds, seed=2031, count=200)
+    edited(example, builds, seed=2031, count=int(os.environ.get("PREVIEW_EDITS", "30")))
 
 
 @pytest.fixture
