@@ -73,16 +73,24 @@ STOPS_DUE = """() => {
     return window.due.size;
 }"""
 
-# What is wrong with where the focus is: not due (again), without an outline, out of sight or covered.
-STOP_SEEN = """() => {
+# What is wrong with where the focus is: not due (again), or still without an outline, out of sight or covered when
+# the page has had a second to come to rest (a slow machine scrolls to the stop some frames after the key).
+STOP_SEEN = """async () => {
     const at = document.activeElement, name = at.outerHTML.slice(0, 90);
     if (!window.due.delete(at)) return `not due: ${name}`;
-    const { left, top, right, bottom, width, height } = at.getBoundingClientRect();
-    const within = (place, size) => Math.min(Math.max(place, 4), size - 4);
-    const over = document.elementFromPoint(within(left + width / 2, innerWidth), within(top + height / 2, innerHeight));
-    const inside = right > 0 && left < innerWidth && bottom > 0 && top < innerHeight;
-    const free = at.contains(over) || over?.contains(at);
-    return getComputedStyle(at).outlineStyle !== "none" && inside && free ? "" : `unseen: ${name}`;
+    const frame = () => new Promise(requestAnimationFrame);
+    for (const start = performance.now(); !isSeen(at); await frame())
+        if (performance.now() - start > 1000) return `unseen: ${name}`;
+    return "";
+    function isSeen(at) {
+        const { left, top, right, bottom, width, height } = at.getBoundingClientRect();
+        const within = (place, size) => Math.min(Math.max(place, 4), size - 4);
+        const middle = [within(left + width / 2, innerWidth), within(top + height / 2, innerHeight)];
+        const over = document.elementFromPoint(...middle);
+        const inside = right > 0 && left < innerWidth && bottom > 0 && top < innerHeight;
+        const free = at.contains(over) || over?.contains(at);
+        return getComputedStyle(at).outlineStyle !== "none" && inside && free;
+    }
 }"""
 
 
