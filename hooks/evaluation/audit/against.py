@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, SURE, Finding
-from evaluation.audit.interval import Interval
 from evaluation.audit.known import Known, Row
 from evaluation.audit.reading import Figure
+from evaluation.numbers.intervals import Interval
 
 RULE, COLUMN = "与表不符", "栏目用错"
 DIRECTION, CHANGE = "增减方向", re.compile("增减|变动|增长|增加|减少")

@@ -13,7 +13,6 @@ from evaluation.audit.changes import changes, differences
 from evaluation.audit.citations import citations
 from evaluation.audit.evidence import Evidence, evidence_of
 from evaluation.audit.finding import CONFIDENCES, POSSIBLE, SURE, Finding
-from evaluation.audit.interval import Interval
 from evaluation.audit.known import Known, Row
 from evaluation.audit.ranks import ranks
 from evaluation.audit.rates import impossible_shares, rates
@@ -25,6 +24,7 @@ from evaluation.audit.words import Words
 from evaluation.audit.writing import WRITING, writing
 from evaluation.documents import Document
 from evaluation.facts import Register
+from evaluation.numbers.intervals import exactly
 
 Rule = Callable[[Evidence], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
@@ -96,6 +96,6 @@ def rows_of(register: Register) -> Iterator[Row]:
             row, _, column = fact.label.rpartition("·")
             name = row.rpartition("·")[2] or fact.label
             source = f"数据“{fact.id}”为{fact.text}"
-            known = Known(name, column, Interval(fact.value, fact.value), fact.unit.base, source, f"数据“{fact.id}”")
+            known = Known(name, column, exactly(fact.value), fact.unit.base, source, f"数据“{fact.id}”")
             rows.setdefault(row or fact.label, []).append(known)
     yield from (tuple(ones) for ones in rows.values())

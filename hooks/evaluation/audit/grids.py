@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from evaluation.audit.interval import Interval, around
 from evaluation.audit.words import Words
 from evaluation.documents import Cell, Document, Paragraph, Table
 from evaluation.language import folded
 from evaluation.numbers.amounts import decimals_of, parse
+from evaluation.numbers.intervals import Interval, around
 
 AMOUNT = re.compile(
     r"(?P<digits>[-−－+]?[\d,，]+(?:[.．]\d+)?|[-–—－])\s*(?P<unit>%|‰|百万元|千元|[万亿]?元|分|人|个|项|家|名|件|次)?"

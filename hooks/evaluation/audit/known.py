@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from evaluation.audit.grids import Grid
-from evaluation.audit.interval import Interval
 from evaluation.audit.reading import Figure
 from evaluation.numbers.amounts import written
+from evaluation.numbers.intervals import Interval
 
 SHORTEST_NAME, REACH = 2, 60
 EMPTY = re.compile(r"[（(][^（）()]*[）)]|金额|情况|数额|[数额]$|(?:19|20)\d{2}年?度?|[（(]?万?元[）)]?$")

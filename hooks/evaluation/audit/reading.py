@@ -10,12 +10,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from evaluation.audit.finding import Finding
-from evaluation.audit.interval import Interval, around, is_slip
+from evaluation.audit.slip import is_slip
 from evaluation.audit.words import Words
 from evaluation.documents import Document, Paragraph
 from evaluation.language import Quantity, folded, quantities
 from evaluation.language.numerals import CHARACTERS
 from evaluation.numbers.amounts import written
+from evaluation.numbers.intervals import Interval, around
 
 STOP = re.compile(r"[。！？!?\n]+[”’）)]*|\.(?=\s|$|[\u4e00-\u9fff])")
 SEGMENT = re.compile(r"[；;]")

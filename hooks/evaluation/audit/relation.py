@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
-from evaluation.audit.interval import Interval
 from evaluation.audit.reading import Figure
+from evaluation.numbers.intervals import Interval, exactly
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def graded(relation: Relation, *, sure: bool) -> str:
 
 
 def total(figure: Figure, parts: Sequence[Figure]) -> Relation:
-    given = Interval(Fraction(0), Fraction(0))
+    given = exactly(Fraction(0))
     for part in parts:
         given = given + part.interval
     gap = figure.value - sum((part.value for part in parts), Fraction(0))

@@ -11,9 +11,10 @@ from itertools import islice, permutations
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import CONFIDENCES, LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.grids import NUMBERING, Amount, Grid
-from evaluation.audit.interval import Interval, is_slip
+from evaluation.audit.slip import is_slip
 from evaluation.audit.words import Words
 from evaluation.numbers.amounts import written
+from evaluation.numbers.intervals import Interval, exactly
 
 RULE = "表内勾稽"
 MOST_COLUMNS, MOST_LINES, MOST_TRIED, SLACK = 14, 400, 8, 0.02
@@ -151,7 +152,7 @@ def _row_sums(grid: Grid, at: int, members: Sequence[int]) -> Iterator[Equation]
         kinds = {(one.base, one.scale) for one in (*terms, *filter(None, [stated]))}
         if stated is None or len(terms) < 2 or stated.is_rate or len(kinds) > 1:
             continue
-        given = sum((one.interval for one in terms), Interval(Fraction(0), Fraction(0)))
+        given = sum((one.interval for one in terms), exactly(Fraction(0)))
         named = [grid.rows[row].own or grid.rows[row].name for row in members]
         sums = "＋".join(f"{name}{one.text}" for name, one in zip(named, terms, strict=False))
         words = sums if len(named) < 7 else f"“{named[0]}”至“{named[-1]}”{len(named)}项相加"

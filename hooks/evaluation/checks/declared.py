@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
@@ -18,6 +17,7 @@ from evaluation.dataset import Dataset
 from evaluation.facts import UNFILLED, Fact, Register
 from evaluation.language.keyboard import meant
 from evaluation.numbers.amounts import decimal_string, written
+from evaluation.numbers.intervals import Interval, exactly
 from evaluation.problems import Place, Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
@@ -30,33 +30,6 @@ class ExpressionError(Exception):
     def __init__(self, rule: str, found: str, advice: str) -> None:
         super().__init__(rule)
         self.rule, self.found, self.advice = rule, found, advice
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """All values from `low` to `high`."""
-
-    low: Fraction
-    high: Fraction
-
-    @property
-    def middle(self) -> Fraction:
-        return (self.low + self.high) / 2
-
-    def __add__(self, other: Interval) -> Interval:
-        return Interval(self.low + other.low, self.high + other.high)
-
-    def __sub__(self, other: Interval) -> Interval:
-        return Interval(self.low - other.high, self.high - other.low)
-
-    def __mul__(self, other: Interval) -> Interval:
-        corners = [mine * theirs for mine in (self.low, self.high) for theirs in (other.low, other.high)]
-        return Interval(min(corners), max(corners))
-
-    def __truediv__(self, other: Interval) -> Interval:
-        if other.low <= 0 <= other.high:
-            raise ExpressionError("除数不能为零", decimal_string(other.low), "请检查等式")
-        return self * Interval(1 / other.high, 1 / other.low)
 
 
 _OPERATIONS: Mapping[type[ast.operator], Callable[[Interval, Interval], Interval]] = {
@@ -190,13 +163,15 @@ def _value(node: ast.expr, expression: str, register: Register) -> Interval:
                 )
             return interval(register[name])
         case ast.Constant(value=int() | float()):
-            exact = Fraction(ast.get_source_segment(expression, node) or "0")
-            return Interval(exact, exact)
+            return exactly(Fraction(ast.get_source_segment(expression, node) or "0"))
         case ast.UnaryOp(op=ast.USub(), operand=inner):
-            return Interval(Fraction(0), Fraction(0)) - _value(inner, expression, register)
+            return exactly(Fraction(0)) - _value(inner, expression, register)
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATIONS:
-            operation = _OPERATIONS[type(operator)]
-            return operation(_value(left, expression, register), _value(right, expression, register))
+            mine, theirs = (_value(side, expression, register) for side in (left, right))
+            try:
+                return _OPERATIONS[type(operator)](mine, theirs)
+            except ZeroDivisionError as error:
+                raise ExpressionError("除数不能为零", decimal_string(theirs.low), "请检查等式") from error
         case _:
             raise ExpressionError("等式里只能用名称、数字、加减乘除和括号", f"“{expression}”", "请改写")
 

@@ -1,0 +1,29 @@
+"""Whether one number is a slip of another."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from evaluation.numbers.amounts import written
+
+SHIFTS = tuple(Fraction(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4))
+
+
+def is_slip(value: Fraction, other: Fraction, decimals: int) -> bool:
+    """Whether a number may be the other mistyped: one digit other, two exchanged, one more or less, the point shifted.
+
+    Both are given in the printed unit. Numbers of one or two digits are too close to each other to tell.
+    """
+    if value <= 0 or other <= 0:
+        return False
+    if any(abs(value / other / shift - 1) < Fraction(1, 1000) for shift in SHIFTS):
+        return True
+    a, b = (written(one, decimals).replace(".", "").lstrip("0") for one in (value, other))
+    if min(len(a), len(b)) < 3:
+        return False
+    if len(a) == len(b):
+        different = [at for at in range(len(a)) if a[at] != b[at]]
+        exchanged = len(different) == 2 and [a[at] for at in different] == [b[at] for at in reversed(different)]
+        return len(different) == 1 or exchanged
+    long, short = (a, b) if len(a) > len(b) else (b, a)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
