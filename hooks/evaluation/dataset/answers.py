@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from evaluation.dataset.grids.text import rows_of
 from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.grids.zipped import content_of
 from evaluation.dataset.seals import digest, within_year
 from evaluation.problems import Place, Problem
-
-if TYPE_CHECKING:
-    from evaluation.dataset.table import Dataset
 
 FILE = "confirmed.csv"
 HEADER = ("代码", "文件", "疑问", "现为", "理由")
@@ -34,10 +30,10 @@ class Answer:
     reason: str
 
 
-def asked(dataset: Dataset, words: str, problem: Problem) -> Iterator[Problem]:
+def asked(answers: Mapping[str, Answer], words: str, problem: Problem) -> Iterator[Problem]:
     """The question, unless somebody has answered it: known by its file, what is asked, and the words it is about."""
     code = digest(f"{within_year(problem.place.file)} {problem.rule} {words}")[:LENGTH]
-    if code not in dataset.answers:
+    if code not in answers:
         yield replace(problem, code=code)
 
 

@@ -22,7 +22,7 @@ from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.editions import read_editions
 from evaluation.dataset.expected import expected_files
 from evaluation.dataset.grids import Grid, neighbours, read_grid
-from evaluation.dataset.margins import lines_with_numbers, read_margins
+from evaluation.dataset.margins import Margin, lines_with_numbers, read_margins
 from evaluation.dataset.policy import Policy
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
@@ -62,31 +62,24 @@ def read_dataset(data: Path, year: str, policy: Policy, kept: Kept | None = None
     editions, faults_of_editions = read_editions(folder, shown, year)
     settings = replace(settings, texts={**settings.texts, **editions.dated(editions.newest)})
     found.extend(expected_files(folder, shown, settings.texts))
-    files = (schema.file for schema in policy.schemas)
-    margins = found.kept(read_margins(folder, shown, files, without=(EDITIONS,), kept=kept))
-    of_schema = found.kept(read_margins(data / "schema", f"{data.name}/schema", kept=kept))
+    margins = _margins(data, folder, shown, policy, found, kept)
     found.extend(faults_of_editions)
-    definitions = found.kept(read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}"))
-    seals = found.kept(read_seals(folder, shown, year))
-    answers = found.kept(read_answers(folder, shown))
-    signatures = found.kept(read_signatures(folder, shown))
-    campaign = found.kept(read_campaign(project, project / "docs" / year, kept))
-    found.extend([*configuration_problems(project / "mkdocs.yml"), *_strange_files(folder, shown)])
-    return Dataset(
-        year,
-        policy,
-        settings,
-        tables,
-        declarations,
-        campaign,
-        tuple(found),
-        (*margins, *of_schema, *lines_with_numbers(project / "mkdocs.yml")),
-        editions,
-        definitions,
-        seals,
-        answers,
-        signatures,
+    dataset = Dataset(
+        year=year,
+        policy=policy,
+        settings=settings,
+        tables=tables,
+        declarations=declarations,
+        margins=(*margins, *lines_with_numbers(project / "mkdocs.yml")),
+        editions=editions,
+        definitions=found.kept(read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")),
+        seals=found.kept(read_seals(folder, shown, year)),
+        answers=found.kept(read_answers(folder, shown)),
+        signatures=found.kept(read_signatures(folder, shown)),
+        campaign=found.kept(read_campaign(project, project / "docs" / year, kept)),
     )
+    found.extend([*configuration_problems(project / "mkdocs.yml"), *_strange_files(folder, shown)])
+    return replace(dataset, problems=tuple(found))
 
 
 class _Found(list[Problem]):
@@ -95,6 +88,13 @@ class _Found(list[Problem]):
     def kept(self, read: tuple[_Read, Iterable[Problem]]) -> _Read:
         self.extend(read[1])
         return read[0]
+
+
+def _margins(data: Path, folder: Path, shown: str, policy: Policy, found: _Found, kept: Kept) -> tuple[Margin, ...]:
+    """What stands outside the cells of the year's files and of the schema's."""
+    files = (schema.file for schema in policy.schemas)
+    of_year = found.kept(read_margins(folder, shown, files, without=(EDITIONS,), kept=kept))
+    return (*of_year, *found.kept(read_margins(data / "schema", f"{data.name}/schema", kept=kept)))
 
 
 def _strange_files(folder: Path, shown: str) -> Iterator[Problem]:

@@ -32,16 +32,16 @@ def questions(
     and of the narrative cells."""
     lexicon = Lexicon(report)
     for words, problem in plausible_questions(report.dataset, report.register, lexicon, before):
-        yield from asked(report.dataset, words, problem)
+        yield from asked(report.dataset.answers, words, problem)
     months = known_months(report.dataset)
     for file, source in sources.items():
         lines = (*repeated_lines(source, file), *date_questions(source, file, report.dataset, months))
         for words, problem in (*lines, *_of_spots(page_spots(source, file), lexicon, report)):
-            yield from asked(report.dataset, words, problem)
+            yield from asked(report.dataset.answers, words, problem)
     for table in report.dataset.tables.values():
         for spots in _cells(table):
             for words, problem in _of_spots(spots, lexicon, report):
-                yield from asked(report.dataset, words, problem)
+                yield from asked(report.dataset.answers, words, problem)
 
 
 def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Iterator[tuple[str, Problem]]:
