@@ -209,7 +209,7 @@ def at_a_terminal(folder: Path, *arguments: str, answers: list[str]) -> str:
     process = subprocess.Popen(command, cwd=folder, stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     os.close(slave)
     os.write(master, "".join(f"{answer}\n" for answer in answers).encode())
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=300)
     os.close(master)
     assert process.returncode == 0, output.decode("utf-8")
     return output.decode("utf-8")

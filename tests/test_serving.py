@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -189,12 +190,9 @@ def settled(tab: Page, expression: str) -> None:
     """Wait until an expression holds, across the page's own reloads."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        try:
+        with suppress(Error):  # the page goes away, or has no body yet, while it is asked
             if tab.evaluate(expression):
                 return
-        except Error as error:  # the page went away while it was asked
-            if "context" not in str(error) and "navigat" not in str(error):
-                raise
         tab.wait_for_timeout(30)
     raise TimeoutError(expression)
 
@@ -212,15 +210,13 @@ def test_a_page_changes_under_the_readers_eyes_and_stays_where_it_is(
 ) -> None:
     example.write(f"docs/{example.year}/index.md", long_page("最后一句。"))
     tab.goto(example_serving.address)
+    settled(tab, "document.body.textContent.includes('最后一句。') && document.readyState === 'complete'")
     tab.evaluate(f"{HEADING}.scrollIntoView({{ behavior: 'instant' }})")
-    tab.wait_for_timeout(200)
     before = tab.evaluate(f"{HEADING}.getBoundingClientRect().top")
     text = long_page("最后一句，改过了。").replace("## 第乙节", "上面新写的一段。\n\n又是一段。\n\n## 第乙节")
     example.write(f"docs/{example.year}/index.md", text)
     settled(tab, "document.body.textContent.includes('改过了') && document.readyState === 'complete'")
-    tab.wait_for_timeout(300)
-    after = tab.evaluate(f"{HEADING}.getBoundingClientRect().top")
-    assert abs(after - before) <= 2
+    settled(tab, f"Math.abs({HEADING}.getBoundingClientRect().top - {before}) <= 2")
 
 
 def test_problems_stand_in_the_page_and_vanish_when_mended(
@@ -228,6 +224,7 @@ def test_problems_stand_in_the_page_and_vanish_when_mended(
 ) -> None:
     example.write(f"docs/{example.year}/index.md", long_page("最后一句。"))
     tab.goto(example_serving.address)
+    settled(tab, "document.body.textContent.includes('最后一句。') && document.readyState === 'complete'")
     example.write(f"docs/{example.year}/index.md", long_page("{{ 没有.这个数 }}"))
     settled(tab, "document.querySelector('.report-preview li')?.textContent.includes('没有.这个数')")
     listed = tab.locator(".report-preview")
