@@ -9,10 +9,11 @@ SUMMARY ?= /dev/null
 FAULTS ?= 200
 FUZZ ?= 60
 PORT ?= 8000
+RUNNER ?= zensical
 WORKERS ?= -n auto --dist loadfile
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: years offlines reviewed stage staged push site pdf offline serve demo test test-all test-report check prepare release rehearse summary review audit faults fuzz peers mutants bench bench-portal bench-preview proofread wheel lock clean help
+.PHONY: years offlines reviewed stage staged push site pdf expanded offline serve demo test test-all test-report check prepare release rehearse summary review audit faults fuzz peers mutants bench bench-portal bench-preview proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -28,6 +29,10 @@ pdf: $(READY)  ## the site with the whole report as PDF among its downloads; nee
 	$(BIN)/mkdocs build --strict --site-dir build/printed
 	@$(BIN)/report pdf build/printed build/report.pdf
 	@REPORT_PDF=build/report.pdf $(MAKE) --no-print-directory site
+
+expanded: $(READY)  ## every page as plain Markdown, built by RUNNER (mkdocs, properdocs, zensical) without this engine
+	@$(BIN)/report ready
+	$(BIN)/report expand build/expanded --runner "$(RUNNER)"
 
 offline: $(READY)  ## one archive that opens by double click without a server: dist/report-offline.zip
 	@$(BIN)/report ready

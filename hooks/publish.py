@@ -23,9 +23,10 @@ from evaluation.site import host
 from evaluation.site.appearances import FinishedPage
 from evaluation.site.content_policy import content_policy, unguarded
 from evaluation.site.downloads import page_address, with_downloads
+from evaluation.site.expanded import SETTINGS, Expansion, SourcePage, write_expanded
 from evaluation.site.fault import FAULT, fault_message
 from evaluation.site.finishing import Files as Contents
-from evaluation.site.finishing import Site, files_after, files_of, finished
+from evaluation.site.finishing import Site, files_after, files_of, finished, with_body
 from evaluation.site.metadata import PageHead, current_address, headline, page_head
 from evaluation.site.navigation import present
 from evaluation.site.repository import read_repository
@@ -149,7 +150,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is filled: publish where each fact stands and the search."""
     global _book
     pages = [file.page for file in files.documentation_pages() if file.page]
-    _book = _Pages(list(_in_reading_order(pages)))
+    _book = _Pages(list(_in_reading_order(pages)), files)
     if not _fill:
         _publish(files, config, files_after(site(), _book))
     config.extra["facts_page"] = _book.index()
@@ -162,16 +163,16 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
 
 def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
     """Finish the page; and what its head says to machines: who publishes what, and where the data is, which data."""
-    page.content = finished(site(), _finished_page(page), book(), lambda url, target: get_relative_url(target, url))
+    own_page = _finished_page(page)
+    page.content = with_body(finished(site(), own_page, book(), lambda url, target: get_relative_url(target, url)))
     page.canonical_url = current_address(page.canonical_url, config.extra["published"])
     column = str(page.ancestors[-1].title if page.ancestors else page.title)  # a page at the top is its own column
     link = partial(urljoin, config.site_url) if config.site_url else partial(get_relative_url, other=page.url)
     offered = site().downloads if page.is_homepage or LIST in _filled(page).slots else ()
-    context["headline"] = headline(str(page.content)) if page.is_homepage else ""
-    head = PageHead(
-        context["headline"] or str(page.title), column, str(page.meta.get("description", "")), page.canonical_url or ""
-    )
-    context["metadata"] = page_head(head, site().report.dataset.settings, offered, config.site_url or "", link)
+    own = headline(str(page.content)) if page.is_homepage else ""
+    head = PageHead(own or str(page.title), column, str(page.meta.get("description", "")), page.canonical_url or "")
+    described = page_head(head, site().report.dataset.settings, offered, config.site_url or "", link)
+    page.meta["head"] = {"headline": own, **described}
     return context
 
 
@@ -187,8 +188,10 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """The memory that a build did not look after is looked after again, where the process lives on."""
-    gc.enable()
+    """Write the pages once more for generators without this engine, where that is asked for."""
+    if folder := os.environ.get("REPORT_EXPANDED", ""):
+        write_expanded(Path(folder), _expansion(config, book().files))
+    gc.enable()  # the memory that a build did not look after is looked after again, where the process lives on
 
 
 def on_build_error(*, error: Exception) -> None:
@@ -224,8 +227,8 @@ def site() -> Site:
 class _Pages:
     """The pages in the order of reading, each filled by now, or in a preview when something asks for it."""
 
-    def __init__(self, pages: list[Page]) -> None:
-        self._pages = pages
+    def __init__(self, pages: list[Page], files: Files) -> None:
+        self._pages, self.files = pages, files
         self._done: list[tuple[FinishedPage, Mapping[str, Any]]] | None = None if _fill else self._all()
 
     @property
@@ -336,6 +339,28 @@ def _in_reading_order(pages: list[Page]) -> Iterator[Page]:
         page = page.next_page
     yield from linked
     yield from (page for page in pages if page not in linked)
+
+
+def _expansion(config: MkDocsConfig, files: Files) -> Expansion:
+    """What the built site is made of, without the theme's own files: every generator brings them along."""
+    pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
+    stock = {folder for folder in config.theme.dirs if folder not in (str(THEME), config.theme.custom_dir)}
+    return Expansion(
+        {name: _source_page(page) for name, page in pages.items()},
+        {
+            file.dest_uri: file.content_bytes
+            for file in files
+            if file.src_uri not in pages and file.src_dir not in stock
+        },
+        [THEME, *filter(None, [Path(config.theme.custom_dir or THEME)])],
+        {name: dict(config.theme) if name == "theme" else config[name] for name in SETTINGS},
+        {name: config.mdx_configs.get(name, {}) for name in config.markdown_extensions},
+    )
+
+
+def _source_page(page: Page) -> SourcePage:
+    listed = frozenset(str(item.id) for item in _headings(page.toc))
+    return SourcePage(page.url, page.meta, str(page.content), listed)
 
 
 def _headings(items: Any) -> Iterator[Any]:

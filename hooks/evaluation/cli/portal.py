@@ -16,6 +16,7 @@ from evaluation.cli.release import refusals
 from evaluation.markup import Macros
 from evaluation.portal.city import Year
 from evaluation.problems import listed
+from evaluation.site.fault import keep_faults
 
 
 @main.command()
@@ -75,6 +76,7 @@ class _Run:
         for outcome in portals.outcomes(self._wanted(), cluster):
             if outcome.failure:
                 self.failures[outcome.key] = outcome.failure
+                keep_faults(outcome.faults, Path())
                 if newest := self.store.newest(outcome.key):
                     self._publish(outcome.key, newest, outcome.failure)
             else:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.portal.summary import summary
-from evaluation.release import bare_environment
+from evaluation.release.building import STEADY, Failure, bare_environment, failed_build
 from evaluation.shipped import COMMON, MACROS, PUBLISH
 
 WALL_SECONDS = 600
@@ -57,6 +57,7 @@ class Built:
     site: bytes = field(default=b"", repr=False)
     summary: Mapping[str, Any] = field(default_factory=dict)
     failure: str = ""
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def years_of(project: Path) -> list[str]:
@@ -115,39 +116,24 @@ def built(job: Job, seconds: int = WALL_SECONDS, memory: int = MEMORY_BYTES) -> 
             archive.extractall(project, filter="fully_trusted")  # links are refused by the build, with their place
         (project / "hooks").mkdir()
         (project / "hooks" / "publish.py").write_bytes(PUBLISH.read_bytes())
-        if failure := _run(project, site, job.told, seconds, memory):
-            return Built(job.key, job.fingerprint, failure=failure)
+        if failure := _failed(project, site, job.told, seconds, memory):
+            return Built(job.key, job.fingerprint, failure=failure.said, faults=failure.faults)
         files = sorted(path for path in site.rglob("*") if path.is_file())
         return Built(job.key, job.fingerprint, _packed(site, files), summary(project, job.year, site))
 
 
-def _run(project: Path, site: Path, told: Mapping[str, str], seconds: int, memory: int) -> str:
-    """Why the build failed; empty when it did not."""
+def _failed(project: Path, site: Path, told: Mapping[str, str], seconds: int, memory: int) -> Failure | None:
+    """Why the build failed; None when it did not."""
     bounded = ["-c", _BOUNDED, str(seconds), str(memory)] if sys.platform != "win32" else ["-m", "mkdocs"]
-    command = [sys.executable, *bounded, "build", "--quiet", "--strict", "--site-dir", str(site)]
-    steady = {
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUTF8": "1",
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-    }
-    found = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "NO_MKDOCS_2_WARNING": "1"}
-    environment = {**bare_environment(), **steady, **found, **told}
+    environment = {**bare_environment(), **STEADY, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **told}
     try:
-        done = subprocess.run(
-            command, cwd=project, env=environment, capture_output=True, encoding="utf-8", timeout=seconds
-        )
+        failed = failed_build(project, site, environment, bounded, seconds)
     except subprocess.TimeoutExpired:
-        return f"构建超过 {seconds} 秒，已停止。请检查这个部门的文件是否过大。"
-    if done.returncode == 0:
-        return ""
-    said = "\n".join(line for line in f"{done.stderr}\n{done.stdout}".splitlines() if not line.startswith("INFO "))
-    before, breakdown, trace = said.strip().partition("Traceback (most recent call last)")
-    told_last = trace.strip().splitlines()[-1] if breakdown else before.strip()
-    return (
-        told_last or f"构建用尽了 {seconds} 秒的运算时间或 {memory // 1024**2} MB 内存，已停止（{done.returncode}）。"
-    )
+        return Failure(-1, f"构建超过 {seconds} 秒，已停止。请检查这个部门的文件是否过大。")
+    if failed and not failed.said:
+        spent = f"构建用尽了 {seconds} 秒的运算时间或 {memory // 1024**2} MB 内存，已停止（{failed.status}）。"
+        return Failure(failed.status, spent, failed.faults)
+    return failed
 
 
 def _packed(root: Path, files: Sequence[Path]) -> bytes:

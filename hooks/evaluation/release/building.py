@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluation.release.assets import FOLDER, share
@@ -13,13 +15,32 @@ from evaluation.release.edition import ABOUT, Edition, about_json
 from evaluation.release.git import disk_error
 from evaluation.release.seal import SEAL, folder_hashes, seal_text
 from evaluation.release.source import Refusal
+from evaluation.site.fault import FAULT_FILES, keep_faults
 
 _ROOT_ONLY = ("404.html", "sitemap.xml.gz")
+# The same on every machine: nothing outside the inputs decides the bytes.
+STEADY = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONUTF8": "1",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "NO_MKDOCS_2_WARNING": "1",
+}
 # What a program needs to run at all. No token, key or address of the caller's is among it: pages could publish them.
 _INHERITED = (
     *("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"),
     *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE"),
 )
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What a failed build said, and the files that it left about a fault of the program, by name."""
+
+    status: int
+    said: str
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def without_later_years(project: Path, year: str) -> None:
@@ -41,30 +62,41 @@ def build_environment(project: Path, docs: Path, edition: Edition) -> dict[str, 
     address = f"{inputs.address.rstrip('/')}/{edition.edition}/" if inputs.address else ""
     return {
         **bare_environment(),
+        **STEADY,
         "REPORT_DOCS": docs.as_posix(),
         "REPORT_EDITION": edition.edition,
         "REPORT_COMMIT": inputs.commit,
         "REPORT_REPOSITORY": inputs.repository,
         "REPORT_ADDRESS": address,
         "SOURCE_DATE_EPOCH": str(inputs.epoch),
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(project / "hooks"),
-        "PYTHONUTF8": "1",
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-        "NO_MKDOCS_2_WARNING": "1",
     }
 
 
 def build(project: Path, docs: Path, target: Path, edition: Edition) -> None:
     """Build the project's year into a folder. Only the commit and the edition's inputs decide the bytes."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
-    environment = build_environment(project, docs, edition)
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, encoding="utf-8")
-    if done.returncode:
-        said = _said(f"{done.stderr}\n{done.stdout}")  # MkDocs says why it stopped on the one or on the other
-        raise disk_error(said) or Refusal(f"构建没有通过，未发布任何内容：\n{said}")
+    if failed := failed_build(project, target, build_environment(project, docs, edition)):
+        keep_faults(failed.faults, Path())
+        raise disk_error(failed.said) or Refusal(f"构建没有通过，未发布任何内容：\n{failed.said}")
+
+
+def failed_build(
+    project: Path,
+    target: Path,
+    environment: Mapping[str, str],
+    program: Sequence[str] = ("-m", "mkdocs"),
+    seconds: int | None = None,
+) -> Failure | None:
+    """Build a project strictly in a process of its own; why it failed, None when it did not."""
+    command = [sys.executable, *program, "build", "--quiet", "--strict", "--site-dir", str(target)]
+    done = subprocess.run(
+        command, cwd=project, env=environment, capture_output=True, encoding="utf-8", errors="replace", timeout=seconds
+    )
+    if not done.returncode:
+        return None
+    faults = {path.name: path.read_text("utf-8") for path in (project / "build").glob(FAULT_FILES) if path.is_file()}
+    said = _said(f"{done.stderr}\n{done.stdout}")  # MkDocs says why it stopped on the one or on the other
+    return Failure(done.returncode, said.strip(), faults)
 
 
 def _said(output: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import platform
 import re
 import traceback
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
 FAULT = 3  # the exit status: neither the data (1) nor the call (2) is wrong
+FAULT_FILES = "fault-*.txt"
 _ENGINE = Path(__file__).parents[1]
 _DIGITS = re.compile(r"\d{5,}")
 
@@ -30,6 +32,13 @@ def fault_message(error: BaseException, root: Path, doing: str) -> str:
     except OSError:
         left = f"经过没有写成文件。请把下面的内容交给维护程序的人：\n{about}"
     return f"{doing}：程序本身出了错，不是您的数据或用法有误。{reading}{left}"
+
+
+def keep_faults(faults: Mapping[str, str], root: Path) -> None:
+    """Put what a build in a temporary folder left about a fault where its message says that it is."""
+    for name, text in faults.items():
+        (root / "build").mkdir(exist_ok=True)
+        (root / "build" / name).write_text(text, encoding="utf-8")
 
 
 def _about(error: BaseException, doing: str, file: str) -> str:

@@ -28,6 +28,7 @@ from evaluation.versions import Year, editions_json, feed, read_years, years_add
 
 Files = Mapping[str, bytes | str]
 AFTER = ("appearances.json", "search_index.js")  # what `files_after` makes
+_BODY = "\n<!-- 正文 -->\n"
 Relative = Callable[[str, str], str]  # an address of the site, as it is seen from another
 
 
@@ -131,6 +132,12 @@ def finished(site: Site, page: FinishedPage, book: Book, relative: Relative) -> 
         html = whole([chapter(*one) for one in book.pages()], site.macros, link, site.address)
         return page.html.replace(WHOLE, html)
     return with_notes(page.html, LinkNotes(book.titles, site.address).of(page.url))
+
+
+def with_body(html: str) -> str:
+    """The page with a mark between its heading and its text: what the theme says of the page stands there."""
+    heading, closing, text = html.partition("</h1>")
+    return f"{heading}{closing}{_BODY}{text}" if closing else f"{_BODY}{heading}"
 
 
 def _found(book: Book) -> Appearances:

@@ -44,7 +44,7 @@ def current_address(address: str | None, edition: str) -> str | None:
 def page_head(page: PageHead, settings: Settings, files: Sequence[Download], site: str, link: Link) -> dict[str, Any]:
     """What the head of a page says; `files` are those that it offers, and only with any it describes the data."""
     data = structured_data(settings, files, site, link) if files else ""
-    return {"fields": page_fields(page, settings), "graph": open_graph(page, settings), "data": data}
+    return {"fields": [*page_fields(page, settings)], "graph": [*open_graph(page, settings)], "data": data}
 
 
 def page_fields(page: PageHead, settings: Settings) -> Iterator[tuple[str, str]]:
