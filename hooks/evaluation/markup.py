@@ -102,10 +102,24 @@ class Macros:
         return str(getattr(self._modules[module], macro)(*values))
 
 
+class _Sandbox(SandboxedEnvironment):
+    """A sandbox that judges each attribute of a type once: it judges by nothing but the type and the name."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._judged: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        key = type(obj), attr
+        if key not in self._judged:
+            self._judged[key] = super().is_safe_attribute(obj, attr, value)
+        return self._judged[key]
+
+
 @lru_cache(maxsize=2)
 def _compiled(sources: tuple[tuple[str, str], ...]) -> Mapping[str, TemplateModule]:
     """The modules of these files: compiling them takes longer than checking a small year."""
-    environment = SandboxedEnvironment(
+    environment = _Sandbox(
         bytecode_cache=compiled_before("macros"),
         loader=DictLoader(dict(sources)),
         autoescape=True,

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
+from operator import add
 from typing import Any
 
 FIRST, LAST = 0xF000, 0xF8FF  # the pages' own slots are below
@@ -46,8 +48,10 @@ def phrased(content: Any) -> tuple[list[str], Any]:
         return phrases, content
     marks = {group: chr(FIRST + len(phrases) + at) for at, group in enumerate(groups)}
 
+    cut = _cutter(marks)
+
     def grouped(text: str) -> str:
-        return "".join(marks.get(piece, piece) for piece in _cut(text, marks))
+        return "".join([marks.get(piece, piece) for piece in cut(text)])
 
     return [*map(grouped, phrases), *groups], _each(content, grouped)
 
@@ -55,26 +59,44 @@ def phrased(content: Any) -> tuple[list[str], Any]:
 def _groups(text: str, most: int) -> list[str]:
     """Characters that stand together often enough. Those that longer ones leave too seldom are dropped in turn."""
     runs = "\n".join(run for run in BETWEEN.split(text) if len(run) > 1)
-    counts = Counter(runs[at : at + size] for size in range(2, LONGEST + 1) for at in range(len(runs) - size + 1))
-    groups = {group for group in _worthwhile(counts) if "\n" not in group}
+    groups = set(_worthwhile(Counter(chain(*_neighbours(runs)))))
+    groups = {group for group in groups if "\n" not in group}
     for _ in range(2):
-        counts = Counter(piece for piece in _cut(runs, groups) if len(piece) > 1)
-        groups = set(_worthwhile(counts))
+        counts = Counter(_cutter(groups)(runs))
+        groups = {group for group in _worthwhile(counts) if len(group) > 1}
     return sorted(groups, key=lambda group: (-counts[group] * len(group), group))[:most]
 
 
-def _cut(text: str, groups: Container[str]) -> Iterator[str]:
-    """The text in its order as the longest groups and, between them, single characters."""
-    at = 0
-    while at < len(text):
-        size = next((size for size in range(LONGEST, 1, -1) if text[at : at + size] in groups), 1)
-        yield text[at : at + size]
-        at += size
+def _neighbours(text: str) -> Iterator[list[str]]:
+    """Every two characters that stand side by side, every three, up to the longest."""
+    found = list(text)
+    for size in range(1, LONGEST):
+        found = list(map(add, found, text[size:]))
+        yield found
+
+
+def _cutter(groups: Collection[str]) -> Callable[[str], list[str]]:
+    """What cuts a text, in its order, into the longest groups and, between them, single characters."""
+    sizes: dict[str, list[int]] = {}  # of the groups that begin with two characters, the longest first
+    for group in sorted(groups, key=len, reverse=True):
+        known = sizes.setdefault(group[:2], [])
+        if len(group) not in known:
+            known.append(len(group))
+
+    def cut(text: str) -> list[str]:
+        pieces, at = [], 0
+        while at < len(text):
+            size = next((size for size in sizes.get(text[at : at + 2], ()) if text[at : at + size] in groups), 1)
+            pieces.append(text[at : at + size])
+            at += size
+        return pieces
+
+    return cut
 
 
 def _worthwhile(counted: Counter[str]) -> Iterator[str]:
     for phrase, times in counted.items():
-        size = len(phrase.encode())
+        size = len(phrase.encode()) if times > 1 else 0  # once is never worth a mark, and most stand once
         if times * size - (size + QUOTED_BYTES + times * MARK_BYTES) >= LEAST_BYTES:
             yield phrase
 
