@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ CLAUSE_END = re.compile(
 COMPARED = r"(?:(?:比|较|同|与|和)[\u4e00-\u9fff]{1,8}?(?:相比|比)?)?"
 ENDED = r"(?=\s*(?:\Z|[、（）()”]|等|且|并|和|的?主?要?原因))"
 NOTHING = "(?!)"
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,12 @@ def _standing(text: str, language: Language) -> Iterator[tuple[Claim, tuple[int,
                 yield claim, match.span()
 
 
-def _squeezed(text: str) -> tuple[str, tuple[int, ...]]:
+def _squeezed(text: str) -> tuple[str, Sequence[int]]:
     """The text without the spaces inside it that part no words in Chinese (增 长), and where each character stood."""
+    if not _SPACE.search(text):
+        return text, range(len(text))
     kept = [at for at, character in enumerate(text) if not character.isspace() or _parts_words(text, at)]
-    return "".join(text[at] for at in kept), tuple(kept)
+    return "".join(text[at] for at in kept), kept
 
 
 def _parts_words(text: str, at: int) -> bool:

@@ -11,6 +11,7 @@ from evaluation.narrative.expressions import NarrativeError, parsed
 COMPUTED = frozenset({"变化", "增减", "前列", "末列", "个数", "均"})
 
 
+@lru_cache(maxsize=8192)
 def calls(expression: str) -> tuple[nodes.Call, ...]:
     """Every call of a named function in the expression; none when it cannot be read."""
     try:
