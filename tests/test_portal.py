@@ -6,11 +6,12 @@ import filecmp
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -20,6 +21,7 @@ from click.testing import CliRunner, Result
 from conftest import ROOT, once_a_run, served
 from evaluation.cli import main
 from evaluation.portal import built, jobs_of, read_listing
+from evaluation.portal.listing import Department, project_of
 from evaluation.problems import listed
 from playwright.sync_api import Page
 
@@ -109,6 +111,53 @@ def test_a_project_may_lie_in_a_git_repository(own: Path) -> None:
 
     assert done.exit_code == 0, done.output
     assert "1 份是这次建的" in done.output  # the commit's time is one of its inputs
+
+
+@pytest.mark.parametrize(
+    "stated", ["ext::sh -c touch% out://x", "--upload-pack=touch x://y", "ssh://-oProxyCommand=x/y"]
+)
+def test_an_address_that_git_would_take_for_a_command_is_a_folder_that_is_not_there(
+    tmp_path: Path, stated: str
+) -> None:
+    one = Department("甲局", stated, "jia")
+
+    assert "没有 mkdocs.yml" in str(project_of(one, tmp_path, tmp_path / "fetched"))
+    assert not (tmp_path / "fetched").exists()
+
+
+def test_a_branch_is_never_an_option(tmp_path: Path) -> None:
+    path = tmp_path / "portal.yml"
+    path.write_text("名称: 市\n部门:\n  - {名称: 甲局, 项目: a, 分支: --upload-pack=x}\n", encoding="utf-8")
+
+    assert "--upload-pack=x" in listed(read_listing(path)[1])
+
+
+def test_what_would_publish_or_run_something_of_the_builder_s_is_refused(made: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("机密", encoding="utf-8")
+
+    def failure(change: Callable[[Path], object]) -> str:
+        project = tmp_path / "d0"
+        shutil.rmtree(project, ignore_errors=True)
+        shutil.copytree(made / "d0", project)
+        change(project)
+        return built(next(jobs_of("d0", project, ""))).failure
+
+    def within(project: Path) -> None:
+        (project / "docs" / "2031" / "x.csv").symlink_to(secret)
+
+    def whole(project: Path) -> None:
+        (project / "docs").rename(tmp_path / "elsewhere")
+        (project / "docs").symlink_to(tmp_path / "elsewhere")
+
+    def program(project: Path) -> None:
+        config = project / "mkdocs.yml"
+        config.write_text(config.read_text("utf-8").replace("hooks: [", "hooks: [docs/2031/x.py, "), "utf-8")
+        (project / "docs" / "2031" / "x.py").write_text("raise SystemExit(9)", "utf-8")
+
+    assert "docs/2031/x.csv：不能是链接" in failure(within)
+    assert "docs：不能是链接" in failure(whole)
+    assert "只能是 hooks/publish.py" in failure(program)
 
 
 def test_time_and_memory_of_a_build_are_bounded(made: Path) -> None:

@@ -3,7 +3,7 @@
 from evaluation.dataset.answers import Answer, answers_text, asked
 from evaluation.dataset.attachments import ASSETS, attachment_problems
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
-from evaluation.dataset.configuration import configuration_problems, configured_docs, guard_problems
+from evaluation.dataset.configuration import configuration_problems, configured_docs, foreign_programs, guard_problems
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
@@ -111,6 +111,7 @@ __all__ = [
     "data_address",
     "finished_years",
     "fiscal_years",
+    "foreign_programs",
     "guard_problems",
     "inputs_digest",
     "is_date",

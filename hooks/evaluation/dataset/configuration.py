@@ -72,6 +72,14 @@ def configuration_problems(config: Path) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems)))
 
 
+def foreign_programs(config: Path) -> tuple[Problem, ...]:
+    """Programs that the configuration runs beside the engine's own hook: nobody builds those for somebody else."""
+    stated = _stated(config, [])
+    value, file = stated.get("hooks", (None, FILE))
+    own = [item for item in value.items if item.text != HOOK] if value else []
+    return tuple(Problem(Place(file, item.line, "hooks"), f"只能是 {HOOK}", item.text, "请删除") for item in own)
+
+
 def _stated(config: Path, problems: list[Problem], depth: int = 0) -> dict[str, tuple[Node, str]]:
     """Each key with its value and the file it stands in; the file that is inherited from gives what is not stated."""
     node, faults = read_yaml(config, config.name, host=True)

@@ -16,7 +16,9 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
+from evaluation.dataset import configuration_problems, foreign_programs
 from evaluation.portal.summary import summary
+from evaluation.problems import Place, Problem, listed
 from evaluation.release.building import STEADY, Failure, bare_environment, failed_build
 from evaluation.shipped import COMMON, MACROS, PUBLISH
 
@@ -89,12 +91,13 @@ def _inputs(project: Path, year: str) -> list[Path]:
     """The files that decide what the year's site is: its own, the schema, and those of earlier years."""
     found = [*project.glob("*.yml")]
     for folder in (project / name for name in _FOLDERS):
-        found += [path for path in folder.rglob("*") if path.is_file() or path.is_symlink()]
+        inside = [folder] if folder.is_symlink() else folder.rglob("*")
+        found += [path for path in inside if path.is_file() or path.is_symlink()]
     return sorted(path for path in found if not _is_later(path.relative_to(project).parts, year))
 
 
-def _is_later(parts: Sequence[str], year: str) -> bool:
-    return parts[0] in ("data", "docs") and parts[1].isdecimal() and parts[1] > year
+def _is_later(parts: tuple[str, ...], year: str) -> bool:
+    return parts[0] in ("data", "docs") and parts[1:2] > (year,) and parts[1].isdecimal()
 
 
 @cache
@@ -113,18 +116,32 @@ def built(job: Job, seconds: int = WALL_SECONDS, memory: int = MEMORY_BYTES) -> 
         project, site = Path(temporary, "project"), Path(temporary, "site")
         project.mkdir()
         with tarfile.open(fileobj=io.BytesIO(job.archive)) as archive:
-            archive.extractall(project, filter="fully_trusted")  # links are refused by the build, with their place
+            links = [member.name for member in archive if not member.isfile()]
+            if not links:
+                archive.extractall(project, filter="data")
         (project / "hooks").mkdir()
         (project / "hooks" / "publish.py").write_bytes(PUBLISH.read_bytes())
+        if problems := _refused(project, links):
+            return Built(job.key, job.fingerprint, failure=listed(problems))
         if failure := _failed(project, site, job.told, seconds, memory):
             return Built(job.key, job.fingerprint, failure=failure.said, faults=failure.faults)
         files = sorted(path for path in site.rglob("*") if path.is_file())
         return Built(job.key, job.fingerprint, _packed(site, files), summary(project, job.year, site))
 
 
+def _refused(project: Path, links: Sequence[str]) -> tuple[Problem, ...]:
+    """What must not reach a build of somebody else's files: links that lead out of them, programs of their own."""
+    if links:
+        return tuple(
+            Problem(Place(name), "不能是链接：它会把别处的文件公布出去", advice="请换成文件本身") for name in links
+        )
+    config = project / "mkdocs.yml"
+    return configuration_problems(config) or foreign_programs(config)
+
+
 def _failed(project: Path, site: Path, told: Mapping[str, str], seconds: int, memory: int) -> Failure | None:
     """Why the build failed; None when it did not."""
-    bounded = ["-c", _BOUNDED, str(seconds), str(memory)] if sys.platform != "win32" else ["-m", "mkdocs"]
+    bounded = ["-P", "-c", _BOUNDED, str(seconds), str(memory)] if sys.platform != "win32" else ["-P", "-m", "mkdocs"]
     environment = {**bare_environment(), **STEADY, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **told}
     try:
         failed = failed_build(project, site, environment, bounded, seconds)

@@ -16,7 +16,11 @@ from evaluation.problems import NOWHERE, Place, Problem
 from evaluation.release.git import Git, GitError
 
 _CODE = Matching(expression="[a-z][a-z0-9-]{0,39}", example="canlian")
+_REF = Matching(expression=r"[\w][\w./-]{0,99}", example="main")
 _YEAR = Matching(expression="20[0-9]{2}", example="2031")
+_ADDRESS = re.compile(
+    r"(?:https?|ssh|git|file)://[^-]|\w[\w.-]*@\w[\w.-]*:"
+)  # never what git takes for an option or a command
 RESERVED = frozenset({"data", "pagefind", "compare", "late", "search", "audit"})
 
 
@@ -62,7 +66,7 @@ _DEPARTMENT = Record(
         "代号": _CODE,
         "区域": Text(),
         "联系": Text(),
-        "分支": Text(),
+        "分支": _REF,
     },
     required=("名称", "项目"),
     named="名称",
@@ -104,7 +108,7 @@ def _clashes(listing: Listing) -> Iterator[Problem]:
 def project_of(department: Department, base: Path, checkouts: Path) -> Path | str:
     """The folder of a department's project, fetched when it is a git address; or why there is none."""
     stated = department.project
-    if not ("://" in stated or re.match(r"[\w.-]+@[\w.-]+:", stated)):
+    if not _ADDRESS.match(stated):
         folder = (base / stated).resolve()
         return folder if (folder / "mkdocs.yml").is_file() else f"{stated} 里没有 mkdocs.yml，不是报告的项目文件夹"
     folder = checkouts / department.code
@@ -112,7 +116,7 @@ def project_of(department: Department, base: Path, checkouts: Path) -> Path | st
         if not (folder / ".git").is_dir():
             folder.mkdir(parents=True, exist_ok=True)
             Git(folder)("init", "--quiet")
-        Git(folder)("fetch", "--quiet", "--depth=1", stated, department.ref or "HEAD")
+        Git(folder)("fetch", "--quiet", "--depth=1", "--", stated, department.ref or "HEAD")
         Git(folder)("checkout", "--quiet", "--force", "--detach", "FETCH_HEAD")
         Git(folder)("clean", "--quiet", "-ffdx")
     except GitError as error:
