@@ -88,7 +88,8 @@ class _Run:
     def city(self) -> portals.City:
         order = {one.code: number for number, one in enumerate(self.listing.departments)}
         years = sorted(self.years, key=lambda one: (order[one.department.code], one.year))
-        return portals.city(self.listing, years, self.failures)
+        found = [one for year in years for one in self.store.found(year.key, year.summary["audit"]).values()]
+        return portals.city(self.listing, years, self.failures, found)
 
     def _wanted(self) -> Iterator[portals.Job]:
         for code, project in self.projects.items():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from evaluation.numbers.amounts import written
 from evaluation.portal.listing import Department, Listing
+
+Findings = Iterable[Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,12 @@ class Year:
     failure: str = ""
 
     @property
+    def key(self) -> str:
+        return f"{self.department.code}/{self.year}"
+
+    @property
     def address(self) -> str:
-        return f"{self.department.code}/{self.year}/"
+        return f"{self.key}/"
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,18 @@ class City:
     years: tuple[Year, ...]
     comparisons: tuple[Comparison, ...]
     missing: tuple[tuple[Department, str, str], ...]
-    errata: Mapping[str, int]
+    errata: Mapping[str, Counter[str]]
+    found: Mapping[str, Counter[str]]
 
     def of(self, department: Department) -> list[Year]:
         """A department's years, the newest first."""
         return sorted((year for year in self.years if year.department == department), key=lambda one: one.year)[::-1]
+
+    @property
+    def endings(self) -> list[str]:
+        """What became of the contradictions of the source, the most frequent first."""
+        total: Counter[str] = sum(self.errata.values(), Counter())
+        return [ended for ended, _ in sorted(total.items(), key=lambda item: (-item[1], item[0]))]
 
     @property
     def by_region(self) -> Mapping[str, list[Department]]:
@@ -82,14 +95,21 @@ class City:
         return dict(sorted(_grouped((one.year, one) for one in self.years).items(), reverse=True))
 
 
-def city(listing: Listing, years: Sequence[Year], failures: Mapping[str, str]) -> City:
-    """The years that could be published, and by `code/year` why others could not."""
-    errata: Counter[str] = Counter()
+def city(listing: Listing, years: Sequence[Year], failures: Mapping[str, str], found: Findings) -> City:
+    """The years that could be published, by `code/year` why others could not, and what proof-reading ever found."""
+    errata: dict[str, Counter[str]] = defaultdict(Counter)
     for year in years:
-        errata.update(year.summary["errata"])
-    return City(
-        listing, tuple(years), tuple(_comparisons(years)), tuple(_missing(listing, years, failures)), dict(errata)
-    )
+        for kind, ended in year.summary["errata"].items():
+            errata[kind].update(ended)
+    rules: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in found:
+        rules[one["rule"]].update(("found", "open" if one["open"] else "mended"))
+    missing = tuple(_missing(listing, years, failures))
+    return City(listing, tuple(years), tuple(_comparisons(years)), missing, _worst(errata), _worst(rules))
+
+
+def _worst(counts: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1].total(), item[0])))
 
 
 def _missing(

@@ -8,7 +8,7 @@ import os
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,11 +50,27 @@ class Store:
         """That this is the last good site of a department's year."""
         path = self.folder / "newest" / key
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f"{path.name}.{os.getpid()}")
-        aside.write_text(fingerprint, "utf-8")
-        os.replace(aside, path)
+        _replaced(path, fingerprint)
+
+    def found(self, key: str, findings: Sequence[Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+        """All that proof-reading ever found in a department's year, by id; what is there now has `"open": "1"`."""
+        path = self.folder / "found" / f"{key}.json"
+        before = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        now = {one["id"]: {**one, "open": "1"} for one in findings}
+        merged = {**{name: {**one, "open": ""} for name, one in before.items()}, **now}
+        if merged != before:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replaced(path, json.dumps(merged, ensure_ascii=False, sort_keys=True, indent=1))
+        return merged
 
     def newest(self, key: str) -> str:
         """The last good site of a department's year; empty when there is none."""
         path = self.folder / "newest" / key
         return path.read_text("utf-8") if path.is_file() else ""
+
+
+def _replaced(path: Path, text: str) -> None:
+    """Write a file beside its place, then move it there."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    aside.write_text(text, "utf-8")
+    os.replace(aside, path)

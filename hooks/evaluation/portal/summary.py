@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -13,13 +12,14 @@ from evaluation.dataset import Ratio, Settings, read_policy
 from evaluation.dataset.schema import Schema
 from evaluation.dataset.settings import read_settings
 from evaluation.facts.ratios import ratio_id
+from evaluation.portal.proofreading import proofread
 from evaluation.scoring import grade
 
 SCORE, FULL = "评价.得分", "评价.满分"
 
 
 def summary(project: Path, year: str, site: Path) -> dict[str, Any]:
-    """The department's name, its score and grade, its common ratios with their definitions, and its errata by kind."""
+    """The department's name, score, common ratios with their definitions, errata, and what proof-reading finds."""
     policy = read_policy(project / "data" / "schema")
     settings, _ = read_settings(project / "data" / year / "settings.yml", "settings.yml", year)
     facts = {fact["id"]: fact for fact in json.loads((site / "facts.json").read_text("utf-8"))}
@@ -32,6 +32,7 @@ def summary(project: Path, year: str, site: Path) -> dict[str, Any]:
         "score": _score(facts, settings),
         "ratios": [*_ratios(policy.ratios, facts)],
         "errata": _errata(policy.of_role("errata"), site),
+        "audit": [*proofread(site)],
     }
 
 
@@ -69,10 +70,14 @@ def _exact(fact: Mapping[str, Any] | None) -> Fraction | None:
     return None if stated is None else Fraction(stated)
 
 
-def _errata(schema: Schema | None, site: Path) -> dict[str, int]:
-    """How many of the source's contradictions were found, by kind, as the published table of errata has them."""
+def _errata(schema: Schema | None, site: Path) -> dict[str, dict[str, int]]:
+    """How many of the source's contradictions were found, by kind and by what became of them, as the site says."""
     path = site / "data" / f"{schema.file}.json" if schema else site / "none"
     if not path.is_file():
         return {}
     rows = json.loads(path.read_text("utf-8"))
-    return dict(sorted(Counter(str(row.get("类别", "")) for row in rows if isinstance(row, dict)).items()))
+    counts: dict[str, dict[str, int]] = {}
+    for row in filter(lambda one: isinstance(one, dict), rows):
+        ended = counts.setdefault(str(row.get("类别", "")), {})
+        ended[str(row.get("结论", ""))] = ended.get(str(row.get("结论", "")), 0) + 1
+    return counts
