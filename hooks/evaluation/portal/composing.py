@@ -32,7 +32,7 @@ def compose(city: City, store: Store, target: Path, macros: Macros) -> None:
         (aside / path).parent.mkdir(parents=True, exist_ok=True)
         (aside / path).write_text(f"{content}\n", "utf-8")
     write_tables(city.listing, city.years, store, aside / "data")
-    write_search(city, store, aside / "pagefind")
+    write_search(city, store, aside / "finding")
     if target.exists():
         os.replace(target, before)
     os.replace(aside, target)

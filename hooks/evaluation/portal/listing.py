@@ -21,7 +21,7 @@ _YEAR = Matching(expression="20[0-9]{2}", example="2031")
 _ADDRESS = re.compile(
     r"(?:https?|ssh|git|file)://[^-]|\w[\w.-]*@\w[\w.-]*:"
 )  # never what git takes for an option or a command
-RESERVED = frozenset({"data", "pagefind", "compare", "late", "search", "audit"})
+RESERVED = frozenset({"data", "finding", "compare", "late", "search", "audit"})
 
 
 @dataclass(frozen=True)
