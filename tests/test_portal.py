@@ -6,12 +6,13 @@ import filecmp
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -20,10 +21,14 @@ from cities import city, department
 from click.testing import CliRunner, Result
 from conftest import ROOT, once_a_run, served
 from evaluation.cli import main
-from evaluation.portal import built, jobs_of, read_listing
+from evaluation.markup import Macros
+from evaluation.portal import Listing, Store, built, jobs_of, read_listing
+from evaluation.portal import city as city_of
+from evaluation.portal.finding import Searched, folded, pairs, write_index
 from evaluation.portal.listing import Department, project_of
+from evaluation.portal.proofreading import proofread
 from evaluation.problems import listed
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 DEPARTMENTS = 3
 REPORT = Path(sys.executable).with_name("report")
@@ -301,11 +306,94 @@ def test_a_run_that_was_killed_goes_on_where_it_was_with_the_same_bytes(tmp_path
 def test_the_search_of_all_departments_finds_a_report_by_its_words(made: Path, tab: Page) -> None:
     with served(made / "site") as address:
         tab.goto(f"{address}search/?q=预算执行")
-        tab.wait_for_selector("#results a")
-        found = tab.eval_on_selector_all("#results a", "links => links.map((link) => link.getAttribute('href'))")
+        tab.wait_for_selector("#results li > a")
+        found = tab.eval_on_selector_all("#results li > a", "links => links.map((link) => link.getAttribute('href'))")
 
         assert tab.inner_text("#said").startswith("找到3份报告")
         assert sorted(found) == [f"../d{number}/2031/" for number in range(3)]
+
+
+def test_what_is_asked_is_found_wherever_it_stands_and_leads_to_the_page(made: Path, tab: Page) -> None:
+    with served(made / "site") as address:
+        tab.goto(f"{address}search/?q=算执行")
+
+        expect(tab.locator("#said")).to_have_text("找到3份报告")
+        expect(tab.locator("#results mark").first).to_have_text("算执行")
+        link = tab.locator("#results p a").first.get_attribute("href")
+        assert link is not None
+        page = made / "site" / "search" / link / "index.html"
+        assert "算执行" in re.sub(r"<[^>]*>", "", page.read_text(encoding="utf-8"))
+
+
+def test_a_report_that_holds_the_pairs_but_not_the_words_is_not_listed(made: Path, tab: Page) -> None:
+    with served(made / "site") as address:
+        tab.goto(f"{address}search/?q=预算执行预算执")
+
+        expect(tab.locator("#said")).to_contain_text("没有找到")
+        expect(tab.locator("#results li")).to_have_count(0)
+
+
+def test_the_index_says_which_reports_hold_which_pairs(tmp_path: Path) -> None:
+    """Every pair of every text stands in the file that a browser would look into, with exactly its reports."""
+    texts = ["预算执行率", "执行预算 ABC", "𠮷祥", "决算"] * 40
+    write_index((Searched(f"{n}/", str(n), [(".", "", text)]) for n, text in enumerate(texts)), tmp_path)
+    index = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
+    parts = [
+        json.loads((tmp_path / "pairs" / f"{n}.json").read_text(encoding="utf-8")) for n in range(len(index["firsts"]))
+    ]
+    stated = {pair: numbers(steps) for part in parts for pair, steps in part.items()}
+    held = {
+        pair: [n for n, text in enumerate(texts) if pair in folded(text)]
+        for text in texts
+        for pair in pairs(folded(text))
+    }
+
+    assert stated == held
+    assert [next(iter(part)) for part in parts] == index["firsts"]
+
+
+def numbers(steps: str) -> list[int]:
+    """The numbers that `gaps` wrote, read as macros/portal.js reads them."""
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    found, number, step, shift = [], -1, 0, 0
+    for digit in map(digits.index, steps):
+        step |= (digit & 31) << shift
+        shift += 5
+        if digit < 32:
+            number += step + 1
+            found.append(number)
+            step = shift = 0
+    return found
+
+
+def test_the_page_of_checks_counts_what_was_found_and_what_was_mended_by_kind(tmp_path: Path) -> None:
+    """A sentence that contradicts itself is a hint; once it is mended the page says so."""
+    store, wrong = Store(tmp_path), "共培训三类人员：甲类10人，乙类20人，丙类30人，合计70人。"
+    before = store.found("a/2031", [*proofread(written(tmp_path / "one", f"<p>{wrong}</p>"))])
+    after = store.found("a/2031", [*proofread(written(tmp_path / "two", "<p>甲类10人。</p>"))])
+
+    assert counted(before) == ["分项与合计", "1", "0", "1"]
+    assert counted(after) == ["分项与合计", "1", "1", "0"]
+
+
+def test_the_proof_reader_leaves_tables_to_the_checks_of_the_build(tmp_path: Path) -> None:
+    table = "<table><tr><th>甲</th><th>合计</th></tr><tr><td>10人</td><td>70人</td></tr></table>"
+
+    assert [*proofread(written(tmp_path, table))] == []
+
+
+def written(site: Path, html: str) -> Path:
+    (site / "funds").mkdir(parents=True)
+    (site / "funds" / "index.html").write_text(f"<article>{html}</article>", encoding="utf-8")
+    return site
+
+
+def counted(found: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """The row of the city's page."""
+    listing = Listing("市", ())
+    page = str(Macros(ROOT / "macros").block("portal", "audit", city_of(listing, [], {}, found.values())))
+    row = page[page.index("<h2>审读</h2>") :].partition("<tbody>")[2].partition("</tbody>")[0]
+    return [cell for cell in re.split(r"<[^>]*>", row) if cell]
 
 
 def test_departments_of_the_generator_differ(tmp_path: Path) -> None:

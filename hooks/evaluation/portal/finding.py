@@ -10,18 +10,19 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from evaluation.portal.city import City
+from evaluation.portal.city import City, Year
 from evaluation.portal.proofreading import articles, text
 from evaluation.portal.store import Store
 from evaluation.site.metadata import headline
 
 FILE = 16_000  # characters of a file of the index, and reports of a file of titles
-TITLES = 128
+TITLES = 32
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _SPACE = re.compile(r"\s+")
 
@@ -31,23 +32,41 @@ def folded(words: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", words).lower())
 
 
+@dataclass(frozen=True)
+class Searched:
+    """A report as the search knows it: its address, what it is called, and of each page address, heading and words."""
+
+    address: str
+    title: str
+    pages: Sequence[tuple[str, str, str]]
+
+
 def write_search(city: City, store: Store, folder: Path) -> None:
-    """The index of every report's text, the newest year first; what each says, for the passages that are shown."""
+    """The index of every report's text, the newest year first."""
     years = sorted(city.years, key=lambda year: -int(year.year))
+    write_index((_searched(year, store) for year in years), folder)
+
+
+def _searched(year: Year, store: Store) -> Searched:
+    pages = [(address, headline(html), text(html)) for address, html in articles(store.site(year.fingerprint))]
+    return Searched(year.address, f"{year.summary['department']} {year.year}年度", pages)
+
+
+def write_index(reports: Iterable[Searched], folder: Path) -> None:
+    """Which reports hold which pairs, what reports are called, and what each says, for the passages that are shown."""
     found: dict[str, array[int]] = defaultdict(lambda: array("I"))
-    for number, year in enumerate(years):
-        pages = [[address, headline(html), text(html)] for address, html in articles(store.site(year.fingerprint))]
-        _write(folder / "texts" / f"{number}.json", pages)
-        for pair in {pair for _, _, words in pages for pair in pairs(folded(words))}:
+    titles, firsts = [], []
+    for number, one in enumerate(reports):
+        titles.append((one.address, one.title))
+        _write(folder / "texts" / f"{number}.json", one.pages)
+        for pair in {pair for _, _, words in one.pages for pair in pairs(folded(words))}:
             found[pair].append(number)
-    titles = [[year.address, f"{year.summary['department']} {year.year}年度"] for year in years]
     for start in range(0, len(titles), TITLES):
         _write(folder / "titles" / f"{start // TITLES}.json", titles[start : start + TITLES])
-    firsts = []
     for number, part in enumerate(_parts(found)):
         firsts.append(next(iter(part)))
         _write(folder / "pairs" / f"{number}.json", part)
-    _write(folder / "index.json", {"reports": len(years), "titles": TITLES, "firsts": firsts})
+    _write(folder / "index.json", {"reports": len(titles), "titles": TITLES, "firsts": firsts})
 
 
 def pairs(words: str) -> Iterator[str]:
