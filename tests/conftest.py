@@ -35,7 +35,7 @@ from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -218,6 +218,7 @@ def browser() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         (pytest.fail if os.environ.get("REPORT_TESTS_MUST_RUN") else pytest.skip)(INSTALL)
+    expect.set_options(timeout=30_000)  # a busy machine may take its time
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield launched
