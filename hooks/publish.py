@@ -30,6 +30,7 @@ from evaluation.site.finishing import Site, files_after, files_of, finished, wit
 from evaluation.site.metadata import PageHead, current_address, headline, page_head
 from evaluation.site.navigation import present
 from evaluation.site.repository import read_repository
+from evaluation.site.styles import trim_styles
 from jinja2 import pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
@@ -188,7 +189,9 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the pages once more for generators without this engine, where that is asked for."""
+    """The theme's styles as this site needs them; the pages once more for other generators, where that is asked for."""
+    if not _previews:
+        trim_styles(Path(config.site_dir), Path(config.site_dir) / ASSETS)
     if folder := os.environ.get("REPORT_EXPANDED", ""):
         write_expanded(Path(folder), _expansion(config, book().files))
     gc.enable()  # the memory that a build did not look after is looked after again, where the process lives on

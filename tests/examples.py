@@ -571,6 +571,7 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "downloads-notes": ("downloads", "notes", (["空白表示<不适用>。"],)),
     "downloads-citation": ("downloads", "citation", (CITATION,)),
     "downloads-contacts": ("downloads", "contacts", ([("热线", "12385")],)),
+    "downloads-registration": ("downloads", "registration", ([("发布机构", "示例<局>")],)),
     "downloads-contacts-none": ("downloads", "contacts", ([],)),
     "cards-key-figures": (
         "cards",

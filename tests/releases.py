@@ -137,6 +137,8 @@ def opened(project: Project, folder: Path) -> Office:
     office = Office(project, folder / "remote.git", folder / "tmp")
     office.temporary.mkdir()
     office.git("init", "-q", "-b", "main")
+    if "联系:" not in project.data("settings.yml").read_text(encoding="utf-8"):
+        project.edit_data("settings.yml", "许可:", "联系: 市残联办公室\n许可:")  # no release without
     project.write(".gitignore", "/site/\n/build/\n__pycache__/\n")
     office.commit("First")
     office.git("init", "-q", "--bare", str(office.remote), at=folder)

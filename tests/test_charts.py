@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 import plotly.graph_objects as go
 from conftest import Project
@@ -173,3 +174,21 @@ def test_plotly_reads_every_figure_as_it_stands(example: Project) -> None:
         read = json.loads(json.dumps(go.Figure(figure, skip_invalid=False).to_plotly_json()))
         assert read["data"] == figure["data"]
         assert {**read["layout"], "template": {}} == figure["layout"]
+
+
+def test_dots_that_lie_close_together_are_spread_from_the_least_to_the_most(tiny: Project) -> None:
+    spec = """- title: 三公散点
+  table: 资金收支
+  label: 项目
+  series: [本年支出]
+  mode: dots
+  scale: spread
+  unit: 元
+  sentence: 支出。
+"""
+    tiny.write("data/2031/charts.yml", spec)
+    rows = tiny.report().charts["三公散点"].rows
+
+    values = {Fraction(row.bars[0].value): Fraction(row.bars[0].width.rstrip("%")) for row in rows}
+    assert 0 < values[min(values)] < 10
+    assert 90 < values[max(values)] < 100

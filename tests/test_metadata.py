@@ -76,10 +76,16 @@ def test_open_graph_has_an_address_only_where_the_site_has_one() -> None:
     assert without == {
         "og:type": "article",
         "og:site_name": "示例市残联2031年度报告",
-        "og:title": "摘要",
+        "og:title": "摘要：示例市残联2031年度",
         "og:description": "一句话",
         "og:locale": "zh_CN",
     }
+
+
+def test_a_shared_title_says_whose_report_it_is_and_of_which_year_once() -> None:
+    shared = dict(open_graph(PageHead("示例市残联2031年：自评89.70分", "", "", ""), settings()))
+
+    assert shared["og:title"] == "示例市残联2031年：自评89.70分"
 
 
 def test_the_report_and_its_data_are_described_with_every_file() -> None:
@@ -174,9 +180,9 @@ def test_a_citation_leaves_the_date_of_access_to_the_reader_and_unknown_parts_ou
 
 
 def test_a_citation_has_date_number_and_address_when_they_are_known() -> None:
-    cited = citation(Settings(KNOWN | {"标题": "收支 50% & {甲}"}, ()), ADDRESS)
+    cited = citation(Settings(KNOWN | {"标题": "收支 50% & {甲}"}, ()), ADDRESS, "2031.2", "2032-09-01")
 
-    assert cited.national == f"示例市残联. 收支 50% & {{甲}}[R/OL]. (2032-05-25)[引用日期]. {ADDRESS}."
+    assert cited.national == f"示例市残联. 收支 50% & {{甲}}[R/OL]. 版次 2031.2. (2032-09-01)[引用日期]. {ADDRESS}."
     assert cited.bibtex == (
         "@techreport{performance-report-2031,\n"
         "  author = {{示例市残联}},\n"
@@ -184,6 +190,7 @@ def test_a_citation_has_date_number_and_address_when_they_are_known() -> None:
         "  institution = {示例市残联},\n"
         "  year = {2032},\n"
         "  number = {示残发〔2032〕1号},\n"
+        "  edition = {2031.2},\n"
         f"  url = {{{ADDRESS}}},\n"
         "  urldate = {引用日期}\n"
         "}"

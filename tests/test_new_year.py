@@ -269,3 +269,11 @@ def test_declared_checks_stay_and_waivers_go() -> None:
     text = "# 核对\n等式:\n  - {名称: 甲, 等式: 甲 == 乙}\n\n豁免:\n  - {核对: 甲, 理由: 原文如此, 日期: 2031-01-01}\n"
 
     assert without_waivers(text) == "# 核对\n等式:\n  - {名称: 甲, 等式: 甲 == 乙}\n\n豁免: []\n"
+
+
+def test_nothing_is_released_that_does_not_say_whom_to_tell_of_a_mistake(tiny: Project) -> None:
+    with pytest.raises(Refusal, match="「联系」：发布以前须写明读者怎样联系"):
+        planned(tiny.root, "2031", 0)
+
+    tiny.edit_data("settings.yml", "许可:", "公开联系方式: {残疾人服务热线: '12385'}\n许可:")
+    assert planned(tiny.root, "2031", 0).edition == "2031.1"

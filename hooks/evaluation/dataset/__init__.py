@@ -46,7 +46,7 @@ from evaluation.dataset.seals import (
     seals_text,
     within_year,
 )
-from evaluation.dataset.settings import DRAFT, EXPECTED_FILES, FINAL, STATE, WHY, Settings, read_settings
+from evaluation.dataset.settings import CONTACT, DRAFT, EXPECTED_FILES, FINAL, STATE, WHY, Settings, read_settings
 from evaluation.dataset.shapes import Mention, is_date, nearest
 from evaluation.dataset.table import DETAIL, Dataset, Table, charted_rows, data_address
 from evaluation.dataset.tree import tree_problems
@@ -56,6 +56,7 @@ __all__ = [
     "ASSETS",
     "ATTAINMENT",
     "CHARTS_FILE",
+    "CONTACT",
     "DEFINITIONS_FILE",
     "DETAIL",
     "DRAFT",

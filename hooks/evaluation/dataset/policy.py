@@ -88,7 +88,8 @@ class ChartSpec:
     `finding` says what the chart shows, `otherwise` what stands in its place where a year has nothing to show. `over`
     shows the sums of a column of texts in the place of rows, and `apart` facts behind them. `order` is the column that
     sorts, `beside` the one whose number stands beside each row. Only rows `below` a line are drawn, or the `top` ones
-    with the others as one; `reference` is a fact drawn as a line; with `scale: row` each row fills the width.
+    with the others as one; `reference` is a fact drawn as a line; with `scale: row` each row fills the width,
+    with `scale: spread` dots fill it from the least to the most.
     """
 
     title: str
@@ -261,7 +262,7 @@ CHART_SPECS = ListOf(
             "below": Decimal(),
             "top": Whole(1, 99),
             "reference": Name(kind=FACT),
-            "scale": Choice(("row",)),
+            "scale": Choice(("row", "spread")),
         },
         required=("title", "table", "series", "label", "unit"),
         named="title",

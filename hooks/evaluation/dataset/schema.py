@@ -185,6 +185,7 @@ class Schema:
     file: str
     fields: tuple[Field, ...]
     row_label: str
+    short_label: str = ""
     id_pattern: str = "{表}.{编号}.{列}"
     groups: tuple[str, ...] = ()
     sign: str = ""
@@ -348,6 +349,7 @@ SCHEMA_FILE = Record(
         "role": Choice(ROLES),
         "file": Name(kind=FILE),
         "row_label": Name(kind=FIELD),
+        "short_label": Name(kind=FIELD),
         "id_pattern": Text(),
         "groups": ListOf(Name(kind=FIELD)),
         "sign": Name(kind=FIELD),

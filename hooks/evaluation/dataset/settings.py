@@ -14,7 +14,7 @@ from evaluation.dataset.yaml_files import Node, read_yaml
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED
 from evaluation.problems import Place, Problem
 
-CONTACTS = "公开联系方式"
+CONTACT, CONTACTS = "联系", "公开联系方式"
 FORMER, CODE = "曾用名", "统一社会信用代码"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
 NO_TABLES, NO_COLUMNS = "没有的表", "没有的列"
@@ -48,7 +48,7 @@ _SETTINGS = Record(
         CLOSED: _DAY,
         "语言": Matching(expression=r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", example="zh-CN"),
         "许可": Text(),
-        "联系": Text(),
+        CONTACT: Text(),
         "索引号": Text(),
         "文号": Text(),
         RELEASED: _DAY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -21,6 +21,7 @@ from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import Seals, Segment
 from evaluation.dataset.settings import DRAFT, STATE, Settings
 from evaluation.dataset.signatures import Signature
+from evaluation.language.documents import short_names
 from evaluation.numbers.amounts import decimals_of
 from evaluation.problems import Place, Problem
 
@@ -61,6 +62,14 @@ class Table:
     def texts(self, column: str) -> tuple[str, ...]:
         """The column's texts; blanks for a column that the file does not have."""
         return self.columns.get(column) or ("",) * len(self)
+
+    def names(self, column: str) -> Sequence[tuple[str, str]]:
+        """What rows are called, short, and what stands small beside it: the whole name where somebody gave a short one,
+        else the document number that a name begins with."""
+        names = self.texts(column)
+        given = self.texts(self.schema.short_label) if column == self.schema.row_label else ("",) * len(self)
+        numbered = short_names(names)
+        return [(own, name) if own else cut for own, name, cut in zip(given, names, numbered, strict=True)]
 
     def text(self, row: int, column: str) -> str:
         return self.columns[column][row]

@@ -11,7 +11,7 @@ from typing import Any
 
 from evaluation.dataset import DETAIL, Schema, Table
 from evaluation.facts import UNFILLED, Fact
-from evaluation.language.documents import document_key, short_names
+from evaluation.language.documents import document_key
 from evaluation.markup import Block, Macros, Markup
 from evaluation.narrative.cards import card_words
 from evaluation.narrative.claiming import claim_words, verbatim_words
@@ -266,7 +266,7 @@ class _Words:
         table, path = self._table(table_name), _text(column).replace("_", ".")
         wanted = [(self._texts(table, name), text) for name, text in conditions.items()]
         ids, kinds = table.ids(), table.kinds()
-        labels = [name for name, _ in short_names(table.texts(table.schema.row_label))]
+        labels = [name for name, _ in table.names(table.schema.row_label)]
         names = [
             (labels[row], table.schema.fact_id(ids[row], path))
             for row, kind in enumerate(kinds)

@@ -11,7 +11,6 @@ from itertools import count
 
 from evaluation.dataset import CHARTS_FILE, ChartSpec, Dataset, Table, charted_rows, data_address
 from evaluation.facts import NOT_APPLICABLE, SHARE, Fact, Register, column_label, groups_of, shown, sum_id
-from evaluation.language.documents import short_names
 from evaluation.numbers.amounts import Unit, decimal_string, written
 
 ROW_HEIGHT = 34
@@ -98,7 +97,8 @@ class _Line:
 
 APART, UNKNOWN, REST = "apart", "unknown", "rest"  # the kinds of rows that are not one of many
 STACKED = frozenset({"stack", "loss"})
-WHOLE = Fraction(100)
+WHOLE, NOTHING = Fraction(100), Fraction(0)
+EACH, SPREAD, MARGIN = "row", "spread", 18  # a dot at an end of its line stands in by so much of it
 GROUPED = "元"  # the unit with thousands separators, here as in sentences
 
 
@@ -137,7 +137,8 @@ def _rows(spec: ChartSpec, drawn: Sequence[_Line], unit: Unit) -> Iterator[BarRo
     """The rows of the chart; the many behind the first as one, except where each stands for itself."""
     shown, others = (drawn[: spec.top], drawn[spec.top :]) if spec.top else (drawn, ())
     scale = _scale(spec, [line.facts for line in shown])
-    yield from (_row(spec, line, scale, unit) for line in shown)
+    low = _lowest(spec, [line.facts for line in shown], scale)
+    yield from (_row(spec, line, scale, unit, low) for line in shown)
     if others and spec.mode != "dots":
         yield _rest(spec, others, scale, unit) if len(others) > 1 else _row(spec, others[0], scale, unit)
 
@@ -155,7 +156,7 @@ def _lines(spec: ChartSpec, table: Table, register: Register) -> Iterator[_Line]
         yield from _sums(spec, table, register)
     else:
         ids, names = table.ids(), table.texts(spec.label)
-        short = [name for name, _ in short_names(names)]
+        short = [name for name, _ in table.names(spec.label)]
         for row in charted_rows(spec, table):
             found = _finder(register, partial(_cell_id, table, ids[row]))
             facts = tuple(found(column) for column in spec.series)
@@ -212,14 +213,22 @@ def _scale(spec: ChartSpec, grid: Sequence[Sequence[Fact | None]]) -> Fraction:
     return widest or Fraction(1)
 
 
+def _lowest(spec: ChartSpec, grid: Sequence[Sequence[Fact | None]], widest: Fraction) -> Fraction:
+    """Where the drawing begins: at nothing, or with `scale: spread`, for dots alone, a little below the least."""
+    if spec.scale != SPREAD:
+        return Fraction(0)
+    least = min((_number(fact) for facts in grid for fact in facts), default=Fraction(0))
+    return least - (widest - least or widest) / MARGIN
+
+
 def _sum(facts: Iterable[Fact | None]) -> Fraction:
     return sum((_number(fact) for fact in facts), Fraction(0))
 
 
-def _row(spec: ChartSpec, line: _Line, scale: Fraction, unit: Unit) -> BarRow:
+def _row(spec: ChartSpec, line: _Line, scale: Fraction, unit: Unit, low: Fraction = NOTHING) -> BarRow:
     """The bars of a row, on the scale of all or, where the chart says so, on its own."""
-    own = (_sum(line.facts) or Fraction(1)) if spec.scale else scale
-    bars = _bars(spec, line.facts, own, unit)
+    own = (_sum(line.facts) or Fraction(1)) if spec.scale == EACH else scale
+    bars = _bars(spec, line.facts, own, unit, low)
     beside = ("", "") if line.beside is None else (line.beside.text, line.beside.id)
     return BarRow(line.label, bars, *beside, line.kind)
 
@@ -269,7 +278,7 @@ def _part(value: Fraction, scale: Fraction) -> str:
     return f"{written(abs(value) / scale * 100, 2)}%"
 
 
-def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: Unit) -> tuple[Bar, ...]:
+def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: Unit, low: Fraction) -> tuple[Bar, ...]:
     bars: list[Bar] = []
     start = Fraction(0)
     for number, fact in enumerate(facts):
@@ -278,7 +287,16 @@ def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: 
             continue
         at = start if spec.mode in STACKED else Fraction(0)
         value = decimal_string(_number(fact) / unit.scale)
-        bars.append(Bar(number, fact.id, bar_text(fact, unit), value, _part(at, scale), _part(_number(fact), scale)))
+        bars.append(
+            Bar(
+                number,
+                fact.id,
+                bar_text(fact, unit),
+                value,
+                _part(at, scale),
+                _part(_number(fact) - low, (scale - low) * (1 + Fraction(bool(low), MARGIN))),
+            )
+        )
         start += abs(_number(fact))
     return tuple(bars)
 

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from evaluation.dataset import DETAIL, Dataset, Table, View, data_address
 from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Register, column_label, target_of
-from evaluation.language.documents import short_names
 from evaluation.numbers.amounts import written
 
 TextColumns = Mapping[tuple[str, str], Sequence[str]]
@@ -184,7 +183,7 @@ def _view(table: Table, view: View, anchor: str, register: Register, texts: Text
     rows = [row for row in range(len(table)) if kept is None or row in kept]
     decimals = {column: _column_decimals(table, column, rows, register) for column in columns}
     names = dict(zip(table.ids(), table.texts(table.schema.row_label), strict=True))
-    headings = short_names(table.texts(heading))
+    headings = table.names(heading)
     shown = [
         (
             _group_title(table, view, row, names),

@@ -20,24 +20,25 @@ class Citation:
     bibtex: str
 
 
-def citation(settings: Settings, address: str) -> Citation:
-    """The citation; `address` is the site's address, empty when it is not known."""
-    title, publisher, published = settings["标题"], settings["发布机构"], settings.known("发布日期")
-    return Citation(_national(title, publisher, published, address), _bibtex(settings, published, address))
+def citation(settings: Settings, address: str, edition: str = "", date: str = "") -> Citation:
+    """The citation of one edition and its date; `address` is the site's, empty when it is not known, as may be both."""
+    title, publisher, published = settings["标题"], settings["发布机构"], date or settings.known("发布日期")
+    national = _national(title, publisher, f"版次 {edition}" if edition else "", published, address)
+    return Citation(national, _bibtex(settings, edition, published, address))
 
 
-def _national(title: str, publisher: str, published: str, address: str) -> str:
-    """GB/T 7714—2015: 主要责任者. 题名[R/OL]. (发布日期)[引用日期]. 获取和访问路径."""
+def _national(title: str, publisher: str, edition: str, published: str, address: str) -> str:
+    """GB/T 7714—2015: 主要责任者. 题名[R/OL]. 版本项. (发布日期)[引用日期]. 获取和访问路径."""
     dates = (f"({published})" if published else "") + f"[{ACCESSED}]"
-    return ". ".join(filter(None, (publisher, f"{title}[R/OL]", dates, address))) + "."
+    return ". ".join(filter(None, (publisher, f"{title}[R/OL]", edition, dates, address))) + "."
 
 
-def _bibtex(settings: Settings, published: str, address: str) -> str:
-    members = "".join(f",\n  {name} = {{{text}}}" for name, text in _members(settings, published, address))
+def _bibtex(settings: Settings, edition: str, published: str, address: str) -> str:
+    members = "".join(f",\n  {name} = {{{text}}}" for name, text in _members(settings, edition, published, address))
     return f"@techreport{{performance-report-{settings['年度']}{members}\n}}"
 
 
-def _members(settings: Settings, published: str, address: str) -> Iterator[tuple[str, str]]:
+def _members(settings: Settings, edition: str, published: str, address: str) -> Iterator[tuple[str, str]]:
     publisher = _literal(settings["发布机构"])
     yield "author", f"{{{publisher}}}"
     yield "title", f"{{{_literal(settings['标题'])}}}"
@@ -46,6 +47,8 @@ def _members(settings: Settings, published: str, address: str) -> Iterator[tuple
         yield "year", published[:4]
     if number := settings.known("文号"):
         yield "number", _literal(number)
+    if edition:
+        yield "edition", edition
     if address:
         yield "url", address
     yield "urldate", ACCESSED

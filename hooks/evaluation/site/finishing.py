@@ -58,8 +58,11 @@ class Site:
 
     @cached_property
     def citation(self) -> Citation:
-        """How the report is cited."""
-        return citation(self.report.dataset.settings, self.address)
+        """How the edition is cited that this build is of, with the date it was published on."""
+        settings, editions = self.report.dataset.settings, self.report.dataset.editions
+        number = editions.newest or f"{settings['年度']}.1"
+        entry = editions.of(number)
+        return citation(settings, self.address, number, entry.date if entry else "")
 
     @cached_property
     def years(self) -> tuple[Year, ...]:

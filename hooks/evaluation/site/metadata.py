@@ -72,12 +72,19 @@ def open_graph(page: PageHead, settings: Settings) -> Iterator[tuple[str, str]]:
     fields = (
         ("og:type", "article"),
         ("og:site_name", settings["标题"]),
-        ("og:title", page.title),
+        ("og:title", _shared_title(page.title, settings)),
         ("og:description", page.description),
         ("og:locale", settings.get("语言", "zh-CN").replace("-", "_")),
         ("og:url", page.address),
     )
     yield from (field for field in fields if field[1])
+
+
+def _shared_title(title: str, settings: Settings) -> str:
+    """What stands alone in somebody's chat says whose report it is, and of which year."""
+    names = (settings["部门"], settings.get("简称") or settings["部门"])
+    told = any(name in title for name in names) and str(settings["年度"]) in title
+    return title if told else f"{title}：{settings['部门']}{settings['年度']}年度"
 
 
 def structured_data(settings: Settings, files: Sequence[Download], site: str, link: Link) -> str:

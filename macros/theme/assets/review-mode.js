@@ -232,9 +232,26 @@
     if (site.index) {
       const address = new URL(site.index, root);
       address.hash = fact.id;
-      parts.push(make("p", {}, make("a", { href: address.href }, "在数字索引中查看这个数")));
+      const link = make("a", { href: address.href }, "在数字索引中查看这个数");
+      parts.push(make("p", {}, link, " ", copying(address.href)));
     }
     return parts;
+  };
+
+  // Copies the number's permanent address; where the browser does not let it, the address stands there to be copied.
+  const copying = (address) => {
+    const button = make("button", { type: "button", className: "review-button" }, "复制链接");
+    const said = make("span", {});
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(address);
+        said.textContent = " 已复制";
+      } catch (error) {
+        said.textContent = ` ${address}`;
+      }
+    });
+    return make("span", {}, button, said);
   };
 
   const placeList = (id, here, site) => {

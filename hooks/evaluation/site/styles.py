@@ -1,0 +1,80 @@
+"""The theme's style sheets without what no page of this site can ever use: on a slow line they are the first paint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_PARTS = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^{}"'])+|[{}]""")
+_LISTED = re.compile(r"""(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|"[^"]*"|[^,("])+""")
+_INNER = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
+_CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
+_WORD = re.compile(r"[A-Za-z_][\w-]*")
+_ICON = re.compile(r"""(--[\w-]+):url\((?:"[^"]*"|'[^']*')\);?""")
+_NESTING = ("@media", "@supports")
+_RIGHT_TO_LEFT = "[dir=rtl]"
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What the pages and scripts of a site name: classes among other words, and whether any page runs leftwards."""
+
+    words: frozenset[str]
+    leftwards: bool
+
+    def reaches(self, selector: str) -> bool:
+        """Whether anything may match. What stands in parentheses, `:is(…)`, `:not(…)`, is not looked into."""
+        if _RIGHT_TO_LEFT in selector and not self.leftwards:
+            return False
+        return self.words >= set(_CLASS.findall(_INNER.sub("", selector)))
+
+
+def trimmed(sheet: str, used: Used) -> str:
+    """A minified style sheet without the rules whose every selector names a class that nothing has, then without the
+    pictures that no rule left asks for."""
+    kept = "".join(_rules(iter(_PARTS.findall(sheet)), used))
+    asked = set(re.findall(r"var\((--[\w-]+)", kept)) | used.words
+    return _ICON.sub(lambda found: found[0] if found[1] in asked else "", kept)
+
+
+def _rules(parts: Iterator[str], used: Used) -> Iterator[str]:
+    for head in parts:
+        if head == "}":
+            return
+        before, _, selectors = head.rpartition(";")  # statements such as @charset stand before a rule
+        statement = f"{before};" if before else ""
+        if next(parts, "") != "{":
+            yield head
+        elif selectors.startswith(_NESTING):
+            inner = "".join(_rules(parts, used))
+            yield f"{statement}{selectors}{{{inner}}}" if inner else statement
+        elif selectors.startswith("@"):
+            yield f"{statement}{selectors}{{{_block(parts)}}}"
+        else:
+            body = _block(parts)
+            reached = ",".join(one for one in _LISTED.findall(selectors) if used.reaches(one))
+            yield f"{statement}{reached}{{{body}}}" if reached else statement
+
+
+def _block(parts: Iterator[str]) -> str:
+    """All up to the brace that closes the one just opened."""
+    found, depth = [], 1
+    for part in parts:
+        depth += (part == "{") - (part == "}")
+        if not depth:
+            break
+        found.append(part)
+    return "".join(found)
+
+
+def trim_styles(site: Path, assets: Path) -> None:
+    """The theme's own style sheets in their place, each as the pages of this site and their scripts need it."""
+    html = [file.read_text("utf-8") for file in site.rglob("*.html")]
+    scripts = [file.read_text("utf-8") for folder in (assets, assets / "javascripts") for file in folder.glob("*.js")]
+    named = (name for page in html for name in re.findall(r'class="([^"]*)"', page))
+    words = frozenset(_WORD.findall(" ".join([*named, *scripts])))
+    used = Used(words, any('dir="rtl"' in page for page in html))
+    for file in (assets / "stylesheets").glob("*.css"):
+        file.write_text(trimmed(file.read_text("utf-8"), used), "utf-8", newline="")

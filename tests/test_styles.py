@@ -1,0 +1,48 @@
+"""The theme's style sheets without what a site cannot use: nothing that could match may go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from evaluation.site.styles import Used, trim_styles, trimmed
+
+USED = Used(frozenset({"note", "tabbed", "--wanted"}), leftwards=False)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "left"),
+    [
+        (".note{a:b}.gone{c:d}", ".note{a:b}"),
+        (".note,.gone a,p{a:b}", ".note,p{a:b}"),
+        (".note:not(.gone),:is(.gone,.note) p{a:b}", ".note:not(.gone),:is(.gone,.note) p{a:b}"),
+        ("@media print{.gone{a:b}}p{c:d}", "p{c:d}"),
+        ("@media print{.gone{a:b}.note{a:b}}", "@media print{.note{a:b}}"),
+        ('@charset "UTF-8";html{a:b}', '@charset "UTF-8";html{a:b}'),
+        ('@charset "UTF-8";.gone{a:b}p{c:d}', '@charset "UTF-8";p{c:d}'),
+        ("@keyframes x{0%{a:b}to{c:d}}.gone{a:b}", "@keyframes x{0%{a:b}to{c:d}}"),
+        ("[dir=rtl] .note,[dir=ltr] .note{a:b}", "[dir=ltr] .note{a:b}"),
+        (".note:after{content:'{'}.gone{content:'}'}p{a:b}", ".note:after{content:'{'}p{a:b}"),
+        (""":root{--x:url('data:a;b{}');--y:url('data:c');--wanted:url('d')}p{a:var(--y)}""",
+         """:root{--y:url('data:c');--wanted:url('d')}p{a:var(--y)}"""),
+    ],
+)  # fmt: skip
+def test_only_what_nothing_can_match_goes(sheet: str, left: str) -> None:
+    assert trimmed(sheet, USED) == left
+
+
+def test_a_page_that_runs_leftwards_keeps_its_rules() -> None:
+    assert trimmed("[dir=rtl] .note{a:b}", Used(USED.words, leftwards=True)) == "[dir=rtl] .note{a:b}"
+
+
+def test_classes_of_pages_and_those_that_scripts_give_are_kept(tmp_path: Path) -> None:
+    assets = tmp_path / "-"
+    for folder in ("stylesheets", "javascripts"):
+        (assets / folder).mkdir(parents=True)
+    (tmp_path / "index.html").write_text('<p class="one two">', "utf-8")
+    (assets / "javascripts" / "bundle.js").write_text('e.classList.add("three")', "utf-8")
+    (assets / "stylesheets" / "main.css").write_text(".one{a:b}.two{a:b}.three{a:b}.four{a:b}", "utf-8")
+
+    trim_styles(tmp_path, assets)
+
+    assert (assets / "stylesheets" / "main.css").read_text("utf-8") == ".one{a:b}.two{a:b}.three{a:b}"
