@@ -29,7 +29,7 @@ MOST_BYTES = 300_000
 FIRST = 3
 MOST_MISSED = 0.05
 PROJECT = "残疾人运动会市级补助"
-PROJECT_ROW = "projects/#table-projects-3-追加07"  # the first of its tables on the page
+PROJECT_ROW = "projects/#table-projects-2-追加07"  # the first of its tables on the page
 TABLE_NUMBER = re.compile(r"(#table-[a-z]+)-\d+(?=-)")  # a row may stand in several tables of its data
 IS_UNCOVERED = """cell => {
     const { left, right, top, bottom } = cell.getBoundingClientRect();
