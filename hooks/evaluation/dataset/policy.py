@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -418,7 +418,7 @@ def _merged(shared: Any, added: Any) -> Any:
     if isinstance(shared, tuple):
         return tuple({_entry_name(entry): entry for entry in (*shared, *added)}.values())
     if isinstance(shared, Language | Questions):
-        names = type(shared).__slots__
+        names = [each.name for each in fields(shared)]
         return type(shared)(**{name: _merged(getattr(shared, name), getattr(added, name)) for name in names})
     return shared | added if isinstance(shared, frozenset) else added
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -34,9 +35,12 @@ class Claim:
     beside: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Language:
-    """Measure words, qualifiers, ways of writing that are no quantities, names with digits, and claims in words."""
+    """Measure words, qualifiers, ways of writing that are no quantities, names with digits, and claims in words.
+
+    What is compiled from it is looked up by it for each clause: its hash is worked out once.
+    """
 
     measures: tuple[str, ...] = ()
     definite_measures: tuple[str, ...] = ()
@@ -61,6 +65,13 @@ class Language:
     citing: tuple[str, ...] = ()
     document_kinds: tuple[str, ...] = ()
     portions: tuple[tuple[str, Fraction], ...] = ()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(getattr(self, each.name) for each in fields(self)))
 
 
 def language_of(
