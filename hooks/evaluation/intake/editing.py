@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -19,6 +20,7 @@ from evaluation.dataset import DETAIL, Dataset, Field, Table
 from evaluation.downloads.archive import EARLIEST, zipped
 from evaluation.facts import summed_fields
 from evaluation.intake.origins import csv_text
+from evaluation.numbers.amounts import decimal_string
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -147,12 +149,12 @@ def _total_formula(table: Table, row: int, names: Sequence[str], cell: str) -> s
     return f"{{=SUM({'*'.join([*parts, amounts])})}}"
 
 
-def _stated(table: Table, row: int, field: Field) -> float:
-    """The value that a program shows before it has calculated; what is typed is never taken from it."""
+def _stated(table: Table, row: int, field: Field) -> str:
+    """The value, as the file holds it, that a program shows before it has calculated."""
     covered = table.covered(row)
     signs = table.texts(table.schema.sign) if table.schema.sign else ()
     total = sum((table.amounts[field.name][at] or 0) * (-1 if signs and signs[at] == "减" else 1) for at in covered)
-    return float(total)
+    return decimal_string(Fraction(total))
 
 
 def workbook_to_edit(dataset: Dataset) -> bytes:
