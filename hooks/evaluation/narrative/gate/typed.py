@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
+from itertools import count
 
 from jinja2 import nodes
 
@@ -35,9 +38,25 @@ class KnownFacts:
     def _stated(self) -> tuple[Fact, ...]:
         return tuple(fact for fact in self.register.values() if fact.value is not None and "*" not in fact.id)
 
+    @cached_property
+    def _sizes(self) -> tuple[list[tuple[Fraction, int]], ...]:
+        """The size of each fact's amount with its number in the register, the least first: in the base, in the unit."""
+        sizes = [abs(Fraction(fact.value or 0)) for fact in self._stated]
+        in_unit = (size / fact.unit.scale for size, fact in zip(sizes, self._stated, strict=True))
+        return sorted(zip(sizes, count())), sorted(zip(in_unit, count()))
+
+    def _of_size(self, quantity: Quantity) -> Iterator[Fact]:
+        """The facts, in the order of the register, whose amount in the base or in the unit rounds to the quantity."""
+        half = Fraction(quantity.scale, 2 * 10**quantity.decimals)
+        least, most = abs(quantity.value) - half, abs(quantity.value) + half
+        found = {
+            at for sizes in self._sizes for _, at in sizes[bisect_left(sizes, (least,)) : bisect_right(sizes, (most,))]
+        }
+        return (self._stated[at] for at in sorted(found))
+
     def equal_to(self, quantity: Quantity) -> list[Fact]:
         """The facts that a quantity may state at its own precision: same unit first, then the likest label."""
-        found = [fact for fact in self._stated if self._is_stated(fact, quantity)]
+        found = [fact for fact in self._of_size(quantity) if self._is_stated(fact, quantity)]
         found.sort(key=lambda fact: (*_otherness(fact, quantity), -self.likeness(fact, quantity), len(fact.id)))
         return found[:NEAREST]
 
