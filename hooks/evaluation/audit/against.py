@@ -15,6 +15,7 @@ from evaluation.numbers.intervals import Interval
 RULE, COLUMN = "与表不符", "栏目用错"
 DIRECTION, CHANGE = "增减方向", re.compile("增减|变动|增长|增加|减少")
 FALL = re.compile("^[^增]*[减降]")
+MOST_MORE = 3  # words about a figure beside the name of the total: more make it another thing
 YEAR = re.compile(r"(?:19|20)\d{2}")
 GENERAL = re.compile(r"全[年县市区局省乡镇]|(?:19|20)\d{2}年度?|本年|实际|总|共|其中|[的为是了已]")
 
@@ -101,7 +102,8 @@ def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
     plain = GENERAL.sub("", figure.label)
     named = [one for one in totals if plain and plain in one.core]
     alike = [one for one in named if figure.value and Fraction(2, 3) < one.value.middle / figure.value < Fraction(3, 2)]
-    found = near or alike
+    alike = [one for one in alike if figure.base != "%"]
+    found = [one for one in near or alike if len(plain.replace(one.core, "")) <= MOST_MORE]
     if len({one.value for one in found}) != 1 or evidence.ground.said_by(figure):
         return None
     return _finding(RULE, figure, found[0], SURE if near and figure.length > 3 else LIKELY, found[0].source)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, SURE, Finding
+from evaluation.audit.lists import alike
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.relation import Relation, quotient
 
@@ -16,6 +17,7 @@ AVERAGE = re.compile(
     r"(?P<of>(?!平)[\u4e00-\u9fff])均(?![衡等可由为])|每(?:一)?(?P<each>个?[\u4e00-\u9fff])|平均|单价|单位造价|单位成本"
 )
 PERIODS = {"日": (365, 366), "天": (365, 366), "月": (12,), "季": (4,)}
+FAR = 150  # figures on either side among which the two that an average is of may stand
 PEOPLE = frozenset("人名位")
 MOST_OFF = 12  # an average with its point shifted may be above its total
 BY_UNIT = re.compile(r"[元分件人][/／](?P<each>[\u4e00-\u9fff]{1,3})")
@@ -44,8 +46,8 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
     years = [Fraction(1), *(Fraction(1, by) for name, ones in PERIODS.items() if name in figure.label for by in ones)]
     for scope in sentence.scopes(figure):
         plain = [one for one in scope if one.value > 0 and not _average(one) and one.base not in ("%", "百分点")]
-        totals = [one for one in plain if one.base == figure.base and one.value * MOST_OFF > figure.value]
-        numbers = [one for one in plain if one.value > 1 and one.base != figure.base and _is_of(one, of)]
+        totals = [one for one in plain if alike(one, figure) and one.value * MOST_OFF > figure.value]
+        numbers = [one for one in plain if one.value > 1 and not alike(one, figure) and _is_of(one, of)]
         trials = [quotient(figure, top, by, share) for top in totals for by in numbers for share in years]
         if any(trial.holds() for trial in trials) or _by_period(figure, totals, years):
             return
@@ -59,12 +61,22 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
         topic = figure.label[match.end() :].strip("的为是达")
         if topic and any(topic in trial.inputs[0].label for trial in trials):
             trials = [trial for trial in trials if topic in trial.inputs[0].label]
+        numbers = [one for one in numbers if not evidence.words.has(one.label, "budgets")] or numbers
+        trials = [one for one in trials if one.inputs[1] in numbers] or trials
         best = _best([trial for trial in trials if all(one.exact for one in trial.inputs)], figure, evidence)
         if best:
+            if not best.is_slip and _is_told(figure, evidence.around(figure, FAR), of):
+                return
             near = all(one.sentence == figure.sentence for one in best.inputs) or len(trials) == 1
             if best.is_slip or near or (topic and _shares(topic, best.inputs[0])):
                 yield best.finding(RULE, SURE if best.is_slip else LIKELY)
             return
+
+
+def _is_told(figure: Figure, scope: Sequence[Figure], of: str) -> bool:
+    """Whether figures farther off give the average."""
+    numbers = [one for one in scope if one.value > 1 and _is_of(one, of)]
+    return any(quotient(figure, top, by).holds() for top in scope if alike(top, figure) for by in numbers if by != top)
 
 
 def _shares(topic: str, figure: Figure) -> bool:

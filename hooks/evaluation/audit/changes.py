@@ -11,7 +11,7 @@ from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.lists import alike
 from evaluation.audit.rates import SHARES, divisible
-from evaluation.audit.reading import YEAR, Figure, Sentence
+from evaluation.audit.reading import MOST_NEAR, YEAR, Figure, Sentence
 from evaluation.audit.relation import Relation, difference, graded, growth, quotient
 from evaluation.audit.words import Words
 
@@ -23,6 +23,7 @@ SUBJECT = re.compile(
     r"(?:19|20)\d{2}年[度末底初]?|[较比由从与到至的为是共了本全上去同]|年[初末底]?|期|增长|增加|减少|下降|提高"
 )
 CARRIED = re.compile("年末|结转|累计")
+FAR = 60  # figures on either side among which the one that has changed may stand
 SHORT_LABEL, MOST_RIVALS = 8, 4
 MOVES = re.compile(r"[到至]\S{0,4}$")
 NO_MORE = re.compile(r"[；;。=＝]|[，,].*[，,]|不(?:高于|超过|低于|少于|大于|小于|足)|未(?:超过|达到)")
@@ -40,7 +41,7 @@ def changes(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
         texts = "".join(one.text for one in (*sentence.before[-2:], sentence))
         years = YEAR.findall(texts)
-        year = evidence.year if evidence.year in years or not years else max(years)
+        year = evidence.year if evidence.year in years or len(set(years)) < 2 else max(years)
         for figure in sentence.figures:
             sign = evidence.change(figure, sentence)
             if sign and figure.exact and not evidence.vouches(figure):
@@ -70,8 +71,8 @@ def _relation(figure: Figure, sign: int, now: Figure, then: Figure) -> Relation:
 
 
 def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence: Evidence) -> Iterator[Finding]:
-    amounts = _amounts(figure, sentence, evidence)
-    turned = next((one for one in amounts if one.order == figure.order - 1 and figure.base == "%"), None)
+    amounts = _beside(figure, sentence, evidence, rates=False)
+    turned = next((one for one in amounts if 0 < figure.order - one.order < 3 and figure.base == "%"), None)
     if turned and evidence.change(turned, sentence) != sign and len(figure.label) < SHORT_LABEL:
         reason = f"前面写的是{turned.named}，方向相反"
         yield figure.finding(DIRECTION, reason, SURE, "增减的方向前后不一", (turned.place,))
@@ -85,7 +86,16 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
             return
         if any(quotient(figure, one, level).holds() for one in amounts for level in levels if comparable(one, level)):
             return
+        if any(
+            quotient(rate, figure, level).holds()
+            for rate in _beside(figure, sentence, evidence, rates=True)
+            for level in priors
+        ):
+            return
         pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels)
+        around = evidence.around(figure, FAR if figure.length > 2 else MOST_NEAR)
+        if pair and _is_told(figure, sign, around, pair[1], evidence):
+            return
         if pair:
             yield _finding(_likeliest(figure, sign, pair, levels, priors), sign, levels)
             return
@@ -96,10 +106,17 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
             return
 
 
-def _amounts(figure: Figure, sentence: Sentence, evidence: Evidence) -> list[Figure]:
-    """The amounts of change beside a per cent of change."""
+def _is_told(figure: Figure, sign: int, scope: Sequence[Figure], then: Figure, evidence: Evidence) -> bool:
+    """Whether a figure farther off than those that the words name gives the change."""
+    levels = [one for one in scope if one is not then and _is_level(one, figure, evidence) and comparable(one, then)]
+    return any(_relation(figure, sign, now, then).holds() for now in levels)
+
+
+def _beside(figure: Figure, sentence: Sentence, evidence: Evidence, *, rates: bool) -> list[Figure]:
+    """The per cents of change beside an amount of change, or the amounts beside a per cent."""
     near = [one for one in sentence.figures if one.segment == figure.segment and 0 < abs(one.order - figure.order) < 3]
-    return [one for one in near if figure.base == "%" and one.base not in SHARES and evidence.is_change(one)]
+    pairs = [(one, figure, one) if rates else (one, one, figure) for one in near if evidence.is_change(one)]
+    return [one for one, amount, rate in pairs if rate.base == "%" and amount.base not in SHARES]
 
 
 def _is_level(one: Figure, figure: Figure, evidence: Evidence) -> bool:

@@ -57,6 +57,14 @@ class Evidence:
         return frozenset(part for ones in self._wholes.values() for one in ones for part in one.parts if one.is_said)
 
     @cached_property
+    def _figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for sentence in self.sentences for figure in sentence.figures)
+
+    def around(self, figure: Figure, reach: int) -> tuple[Figure, ...]:
+        """The figures of the document up to so many before and behind one."""
+        return self._figures[max(0, figure.order - reach) : figure.order + reach]
+
+    @cached_property
     def _changes(self) -> dict[Figure, int]:
         found = {}
         for sentence in self.sentences:

@@ -19,6 +19,7 @@ WITHIN = re.compile(
 )
 KINDS = "类级批型组区镇县乡村校院所科季"
 NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|比(?=上|去|年|前|20)")
+RANGE = ("—", "－", "–", "~", "～")
 PEOPLE = frozenset({"人", "名", "位", "人次"})
 
 
@@ -51,6 +52,7 @@ def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
     """Whether a figure is a change, an average, a standard: never a part of the amounts around it."""
     return (
         not figure.exact
+        or figure.label.startswith(RANGE)
         or is_full_mark(figure, sentence)
         or words.has(figure.label, "standards")
         or figure.label.rstrip("了约为达到至 ").endswith(words.lists["rising"] + words.lists["falling"])
@@ -104,8 +106,13 @@ def _earlier_score(sentence: Sentence, words: Words) -> Figure | None:
 
 def _is_divided(parts: Sequence[Figure], words: Words) -> bool:
     """Whether all the parts are of one division that is known (决策, 过程, 产出, 效益)."""
-    labels = [part.label for part in parts]
-    return any(all(any(word in label for word in family) for label in labels) for family in words.partitions)
+    return any(_names(parts, family) for family in words.partitions)
+
+
+def _names(parts: Sequence[Figure], family: Sequence[str]) -> bool:
+    """Whether every part is named by a word of the family, and not all by the same one."""
+    said = [frozenset(word for word in family if word in part.label) for part in parts]
+    return all(said) and (len(set(said)) > 1)
 
 
 def _totals(label: str, words: Words) -> bool:
@@ -148,7 +155,8 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
         for family in words.partitions
     )
     kinds = {part.label.rstrip("的为有共是")[-1:] for part in parts}
-    parallel = len(kinds) == 1 and kinds <= set(KINDS) and len(cue) < LONGEST_CUE
+    is_sibling = whole.label.rstrip("的为有共是")[-1:] in kinds
+    parallel = len(kinds) == 1 and kinds <= set(KINDS) and len(cue) < LONGEST_CUE and not is_sibling
     if len(parts) < 2 or not (says or (not siblings and (parallel or _is_run(parts, sentence, words)))):
         return None
     is_complete = bool(closed) or _is_complete(parts, cue, sentence, words, opens=opens)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from evaluation.audit.evidence import Evidence
-from evaluation.audit.finding import LIKELY, SURE, Finding
+from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.lists import alike
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.relation import Relation, graded, quotient, rest
@@ -20,6 +20,7 @@ NAMED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,10})(?:率|比例|进度|(?<=满意)度)(?:为|是|达到?|了|仅|只有|：|:|\s|（[^）]*）)*$"
 )
 SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$|(?:为|是|相当于)(?P<of>[^为是占率]{2,16})的$")
+GROUP = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})(?:群体|之)?中[，,：:]")
 OF_PEOPLE = re.compile(r"满意(?!度)|占$|合格|回收|有效|参与|知晓|认可|通过")
 COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
 FEWEST, SLACK = 10, 2.0
@@ -40,7 +41,7 @@ def rates(evidence: Evidence) -> Iterator[Finding]:
             if (
                 figure.base != "%"
                 or not figure.exact
-                or words.has(figure.label, "standards")
+                or words.has(figure.label, "standards", "prior")
                 or evidence.vouches(figure)
             ):
                 continue
@@ -87,6 +88,8 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
     for scope in scopes:
         if any(trial.holds() for trial in _trials(figure, scope, is_rest=is_rest)):
             return
+        if any(one.base == "天" and _is_of_year(figure, one) for one in scope):
+            return
         pair = _designated(figure, scope, over, under, evidence)
         if pair and not is_rest and _of_sums(figure, scope, over, under):
             return
@@ -95,14 +98,43 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
             if any(one.holds() and _fits(one, over, under) for one in _trials(figure, scopes[-1], is_rest=is_rest)):
                 return
             near = all(one.sentence == figure.sentence for one in pair)
-            yield trial.finding(RULE, graded(trial, sure=near))
+            if not _has_own(figure, pair, sentence, evidence):
+                orders = sorted(one.order for one in (*pair, figure))
+                said = (bool(under) and _fits(trial, over, under) and near) or orders[-1] - orders[0] == len(pair)
+                yield trial.finding(RULE, _graded(trial, sure=near, said=said))
             return
+
+
+def _has_own(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether a rate is of a group that it names, or of a count right before it: 回访单位40家，满意率97.5%."""
+    before = next((one for one in sentence.figures if one.order == figure.order - 1), None)
+    group = GROUP.search(sentence.until(figure))
+    if group and group["name"] not in pair[1].label and all(one.sentence != figure.sentence for one in pair):
+        return True
+    is_own = before and before.base in evidence.words.lists["people"] and before.segment == figure.segment
+    return bool(is_own) and before not in pair and all(one.segment != figure.segment for one in pair)
+
+
+def _graded(trial: Relation, *, sure: bool, said: bool) -> str:
+    """A part is no larger than its whole: where neither words nor a slip made it so, the share is of something else."""
+    is_more = trial.value > 100 >= trial.figure.value and not (trial.is_slip or said)
+    return POSSIBLE if is_more else graded(trial, sure=sure)
+
+
+def _is_of_year(figure: Figure, days: Figure) -> bool:
+    return any(abs(days.value * 100 / year - figure.value) <= figure.ulp for year in (365, 366))
+
+
+def is_negated(figure: Figure, names: Sequence[str]) -> bool:
+    """Whether a figure is of what is not so: 不满意8份, 未完成2项."""
+    return any(no + word in figure.label for no in "不未" for word in names)
 
 
 def _of_sums(figure: Figure, scope: Sequence[Figure], over: Sequence[str], under: Sequence[str]) -> bool:
     """Whether all the figures above, added up, over all those below give the rate."""
     plain = [one for one in scope if one.base not in SHARES and not one.depth]
     tops = [one for one in plain if any(word in one.label for word in over)]
+    tops = [one for one in tops if is_negated(one, over) == is_negated(figure, over)]
     bottoms = [one for one in plain if one not in tops and any(word in one.label for word in under)]
     above, below = (sum((one.value for one in ones), Fraction(0)) for ones in (tops, bottoms))
     return below > 0 and abs(above * 100 / below - figure.value) <= figure.ulp
@@ -118,9 +150,11 @@ def _designated(
 ) -> tuple[Figure, Figure] | None:
     """The two figures whose words say that they make up the rate: the nearest before it, else behind it."""
     plain = [one for one in scope if one.base not in SHARES and one.exact and not evidence.is_change(one)]
+    plain = [one for one in plain if not evidence.words.has(one.label, "prior") or "结" in one.label]
     for side in ([one for one in plain if one.order < figure.order], plain):
         alone = [one for one in side if under and any(word in one.label for word in under)]
         tops = [one for one in side if any(word in one.label for word in over)]
+        tops = [one for one in tops if is_negated(one, over) == is_negated(figure, over)]
         tops = [one for one in tops if one not in evidence.parts] or tops
         others = [one for one in side if len(alone) == 1 and one is not alone[0] and alike(one, alone[0])]
         tops = tops or (others if len(others) == 1 else [])
@@ -167,7 +201,7 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     if named:
         whole = min(named, key=lambda one: abs(one.order - part.order))
         trial = quotient(figure, part, whole)
-        yield trial.finding(SHARE, graded(trial, sure=not name or whole.sentence == figure.sentence))
+        yield trial.finding(SHARE, _graded(trial, sure=not name or whole.sentence == figure.sentence, said=False))
 
 
 def _siblings(figure: Figure, sentence: Sentence, wholes: Sequence[Figure]) -> list[Figure]:
@@ -202,6 +236,8 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
             own = OF_PEOPLE.findall(figure.label)
             counts = [one for one in counts if not any(word in one.label[-4:] for word in own)]
             mine = [one for one in counts if one.sentence == figure.sentence]
+            if figure.label.endswith("占") and not mine:
+                continue
             if not counts or any(_is_possible(figure, int(one.value)) for one in (mine or counts)):
                 continue
             if any(trial.holds() for trial in _trials(figure, scopes[-1])):

@@ -232,6 +232,14 @@ def _parts(text: str, words: Words) -> Iterator[tuple[int, int]]:
         start = end
 
 
+def _before_bracket(text: str, plain: str, start: int, clauses: Sequence[int]) -> str:
+    """The words before a bracket that opens with a figure: 较上年 in 较上年（1360万元）."""
+    head = plain[:start].rstrip()
+    if not head.endswith(("（", "(")):
+        return ""
+    return re.sub(r"^.*\d", "", text[clauses[bisect_right(clauses, len(head) - 1) - 1] : len(head) - 1]).strip()
+
+
 def _figures(
     text: str, offset: int, found: Sequence[Quantity], passage: Passage, order: int, sentence: int
 ) -> Iterator[Figure]:
@@ -250,7 +258,7 @@ def _figures(
             begin = max(begin, max(plain.rfind("（", 0, start), plain.rfind("(", 0, start)) + 1)
         words = PARENTHESIS.sub("", text[begin:start]).strip("、，和及与 ")
         owns = bool(words.strip(QUOTES))
-        label = words[-LONGEST_LABEL:] if owns else label
+        label = words[-LONGEST_LABEL:] if owns else _before_bracket(text, plain, start, clauses) or label
         last_end = {level: end for level, end in last_end.items() if level < depth} | {depth: one.end - offset}
         block, place = passage.at(one.start)
         exact = not one.qualifier and not LOOSE.match(plain, one.end - offset)

@@ -21,7 +21,7 @@ RANGE = re.compile(
     r"(?P<low>\d+(?:\.\d+)?)\s*分?\s*[（(]?含?[）)]?\s*[-—–~～至到]+\s*(?P<high>\d+(?:\.\d+)?)\s*分?[^，,；;。、）)]{0,6}?为[“\"]?(?P<grade>{grades})"
 )
 BELOW = re.compile(r"(?P<high>\d+(?:\.\d+)?)\s*分?\s*以下[^，,；;。、）)]{0,6}?为[“\"]?(?P<grade>{grades})")
-GRADED = re.compile(r"^[^\d]{0,12}(?:等级|等次|档次)[为是]")
+GRADED = re.compile(r"(?:等级|等次|档次|结论|结果)(?:[为是：:]|[定评]为)|[定评]为[^，。]{0,4}等[级次]|项目等级")
 SUMMED = re.compile(r"(?:自评|综合|最终|评价|绩效)(?:总?得?分)|总分|总得分")
 
 
@@ -52,11 +52,13 @@ def scores(evidence: Evidence) -> Iterator[Finding]:
 def _graded(
     figure: Figure, sentence: Sentence, later: str, scale: Mapping[str, tuple[Fraction, Fraction]], words: Words
 ) -> Iterator[Finding]:
-    if not words.has(figure.label, "scored") or words.has(figure.label, "standards") or figure.depth:
+    if not words.has(figure.label, "scored", "totalling") or words.has(figure.label, "standards") or figure.depth:
         return
     highest = max((high for _, high in scale.values() if high < 1000), default=Fraction(100))
     tail = sentence.after(figure)
     tail += later if SUMMED.search(figure.label) else ""
+    for pattern in (RANGE, FROM, BELOW):
+        tail = re.sub(pattern.pattern.replace("{grades}", "|".join(words.lists["grades"])), "", folded(tail))
     following = [one for one in sentence.figures if one.start > figure.start and one.base == "分" and not one.depth]
     if (
         following
@@ -73,9 +75,12 @@ def _graded(
         any(word in figure.label for word in ("总", "综合", "最终", "自评", "共", "绩效", "评价"))
         or figure.value > highest / 2
     )
-    if not said or not total or said["grade"] not in scale:
+    if not said or not total:
         return
-    low, high = scale[said["grade"]]
+    grade = said["grade"] if said["grade"] in scale else said["grade"][:1]
+    if grade not in scale:
+        return
+    low, high = scale[grade]
     top = max(one[1] for one in scale.values())
     if low <= figure.value < high or (figure.value == high and (high == top or low <= figure.value)):
         return
@@ -105,7 +110,8 @@ def _above_full(sentence: Sentence, words: Words) -> Iterator[Finding]:
         if figure.base != "分" or not figure.exact:
             continue
         if figure.depth or "满分" in figure.label or "分值" in figure.label:
-            full = figure
+            head = sentence.until(figure).rstrip()
+            full = None if re.search(r"\d分[（(](?:满分|分值|权重)?[为是：:]?$", head) else figure
         elif words.has(figure.label, "totalling") or "总" in figure.label:
             full = None
         elif full is not None and "得" in figure.label[-4:]:
