@@ -9,7 +9,7 @@ from heapq import nsmallest
 from itertools import pairwise
 
 from evaluation.dataset import Questions
-from evaluation.narrative.questions.lexicon import Lexicon, last_named, pairs
+from evaluation.narrative.questions.lexicon import ONE, Lexicon, last_named, pairs
 from evaluation.narrative.questions.spots import NEAR, Spot, layers
 from evaluation.problems import Problem
 
@@ -53,7 +53,7 @@ class Fitting:
             for other, score in scores.items()
             if other != name and other not in beside and self.lexicon.facts[other].text != shown
         ]
-        best = max(rivals, default=(0.0, ""))
+        best = max(rivals, default=(0, ""))
         if not best[1] or best[0] - scores[name] <= self._limits["margin"]:
             return None
         sentence = spot.sentence.replace("\ufffc", "…")
@@ -64,14 +64,14 @@ class Fitting:
         fact = self.lexicon.facts[name]
         return f"“{name}”（{fact.label}，{fact.text}）"
 
-    def _scores(self, at: int) -> dict[str, float]:
+    def _scores(self, at: int) -> dict[str, int]:
         """How well the words fit the figure that stands there, and those that they fit best."""
         spot, name = self.references[at]
         others = [pair for pair in self.references if pair[0] is not spot]
         tables = {_table(other) for one, other in others if one.section == spot.section}
         rows = {_row(other) for one, other in others if one.line == spot.line}
         weights = self._weights(spot)
-        scores = {name: 0.0, **self.lexicon.likeness(weights, self.lexicon.facts[name].unit.base)}
+        scores = {name: 0, **self.lexicon.likeness(weights, self.lexicon.facts[name].unit.base)}
         bonus = self._limits
         for other in scores:
             scores[other] += bonus["table"] * (_table(other) in tables) + bonus["row"] * (_row(other) in rows)
@@ -79,22 +79,19 @@ class Fitting:
         return {other: scores[other] - self._against(spot, other, weights) for other in {*top, name}}
 
     @cached_property
-    def _layer_weights(self) -> dict[str, float]:
-        return {layer: float(weight) for layer, weight in self.policy.weights.items()}
+    def _limits(self) -> dict[str, int]:
+        return {limit: int(value * ONE) for limit, value in self.policy.limits.items()}
 
-    @cached_property
-    def _limits(self) -> dict[str, float]:
-        return {limit: float(value) for limit, value in self.policy.limits.items()}
-
-    def _weights(self, spot: Spot) -> dict[str, float]:
+    def _weights(self, spot: Spot) -> dict[str, int]:
         """Each two letters around a figure with the weight of the nearest place that they stand in."""
-        found: dict[str, float] = {}
-        for weight, text in layers(spot, self._layer_weights):
+        found: dict[str, int] = {}
+        for share, text in layers(spot, self.policy.weights):
+            weight = int(share * ONE)
             for pair in pairs(self.lexicon.said(text)):
-                found[pair] = max(weight, found.get(pair, 0.0))
+                found[pair] = max(weight, found.get(pair, 0))
         return found
 
-    def _against(self, spot: Spot, name: str, weights: Mapping[str, float]) -> float:
+    def _against(self, spot: Spot, name: str, weights: Mapping[str, int]) -> int:
         """What speaks against a figure: another column is named, its own part or its row is not."""
         own_row = self.lexicon.rows.get(_row(name))
         unnamed = self._limits["unnamed"] * bool(own_row and own_row.isdisjoint(weights))
@@ -103,7 +100,7 @@ class Fitting:
             return unnamed
         named = self._named(spot, _table(name), self.lexicon.facts[name].unit.base)
         contradicted = bool(named) and named != column[0]
-        return unnamed + contradicted + self._wrong_part(name, column, self._texts(spot))
+        return unnamed + ONE * (contradicted + self._wrong_part(name, column, self._texts(spot)))
 
     def _texts(self, spot: Spot) -> list[str]:
         if spot not in self._kept:
@@ -118,11 +115,11 @@ class Fitting:
             self._columns[key] = next(filter(None, (last_named(text, options) for text in texts)), "")
         return self._columns[key]
 
-    def _wrong_part(self, name: str, column: tuple[str, ...], texts: Sequence[str]) -> float:
-        """1 where the words name another part of the column (对下 for 本级, a part for the whole), or none for one."""
+    def _wrong_part(self, name: str, column: tuple[str, ...], texts: Sequence[str]) -> bool:
+        """Whether the words name another part of the column (对下 for 本级, a part for the whole), or none for one."""
         parts = self.lexicon.parts.get((_table(name), column[0]))
         if not parts:
-            return 0
+            return False
         own = ".".join(column[1:])
         for depth, text in enumerate(texts):
             if named := last_named(text, parts):
@@ -139,10 +136,10 @@ class Fitting:
         gain = self._fit(spot, rival) + self._fit(second, name) - self._fit(spot, name) - self._fit(second, rival)
         return gain > self._limits["exchange"]
 
-    def _fit(self, spot: Spot, name: str) -> float:
+    def _fit(self, spot: Spot, name: str) -> int:
         weights = self._weights(spot)
         own = {pair: weight for pair, weight in weights.items() if pair in self.lexicon.pairs[name]}
-        fitting = self.lexicon.likeness(own, self.lexicon.facts[name].unit.base).get(name, 0.0)
+        fitting = self.lexicon.likeness(own, self.lexicon.facts[name].unit.base).get(name, 0)
         return fitting - self._against(spot, name, weights)
 
 

@@ -1,6 +1,6 @@
 """What the figures of a year are called, and how well words fit each: pairs of characters, the rarer the heavier.
 
-The sums are a measure of likeness and never shown: binary floats do for them.
+Likeness is counted in whole ten-thousandths, rarity in thousandths: a sum is the same in whatever order it is made.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from evaluation.report import Report
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _PART = re.compile(r"[·.]")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+ONE, RARE = 10_000, 1_000
 DAMPING, LENGTH = 3, 0.6  # so that neither short nor long names win by their length
 
 
@@ -35,10 +36,13 @@ class Lexicon:
         parts = {part for fact in self.facts.values() for part in _PART.split(f"{fact.label}.{fact.id}")}
         times = Counter(pair for part in parts for pair in pairs(part))
         general = {pair for word in report.dataset.policy.questions.general for pair in pairs(word)}
-        self.rarity = {pair: 0.0 if pair in general else math.log(len(parts) / count) for pair, count in times.items()}
+        self.rarity = {
+            pair: 0 if pair in general else round(RARE * math.log(len(parts) / count)) for pair, count in times.items()
+        }
         self.pairs = {name: pairs(fact.label) | pairs(name) for name, fact in self.facts.items()}
         self._length = {
-            name: (sum(self.rarity[pair] for pair in own) + DAMPING) ** LENGTH for name, own in self.pairs.items()
+            name: round(RARE * (sum(self.rarity[pair] for pair in own) / RARE + DAMPING) ** LENGTH)
+            for name, own in self.pairs.items()
         }
         self._having: dict[tuple[str, str], list[str]] = defaultdict(list)
         for name, own in self.pairs.items():
@@ -62,13 +66,13 @@ class Lexicon:
             self._said[text] = " ".join([*(other for other in more if other not in plain), plain])
         return self._said[text]
 
-    def likeness(self, weights: Mapping[str, float], unit: str) -> dict[str, float]:
+    def likeness(self, weights: Mapping[str, int], unit: str) -> dict[str, int]:
         """How well weighted pairs of letters fit each figure of a unit that has any of them."""
-        found: dict[str, float] = defaultdict(float)
+        found: dict[str, int] = defaultdict(int)
         for pair, weight in weights.items():
             for name in self._having.get((unit, pair), ()):
                 found[name] += self.rarity[pair] * weight
-        return {name: total / self._length[name] for name, total in found.items()}
+        return {name: total // self._length[name] for name, total in found.items()}
 
 
 def _row_names(table: Table) -> Iterator[tuple[str, frozenset[str]]]:

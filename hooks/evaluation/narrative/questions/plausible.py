@@ -8,7 +8,7 @@ from fractions import Fraction
 from evaluation.dataset import Dataset, Questions
 from evaluation.dataset.schema import REACHED
 from evaluation.facts import Fact, Register
-from evaluation.narrative.questions.lexicon import Lexicon, pairs
+from evaluation.narrative.questions.lexicon import ONE, Lexicon, pairs
 from evaluation.problems import Problem
 
 HUNDRED, WORD = 100, 3
@@ -93,7 +93,7 @@ def _too_much_a_head(known: list[Fact], register: Register, policy: Questions) -
 
 def _linked_to_something_else(dataset: Dataset, register: Register, lexicon: Lexicon) -> Asked:
     """A target whose result is a figure with other words than it, where another figure of the unit has them."""
-    margin = float(dataset.policy.questions.limits["margin"])
+    margin = int(dataset.policy.questions.limits["margin"] * ONE)
     for table in dataset.tables.values():
         for field in table.schema.fields if table.schema.target else ():
             if field.type in REACHED and field.name in table.columns:
@@ -105,11 +105,11 @@ def _linked_to_something_else(dataset: Dataset, register: Register, lexicon: Lex
                         yield f"{label} {name}", Problem(table.place(row, field.name), rule, found, "连错的请改")
 
 
-def _fits_another(label: str, name: str, own: str, lexicon: Lexicon, margin: float) -> bool:
+def _fits_another(label: str, name: str, own: str, lexicon: Lexicon, margin: int) -> bool:
     """Whether a figure of no table of targets fits a label better, and this one has no three letters running of it."""
     called = f"{name} {lexicon.facts[name].label}"
     if any(label[at : at + WORD] in called for at in range(len(label) - WORD + 1)):
         return False
-    scores = lexicon.likeness(dict.fromkeys(pairs(lexicon.said(label)), 1.0), lexicon.facts[name].unit.base)
-    best = max((score for other, score in scores.items() if not other.startswith(f"{own}.")), default=0.0)
+    scores = lexicon.likeness(dict.fromkeys(pairs(lexicon.said(label)), ONE), lexicon.facts[name].unit.base)
+    best = max((score for other, score in scores.items() if not other.startswith(f"{own}.")), default=0)
     return name not in scores or best - scores[name] > margin

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 
 from evaluation.narrative.expressions import EXPRESSION
@@ -130,7 +131,7 @@ def _line_spots(text: str, expressions: list[str], context: Spot) -> Iterator[Sp
         )
 
 
-def layers(spot: Spot, weights: Mapping[str, float]) -> Iterator[tuple[float, str]]:
+def layers(spot: Spot, weights: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, str]]:
     """The words around a figure, the nearest first, each with its weight."""
     yield weights["near"], spot.before[-NEAR:]
     yield weights["before"], spot.before
