@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from conftest import YEAR, Project, compose_in
-from evaluation.release import WrongCall, address_of, read_source
+from evaluation.cli.project import Project as Command
+from evaluation.cli.summary import changed_pages
+from evaluation.release import WrongCall, address_of, checkout, read_source
 from evaluation.release.building import build_environment
 from evaluation.release.edition import Edition, Inputs
 from releases import CORRECTION, FIRST, SECOND, Office, opened
@@ -284,9 +286,32 @@ def test_the_summary_lists_changed_numbers_and_failed_checks(office: Office) -> 
     failed = office.project.run("summary", "--since", before).output
 
     assert "没有改动、新增或删除的数。" in same
+    assert "### 改动的句子和行\n\n没有改动。" in same
+    sentences = changed.split("````diff")[1].splitlines()
+    assert [line[:2] for line in sentences if "值：1" in line] == ["- ", "+ "], sentences
     assert "就业.培训.人次（培训残疾人）：12余人次 → 13余人次（增加 1人次）" in changed
     assert "来源：data/2031/facts.csv" in changed
     assert "data/2031/staffing.csv（编制设置及实有人数）第3行「实有人数」" in failed
+
+
+def test_the_changed_pages_are_those_that_say_something_else(office: Office, tmp_path: Path) -> None:
+    project = Command(office.project.root, office.project.docs("."))
+    before = checkout(project.root, "HEAD", tmp_path / "before")
+    same = changed_pages(project, before)
+    page = office.project.docs("funds.md")
+    page.write_text(page.read_text(encoding="utf-8") + "\n新写的一句。\n", encoding="utf-8")
+
+    assert (same, changed_pages(project, before)) == ([], ["funds.md"])
+
+
+def test_the_summary_of_a_new_year_is_a_page(office: Office) -> None:
+    made = office.project.run("new-year", "2032", "--from", "2031")
+    _, draft = office.project.run("summary", "--since", "HEAD").output.split("## 2032 年度")
+
+    assert made.exit_code == 0, made.output
+    assert "填报进度" in draft
+    assert re.search(r"新建的年度，\d+ 个数，不与以前比较。", draft)
+    assert draft.count("\n") < 80
 
 
 def _redirects(office: Office, path: str) -> str:

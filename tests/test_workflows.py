@@ -116,7 +116,7 @@ def test_every_supported_python_and_windows_install_check_and_build() -> None:
 def test_summary_and_preview_are_there_when_a_check_fails() -> None:
     kept = [step for step in workflow("preview.yml")["jobs"]["preview"]["steps"] if "upload-artifact" in str(step)]
 
-    assert [step["with"]["name"] for step in kept] == ["review", "summary", "preview"]
+    assert [step["with"]["name"] for step in kept] == ["review", "summary", "preview", "pictures"]
     assert {step["if"] for step in kept} == {"${{ !cancelled() }}"}
 
 

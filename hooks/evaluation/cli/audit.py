@@ -10,6 +10,7 @@ import click
 
 from evaluation.audit import Outcome, Row, audit_json, audit_lines, audit_page, audit_table, read_words, rows_of
 from evaluation.audit import audit as audited
+from evaluation.cli.console import echo_data
 from evaluation.cli.project import Project, main, sound
 from evaluation.documents import KINDS, Document, Paragraph, read_document
 from evaluation.report import Report, read_report
@@ -40,7 +41,10 @@ def audit(project: Project | None, paths: Sequence[Path], as_json: bool, folder:
     outcomes = list(_outcomes(files, report, facts, always=with_data))
     if folder:
         _write_pages(folder, outcomes)
-    click.echo(audit_json(outcomes) if as_json else "\n".join(_shown(outcomes)), nl=not as_json)
+    if as_json:
+        echo_data(audit_json(outcomes))
+    else:
+        click.echo("\n".join(_shown(outcomes)))
     sys.exit(0 if all(outcome.is_clean for outcome in outcomes) else 1)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from evaluation.checks.unfilled import draft_problem
+from evaluation.cli.console import echo_data
 from evaluation.cli.project import Project, main
 from evaluation.dataset import Dataset, configuration_problems
 from evaluation.markup import Macros
@@ -57,7 +58,7 @@ def check(
     if page:
         _write_page(page, project, found, report.dataset, macros)
     if as_json:
-        click.echo(listed_json(found))
+        echo_data(listed_json(found))
     elif found:
         click.echo(listing(found, EVERY if whole or files else SHOWN), err=True)
     elif problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,6 +44,19 @@ def pdf(page: Path, chromium: str, title: str, epoch: int) -> bytes:
         printed = opened.pdf(tagged=True, outline=True, prefer_css_page_size=True, print_background=True)
         launched.close()
     return dated(printed, epoch)
+
+
+def pictures(pages: Mapping[Path, Path], chromium: str) -> None:
+    """Each page from top to bottom, as wide as a phone, to its file."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        opened = launched.new_page(viewport={"width": 390, "height": 844})
+        for page, target in pages.items():
+            opened.goto(page.resolve().as_uri())
+            opened.screenshot(path=target, full_page=True)
+        launched.close()
 
 
 def dated(printed: bytes, epoch: int) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from evaluation.cli.console import echo_data
 from evaluation.cli.project import Project, main, sound
 from evaluation.dataset import (
     DEFINITIONS_FILE,
@@ -58,7 +59,7 @@ def diff(project: Project, before: str, after: str, as_json: bool) -> None:
     found = _found(project, _register(project, before), _register(project, after))
     pages = {**_pages(project, before), **_pages(project, after)}
     if as_json:
-        click.echo(changes_json(found, before, after, pages), nl=False)
+        echo_data(changes_json(found, before, after, pages))
     else:
         click.echo("\n".join(changes_lines(found, before, after, pages)))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from evaluation.cli.console import echo_data
 from evaluation.cli.project import Project, main, sound
 from evaluation.facts import Fact, Register
 from evaluation.facts.published import fact_entry, facts_json, formula_words
@@ -26,7 +27,7 @@ def facts(project: Project, as_json: bool, text: str | None) -> None:
     register = _register(project)
     chosen = Register(fact for fact in register.values() if not text or text in fact.id or text in fact.label)
     if as_json:
-        click.echo(facts_json(chosen), nl=False)
+        echo_data(facts_json(chosen))
         return
     for fact in chosen.values():
         click.echo(f"{fact.id}\t{fact.text}\t{fact.label}")
@@ -46,7 +47,7 @@ def explain(project: Project, fact_id: str, as_json: bool) -> None:
     if as_json:
         source = register[fact_id].origin.source
         added = {"original": where} if source and (where := original(source)) else {}
-        click.echo(json.dumps({**fact_entry(register[fact_id]), **added}, ensure_ascii=False, indent=2))
+        echo_data(json.dumps({**fact_entry(register[fact_id]), **added}, ensure_ascii=False, indent=2))
         return
     click.echo("\n".join(explanation(register[fact_id], register, original)))
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import click
 
+from evaluation.cli.console import echo_data
 from evaluation.cli.imported import Import, heading, keep_account, planned_texts, put, register_with, tell_source
 from evaluation.cli.own import with_own_tables
 from evaluation.cli.project import Project, main
@@ -65,7 +66,7 @@ def import_files(
     choices = with_own_tables(sources, _pairs("--own", own), choices, call)
     if as_list:
         entries = [entry for source in sources for entry in _planned(source, project, choices)]
-        click.echo(json.dumps(as_json(entries), ensure_ascii=False, indent=2))
+        echo_data(json.dumps(as_json(entries), ensure_ascii=False, indent=2))
         return
     planned: list[tuple[Source, tuple[Entry, ...]]] = []
     texts: dict[Path, str] = {}

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from evaluation.cli.console import speak
 from evaluation.dataset import PolicyError, configured_docs, tree_problems
 from evaluation.problems import listed
 from evaluation.report import Report
@@ -37,6 +38,10 @@ class Reporting(click.Group):
     fault of the program, said so in Chinese, with exit status 3.
     """
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        speak()  # before any help or error of click's own
+        return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -57,8 +62,6 @@ class Reporting(click.Group):
 @click.pass_context
 def main(context: click.Context, root: Path, year: str | None) -> None:
     """核对、查看和解释报告里的每一个数。"""
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     if context.invoked_subcommand in PROJECTLESS and not (root / "mkdocs.yml").is_file():
         return
     if not (root / "mkdocs.yml").is_file():

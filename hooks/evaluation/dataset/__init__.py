@@ -26,6 +26,7 @@ from evaluation.dataset.reading import NO_NUMBER, read_dataset, table_of
 from evaluation.dataset.schema import (
     ATTAINMENT,
     FORM_ROLES,
+    SETTLED,
     Bound,
     Computed,
     Concentration,
@@ -65,6 +66,7 @@ __all__ = [
     "FINAL",
     "FORM_ROLES",
     "NO_NUMBER",
+    "SETTLED",
     "STATE",
     "WHY",
     "Answer",

@@ -17,8 +17,8 @@ from evaluation.problems import NOWHERE, Place
 
 KINDS = ("明细", "小计", "合计", "总计")
 FORM_ROLES = ("forms", "form_funds", "form_indicators")
-ROLES = ("indicators", "targets", "documents", "rekeying", "errata", "facts", *FORM_ROLES)
-ID, ATTAINMENT = "编号", "达成情况"
+ROLES = ("indicators", "targets", "documents", "rekeying", "errata", "problems", "facts", *FORM_ROLES)
+ID, ATTAINMENT, SETTLED = "编号", "达成情况", "已整改"
 REACHED = ("actual", "fact")
 
 # What kinds of names there are, as messages call them.

@@ -300,7 +300,7 @@ def narrated(
     given = {EARLIER: bool(before), DRAFT: report.dataset.is_draft, **_tables_there(report)}
     faults = [*_unknown_needs(sources, folder, given)]
     sources = {address: text for address, text in sources.items() if given.get(_need(text), True)}
-    if before and any("历年对比(" in text for text in sources.values()):
+    if before and any(word in text for text in sources.values() for word in ("历年对比(", "问题与整改(")):
         earlier, faults_of_years = read_earlier(docs.parents[1], report, kept)
         faults += faults_of_years
     unfilled = tuple(_unwritten(sources, folder))

@@ -27,6 +27,7 @@ from evaluation.narrative.indicators import indicator_words
 from evaluation.narrative.later import INDEX, WHOLE
 from evaluation.narrative.portions import portion_words
 from evaluation.narrative.proof import proof_words
+from evaluation.narrative.rectifying import rectifying_words
 from evaluation.narrative.tryout import tryout_words
 from evaluation.narrative.years import history_words
 from evaluation.numbers.amounts import written
@@ -59,6 +60,7 @@ def scope(
         **proof_words(report, macros),
         **correction_words(report, macros),
         **history_words(report, earlier, macros),
+        **rectifying_words(report, earlier, macros, cells),
         "填报清单": lambda: macros.block("registers", "checklist", by_file((*report.unfilled, *unwritten))),
         **card_words(report, macros),
         **download_words(report, macros),

@@ -1,5 +1,6 @@
 """The report of one fiscal year: its facts, tables and charts, computed, checked and frozen."""
 
 from evaluation.report.report import Report, evaluate, read_report
+from evaluation.report.tables import Head, RowGroup, TableCell, TableRow, TableView
 
-__all__ = ["Report", "evaluate", "read_report"]
+__all__ = ["Head", "Report", "RowGroup", "TableCell", "TableRow", "TableView", "evaluate", "read_report"]

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from evaluation.dataset import Field, Schema, Table
+from evaluation.dataset import SETTLED, Field, Schema, Table
 from evaluation.language.documents import without_numbers
 from evaluation.numbers.amounts import UNFILLED
 
@@ -29,7 +29,8 @@ def opened(tables: Iterable[Table]) -> dict[str, bytes]:
 def _grid(table: Table) -> list[list[str]]:
     if table.schema.new_year == EMPTY:
         return []
-    return [[_cell(table, column, row) for column in table.columns] for row in range(len(table))]
+    rows = (row for row in range(len(table)) if table.schema.role != "problems" or table.text(row, "进展") != SETTLED)
+    return [[_cell(table, column, row) for column in table.columns] for row in rows]
 
 
 def _cell(table: Table, column: str, row: int) -> str:
@@ -64,10 +65,9 @@ def _rechecked(
     """A second entry for the new text of its cell; None when the cell is gone."""
     entry = dict(zip(table.columns, row, strict=True))
     other = next((one for one in tables if one.schema.name == entry["表"]), None)
-    if other is None or entry["行"] not in other.ids() or not grids[other.schema.name]:
-        return None
-    cells = grids[other.schema.name][other.ids().index(entry["行"])]
-    return list({**entry, "复核值": dict(zip(other.columns, cells, strict=True))[entry["列"]]}.values())
+    named = (dict(zip(other.columns, cells, strict=True)) for cells in grids[other.schema.name]) if other else ()
+    cells = next((cells for cells in named if cells["编号"] == entry["行"]), None)
+    return None if cells is None else list({**entry, "复核值": cells[entry["列"]]}.values())
 
 
 def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from evaluation.dataset import Definitions, Settings, finished_years
+from evaluation.checks.rectified import unanswered
+from evaluation.dataset import Definitions, Settings, Table, finished_years
 from evaluation.dataset.settings import FORMER
 from evaluation.facts import Register
 from evaluation.kept import Kept
@@ -17,15 +18,17 @@ from evaluation.report import Report, read_report
 
 @dataclass(frozen=True, slots=True)
 class YearFigures:
-    """A year's register, and what it says of its definitions."""
+    """A year's register, what it says of its definitions, and the problems that it names."""
 
     year: str
     register: Register
     definitions: Definitions
+    problems: Table | None = None
 
 
 def year_figures(report: Report) -> YearFigures:
-    return YearFigures(report.dataset.year, report.register, report.dataset.definitions)
+    dataset = report.dataset
+    return YearFigures(dataset.year, report.register, dataset.definitions, dataset.of_role("problems"))
 
 
 def earlier_years(root: Path, year: str) -> tuple[str, ...]:
@@ -38,15 +41,18 @@ def read_earlier(
 ) -> tuple[tuple[YearFigures, ...], tuple[Problem, ...]]:
     """The figures of all years before a report's own, and what stands in the way of comparing it with them.
 
-    That is each year that cannot be published as it is, and each indicator that the report says to continue but that
-    the year before does not have.
+    That is each year that cannot be published as it is, each indicator that the report says to continue but that
+    the year before does not have, and each problem that the year before left open and that the report is silent about.
     """
     every = [read_report(root, other, kept) for other in earlier_years(root, report.dataset.year)]
     reports = list(_of_the_department(every, report.dataset.settings))
     sound = tuple(year_figures(other) for other in reports if not other.problems)
     problems = [*_problems(reports), *_of_others(every, reports, report)]
     if reports and not reports[-1].problems:
-        problems += _unknown_codes(report.dataset.definitions, reports[-1])
+        problems += [
+            *_unknown_codes(report.dataset.definitions, reports[-1]),
+            *unanswered(report.dataset, reports[-1].dataset),
+        ]
     return sound, tuple(problems)
 
 
