@@ -14,6 +14,7 @@ from evaluation.dataset.shapes import ListOf, MapOf, Name, Record, Shape, Text
 from evaluation.dataset.yaml_files import TEXT, Node, read_yaml
 from evaluation.problems import Problem
 from evaluation.report import evaluate
+from evaluation.shipped import COMMON
 
 Nodes = Mapping[str, Node]
 DECLARED_HERE = "新"
@@ -69,7 +70,8 @@ def _with_entry(node: Node, at: int, key: Node, value: Node) -> Node:
 
 def read_nodes() -> Nodes:
     names = [*(f"tables/{path.stem}" for path in sorted((SCHEMA / "tables").glob("*.yml"))), *FILES]
-    found = {name: read_yaml(SCHEMA / f"{name}.yml", name)[0] for name in names}
+    paths = [path if (path := SCHEMA / f"{name}.yml").exists() else COMMON / f"{name}.yml" for name in names]
+    found = {name: read_yaml(path, name)[0] for name, path in zip(names, paths, strict=True) if path.exists()}
     return {name: node for name, node in found.items() if node is not None}
 
 
@@ -118,9 +120,10 @@ def test_no_mistyped_name_passes(file: str, project: Project) -> None:
 
 
 def test_a_function_in_the_words_of_the_language_is_one_that_pages_can_call(tiny: Project) -> None:
-    tiny.edit("data/schema/language.yml", "beside: [前列, 最多]", "beside: [前排, 最多]")
+    own = (COMMON / "language.yml").read_text("utf-8").replace("beside: [前列, 最多]", "beside: [前排, 最多]")
+    tiny.write("data/schema/language.yml", own)
 
-    row = 1 + (tiny.root / "data/schema/language.yml").read_text("utf-8").splitlines().index("    beside: [前排, 最多]")
+    row = 1 + own.splitlines().index("    beside: [前排, 最多]")
     expected = f"  第{row}行「最大」：没有这样的函数，现为 “前排”。最接近的是 前列。"
     assert expected in tiny.run("check").output.splitlines()
 

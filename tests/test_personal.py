@@ -350,7 +350,7 @@ def test_a_personal_number_in_a_file_beside_the_pages_stops_publication(
 @pytest.mark.parametrize(
     "file, old, new",
     [
-        ("data/schema/language.yml", "", f"# 有疑问找张三{PHONE}\n"),
+        ("data/schema/units.yml", "", f"# 有疑问找张三{PHONE}\n"),
         ("data/schema/tables/funds.yml", "title: 资金收支及结余", f"title: 资金收支及结余（{PHONE}）"),
         ("mkdocs.yml", "", f"copyright: {PHONE}\n"),
     ],
