@@ -157,7 +157,7 @@ def _poison_declarations(project: Project, payloads: Iterator[str]) -> int:
         *("保护程度", "指标树", "扣分清单", "计分过程", "试算", "改错试验"),
     )
     shown = "\n\n".join(f"{{{{ {name}() }}}}" for name in lists)
-    verbatim = f'{{{{ 原文("三人制", 理由="名称{PAYLOADS[12]}") }}}}'
+    verbatim = f'{{{{ 原文("三人小组", 理由="名称{PAYLOADS[12]}") }}}}'
     project.docs(PAGE_NAME).write_text(f"# 清单\n\n{verbatim}\n\n{shown}\n", encoding="utf-8")
     project.docs("print.md").write_text("# 全文\n\n{{ 全文() }}\n", encoding="utf-8")
     config = project.root / "mkdocs.yml"
