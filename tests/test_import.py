@@ -276,6 +276,14 @@ def test_an_unknown_table_becomes_a_table_of_the_department_s_own(tiny: Project)
     assert "总额" in tiny.run("check").output
 
 
+def test_what_contradicts_itself_is_told_before_any_table_is_written(tiny: Project) -> None:
+    text = "全年支出100.50万元，其中人员经费80.50万元，公用经费30万元。"
+    output, _ = taken(tiny, word(text, "表1 资金收支情况（单位：万元）", FUNDS), "报告.docx", "--replace")
+    told, table = output.find("原文有 1 处自相矛盾"), output.find("表1")
+
+    assert 0 < told < table, output
+
+
 def test_the_account_counts_tables_and_numbers_and_has_each_doubt_on_a_line(tiny: Project) -> None:
     rows = [["项目", "编制人数", "实有人数", "备注"], ["机关编制", "4", "3", ""], ["合计", "4", "3", ""]]
     prose = "全年培训残疾人12人次，年报第1页写明培训残疾人12人次，另有7777人次不在册。"

@@ -51,6 +51,10 @@ def tell_source(source: Source, entries: Sequence[Entry]) -> None:
         click.echo(f"  {remark}")
     if len(source.remarks) > LISTED:
         click.echo(f"  …… 共 {len(source.remarks)} 处，全部在导入记录里")
+    if source.proofread and (found := source.proofread.contradictions):
+        click.echo(f"  原文有 {len(found)} 处自相矛盾，导入以前就该改，全部在导入记录里：")
+        for finding in found[:LISTED]:
+            click.echo(f"    {finding}")
 
 
 def planned_texts(entries: Sequence[Entry], source: Source, call: Import) -> tuple[dict[Path, str], bool]:

@@ -53,7 +53,7 @@ def import_files(
     replace: bool,
     year: str | None,
 ) -> None:
-    """把 Word、Excel、WPS、CSV 里的表写成本年度的数据，一张一张说明是怎样认的、有什么疑问。"""
+    """把 Word、Excel、WPS、CSV 里的表写成本年度的数据：先审读原文，再一张一张说明是怎样认的、有什么疑问。"""
     choices, project = _choices(tables, columns), _of_year(project, year)
     call = Import(project, dry_run or as_list, replace, asks=not (dry_run or as_list) and sys.stdin.isatty())
     if books := [path for path in files if year_of(path)]:
@@ -68,24 +68,32 @@ def import_files(
         entries = [entry for source in sources for entry in _planned(source, project, choices)]
         echo_data(json.dumps(as_json(entries), ensure_ascii=False, indent=2))
         return
-    planned: list[tuple[Source, tuple[Entry, ...]]] = []
-    texts: dict[Path, str] = {}
-    whole = True
-    for source in sources:
-        found = _planned(source, project, choices)
-        tell_source(source, found)
-        if call.asks:
-            found = _planned(source, project, _asked(found, choices))
-        written, all_taken = planned_texts(found, source, call)
-        whole = whole and all_taken
-        texts |= written
-        if not dry_run:
-            put(written)
-        planned.append((source, found))
+    planned, texts, whole = _taken(sources, choices, call)
     policy, register = read_policy(project.root / "data" / "schema"), register_with(texts, call)
     for source, found in counted(planned, "对正文里的数"):
         keep_account(source, found, linked(source.paragraphs, register, policy, int(project.year)), call)
     sys.exit(0 if whole else 1)
+
+
+def _taken(
+    sources: Sequence[Source], choices: Choices, call: Import
+) -> tuple[list[tuple[Source, tuple[Entry, ...]]], dict[Path, str], bool]:
+    """What each file's tables are, the texts written for them, and whether none was left as it is."""
+    planned: list[tuple[Source, tuple[Entry, ...]]] = []
+    texts: dict[Path, str] = {}
+    whole = True
+    for source in sources:
+        found = _planned(source, call.project, choices)
+        tell_source(source, found)
+        if call.asks:
+            found = _planned(source, call.project, _asked(found, choices))
+        written, all_taken = planned_texts(found, source, call)
+        whole = whole and all_taken
+        texts |= written
+        if not call.dry_run:
+            put(written)
+        planned.append((source, found))
+    return planned, texts, whole
 
 
 @main.command()

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from evaluation.audit import audit, audit_lines, read_words
+from evaluation.audit import audit_lines
 from evaluation.audit.output import Outcome
 from evaluation.intake.importing import Entry
 from evaluation.intake.inferring import inferred_lines
@@ -35,12 +35,10 @@ def _lines(source: Source, entries: Sequence[Entry], prose: Prose) -> Iterator[s
     )
     yield from (f"- {remark}" for remark in source.remarks)
     yield "\n## 导入前的审读\n"
-    if source.document is None:
+    if source.proofread is None:
         yield "这种文件没有正文，没有审读。"
     else:
-        yield from (
-            f"- {line}" for line in audit_lines(Outcome(source.file, audit(source.document, read_words()))) if line
-        )
+        yield from (f"- {line}" for line in audit_lines(Outcome(source.file, source.proofread)) if line)
     yield "\n## 各表\n"
     for entry in entries:
         yield from _table(entry)

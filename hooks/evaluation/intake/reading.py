@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from evaluation.audit import Audit, audit, read_words
 from evaluation.dataset.grids import UnreadableError, read_sheets
 from evaluation.documents import Block, Document, Paragraph, Table, read_document
 from evaluation.intake.forms import FoundForm, forms_in, joined
@@ -28,6 +30,11 @@ class Source:
     remarks: tuple[str, ...] = ()
     document: Document | None = None
     forms: tuple[FoundForm, ...] = ()
+
+    @cached_property
+    def proofread(self) -> Audit | None:
+        """Where the text contradicts itself; None where there is no text. Read before anything of it is written."""
+        return audit(self.document, read_words()) if self.document else None
 
 
 def read_source(path: Path) -> Source | Problem:
