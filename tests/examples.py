@@ -565,6 +565,7 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "values-verbatim": ("values", "verbatim", ("五个<一>", "项目名称")),
     "registers-verbatim": ("registers", "verbatim", (VERBATIM,)),
     "registers-verbatim-none": ("registers", "verbatim", ([],)),
+    "registers-no-problems": ("registers", "no_problems", ()),
     "registers-index": ("registers", "index", (INDEX, "../{}".format)),
     "whole-report": ("whole", "report", ([WHOLE_CHAPTER], [("数字<索引>", "../facts/", "本站“数字<索引>”一页")])),
     "downloads-files": ("downloads", "files", (FILES,)),
