@@ -313,6 +313,15 @@ def test_the_search_of_all_departments_finds_a_report_by_its_words(made: Path, t
         assert sorted(found) == [f"../d{number}/2031/" for number in range(3)]
 
 
+def test_no_page_of_a_department_breaks_a_script(made: Path, tab: Page) -> None:
+    pages = sorted((made / "site" / "d0" / "2031").rglob("index.html"))
+    with served(made / "site") as address:
+        for page in pages:
+            tab.goto(f"{address}{page.parent.relative_to(made / 'site').as_posix()}/")
+
+    assert pages  # an error of a script fails the test: `tab` listens
+
+
 def test_what_is_asked_is_found_wherever_it_stands_and_leads_to_the_page(made: Path, tab: Page) -> None:
     with served(made / "site") as address:
         tab.goto(f"{address}search/?q=算执行")

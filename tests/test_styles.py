@@ -37,12 +37,17 @@ def test_a_page_that_runs_leftwards_keeps_its_rules() -> None:
 
 def test_classes_of_pages_and_those_that_scripts_give_are_kept(tmp_path: Path) -> None:
     assets = tmp_path / "-"
-    for folder in ("stylesheets", "javascripts"):
+    for folder in ("stylesheets", "javascripts", "vendor"):
         (assets / folder).mkdir(parents=True)
-    (tmp_path / "index.html").write_text('<p class="one two">', "utf-8")
-    (assets / "javascripts" / "bundle.js").write_text('e.classList.add("three")', "utf-8")
-    (assets / "stylesheets" / "main.css").write_text(".one{a:b}.two{a:b}.three{a:b}.four{a:b}", "utf-8")
+    page = """<p class="one two"><p class='three'><p class=four><script>e.className = "five"</script>"""
+    (tmp_path / "index.html").write_text(page, "utf-8")
+    (assets / "javascripts" / "bundle.js").write_text('e.classList.add("six")', "utf-8")
+    (assets / "vendor" / "plot.js").write_text('e.classList.add("seven")', "utf-8")
+    (assets / "own.css").write_text("p{a:var(--x)}", "utf-8")
+    names = ("one", "two", "three", "four", "five", "six", "seven")
+    left = "".join(f".{name}{{a:b}}" for name in names) + ":root{--x:url(a)}"
+    (assets / "stylesheets" / "main.css").write_text(f"{left}.eight{{a:b}}", "utf-8")
 
     trim_styles(tmp_path, assets)
 
-    assert (assets / "stylesheets" / "main.css").read_text("utf-8") == ".one{a:b}.two{a:b}.three{a:b}"
+    assert (assets / "stylesheets" / "main.css").read_text("utf-8") == left

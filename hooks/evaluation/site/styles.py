@@ -13,7 +13,10 @@ _INNER = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _ICON = re.compile(r"""(--[\w-]+):url\((?:"[^"]*"|'[^']*')\);?""")
+_ASKED = re.compile(r"var\(\s*(--[\w-]+)")
 _NESTING = ("@media", "@supports")
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
+_CLASSES = re.compile(r"""class=("[^"]*"|'[^']*'|[^\s>]+)""")
 _RIGHT_TO_LEFT = "[dir=rtl]"
 
 
@@ -35,7 +38,7 @@ def trimmed(sheet: str, used: Used) -> str:
     """A minified style sheet without the rules whose every selector names a class that nothing has, then without the
     pictures that no rule left asks for."""
     kept = "".join(_rules(iter(_PARTS.findall(sheet)), used))
-    asked = set(re.findall(r"var\((--[\w-]+)", kept)) | used.words
+    asked = set(_ASKED.findall(kept)) | used.words
     return _ICON.sub(lambda found: found[0] if found[1] in asked else "", kept)
 
 
@@ -72,9 +75,13 @@ def _block(parts: Iterator[str]) -> str:
 def trim_styles(site: Path, assets: Path) -> None:
     """The theme's own style sheets in their place, each as the pages of this site and their scripts need it."""
     html = [file.read_text("utf-8") for file in site.rglob("*.html")]
-    scripts = [file.read_text("utf-8") for folder in (assets, assets / "javascripts") for file in folder.glob("*.js")]
-    named = (name for page in html for name in re.findall(r'class="([^"]*)"', page))
+    scripts = [file.read_text("utf-8") for file in assets.rglob("*.js")]
+    scripts += [script for page in html for script in _SCRIPT.findall(page)]
+    named = (name for page in html for name in _CLASSES.findall(page))
     words = frozenset(_WORD.findall(" ".join([*named, *scripts])))
-    used = Used(words, any('dir="rtl"' in page for page in html))
+    leftwards = any('dir="rtl"' in page for page in html)
+    sheets = {file: file.read_text("utf-8") for file in assets.rglob("*.css")}
     for file in (assets / "stylesheets").glob("*.css"):
-        file.write_text(trimmed(file.read_text("utf-8"), used), "utf-8", newline="")
+        others = [*html, *(text for other, text in sheets.items() if other != file)]
+        asked = {name for text in others for name in _ASKED.findall(text)}
+        file.write_text(trimmed(sheets[file], Used(words | asked, leftwards)), "utf-8", newline="")
