@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +14,7 @@ import click
 
 from evaluation.cli.project import Project, main
 from evaluation.preview import saves
-from evaluation.release.building import failed_build
+from evaluation.release.building import STEADY, bare_environment, failed_build
 from evaluation.site.fault import FAULT
 
 _MKDOCS = ("build", "--quiet", "--strict", "--config-file", "mkdocs.yml", "--site-dir", "site")
@@ -57,7 +56,7 @@ def _written(project: Project, target: Path) -> int:
     """Expand aside, then bring the folder in line; a project that cannot be built leaves it as it was, and says why."""
     with tempfile.TemporaryDirectory(prefix="expand-") as aside:
         told = {"REPORT_DOCS": project.docs.relative_to(project.root).as_posix(), "REPORT_EXPANDED": f"{aside}/pages"}
-        environment = {**os.environ, **told, "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"}
+        environment = {**bare_environment(), **STEADY, **told}
         failed = failed_build(project.root, Path(aside, "site"), environment)
         if failed:
             click.echo(failed.said, err=True)
