@@ -13,7 +13,8 @@ from evaluation.problems import Place, Problem
 
 BRACES = re.compile(r"([{｛][^\S\n]*[{｛]?)([^{}｛｝\n]{1,300})([}｝](?:[^\S\n]*[}｝])?)")
 BRACKETS = re.compile(r"([【「『〔［《〈（(\[<])\1([^\n]{1,300}?)([】」』〕］》〉）)\]>])\3")
-NAME = re.compile(r"(?<![\w.`/])[^\W\d]\w*(?:\.\w+)+(?![\w.`])")
+NAME = re.compile(r"(?<![\w.`/])[^\W\d]\w*(?:\.\w+)+(?![\w.`]|[^{}｛｝\n]*[}｝])")  # behind a lone brace: that is told
+_OPENED = re.compile(r"[{｛][^{}｛｝\n]*\Z")
 WRONG_BRACES = "花括号要用半角的，左右各两个"
 SIGNS = "{{ }} 里的标点要用半角（英文）的"
 
@@ -41,7 +42,9 @@ def _unbraced(text: str, scope: Scope) -> Iterator[tuple[re.Match[str], str, str
     for match in BRACKETS.finditer(text):
         yield match, WRONG_BRACES, _right(match[2].strip(), scope)
     for match in NAME.finditer(text):
-        yield match, "数的名称要写在 {{ }} 里，不然读者看到的是名称", match[0] if evaluates(match[0], scope) else ""
+        line = text.rfind("\n", 0, match.start()) + 1
+        is_name = not _OPENED.search(text, line, match.start()) and evaluates(match[0], scope)
+        yield match, "数的名称要写在 {{ }} 里，不然读者看到的是名称", match[0] if is_name else ""
 
 
 def _right(inner: str, scope: Scope) -> str:
