@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import Project
-from evaluation.checks.personal import allowed, margin_problems
+from evaluation.checks.personal import allowed, margin_problems, nobody_is_named_by_number
 from evaluation.dataset import Settings, read_margins
 from evaluation.language.personal import personal_numbers, without_personal_numbers
+from evaluation.report import read_report
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
@@ -367,6 +369,22 @@ def test_a_personal_number_in_the_schema_or_in_mkdocs_yml_stops_publication(
     assert f"{file}第" in result.output
     assert RULE in result.output
     assert PHONE not in result.output
+
+
+def test_amounts_that_side_by_side_read_as_an_id_are_amounts_and_texts_are_none(tiny: Project) -> None:
+    table = read_report(tiny.root, tiny.year).dataset.tables["项目"]
+    amounts = [field.name for field in table.schema.fields if field.type == "amount"]
+    texts = [field.name for field in table.schema.fields if field.type == "text"]
+
+    def told(columns: list[str]) -> list[str]:
+        parts = dict(zip(columns, (ID[:6], ID[6:12], ID[12:]), strict=False))
+        content = {name: (parts.get(name, ""),) for name in table.columns}
+        changed = replace(table, columns={**table.columns, **content}, amounts={})
+        dataset = replace(read_report(tiny.root, tiny.year).dataset, tables={"项目": changed}, margins=())
+        return [problem.rule for _, problem in nobody_is_named_by_number(dataset, {}) if problem]
+
+    assert told(amounts) == []
+    assert told(texts[:3]) != []
 
 
 def test_the_registered_numbers_are_published(tiny: Project) -> None:

@@ -47,9 +47,11 @@ def nobody_is_named_by_number(dataset: Dataset, register: Register) -> Compared:
                 place, is_amount = table.place(row, field.name), field.type == "amount"
                 for problem in personal_problems(text, place, dataset.settings, about=field.name, amount=is_amount):
                     yield (), problem
-        names = [field.name for field in table.schema.fields]
-        for row in range(len(table)):
-            for margin in cell_margins([table.texts(name)[row] for name in names], table.place(row)):
+        cells = [
+            ("",) * len(table) if field.type == "amount" else table.texts(field.name) for field in table.schema.fields
+        ]
+        for row, texts in enumerate(zip(*cells, strict=True)):  # amounts side by side are a number by chance alone
+            for margin in cell_margins(texts, table.place(row)):
                 yield from (((), problem) for problem in margin_problems(margin, dataset.settings))
     for margin in dataset.margins:
         for problem in margin_problems(margin, dataset.settings):
