@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from evaluation.checks.rule import Rule
-from evaluation.dataset import Dataset, Table
+from evaluation.dataset import LINE, Dataset, Table
 from evaluation.facts import UNDISCLOSED, Register
 from evaluation.language.documents import CANONICAL, document_key, document_year
 from evaluation.problems import Problem
@@ -58,6 +58,21 @@ def documents_are_registered_once(dataset: Dataset, register: Register) -> Compa
             yield (), Problem(table.place(row, "文号"), "同一份文件只登记一次", found, "请删除重复的一行")
 
 
+def headings_stand_in_the_order_of_their_lines(dataset: Dataset, register: Register) -> Compared:
+    """The register of the original's headings: each with its line, further down than the one before."""
+    if (table := dataset.of_role("outline")) is None:
+        return
+    before = 0
+    for row, text in enumerate(table.texts("起始行")):
+        place = table.place(row, "起始行")
+        if not LINE.fullmatch(text):
+            yield (), Problem(place, "须是从1起的行号", f"“{text}”", "请写这个标题在原文的第几行")
+        elif int(text) <= before:
+            yield (), Problem(place, f"须大于上一个标题的{before}", f"“{text}”", "请按原文的先后排列")
+        else:
+            before = int(text)
+
+
 def _titles_registered_once(table: Table) -> Compared:
     rows: dict[str, list[int]] = {}
     for row, title in enumerate(table.texts("标题")):
@@ -85,4 +100,5 @@ RULES = (
     Rule("文号写法", "文号用六角括号，序号前不加零。", document_numbers_are_canonical),
     Rule("文号年份", "文件日期的年份与文号括号里的年份相同。", document_dates_are_of_the_year_of_their_number),
     Rule("文件不重复", "同一文号的文件只登记一次。", documents_are_registered_once),
+    Rule("原文标题顺序", "原报告的标题按所在的行从前往后登记。", headings_stand_in_the_order_of_their_lines, "outline"),
 )

@@ -8,6 +8,7 @@ from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
 from evaluation.dataset.editions import Correction, Editions, Entry, read_editions, register_of
+from evaluation.dataset.headings import LINE, Headings, headings_of
 from evaluation.dataset.margins import Margin, cell_margins, line_margins, read_margins
 from evaluation.dataset.names import policy_problems, unknown
 from evaluation.dataset.policy import (
@@ -65,6 +66,7 @@ __all__ = [
     "FACTS_FILE",
     "FINAL",
     "FORM_ROLES",
+    "LINE",
     "NO_NUMBER",
     "SETTLED",
     "STATE",
@@ -87,6 +89,7 @@ __all__ = [
     "Entry",
     "FactSpec",
     "Field",
+    "Headings",
     "Identity",
     "Margin",
     "Mention",
@@ -116,6 +119,7 @@ __all__ = [
     "fiscal_years",
     "foreign_programs",
     "guard_problems",
+    "headings_of",
     "inputs_digest",
     "is_date",
     "line_margins",

@@ -55,6 +55,7 @@ ROLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "documents": ("文号", "标题", "日期"),
     "rekeying": ("表", "行", "列", "复核值"),
     "errata": (),
+    "outline": ("起始行", "简称"),
     "problems": ("提出年度", "问题", "进展", "佐证"),
     "facts": ("值", "修饰", "出处"),
     "forms": (

@@ -17,7 +17,7 @@ from evaluation.problems import NOWHERE, Place
 
 KINDS = ("明细", "小计", "合计", "总计")
 FORM_ROLES = ("forms", "form_funds", "form_indicators")
-ROLES = ("indicators", "targets", "documents", "rekeying", "errata", "problems", "facts", *FORM_ROLES)
+ROLES = ("indicators", "targets", "documents", "rekeying", "errata", "problems", "facts", "outline", *FORM_ROLES)
 ID, ATTAINMENT, SETTLED = "编号", "达成情况", "已整改"
 REACHED = ("actual", "fact")
 
@@ -152,7 +152,10 @@ class Concentration:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A way to show a table: which columns, grouped by what, which rows. `unit` stands above it: 元, or 人次、分."""
+    """A way to show a table: which columns, grouped by what, which rows. `unit` stands above it: 元, or 人次、分.
+
+    One that is `folded` shows how many rows it has, and them when a reader asks: another view of rows shown already.
+    """
 
     title: str
     columns: tuple[str, ...]
@@ -162,6 +165,7 @@ class View:
     where: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     unit: str = ""
+    folded: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
     place: Place = field(default=NOWHERE, compare=False)
 
@@ -336,6 +340,7 @@ _VIEW = Record(
         "where": WHERE,
         "note": Text(),
         "unit": Text(),
+        "folded": Flag(),
         "labels": MapOf(Name(kind=COLUMN), Text()),
     },
     required=("title", "columns"),

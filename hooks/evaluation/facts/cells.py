@@ -6,24 +6,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluation.dataset import DETAIL, Field, Table
+from evaluation.dataset import DETAIL, Field, Headings, Table
 from evaluation.facts.fact import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Origin, computed, known
 from evaluation.facts.graph import Spec, stated
 from evaluation.facts.labels import fact_label
 from evaluation.numbers.amounts import Unit
 from evaluation.numbers.formulas import METHODS
 
+NONE = Headings()
 
-def cell_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
+
+def cell_specs(table: Table, units: Mapping[str, Unit], headings: Headings = NONE) -> Iterator[Spec]:
     """A table's cells as they are typed, and its totals over them, whatever somebody wrote there."""
     for field in _amount_fields(table):
         for row in range(len(table)):
-            if fact := cell_fact(table, row, field, units):
+            if fact := cell_fact(table, row, field, units, headings):
                 yield stated(fact)
     yield from _total_specs(table, units)
 
 
-def cell_fact(table: Table, row: int, field: Field, units: Mapping[str, Unit]) -> Fact | None:
+def cell_fact(
+    table: Table, row: int, field: Field, units: Mapping[str, Unit], headings: Headings = NONE
+) -> Fact | None:
     """The fact that a cell states; None for a total of what adds up, for a blank that is none, for an unknown unit."""
     text, unit = table.texts(field.name)[row], units.get(table.unit(field, row))
     is_extra = field.optional and not field.sums
@@ -37,7 +41,7 @@ def cell_fact(table: Table, row: int, field: Field, units: Mapping[str, Unit]) -
         value=value,
         unit=unit,
         decimals=table.decimals(field, row) if field.unit_from or unit.name != "元" else unit.decimals,
-        origin=Origin(table.place(row, field.name), note=_source_note(table, row)),
+        origin=Origin(table.place(row, field.name), note=headings.cited(_source_note(table, row))),
         absence="" if value is not None else (text if text in (UNDISCLOSED, UNFILLED) else NOT_APPLICABLE),
         qualifier=table.texts("修饰")[row],
         slack=_slack(table.decimals(field, row), unit) if field.unit_from else Fraction(0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evaluation.dataset import Dataset, nearest
+from evaluation.dataset import Dataset, headings_of, nearest
 from evaluation.facts.cells import cell_specs
 from evaluation.facts.fact import Fact
 from evaluation.facts.figures import figure_specs, table_specs
@@ -55,9 +55,10 @@ def in_order(dataset: Dataset, graph: Graph, values: Values) -> Iterator[Fact]:
 def _specs(dataset: Dataset) -> Iterator[Spec]:
     """Every declaration, in the order in which facts are published but for what follows from scores."""
     units, tree_table, tree = dataset.policy.units, dataset.table(TREE), indicator_tree(dataset)
+    headings = headings_of(dataset)
     scores = {spec.id: spec for spec in score_specs(tree_table, tree, units)} if tree_table else {}
     for table in dataset.tables.values():
-        yield from (scores.pop(spec.id, spec) for spec in cell_specs(table, units))
+        yield from (scores.pop(spec.id, spec) for spec in cell_specs(table, units, headings))
     yield from scores.values()
     for table in dataset.tables.values():
         if table is not tree_table:

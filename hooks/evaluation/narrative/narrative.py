@@ -15,6 +15,7 @@ from evaluation.dataset import (
     Segment,
     attachment_problems,
     broken,
+    headings_of,
     line_margins,
     lines_of,
     read_margins,
@@ -190,7 +191,7 @@ class Narrator:
         self.made_of = (report, macros, self.earlier)
         self.lists = (tuple(verbatims), tuple(unwritten))
         self.gate = self._kept.of("gate", (report,), lambda: Gate(report))
-        self._settings = report.dataset.settings
+        self._settings, self._headings = report.dataset.settings, headings_of(report.dataset)
         self._scope = scope(report, macros, self._placed, verbatims, earlier, unwritten)
         self._filled: dict[str, Filled] = {}
         self._in_fragments = any(_lists_all(text) for text, _ in fragments(report))
@@ -224,7 +225,7 @@ class Narrator:
 
     def fragment(self, text: str, at: Place) -> Filled:
         """A narrative cell or a sentence: plain text with expressions, no Markdown."""
-        return fill(_escaped(text), at.file, self._scope, self._macros)
+        return fill(_escaped(self._headings.cited(text)), at.file, self._scope, self._macros)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

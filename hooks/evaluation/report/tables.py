@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from evaluation.dataset import DETAIL, Dataset, Table, View, data_address
+from evaluation.dataset import DETAIL, Dataset, Headings, Table, View, data_address, headings_of
 from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Register, column_label, target_of
 from evaluation.numbers.amounts import written
 
@@ -92,6 +92,7 @@ class TableView:
     groups: tuple[RowGroup, ...]
     note: str
     file: str
+    is_folded: bool = False
 
     @property
     def data(self) -> str:
@@ -170,13 +171,22 @@ def _group_id(heads: Sequence[Head], at: int, level: int) -> str:
 
 def table_views(dataset: Dataset, register: Register, texts: TextColumns) -> Iterator[TableView]:
     """Every view that the schemas declare over the tables that could be read."""
+    year, headings = dataset.settings.get("年度"), headings_of(dataset)
     for table in dataset.tables.values():
         for number, view in enumerate(table.schema.views, start=1):
             anchor = f"table-{table.schema.file}" + (f"-{number}" if number > 1 else "")
-            yield _view(table, view, anchor.replace("_", "-"), register, texts, dataset.settings.get("年度"))
+            yield _view(table, view, anchor.replace("_", "-"), register, texts, year, headings)
 
 
-def _view(table: Table, view: View, anchor: str, register: Register, texts: TextColumns, year: str) -> TableView:
+def _view(
+    table: Table,
+    view: View,
+    anchor: str,
+    register: Register,
+    texts: TextColumns,
+    year: str,
+    outline: Headings,
+) -> TableView:
     heading = view.row_header or table.schema.row_label
     columns = view.columns if heading in view.columns else (heading, *view.columns)
     kept = set(table.where(view.where)) if view.where else None
@@ -192,7 +202,7 @@ def _view(table: Table, view: View, anchor: str, register: Register, texts: Text
                 tuple(
                     _heading_cell(*headings[row])
                     if column == heading
-                    else _cell(table, view, row, column, register, texts, decimals[column])
+                    else _cell(table, view, row, column, register, texts, decimals[column], outline)
                     for column in columns
                 ),
                 f"{anchor}-{table.ids()[row]}",
@@ -206,7 +216,7 @@ def _view(table: Table, view: View, anchor: str, register: Register, texts: Text
         groups.append(RowGroup(title, tuple(row for _, row in members), address))
     heads = tuple(_head(table, view, column, register) for column in columns)
     caption = (view.caption or f"{year}年{view.title}").replace("{年度}", year)
-    return TableView(anchor, view.title, caption, view.unit, heads, tuple(groups), view.note, table.file)
+    return TableView(anchor, view.title, caption, view.unit, heads, tuple(groups), view.note, table.file, view.folded)
 
 
 def _group_title(table: Table, view: View, row: int, names: Mapping[str, str]) -> str:
@@ -261,6 +271,7 @@ def _cell(
     register: Register,
     texts: TextColumns,
     decimals: int,
+    headings: Headings,
 ) -> TableCell:
     field = table.schema.field.get(column)
     if (table.schema.name, column) in texts:
@@ -281,7 +292,8 @@ def _cell(
             _number_cell(fact, view.units, decimals) if fact else TableCell(NOT_APPLICABLE, absent=True, numeric=True)
         )
     narrative = bool(field and field.type == "narrative")
-    return TableCell(table.text(row, column), narrative=narrative)
+    text = table.text(row, column)
+    return TableCell(text if narrative else headings.cited(text), narrative=narrative)
 
 
 def _number_cell(fact: Fact, units: tuple[str, ...], decimals: int) -> TableCell:
