@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from evaluation.dataset import Headings
 
 HEADINGS = Headings((1, 32, 227), ("摘要", "一（一）机构", "一（四）制度"))
