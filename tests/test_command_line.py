@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from conftest import Project
+from evaluation.cli import main
 
 
 def test_an_explanation_as_json_is_the_published_fact(tiny: Project) -> None:
@@ -25,14 +27,47 @@ def test_facts_are_listed_by_a_part_of_their_name_or_label(tiny: Project) -> Non
     [
         (["explain", "三公.合计.本年实绩"], "没有“三公.合计.本年实绩”这个数。最接近的有：三公.合计.本年实际、"),
         (["--year", "2032", "check"], "没有 data/2032 这个年度的数据"),
-        (["check", "--everything"], "No such option"),
-        (["检查"], "No such command"),
+        (["check", "--everything"], "没有 --everything 这个选项"),
+        (["检查"], "没有“检查”这个命令"),
     ],
 )
 def test_a_wrong_call_has_exit_status_2_and_says_why(tiny: Project, arguments: list[str], message: str) -> None:
     result = tiny.run(*arguments)
 
     assert (result.exit_code, message in result.output) == (2, True), result.output
+
+
+CALLS = [
+    ["check", "more"],
+    ["--year"],
+    ["--root", "nowhere", "check"],
+    ["audit"],
+    ["audit", "nowhere"],
+    ["withdraw", "2031.1"],
+    ["check", "--only", "x"],
+    ["check", "--html", "/"],
+    ["check", "--json=x"],
+    ["serve", "--port", "x"],
+    ["serve", "--port", "0"],
+    ["mutate", "--sav"],
+]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+def test_what_is_wrong_with_a_call_is_said_in_chinese_with_how_to_call(tiny: Project, call: list[str]) -> None:
+    result = tiny.run(*call)
+    said = result.output.splitlines()[-1].removeprefix("错误：")
+
+    assert result.exit_code == 2
+    assert re.search("[\u4e00-\u9fff]", said)
+    assert not re.search(r"这样用不对|\b(?:is|not|does|option|argument|value)\b", said)
+
+
+def test_every_help_names_its_parts_in_chinese(tiny: Project) -> None:
+    for command in ("", *main.commands):
+        shown = tiny.run(*([command] if command else []), "--help").output
+        assert "用法：" in shown
+        assert not re.search(r"Usage:|Options:|Commands:|Show this|\[OPTIONS\]", shown)
 
 
 def test_a_folder_without_a_project_is_a_wrong_call(tmp_path: Path) -> None:

@@ -97,7 +97,8 @@ def outcome(project: Project, command: list[str], *, builds: bool) -> str:
             passes = command == ["check"] and result.exit_code == 0
             if result.exit_code not in (0, 1, 2) or "Traceback" in result.output:
                 return f"{command[0]} ends with {result.exit_code}: {_fault(project) or result.output[-300:]}"
-            if (builds or passes) and (project.root / "mkdocs.yml").is_file():  # MkDocs would wait for a pipe
+            ready = builds and not passes and project.run("ready").exit_code == 0  # as `make site` asks first: before
+            if passes or ready:  # any hook runs, MkDocs itself waits for a pipe and follows INHERIT without end
                 with contextlib.suppress(MkDocsException):
                     build(project.root, project.root / "site")
                     return ""

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from evaluation.cli.calls import Command, help_in_chinese, told_in_chinese
 from evaluation.cli.console import speak
 from evaluation.dataset import PolicyError, configured_docs, tree_problems
 from evaluation.problems import listed
@@ -38,13 +39,26 @@ class Reporting(click.Group):
     fault of the program, said so in Chinese, with exit status 3.
     """
 
+    command_class = Command
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         speak()  # before any help or error of click's own
         return super().main(*args, **kwargs)
 
+    def get_usage(self, ctx: click.Context) -> str:
+        return help_in_chinese(super().get_usage(ctx))
+
+    def get_help(self, ctx: click.Context) -> str:
+        return help_in_chinese(super().get_help(ctx))
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with told_in_chinese():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with told_in_chinese():
+                return super().invoke(ctx)
         except PolicyError as error:
             click.echo(listed(error.problems), err=True)
             sys.exit(1)

@@ -1,42 +1,275 @@
-"""`mkdocs.yml`: read before MkDocs does, so that staff see in Chinese what is wrong in it, and no guard is missing."""
+"""`mkdocs.yml`: read before MkDocs does, so that staff see in Chinese what is wrong in it, and no guard is missing.
+
+What it may say is let in by a list: an extension that makes HTML of its own, an address that a reader's browser would
+call, a setting at which MkDocs ends in English or in a traceback, none of them can stand there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from importlib.metadata import entry_points
+import re
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from os.path import isdir, isfile  # a name too long for the disk, or no name at all, is not there either
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from evaluation.dataset.policy import PolicyError
-from evaluation.dataset.shapes import nearest
+from evaluation.dataset.shapes import At, Choice, Flag, ListOf, Matching, Record, Shape, Text, Whole, nearest
+from evaluation.dataset.tree import invisible
 from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, read_yaml
 from evaluation.problems import Place, Problem
+from evaluation.shipped import THEME
 
 FILE = "mkdocs.yml"
 INERT = "evaluation.narrative.inert"
 HOOK = "hooks/publish.py"
 BACK = "它保证页面里的文字不会变成程序；请从以前的提交恢复"
 _RESTORE = "请从以前的提交恢复"
-_FLAG = "true 或 false"
-_OURS = frozenset((".", "..", "docs", "data", "macros", "hooks", "guide", "tests", ".git", ".github"))
-_TAGS = ("!ENV", "!relative", "tag:yaml.org,2002:str")
+_OURS = frozenset((".", "..", "/", "docs", "data", "macros", "hooks", "guide", "tests", ".git", ".github"))
+_TAGS = ("!ENV", "tag:yaml.org,2002:str")
 _CALLS = tuple(f"tag:yaml.org,2002:python/{kind}:" for kind in ("object/apply", "name"))
-_CALLED = ("pymdownx.", "material.extensions.")
-_WEAKER = frozenset(("ignore", "info"))
-_EXTENSIONS, _THEME = "markdown_extensions", "theme"
+_CALLED = "pymdownx.slugs."
+_EXTENSIONS, _THEME, _DOCS = "markdown_extensions", "theme", "docs_dir"
+_FEATURES = (
+    *("announce.dismiss", "content.tabs.link", "content.tooltips", "header.autohide", "navigation.expand"),
+    *("navigation.footer", "navigation.indexes", "navigation.path", "navigation.prune", "navigation.sections"),
+    *("navigation.tabs", "navigation.tabs.sticky", "navigation.top", "navigation.tracking", "search.highlight"),
+    *("search.share", "search.suggest", "toc.follow", "toc.integrate"),
+)
+_PLAIN_EXTENSIONS = (
+    *("admonition", "attr_list", "def_list", "tables", "footnotes", "abbr", "sane_lists"),
+    *("pymdownx.tilde", "pymdownx.caret", "pymdownx.mark", "pymdownx.details"),
+)
+_DEPTH = 6
 
-KEYS: dict[str, tuple[str, ...]] = {  # what MkDocs 1.6 knows, and of what kind it must be; "" is an empty value
-    **dict.fromkeys(("site_name", "docs_dir", "site_dir", "site_url", "repo_url", "repo_name", "copyright"), (TEXT,)),
-    **dict.fromkeys(("site_description", "site_author", "edit_uri", "edit_uri_template", "INHERIT"), (TEXT,)),
-    **dict.fromkeys(("exclude_docs", "draft_docs", "not_in_nav", "dev_addr"), (TEXT,)),
-    **dict.fromkeys(("remote_branch", "remote_name"), (TEXT,)),
-    **dict.fromkeys(("strict", "use_directory_urls"), (_FLAG,)),
-    **dict.fromkeys(("nav", "extra_css", "extra_javascript", "extra_templates", "hooks", "watch"), (LIST,)),
-    **dict.fromkeys((_EXTENSIONS, "plugins"), (LIST, MAPPING)),
-    **dict.fromkeys(("extra", "validation"), (MAPPING,)),
-    _THEME: (TEXT, MAPPING),
-}
+
+@dataclass(frozen=True)
+class _Plain(Text):
+    """A text that stands in every page: no markup, nothing that cannot be seen."""
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+        before, text = len(found), super().read(node, at, found)
+        if len(found) > before:
+            return text
+        if set(text) & set("<>&"):
+            found.append(at.problem(node, "不能有 < > &", text[:40], "请只写文字"))
+        if hidden := invisible(text):
+            found.append(at.problem(node, "有看不见的字符", f"U+{ord(hidden):04X}", "请重新输入这一行"))
+        return text
+
+
+@dataclass(frozen=True)
+class _Address(Text):
+    """Where something is on the web; a blank one is none."""
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+        if node.kind == TEXT and not node.text:
+            return ""
+        before, text = len(found), super().read(node, at, found)
+        if len(found) == before and not is_address(text):
+            advice = "例如 https://example.org/report/"
+            found.append(at.problem(node, "须是 https:// 或 http:// 开头的网址", text[:60], advice))
+        return text
+
+
+@dataclass(frozen=True)
+class _OfTheme(Text):
+    """A file of the theme, Material's, ours or the project's: `start` is what its address begins with."""
+
+    themes: tuple[Path, ...] = ()
+    folder: str = ""
+    start: str = ""
+    endings: tuple[str, ...] = ()
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+        before, text = len(found), super().read(node, at, found)
+        if len(found) == before and not self._is_there(text):
+            found.append(at.problem(node, "主题里没有这个文件；别处的，读者的浏览器不会加载", text[:60], _RESTORE))
+        return text
+
+    def _is_there(self, text: str) -> bool:
+        name = text.removeprefix(self.start)
+        if not text.startswith(self.start) or not re.fullmatch(r"[\w-]+(?:[./][\w-]+)*", name):
+            return False
+        added = "" if name.endswith(self.endings) else self.endings[0]
+        return any(isfile(theme / self.folder / f"{name}{added}") for theme in self.themes)
+
+
+@dataclass(frozen=True)
+class _Either(Shape):
+    """One shape for a text, another for anything else; or, from the environment, a text with its default."""
+
+    text: Shape
+    other: Shape | None = None
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> object:
+        if node.tag == "!ENV" and node.kind in (TEXT, LIST) and all(item.kind == TEXT for item in node.items):
+            return self.text.read(node.items[-1], at, found) if len(node.items) > 1 else None
+        return (self.other if self.other and node.kind != TEXT else self.text).read(node, at, found)
+
+
+@dataclass(frozen=True)
+class _Named(Shape):
+    """A list of names, each alone or with the settings that it may have."""
+
+    known: Mapping[str, Mapping[str, Shape]] = field(default_factory=dict)
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> object:
+        if node.kind == TEXT:
+            found.append(at.problem(node, "应为列表，每条以“-”开头，或写在 [ ] 里", node.text[:40]))
+        for name, settings in _named(node):
+            if name.kind != TEXT or name.text not in self.known:
+                advice = f"请删除；{nearest(name.text, self.known)}"
+                found.append(at.problem(name, "不能用", name.text[:40] or "空白", advice))
+            elif settings and (settings.kind != TEXT or settings.text):
+                Record(dict, self.known[name.text], places=False).read(settings, at, found)
+        return None
+
+
+@dataclass(frozen=True)
+class _Navigation(Shape):
+    """Pages and addresses, with or without a title, in sections."""
+
+    depth: int = 1
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> object:
+        if node.kind != LIST or self.depth > _DEPTH:
+            found.append(at.problem(node, f"应为列表，最多 {_DEPTH} 层，每条写“- 标题: 页面.md”", node.text[:40]))
+            return None
+        for item in node.items:
+            if item.kind == TEXT:
+                self._target(item, at, found)
+            elif item.kind == MAPPING and len(item.entries) == 1:
+                title, target = item.entries[0]
+                _Plain().read(title, at, found)
+                if target.kind == LIST:
+                    _Navigation(self.depth + 1).read(target, at, found)
+                else:
+                    self._target(target, at, found)
+            else:
+                found.append(at.problem(item, "每条只能有一个标题和一个页面", item.kind, "请分成几条"))
+        return None
+
+    @staticmethod
+    def _target(node: Node, at: At, found: list[Problem]) -> None:
+        path = Path(node.text)
+        is_page = (
+            node.text.endswith(".md") and ":" not in node.text and not path.is_absolute() and ".." not in path.parts
+        )
+        if node.kind != TEXT or not (is_page or is_address(node.text)):
+            found.append(at.problem(node, "须是以 .md 结尾的页面，或 https:// 开头的网址", node.text[:60] or "空白"))
+
+
+@dataclass(frozen=True)
+class _NotOurs(Text):
+    """A folder for what is built, which MkDocs empties first."""
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+        before, text = len(found), super().read(node, at, found)
+        path = Path(text)
+        parts = set(path.parts[:1] or (".",)) | ({".."} & set(path.parts))
+        if len(found) == before and (parts & _OURS or text.startswith("~")):
+            found.append(at.problem(node, "网站不能建在项目自己的文件夹里：构建会先清空它", text[:60], "请写 site"))
+        return text
+
+
+class _Anything(Shape):
+    """What is looked at elsewhere, with its place."""
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> object:
+        return None
+
+
+def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
+    """What `mkdocs.yml` may say."""
+    warn = Choice(("warn",))
+    links = dict.fromkeys(("omitted_files", "absolute_links", "unrecognized_links", "anchors", "not_found"), warn)
+    picture = _OfTheme(themes=themes, folder="assets", start="-/", endings=(".svg", ".png", ".ico"))
+    icon = _OfTheme(themes=themes, folder=".icons", endings=(".svg",))
+    toggle = Record(dict, {"icon": icon, "name": _Plain()}, places=False)
+    colour = Matching(expression=r"[a-z-]+", example="custom")
+    media = Matching(
+        expression=r"\(prefers-color-scheme(?:: (?:light|dark))?\)", example="(prefers-color-scheme: dark)"
+    )
+    one = {"media": media, "scheme": colour, "primary": colour, "accent": colour, "toggle": toggle}
+    palette = Record(dict, one, places=False)
+    theme = {
+        "name": Choice(("material",)),
+        "custom_dir": _Folder(root=root),
+        "language": _OfTheme(themes=themes, folder="partials/languages", endings=(".html",)),
+        "direction": Choice(("ltr", "rtl")),
+        "font": Choice(("false",)),
+        "favicon": picture,
+        "logo": picture,
+        "icon": Record(dict, dict.fromkeys(("logo", "repo", "edit", "view", "previous", "next"), icon), places=False),
+        "features": ListOf(Choice(_FEATURES)),
+        "palette": ListOf(palette, single=True),
+    }
+    script = {"path": _OfTheme(themes=themes, folder="assets", start="-/", endings=(".js", ".mjs"))}
+    scripts = Record(
+        dict,
+        {**script, "defer": Flag(), "async": Flag(), "type": Choice(("module", "", "text/javascript"))},
+        places=False,
+    )
+    slug = _Anything()  # its tag is looked at with all others
+    toc: dict[str, Shape] = {"permalink": _Plain(), "permalink_title": _Plain(), "title": _Plain(), "slugify": slug}
+    toc |= {"toc_depth": Whole(1, 6), "baselevel": Whole(1, 6)}
+    extensions: dict[str, Mapping[str, Shape]] = {
+        **{name: {} for name in _PLAIN_EXTENSIONS},
+        "toc": toc,
+        INERT: {},
+    }
+    keys: dict[str, Shape] = {
+        **dict.fromkeys(("site_name", "site_description", "site_author", "copyright", "repo_name"), _Either(_Plain())),
+        **dict.fromkeys(("site_url", "repo_url"), _Either(_Address())),
+        _DOCS: _Anything(),
+        "site_dir": _Either(_NotOurs()),
+        "INHERIT": _Anything(),
+        "strict": Choice(("true",)),
+        "use_directory_urls": _Either(Flag()),
+        "watch": ListOf(Matching(expression=r"[\w-]+(?:/[\w-]+)*", example="data")),
+        "hooks": ListOf(_Program(root=root)),
+        _THEME: Record(dict, theme, required=("name",), places=False),
+        "plugins": _Named({"search": {}}),
+        _EXTENSIONS: _Named(extensions),
+        "extra_css": ListOf(_OfTheme(themes=themes, folder="assets", start="-/", endings=(".css",))),
+        "extra_javascript": ListOf(_Either(script["path"], scripts)),
+        "extra": Record(dict, {"generator": Flag()}, places=False),
+        "validation": Record(
+            dict, {**links, **dict.fromkeys(("nav", "links"), Record(dict, links, places=False))}, places=False
+        ),
+        "nav": _Navigation(),
+    }
+    return Record(dict, keys, required=("site_name", "strict", "hooks", _THEME, _EXTENSIONS), places=False)
+
+
+@dataclass(frozen=True)
+class _Folder(Text):
+    """The project's own part of the theme."""
+
+    root: Path = Path()
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+        before, text = len(found), super().read(node, at, found)
+        parts = Path(text).parts
+        if len(found) == before and not (parts[:1] == ("macros",) and ".." not in parts and isdir(self.root / text)):
+            found.append(at.problem(node, "须是 macros/ 里的文件夹", text[:60], _RESTORE))
+        return text
+
+
+@dataclass(frozen=True)
+class _Program(Text):
+    """A program of the project that the build runs."""
+
+    root: Path = Path()
+
+    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+        before, text = len(found), super().read(node, at, found)
+        parts = Path(text).parts
+        if len(found) == before and not (text.endswith(".py") and ".." not in parts and isfile(self.root / text)):
+            found.append(at.problem(node, "没有这个文件", text[:60], _RESTORE))
+        return text
 
 
 def guard_problems(extensions: Container[str]) -> tuple[Problem, ...]:
@@ -50,7 +283,7 @@ def configured_docs(config: Path, environment: Mapping[str, str]) -> str:
     node, faults = read_yaml(config, FILE, host=True)
     if faults:
         raise PolicyError(faults)
-    stated = _entry(node, "docs_dir")
+    stated = node.get(_DOCS) if node and node.kind == MAPPING else None
     parts = [stated] if stated and stated.kind == TEXT else list(stated.items) if stated and stated.kind == LIST else []
     if not parts or not all(part.kind == TEXT and part.text for part in parts):
         rule = "须写明 docs_dir，即本年度文字的文件夹"
@@ -65,10 +298,18 @@ def configuration_problems(config: Path) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     stated = _stated(config, problems)
     if not problems:
+        shape = _shape(config.parent, _themes(config.parent, stated))
         for key, (value, file) in stated.items():
-            problems.extend(_key_problems(key, value, file, config))
+            at = At(Place(file, value.line, key[:40]), key=key)
+            if key not in shape.keys:
+                found = at.problem(
+                    value, "mkdocs.yml 里不能有这个名称", key[:40], f"请删除；{nearest(key, shape.keys)}"
+                )
+                problems.append(found)
+            elif value.kind != TEXT or value.text or value.quoted or key not in ("nav", "extra", "validation", "watch"):
+                shape.keys[key].read(value, at, problems)
         if not problems:
-            problems.extend(_missing(stated, config.parent))
+            problems.extend(_missing(stated))
     return tuple(sorted(set(problems)))
 
 
@@ -78,6 +319,26 @@ def foreign_programs(config: Path) -> tuple[Problem, ...]:
     value, file = stated.get("hooks", (None, FILE))
     own = [item for item in value.items if item.text != HOOK] if value else []
     return tuple(Problem(Place(file, item.line, "hooks"), f"只能是 {HOOK}", item.text, "请删除") for item in own)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a place on the web and holds nothing that a page could stumble over."""
+    try:
+        parts = urlsplit(text)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and bool(re.fullmatch(r"[^\s\"'<>\\`{}]+", text))
+        )
+    except ValueError:
+        return False
+
+
+def _themes(root: Path, stated: Mapping[str, tuple[Node, str]]) -> tuple[Path, ...]:
+    """The folders in which the theme's files are looked for."""
+    value = stated.get(_THEME, (None, FILE))[0]
+    custom = value.get("custom_dir") if value else None
+    material = find_spec("material")
+    stock = [Path(material.origin).parent / "templates"] if material and material.origin else []
+    return (*([root / custom.text] if custom else []), THEME, *stock)
 
 
 def _stated(config: Path, problems: list[Problem], depth: int = 0) -> dict[str, tuple[Node, str]]:
@@ -94,7 +355,7 @@ def _stated(config: Path, problems: list[Problem], depth: int = 0) -> dict[str, 
     if "INHERIT" not in own:
         return own
     parent, place = own["INHERIT"][0], Place(config.name, own["INHERIT"][0].line, "INHERIT")
-    if depth or parent.kind != TEXT or Path(parent.text).name != parent.text:
+    if depth or parent.kind != TEXT or Path(parent.text).name != parent.text or not parent.text:
         problems.append(Problem(place, "只能写同一文件夹里一个文件的名称", parent.text, "请改正"))
     elif not isfile(config.parent / parent.text):
         problems.append(Problem(place, "没有这个文件", parent.text, "请检查文件名"))
@@ -114,111 +375,24 @@ def _tag_problems(whole: Node, config: Path) -> Iterator[Problem]:
             )
 
 
-def _key_problems(key: str, value: Node, file: str, config: Path) -> Iterator[Problem]:
-    place = Place(file, value.line, key)
-    if key not in KEYS:
-        yield Problem(place, "mkdocs.yml 里没有这个名称", key, nearest(key, KEYS) or "请删除")
-        return
-    if value.kind == TEXT and not value.text and not value.quoted:
-        return
-    kinds = KEYS[key]
-    if _FLAG in kinds:
-        if value.text.lower() not in ("true", "false") and value.kind == TEXT:
-            yield Problem(place, f"须是 {_FLAG}", value.text, "请更正")
-    elif value.kind not in kinds and not (value.kind == LIST and TEXT in kinds and _is_variable(value)):
-        yield Problem(place, f"须是{'或'.join(kinds)}", value.kind, "请参照以前的提交改正")
-    elif key in ("extra_css", "extra_javascript"):
-        yield from _outside(value, place)
-    elif key in ("plugins", _EXTENSIONS):
-        yield from _not_installed(key, value, place)
-    elif key == "site_dir" and set(_first_parts(value)) & _OURS:
-        yield Problem(place, "网站不能建在项目自己的文件夹里：构建会先清空它", _text(value), "请写 site")
-    elif key == "hooks":
-        for item in value.items:
-            if item.kind != TEXT or not isfile(config.parent / item.text):
-                yield Problem(Place(file, item.line, key), "没有这个文件", item.text, _RESTORE)
-    elif key == "validation":
-        yield from _weakened(value, place)
-
-
-def _missing(stated: Mapping[str, tuple[Node, str]], root: Path) -> Iterator[Problem]:
+def _missing(stated: Mapping[str, tuple[Node, str]]) -> Iterator[Problem]:
     """The lines without which a build would publish what was not checked."""
     for key, wanted, why in (
         (_EXTENSIONS, INERT, BACK),
         ("hooks", HOOK, f"没有它，数不会填进页面，也不核对；{_RESTORE}"),
+        ("strict", "true", f"没有它，断了的链接也会发布；{_RESTORE}"),
+        (_THEME, "material", _RESTORE),
+        ("site_name", "site_name", "请写网站的名称"),
     ):
         value, file = stated.get(key, (None, FILE))
-        if wanted not in (_names(value) if value else ()):
+        names = [name.text for name, _ in _named(value)] if value and value.kind != TEXT else []
+        if value is None or (key in (_EXTENSIONS, "hooks") and wanted not in names):
             yield Problem(Place(file, value.line if value else 0, key), f"须有 {wanted}", advice=why)
-    value, file = stated.get("strict", (None, FILE))
-    if value is None or value.text.lower() != "true":
-        place = Place(file, value.line if value else 0, "strict")
-        yield Problem(place, "须是 true", value.text if value else "没有", f"没有它，断了的链接也会发布；{_RESTORE}")
-    value, file = stated.get(_THEME, (None, FILE))
-    name = (value.text or _text(value.get("name"))) if value else ""
-    if name != "material":
-        yield Problem(Place(file, value.line if value else 0, _THEME), "须是 material", name or "没有", _RESTORE)
-    custom = value.get("custom_dir") if value else None
-    if custom and not (isdir(root / custom.text) and Path(custom.text).parts[:1] == ("macros",)):
-        yield Problem(Place(file, custom.line, "custom_dir"), "须是 macros/ 里的文件夹", custom.text, _RESTORE)
 
 
-def _outside(value: Node, place: Place) -> Iterator[Problem]:
-    for item in value.items:
-        path = item.text or _text(item.get("path"))
-        if "//" in path or ":" in path:
-            at = Place(place.file, item.line, place.column)
-            yield Problem(at, "不能用别处的样式和程序：读者的浏览器不会加载", path, "请删除")
-
-
-def _not_installed(key: str, value: Node, place: Place) -> Iterator[Problem]:
-    group = "mkdocs.plugins" if key == "plugins" else "markdown.extensions"
-    known = {point.name for point in entry_points(group=group)}
-    for name in _names(value):
-        if name in known or (key == "plugins" and f"material/{name}" in known):
-            continue
-        if key == "plugins" or not _is_module(name):
-            advice = nearest(name, known) or "请删除，或先安装"
-            yield Problem(place, "没有安装", name or "空白", advice)
-
-
-def _weakened(value: Node, place: Place) -> Iterator[Problem]:
-    for key, level in value.entries:
-        if level.kind == MAPPING:
-            yield from _weakened(level, place)
-        elif level.text in _WEAKER:
-            at = Place(place.file, level.line, key.text)
-            yield Problem(at, "须是 warn：否则断了的链接也会发布", level.text, _RESTORE)
-
-
-def _is_module(name: str) -> bool:
-    try:
-        return bool(name) and not name.startswith(".") and find_spec(name) is not None
-    except (ImportError, ValueError, AttributeError):
-        return False
-
-
-def _names(value: Node) -> list[str]:
+def _named(value: Node) -> list[tuple[Node, Node | None]]:
     """The names in a list of names, or of names with their settings."""
-    named: Iterable[Node] = [key for key, _ in value.entries]
+    named: list[tuple[Node, Node | None]] = list(value.entries)
     for item in value.items:
-        named = [*named, item] if item.kind == TEXT else [*named, *(key for key, _ in item.entries)]
-    return [node.text for node in named]
-
-
-def _first_parts(value: Node) -> list[str]:
-    texts = [value.text] if value.kind == TEXT else [item.text for item in value.items[1:]]
-    return [(Path(text).parts or (".",))[0] for text in texts]
-
-
-def _is_variable(value: Node) -> bool:
-    """Whether a list may be an environment variable with its default: `!ENV [NAME, default]`."""
-    return len(value.items) >= 2 and all(item.kind == TEXT for item in value.items) and value.items[0].text.isupper()
-
-
-def _text(value: Node | None) -> str:
-    return value.text if value else ""
-
-
-def _entry(node: Node | None, key: str) -> Node | None:
-    return node.get(key) if node and node.kind == MAPPING else None
+        named += [*item.entries] if item.kind == MAPPING else [(item, None)]
+    return named

@@ -138,7 +138,8 @@ class Choice(Shape):
         if node.kind != TEXT or node.text not in self.options:
             shown = f"“{node.text}”" if node.kind == TEXT else f"一个{node.kind}"
             options = [option or "（空白）" for option in self.options]
-            found.append(at.problem(node, f"须是以下之一：{'、'.join(options)}", shown, nearest(node.text, options)))
+            rule = f"须是以下之一：{'、'.join(options)}" if options[1:] else f"须是 {options[0]}"
+            found.append(at.problem(node, rule, shown, nearest(node.text, options) if options[1:] else "请更正"))
         return node.text
 
 
@@ -211,7 +212,7 @@ class ListOf(Shape):
     single: bool = False
 
     def read(self, node: Node, at: At, found: list[Problem]) -> tuple[Any, ...]:
-        if self.single and node.kind == TEXT:
+        if self.single and node.kind != LIST:
             return (self.item.read(node, at, found),)
         if node.kind != LIST:
             found.append(at.problem(node, "应为列表，每条以“-”开头，或写在 [ ] 里", _shown(node), _wide_colon(node)))

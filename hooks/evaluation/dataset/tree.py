@@ -22,6 +22,7 @@ from evaluation.problems import Place, Problem
 FOLDERS = ("docs", "data", "macros")
 LINK = "不能放符号链接（快捷方式）：构建会跟着它把别处的内容发布出去"
 COPY = "请删除，需要的话把文件本身复制到这里"
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _LINK_MODE = "120000"
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _SIGNS = frozenset('<>:"|?*\\')
@@ -50,9 +51,9 @@ def tree_problems(root: Path, docs: Path) -> tuple[Problem, ...]:
     """Everything in the project's folders that is no plain file or has a name that some system cannot hold; and a
     narrative folder that is not among them.
     """
-    if docs.parent != root / FOLDERS[0]:
+    if docs.parent != root / FOLDERS[0] or not _YEAR.fullmatch(docs.name):
         advice = f"请改为 {FOLDERS[0]}/ 下的年度文件夹，例如 {FOLDERS[0]}/2019"
-        return (Problem(Place("mkdocs.yml", column="docs_dir"), "须是项目里的年度文件夹", str(docs), advice),)
+        return (Problem(Place("mkdocs.yml", column="docs_dir"), "须是项目里的年度文件夹", _stated(root, docs), advice),)
     found: list[Entry] = []
     problems: list[Problem] = []
     for entry in walked(root, FOLDERS, problems):
@@ -65,6 +66,10 @@ def tree_problems(root: Path, docs: Path) -> tuple[Problem, ...]:
     problems.extend(_alike(found))
     problems.extend(_disguised(root, found))
     return tuple(sorted(set(problems)))
+
+
+def _stated(root: Path, docs: Path) -> str:
+    return _shown((docs.relative_to(root) if docs.is_relative_to(root) else docs).as_posix())[:60]
 
 
 def walked(root: Path, folders: Iterable[str], problems: list[Problem]) -> Iterator[Entry]:
@@ -108,13 +113,18 @@ def _entry_problems(entry: Entry) -> Iterator[Problem]:
 
 def _name_fault(name: str) -> str:
     """What some system or reader would stumble over in a file's name; empty when nothing."""
-    if any(unicodedata.category(character) in _INVISIBLE for character in name):
+    if invisible(name):
         return "里有看不见的字符"
     if name != name.strip() or name.endswith("."):
         return "的前后有空格，或末尾有点"
     if set(name) & _SIGNS:
         return f"里有 Windows 不允许的符号 {''.join(sorted(set(name) & _SIGNS))}"
     return "是 Windows 保留的名称" if _DEVICES.fullmatch(name) else ""
+
+
+def invisible(text: str) -> str:
+    """The first character of a text that nobody sees; empty when there is none."""
+    return next((character for character in text if unicodedata.category(character) in _INVISIBLE), "")
 
 
 def _alike(entries: Iterable[Entry]) -> Iterator[Problem]:
