@@ -10,11 +10,13 @@ from evaluation.dataset.grids import UnreadableError
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell. `covered`: a neighbour merged with it shows that text here too."""
+    """What stands in one cell. `covered`: a neighbour merged with it shows that text here too; `unsure`: why the text
+    may not be taken for what a reader sees."""
 
     text: str
     place: str
     covered: bool = False
+    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

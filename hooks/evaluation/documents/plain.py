@@ -77,10 +77,12 @@ def _piped(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
 
 def _tabbed(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
     """Several short cells on one line; a numbered heading with its text behind a tab is no row."""
-    rows = []
+    rows: list[list[Cell]] = []
+    tabs = lines[at].count("\t")
     while at < len(lines):
         parts = lines[at].rstrip("\t ").removeprefix("\t").split("\t")
-        if len(parts) < 2 or any("。" in part for part in parts) or not any(part.strip() for part in parts):
+        is_row = len(parts) > 1 or (rows and lines[at].count("\t") == tabs)  # a name with nothing beside it
+        if not is_row or any("。" in part for part in parts) or not any(part.strip() for part in parts):
             break
         rows.append(_cells(parts, at))
         at += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from evaluation.dataset.grids import FOREIGN, OPENXML, UnreadableError
@@ -11,12 +12,12 @@ from evaluation.documents.office import as_shown, has_office, made_by_office
 from evaluation.documents.package import Package
 from evaluation.documents.pdf import pdf_blocks
 from evaluation.documents.plain import plain_blocks
-from evaluation.documents.sheets import sheet_blocks
-from evaluation.documents.word import word_blocks
+from evaluation.documents.sheets import LISTED, sheet_blocks
+from evaluation.documents.word import struck_out, word_blocks
 from evaluation.problems import Place, Problem
 
 LARGEST = 100 << 20
-OLD = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".et": "xlsx"}
+OLD = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".et": "xlsx", ".xml": "xlsx"}
 KINDS = frozenset(
     {
         ".docx",
@@ -77,7 +78,10 @@ def _read(content: bytes, name: str, *, converts: bool = True) -> tuple[tuple[Bl
     if content.startswith(b"PK") and not _is_sheet(content, ending):
         if converts and ending == ".odt":
             return _converted(content, ending)
-        return word_blocks(Package(content), _chunk), ()
+        package = Package(content)
+        return word_blocks(package, _chunk), tuple(_struck(package))
+    if _is_xml_sheet(content):
+        return _converted(content, ".xml")
     if content.startswith(b"PK") or (content.startswith(COMPOUND) and ending in (".xls", ".xlsx", ".xlsm", ".xlsb")):
         return sheet_blocks(content, ending, as_shown(content, ending) if converts else None)
     if converts and (content.startswith((COMPOUND, b"{\\rtf")) or ending in OLD):
@@ -90,6 +94,18 @@ def _is_sheet(content: bytes, ending: str) -> bool:
         return True
     package = Package(content, "Excel" if ending in OPENXML else "Word")
     return package.main.startswith("xl/") or package.part("xl/workbook.xml") is not None
+
+
+def _is_xml_sheet(content: bytes) -> bool:
+    """Whether it is a workbook of 2003 in XML, as older systems export it, under whatever name."""
+    return b"urn:schemas-microsoft-com:office:spreadsheet" in content[:2000] and content.lstrip()[:5] == b"<?xml"
+
+
+def _struck(package: Package) -> Iterator[str]:
+    texts = struck_out(package)
+    if texts:
+        shown = "、".join(f"“{text[:20]}”" for text in texts[:LISTED])
+        yield f"划了删除线的 {len(texts)} 处没有读：{shown}{'……' if len(texts) > LISTED else ''}"
 
 
 def _chunk(content: bytes, name: str, depth: int) -> tuple[Block, ...]:

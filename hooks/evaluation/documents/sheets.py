@@ -36,6 +36,12 @@ def _remarks(sheet: Sheet) -> Iterator[str]:
                 yield f"工作表“{sheet.name}”{at}：{rule}{more}"
 
 
+def _why(doubt: Doubt) -> Iterator[str]:
+    yield doubt.rule
+    if doubt.found:
+        yield f"（{doubt.found}）"
+
+
 def _found(doubt: Doubt) -> tuple[str, str]:
     """The cell, and what is in it."""
     at = f"{letters(doubt.cell[1])}{doubt.cell[0] + 1}" if doubt.cell else ""
@@ -51,9 +57,13 @@ def _table(sheet: Sheet) -> Table:
         for column in range(left, right + 1)
     }
 
+    unsure = {doubt.cell: doubt for doubt in sheet.doubts if doubt.cell and doubt.misleads}
+
     def cell(at: int, column: int) -> Cell:
         top, left = anchors.get((at, column), (at, column))
-        return Cell(sheet.rows[top][left], f"{sheet.name}第{at + 1}行第{column + 1}列", (top, left) != (at, column))
+        doubt = unsure.get((top, left))
+        text, why = sheet.rows[top][left], "".join(_why(doubt)) if doubt else ""
+        return Cell(text, f"{sheet.name}第{at + 1}行第{column + 1}列", (top, left) != (at, column), why)
 
     rows = (
         tuple(cell(at, column) for column in range(len(row)) if column not in sheet.hidden_columns)

@@ -1,4 +1,4 @@
-"""Word files as the eye sees them: inserted text is read, deleted and hidden text is not; text boxes once."""
+"""Word files as people mean them: inserted text is read, deleted, struck-out and hidden text not; text boxes once."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ DEEPEST, DEEPEST_CHUNK = 150, 3
 GONE = frozenset({"del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tblPr", "tblGrid", "sectPr", "sdtPr"})
 NOTES = {"footnotes": "脚注", "endnotes": "尾注", "header": "页眉", "footer": "页脚"}
 SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+STRUCK = ("strike", "dstrike")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 PRIVATE = range(0xE000, 0xF900)
 Chunk = Callable[[bytes, str, int], tuple[Block, ...]]
 
@@ -134,7 +136,11 @@ class _Reader:
                 self.aside += list(self.blocks(child, depth + 1))
             elif name == "AlternateContent":
                 yield from self._pieces(_shown(child), depth + 1)
-            elif name not in GONE and not (name == "r" and _is_hidden(child)):
+            elif name == "r" and _is_gone(child):
+                continue
+            elif name == "r" and _is_raised(child):
+                yield "".join(self._pieces(child, depth + 1)).translate(RAISED)
+            elif name not in GONE:
                 yield from self._pieces(child, depth + 1)
 
     def _embedded(self, element: Element) -> Iterator[Block]:
@@ -157,9 +163,26 @@ def _shown(element: Element) -> Element:
     return (with_text or choices or [element])[0]
 
 
-def _is_hidden(run: Element) -> bool:
-    mark = _child(run, "rPr", "vanish")
-    return mark is not None and _attribute(mark, "val") not in ("0", "false", "off")
+def struck_out(package: Package) -> tuple[str, ...]:
+    """The texts of the main part that are struck out: to be seen, and not meant any more."""
+    root = package.xml(package.main)
+    runs = [] if root is None else [one for one in root.iter() if _name(one) == "r" and _is_marked(one, *STRUCK)]
+    texts = ("".join(part.text or "" for part in run if _name(part) == "t").strip() for run in runs)
+    return tuple(text for text in texts if text)
+
+
+def _is_gone(run: Element) -> bool:
+    return _is_marked(run, "vanish", *STRUCK)
+
+
+def _is_marked(run: Element, *names: str) -> bool:
+    marks = (_child(run, "rPr", name) for name in names)
+    return any(mark is not None and _attribute(mark, "val") not in ("0", "false", "off") for mark in marks)
+
+
+def _is_raised(run: Element) -> bool:
+    """Whether it stands raised: a digit there is an exponent or the mark of a note, not a digit of the number."""
+    return _attribute(_child(run, "rPr", "vertAlign"), "val") == "superscript"
 
 
 def _symbol(code: str | None) -> str:

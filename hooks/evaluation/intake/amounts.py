@@ -3,48 +3,120 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
-from evaluation.numbers.amounts import UNDISCLOSED, ZERO_DASHES, parse
+from evaluation.dataset.yaml_files import plain, read_yaml
+from evaluation.numbers.amounts import UNDISCLOSED, ZERO_DASHES, Unit, parse
+from evaluation.shipped import COMMON
 
-MONEY_UNITS = {"亿元": 100_000_000, "万元": 10_000, "千元": 1_000, "百元": 100, "元": 1}
+MONEY_UNITS = {
+    "亿元": 100_000_000,
+    "万元": 10_000,
+    "千元": 1_000,
+    "百元": 100,
+    "元": 1,
+    "亿": 100_000_000,
+    "万": 10_000,
+}
 NOT_APPLICABLE = frozenset(("不适用", "无", "/", "—", "N/A", "n/a", "——", "--"))
 _UNDISCLOSED = frozenset(("未披露", "未公开", "不公开", "不予公开", "保密"))
 _FULL = str.maketrans("０１２３４５６７８９．，－（）％", "0123456789.,-()%")
 _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
 _APART = re.compile(r"\d\s+[\d.,]")
 _GROUPED = re.compile(r"[-−－]?\d{1,3}(?:[ \u00a0\u3000]\d{3})+(?:[.．]\d+)?")
+_BROKEN = re.compile(r"(?<=\d)\s*\n\s*(?=[.,．，]\d)|(?<=[.,．，])\s*\n\s*(?=\d)")  # a line ends within a number
+_MARKS = re.compile(r"(?:[*＊①-⑳⁰¹²³⁴-⁹]|[\[［〔【]\d{1,2}[\]］〕】]|[（(]?注\d{0,2}[)）]?)+$")
+_DIRECTIONS = {"△": "-", "减少": "-", "下降": "-", "降低": "-", "增加": "", "增长": "", "上升": ""}
 
 
-def amount_text(text: str) -> str | None:
-    """A cell as a data file writes it: a number without grouping, “-” for a written zero, blank, or 未披露; None for
-    anything else, as two numbers in one cell."""
-    if _APART.search(text.strip()) and not _GROUPED.fullmatch(text.strip()):
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a cell states: a number without grouping, “-” for a written zero, blank, or 未披露; the unit that it names
+    itself; and how it had to be understood, where that is more than reading it."""
+
+    text: str
+    unit: str = ""
+    understood: str = ""
+
+
+@lru_cache(maxsize=65_536)
+def stated(text: str) -> Stated | None:
+    """What a cell of amounts states; None for what is none, as two numbers in one cell."""
+    text = _BROKEN.sub("", text.strip())
+    if _APART.search(text) and not _GROUPED.fullmatch(text):
         return None
     bare = re.sub(r"\s", "", text).translate(_FULL)
     if bare in _UNDISCLOSED:
-        return UNDISCLOSED
+        return Stated(UNDISCLOSED)
     if bare in ZERO_DASHES:
-        return "-"
-    if bare in NOT_APPLICABLE:
-        return ""
-    bare = re.sub(r"^[¥￥]", "", bare).removesuffix("%")
-    bare = bare.removesuffix(money_unit(bare))
+        return Stated("-")
+    if bare in NOT_APPLICABLE or not bare:
+        return Stated("")
+    bare, mark = _without_mark(bare)
+    bare, unit = _without_unit(bare)
+    sign = next((word for word in _DIRECTIONS if bare.startswith(word)), "")
+    if sign:
+        bare = f"{_DIRECTIONS[sign]}{bare.removeprefix(sign)}"
     if re.fullmatch(r"\([\d,.]+\)", bare):
         bare = f"-{bare[1:-1]}"
-    if bare and parse(bare) is None:
+    if parse(bare) is None:
         return None
-    return bare.replace(",", "")
+    number = bare.replace(",", "")
+    return Stated(number, unit, f"按{number}读" if sign else f"后面的“{mark}”是注号，没有读" if mark else "")
 
 
-def money_unit(text: str) -> str:
-    """The unit of money that a cell names itself: 元 for ￥12 and 12元, 万元; blank where it names none."""
-    bare = re.sub(r"\s", "", text)
-    named = next((unit for unit in MONEY_UNITS if bare.endswith(unit)), "")
-    return named or ("元" if bare.startswith(("¥", "￥")) else "")
+def amount_text(text: str) -> str | None:
+    """A cell as a data file writes it, whatever unit it names; None for what is no amount."""
+    found = stated(text)
+    return found.text if found else None
+
+
+def own_unit(text: str) -> str:
+    """The unit that a cell names itself: 元 for ￥12 and 12元, 万元, 人; blank where it names none."""
+    found = stated(text)
+    return found.unit if found else ""
+
+
+def scale_of(own: str, unit: Unit | None) -> Fraction | None:
+    """By what an amount in the unit that its cell names is multiplied to be in another; None where it cannot be."""
+    if own in MONEY_UNITS:
+        return Fraction(MONEY_UNITS[own], unit.scale) if unit and unit.base == "元" else None
+    if not own or unit is None:
+        return Fraction(1)
+    return Fraction(1) if _bases().get(own, own) == unit.base else None
 
 
 @lru_cache(maxsize=65_536)
 def is_number(text: str) -> bool:
     """Whether a cell holds a number or a rate, not the name of a year."""
     return amount_text(text) not in (None, "", UNDISCLOSED) and not _YEAR.fullmatch(re.sub(r"\s", "", text))
+
+
+def _without_mark(bare: str) -> tuple[str, str]:
+    """A number and the mark of a note behind it."""
+    match = _MARKS.search(bare)
+    return (bare[: match.start()], match[0]) if match and match.start() else (bare, "")
+
+
+def _without_unit(bare: str) -> tuple[str, str]:
+    money = bare.startswith(("¥", "￥"))
+    bare = bare.removeprefix("¥").removeprefix("￥")
+    if not bare or (bare[-1].isdigit() and bare[-1].isascii()):
+        return bare, "元" if money else ""
+    unit = next((unit for unit in _names() if bare.endswith(unit)), "")
+    return bare.removesuffix(unit), unit or ("元" if money else "")
+
+
+@lru_cache(maxsize=1)
+def _bases() -> Mapping[str, str]:
+    """The units that a cell may name beside money, each with its base; a number of years is no amount here."""
+    raw = plain(read_yaml(COMMON / "units.yml", "units.yml")[0])
+    return {name: (how or {}).get("base", name) for name, how in raw.items() if name not in ("年", "是否")}
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[str, ...]:
+    return tuple(sorted({*MONEY_UNITS, *_bases()}, key=lambda name: (-len(name), name)))

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from evaluation.dataset import DETAIL, Field
 from evaluation.dataset.grids import fault_of
-from evaluation.intake.amounts import MONEY_UNITS, NOT_APPLICABLE, amount_text, is_number, money_unit
+from evaluation.intake.amounts import MONEY_UNITS, NOT_APPLICABLE, is_number, scale_of, stated
 from evaluation.intake.found import FoundTable, Line
 from evaluation.intake.matching import Match
 from evaluation.intake.pairing import Label, new_id, paired, plain_label
@@ -20,6 +20,8 @@ from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, decimal_stri
 
 MOST_PARTS = 200  # rows that a subtotal may stand for
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,4})[）)]$")
+_OF_A_PAGE = re.compile(r"(?:本页|每页|上页|承前页?|过次页?|转下页)(?:小计|合计|累计)?[:：]?")
+_SECTION = re.compile(r"[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+")
 _TOTALS = (("总计", "总计"), ("合计", "合计"), ("总额", "合计"), ("共计", "合计"), ("小计", "小计"))
 
 
@@ -123,6 +125,9 @@ def _cell(
     """One cell as the data file holds it."""
     cell, one = line.cells[match.columns[name]], match.schema.field[name]
     place = f"{table.where}{line.place}「{table.columns[match.columns[name]]}」"
+    if cell.unsure:
+        doubts.append(f"{place}：{cell.unsure}，没有读入")
+        return ""
     if one.type != "amount":
         if fault := fault_of(cell.text):
             doubts.append(f"{place}：{fault[0]}（{fault[1]}），请更正")
@@ -146,15 +151,29 @@ def _own_rows(table: FoundTable, match: Match, units: Mapping[str, Unit], doubts
     label = match.columns.get(match.schema.row_label)
     for line in table.rows:
         unit = _LABEL_UNIT.search(line.texts[label]) if label is not None else None
-        if facet and line.texts[facet[0]] != facet[1]:
+        if all(cell.unsure or not cell.text for cell in line.cells):
+            doubts.append(f"{table.where}{line.place}：{line.cells[0].unsure}，整行没有读入")
+        elif any(_OF_A_PAGE.fullmatch(re.sub(r"\s", "", text)) for text in line.texts):
+            doubts.append(f"{table.where}{line.place}：是一页的合计，没有读入")
+        elif facet and line.texts[facet[0]] != facet[1]:
             if line.texts[facet[0]] not in facet[2]:
                 doubts.append(f"{table.where}{line.place}：“{line.texts[0][:20]}”不是表里的一行，没有读入")
         elif unit and bases and unit[1] in units and units[unit[1]].base not in bases:
             doubts.append(f"{table.where}{line.place}：“{line.texts[label or 0][:20]}”单位是{unit[1]}，没有读入本表")
-        elif line.alone and label is not None and not is_number(line.alone):
+        elif line.alone and label is not None and not is_number(line.alone) and not _is_of_nothing(line, label, match):
             doubts.append(f"{table.where}{line.place}：“{line.alone[:20]}”一行没有数，没有读入")
         else:
             yield line
+
+
+def _is_of_nothing(line: Line, label: int, match: Match) -> bool:
+    """Whether a row without numbers is a row all the same, of something there was nothing of: its name stands in the
+    column of names alone, and is neither the heading of a group nor numbered as one."""
+    if line.cells[label].text != line.alone or any(cell.covered and cell.text for cell in line.cells):
+        return False
+    groups = {text for name in match.schema.groups for text in match.schema.field[name].enum if text}
+    is_group = any(text in line.alone for text in groups) or bool(_SECTION.match(line.alone))
+    return not is_group and not says_total(line.alone)
 
 
 def _facet(table: FoundTable, match: Match, bases: set[str]) -> tuple[int, str, frozenset[str]] | None:
@@ -176,20 +195,24 @@ def _amount(
 ) -> str:
     """The amount in the field's unit; a cell that names a unit of money itself is in that. `told`: place and doubts."""
     place, doubts = told
-    bare = amount_text(text)
-    if bare is None:
+    found = stated(text)
+    if found is None:
         doubts.append(f"{place}：“{text[:20]}”不是数，没有读入")
         return ""
+    if found.understood:
+        doubts.append(f"{place}：“{text.strip()[:20]}”{found.understood}")
     if re.sub(r"\s", "", text) in NOT_APPLICABLE and text.strip() not in ZERO_DASHES:
         doubts.append(f"{place}：“{text.strip()}”按不适用留空")
-    value = parse(bare)
-    if value is None or bare == "-":
-        return bare
-    if (own := money_unit(text)) and one.unit in units and units[one.unit].base == "元":
-        scale = Fraction(MONEY_UNITS[own], units[one.unit].scale)
+    value = parse(found.text)
+    if value is None or found.text == "-":
+        return found.text
+    if found.unit:
+        scale = scale_of(found.unit, units.get(one.unit))
+        if scale is None:
+            doubts.append(f"{place}：“{text.strip()[:20]}”的单位是{found.unit}，这一列是{one.unit or '数'}，没有读入")
     if scale is None:
         return ""
-    return bare if scale == 1 else decimal_string(value * scale)
+    return found.text if scale == 1 else decimal_string(value * scale)
 
 
 def _scale(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Policy, Schema
-from evaluation.intake.amounts import amount_text
+from evaluation.intake.amounts import amount_text, scale_of, stated
 from evaluation.intake.converting import Converted, Known, Row
 from evaluation.intake.forms import (
     INDICATOR,
@@ -27,7 +27,7 @@ from evaluation.intake.forms import (
 from evaluation.intake.found import FoundTable
 from evaluation.intake.matching import Match
 from evaluation.intake.pairing import Label, new_id, paired, plain_label
-from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, decimals_of, half_up, parse
+from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, decimal_string, decimals_of, half_up, parse
 
 WHOLE, FORM, KIND, ID = "部门整体", "自评表", "行别", "编号"
 TOTAL, EXAMPLE = "合计", "【示例】"
@@ -113,7 +113,7 @@ def _funds(form: FoundForm, form_id: str, policy: Policy, doubts: list[str]) -> 
             cells = {
                 name: "" if name in ("分值", "得分") and text in ZERO_DASHES else text for name, text in cells.items()
             }
-        yield _amounts(cells, (*MONEY, RATE, "分值", "得分"), row, form, form_id, doubts)
+        yield _amounts(cells, {name: policy.units.get(unit) for name in MONEY} | _SCORED, row, form, form_id, doubts)
 
 
 def _indicators(form: FoundForm, form_id: str, policy: Policy, doubts: list[str]) -> Iterator[Row]:
@@ -122,17 +122,28 @@ def _indicators(form: FoundForm, form_id: str, policy: Policy, doubts: list[str]
         if doubt:
             doubts.append(f"{form.where}{row.place}：{doubt}")
         plain = {key: _plain(text) for key, text in cells.items()}
-        yield _amounts(plain, ("分值", "得分"), row, form, form_id, doubts)
+        yield _amounts(plain, {"分值": None, "得分": None}, row, form, form_id, doubts)
 
 
-def _amounts(cells: Cells, names: Sequence[str], row: FormRow, form: FoundForm, form_id: str, doubts: list[str]) -> Row:
-    """The row with its amounts as a data file writes them; what is no amount is told and left out."""
+_SCORED: dict[str, Unit | None] = {RATE: None, "分值": None, "得分": None}
+
+
+def _amounts(
+    cells: Cells, names: Mapping[str, Unit | None], row: FormRow, form: FoundForm, form_id: str, doubts: list[str]
+) -> Row:
+    """The row with its amounts as a data file writes them, in the unit of each; what is no amount is told and left."""
     found = {**cells, FORM: form_id}
-    for name in names:
-        amount = amount_text(found.get(name, ""))
-        if amount is None:
-            doubts.append(f"{form.where}{row.place}「{name}」：“{found[name][:20]}”不是数，没有读入")
-        found[name] = amount or ""
+    for name, unit in names.items():
+        text = found.get(name, "")
+        amount = stated(text)
+        scale = scale_of(amount.unit, unit) if amount else None
+        value = parse(amount.text) if amount else None
+        if amount is None or scale is None:
+            doubts.append(f"{form.where}{row.place}「{name}」：“{text[:20]}”不是数或者单位不同，没有读入")
+        elif amount.understood:
+            doubts.append(f"{form.where}{row.place}「{name}」：“{text[:20]}”{amount.understood}")
+        exact = amount is not None and (scale == 1 or value is None or amount.text == "-")
+        found[name] = amount.text if amount and exact else decimal_string(value * scale) if value and scale else ""
     return Row(found, f"{form.where}{row.place}")
 
 

@@ -11,16 +11,20 @@ from itertools import pairwise
 from evaluation.intake.amounts import is_number
 
 HEADER_ROWS = 4
-_UNIT = re.compile(r"(?:金额)?(?:计量)?单位\s*[:：]\s*([^\s，。；()（）]+)|^金额\s*[:：]\s*([^\s，。；()（）]+)")
+_UNIT = re.compile(r"(?:金额)?(?:计量)?单\s*位\s*[:：]\s*([^\s，。；()（）]+)|^金额\s*[:：]\s*([^\s，。；()（）]+)")
+_UNIT_ALONE = re.compile(r"[（(]?(?:金额)?(?:计量)?单\s*位\s*[:：]\s*[^\s，。；()（）]{1,6}[)）]?")
+_MOST_CAPTIONS = 4
+_CONTINUED = re.compile(r"[（(]?续(?:表|上表|\d+|[一二三四五])?[)）]?|\s")
 _NOTE = re.compile(r"(?:备?注|说明|资料来源|数据来源|填表说明)\s*\d*\s*[:：]")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text; a `covered` one is shown here by a neighbour that it is merged with."""
+    """A text; a `covered` one is shown here by a neighbour that it is merged with. `unsure`: why it may not be read."""
 
     text: str
     covered: bool = False
+    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,20 @@ class Line:
     @property
     def alone(self) -> str:
         """The one text of a row that holds nothing else: a title, a unit, a note."""
-        said = [cell.text for cell in self.cells if cell.text and not cell.covered]
-        return said[0] if len(said) == 1 else ""
+        return self._own[0] if len(self._own) == 1 else ""
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """The texts of a row that only says what stands below: a title, a unit, who reports, with a unit among them
+        where there are several."""
+        own = self._own
+        stated = any(_UNIT_ALONE.fullmatch(text) for text in own)
+        few = len(own) <= _MOST_CAPTIONS and not any(is_number(text) for text in own)
+        return own if len(own) == 1 or (stated and few) else ()
+
+    @property
+    def _own(self) -> tuple[str, ...]:
+        return tuple(cell.text for cell in self.cells if cell.text and not cell.covered)
 
 
 @dataclass(frozen=True)
@@ -78,11 +94,14 @@ def tables_in(
     found: list[FoundTable] = []
     said = list(above)
     between: list[Line] = []
+    parts = _side_by_side(lines)
+    if len(parts) > 1:
+        return tuple(table for part, name in parts for table in tables_in(part, file, f"{where}{name}", above, doubts))
     chunks = list(_chunks(_without_blank_columns(lines)))
     for number, chunk in enumerate(chunks):
         is_last = number == len(chunks) - 1
-        if all(line.alone for line in chunk) and len(chunk[0].cells) > 1:
-            texts = [line.alone for line in chunk]
+        if all(line.captions for line in chunk) and len(chunk[0].cells) > 1:
+            texts = [text for line in chunk for text in line.captions]
             if found and (is_last or _NOTE.match(texts[0])):
                 found[-1] = found[-1].with_notes(texts)
             else:
@@ -107,6 +126,27 @@ def unit_in(texts: Iterable[str]) -> str:
     return next((match[1] or match[2] for match in matches), "")
 
 
+def joined(first: FoundTable, second: FoundTable) -> FoundTable:
+    """A table with the one below it that goes on with it."""
+    rows = (replace(line, place=f"（接{second.where}）{line.place}") for line in second.rows)
+    notes, doubts = (*first.notes, *second.notes), (*first.doubts, f"{second.where}是它的下一部分，接在后面读")
+    return replace(first, rows=(*first.rows, *rows), notes=notes, doubts=doubts)
+
+
+def goes_on(first: FoundTable, second: FoundTable) -> bool:
+    """Whether the table below says of itself nothing else than that it goes on: the same headings or none, no other
+    title, and none of the names that stand in the one above."""
+    if len(first.columns) != len(second.columns) or second.columns not in (first.columns, _unnamed(second.columns)):
+        return False
+    title = _CONTINUED.sub("", second.title)
+    names = [{name for name in table.column(0) if name} for table in (first, second)]
+    return title in ("", _CONTINUED.sub("", first.title)) and bool(names[1]) and not names[0] & names[1]
+
+
+def _unnamed(columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"第{at + 1}列" for at in range(len(columns)))
+
+
 def is_note(text: str) -> bool:
     """Whether a text says of itself that it is a note."""
     return bool(_NOTE.match(text))
@@ -116,7 +156,7 @@ def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Runs of rows between blank ones; rows of a title or a note apart from the rows of a table."""
     run: list[Line] = []
     for line in lines:
-        ends = line.is_blank or (run and bool(line.alone) != bool(run[0].alone) and _parts(line, run))
+        ends = line.is_blank or (run and bool(line.captions) != bool(run[0].captions) and _parts(line, run))
         if ends and run:
             yield run
             run = []
@@ -128,11 +168,29 @@ def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 def _parts(line: Line, run: Sequence[Line]) -> bool:
     """Whether a row begins something else: a table below its title, or notes below a table."""
-    if run[0].alone:
+    if run[0].captions or len(line.captions) > 1:
         return True
     return bool(_NOTE.match(line.alone) or _UNIT.search(line.alone)) or any(
         cell.covered for cell in line.cells if cell.text == line.alone
     )
+
+
+def _side_by_side(lines: Sequence[Line]) -> list[tuple[list[Line], str]]:
+    """The grid in the parts that blank columns keep apart, where each part is a table of its own: with names in its
+    first column and numbers in others. Anything else is one part."""
+    width = max((len(line.cells) for line in lines), default=0)
+    blank = [at for at in range(width) if not any(at < len(line.cells) and line.cells[at].text for line in lines)]
+    edges = [-1, *blank, width]
+    spans = [(left + 1, right) for left, right in pairwise(edges) if right - left > 1]
+    parts = [[Line(line.cells[left:right], line.place) for line in lines] for left, right in spans]
+    if len(parts) < 2 or not all(map(_stands_alone, parts)):
+        return [(list(lines), "")]
+    return [(part, f"第{left + 1}列起") for part, (left, _) in zip(parts, spans, strict=True)]
+
+
+def _stands_alone(lines: Sequence[Line]) -> bool:
+    rows = [line.texts for line in lines if line.texts and any(map(is_number, line.texts))]
+    return len(rows) > 1 and sum(bool(row[0]) and not is_number(row[0]) for row in rows) * 2 > len(rows)
 
 
 def _without_blank_columns(lines: Sequence[Line]) -> list[Line]:
@@ -156,7 +214,7 @@ def _table(body: Sequence[Line], file: str, where: str, said: Sequence[str], dou
     rows = list(body[levels:])
     while rows and rows[-1].alone and _NOTE.match(rows[-1].alone):
         notes.insert(0, rows.pop().alone)
-    columns = _names(body[:levels]) if levels else tuple(f"第{at + 1}列" for at in range(len(body[0].cells)))
+    columns = _names(body[:levels]) if levels else _unnamed(body[0].texts)
     unit = unit_in([*said, *columns])
     return FoundTable(file, where, title, unit, columns, tuple(rows), tuple(notes), tuple(doubts))
 

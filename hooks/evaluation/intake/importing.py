@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from evaluation.intake.amounts import MONEY_UNITS
 from evaluation.intake.converting import Converted, Known, converted
 from evaluation.intake.form_tables import EXAMPLE, Present, form_tables
 from evaluation.intake.found import FoundTable
-from evaluation.intake.matching import MATCHED, UNKNOWN, Match, best_matches, chosen
+from evaluation.intake.matching import MATCHED, PARTLY, UNKNOWN, Match, best_matches, chosen
 from evaluation.intake.pairing import Label
 from evaluation.intake.reading import Source
 from evaluation.numbers.amounts import UNFILLED, parse
@@ -53,7 +54,7 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
     for entry in entries:
         if entry.match and entry.state == MATCHED:
             name = entry.match.schema.name
-            if name not in best or len(entry.match.columns) > len((best[name].match or entry.match).columns):
+            if name not in best or _rank(entry) > _rank(best[name]):
                 best[name] = entry
     known = {schema.name: known_rows(folder, schema) for schema in policy.schemas}
     found = []
@@ -66,6 +67,19 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
         else:
             found.append(Entry(entry.table, entry.match, MATCHED, instead=best[name].table.where))
     return (*found, *_forms(source, policy, folder))
+
+
+def _rank(entry: Entry) -> tuple[int, float]:
+    """Of several tables that are one of the schema the one with most columns, then the one that is likest by title."""
+    return (len(entry.match.columns), entry.match.sureness) if entry.match else (0, 0.0)
+
+
+def of_another_year(table: FoundTable, year: int) -> str:
+    """The years that the title, else the sheet's name, states where none of them is the one reported."""
+    for text in (table.title, table.where):
+        if years := re.findall(r"(?<!\d)(20\d\d)(?=\s*年|\W|$)", text):
+            return "" if str(year) in years else "、".join(dict.fromkeys(years))
+    return ""
 
 
 def _with_units(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
@@ -102,6 +116,9 @@ def _entry(table: FoundTable, policy: Policy, year: int, choices: Choices) -> En
     best = next(iter(best_matches(table, schemas.values(), year)), None)
     if best is None or best.state == UNKNOWN:
         return Entry(table, None, UNKNOWN)
+    if other := of_another_year(table, year):
+        doubt = f"写的是{other}年，不是{year}年，没有读；确实是这一年的，请用 --as 说明"
+        return Entry(table, replace(best, doubts=(doubt, *best.doubts)), PARTLY)
     return Entry(table, best, best.state)
 
 

@@ -22,6 +22,10 @@ _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 _UNITS = frozenset(("元", "万元", "亿元", "千元", "%", "％", "人", "人次", "个", "项", "次", "辆", "分", "单位：元"))
 _OWN = frozenset(("kind", "id"))
 _LATER = frozenset(("narrative", "fact"))  # what people write when the figures stand
+_OPPOSED = tuple(
+    (re.compile("|".join(pair)).findall, pair)
+    for pair in (("上年", "本年"), ("本年", "下年"), ("上年", "下年"), ("年初", "年末"), ("收入", "支出"))
+)
 _CLEAR = 0.02  # by how much more alike a name has to be than any other
 _SPECIFIC = 3  # characters of a field that may stand apart within a heading
 LONG = 30
@@ -129,8 +133,10 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
 
 def words(name: str, year: int) -> str:
     """A heading with the years told from the year that is reported, and in the words of the data tables."""
+    name = re.sub(rf"{year - 1}年?(?:12月31日|末|底)|{year}年?(?:0?1月0?1日|初)", "年初", name)
+    name = re.sub(rf"{year}年?(?:12月31日|末|底)", "年末", name)
     for offset, word in ((0, "本年"), (-1, "上年"), (1, "下年")):
-        name = re.sub(rf"{year + offset}年?度?", word, name)
+        name = re.sub(rf"{year + offset}年?度?_?", word, name)
     parts = re.split(r"([_（()）,，])", name)
     return "".join(_usual().get(_key(part), part) for part in parts)
 
@@ -164,7 +170,7 @@ def _bare(text: str) -> str:
 
 
 def _alike(one: str, other: str) -> float:
-    if not one or not other:
+    if not one or not other or any(set(said(one)) ^ set(said(other)) == set(pair) for said, pair in _OPPOSED):
         return 0.0
     if one == other:
         return 1.0

@@ -10,8 +10,9 @@ from pathlib import Path
 from evaluation.audit import Audit, audit, read_words
 from evaluation.dataset.grids import UnreadableError, read_sheets
 from evaluation.documents import Block, Document, Paragraph, Table, read_document
-from evaluation.intake.forms import FoundForm, forms_in, joined
-from evaluation.intake.found import Cell, FoundTable, Line, is_note, tables_in, unit_in
+from evaluation.intake.forms import FoundForm, forms_in
+from evaluation.intake.forms import joined as joined_forms
+from evaluation.intake.found import Cell, FoundTable, Line, goes_on, is_note, joined, tables_in, unit_in
 from evaluation.problems import Place, Problem
 
 _TEXT_SHEETS = (".csv",)
@@ -41,7 +42,7 @@ def read_source(path: Path) -> Source | Problem:
     """The tables and texts of a file that people have, or why it cannot be read."""
     if path.suffix.lower() in _TEXT_SHEETS:
         try:
-            sheet = read_sheets(path)[0]
+            sheet = read_sheets(path, any_separator=True)[0]
         except UnreadableError as error:
             return error.at(Place(path.name))
         lines = [
@@ -65,6 +66,7 @@ def _tables(blocks: tuple[Block, ...], file: str) -> tuple[tuple[FoundTable, ...
     """Each table under what stands right above it, with the note right below it; forms are read as such."""
     tables: list[FoundTable] = []
     forms: list[FoundForm] = []
+    last: int | None = None
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
             above = [block.title, *_above(blocks, at)] if block.title else _above(blocks, at)
@@ -74,9 +76,18 @@ def _tables(blocks: tuple[Block, ...], file: str) -> tuple[tuple[FoundTable, ...
             if parts and (any(part.is_form for part in parts) or _goes_on(parts, forms, blocks[at - 1])):
                 forms.extend(parts)
                 continue
-            found = tables_in(lines, file, place, above)
+            found = list(tables_in(lines, file, place, above))
+            if found and tables and last is not None and goes_on(tables[-1], found[0]) and _is_near(blocks, last, at):
+                found[0] = joined(tables.pop(), found[0])
             tables.extend((*found[:-1], *(table.with_notes(_below(blocks, at)) for table in found[-1:])))
-    return tuple(tables), joined(forms)
+            last = at
+    return tuple(tables), joined_forms(forms)
+
+
+def _is_near(blocks: tuple[Block, ...], last: int, at: int) -> bool:
+    """Whether nothing but a repeated title and unit stands between two tables."""
+    between = blocks[last + 1 : at]
+    return len(between) < _CLOSE and all(isinstance(one, Paragraph) and len(one.text) <= _TITLE for one in between)
 
 
 def _goes_on(parts: tuple[FoundForm, ...], forms: list[FoundForm], before: Block) -> bool:
@@ -87,7 +98,8 @@ def _goes_on(parts: tuple[FoundForm, ...], forms: list[FoundForm], before: Block
 def _line(table: Table, number: int) -> Line:
     cells = table.rows[number - 1]
     place = cells[0].place.removeprefix(table.place).partition("第1列")[0] if cells else f"第{number}行"
-    return Line(tuple(Cell(cell.text.strip(), cell.covered) for cell in cells), place or f"第{number}行")
+    own = (Cell(cell.text.strip(), cell.covered, cell.unsure) for cell in cells)
+    return Line(tuple(own), place or f"第{number}行")
 
 
 def _above(blocks: tuple[Block, ...], at: int) -> list[str]:

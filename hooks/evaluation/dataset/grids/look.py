@@ -39,6 +39,7 @@ class Look:
     formats: Mapping[Cell, str] = field(default_factory=dict)
     errors: Mapping[Cell, str] = field(default_factory=dict)
     uncomputed: tuple[Cell, ...] = ()
+    struck: tuple[Cell, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
 
@@ -67,17 +68,16 @@ def looks_of(archive: Archive) -> tuple[Look, ...]:
     if not workbook:
         raise UnreadableError("不是 Excel 工作簿", "请确认文件没有改过扩展名；用 Excel 打开后另存为 .xlsx")
     targets = _targets(archive, workbook)
-    formats = _formats(archive)
+    styles = _styles(archive)
     sheets: list[dict[str, str]] = []
     archive.scan(workbook, lambda tag, found: sheets.append(found) if tag == "sheet" else None, _ignored, _ignored)
-    if "xl/sharedStrings.xml" in archive.names:
-        archive.scan("xl/sharedStrings.xml", _ignored_start, _ignored, _ignored)
+    struck = _struck_strings(archive)
     looks = []
     for sheet in sheets:
         kind, part = targets.get(sheet.get("id", ""), ("", ""))
         visible = sheet.get("state", "visible") == "visible"
         looks.append(
-            _look(archive, part if kind == "worksheet" else "", sheet.get("name", ""), formats, visible=visible)
+            _look(archive, part if kind == "worksheet" else "", sheet.get("name", ""), styles, struck, visible=visible)
         )
     return tuple(looks)
 
@@ -86,8 +86,24 @@ def _ignored(_: str) -> None:
     return None
 
 
-def _ignored_start(_: str, __: dict[str, str]) -> None:
-    return None
+def _struck_strings(archive: Archive) -> frozenset[str]:
+    """The numbers of the shared texts of which a part is struck out."""
+    found: set[str] = set()
+    number = -1
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal number
+        number += tag == "si"
+        if _strikes(tag, attributes):
+            found.add(str(number))
+
+    if "xl/sharedStrings.xml" in archive.names:
+        archive.scan("xl/sharedStrings.xml", start, _ignored, _ignored)
+    return frozenset(found)
+
+
+def _strikes(tag: str, attributes: dict[str, str]) -> bool:
+    return tag == "strike" and attributes.get("val") not in ("0", "false")
 
 
 def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
@@ -105,31 +121,48 @@ def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _formats(archive: Archive) -> tuple[str, ...]:
-    """The number format of each cell style, by its number."""
+@dataclass(frozen=True)
+class _Style:
+    """What a cell's style says about its content."""
+
+    format: str = ""
+    struck: bool = False
+
+
+def _styles(archive: Archive) -> tuple[_Style, ...]:
+    """Each cell style by its number."""
     own: dict[int, str] = {}
-    styles: list[int] = []
+    fonts: list[bool] = []
+    styles: list[tuple[int, int]] = []
     inside: list[str] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         inside.append(tag)
         if tag == "numFmt" and "dxf" not in inside:
             own[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
+        elif tag == "font" and "fonts" in inside:
+            fonts.append(False)
+        elif _strikes(tag, attributes) and "fonts" in inside:
+            fonts[-1] = True
         elif tag == "xf" and "cellXfs" in inside:
-            styles.append(int(attributes.get("numFmtId", 0)))
+            styles.append((int(attributes.get("numFmtId", 0)), int(attributes.get("fontId", 0))))
 
     def end(_: str) -> None:
         inside.pop()
 
     if "xl/styles.xml" in archive.names:
         archive.scan("xl/styles.xml", start, end, _ignored)
-    return tuple(own.get(style, BUILTIN.get(style, "")) for style in styles)
+    return tuple(
+        _Style(own.get(code, BUILTIN.get(code, "")), font < len(fonts) and fonts[font]) for code, font in styles
+    )
 
 
-def _look(archive: Archive, part: str, name: str, formats: tuple[str, ...], *, visible: bool) -> Look:
+def _look(
+    archive: Archive, part: str, name: str, styles: tuple[_Style, ...], struck: frozenset[str], *, visible: bool
+) -> Look:
     if part not in archive.names:
         return Look(name, visible)
-    scan = _SheetScan(formats)
+    scan = _SheetScan(styles, struck)
     archive.scan(part, scan.start, scan.end, scan.text)
     if scan.columns > limits.COLUMNS or scan.rows > limits.ROWS or scan.rows * scan.columns > limits.CELLS:
         last = f"{letters(scan.columns - 1)} 列、第{scan.rows}行"
@@ -151,6 +184,7 @@ def _look(archive: Archive, part: str, name: str, formats: tuple[str, ...], *, v
         scan.cell_formats,
         scan.errors,
         tuple(scan.uncomputed),
+        tuple(scan.struck),
         tuple(_notes(archive, part)),
     )
 
@@ -189,8 +223,8 @@ class _NoteScan:
 class _SheetScan:
     """Collects the look of a sheet while its XML goes by."""
 
-    def __init__(self, formats: tuple[str, ...]) -> None:
-        self._formats = formats
+    def __init__(self, styles: tuple[_Style, ...], struck: frozenset[str]) -> None:
+        self._styles, self._struck_strings = styles, struck
         self.rows = self.columns = 0
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
@@ -198,6 +232,7 @@ class _SheetScan:
         self.cell_formats: dict[Cell, str] = {}
         self.errors: dict[Cell, str] = {}
         self.uncomputed: list[Cell] = []
+        self.struck: list[Cell] = []
         self.filtered, self.zeros_shown = False, True
         self._row, self._column, self._kind, self._style = -1, -1, "", 0
         self._has: set[str] = set()
@@ -211,6 +246,8 @@ class _SheetScan:
         elif tag in ("v", "is", "f"):
             self._has.add(tag)
             self._in_value = tag == "v"
+        elif _strikes(tag, attributes):
+            self._has.add(tag)
         elif tag == "row":
             self._row, self._column = int(attributes.get("r", self._row + 2)) - 1, -1
             if attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0":
@@ -247,12 +284,15 @@ class _SheetScan:
     def _end_cell(self, cell: Cell) -> None:
         self.rows, self.columns = max(self.rows, cell[0] + 1), max(self.columns, cell[1] + 1)
         value = "".join(self._value)
+        style = self._styles[self._style] if self._style < len(self._styles) else _Style()
+        if style.struck or "strike" in self._has or (self._kind == "s" and value in self._struck_strings):
+            self.struck.append(cell)
         if self._kind == "e":
             self.errors[cell] = value
         elif "f" in self._has and not value and self._kind != "str" and "is" not in self._has:
             self.uncomputed.append(cell)
-        elif self._kind in ("n", "d") and self._style < len(self._formats) and (code := self._formats[self._style]):
-            self.cell_formats[cell] = code
+        elif self._kind in ("n", "d") and style.format:
+            self.cell_formats[cell] = style.format
         self._has = set()
 
     def _merge(self, reference: str) -> None:

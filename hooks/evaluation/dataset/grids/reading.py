@@ -38,8 +38,8 @@ _TABLES = frozenset(
 _TEXT = frozenset(("文本（可能是 CSV）", "二进制数据", "空文件"))  # UTF-16 and what has NUL in it look like binary data
 
 
-def read_sheets(path: Path) -> tuple[Sheet, ...]:
-    """Every sheet of a workbook; a CSV file is one sheet.
+def read_sheets(path: Path, *, any_separator: bool = False) -> tuple[Sheet, ...]:
+    """Every sheet of a workbook; a CSV file is one sheet, its cells apart by commas, or by whatever it has.
 
     Raises:
         UnreadableError: the file cannot be read.
@@ -49,7 +49,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     content = content_of(path)
     if (kind := kind_of(content)) not in _TEXT:
         raise UnreadableError("不是 CSV 文件", "请用 Excel 打开后另存为“CSV UTF-8”，不要只改扩展名", kind)
-    return (Sheet("", list(rows_of(content))),)
+    return (Sheet("", list(rows_of(content, any_separator=any_separator))),)
 
 
 def read_grid(path: Path, place: Place, numbers: Collection[str]) -> tuple[Grid | None, list[Problem]]:

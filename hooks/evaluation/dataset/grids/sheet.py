@@ -12,12 +12,14 @@ Grid = list[list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What cannot be read as it is shown: rule, what was found and advice, with the cell where there is one."""
+    """What cannot be read as it is shown: rule, what was found and advice, with the cell where there is one. It
+    misleads where the text of the cell is not what a reader sees, more than by its rounding."""
 
     rule: str
     found: str
     advice: str
     cell: Cell | None = None
+    misleads: bool = False
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,15 @@ def _text(value: Value, cell: Cell, look: Look) -> tuple[str, Doubt | None]:
         return amount, None
     rule = "单元格显示的和实际存的不是同一个数"
     advice = "请把格式改成“常规”或足够的小数位；要取整的请用 ROUND 函数，不要只靠格式"
-    return plain(exact), Doubt(rule, f"显示“{shown.strip()}”，实为 {plain(exact)}", advice, cell)
+    misleads = not _rounds_to(exact, amount)
+    return plain(exact), Doubt(rule, f"显示“{shown.strip()}”，实为 {plain(exact)}", advice, cell, misleads)
+
+
+def _rounds_to(exact: Decimal, amount: str) -> bool:
+    """Whether the number that is shown is the one that is held, rounded."""
+    value = value_of(amount)
+    decimals = len(amount.rstrip("%").partition(".")[2]) + 2 * amount.count("%")
+    return value is not None and abs(value - exact) <= Decimal(1).scaleb(-decimals)
 
 
 def exact_number(value: float) -> Decimal | None:
@@ -147,7 +155,9 @@ def _doubts(look: Look) -> Iterator[Doubt]:
     for cell, error in look.errors.items():
         yield Doubt("单元格里是公式的错误值", f"“{error}”", "请更正公式", cell)
     for cell in look.uncomputed:
-        yield Doubt("公式还没有算出数", "", "请用 Excel 或 WPS 打开后保存一次", cell)
+        yield Doubt("公式还没有算出数", "", "请用 Excel 或 WPS 打开后保存一次", cell, misleads=True)
+    for cell in look.struck:
+        yield Doubt("单元格里有划了删除线的字", "", "不要的请删除，要用的请去掉删除线", cell, misleads=True)
 
 
 def _foreign_sheets(content: bytes, suffix: str) -> Iterator[Sheet]:
