@@ -168,3 +168,23 @@ def test_two_rows_exchanged_are_found_once_a_column_is_keyed_again(example: Proj
     path.write_text("\n".join([*swapped, ""]), encoding="utf-8")
 
     assert "复核录入的" in example.run("check", "--all").output
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "question"),
+    [
+        (
+            "facts.csv",
+            "\n投诉.有效.件数",
+            "\n投诉.有效.余数,有效投诉的余数,1,1,件,,年度报表,\n投诉.有效.件数",
+            "登记了这个数，没有一处用到",
+        ),
+        ("work.csv", "\n工作04,", "\n工作05,", "编号跳过了中间的号"),
+        ("indicators.csv", ",见依据数的出处\n", ",\n", "别的行“佐证”和“扣分原因”都同时有、同时没有"),
+    ],
+)
+def test_a_row_unlike_all_others_is_asked_about(example: Project, file: str, old: str, new: str, question: str) -> None:
+    text = example.data(file).read_text(encoding="utf-8")
+    example.data(file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    assert question in " ".join(asked(example))

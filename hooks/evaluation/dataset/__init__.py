@@ -22,6 +22,7 @@ from evaluation.dataset.policy import (
     Ratio,
     read_policy,
 )
+from evaluation.dataset.printed import documents_of, numbers_in, places_in
 from evaluation.dataset.questions import Questions
 from evaluation.dataset.reading import NO_NUMBER, read_dataset, table_of
 from evaluation.dataset.schema import (
@@ -115,6 +116,7 @@ __all__ = [
     "configuration_problems",
     "configured_docs",
     "data_address",
+    "documents_of",
     "finished_years",
     "fiscal_years",
     "foreign_programs",
@@ -125,6 +127,8 @@ __all__ = [
     "line_margins",
     "lines_of",
     "nearest",
+    "numbers_in",
+    "places_in",
     "policy_problems",
     "read_campaign",
     "read_dataset",

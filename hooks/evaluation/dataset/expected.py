@@ -9,7 +9,7 @@ from typing import Any
 from evaluation.dataset.settings import EXPECTED_FILES
 from evaluation.problems import Place, Problem
 
-GUARDS = ("seals.csv", "recheck.csv", "mutation.yml")
+GUARDS = ("seals.csv", "recheck.csv", "printed.csv", "mutation.yml")
 
 
 def expected_files(folder: Path, shown: str, settings: Mapping[str, Any]) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ class Questions:
     measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weights: Mapping[str, Fraction] = field(default_factory=dict)
     limits: Mapping[str, Fraction] = field(default_factory=dict)
+    unshown: str = ""
 
 
 QUESTIONS = Record(
@@ -39,6 +40,7 @@ QUESTIONS = Record(
         "units_of": MapOf(Text(), _WORDS),
         "measures": MapOf(Text(), _WORDS),
         "weights": Record(dict, {name: Decimal() for name in LAYERS}, places=False),
+        "unshown": Text(),
         "limits": Record(dict, {name: Decimal() for name in LIMITS}, places=False),
     },
     places=False,

@@ -24,6 +24,7 @@ from evaluation.dataset.expected import expected_files
 from evaluation.dataset.grids import Grid, neighbours, read_grid
 from evaluation.dataset.margins import Margin, lines_with_numbers, read_margins
 from evaluation.dataset.policy import Policy
+from evaluation.dataset.printed import read_printed
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
 from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, read_settings
@@ -75,6 +76,7 @@ def read_dataset(data: Path, year: str, policy: Policy, kept: Kept | None = None
         definitions=found.kept(read_definitions(folder / DEFINITIONS, f"{shown}/{DEFINITIONS}")),
         seals=found.kept(read_seals(folder, shown, year)),
         answers=found.kept(read_answers(folder, shown)),
+        printed=found.kept(read_printed(folder, shown)),
         signatures=found.kept(read_signatures(folder, shown)),
         campaign=found.kept(read_campaign(project, project / "docs" / year, kept)),
     )

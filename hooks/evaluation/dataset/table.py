@@ -17,6 +17,7 @@ from evaluation.dataset.definitions import Definitions
 from evaluation.dataset.editions import Editions
 from evaluation.dataset.margins import Margin
 from evaluation.dataset.policy import ChartSpec, Policy
+from evaluation.dataset.printed import Printed
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import Seals, Segment
 from evaluation.dataset.settings import DRAFT, STATE, Settings
@@ -146,6 +147,7 @@ class Dataset:
     definitions: Definitions = field(default_factory=Definitions)
     seals: Seals = field(default_factory=Seals)
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    printed: Printed = field(default_factory=dict)
     signatures: tuple[Signature, ...] = ()
 
     @property

@@ -32,9 +32,15 @@ _ENVIRONMENT = Environment(autoescape=True)
 class NarrativeError(Exception):
     """What is wrong with one expression: the rule, what was found, what to do."""
 
-    def __init__(self, rule: str, found: str = "", advice: str = "") -> None:
+    def __init__(self, rule: str, found: str = "", advice: str | Callable[[], str] = "") -> None:
         super().__init__(rule)
-        self.rule, self.found, self.advice = rule, found, advice
+        self.rule, self.found, self._advice = rule, found, advice
+
+    @property
+    def advice(self) -> str:
+        """What to do; looking for the nearest name costs more than all the rest, and most who ask want only to know
+        whether there is an error."""
+        return self._advice if isinstance(self._advice, str) else self._advice()
 
 
 class WithheldError(NarrativeError):

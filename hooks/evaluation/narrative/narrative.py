@@ -106,7 +106,7 @@ class Narrative:
             asked = {f"{self.folder}/{address}": self.sources[address] for address in self._written}
             asked = {file: text for file, text in asked.items() if not UNCONFIRMED.search(text)}  # it is asked already
             before = self.narrator.earlier[-1].register if self.narrator.earlier else {}
-            found += questions(self.report, asked, before)
+            found += questions(self.report, asked, before, self.sources)
         return tuple(sorted({*found}))
 
     def problems_of(self, address: str) -> tuple[Problem, ...]:

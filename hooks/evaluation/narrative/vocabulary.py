@@ -136,8 +136,11 @@ class _Words:
             return Figure.of(register[name])
         if register.is_withheld(name):
             raise WithheldError("所在的表无法读取", f"“{name}”")
-        near = nearest(name, list(register))
-        advice = f"最接近的有：{'、'.join(near)}" if near else "请用 report facts 查看全部名称"
+
+        def advice() -> str:
+            near = nearest(name, list(register))
+            return f"最接近的有：{'、'.join(near)}" if near else "请用 report facts 查看全部名称"
+
         raise NarrativeError("没有这个数", f"“{name}”", advice)
 
     def table(self, title: str) -> Markup:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from types import MappingProxyType
 
 from evaluation.dataset import Table, asked
 from evaluation.facts import Fact
 from evaluation.narrative.questions.comparing import compared, comparing_questions
 from evaluation.narrative.questions.fitting import Fitting, Reference
+from evaluation.narrative.questions.irregular import irregular_questions
 from evaluation.narrative.questions.lexicon import Lexicon
 from evaluation.narrative.questions.plausible import plausible_questions
 from evaluation.narrative.questions.spots import Spot, cell_spots, page_spots
 from evaluation.narrative.questions.states import state_questions
 from evaluation.narrative.questions.times import date_questions, known_months, repeated_lines, year_questions
+from evaluation.narrative.questions.unused import unused_questions
 from evaluation.problems import Problem
 from evaluation.report import Report
 
@@ -26,12 +29,20 @@ _THAN_YEAR = re.compile(r"[比较](?:19|20)\d\d年[^，。]{0,4}$")
 
 
 def questions(
-    report: Report, sources: Mapping[str, str], before: Mapping[str, Fact] = MappingProxyType({})
+    report: Report,
+    sources: Mapping[str, str],
+    before: Mapping[str, Fact] = MappingProxyType({}),
+    whole: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Problem]:
     """Everything that is asked and nobody has answered: of figures beside those of the year `before`, of pages by file,
-    and of the narrative cells."""
+    and of the narrative cells; `whole` are all pages, where only some are asked about."""
     lexicon = Lexicon(report)
-    for words, problem in plausible_questions(report.dataset, report.register, lexicon, before):
+    of_data = (
+        plausible_questions(report.dataset, report.register, lexicon, before),
+        irregular_questions(report.dataset),
+        unused_questions(report.dataset, report.register, pages) if (pages := (whole or sources).values()) else (),
+    )
+    for words, problem in chain(*of_data):
         yield from asked(report.dataset.answers, words, problem)
     months = known_months(report.dataset)
     for file, source in sources.items():

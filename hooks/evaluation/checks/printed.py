@@ -1,0 +1,58 @@
+"""What is said to stand at a place of the department's own document does stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from evaluation.checks.rule import Rule
+from evaluation.dataset import Dataset, Table, documents_of, numbers_in, places_in
+from evaluation.dataset.printed import Printed
+from evaluation.facts import Register
+from evaluation.problems import Problem
+
+Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
+Documents = Collection[tuple[str, str]]
+PRINTED = "与原报告相符"
+CITING: Mapping[str, tuple[str, str]] = {"facts": ("出处", "值"), "errata": ("位置", "原文")}
+ADVICE = "请对照原报告，更正数或者位置；换了原报告的，运行 report printed 重新读"
+
+
+def numbers_stand_where_they_are_cited(dataset: Dataset, register: Register) -> Compared:
+    """A figure stands at each place that its row names; what is quoted with several numbers, at any of them."""
+    documents = documents_of(dataset.printed)
+    for table in dataset.tables.values() if documents else ():
+        if table.sound and table.schema.role in CITING:
+            for row in range(len(table)):
+                yield from _row(table, row, dataset.printed, documents)
+        if table.sound:
+            yield from _unknown_places(table, dataset.printed, documents)
+
+
+def _row(table: Table, row: int, printed: Printed, documents: Documents) -> Compared:
+    cited, stated = CITING[table.schema.role]
+    known = [(place, printed[place]) for place in places_in(table.text(row, cited), documents) if place in printed]
+    numbers = list(numbers_in(table.text(row, stated)))
+    if not known or not numbers:
+        return
+    is_figure = table.schema.field[stated].type == "amount"
+    facts = (table.schema.fact_id(table.ids()[row], stated),) if is_figure else ()
+    there = {number for _, found in known for number in found}
+    missing = [place for place, found in known if not found.issuperset(numbers)] if is_figure else []
+    lacking = [number for number in numbers if number not in there]
+    if not missing and not lacking:
+        yield facts, None
+        return
+    where = "、".join(missing) or table.text(row, cited)
+    yield facts, Problem(table.place(row, stated), f"{where}里须有这个数", "、".join(lacking or numbers), ADVICE)
+
+
+def _unknown_places(table: Table, printed: Printed, documents: Documents) -> Compared:
+    """Places that are cited in any text and do not exist, or are blank."""
+    for field in table.schema.fields:
+        for row, text in enumerate(table.texts(field.name)) if field.type in ("text", "narrative") else ():
+            unknown = [place for place in places_in(text, documents) if place not in printed]
+            if unknown:
+                yield (), Problem(table.place(row, field.name), "原报告没有这一处", "、".join(unknown), ADVICE)
+
+
+RULES = (Rule(PRINTED, "注明出处的数，在原报告的那一处都有；更正所引的原文也是。", numbers_stand_where_they_are_cited),)

@@ -1,0 +1,88 @@
+"""The numbers of the department's own document, by the place where they stand: `printed.csv`, by `report printed`.
+
+A machine read them, so they do not repeat the slips of whoever typed the tables: a second source from the first entry.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from evaluation.dataset.grids.text import rows_of
+from evaluation.dataset.grids.unreadable import UnreadableError
+from evaluation.dataset.grids.zipped import content_of
+from evaluation.language.numerals import CHARACTERS, STARTS, numeral
+from evaluation.numbers.amounts import written
+from evaluation.problems import Place, Problem
+
+FILE = "printed.csv"
+HEADER = ("位置", "数")
+Printed = Mapping[str, frozenset[str]]
+_ARABIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_CHINESE = re.compile(rf"[{STARTS}][{CHARACTERS}]*")
+_CITED = re.compile(r"([\u4e00-\u9fff]*)第(\d+(?:、\d+)*)([行段页])")
+_PLACE = re.compile(r"(.*)第\d+([行段页])")
+
+
+def numbers_in(text: str) -> Iterator[str]:
+    """Every number in a text without what does not matter: commas, zeros at either end, the script it is in."""
+    plain = unicodedata.normalize("NFKC", text)
+    for match in _ARABIC.finditer(plain):
+        whole, _, part = match[0].replace(",", "").partition(".")
+        yield f"{whole.lstrip('0') or '0'}.{part.rstrip('0')}".rstrip(".")
+    for match in _CHINESE.finditer(plain):
+        if (amount := numeral(match[0])) is not None and amount.denominator == 1:
+            yield written(amount, 0)
+
+
+def places_in(text: str, documents: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The places that a text names in documents, each known by name and by what is counted: 报告第34、1190行 are two.
+
+    A place without a name is one of the only document that there is; another document's pages are nobody's business.
+    """
+    known = sorted(documents)
+    for match in _CITED.finditer(text):
+        named = [name for name, counted in known if counted == match[3] and match[1].endswith(name)]
+        alone = [name for name, counted in known if counted == match[3]] if not match[1] else []
+        for name in named[:1] or (alone if len(alone) == 1 else []):
+            yield from (f"{name}第{number}{match[3]}" for number in match[2].split("、"))
+
+
+def documents_of(printed: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """The documents whose places these are, and what is counted in each."""
+    return frozenset((match[1], match[2]) for place in printed if (match := _PLACE.match(place)))
+
+
+def read_printed(folder: Path, shown: str) -> tuple[Printed, tuple[Problem, ...]]:
+    """The numbers by place; none, without a problem, where there is no such file."""
+    path = folder / FILE
+    if not path.exists():
+        return {}, ()
+    try:
+        rows = list(rows_of(content_of(path)))[1:]
+    except (UnreadableError, OSError):
+        rows = [[]]
+    if not rows or any(len(row) != len(HEADER) for row in rows):
+        return {}, (Problem(Place(f"{shown}/{FILE}"), "读不出来", advice="请运行 report printed 重新写入"),)
+    return {place: frozenset(numbers.split("；")) - {""} for place, numbers in rows}, ()
+
+
+def numbers_of(places: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Place and numbers of each text of a document; an empty place is left out, a blank cell is not."""
+    return ((place, "；".join(dict.fromkeys(numbers_in(text)))) for place, text in places if text)
+
+
+def printed_text(rows: Iterable[tuple[str, str]], before: Printed, name: str) -> str:
+    """The file with these rows for the document of that name, and what it held of others."""
+    others = [(place, "；".join(sorted(found))) for place, found in before.items() if _name(place) != name]
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([HEADER, *others, *rows])
+    return out.getvalue()
+
+
+def _name(place: str) -> str:
+    return match[1] if (match := _PLACE.match(place)) else ""
