@@ -40,6 +40,7 @@ from evaluation.dataset.schema import (
 )
 from evaluation.dataset.shapes import Mention, nearest
 from evaluation.language.grammar import folded, grammar
+from evaluation.language.language import Language
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place, Problem
 
@@ -308,12 +309,25 @@ def _unit_problems(policy: Policy) -> Iterator[Problem]:
 
 
 def _language_problems(policy: Policy) -> Iterator[Problem]:
-    """Ways of writing whose own example they do not know."""
+    """Ways of writing whose own example they do not know, and patterns with parts that nothing declares."""
+    yield from _unknown_parts(policy.language)
     examples = {entry.name: entry.example for entry in policy.language.not_quantities}
     for name, pattern in grammar(policy.language, tuple(policy.units.values())).excluded:
         if name in examples and not pattern.search(folded(examples[name])):
             found = f"“{examples[name]}”"
             yield Problem(Place(LANGUAGE_FILE, column=name), "pattern 须认得自己的 example", found, "请更正其中一个")
+
+
+def _unknown_parts(language: Language) -> Iterator[Problem]:
+    """Names in braces for which there is neither a list, nor a phrase, nor a part of its own."""
+    ways = ((entry.name, entry.pattern) for entry in language.not_quantities)
+    claims = ((claim.name, claim.pattern) for claim in (*language.claims, *language.standing_claims))
+    known = {"数", "量", "引", *(name for name, _ in (*language.lists, *language.phrases))}
+    for place, pattern in (*language.phrases, *ways, *claims):
+        for part in re.findall(r"\{([\u4e00-\u9fff]+)\}", pattern):
+            if part not in known:
+                rule = "花括号里须是 lists 或 phrases 里的名称"
+                yield Problem(Place(LANGUAGE_FILE, column=place), rule, f"“{part}”", nearest(part, known))
 
 
 def _twice(named: Iterable[tuple[str, Place]], what: str) -> Iterator[Problem]:

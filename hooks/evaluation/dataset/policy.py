@@ -334,7 +334,9 @@ _LANGUAGE = Record(
         "document_kinds": WORDS,
         "claims": _CLAIMS,
         "standing_claims": _CLAIMS,
-        **dict.fromkeys(("abstract", "counts", "measured", "unmeasured", "degrees", "intended"), WORDS),
+        "lists": MapOf(NEW, WORDS),
+        "phrases": MapOf(NEW, Expression()),
+        **dict.fromkeys(("abstract", "counts", "intended", "prospective", "durations", "terms", "spent"), WORDS),
     },
     places=False,
 )

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from evaluation.language.language import Language
+from evaluation.language.language import Language, Pattern
 from evaluation.language.numerals import CHARACTERS, DIGITS, NEIGHBOURS, STARTS
 from evaluation.numbers.amounts import Unit
 
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?|[¼-¾⅐-⅞]"
-CHINESE = rf"[{STARTS}](?:[ ]?[{CHARACTERS}])*(?:点[{CHARACTERS}]+)?"
+CHINESE = rf"[{STARTS}](?:[ ]?[{CHARACTERS}])*(?:点[{CHARACTERS}]+)?|[零〇]点[{CHARACTERS}]+"
 RAISED = re.compile("[⁰¹²³⁴-⁹₀-₉]{2,}")
 ROUND = r"[百千万亿]+"
 ESTIMATE = rf"""(?:
@@ -62,7 +62,8 @@ class Grammar:
     """Compiled expressions: `number` finds candidates, `excluded` what is written with digits but counts nothing.
 
     `joined` follows the first of two Chinese numerals (三到五人, 三比一), `clause_end` a clause. `leads` are the words
-    after which a Chinese numeral needs no unit, `definite` the measure words that count nothing after 一.
+    after which a Chinese numeral at the end of a clause needs no unit, `about` those of them after which it needs none
+    anywhere, `definite` the measure words that count nothing after 一.
     """
 
     number: re.Pattern[str]
@@ -75,6 +76,7 @@ class Grammar:
     units: Mapping[str, Unit]
     shares: Mapping[str, Fraction]
     leads: tuple[str, ...]
+    about: tuple[str, ...]
     definite: frozenset[str]
 
     def exclusions(self, text: str) -> Iterator[tuple[str, int, int]]:
@@ -100,7 +102,8 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
         known[name] = known.get(other) or Unit(other, other)
     unit = _either(known)
     excluded = [
-        (entry.name, _compiled(entry.pattern, unit, multiline=entry.multiline)) for entry in language.not_quantities
+        (entry.name, re.compile(language.written_out(entry.pattern, {"数": ANY, "量": f"(?:{unit})"}), _flags(entry)))
+        for entry in language.not_quantities
     ]
     excluded += [("名称", _name(name, unit)) for name in language.names]
     return Grammar(
@@ -114,6 +117,7 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
         units=known,
         shares=dict(language.shares),
         leads=(*language.leads, *"：:|="),
+        about=tuple({*language.leads} & {*language.before}),
         definite=frozenset(language.definite_measures),
     )
 
@@ -144,9 +148,8 @@ def _number(unit: str, within: str, shares: str) -> re.Pattern[str]:
     )
 
 
-def _compiled(pattern: str, unit: str, *, multiline: bool) -> re.Pattern[str]:
-    written_out = pattern.replace("{数}", ANY).replace("{量}", f"(?:{unit})")
-    return re.compile(written_out, re.MULTILINE if multiline else 0)
+def _flags(entry: Pattern) -> re.RegexFlag:
+    return re.MULTILINE if entry.multiline else re.NOFLAG
 
 
 def _name(name: str, unit: str) -> re.Pattern[str]:

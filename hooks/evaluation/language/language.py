@@ -57,14 +57,28 @@ class Language:
     claims: tuple[Claim, ...] = ()
     abstract: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
-    measured: tuple[str, ...] = ()
-    unmeasured: tuple[str, ...] = ()
-    degrees: tuple[str, ...] = ()
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
     intended: tuple[str, ...] = ()
+    prospective: tuple[str, ...] = ()
+    durations: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    spent: tuple[str, ...] = ()
     standing_claims: tuple[Claim, ...] = ()
     citing: tuple[str, ...] = ()
     document_kinds: tuple[str, ...] = ()
     portions: tuple[tuple[str, Fraction], ...] = ()
+
+    def written_out(self, pattern: str, parts: Mapping[str, str]) -> str:
+        """A pattern with what it names in braces written out: phrases, lists and these parts."""
+        for name, phrase in reversed(self.phrases):
+            pattern = pattern.replace(f"{{{name}}}", f"(?:{phrase})")
+        for name, words in self.lists:
+            pattern = pattern.replace(f"(?<!{{{name}}})", "".join(f"(?<!{word})" for word in words))
+            pattern = pattern.replace(f"{{{name}}}", f"(?:{'|'.join(sorted(words, key=len, reverse=True))})")
+        for name, part in parts.items():
+            pattern = pattern.replace(f"{{{name}}}", part)
+        return pattern
 
     def __hash__(self) -> int:
         return self._hash
@@ -80,6 +94,8 @@ def language_of(
     shares: Mapping[str, Fraction] = MappingProxyType({}),
     portions: Mapping[str, Fraction] = MappingProxyType({}),
     qualifiers: Mapping[str, Any] = MappingProxyType({}),
+    lists: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    phrases: Mapping[str, str] = MappingProxyType({}),
     **stated: Any,
 ) -> Language:
     """The language that the entries of `language.yml` declare."""
@@ -88,6 +104,8 @@ def language_of(
         counting=frozenset(counting),
         shares=tuple(shares.items()),
         portions=tuple(portions.items()),
+        lists=tuple(lists.items()),
+        phrases=tuple(phrases.items()),
         **qualifiers,
         **stated,
     )

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from evaluation.language.grammar import CUES, Grammar, folded, grammar
 from evaluation.language.language import Language
-from evaluation.language.numerals import CHARACTERS, least, numeral, places, scale, trailing_scale
+from evaluation.language.numerals import CHARACTERS, SCALES, least, numeral, places, scale, trailing_scale
 from evaluation.language.quantity import Quantity
 from evaluation.numbers.amounts import Unit, decimals_of
 
@@ -116,6 +116,8 @@ def _counts(match: re.Match[str], digits: str, rules: Grammar) -> bool:
         return digits != "一" or match["unit"] not in rules.definite
     if match["late"] or (digits[-1] in "万亿计" and len(digits) > 1 and not match["round"]):
         return True
+    if match["chinese"] and _is_long(digits, plain[: match.start()], rules, is_open=bool(match["more"])):
+        return True
     if match["chinese"] and not match["more"] and rules.joined.match(plain, end):
         return True
     if match["round"] and len(digits) > 1 and plain[: match.start()].endswith(("近", "约", "逾")):
@@ -127,6 +129,17 @@ def _counts(match: re.Match[str], digits: str, rules: Grammar) -> bool:
         return bool(match["more"]) or is_led or plain[: match.start()].endswith(tuple(CUES))
     is_long = len(digits) > 1 and not TENS_AND_MORE.isdisjoint(digits)
     return is_long and (is_led or "点" in digits or not HUNDREDS.isdisjoint(digits))
+
+
+def _is_long(digits: str, before: str, rules: Grammar, *, is_open: bool) -> bool:
+    """一千二百路, 三千多车次, 约四十方, 零点五七: so much is a number, whatever it counts."""
+    if is_open and digits[-1] in SCALES:
+        return True
+    if "点" in digits and digits[0] in "零〇":
+        return True
+    if len(digits) > 2 and sum(character in SCALES for character in digits) > 1:
+        return True
+    return len(digits) > 1 and not SCALES.keys().isdisjoint(digits) and before.endswith(rules.about)
 
 
 def _number(text: str) -> tuple[Fraction | None, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,18 +16,17 @@ from evaluation.problems import Problem
 CLAUSE_END = re.compile(
     rf"[。；;！!？?\n|]|[，,](?!(?:仍?为|达到?|即|至|到|得){FIGURE})(?!(?:均|都|全部|全都)已?(?:达|完成|实现|超))"
 )
-COMPARED = r"(?:(?:比|较|同|与|和)[\u4e00-\u9fff]{1,8}?(?:相比|比)?)?"
-ENDED = r"(?=\s*(?:\Z|[、（）()”]|等|且|并|和|的?主?要?原因))"
-NOTHING = "(?!)"
+SENTENCE = 200  # characters of it that are read before a clause
 _SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of the text with the expressions in it, in the order in which they stand."""
+    """A clause of the text with the expressions in it, in the order in which they stand, and its sentence before it."""
 
     start: int
     text: str
+    before: str
     expressions: tuple[str, ...]
 
     def functions(self) -> frozenset[str]:
@@ -45,7 +44,7 @@ def typed_claims(prose: Prose, language: Language) -> Iterator[tuple[Problem, tu
         if clause.shows_a_figure():
             found = _beside_a_figure(squeezed, functions, language)
         else:
-            found = _standing(squeezed, language)
+            found = iter(()) if _is_ahead(clause.before, language) else _standing(squeezed, language)
         for claim, (start, end) in found:
             yield _problem(prose, claim, clause.start + kept[start], clause.start + kept[end - 1] + 1)
 
@@ -69,10 +68,16 @@ def _beside_a_figure(
 
 def _standing(text: str, language: Language) -> Iterator[tuple[Claim, tuple[int, int]]]:
     """What the clause says of something measured as a fact, and not as something intended, asked or supposed."""
+    intended = _any_of(language.intended).search(text)
     for claim, pattern in _compiled(language, "standing_claims"):
         for match in pattern.finditer(text):
-            if not any(word in text[: match.start()] for word in language.intended):
+            if not intended or intended.end() > match.start():
                 yield claim, match.span()
+
+
+def _is_ahead(sentence: str, language: Language) -> bool:
+    """Whether the sentence has turned to what is planned or supposed before this clause."""
+    return bool(_any_of(language.prospective).search(sentence))
 
 
 def _squeezed(text: str) -> tuple[str, Sequence[int]]:
@@ -97,33 +102,24 @@ def _problem(prose: Prose, claim: Claim, start: int, end: int) -> tuple[Problem,
 
 def _clauses(prose: Prose) -> Iterator[Clause]:
     waiting = list(prose.expressions)
-    start = 0
+    start = sentence = 0
     for end in [*(match.start() for match in CLAUSE_END.finditer(prose.text)), len(prose.text)]:
         inside = []
         while waiting and waiting[0][0] < end:
             inside.append(waiting.pop(0)[1])
-        yield Clause(start, prose.text[start:end], tuple(inside))
+        yield Clause(start, prose.text[start:end], prose.text[max(sentence, start - SENTENCE) : start], tuple(inside))
         start = end + 1
+        sentence = sentence if prose.text[end:start] in "，," else start
 
 
 @lru_cache(maxsize=8)
 def _compiled(language: Language, which: str) -> tuple[tuple[Claim, re.Pattern[str]], ...]:
     """The claims of that kind, `claims` or `standing_claims`, with their patterns written out."""
-    measured = rf"(?:{'|'.join(language.measured) or NOTHING}|[\u4e00-\u9fff][率量额费数])"
-    spared = "".join(f"(?<!{word})" for word in language.unmeasured)
-    parts = {
-        "{数}": ANY,
-        "{引}": FIGURE,
-        "{量名}": f"(?:{measured}{spared})",
-        "{程度}": f"(?:{'|'.join(language.degrees) or NOTHING})*",
-        "{比}": COMPARED,
-        "{终}": ENDED,
-    }
     claims: tuple[Claim, ...] = getattr(language, which)
-    return tuple((claim, re.compile(_written_out(claim.pattern, parts))) for claim in claims)
+    parts = {"数": ANY, "引": FIGURE}
+    return tuple((claim, re.compile(language.written_out(claim.pattern, parts))) for claim in claims)
 
 
-def _written_out(pattern: str, parts: Mapping[str, str]) -> str:
-    for name, part in parts.items():
-        pattern = pattern.replace(name, part)
-    return pattern
+@lru_cache(maxsize=16)
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns) or "(?!)")

@@ -14,6 +14,7 @@ from jinja2 import nodes
 from evaluation.facts import Fact, Register
 from evaluation.language import Language, Quantity, grammar, quantities
 from evaluation.narrative.gate.expressions import last_format, root, shows_a_figure
+from evaluation.narrative.gate.plain_counts import is_a_term, is_enumerated
 from evaluation.narrative.gate.prose import Prose
 from evaluation.numbers.amounts import Unit, half_up
 from evaluation.problems import Problem
@@ -96,13 +97,15 @@ class KnownFacts:
 def typed_quantities(prose: Prose, known: KnownFacts, *, but: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
     """A problem for every quantity in the visible text, save where a rule of its own has spoken already."""
     for quantity in quantities(prose.text, known.units, known.language):
-        if _counts_nothing(quantity, known.language):
+        if any(
+            is_none(quantity, prose.text, known.language) for is_none in (_counts_nothing, is_enumerated, is_a_term)
+        ):
             continue
         if not any(start <= quantity.start < end for start, end in but):
             yield Problem(prose.place(quantity.start), RULE, f"“{quantity.text}”", _advice(quantity, known))
 
 
-def _counts_nothing(quantity: Quantity, language: Language) -> bool:
+def _counts_nothing(quantity: Quantity, _text: str, language: Language) -> bool:
     """一项长期任务, 有一个群体: 一 with an abstract measure word, not behind a word that counts (建成一个)."""
     loose = quantity.vague and quantity.unit in language.abstract
     return loose and not quantity.context.rstrip("了过 ").endswith(language.counts)
