@@ -8,6 +8,8 @@ import pytest
 from conftest import Project
 from evaluation.versions import read_earlier
 
+pytestmark = pytest.mark.slow
+
 
 def name_of(project: Project, year: str) -> str:
     settings = (project.root / "data" / year / "settings.yml").read_text("utf-8")

@@ -213,6 +213,7 @@ def test_a_page_that_is_gone_is_gone_from_the_folder_too(tiny: Project, tmp_path
     assert not stale.exists()
 
 
+@pytest.mark.slow
 def test_the_steps_of_the_guide_lead_to_the_other_sites(example: Project) -> None:
     """What happens on 2027-05-05, rehearsed: every command of the page, as it stands there."""
     if importlib.util.find_spec("zensical") is None:

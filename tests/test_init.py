@@ -138,6 +138,7 @@ def test_a_year_without_a_table_loses_its_pages_charts_and_figures(tmp_path: Pat
     assert faults(project) == []
 
 
+@pytest.mark.slow
 def test_the_installed_wheel_builds_the_project_without_the_repository(tmp_path: Path) -> None:
     """In an environment that has the engine from its wheel alone, and the libraries of this one."""
     project = made(tmp_path / "new", "--without", "满意度")

@@ -132,6 +132,7 @@ def test_an_ordinary_department_can_be_published_from_data_alone(tmp_path: Path)
     assert (build(project.root, tmp_path / "site") / "index.html").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "absent", ["三公", "满意度", "采购", "固定资产", "编制", "年度工作", "项目", "资金收支", "对下"]
 )
@@ -184,6 +185,7 @@ def test_what_was_carried_over_may_be_spent_above_the_income_of_the_year(tmp_pat
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name, over, reason",
     [
@@ -245,6 +247,7 @@ def test_the_budget_may_be_adjusted_in_the_year(tmp_path: Path) -> None:
     assert [line for line in problems(project) if "第3行「全年预算_本级」：须等于" in line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fund", ["国有资本经营预算资金", "财政专户管理资金", "单位资金", "社会保险基金", "其他资金"])
 def test_projects_are_paid_from_any_class_of_fund(tmp_path: Path, fund: str) -> None:
     project = department(tmp_path / "new", projects=edited("projects", ("政府性基金", fund)))
@@ -252,6 +255,7 @@ def test_projects_are_paid_from_any_class_of_fund(tmp_path: Path, fund: str) -> 
     assert problems(project) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("amount", ["12.34", "12.345", "12.3456", "12.345678"])
 def test_ledgers_in_wan_have_two_to_six_decimals(tmp_path: Path, amount: str) -> None:
     """To the cent: six decimals of 万元 are hundredths of 元."""
@@ -281,6 +285,7 @@ def test_a_department_may_have_no_projects_in_a_year(tmp_path: Path) -> None:
     assert (build(project.root, tmp_path / "site") / "projects" / "index.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_department_may_have_three_hundred_projects(tmp_path: Path) -> None:
     header = DATA["projects.csv"].splitlines()[0]
     rows = [f"明细,项{n},年初预算,单位资金,{n},第{n}个项目,{n},,{n - 1},,1,," for n in range(1, 301)]

@@ -30,6 +30,8 @@ from evaluation.portal.proofreading import proofread
 from evaluation.problems import listed
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.slow
+
 DEPARTMENTS = 3
 REPORT = Path(sys.executable).with_name("report")
 

@@ -34,6 +34,7 @@ def told(project: Project) -> list[str]:
     return [line for line in result.output.splitlines() if "problems.csv" in line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [

@@ -8,6 +8,8 @@ from evaluation.markup import Macros
 from evaluation.narrative.narrative import page_sources, read_narrative
 from evaluation.review import Item, items, unsigned_problems
 
+pytestmark = pytest.mark.slow
+
 
 def to_read(project: Project) -> tuple[Item, ...]:
     report, docs = project.report(), project.root / "docs" / project.year

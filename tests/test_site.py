@@ -261,6 +261,7 @@ def test_a_failing_check_stops_the_build_with_the_same_list_and_leaves_the_site_
     assert contents(tiny.root / "site") == before
 
 
+@pytest.mark.slow
 def test_properdocs_builds_the_same_pages_as_mkdocs(source: Project, tmp_path: Path) -> None:
     built = {name: contents(command_build(name, source.root, tmp_path / name)) for name in ("mkdocs", "properdocs")}
     pages = {

@@ -15,6 +15,8 @@ from evaluation.start.engine import engine_wheel
 from evaluation.start.upgrade import engine_of, renewal
 from test_init import made
 
+pytestmark = pytest.mark.slow
+
 BARE = ("--without", "三公,满意度,采购,编制,年度工作,绩效目标,项目")
 
 

@@ -13,6 +13,8 @@ import pytest
 from conftest import ROOT, YEAR
 from releases import FIRST, SECOND, Office, corrected_office
 
+pytestmark = pytest.mark.slow
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 REASON = ("--reason", "总数录入有误", "--date", "2032-06-10")
 

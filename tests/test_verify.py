@@ -17,6 +17,8 @@ import pytest
 from conftest import YEAR
 from releases import FIRST, SECOND, corrected_office
 
+pytestmark = pytest.mark.slow
+
 Tamper = Callable[[Path], None]
 
 

@@ -266,6 +266,7 @@ sys.stdout.write(hashlib.sha256(book).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_the_bytes_are_the_same_with_and_without_lxml_in_any_place_and_for_any_hash_seed() -> None:
     here = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
     elsewhere = {"TZ": "Asia/Shanghai", "LC_ALL": "POSIX", "PYTHONHASHSEED": "2", "PYTHONUTF8": "1"}

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from conftest import ROOT
 
 PARTS = ("data", "docs", "hooks", "macros")
@@ -72,6 +73,7 @@ os.listdir = lambda path=".": sorted(_listdir(path), reverse=True)
 """
 
 
+@pytest.mark.slow
 def test_two_builds_of_one_commit_are_identical_wherever_and_whenever_they_run(tmp_path: Path) -> None:
     here = built(tmp_path / "here", {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}, 0o022)
     (tmp_path / "shift").mkdir()
