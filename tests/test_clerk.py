@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from conftest import SCHEMA
+from conftest import SCHEMA, Project
 from imports.clerk import FILES, outcome_of
+from imports.sentences import HELD_OUT, SENTENCES, Told, judged
 
 # How many cells nobody reads yet: a table on its side, amounts that are shown otherwise than they are held.
 LEFT = {
@@ -29,3 +31,13 @@ def test_no_cell_of_a_clerk_s_file_is_read_wrong(name: str, tmp_path: Path) -> N
     outcome = outcome_of(file, tmp_path)
 
     assert (outcome.wrong, outcome.left) == ([], LEFT.get(name, 0)), outcome.said
+
+
+@pytest.mark.parametrize("sentences", [SENTENCES, HELD_OUT])
+def test_no_number_of_a_sentence_is_linked_to_a_figure_that_it_is_not(
+    example: Project, sentences: Sequence[Told]
+) -> None:
+    tally, notes = judged(example.register(), example.root, int(example.year), sentences)
+
+    assert [note for note in notes if note.startswith("wrong")] == []
+    assert tally["right"] > tally["left"]

@@ -21,6 +21,7 @@ ALIKE, AHEAD, SMALL = (
     2,
     20,
 )  # pairs of characters in common; by how many more than the next; a number many facts have
+TELLING = 3  # digits of a number that hardly two facts have by chance
 FAR = 400  # characters of a sentence before a number that are looked at
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、\s*(.{1,60})")
 _SECTION = re.compile(r"[（(][一二三四五六七八九十]+[）)]\s*(.{1,40})")
@@ -112,8 +113,9 @@ def _written(
     for quantity in quantities(text, known.units, known.language):
         if quantity.vague or quantity.start < end:
             continue
-        facts = [] if quantity.estimate else list(_candidates(quantity, known))
-        fact = _only(facts, quantity, text[max(0, quantity.start - FAR) : quantity.start], known, wording)
+        before = text[max(0, quantity.start - FAR) : quantity.start]
+        facts = [] if quantity.estimate else list(_candidates(quantity, before, known, wording))
+        fact = _only(facts, quantity, before, known, wording)
         names = tuple(dict.fromkeys(one.id for one in (*([fact] if fact else ()), *facts)))[:3]
         figure = Figure(quantity.text, place, quantity.context[-20:], quantity.unit, quantity.digits, names)
         (sure if fact else several if facts else left).append(figure)
@@ -123,11 +125,15 @@ def _written(
     return "".join((*parts, text[end:])), (sure, several, left)
 
 
-def _candidates(quantity: Quantity, known: KnownFacts) -> Iterator[Fact]:
-    """The facts of its unit that have the number and share words with the clause; the likeliest first."""
-    facts = [fact for fact in known.equal_to(quantity) if fact.unit.base == quantity.base or not quantity.unit]
-    least = ALIKE if quantity.value > SMALL else 2 * ALIKE
-    yield from (fact for fact in facts if known.likeness(fact, quantity) >= least)
+def _candidates(quantity: Quantity, before: str, known: KnownFacts, wording: Wording) -> Iterator[Fact]:
+    """The facts of its unit that have the number and share words with the clause; the likeliest first. A number of
+    several digits that one row alone has needs fewer words than one that many have."""
+    equal = [fact for fact in known.equal_to(quantity) if fact.unit.base == quantity.base or not quantity.unit]
+    facts = [fact for fact in equal if not wording.is_elsewhere(fact, quantity.context, before)]
+    told = len(quantity.digits.replace(".", "").strip("0")) >= TELLING and wording.is_one_row(facts)
+    least = 1 if told else ALIKE if quantity.value > SMALL else 2 * ALIKE
+    said = f"{before}\n{quantity.context}{quantity.rest}"
+    yield from (fact for fact in facts if known.likeness(fact, quantity) >= least and wording.tells(fact, said))
 
 
 def _only(facts: Sequence[Fact], quantity: Quantity, before: str, known: KnownFacts, wording: Wording) -> Fact | None:
