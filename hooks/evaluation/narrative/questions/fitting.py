@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from heapq import nsmallest
@@ -27,6 +27,7 @@ class Fitting:
     references: Sequence[Reference]
     _kept: dict[Spot, list[str]] = field(default_factory=dict)
     _columns: dict[tuple[Spot, str, str], str] = field(default_factory=dict)
+    _weighed: dict[Spot, dict[str, int]] = field(default_factory=dict)
 
     def questions(self) -> Iterator[tuple[Spot, str, Problem]]:
         """Each reference that something fits better, with its figure and what is asked."""
@@ -46,37 +47,42 @@ class Fitting:
         beside = {other for one, other in self.references if one.line == spot.line and one is not spot}
         if name in beside and at and name in {other for one, other in self.references[:at] if one.line == spot.line}:
             return Problem(spot.place, TWICE, self._called(name), "抄了别处、忘了改名称的请改")
-        scores = self._scores(at)
-        shown = self.lexicon.facts[name].text
-        rivals = [
-            (score, other)
-            for other, score in scores.items()
-            if other != name and other not in beside and self.lexicon.facts[other].text != shown
-        ]
-        best = max(rivals, default=(0, ""))
-        if not best[1] or best[0] - scores[name] <= self._limits["margin"]:
+        best = self._best(at, beside)
+        if not best:
             return None
         sentence = spot.sentence.replace("\ufffc", "…")
-        advice = f"这句话（{sentence[:40]}）更像是说{self._called(best[1])}。引错的改引用，词不对的改文字"
+        advice = f"这句话（{sentence[:40]}）更像是说{self._called(best)}。引错的改引用，词不对的改文字"
         return Problem(spot.place, WRONG, self._called(name), advice)
 
     def _called(self, name: str) -> str:
         fact = self.lexicon.facts[name]
         return f"“{name}”（{fact.label}，{fact.text}）"
 
-    def _scores(self, at: int) -> dict[str, int]:
-        """How well the words fit the figure that stands there, and those that they fit best."""
+    def _best(self, at: int, beside: Collection[str]) -> str:
+        """What fits the words best, where it fits them better by a margin than the figure that stands there."""
         spot, name = self.references[at]
         others = [pair for pair in self.references if pair[0] is not spot]
         tables = {_table(other) for one, other in others if one.section == spot.section}
         rows = {_row(other) for one, other in others if one.line == spot.line}
-        weights = self._weights(spot)
+        weights, bonus = self._weights(spot), self._limits
         scores = {name: 0, **self.lexicon.likeness(weights, self.lexicon.facts[name].unit.base)}
-        bonus = self._limits
-        for other in scores:
-            scores[other] += bonus["table"] * (_table(other) in tables) + bonus["row"] * (_row(other) in rows)
-        top = nsmallest(MOST, scores, key=lambda other: (-scores[other], other))
-        return {other: scores[other] - self._against(spot, other, weights) for other in {*top, name}}
+        own = scores[name] + bonus["table"] * (_table(name) in tables) + bonus["row"] * (_row(name) in rows)
+        enough = own - self._against(spot, name, weights) + bonus["margin"]
+        least = enough - bonus["table"] - bonus["row"]  # of what no bonus and nothing against it can lift
+        better = (
+            (-score - bonus["table"] * (_table(other) in tables) - bonus["row"] * (_row(other) in rows), other)
+            for other, score in scores.items()
+            if score > least
+        )
+        top = nsmallest(MOST, (pair for pair in better if -pair[0] > enough))
+        shown = self.lexicon.facts[name].text
+        rivals = [
+            (-lost - self._against(spot, other, weights), other)
+            for lost, other in top
+            if other != name and other not in beside and self.lexicon.facts[other].text != shown
+        ]
+        score, best = max(rivals, default=(enough, ""))
+        return best if score > enough else ""
 
     @cached_property
     def _limits(self) -> dict[str, int]:
@@ -84,6 +90,11 @@ class Fitting:
 
     def _weights(self, spot: Spot) -> dict[str, int]:
         """Each two letters around a figure with the weight of the nearest place that they stand in."""
+        if spot not in self._weighed:
+            self._weighed[spot] = self._weigh(spot)
+        return self._weighed[spot]
+
+    def _weigh(self, spot: Spot) -> dict[str, int]:
         found: dict[str, int] = {}
         for share, text in layers(spot, self.policy.weights):
             weight = int(share * ONE)
@@ -138,9 +149,7 @@ class Fitting:
 
     def _fit(self, spot: Spot, name: str) -> int:
         weights = self._weights(spot)
-        own = {pair: weight for pair, weight in weights.items() if pair in self.lexicon.pairs[name]}
-        fitting = self.lexicon.likeness(own, self.lexicon.facts[name].unit.base).get(name, 0)
-        return fitting - self._against(spot, name, weights)
+        return self.lexicon.likeness_of(name, weights) - self._against(spot, name, weights)
 
 
 def _read(spot: Spot) -> tuple[str, ...]:

@@ -70,9 +70,16 @@ class Lexicon:
         """How well weighted pairs of letters fit each figure of a unit that has any of them."""
         found: dict[str, int] = defaultdict(int)
         for pair, weight in weights.items():
-            for name in self._having.get((unit, pair), ()):
-                found[name] += self.rarity[pair] * weight
+            names = self._having.get((unit, pair))
+            if names:
+                worth = self.rarity[pair] * weight
+                for name in names:
+                    found[name] += worth
         return {name: total // self._length[name] for name, total in found.items()}
+
+    def likeness_of(self, name: str, weights: Mapping[str, int]) -> int:
+        """How well weighted pairs of letters fit one figure."""
+        return sum(self.rarity[pair] * weights[pair] for pair in self.pairs[name] & weights.keys()) // self._length[name]
 
 
 def _row_names(table: Table) -> Iterator[tuple[str, frozenset[str]]]:
