@@ -13,14 +13,14 @@ from urllib.parse import urljoin
 
 from evaluation.dataset import ASSETS, PolicyError, guard_problems, tree_problems
 from evaluation.kept import Kept
-from evaluation.markup import Macros, compiled_before
+from evaluation.markup import Macros, compiled_before, store_of
 from evaluation.narrative import Filled, place, place_plain, read_narrative
 from evaluation.narrative.later import INDEX, INDEX_WORD, LIST
 from evaluation.problems import Cause, Problem, listed
 from evaluation.report import Report, read_report
 from evaluation.shipped import MACROS, THEME
 from evaluation.site import host
-from evaluation.site.appearances import FinishedPage
+from evaluation.site.appearances import Appearances, FinishedPage, appearances
 from evaluation.site.content_policy import content_policy, unguarded
 from evaluation.site.downloads import page_address, with_downloads
 from evaluation.site.expanded import SETTINGS, Expansion, SourcePage, write_expanded
@@ -90,12 +90,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read, check, evaluate and fill everything before the first page is built; stop with all problems at once."""
-    global _site, _latest, _root, _year
+    global _site, _latest, _root, _year, _kept
     docs, root = Path(config.docs_dir), Path(config.config_file_path).absolute().parent
     _latest = None
     _root, _year = root, docs.name
     if links := (*guard_problems(config.markdown_extensions), *tree_problems(root, docs)):
         raise Refused(links)
+    if not _previews:  # a build remembers what earlier ones left in their file, a preview what it made itself
+        _kept = Kept(store_of(root, docs))
     report = _read(root, docs.name)
     macros = _kept.of("macros", (_kept.signature(root / "macros", MACROS),), lambda: Macros(root / "macros"))
     narrative = read_narrative(docs, report, macros, _kept)
@@ -191,9 +193,10 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 def on_post_build(config: MkDocsConfig) -> None:
     """The theme's styles as this site needs them; the pages once more for other generators, where that is asked for."""
     if not _previews:
-        trim_styles(Path(config.site_dir), Path(config.site_dir) / ASSETS)
+        trim_styles(Path(config.site_dir), Path(config.site_dir) / ASSETS, _kept)
     if folder := os.environ.get("REPORT_EXPANDED", ""):
         write_expanded(Path(folder), _expansion(config, book().files))
+    _kept.save()
     gc.enable()  # the memory that a build did not look after is looked after again, where the process lives on
 
 
@@ -232,6 +235,7 @@ class _Pages:
 
     def __init__(self, pages: list[Page], files: Files) -> None:
         self._pages, self.files = pages, files
+        self._found: Appearances | None = None
         self._done: list[tuple[FinishedPage, Mapping[str, Any]]] | None = None if _fill else self._all()
 
     @property
@@ -244,6 +248,13 @@ class _Pages:
         if self._done is None:
             self._done = self._all()
         return self._done
+
+    @property
+    def appearances(self) -> Appearances:
+        """Where each fact stands on these pages; they do not change once somebody asks."""
+        if self._found is None:
+            self._found = appearances(page for page, _ in self.pages())
+        return self._found
 
     def index(self) -> str:
         """The address of the page of all facts, if there is one."""

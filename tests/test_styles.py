@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from evaluation.kept import Kept
 from evaluation.site.styles import Used, trim_styles, trimmed
 
 USED = Used(frozenset({"note", "tabbed", "--wanted"}), leftwards=False)
@@ -48,6 +49,6 @@ def test_classes_of_pages_and_those_that_scripts_give_are_kept(tmp_path: Path) -
     left = "".join(f".{name}{{a:b}}" for name in names) + ":root{--x:url(a)}"
     (assets / "stylesheets" / "main.css").write_text(f"{left}.eight{{a:b}}", "utf-8")
 
-    trim_styles(tmp_path, assets)
+    trim_styles(tmp_path, assets, Kept())
 
     assert (assets / "stylesheets" / "main.css").read_text("utf-8") == left

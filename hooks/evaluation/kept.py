@@ -1,22 +1,105 @@
-"""What was made before, kept as long as what it was made of is the same. A build keeps nothing; a preview keeps one."""
+"""What was made before as long as what it was made of is the same: in memory by a preview, by builds in a file."""
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 Made = TypeVar("Made")
+Text = TypeVar("Text", str, bytes)
 Signature = tuple[tuple[str, int, int, int, int], ...]
+_COMPILED = "__pycache__"  # follows from what stands beside it
+
+
+class Store:
+    """Texts that builds made, in a file: each under the digest of all that decides it.
+
+    `given` is what decides all of them; the rest is said with each. What a build did not ask for is forgotten.
+    """
+
+    def __init__(self, file: Path, *given: str | bytes) -> None:
+        self._file, self._given = file, _digest(given)
+        self._before, self._now = _stored(file), dict[bytes, str | bytes]()
+
+    def known(self, made_of: tuple[str | bytes, ...], make: Callable[[], Text]) -> Text:
+        """What `make` makes of these, or once made."""
+        digest = _digest((self._given, *made_of))
+        if digest not in self._now:
+            self._now[digest] = self._before[digest] if digest in self._before else make()
+        return self._now[digest]  # type: ignore[return-value]  # of the kind that was made
+
+    def has(self, made_of: tuple[str | bytes, ...]) -> bool:
+        """Whether these were marked."""
+        digest = _digest((self._given, *made_of))
+        if digest in self._before:
+            self._now[digest] = b""
+        return digest in self._now
+
+    def mark(self, made_of: tuple[str | bytes, ...]) -> None:
+        """Remember that these were here."""
+        self._now[_digest((self._given, *made_of))] = b""
+
+    def save(self) -> None:
+        """Keep what was asked for; without room it is not kept."""
+        if self._now.keys() == self._before.keys():
+            return
+        aside = self._file.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            aside.write_bytes(marshal.dumps(self._now))
+            aside.replace(self._file)
+
+
+def _digest(parts: Iterable[str | bytes]) -> bytes:
+    """One digest of several texts, each with its length."""
+    digest = sha256()
+    for part in parts:
+        content = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(content))
+        digest.update(content)
+    return digest.digest()
+
+
+def _stored(file: Path) -> dict[bytes, str | bytes]:
+    try:
+        stored = marshal.loads(file.read_bytes())
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    return stored if isinstance(stored, dict) else {}
 
 
 class Kept:
-    """The last thing made under each name. It never decides what a thing is: only whether to make it again."""
+    """The last thing made under each name. It never decides what a thing is: only whether to make it again.
 
-    def __init__(self) -> None:
+    With a `store`, also what earlier builds made.
+    """
+
+    def __init__(self, store: Store | None = None) -> None:
         self._made: dict[Hashable, tuple[tuple[Any, ...], Any]] = {}
         self._touched: dict[str, int] = {}
+        self._store = store
+
+    def text(self, made_of: tuple[str | bytes, ...], make: Callable[[], Text]) -> Text:
+        """The text that `make` makes of these and of what the store was given, which is all that may decide it."""
+        return self._store.known(made_of, make) if self._store else make()
+
+    def faults(self, made_of: tuple[str | bytes, ...], find: Callable[[], Iterable[Made]]) -> tuple[Made, ...]:
+        """What is wrong with these; nobody looks again where nothing was wrong with the same before."""
+        if self._store and self._store.has(made_of):
+            return ()
+        found = tuple(find())
+        if self._store and not found:
+            self._store.mark(made_of)
+        return found
+
+    def save(self) -> None:
+        """Keep for later builds what this one made."""
+        if self._store:
+            self._store.save()
 
     def of(self, name: Hashable, made_of: tuple[Any, ...], make: Callable[[], Made]) -> Made:
         """What `make` makes; made again only when `made_of`, all that decides it, is no longer the same or equal."""
@@ -52,7 +135,7 @@ def _files(place: str) -> Iterator[tuple[str, os.stat_result]]:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(entry.path)
+            yield from _files(entry.path) if entry.name != _COMPILED else ()
             continue
         try:
             yield entry.path, entry.stat()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import jinja2
 from jinja2 import BytecodeCache, DictLoader, FileSystemBytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
@@ -18,7 +21,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from evaluation.facts import Fact
-from evaluation.shipped import MACROS
+from evaluation.kept import Kept, Store
+from evaluation.shipped import COMMON, MACROS
 
 __all__ = ["Block", "Macros", "Markup"]
 
@@ -66,6 +70,23 @@ def compiled_before(kind: str) -> BytecodeCache | None:
     except (OSError, RuntimeError):
         return None
     return None if os.environ.get("REPORT_EDITION") else kept
+
+
+def store_of(root: Path, docs: Path) -> Store | None:
+    """Where builds of a year keep what follows from files alone: beside the compiled templates, and no release does.
+
+    Whatever else decides it are the engine, the libraries, the data, the macros and the settings.
+    """
+    folder = getattr(compiled_before(""), "directory", "") if not os.environ.get("REPORT_ANEW") else ""
+    if not folder:
+        return None
+    engine = Kept().signature(Path(__file__).parent, MACROS, COMMON, root / "hooks")
+    libraries = Path(jinja2.__file__).parents[1]
+    places = (path for place in ("*.yml", "data/**/*", "macros/**/*") for path in root.glob(place))
+    contents = (part for path in sorted(places) if path.is_file() for part in (str(path), path.read_bytes()))
+    name = sha256(f"{docs}".encode()).hexdigest()[:16]
+    versions = f"{sys.version} {libraries.stat().st_mtime_ns} {engine}"
+    return Store(Path(folder, f"report-{name}.kept"), versions, str(docs), *contents)
 
 
 class Block(Markup):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from evaluation.dataset import Dataset
 from evaluation.downloads.download import Download
@@ -18,15 +18,21 @@ from evaluation.report import Report
 REGISTER = "facts.json"
 
 
-def downloads(report: Report, plain: Plain, paper: bytes = b"") -> tuple[Download, ...]:
+def _anew(make: Callable[[], bytes]) -> bytes:
+    return make()
+
+
+def downloads(
+    report: Report, plain: Plain, paper: bytes = b"", known: Callable[[Callable[[], bytes]], bytes] = _anew
+) -> tuple[Download, ...]:
     """The files below the site's root: workbook, register, description, then each table as CSV and JSON.
 
     Only the data decide their bytes: no clock, no commit, no order of a file system. `plain` gives a narrative cell's
-    text; `paper` is the whole report as PDF, if there is one.
+    text; `paper` is the whole report as PDF, if there is one; `known` has the workbook made where it is not there yet.
     """
     dataset, tables = report.dataset, sheets(report, plain)
     year = str(dataset.settings["年度"])
-    book = workbook_bytes(_cover(dataset), dataset.policy.notes, tables, recount_sheets(report))
+    book = known(lambda: workbook_bytes(_cover(dataset), dataset.policy.notes, tables, recount_sheets(report)))
     printed = (Download(f"data/report-{year}.pdf", "全文", "PDF", paper),) if paper else ()
     whole = (
         *printed,

@@ -106,7 +106,7 @@ class Narrative:
             asked = {f"{self.folder}/{address}": self.sources[address] for address in self._written}
             asked = {file: text for file, text in asked.items() if not UNCONFIRMED.search(text)}  # it is asked already
             before = self.narrator.earlier[-1].register if self.narrator.earlier else {}
-            found += questions(self.report, asked, before, self.sources)
+            found += questions(self.report, asked, before, self.sources, self.kept)
         return tuple(sorted({*found}))
 
     def problems_of(self, address: str) -> tuple[Problem, ...]:
@@ -214,7 +214,8 @@ class Narrator:
     def typed(self, source: str, file: str) -> tuple[Problem, ...]:
         """What was typed by hand in a page and must not be."""
         unmarked = UNCONFIRMED.sub(lambda mark: " " * len(mark[0]), source)
-        return tuple(self.gate.problems(markdown_prose(self._nameless(unmarked), file)))
+        find = lambda: self.gate.problems(markdown_prose(self._nameless(unmarked), file))  # noqa: E731
+        return self._kept.faults(("typed", file, source), find)
 
     def unknown_functions(self, report: Report) -> Iterator[Problem]:
         """The functions that `language.yml` names and no page can call."""
@@ -241,8 +242,10 @@ class Narrator:
         for text, at in fragments(self._report):
             for fault in self._filled[text].problems:
                 yield Problem(at, fault.rule, fault.found, fault.advice)
-            yield from self.gate.problems(plain_prose(self._nameless(text), at))
-        for text, at in captions(self._report):
+        yield from self._kept.faults(("typed beside pages",), self._typed_beside)
+
+    def _typed_beside(self) -> Iterator[Problem]:
+        for text, at in (*fragments(self._report), *captions(self._report)):
             yield from self.gate.problems(plain_prose(self._nameless(text), at))
 
     def _fill_fragments(self) -> dict[str, Filled]:

@@ -142,7 +142,8 @@ def _refused(project: Path, links: Sequence[str]) -> tuple[Problem, ...]:
 def _failed(project: Path, site: Path, told: Mapping[str, str], seconds: int, memory: int) -> Failure | None:
     """Why the build failed; None when it did not."""
     bounded = ["-P", "-c", _BOUNDED, str(seconds), str(memory)] if sys.platform != "win32" else ["-P", "-m", "mkdocs"]
-    environment = {**bare_environment(), **STEADY, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **told}
+    path = os.pathsep.join(filter(None, sys.path))
+    environment = {**bare_environment(), **STEADY, "REPORT_ANEW": "1", "PYTHONPATH": path, **told}
     try:
         failed = failed_build(project, site, environment, bounded, seconds)
     except subprocess.TimeoutExpired:

@@ -17,7 +17,7 @@ from evaluation.narrative import Narrative
 from evaluation.narrative.later import INDEX, WHOLE
 from evaluation.problems import Problem
 from evaluation.report import Report
-from evaluation.site.appearances import Appearances, FinishedPage, appearances, appearances_json
+from evaluation.site.appearances import Appearances, FinishedPage, appearances_json
 from evaluation.site.citation import Citation, citation
 from evaluation.site.fact_index import fact_index
 from evaluation.site.link_notes import LinkNotes, with_notes
@@ -54,7 +54,11 @@ class Site:
         """Everything that readers can take with them."""
         cells = self.narrative.cells
         made_of = (self.report, cells, self.pdf)
-        return self.kept.of("downloads", made_of, lambda: downloads(self.report, cells.__getitem__, self.pdf))
+        made = partial(downloads, self.report, cells.__getitem__, self.pdf, self._workbook)
+        return self.kept.of("downloads", made_of, made)
+
+    def _workbook(self, make: Callable[[], bytes]) -> bytes:
+        return self.kept.text(("workbook", *(part for cell in self.narrative.cells.items() for part in cell)), make)
 
     @cached_property
     def citation(self) -> Citation:
@@ -99,6 +103,10 @@ class Book(Protocol):
     def index(self) -> str:
         """The address of the page of all facts, if there is one."""
 
+    @property
+    def appearances(self) -> Appearances:
+        """Where each fact stands on these pages."""
+
 
 def files_of(site: Site) -> Files:
     """What stands beside the pages: downloads, the charts for scripts, and what was published in all years."""
@@ -117,9 +125,11 @@ def files_after(site: Site, book: Book) -> Files:
     pages = book.pages()
     listed = filter(None, (searched(page, meta) for page, meta in pages))
     title = str(site.report.dataset.settings["标题"])
-    index = search_index(listed, site.report, title, book.index())
+    found = tuple(listed)
+    made_of = ("search", title, book.index(), *(part for one in found for part in one.parts))
+    index = site.kept.text(made_of, lambda: search_index(found, site.report, title, book.index()))
     return {
-        **dict(_json(site, "appearances", appearances_json(_found(book), site.repository, book.index()))),
+        **dict(_json(site, "appearances", appearances_json(book.appearances, site.repository, book.index()))),
         "search_index.js": as_script("search_index", index),
     }
 
@@ -129,11 +139,13 @@ def finished(site: Site, page: FinishedPage, book: Book, relative: Relative) -> 
     links."""
     link = cache(partial(relative, page.url))
     if INDEX in page.html:
-        html = fact_index(site.report.register, _found(book), site.repository, site.macros, link)
+        html = fact_index(site.report.register, book.appearances, site.repository, site.macros, link)
         return page.html.replace(INDEX, html)
     if WHOLE in page.html:
-        html = whole([chapter(*one) for one in book.pages()], site.macros, link, site.address)
-        return page.html.replace(WHOLE, html)
+        chapters = [chapter(*one) for one in book.pages()]
+        made_of = ("whole", page.url, site.address, *(part for one in chapters for part in one.parts))
+        text = site.kept.text(made_of, lambda: str(whole(chapters, site.macros, link, site.address)))
+        return page.html.replace(WHOLE, text)
     return with_notes(page.html, LinkNotes(book.titles, site.address).of(page.url))
 
 
@@ -141,10 +153,6 @@ def with_body(html: str) -> str:
     """The page with a mark between its heading and its text: what the theme says of the page stands there."""
     heading, closing, text = html.partition("</h1>")
     return f"{heading}{closing}{_BODY}{text}" if closing else f"{_BODY}{heading}"
-
-
-def _found(book: Book) -> Appearances:
-    return appearances(page for page, _ in book.pages())
 
 
 def _history(site: Site) -> Files:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from evaluation.kept import Kept
 
 _PARTS = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^{}"'])+|[{}]""")
 _LISTED = re.compile(r"""(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|"[^"]*"|[^,("])+""")
@@ -72,13 +74,18 @@ def _block(parts: Iterator[str]) -> str:
     return "".join(found)
 
 
-def trim_styles(site: Path, assets: Path) -> None:
+def _words(texts: Iterable[str]) -> list[str]:
+    return sorted(set(_WORD.findall(" ".join(texts))))
+
+
+def trim_styles(site: Path, assets: Path, kept: Kept) -> None:
     """The theme's own style sheets in their place, each as the pages of this site and their scripts need it."""
     html = [file.read_text("utf-8") for file in site.rglob("*.html")]
     scripts = [file.read_text("utf-8") for file in assets.rglob("*.js")]
     scripts += [script for page in html for script in _SCRIPT.findall(page)]
-    named = (name for page in html for name in _CLASSES.findall(page))
-    words = frozenset(_WORD.findall(" ".join([*named, *scripts])))
+    named = {name for page in html for name in _CLASSES.findall(page)}
+    programs = kept.text(("words of scripts", *scripts), lambda: " ".join(_words(scripts)))
+    words = frozenset((*_words(named), *programs.split()))
     leftwards = any('dir="rtl"' in page for page in html)
     sheets = {file: file.read_text("utf-8") for file in assets.rglob("*.css")}
     for file in (assets / "stylesheets").glob("*.css"):

@@ -34,6 +34,11 @@ class Chapter:
     layout: str = ""
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """All that decides what stands of it in the whole."""
+        return (self.page.url, self.page.title, self.page.html, str(self.printed), self.layout)
+
+    @property
     def name(self) -> str:
         """The chapter's name in the anchors of the whole: the last part of its address."""
         return self.page.url.strip("/").removesuffix(".html").replace("/", "-") or "index"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from types import MappingProxyType
 
-from evaluation.dataset import Table, asked
+from evaluation.dataset import Answer, Table, asked
 from evaluation.facts import Fact
+from evaluation.kept import Kept
 from evaluation.narrative.questions.comparing import compared, comparing_questions
 from evaluation.narrative.questions.fitting import Fitting, Reference
 from evaluation.narrative.questions.irregular import irregular_questions
@@ -23,6 +24,8 @@ from evaluation.report import Report
 
 __all__ = ["questions", "references"]
 
+Asked = Iterator[tuple[str, Problem]]  # each with the words by which an answer is remembered
+
 _REFERENCE = re.compile(r"([^\W\d]\w*(?:\.\w+)+)\s*(?:\|.*)?", re.DOTALL)
 
 _THAN_YEAR = re.compile(r"[比较](?:19|20)\d\d年[^，。]{0,4}$")
@@ -33,30 +36,43 @@ def questions(
     sources: Mapping[str, str],
     before: Mapping[str, Fact] = MappingProxyType({}),
     whole: Mapping[str, str] = MappingProxyType({}),
+    kept: Kept | None = None,
 ) -> Iterator[Problem]:
     """Everything that is asked and nobody has answered: of figures beside those of the year `before`, of pages by file,
     and of the narrative cells; `whole` are all pages, where only some are asked about."""
-    lexicon = Lexicon(report)
-    of_data = (
-        plausible_questions(report.dataset, report.register, lexicon, before),
-        irregular_questions(report.dataset),
-        unused_questions(report.dataset, report.register, pages) if (pages := (whole or sources).values()) else (),
-    )
-    for words, problem in chain(*of_data):
-        yield from asked(report.dataset.answers, words, problem)
-    months = known_months(report.dataset)
+    kept, answers, pages = kept or Kept(), report.dataset.answers, tuple((whole or sources).values())
+    lexicon = cache(partial(Lexicon, report))  # it takes a while, and nobody needs it where all was asked before
+    months = cache(partial(known_months, report.dataset))
+
+    def unused() -> Iterator[Problem]:
+        return _unanswered(answers, unused_questions(report.dataset, report.register, pages))
+
+    yield from kept.faults(("asked of data",), lambda: _unanswered(answers, _of_data(report, lexicon(), before)))
+    yield from kept.faults(("unused", *pages), unused) if pages else ()
     for file, source in sources.items():
-        lines = (*repeated_lines(source, file), *date_questions(source, file, report.dataset, months))
-        for words, problem in (*lines, *_of_spots(page_spots(source, file), lexicon, report)):
-            yield from asked(report.dataset.answers, words, problem)
+
+        def found(file: str = file, source: str = source) -> Iterator[Problem]:
+            lines = (*repeated_lines(source, file), *date_questions(source, file, report.dataset, months()))
+            return _unanswered(answers, (*lines, *_of_spots(page_spots(source, file), lexicon(), report)))
+
+        yield from kept.faults(("asked", file, source), found)
+
+
+def _unanswered(answers: Mapping[str, Answer], found: Iterable[tuple[str, Problem]]) -> Iterator[Problem]:
+    for words, problem in found:
+        yield from asked(answers, words, problem)
+
+
+def _of_data(report: Report, lexicon: Lexicon, before: Mapping[str, Fact]) -> Asked:
+    yield from plausible_questions(report.dataset, report.register, lexicon, before)
+    yield from irregular_questions(report.dataset)
     for table in report.dataset.tables.values():
         for spots in _cells(table):
-            for words, problem in _of_spots(spots, lexicon, report):
-                yield from asked(report.dataset.answers, words, problem)
+            yield from _of_spots(spots, lexicon, report)
 
 
-def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Iterator[tuple[str, Problem]]:
-    """What is asked of the expressions of one text, each with the words by which an answer is remembered."""
+def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Asked:
+    """What is asked of the expressions of one text."""
     policy = report.dataset.policy.questions
     shown = references(spots, lexicon)
     for spot, name, problem in Fitting(lexicon, policy, shown).questions():

@@ -40,7 +40,7 @@ class Lexicon:
             pair: 0 if pair in general else round(RARE * math.log(len(parts) / count)) for pair, count in times.items()
         }
         self.pairs = {name: pairs(fact.label) | pairs(name) for name, fact in self.facts.items()}
-        self._length = {
+        self._length: dict[str, int] = {
             name: round(RARE * (sum(self.rarity[pair] for pair in own) / RARE + DAMPING) ** LENGTH)
             for name, own in self.pairs.items()
         }
@@ -79,7 +79,8 @@ class Lexicon:
 
     def likeness_of(self, name: str, weights: Mapping[str, int]) -> int:
         """How well weighted pairs of letters fit one figure."""
-        return sum(self.rarity[pair] * weights[pair] for pair in self.pairs[name] & weights.keys()) // self._length[name]
+        total: int = sum(self.rarity[pair] * weights[pair] for pair in self.pairs[name] & weights.keys())
+        return total // self._length[name]
 
 
 def _row_names(table: Table) -> Iterator[tuple[str, frozenset[str]]]:

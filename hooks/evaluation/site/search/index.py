@@ -38,6 +38,11 @@ class Searched:
     page: FinishedPage
     boost: str = ""
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All that decides what is found on it, beside the report."""
+        return (self.page.url, self.page.title, self.page.html, self.boost)
+
 
 def searched(page: FinishedPage, front_matter: Mapping[str, Any]) -> Searched | None:
     """The page as its front matter wants it searched, `search: {boost: 0.5}` or `search: {exclude: true}`."""
