@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from evaluation.kept import Kept
-from evaluation.site.styles import Used, trim_styles, trimmed
+from evaluation.site.styles import Used, trim_styles, trimmed, without_explanation
 
 USED = Used(frozenset({"note", "tabbed", "--wanted"}), leftwards=False)
 
@@ -40,15 +40,22 @@ def test_classes_of_pages_and_those_that_scripts_give_are_kept(tmp_path: Path) -
     assets = tmp_path / "-"
     for folder in ("stylesheets", "javascripts", "vendor"):
         (assets / folder).mkdir(parents=True)
-    page = """<p class="one two"><p class='three'><p class=four><script>e.className = "five"</script>"""
+    page = """<p class="one two"><p class='three'><p class="four md-one"><script>e.className = "five"</script>"""
     (tmp_path / "index.html").write_text(page, "utf-8")
-    (assets / "javascripts" / "bundle.js").write_text('e.classList.add("six")', "utf-8")
+    (assets / "javascripts" / "bundle.js").write_text('e.classList.add("six");h("md-one__a md-two__b")', "utf-8")
     (assets / "vendor" / "plot.js").write_text('e.classList.add("seven")', "utf-8")
     (assets / "own.css").write_text("p{a:var(--x)}", "utf-8")
     names = ("one", "two", "three", "four", "five", "six", "seven")
-    left = "".join(f".{name}{{a:b}}" for name in names) + ":root{--x:url(a)}"
-    (assets / "stylesheets" / "main.css").write_text(f"{left}.eight{{a:b}}", "utf-8")
+    left = "".join(f".{name}{{a:b}}" for name in (*names, "md-one__a")) + ":root{--x:url(a)}"
+    (assets / "stylesheets" / "main.css").write_text(f"{left}.eight{{a:b}}.md-two__b{{a:b}}", "utf-8")
 
     trim_styles(tmp_path, assets, Kept())
 
     assert (assets / "stylesheets" / "main.css").read_text("utf-8") == left
+
+
+def test_comments_and_indentation_are_not_published() -> None:
+    assert without_explanation("/* why\n so */\n@media print {\n  p { a: b; }\n}\n", ".css") == (
+        "@media print {\np { a: b; }\n}\n"
+    )
+    assert without_explanation("// why\n  a('// b');\n\n", ".js") == "a('// b');\n"

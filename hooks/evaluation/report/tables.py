@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import count, groupby
 
 from evaluation.dataset import DETAIL, Dataset, Headings, Table, View, data_address, headings_of
 from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Register, column_label, target_of
@@ -93,6 +93,12 @@ class TableView:
     note: str
     file: str
     is_folded: bool = False
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        """What the ids begin with by which cells name their headers: short, as each of a thousand cells has four."""
+        return f"h{self.number}" if self.number else self.anchor
 
     @property
     def data(self) -> str:
@@ -171,11 +177,12 @@ def _group_id(heads: Sequence[Head], at: int, level: int) -> str:
 
 def table_views(dataset: Dataset, register: Register, texts: TextColumns) -> Iterator[TableView]:
     """Every view that the schemas declare over the tables that could be read."""
-    year, headings = dataset.settings.get("年度"), headings_of(dataset)
+    year, headings, numbers = dataset.settings.get("年度"), headings_of(dataset), count(1)
     for table in dataset.tables.values():
         for number, view in enumerate(table.schema.views, start=1):
             anchor = f"table-{table.schema.file}" + (f"-{number}" if number > 1 else "")
-            yield _view(table, view, anchor.replace("_", "-"), register, texts, year, headings)
+            shown = _view(table, view, anchor.replace("_", "-"), register, texts, year, headings)
+            yield replace(shown, number=next(numbers))
 
 
 def _view(

@@ -347,7 +347,9 @@
       const meant = understood(terms);
       const exact = asTyped(query, terms, meant.amount);
       const isThere = exact.hits.length > 0 && !exact.isLoose;
-      if (isThere && (meant.said.length !== 1 || !meant.said[0].words)) return exact;
+      // What stands as typed in names of numbers alone, stands elsewhere in other words: 教育支出, where 教育补助 is paid.
+      const isThin = meant.said.length > 1 && !meant.unknown && exact.hits.every(({ kind }) => kind === "fact");
+      if (isThere && !isThin && (meant.said.length !== 1 || !meant.said[0].words)) return exact;
       const isName = meant.isName && !ASKED.test(query);
       const own = () => asMeant(query, { ...meant, isName }, exact);
       const spelt = () => asSpelt(query);
@@ -416,7 +418,7 @@
     const saysEnough = ({ said, isName, hasLostWord, unknown }) => {
       const length = said.reduce((sum, piece) => sum + piece.text.length, 0);
       if (!isName) return unknown <= 2 * length;
-      return !hasLostWord && (said.some((piece) => piece.words) ? unknown <= length : 2 * unknown <= length);
+      return !hasLostWord && (said.some((piece) => piece.words) ? unknown <= Math.min(length, 2) : 2 * unknown <= length);
     };
 
     // The query by the pieces it is made of.
@@ -426,7 +428,8 @@
       const terms = said.map(termOf);
       const asked = said.map((piece) => piece.text).join(" ");
       const hits = sorted(weighed(terms, entries, unitAfter, amount));
-      const listed = hits.map(({ entry }) => entry);
+      const whole = exact.hits.length && said.length > 1 ? hits.filter(({ holdsAll }) => holdsAll) : hits;
+      const listed = whole.map(({ entry }) => entry);
       const all = [...new Set([...exact.hits, ...(exact.hits.length ? listed : spread(listed, 0))])];
       const isNew = !exact.hits.length;
       return answer(isNew ? terms : exact.terms, spread(all, FEW - 1), {
