@@ -10,7 +10,17 @@ REPORT = "全年呼入热线\n话务量9,215人次（条），比上年多\n投�
 
 
 def test_a_number_is_the_same_in_whatever_way_it_is_written() -> None:
-    assert list(numbers_in("9,215人、１２.50元、007号、十五个、0.30")) == ["9215", "12.5", "7", "0.3", "15"]
+    found = [(one.number, one.behind) for one in numbers_in("9,215余人、１２.50万元，007号、十五个、0.30")]
+
+    assert found == [("9215", "人"), ("12.5", "万元"), ("7", "号"), ("0.3", ""), ("15", "个")]
+
+
+def test_the_letters_behind_a_number_tell_its_unit() -> None:
+    one = next(numbers_in("120.44万元"))
+
+    assert [one.may_be_in(unit) for unit in ("万元", "元", "人")] == [True, False, False]
+    assert next(numbers_in("40872人名三、四级残疾人")).may_be_in("名")
+    assert next(numbers_in("30人次")).may_be_in("人（次）")
 
 
 def test_several_places_stand_in_one_citation() -> None:
@@ -36,7 +46,8 @@ def traced(example: Project) -> Project:
 
 def test_a_figure_that_stands_where_its_row_says_is_no_problem(traced: Project) -> None:
     assert (
-        traced.data("printed.csv").read_text(encoding="utf-8") == "位置,数\n报告第1行,\n报告第2行,9215\n报告第3行,1\n"
+        traced.data("printed.csv").read_text(encoding="utf-8")
+        == "位置,数\n报告第1行,\n报告第2行,9215人次\n报告第3行,1件\n"
     )
     assert [str(problem) for problem in traced.report().problems] == []
 
@@ -46,6 +57,7 @@ def test_a_figure_that_stands_where_its_row_says_is_no_problem(traced: Project) 
     [
         ("9215,9215", "9251,9251", "报告第2行里须有这个数", "9251"),
         ("报告第2行", "报告第3行", "报告第3行里须有这个数", "9215"),
+        ("9215,9215,人次（条）", "9215,9215,元", "原报告里写的是9215人次", "元"),
         ("报告第2行", "报告第7行", "原报告没有这一处", "报告第7行"),
     ],
 )
@@ -68,7 +80,7 @@ def test_another_document_is_read_beside_the_first(traced: Project) -> None:
 
     assert traced.run("printed", str(traced.root / "总结.md"), "--name", "工作总结").exit_code == 0
     assert traced.data("printed.csv").read_text(encoding="utf-8").splitlines()[2:] == [
-        "报告第2行,9215",
-        "报告第3行,1",
-        "工作总结第1行,15",
+        "报告第2行,9215人次",
+        "报告第3行,1件",
+        "工作总结第1行,15件",
     ]

@@ -31,19 +31,23 @@ def numbers_stand_where_they_are_cited(dataset: Dataset, register: Register) -> 
 def _row(table: Table, row: int, printed: Printed, documents: Documents) -> Compared:
     cited, stated = CITING[table.schema.role]
     known = [(place, printed[place]) for place in places_in(table.text(row, cited), documents) if place in printed]
-    numbers = list(numbers_in(table.text(row, stated)))
+    numbers = {one.number for one in numbers_in(table.text(row, stated))}
     if not known or not numbers:
         return
-    is_figure = table.schema.field[stated].type == "amount"
-    facts = (table.schema.fact_id(table.ids()[row], stated),) if is_figure else ()
-    there = {number for _, found in known for number in found}
-    missing = [place for place, found in known if not found.issuperset(numbers)] if is_figure else []
-    lacking = [number for number in numbers if number not in there]
-    if not missing and not lacking:
+    field = table.schema.field[stated]
+    facts = (table.schema.fact_id(table.ids()[row], stated),) if field.type == "amount" else ()
+    there = [one for _, found in known for one in found if one.number in numbers]
+    missing = [place for place, found in known if facts and not numbers <= {one.number for one in found}]
+    lacking = sorted(numbers - {one.number for one in there})
+    unit = table.unit(field, row) if facts else ""
+    if missing or lacking:
+        where, found = "、".join(missing) or table.text(row, cited), "、".join(lacking or numbers)
+        yield facts, Problem(table.place(row, stated), f"{where}里须有这个数", found, ADVICE)
+    elif unit and not any(one.may_be_in(unit) for one in there):
+        found = "、".join(sorted({f"{one.number}{one.behind}" for one in there}))
+        yield facts, Problem(table.place(row, field.unit_from), f"原报告里写的是{found}", unit, "请更正数或者单位")
+    else:
         yield facts, None
-        return
-    where = "、".join(missing) or table.text(row, cited)
-    yield facts, Problem(table.place(row, stated), f"{where}里须有这个数", "、".join(lacking or numbers), ADVICE)
 
 
 def _unknown_places(table: Table, printed: Printed, documents: Documents) -> Compared:

@@ -10,6 +10,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.dataset.grids.text import rows_of
@@ -21,22 +22,47 @@ from evaluation.problems import Place, Problem
 
 FILE = "printed.csv"
 HEADER = ("位置", "数")
-Printed = Mapping[str, frozenset[str]]
-_ARABIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_CHINESE = re.compile(rf"[{STARTS}][{CHARACTERS}]*")
+_UNIT = r"[余多]?((?![至到、和与])[\u4e00-\u9fff]{1,2}|%)?"
+_ARABIC = re.compile(rf"(\d[\d,]*(?:\.\d+)?) *{_UNIT}")
+_CHINESE = re.compile(rf"([{STARTS}][{CHARACTERS}]*){_UNIT}")
+_STORED = re.compile(r"([\d.]+)(.*)")
+_BRACKETS, _SCALES = str.maketrans("", "", "（）()"), "万亿千百"
 _CITED = re.compile(r"([\u4e00-\u9fff]*)第(\d+(?:、\d+)*)([行段页])")
 _PLACE = re.compile(r"(.*)第\d+([行段页])")
 
 
-def numbers_in(text: str) -> Iterator[str]:
-    """Every number in a text without what does not matter: commas, zeros at either end, the script it is in."""
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number without what does not matter — commas, zeros at either end, the script it is in — and the two letters
+    behind it, which are its unit where it has one."""
+
+    number: str
+    behind: str = ""
+
+    def may_be_in(self, unit: str) -> bool:
+        """Whether the letters behind it allow this unit: 人名 allows 名, 万元 does not allow 元."""
+        plain = unit.translate(_BRACKETS)
+        rest = self.behind if self.behind[:1] in _SCALES else self.behind.removeprefix("人")
+        is_scaled = self.behind[:1] in _SCALES and plain.startswith(self.behind[:1])  # 78万 is 78万元
+        return (
+            not self.behind
+            or is_scaled
+            or any(one and plain.startswith(one[: len(plain)]) for one in (self.behind, rest))
+        )
+
+
+def numbers_in(text: str) -> Iterator[PrintedNumber]:
+    """Every number in a text."""
     plain = unicodedata.normalize("NFKC", text)
     for match in _ARABIC.finditer(plain):
-        whole, _, part = match[0].replace(",", "").partition(".")
-        yield f"{whole.lstrip('0') or '0'}.{part.rstrip('0')}".rstrip(".")
+        whole, _, part = match[1].replace(",", "").partition(".")
+        yield PrintedNumber(f"{whole.lstrip('0') or '0'}.{part.rstrip('0')}".rstrip("."), match[2] or "")
     for match in _CHINESE.finditer(plain):
-        if (amount := numeral(match[0])) is not None and amount.denominator == 1:
-            yield written(amount, 0)
+        if (amount := numeral(match[1])) is not None and amount.denominator == 1:
+            yield PrintedNumber(written(amount, 0), match[2] or "")
+
+
+Printed = Mapping[str, frozenset[PrintedNumber]]
 
 
 def places_in(text: str, documents: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -68,20 +94,28 @@ def read_printed(folder: Path, shown: str) -> tuple[Printed, tuple[Problem, ...]
         rows = [[]]
     if not rows or any(len(row) != len(HEADER) for row in rows):
         return {}, (Problem(Place(f"{shown}/{FILE}"), "读不出来", advice="请运行 report printed 重新写入"),)
-    return {place: frozenset(numbers.split("；")) - {""} for place, numbers in rows}, ()
+    return {place: frozenset(_stored(numbers)) for place, numbers in rows}, ()
+
+
+def _stored(numbers: str) -> Iterator[PrintedNumber]:
+    return (PrintedNumber(match[1], match[2]) for one in numbers.split("；") if (match := _STORED.fullmatch(one)))
 
 
 def numbers_of(places: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Place and numbers of each text of a document; an empty place is left out, a blank cell is not."""
-    return ((place, "；".join(dict.fromkeys(numbers_in(text)))) for place, text in places if text)
+    return ((place, _joined(numbers_in(text))) for place, text in places if text)
 
 
 def printed_text(rows: Iterable[tuple[str, str]], before: Printed, name: str) -> str:
     """The file with these rows for the document of that name, and what it held of others."""
-    others = [(place, "；".join(sorted(found))) for place, found in before.items() if _name(place) != name]
+    others = [(place, _joined(found)) for place, found in before.items() if _name(place) != name]
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows([HEADER, *others, *rows])
     return out.getvalue()
+
+
+def _joined(numbers: Iterable[PrintedNumber]) -> str:
+    return "；".join(sorted({f"{one.number}{one.behind}" for one in numbers}))
 
 
 def _name(place: str) -> str:

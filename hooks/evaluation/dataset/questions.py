@@ -10,7 +10,18 @@ from evaluation.dataset.shapes import Decimal, ListOf, MapOf, Record, Text
 
 _WORDS = ListOf(Text(), least=1)
 LAYERS = ("near", "before", "after", "lead", "parent", "sentence", "whole", "heading", "outer", "introduced")
-LIMITS = ("margin", "exchange", "table", "row", "unnamed", "jump", "least_a_head", "most_a_head")
+LIMITS = (
+    "margin",
+    "exchange",
+    "table",
+    "row",
+    "unnamed",
+    "jump",
+    "least_a_head",
+    "most_a_head",
+    "document",
+    "elsewhere",
+)
 
 
 @dataclass(frozen=True, slots=True)

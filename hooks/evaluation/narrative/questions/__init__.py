@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
+from itertools import chain
 from types import MappingProxyType
 
 from evaluation.dataset import Answer, Table, asked
 from evaluation.facts import Fact
 from evaluation.kept import Kept
+from evaluation.narrative.questions.citing import Citations
 from evaluation.narrative.questions.comparing import compared, comparing_questions
 from evaluation.narrative.questions.fitting import Fitting, Reference
 from evaluation.narrative.questions.irregular import irregular_questions
@@ -19,13 +21,15 @@ from evaluation.narrative.questions.spots import Spot, cell_spots, page_spots
 from evaluation.narrative.questions.states import state_questions
 from evaluation.narrative.questions.times import date_questions, known_months, repeated_lines, year_questions
 from evaluation.narrative.questions.unused import unused_questions
-from evaluation.problems import Problem
+from evaluation.narrative.questions.wording import usage_of, wording_questions
+from evaluation.problems import Place, Problem
 from evaluation.report import Report
 
 __all__ = ["questions", "references"]
 
 Asked = Iterator[tuple[str, Problem]]  # each with the words by which an answer is remembered
 
+PROSE = ("text", "narrative")
 _REFERENCE = re.compile(r"([^\W\d]\w*(?:\.\w+)+)\s*(?:\|.*)?", re.DOTALL)
 
 _THAN_YEAR = re.compile(r"[比较](?:19|20)\d\d年[^，。]{0,4}$")
@@ -44,11 +48,11 @@ def questions(
     lexicon = cache(partial(Lexicon, report))  # it takes a while, and nobody needs it where all was asked before
     months = cache(partial(known_months, report.dataset))
 
-    def unused() -> Iterator[Problem]:
-        return _unanswered(answers, unused_questions(report.dataset, report.register, pages))
+    def of_all() -> Iterator[Problem]:
+        return _unanswered(answers, _of_all_pages(report, sources, whole or sources))
 
     yield from kept.faults(("asked of data",), lambda: _unanswered(answers, _of_data(report, lexicon(), before)))
-    yield from kept.faults(("unused", *pages), unused) if pages else ()
+    yield from kept.faults(("of all pages", *sources.values(), "", *pages), of_all) if pages else ()
     for file, source in sources.items():
 
         def found(file: str = file, source: str = source) -> Iterator[Problem]:
@@ -69,6 +73,26 @@ def _of_data(report: Report, lexicon: Lexicon, before: Mapping[str, Fact]) -> As
     for table in report.dataset.tables.values():
         for spots in _cells(table):
             yield from _of_spots(spots, lexicon, report)
+
+
+def _of_all_pages(report: Report, sources: Mapping[str, str], whole: Mapping[str, str]) -> Asked:
+    """What only all pages together can tell: what none uses, and words and documents that stand elsewhere otherwise."""
+    dataset, policy = report.dataset, report.dataset.policy.questions
+    yield from unused_questions(dataset, report.register, whole.values())
+    fields = [(table, field) for table in dataset.tables.values() for field in table.schema.fields]
+    read = [text for table, field in fields if field.type in PROSE for text in table.texts(field.name)]
+    cells = {
+        table.place(row, field.name): text
+        for table, field in fields
+        if field.type == "narrative"
+        for row, text in enumerate(table.texts(field.name))
+    }
+    usage = usage_of([*whole.values(), *read], policy.opposites)
+    yield from wording_questions({**{Place(file): source for file, source in sources.items()}, **cells}, usage)
+    if (documents := dataset.of_role("documents")) is not None:
+        pages = (page_spots(source, file) for file, source in whole.items())
+        spots = chain(*pages, *(spots for table in dataset.tables.values() for spots in _cells(table)))
+        yield from Citations([*spots], documents, policy).questions()
 
 
 def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Asked:

@@ -32,6 +32,7 @@ class Lexicon:
     """The figures that a sentence may speak of, by unit, with the words of each."""
 
     def __init__(self, report: Report) -> None:
+        self.policy = report.dataset.policy.questions
         self.facts = {name: fact for name, fact in report.register.items() if "*" not in name}
         parts = {part for fact in self.facts.values() for part in _PART.split(f"{fact.label}.{fact.id}")}
         times = Counter(pair for part in parts for pair in pairs(part))

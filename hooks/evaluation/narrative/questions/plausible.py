@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from evaluation.dataset import Dataset, Questions
+from evaluation.dataset import Dataset, Questions, Table
 from evaluation.dataset.schema import REACHED
 from evaluation.facts import Fact, Register
 from evaluation.narrative.questions.lexicon import ONE, Lexicon, pairs
+from evaluation.numbers.amounts import Unit
 from evaluation.problems import Problem
 
 HUNDRED, WORD = 100, 3
@@ -92,24 +93,45 @@ def _too_much_a_head(known: list[Fact], register: Register, policy: Questions) -
 
 
 def _linked_to_something_else(dataset: Dataset, register: Register, lexicon: Lexicon) -> Asked:
-    """A target whose result is a figure with other words than it, where another figure of the unit has them."""
-    margin = int(dataset.policy.questions.limits["margin"] * ONE)
+    """A target whose result is its own figure, or in another unit, or with other words than it."""
     for table in dataset.tables.values():
+        stated_in = [field.path for field in table.schema.fields if field.type == "target"]
         for field in table.schema.fields if table.schema.target else ():
             if field.type in REACHED and field.name in table.columns:
                 for row, name in enumerate(table.texts(field.name)):
-                    label = table.text(row, table.schema.row_label)
-                    if name in register and _fits_another(label, name, table.schema.name, lexicon, margin):
-                        rule = f"疑似连错：指标“{label}”与这个数的名称不像说的是同一件事"
-                        found = f"“{name}”（{register[name].label}）"
+                    stated = (register.get(f"{table.schema.name}.{table.ids()[row]}.{path}") for path in stated_in)
+                    if name in register and (fault := _misfit(table, row, name, next(stated, None), lexicon)):
+                        label = table.text(row, table.schema.row_label)
+                        rule, found = f"疑似连错：指标“{label}”{fault}", f"“{name}”（{register[name].label}）"
                         yield f"{label} {name}", Problem(table.place(row, field.name), rule, found, "连错的请改")
 
 
-def _fits_another(label: str, name: str, own: str, lexicon: Lexicon, margin: int) -> bool:
+def _misfit(table: Table, row: int, name: str, stated: Fact | None, lexicon: Lexicon) -> str:
+    """Why a figure can hardly be what a target reached; empty where nothing speaks against it."""
+    own, unit = table.schema.name, lexicon.facts[name].unit if name in lexicon.facts else None
+    if name.startswith(f"{own}."):
+        return "连到了指标自己的数"
+    if stated and unit and not _same_unit(stated.unit, unit, lexicon.policy):
+        return f"的单位是{stated.unit.name}，这个数的单位是{unit.name}"
+    if unit and _fits_another(table.text(row, table.schema.row_label), name, own, lexicon):
+        return "与这个数的名称不像说的是同一件事"
+    return ""
+
+
+def _same_unit(one: Unit, other: Unit, policy: Questions) -> bool:
+    """Whether two units count one kind of thing: persons are 人, 名 and 人次."""
+    if one.base == other.base:
+        return True
+    return any(
+        {one.base, one.name} & {*units} and {other.base, other.name} & {*units} for units in policy.units_of.values()
+    )
+
+
+def _fits_another(label: str, name: str, own: str, lexicon: Lexicon) -> bool:
     """Whether a figure of no table of targets fits a label better, and this one has no three letters running of it."""
     called = f"{name} {lexicon.facts[name].label}"
     if any(label[at : at + WORD] in called for at in range(len(label) - WORD + 1)):
         return False
     scores = lexicon.likeness(dict.fromkeys(pairs(lexicon.said(label)), ONE), lexicon.facts[name].unit.base)
     best = max((score for other, score in scores.items() if not other.startswith(f"{own}.")), default=0)
-    return name not in scores or best - scores[name] > margin
+    return name not in scores or best - scores[name] > int(lexicon.policy.limits["margin"] * ONE)

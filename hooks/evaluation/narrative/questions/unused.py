@@ -20,6 +20,7 @@ def unused_questions(dataset: Dataset, register: Register, pages: Collection[str
     tables = {
         table.schema.role or table.schema.name: " ".join(text for texts in table.columns.values() for text in texts)
         for table in dataset.tables.values()
+        if table.schema.role != "rekeying"
     }
     written = " ".join([*pages, *(str(text) for text in dataset.settings.texts.values())])
     yield from _unused_figures(dataset, register, _with(written, tables, but="facts"))
