@@ -54,13 +54,25 @@ def tables() -> Iterator[Case]:
         "unit": facts.replace("人次,余", "光年,余"), "unit braces": facts.replace("人次,余", "{{ 1 }},余"), "minus zero": facts.replace("12,12", "-0,-0"), "spaces": facts.replace("12,12", "1 2,1 2"), "full width": facts.replace("12,12", "１２,１２"), "plus": facts.replace("12,12", "+12,+12"),
         "nul": facts.replace("年报", f"年{NUL}报"), "line separator": facts.replace("年报", "年\u2028报"), "vertical tab": facts.replace("年报", "年\x0b报"), "surrogate": facts.replace("年报", "年\ud800报"), "private": facts.replace("年报", "年\ue000报"), "combining": facts.replace("年报", "年" + "\u0301" * 5_000 + "报"),
     }.items():  # fmt: skip
-        may = name in ("script", "link", "full width", "plus", "minus zero", "command", "combining", "arabic")
+        may = name in (
+            "script",
+            "link",
+            "full width",
+            "plus",
+            "minus zero",
+            "command",
+            "combining",
+            "arabic",
+            "many lines",
+            "expression",
+            "private",
+        )
         yield Case(
             f"facts: {name}",
             {FACTS: instead(facts, new)},
             ("data/2031/",),
             may_pass=may,
-            never=(CALLED, "javascript:alert"),
+            never=(f">{CALLED}", '="javascript:alert'),
         )
     head = "行别,编号,大类,项目"
     for name, change in {
@@ -77,11 +89,13 @@ def tables() -> Iterator[Case]:
             may_pass=name in ("returns alone", "two byte marks", "tabs"),
         )
     yield Case("table: both kinds", {XLSX: book(STAFF)}, ("staffing",))
-    yield Case("table: of no schema", {"data/2031/nope.csv": "a,b\n1,2\n"}, ("nope.csv",))
+    yield Case(
+        "table: of no schema", {"data/2031/nope.csv": "a,b\n1,2\n"}, may_pass=True
+    )  # looked at for numbers of persons alone
     yield Case("table: endings", {"data/2031/staffing.CSV": "a\n1\n"}, ("data/2031",))
     yield Case("table: too many files", {f"data/2031/f/{number}.txt": "a" for number in range(20_050)}, ("data",))
     yield Case("table: deep folders", {f"data/2031/{'a/' * 40}b.txt": "a"}, ("data",))
-    yield Case("table: folder of a long name", {f"data/2031/{'长' * 80}/b.txt": "a"}, ("data",))
+    yield Case("table: folder of a long name", {f"data/2031/{'长' * 80}/b.txt": "a"}, ("data",), may_pass=True)
     yield Case("table: odd name", {"data/2031/a\nb.csv": "a"}, ("data",))
     yield Case(
         "table: name not UTF-8",
@@ -175,7 +189,6 @@ def pages() -> Iterator[Case]:
             'onclick="alert',
             "onload=alert",
             'onmouseover="alert',
-            "uid=",
             "49",
             "@import 'https",
         )
@@ -205,7 +218,7 @@ _REFUSED = frozenset((
     *("attribute", "subclasses", "attribute by name", "attribute by filter", "format", "globals", "cycler", "lipsum", "range", "power", "times", "shift", "loop", "include", "import", "macro", "set", "raw", "brackets", "dots", "digits", "filter unknown", "filter to program", "filter mark"),
     *("decimals", "decimals below", "decimals of text", "decimals of digits", "wanted of text", "wanted of digits", "table of script", "table of list", "table of itself", "figure far", "named", "unpacked", "unpacked mapping", "text of a number", "open", "open twice", "block in expression", "comment", "bidi in braces", "nul"),
     *("quadratic", "quadratic heading", "lists", "quotations", "links", "html", "comments", "stars", "code", "references", "long line", "many lines", "image elsewhere", "image by reference", "image without scheme", "image of data", "image of file", "image with blanks", "image in a link", "image by attributes", "image with entities", "image by srcset"),
-    *("link script", "link script with signs", "link script in capitals", "link script with entities", "link data", "link file", "link above", "link absolute", "link by reference"),
+    *("link script", "link script with signs", "link script in capitals", "link script with entities", "link data", "link file", "link above", "link absolute", "link by reference", "link vbscript"),
 ))  # fmt: skip
 
 

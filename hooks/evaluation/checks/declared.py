@@ -7,13 +7,14 @@ single value. An identity holds when the two sides can be equal; a bound when it
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 
 from evaluation.checks.rule import Rule
-from evaluation.dataset import Dataset
+from evaluation.dataset import Dataset, bounds
 from evaluation.facts import UNFILLED, Fact, Register
 from evaluation.language.keyboard import meant
 from evaluation.numbers.amounts import decimal_string, written
@@ -32,6 +33,9 @@ class ExpressionError(Exception):
         self.rule, self.found, self.advice = rule, found, advice
 
 
+_SIGNS = re.compile(r"[^\w\s.]")
+_DEEP = re.compile(r"(?:\w+\s*\.\s*){20}|\({10}")
+_PLAIN = re.compile(r"\d{1,30}(?:\.\d{1,30})?", re.ASCII)
 _OPERATIONS: Mapping[type[ast.operator], Callable[[Interval, Interval], Interval]] = {
     ast.Add: Interval.__add__,
     ast.Sub: Interval.__sub__,
@@ -115,6 +119,13 @@ def source_cells(fact: Fact, register: Register) -> Iterator[Place]:
 @lru_cache(maxsize=4096)
 def _parsed(expression: str) -> tuple[ast.Compare, tuple[str, ...]]:
     """The expression's tree and the names in it."""
+    if (
+        len(expression) > bounds.EXPRESSION
+        or len(_SIGNS.findall(expression)) > bounds.TOKENS
+        or _DEEP.search(expression)
+    ):
+        advice = "请拆成几条，或先在 computed.yml 里合计"
+        raise ExpressionError("等式太长或括号、点太多", f"{len(expression):,} 字", advice)
     try:
         tree = ast.parse(expression, mode="eval").body
     except (SyntaxError, ValueError) as error:
@@ -163,7 +174,10 @@ def _value(node: ast.expr, expression: str, register: Register) -> Interval:
                 )
             return interval(register[name])
         case ast.Constant(value=int() | float()):
-            return exactly(Fraction(ast.get_source_segment(expression, node) or "0"))
+            text = ast.get_source_segment(expression, node) or ""
+            if not _PLAIN.fullmatch(text):  # 1e99999999 takes for ever, 0x10 and 1_0 are no decimals
+                raise ExpressionError("数字须写成普通的小数，30 位以内", f"“{text[:40]}”", "请改写")
+            return exactly(Fraction(text))
         case ast.UnaryOp(op=ast.USub(), operand=inner):
             return exactly(Fraction(0)) - _value(inner, expression, register)
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATIONS:

@@ -8,6 +8,7 @@ from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
 from evaluation.dataset.editions import Correction, Editions, Entry, read_editions, register_of
+from evaluation.dataset.grids.characters import unseen_of
 from evaluation.dataset.headings import LINE, Headings, headings_of
 from evaluation.dataset.margins import Margin, cell_margins, line_margins, read_margins
 from evaluation.dataset.names import policy_problems, unknown
@@ -143,5 +144,6 @@ __all__ = [
     "table_of",
     "tree_problems",
     "unknown",
+    "unseen_of",
     "within_year",
 ]

@@ -43,9 +43,12 @@ def read_answers(folder: Path, shown: str) -> tuple[dict[str, Answer], tuple[Pro
     if not path.exists():
         return {}, ()
     try:
-        rows = list(rows_of(content_of(path)))[1:]
+        header, *rows = list(rows_of(content_of(path))) or [[]]
     except (UnreadableError, OSError):
         return {}, (Problem(Place(f"{shown}/{FILE}"), "读不出来", advice="请恢复这个文件，或删去以后重新确认"),)
+    if tuple(header) != HEADER:
+        rule = f"第一行须是 {','.join(HEADER)}"
+        return {}, (Problem(Place(f"{shown}/{FILE}", 1), rule, ",".join(header)[:40], "请恢复这个文件"),)
     problems = tuple(
         Problem(Place(f"{shown}/{FILE}", number), "须有代码和理由", ",".join(row), "请恢复或删去这一行")
         for number, row in enumerate(rows, start=2)

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
+from evaluation.dataset import bounds
 from evaluation.dataset.answers import read_answers
 from evaluation.dataset.campaign import FILE as CAMPAIGN
 from evaluation.dataset.campaign import read_campaign
@@ -186,6 +187,10 @@ def _without_percent_signs(grid: Grid, schema: Schema) -> Grid:
 def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem]:
     if not grid:
         yield Problem(place, "文件是空的", advice="请补充表头和数据")
+        return
+    if len(grid) - 1 > bounds.TABLE_ROWS:
+        rule = f"一张表须在 {bounds.TABLE_ROWS:,} 行以内"
+        yield Problem(place, rule, f"{len(grid) - 1:,} 行", "请合并成小计，明细放到附件里")
         return
     header, names = grid[0], [field.name for field in schema.fields]
     at = Place(place.file, 1, title=place.title)

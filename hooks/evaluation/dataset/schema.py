@@ -333,7 +333,7 @@ _VIEW = Record(
     View,
     {
         "title": Text(),
-        "columns": COLUMNS,
+        "columns": ListOf(Name(kind=COLUMN), least=1),
         "caption": Text(),
         "row_header": Name(kind=FIELD),
         "group_by": ListOf(Name(kind=FIELD)),

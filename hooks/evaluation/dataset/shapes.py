@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from evaluation.dataset import bounds
 from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, read_yaml
 from evaluation.problems import Place, Problem
 
@@ -85,6 +86,8 @@ class Text(Shape):
         elif not node.quoted and node.text.lower() in _NO_TEXT:
             advice = f'请更正；确实要写这个词的，请加引号："{node.text}"'
             found.append(at.problem(node, "应为文字", f"“{node.text}”，会读成是或否", advice))
+        elif len(node.text) > bounds.LINE:
+            found.append(at.problem(node, f"须在 {bounds.LINE:,} 字以内", f"{len(node.text):,} 字", "请缩短"))
         return node.text
 
 

@@ -25,6 +25,7 @@ COPY = "请删除，需要的话把文件本身复制到这里"
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LINK_MODE = "120000"
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_OF_FILES = frozenset((*bounds.BYTES, ".xlsx", ".html", ".py"))
 _SIGNS = frozenset('<>:"|?*\\')
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 
@@ -105,6 +106,8 @@ def _entry_problems(entry: Entry) -> Iterator[Problem]:
     if len(entry.shown) > bounds.PATH:
         rule = f"路径须在 {bounds.PATH} 字以内，更长的在 Windows 上打不开"
         yield Problem(place, rule, f"{len(entry.shown)} 字", "请缩短文件名或文件夹名")
+    if entry.is_folder and entry.path.suffix.lower() in _OF_FILES:
+        yield Problem(place, "应为文件", "一个文件夹", "请换成同名的文件；确实是文件夹的，名称不要以这样的末尾结束")
     limit = bounds.BYTES.get(entry.path.suffix.lower(), bounds.FILE)
     if entry.is_file and entry.size > limit:
         rule = f"文件须在 {limit // 1024:,} KB 以内"

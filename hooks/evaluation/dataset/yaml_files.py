@@ -20,7 +20,7 @@ MOST_BYTES, MOST_LEVELS = 1_000_000, 20
 LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 CHECK_MARKS, WIDE_COLON = "请检查缩进、冒号和引号", "名称后面要用半角冒号和一个空格"
 _TAB = re.compile(r"^ *\t+ *(?=\S)", re.MULTILINE)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _WIDE_COLON = re.compile(r"\s*(?:- )?[^\s:：'\"#\[{][^:：'\"#\[{]*：")
 _NO_SPACE = re.compile(r"\s*(?:- )?[^\s:'\"#\[{][^:'\"#\[{]*:[^\s/]")
 _SIGN = re.compile(r"(?:^|[:,\[{-])\s+([*&!%@`])")

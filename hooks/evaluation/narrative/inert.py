@@ -17,12 +17,17 @@ ATTRIBUTES = frozenset({"id", "class", "href", "src", "alt", "title", "start", "
 
 
 class _SafeAttributes(Treeprocessor):
+    def __init__(self, md: Markdown, dropped: list[str]) -> None:
+        super().__init__(md)
+        self._dropped = dropped
+
     def run(self, root: Element) -> None:
         for element in root.iter():
             for name in set(element.attrib) - ATTRIBUTES:
                 del element.attrib[name]
             for name in ("href", "src"):
-                if name in element.attrib and not _is_safe(element.attrib[name]):
+                if name in element.attrib and not is_safe(element.attrib[name]):
+                    self._dropped.append(element.attrib[name])
                     _keep_only_the_text(element)
 
 
@@ -33,7 +38,7 @@ def _keep_only_the_text(element: Element) -> None:
     element.attrib.clear()
 
 
-def _is_safe(address: str) -> bool:
+def is_safe(address: str) -> bool:
     """Whether a browser would open the address as an ordinary one; what fills a slot later cannot be judged here."""
     if SLOT.search(address):
         return False
@@ -45,12 +50,16 @@ def _is_safe(address: str) -> bool:
 
 
 class InertExtension(Extension):
-    """Typed tags become text; only plain attributes and ordinary addresses survive."""
+    """Typed tags become text; only plain attributes and ordinary addresses survive, and the others are `dropped`."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.dropped: list[str] = []
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(_SafeAttributes(md), "safe_attributes", 1)
+        md.treeprocessors.register(_SafeAttributes(md, self.dropped), "safe_attributes", 1)
 
 
 def makeExtension(**settings: Any) -> InertExtension:

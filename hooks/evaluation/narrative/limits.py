@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from evaluation.dataset import bounds
+from evaluation.dataset import bounds, unseen_of
 from evaluation.problems import Place, Problem
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+:>]|\d{1,9}[.)])(?=[ \t>]|$)|[ \t]*>")
@@ -35,6 +35,8 @@ def limit_problems(source: str, file: str) -> Iterator[Problem]:
 
 
 def _line_problems(line: str, place: Place) -> Iterator[Problem]:
+    if unseen := unseen_of(line):
+        yield Problem(place, *unseen, "请删除这个字符，或重新输入这一行")
     if len(line) > bounds.LINE:
         yield Problem(place, f"一行须在 {bounds.LINE:,} 字以内", f"{len(line):,} 字", "请分成几段")
         return

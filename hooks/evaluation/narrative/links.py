@@ -19,7 +19,7 @@ from pymdownx.slugs import slugify
 
 from evaluation.dataset.shapes import nearest
 from evaluation.narrative.filling import Filled
-from evaluation.narrative.inert import InertExtension
+from evaluation.narrative.inert import SLOT, InertExtension, is_safe
 from evaluation.problems import Place, Problem
 
 _IMAGE = re.compile(r'<img\b[^>]*?\bsrc="([^"]*)"')
@@ -30,7 +30,7 @@ _CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
 _WRITTEN = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
 _PERHAPS = re.compile(r"!\[|<img", re.IGNORECASE)
 _MADE = re.compile(r"(?:data/.+|facts\.json|datapackage\.json)")  # the build writes these files
-_EXTENSIONS = ("attr_list", "tables", "def_list", "admonition", "toc", InertExtension())
+_EXTENSIONS = ("attr_list", "tables", "def_list", "admonition", "toc")
 _SETTINGS = {"toc": {"slugify": slugify()}}
 
 
@@ -49,6 +49,8 @@ class Pages:
             at = f"{self._docs.parent.name}/{self._docs.name}/{address}"
             if _PERHAPS.search(page.source):
                 yield from self._images(page, address, at)
+            if not all(is_safe(path) for path in page.written):
+                yield from self._dropped(page, at)
             if any(self._wrong(path, address) for path in page.written):
                 for path in page.links:
                     if wrong := self._wrong(path, address):
@@ -65,6 +67,15 @@ class Pages:
         if _TYPED.search(_CODE.sub("", page.html)):
             place = Place(at, _line(page.source.lower(), "<img"))
             yield Problem(place, "页面里不能用 HTML，<img> 会照原样显示成文字", advice="请写成 ![说明](文件名.png)")
+
+    @staticmethod
+    def _dropped(page: _Page, at: str) -> Iterator[Problem]:
+        for path in page.dropped:
+            if SLOT.search(path):
+                yield Problem(Place(at), "链接的地址里不能有 {{ }}", SLOT.sub("{{ }}", path)[:80], "请把地址写出来")
+            else:
+                advice = "只能写 https://、http://、mailto:、tel: 或本站的文件"
+                yield Problem(Place(at, _line(page.source, path)), "这样的地址不会成为链接", path[:80], advice)
 
     def _wrong(self, path: str, address: str) -> tuple[str, str] | None:
         """What is wrong with where a link of a page leads, and what to do; None when it leads somewhere."""
@@ -100,11 +111,11 @@ class _Page:
     """One page; it is turned into HTML only where its Markdown leaves a doubt."""
 
     def __init__(self, source: str, body: str) -> None:
-        self.source, self._body = source, body
+        self.source, self._body, self._inert = source, body, InertExtension()
 
     @cached_property
     def html(self) -> str:
-        return markdown(self._body, extensions=[*_EXTENSIONS], extension_configs=_SETTINGS)
+        return markdown(self._body, extensions=[*_EXTENSIONS, self._inert], extension_configs=_SETTINGS)
 
     @cached_property
     def written(self) -> list[str]:
@@ -114,6 +125,11 @@ class _Page:
     @cached_property
     def links(self) -> list[str]:
         return _found(_LINK, self.html)
+
+    @property
+    def dropped(self) -> list[str]:
+        """The addresses that no reader gets to see: what stood there becomes plain text."""
+        return sorted({unescape(path) for path in self._inert.dropped}) if self.html else []
 
     @cached_property
     def headings(self) -> list[str]:

@@ -128,7 +128,7 @@ class TableView:
         """Whether some columns stand under a header that they share."""
         return any(head.group for head in self.heads)
 
-    @property
+    @cached_property
     def is_prose(self) -> bool:
         """No numbers to compare down a column, but three columns of words or whole paragraphs: cards on a phone."""
         cells = [cell for group in self.groups for row in group.rows for cell in row.cells]

@@ -9,6 +9,7 @@ _RUINED = re.compile("\ufffd|锟斤拷|锟斤|斤拷|烫烫烫|屯屯屯|锘[縿
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ALLOWED = frozenset("\t\n\r")
+_UNSEEN = frozenset(("Cc", "Cf", "Zl", "Zp", "Cn", "Cs"))
 _OWN_DIGITS = frozenset("0123456789０１２３４５６７８９")
 
 
@@ -23,6 +24,16 @@ def fault_of(text: str) -> tuple[str, str, str] | None:
     for character in text:
         if character not in _ALLOWED and (rule := _rule(character)):
             return rule, f"U+{ord(character):04X}", "请删除后重新录入这一格"
+    return None
+
+
+def unseen_of(text: str) -> tuple[str, str] | None:
+    """Rule and what was found for the first sign in a text of prose that nobody sees, or that turns what is read."""
+    if text.isascii() and text.isprintable():
+        return None
+    for character in text:
+        if character not in _ALLOWED and unicodedata.category(character) in _UNSEEN:
+            return _rule(character) or "有不该出现的字符", f"U+{ord(character):04X}"
     return None
 
 
