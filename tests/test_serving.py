@@ -25,9 +25,9 @@ PATIENCE = 60  # seconds: the machine may have much else to do
 class Serving:
     """A preview in a process of its own."""
 
-    def __init__(self, project: Project, port: int) -> None:
+    def __init__(self, project: Project, port: int, *options: str) -> None:
         self.port = port
-        command = [REPORT, "--root", str(project.root), "serve", "--port", str(port)]
+        command = [REPORT, "--root", str(project.root), "serve", "--port", str(port), *options]
         self.process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
@@ -41,9 +41,9 @@ class Serving:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}/"
 
-    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
+    def get(self, path: str, *, method: str = "GET", **headers: str) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request("GET", path, headers=headers)
+        connection.request(method, path, headers=headers)
         answer = connection.getresponse()
         try:
             return answer.status, answer.read()
@@ -75,8 +75,8 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def started(project: Project) -> Iterator[Serving]:
-    serving = Serving(project, free_port())
+def started(project: Project, *options: str) -> Iterator[Serving]:
+    serving = Serving(project, free_port(), *options)
     serving.wait()
     yield serving
     if serving.process.poll() is None:
@@ -88,6 +88,12 @@ def started(project: Project) -> Iterator[Serving]:
 def serving(tiny: Project) -> Iterator[Serving]:
     """The preview of the smallest project."""
     yield from started(tiny)
+
+
+@pytest.fixture
+def open_serving(tiny: Project) -> Iterator[Serving]:
+    """The preview for everybody on the network."""
+    yield from started(tiny, "--host", "0.0.0.0")
 
 
 @pytest.fixture
@@ -177,6 +183,24 @@ def test_nothing_outside_the_site_is_served(serving: Serving, path: str) -> None
 def test_another_site_cannot_read_the_preview_by_a_name_of_its_own(serving: Serving) -> None:
     assert serving.get("/", Host="evil.example:80")[0] == 403
     assert serving.get("/", Host=f"localhost:{serving.port}")[0] == 200
+    assert serving.get("/", Host=f"[::1]:{serving.port}")[0] == 200
+
+
+@pytest.mark.parametrize("host", ["", "127.0.0.1.evil.example", "evil.example", "localhost.evil.example", "["])
+def test_on_a_network_it_is_asked_for_by_number_and_by_no_name_that_others_can_lead_here(
+    open_serving: Serving, host: str
+) -> None:
+    assert open_serving.get("/", Host=host)[0] == 403
+    assert open_serving.get("/", Host=f"192.0.2.7:{open_serving.port}")[0] == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1", "null"])
+def test_nothing_can_be_written_through_it(tiny: Project, serving: Serving, method: str, origin: str) -> None:
+    before = tiny.files()
+
+    assert serving.get("/index.html", method=method, Origin=origin)[0] == 405
+    assert {path: raw for path, raw in tiny.files().items() if not path.startswith("build/")} == before
 
 
 def test_nobody_else_on_the_network_can_read_it(serving: Serving) -> None:

@@ -8,6 +8,7 @@ import threading
 from functools import partial
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 from queue import Empty
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -18,7 +19,7 @@ from evaluation.shipped import MACROS
 
 OWN = "-preview/"  # below it, what belongs to the preview and not to the site
 ALIVE = 10  # seconds after which an open page that is told nothing is asked whether it is still there
-_LOCAL = ("localhost", "127.0.0.1", "[::1]")
+_LOCAL = ("localhost", "127.0.0.1", "::1")
 _BODY = b"</body>"
 
 
@@ -57,12 +58,19 @@ class _Handler(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self.do_GET()
 
+    def do_POST(self) -> None:
+        """The preview writes nothing: whoever asks for it, from here or from another site, is refused."""
+        self.close_connection = True
+        self._send(Shown("预览不接受写入。\n".encode(), "text/plain", 405))
+
+    do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_POST  # noqa: N815 - named by the standard library
+
     def log_message(self, *_: object) -> None:
         """Not a word: the terminal is for problems."""
 
     def _answer(self) -> None:
         if not self._is_for_here():
-            self._send(Shown(b"", "text/plain", 403))
+            self._send(Shown("请用 127.0.0.1 或这台电脑的 IP 地址打开。\n".encode(), "text/plain", 403))
             return
         parts = urlsplit(self.path)
         address = unquote(parts.path).removeprefix("/")
@@ -75,9 +83,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_page(address)
 
     def _is_for_here(self) -> bool:
-        """Whether the request names this machine: another site must not read the preview by a name of its own."""
-        name = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
-        return self._host not in ("127.0.0.1", "localhost", "::1") or name.lower() in _LOCAL
+        """Whether the request names this machine: another site must not read the preview by a name of its own, which
+        it lets lead here (DNS rebinding). On a network the preview is asked for by number, or by the name it was given.
+        """
+        try:
+            name = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+            is_open = self._host not in _LOCAL
+            return name in _LOCAL or (is_open and (name == self._host.lower() or bool(ip_address(name))))
+        except ValueError:
+            return False
 
     def _send_page(self, address: str) -> None:
         shown = self._desk.answer(address)
@@ -100,6 +114,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(shown.body)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("X-Frame-Options", "SAMEORIGIN")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
