@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, replace
+from html import unescape
 
 from stdnum import luhn
 from stdnum.cn import ric, uscc
@@ -33,17 +34,22 @@ _MANY = re.compile(r"\d(?:[^\d\n]{0,3}\d){7}|@|\d{7}")
 _GAP = r"[\u00ad]*(?:[ ./_、,-][\u00ad]*){0,2}"  # between any two digits of a number that proves itself
 _DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=\d*[A-Fa-f])(?:[0-9a-f]{32,}|[0-9A-F]{32,})(?![0-9A-Za-z])")
 _WEB = re.compile(r"(?:https?|ftp)://[^\s<>\"'（），。；、]+|www\.[^\s<>\"'（），。；、]+")
+_MARKUP = re.compile(r"[*`~<&\]\\]")
+_DROPPED = re.compile(r"[*`~\\]|</?[A-Za-z][^<>]*>")
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_BOX = re.compile(r"(?<![^|\s])(\d)\s*\|\s*(?=[\dXx](?![^|\s]))")
 _PROVINCES = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 
 # Neither part of a longer number or of a decimal, nor an amount of money. 万 may also be a name: 13800138000万某.
-_BEFORE = r"(?<!\d)(?<!\d\.)(?<![¥￥])(?<![¥￥] )"
+_BEFORE = r"(?<!\d)(?<!\d\.)(?<![¥￥])(?<![¥￥] )(?<!^-)(?<![\s,|(]-)"
 _AFTER = r"(?!\d|\.\d|\s*(?:[余多]?元|%|[万亿](?:[元余多人户]|(?![\u4e00-\u9fff]))))"
 _ID = re.compile(rf"(?:{_PROVINCES}|9\d)\d{{4}}(?:18|19|20)\d{{2}}{_DAY}\d{{3}}[\dX]")
 _OLD_ID = re.compile(rf"{_PROVINCES}\d{{4}}(?:1[5-9]|[2-9]\d){_DAY}(?!000)\d{{3}}")
 _CERTIFICATE = re.compile(r"[1-7][1-4](?:B\d{1,2})?")
 _AMOUNTS = "合计|总计|小计|共计|总额|金额|资金|经费|预算|决算|收入|支出|结余|结转|余额|原值|净值"
-_CODES = "区划|代码|编码|编号|文号|流水|单号|订单|批号|序号|时间戳"
+_CODES = "区划|代码|编码|编号|文号|流水|单号|订单|批号|序号|时间戳|识别号|税号"
 _EXCUSES = re.compile(  # right before the number: 收入合计为…, 行政区划代码：…, 〔2019〕…号, 第174、1962行
     rf"(?:{_AMOUNTS}|{_CODES})(?:\([^()]*\))?[\u4e00-\u9fff]{{0,2}}[:： ]*$|〕第?$|第[\d、至到和—-]*$"
 )
@@ -130,6 +136,8 @@ KINDS = (
     Kind("身份证号", re.compile(_EIGHTEEN), _is_id),
     _kind("身份证号", r"\d{6}[ -]?\d{6}[ -]?\d{3}", lambda n: bool(_OLD_ID.fullmatch(n))),
     _kind("手机号", rf"(?<!\d[/_-]){_ABROAD}(?:1[3-9]\d{{9}}|{'|'.join(map(_grouped, _GROUPS))})", lambda n: True),
+    _kind("手机号", r"1[3-9]\d ?\(\d{4}\) ?\d{4}", lambda n: True),
+    _told("手机号", r"1 [3-9](?: \d){9}(?! \d)", "手机|电话|联系|微信"),
     _kind("银行卡号", r"[3-69]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?", _is_card),
     _kind("银行卡号", r"[3-69]\d{5}[ -]\d{10,13}", _is_card),
     _told("护照号", r"(?:[EGDSPH]\d{8}|E[A-HJ-NP-Z]\d{7}|P[EJ]\d{7}|1[45]\d{7})", "护照|passport|Passport"),
@@ -142,7 +150,7 @@ _NOBODYS = re.compile(r"(?:^|[.@])example\.(?:com|net|org|cn)$|\.(?:example|inva
 
 def may_name_someone(text: str) -> bool:
     """Whether there is any use in looking closer: most texts hold no eight digits and no @."""
-    return bool(_MANY.search(text)) or bool(_MANY.search(_read(text, _SPOKEN)))
+    return any(_MANY.search(seen) for seen in (text, _read(text, _SPOKEN), as_seen(text), _unboxed(text)))
 
 
 def personal_numbers(
@@ -153,17 +161,41 @@ def personal_numbers(
     `about` is what stands over the text, such as the name of its column; an `amount` may look like a phone or a card.
     """
     known = {_local(_read(number, {})) for number in allowed}
-    taken: list[tuple[int, int]] = []
-    for spoken in ({}, _SPOKEN):
-        reading = _DIGEST.sub(_blank, _read(text, spoken))
-        if spoken and reading == _DIGEST.sub(_blank, _read(text, {})):
+    taken = list(_numbers(text, known, about, amount=amount))
+    yield from taken
+    variants = () if taken else ((as_seen(text), amount), (_unboxed(text), True))
+    for seen, is_amount in variants:
+        if found := next(_numbers(seen, known, about, amount=is_amount), None):
+            yield replace(found, start=0, end=len(text))  # which of its signs make it up cannot be told
             return
+
+
+def _numbers(text: str, known: Container[str], about: str, *, amount: bool) -> Iterator[PersonalNumber]:
+    """Those that stand in the text as it is, with digits first and with Chinese numerals then."""
+    taken: list[tuple[int, int]] = []
+    plain = _DIGEST.sub(_blank, _read(text, {}))
+    spoken = _DIGEST.sub(_blank, _read(text, _SPOKEN))
+    for reading in dict.fromkeys((plain, spoken)):
         for kind, start, end in _found(reading, about, amount=amount):
             number = reading[start:end]
             if _local(number) in known or any(start < until and since < end for since, until in taken):
                 continue
             taken.append((start, end))
             yield PersonalNumber(kind, start, end, masked(number))
+
+
+def as_seen(text: str) -> str:
+    """The text as readers see it, each entity its sign, without emphasis, tags and targets; empty where that is it."""
+    if not _MARKUP.search(text):
+        return ""
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    seen = unescape(_LINK.sub(r"\1", _DROPPED.sub("", plain)))
+    return seen if seen != text else ""
+
+
+def _unboxed(text: str) -> str:
+    """A number of one digit a cell, as forms have it, in one piece; empty where there is none."""
+    return _BOX.sub(r"\1", text) if len(_BOX.findall(text)) > 16 else ""
 
 
 def _found(text: str, about: str, *, amount: bool) -> Iterator[tuple[str, int, int]]:

@@ -74,6 +74,9 @@ def _margins(raw: bytes, at: Place, budget: _Budget, depth: int, from_sheet: int
     if raw.startswith(b"PK"):
         yield from _archive(raw, at, budget, depth, from_sheet)
     elif raw.startswith(b"\x1f\x8b"):
+        yield from _runs(
+            raw[:1000], Place(at.file, title=at.title or "文件里的信息")
+        )  # the name that it was packed under
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as stream:
             inner = stream.read(budget.bytes + 1)
         budget.take(len(inner))
@@ -115,8 +118,10 @@ def _single(raw: bytes, at: Place, budget: _Budget, depth: int) -> Iterator[Marg
 def _archive(raw: bytes, at: Place, budget: _Budget, depth: int, from_sheet: int) -> Iterator[Margin]:
     with ZipFile(io.BytesIO(raw)) as archive:
         strings: list[str] | None = None
+        yield from _pieces(_text(archive.comment).splitlines(), Place(at.file, title=at.title or "压缩包的注释"))
         for info in archive.infolist():
             if info.is_dir():
+                yield from _pieces([info.filename], Place(at.file, title=at.title or "压缩包里的文件夹名"))
                 continue
             budget.take(info.file_size)
             with archive.open(info) as stream:
@@ -146,6 +151,8 @@ def _pieces(texts: list[str], place: Place) -> Iterator[Margin]:
 
 def _text(raw: bytes) -> str:
     """The text in whichever of the usual encodings it is."""
+    if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return raw.decode("utf-32", errors="replace")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
     if _is_wide(raw):
@@ -159,7 +166,9 @@ def _text(raw: bytes) -> str:
 def _is_wide(raw: bytes) -> bool:
     """Whether the text is UTF-16 without a mark: every other byte of its digits and signs is zero."""
     sample = raw[:2000]
-    return len(sample) >= 8 and max(sample[::2].count(0), sample[1::2].count(0)) * 5 > len(sample) // 2
+    return raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")) or (
+        len(sample) >= 8 and max(sample[::2].count(0), sample[1::2].count(0)) * 5 > len(sample) // 2
+    )
 
 
 def _runs(raw: bytes, place: Place) -> Iterator[Margin]:

@@ -31,13 +31,15 @@ def said(content: bytes, name: str) -> list[str]:
     """Each piece of text of a part once: whole the comments, paragraphs and strings that formats cut into pieces."""
     is_sheet = bool(_SHEET.fullmatch(name))
     pieces: dict[str, None] = {}
-    for element in ElementTree.fromstring(content).iter():
+    root = ElementTree.fromstring(content)
+    within = {inner for whole in root.iter() if _tag(whole) in _WHOLE for inner in whole.iter()}
+    for element in root.iter():
         tag = _tag(element)
         if is_sheet and tag in _CELL_VALUES:
             continue
         if tag in _WHOLE:
             pieces["".join(element.itertext())] = None
-        else:
+        elif element not in within:  # else its end would be joined with the beginning of the whole
             for text in (element.text, element.tail):
                 pieces[_GLUED.sub("", text or "")] = None
         spoken = (value for key, value in element.attrib.items() if key.rpartition("}")[2] not in _STRUCTURE)
