@@ -302,3 +302,31 @@ def test_a_claim_is_computed_from_the_facts(tiny_report: Report, macros: Macros,
     filled = Narrator(tiny_report, macros).page(f"{{{{ {expression} }}}}", "页.md")
 
     assert (filled.problems, [str(slot).partition(">")[2].partition("<")[0] for slot in filled.slots]) == ((), [words])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stopped"),
+    [
+        ("指标分为产出、效益两类。", []),
+        ("指标分为产出、效益、满意度五项。", ["“五项”"]),
+        ("服务分两个时段：上午、下午。", []),
+        ("许可证有效期为五年。", []),
+        ("档案保存不少于6个月。", []),
+        ("整治历时三个月。", ["“三个月”"]),
+        ("平均办理时限压缩至五天。", ["“五天”"]),
+    ],
+)
+def test_counts_of_what_is_named_and_terms_may_be_typed(gate: Gate, sentence: str, stopped: list[str]) -> None:
+    assert [problem.found for problem in gate.problems(markdown_prose(sentence, "页.md"))] == stopped
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stopped"),
+    [
+        ("力争执行率提高。", []),
+        ("争取用一年一签的办法，做到执行率提高。", []),
+        ("当年支出比上年增长。", ["“支出比上年增长”"]),
+    ],
+)
+def test_a_claim_is_of_what_is_and_not_of_what_is_planned(gate: Gate, sentence: str, stopped: list[str]) -> None:
+    assert [problem.found for problem in gate.problems(markdown_prose(sentence, "页.md"))] == stopped

@@ -19,7 +19,7 @@ PARTS = (AND, re.compile("[；;]"), re.compile("[，,]"), re.compile(r"[一二�
 
 def is_enumerated(quantity: Quantity, text: str, language: Language) -> bool:
     """Whether as many things as are counted are named right before the count or right behind it."""
-    if quantity.decimals or quantity.unit not in language.counting | {*language.abstract} or quantity.estimate:
+    if quantity.decimals or quantity.estimate or quantity.unit not in {*language.counting, *language.measures}:
         return False
     return quantity.value > 1 and any(quantity.value == number for number in _named(quantity, text))
 
