@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -140,10 +140,9 @@ class OnDemand:
                 yield tuple(found)
             yield (*found, *self._loose_ends(moment))
 
-    @property
-    def suspects(self) -> tuple[Cause, ...]:
+    def suspects(self, problems: Iterable[Problem]) -> tuple[Cause, ...]:
         """The cells that are probably wrong, with what each explains."""
-        return tuple(self._latest.report.suspects) if self._latest else ()
+        return tuple(self._latest.report.suspects(problems)) if self._latest else ()
 
     @property
     def macros(self) -> Macros:

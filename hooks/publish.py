@@ -106,7 +106,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     built = Site(root, report, narrative, macros, repository, config.site_url or "", pdf, from_folder, _kept)
     _latest = built
     if problems := built.unread if _fill else built.problems:
-        raise Refused(problems, report.suspects)
+        raise Refused(problems, report.suspects(problems))
     _site = built
     _tell_templates(config, _site)
 

@@ -44,6 +44,21 @@ def control_totals_equal_their_details(dataset: Dataset, register: Register) -> 
                 yield facts, Problem(table.place(row, field.name), rule, found, advice, gap=gap)
 
 
+def totals_are_not_written_twice(dataset: Dataset, register: Register) -> Compared:
+    """No two totals of one kind cover the same details: one of them is a detail, or too many."""
+    for table in dataset.tables.values():
+        first: dict[tuple[str, ...], int] = {}
+        groups = [table.texts(column) for column in table.schema.groups]
+        for row, kind in enumerate(table.kinds()):
+            covered = (kind, *(column[row] for column in groups))
+            if kind != DETAIL and (other := first.setdefault(covered, row)) != row:
+                found = f"第{other + 2}行和第{row + 2}行都是“{kind}”"
+                advice = "请把是明细的一行的行别改为“明细”，多出来的删去"
+                takes = tuple(table.schema.fact_id(table.ids()[one], "").rstrip(".") for one in (other, row))
+                rule = "同样的明细只有一行" + kind
+                yield (), Problem(table.place(row, "行别"), rule, found, advice, takes=takes)
+
+
 def written_columns_follow_their_identity(dataset: Dataset, register: Register) -> Compared:
     """A column that people write although it follows from others (结转结余, 扣分, 增减) equals what follows."""
     for table in _sound(dataset):
@@ -118,6 +133,7 @@ def _figure(value: Fraction | None, unit: Unit) -> str:
 
 
 RULES = (
+    Rule("合计行", "同样的明细只有一行小计、合计或总计。", totals_are_not_written_twice),
     Rule("合计核对", "手写的小计、合计、总计与明细逐分相等。", control_totals_equal_their_details),
     Rule(
         "行内恒等",

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from evaluation.checks.rule import Rule
 from evaluation.dataset import Dataset, Table
+from evaluation.dataset.names import UNITS_FILE
 from evaluation.dataset.policy import SCHEMA
 from evaluation.dataset.schema import REACHED
 from evaluation.dataset.settings import NO_TABLES
@@ -16,6 +17,7 @@ from evaluation.facts import Register
 from evaluation.numbers.amounts import decimals_of, written
 from evaluation.problems import Problem
 
+_NUMBER = re.compile(r"(?P<amount>[-−－]?\d[\d.,]*)\s*(?P<unit>[^\d。]*)。?")
 _FACT_ID = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 
@@ -60,7 +62,8 @@ def ids_are_names(dataset: Dataset, register: Register) -> Compared:
         for row, row_id in enumerate(table.ids()):
             if not all(part.isidentifier() for part in row_id.split(".")):
                 rule = "编号只能用汉字、字母、数字和下划线，且不以数字开头"
-                yield (), Problem(table.place(row, "编号"), rule, f"“{row_id}”", "请更正编号")
+                found = f"“{row_id}”" if row_id else "空白"
+                yield (), Problem(table.place(row, "编号"), rule, found, "请更正编号")
         for column in {spec.by for spec in table.schema.sums}:
             for row, text in enumerate(table.texts(column)):
                 if text and not text.isidentifier():
@@ -76,19 +79,21 @@ def ids_are_unique(dataset: Dataset, register: Register) -> Compared:
             for row, text in enumerate(table.texts(column)):
                 if text and first.setdefault(text, row) != row:
                     found = f"“{text}”（与第{first[text] + 2}行相同）"
-                    yield (), Problem(table.place(row, column), "不得重复", found, "请核对")
+                    advice = "请改其中一个；同一行录了两遍的，删去一行"
+                    yield (), Problem(table.place(row, column), "不得重复", found, advice)
 
 
 def rows_are_not_repeated(dataset: Dataset, register: Register) -> Compared:
     """The same detail typed twice under two ids: everything but its id and number is equal."""
     for table in dataset.tables.values():
         content = [field.name for field in table.schema.fields if field.type != "id" and field.name != "序号"]
-        columns, seen = [table.texts(name) for name in content], set[tuple[str, ...]]()
+        columns, seen = [table.texts(name) for name in content], dict[tuple[str, ...], int]()
         for row in table.where({}):
             texts = tuple(column[row] for column in columns)
-            if texts in seen:
-                yield (), Problem(table.place(row), "整行与前面某行完全相同", advice="请确认是否重复录入")
-            seen.add(texts)
+            if (first := seen.setdefault(texts, row)) != row:
+                found = f"与第{first + 2}行相同（{table.text(row, table.schema.row_label)}）"
+                advice = "重复录入的，请删去一行；确是两件事的，请在名称里写明区别"
+                yield (), Problem(table.place(row), "整行与前面某行完全相同", found, advice)
 
 
 def amounts_are_within_bounds(dataset: Dataset, register: Register) -> Compared:
@@ -122,11 +127,11 @@ def amounts_have_no_fraction_of_a_cent(dataset: Dataset, register: Register) -> 
                     found = table.texts(field.name)[row]
                     yield (), Problem(table.place(row, field.name), f"单位“{unit.name}”须填 {allowed}", found, "请更正")
                 elif value is not None and unit and unit.decimals == 0 and value.denominator != 1:
-                    found = table.texts(field.name)[row]
-                    yield (
-                        (),
-                        Problem(table.place(row, field.name), f"单位“{unit.name}”须是整数", found, "请核对"),
-                    )
+                    found, rule = table.texts(field.name)[row], f"单位“{unit.name}”须是整数"
+                    may_differ = unit.name not in dataset.policy.language.counting
+                    other = f"；确实有小数的，在 {UNITS_FILE} 写 {unit.name}: {{decimals: 2}}" if may_differ else ""
+                    advice = f"请核对{other}"
+                    yield (), Problem(table.place(row, field.name), rule, found, advice)
 
 
 def decimals_are_as_said(dataset: Dataset, register: Register) -> Compared:
@@ -150,9 +155,30 @@ def named_facts_exist(dataset: Dataset, register: Register) -> Compared:
                 if field.type == "actual" and not _FACT_ID.fullmatch(fact_id):
                     continue  # a number, or words
                 if fact_id not in NOT_FACTS and fact_id not in register and not register.is_withheld(fact_id):
+                    place = table.place(row, field.name)
+                    if number := _NUMBER.fullmatch(fact_id):
+                        yield (
+                            (),
+                            Problem(
+                                place, "这里写数的编号，不直接写数", f"“{fact_id}”", _registered(table, row, number)
+                            ),
+                        )
+                        continue
                     near = get_close_matches(fact_id, list(register), n=3, cutoff=0.5)
-                    advice = f"最接近的有：{'、'.join(near)}" if near else "请查 report facts"
-                    yield (), Problem(table.place(row, field.name), "没有这个数", f"“{fact_id}”", advice)
+                    advice = (
+                        f"最接近的有：{'、'.join(near)}"
+                        if near
+                        else "请用 report facts 查编号；还没有的先登记到 facts.csv"
+                    )
+                    yield (), Problem(place, "没有这个数", f"“{fact_id}”", advice)
+
+
+def _registered(table: Table, row: int, number: re.Match[str]) -> str:
+    """How a number typed where the id of one belongs is registered: the row to paste, and what stands here then."""
+    name, amount, unit = table.text(row, table.schema.row_label), number["amount"], number["unit"].strip()
+    fact_id = f"完成.{table.ids()[row]}"
+    line = ",".join([fact_id, name, amount, amount, unit or "单位", "", "出处", ""])
+    return f"请在 facts.csv 加一行“{line}”（编号,名称,值,复核值,单位,修饰,出处,备注），这里写 {fact_id}"
 
 
 NOT_FACTS = frozenset({"", "未披露", "陈述但无数据", "未填报"})

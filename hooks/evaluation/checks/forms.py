@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from evaluation.checks.rule import Rule
@@ -162,10 +162,9 @@ def gaps_have_reasons(dataset: Dataset, register: Register) -> Compared:
             reason = form.indicators.texts(REASON)[aim.row]
             if (why := _to_be_explained(form, aim, register)) and reason in ("", "-", "无"):
                 place = form.indicators.place(aim.row, REASON)
-                yield (
-                    (),
-                    Problem(place, f"{why}，须写明原因", reason or "空白", "请补充原因和改进措施，或更正得分和完成值"),
-                )
+                about = (form.indicator_id(aim.row, "实际完成值"),)
+                advice = "请补充原因和改进措施，或更正得分和完成值"
+                yield (), Problem(place, f"{why}，须写明原因", reason or "空白", advice, facts=about)
         if form.total is not None and not any(form.funds.texts("原因")[row] for row in form.fund_rows):
             score, weight = (register.get(form.fund_id(form.total, path)) for path in (SCORE, WEIGHT))
             if score and weight and score.value is not None and weight.value and score.value < weight.value:
@@ -203,21 +202,29 @@ def money_agrees_with_projects(dataset: Dataset, register: Register) -> Compared
         schema = form.funds.schema
         for column, pattern in (schema.agrees_whole if form.is_whole else schema.agrees).items():
             found[column, pattern.replace("{项目}", form.project)].append(form)
-    for (column, name), several in found.items():
-        other, own = register.get(name), [register.get(form.fact_id(column)) for form in several]
+    for (column, pattern), several in found.items():
+        own = [register.get(form.fact_id(column)) for form in several]
         values = [fact.value for fact in own if fact is not None and fact.value is not None]
-        if other is None or other.value is None or len(values) < len(several):
+        others = [added for one in pattern.split(" 或 ") if (added := _added(one.split(" + "), register))]
+        if not others or len(values) < len(several):
             continue
-        facts = (name, *(form.fact_id(column) for form in several))
         total = sum(values, Fraction(0))
-        if abs(total - other.value) <= sum((slack_of(form, column, register) for form in several), Fraction(0)):
+        slack = sum((slack_of(form, column, register) for form in several), Fraction(0))
+        facts = (*pattern.split(" 或 ")[0].split(" + "), *(form.fact_id(column) for form in several))
+        if any(abs(total - sum(fact.value or 0 for fact in other)) <= slack for other in others):
             yield facts, None
             continue
-        form = several[0]
-        place = form.funds.place(form.total, column)
-        rule = f"须与“{other.label}”{other.text}一致"
-        found_text = f"{written(total / other.unit.scale, max(2, other.decimals), grouped=True)}{other.unit.name}"
-        yield facts, Problem(place, rule, found_text, "请核对自评表和项目表，以凭证为准更正")
+        form, unit = several[0], others[0][0].unit
+        stated = [" + ".join(f"“{fact.label}”{fact.text}" for fact in other) for other in others]
+        found_text = f"{written(total / unit.scale, max(2, others[0][0].decimals), grouped=True)}{unit.name}"
+        rule, advice = f"须与{'，或者 '.join(stated)}一致", "请核对自评表和项目表，以凭证为准更正"
+        yield facts, Problem(form.funds.place(form.total, column), rule, found_text, advice)
+
+
+def _added(names: Sequence[str], register: Register) -> list[Fact]:
+    """The facts that are added up; none where one of them has no value."""
+    facts = [fact for name in names if (fact := register.get(name)) is not None and fact.value is not None]
+    return facts if len(facts) == len(names) else []
 
 
 def printed_totals_are_right(dataset: Dataset, register: Register) -> Compared:
@@ -251,7 +258,12 @@ def signs_go_with_numbers(dataset: Dataset, register: Register) -> Compared:
             text = form.indicators.text(aim.row, "年度指标值")
             is_number = aim.target.amount is not None
             place = form.indicators.place(aim.row, "年度指标值")
-            if sign not in ("", "定性") and not is_number and text not in (*KNOWN_ABSENCE, "", "-"):
+            if (
+                sign in form.indicators.schema.field["指标性质"].enum
+                and sign not in ("", "定性")
+                and not is_number
+                and text not in (*KNOWN_ABSENCE, "", "-")
+            ):
                 yield (
                     (),
                     Problem(

@@ -42,7 +42,7 @@ def check(
     problems = {*report.problems, *narrative.problems}
     if report.dataset.is_draft and not (whole or files or kind or as_json or page):
         if problems:
-            click.echo(listing(causes(problems, report.suspects), SHOWN), err=True)
+            click.echo(listing(causes(problems, report.suspects(problems)), SHOWN), err=True)
         parts = progress(report, narrative.sources, f"docs/{project.year}")
         click.echo("\n".join(progress_lines(parts)), err=bool(problems) or not draft)
         click.echo(
@@ -54,7 +54,7 @@ def check(
     problems |= waiting
     if report.dataset.is_draft:
         problems.add(draft_problem(project.year))
-    found = concerning(causes(problems, report.suspects if problems else ()), files, kind or "")
+    found = concerning(causes(problems, report.suspects(problems) if problems else ()), files, kind or "")
     if page:
         _write_page(page, project, found, report.dataset, macros)
     if as_json:

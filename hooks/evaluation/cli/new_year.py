@@ -14,7 +14,8 @@ import click
 from evaluation.cli.project import Project, main, published
 from evaluation.facts import UNFILLED
 from evaluation.markup import Macros
-from evaluation.narrative.narrative import UNWRITTEN, page_sources, read_narrative
+from evaluation.narrative.narrative import page_sources, read_narrative
+from evaluation.narrative.unconfirmed import UNWRITTEN
 from evaluation.problems import listed
 from evaluation.report import Report, read_report
 from evaluation.start import new_year_files

@@ -105,6 +105,6 @@ def published(report: Report) -> Report:
     """The report, when nothing stands between it and publication; otherwise all problems and exit 1."""
     problems = {*report.problems, *report.unfilled}
     if problems:
-        click.echo(listed(problems, report.suspects), err=True)
+        click.echo(listed(problems, report.suspects(problems)), err=True)
         sys.exit(1)
     return report

@@ -50,7 +50,7 @@ def _year(project: Project, before: Path, year: str, since: str) -> Iterator[str
     narrative = read_narrative(docs, report, macros)
     yield from (f"## {year} 年度", "", "### 核对", "")
     if problems := {*report.problems, *narrative.problems}:
-        yield from _fenced(listed(problems, report.suspects).splitlines())
+        yield from _fenced(listed(problems, report.suspects(problems)).splitlines())
     elif report.dataset.is_draft:
         yield from _fenced(list(progress_lines(progress(report, narrative.sources, f"docs/{year}"))))
     else:

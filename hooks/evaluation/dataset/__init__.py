@@ -11,7 +11,7 @@ from evaluation.dataset.editions import Correction, Editions, Entry, read_editio
 from evaluation.dataset.grids.characters import unseen_of
 from evaluation.dataset.headings import LINE, Headings, headings_of
 from evaluation.dataset.margins import Margin, cell_margins, line_margins, read_margins
-from evaluation.dataset.names import policy_problems, unknown
+from evaluation.dataset.names import policy_problems, unknown, unknown_unit
 from evaluation.dataset.policy import (
     CHARTS_FILE,
     FACTS_FILE,
@@ -144,6 +144,7 @@ __all__ = [
     "table_of",
     "tree_problems",
     "unknown",
+    "unknown_unit",
     "unseen_of",
     "within_year",
 ]

@@ -106,6 +106,21 @@ def mention_problems(mentions: Iterable[Mention], policy: Policy) -> Iterator[Pr
             yield unknown(mention, names)
 
 
+def unknown_unit(place: Place, name: str, units: Iterable[str], takes: tuple[str, ...] = ()) -> Problem:
+    """That no unit is called so, with those that are nearest and how to register one; `takes` as in a problem."""
+    rule, how = "单位须是已登记的单位", f"请改用已登记的，或者在 {UNITS_FILE}（没有这个文件的，新建一个）加一行 "
+    if not name:
+        return Problem(place, rule, "空白", f"请填写；{nearest(name, units)}", takes=takes)
+    new = f"{name if name.isidentifier() else _quoted(name)}: {{}}"
+    return Problem(
+        place, rule, f"“{name}”", f"{nearest(name, units)}；{how}{new}，有小数的写 {{decimals: 2}}", takes=takes
+    )
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
+
+
 def unknown(mention: Mention, names: Iterable[str]) -> Problem:
     """That nothing is called so, with the names that are nearest."""
     advice = (

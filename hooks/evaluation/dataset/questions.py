@@ -30,6 +30,7 @@ class Questions:
 
     earlier: tuple[str, ...] = ()
     last_year: tuple[str, ...] = ()
+    after_figures: tuple[str, ...] = ()
     opposites: tuple[tuple[str, ...], ...] = ()
     general: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ QUESTIONS = Record(
     {
         "earlier": _WORDS,
         "last_year": _WORDS,
+        "after_figures": _WORDS,
         "opposites": ListOf(ListOf(Text(), least=2)),
         "general": _WORDS,
         "signed": _WORDS,

@@ -24,17 +24,18 @@ from evaluation.dataset.editions import read_editions
 from evaluation.dataset.expected import expected_files
 from evaluation.dataset.grids import Grid, neighbours, read_grid
 from evaluation.dataset.margins import Margin, lines_with_numbers, read_margins
+from evaluation.dataset.names import unknown_unit
 from evaluation.dataset.policy import Policy
 from evaluation.dataset.printed import read_printed
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
-from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, read_settings
+from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, SETTINGS, read_settings
 from evaluation.dataset.shapes import nearest
 from evaluation.dataset.signatures import FILE as SIGNATURES
 from evaluation.dataset.signatures import read_signatures
 from evaluation.dataset.slips import number_advice
 from evaluation.dataset.table import Dataset, Table
-from evaluation.dataset.without import charts_without, declared_absent, without
+from evaluation.dataset.without import charts_without, declared_absent, needed_columns, without
 from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly
 from evaluation.kept import Kept
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, parse
@@ -129,7 +130,7 @@ def read_table(
         place = Place(f"{shown}/{schema.file}.csv", title=schema.title)
         found = f"“{'、'.join(others)}”（这样的文件不读）" if others else ""
         return None, [] if schema.optional and not others else [
-            Problem(place, "缺少数据文件", found, _missing_file(schema))
+            Problem(place, "缺少数据文件", found, _missing_file(schema), facts=(f"{SETTINGS}.{NO_TABLES}",))
         ]
     file = f"{shown}/{paths[0].name}"
     place = Place(file, title=schema.title)
@@ -209,17 +210,24 @@ def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem
             yield Problem(Place(at.file, 1, name, at.title), "列名重复", f"{times} 列", "请只保留一列")
     missing = [field.name for field in schema.fields if not field.optional and field.name not in header]
     extra = [name for name in header if name not in names]
-    if len(missing) == 1:
-        yield Problem(Place(at.file, 1, missing[0], at.title), "缺少这一列", advice="请按表头补充")
-    elif missing:
-        advice = f"请把表头改为：{','.join(names)}；这一年没有的列，写在 settings.yml 的“{NO_COLUMNS}”里"
-        yield Problem(at, f"缺少 {len(missing)} 列", "、".join(missing), advice)
     renamed = len(missing) == len(extra) == 1 and bool(extra[0])
+    wanted = [field.name for field in schema.fields if not field.optional or field.name in header]
+    # settings that cannot be read may have said that there is none of these columns
+    waits = (f"{SETTINGS}.{NO_COLUMNS}",)
+    may_lack = schema.name and not {*missing}.intersection(needed_columns(schema))
+    absent = f"{NO_COLUMNS}: {{{schema.name}: [{', '.join(missing)}]}}"
+    how = f"；这一年没有的，写在 settings.yml 里：{absent}" if may_lack else ""
+    if len(missing) == 1 and not renamed:
+        advice = f"请补上这一列，表头是：{','.join(wanted)}{how}"
+        yield Problem(Place(at.file, 1, missing[0], at.title), "缺少这一列", advice=advice, facts=waits)
+    elif missing and not renamed:
+        advice = f"请把表头改为：{','.join(wanted)}{how}"
+        yield Problem(at, f"缺少 {len(missing)} 列", "、".join(missing), advice, facts=waits)
     for number, name in enumerate(header, start=1):
         if name not in names:
             found = f"“{name}”" if name else f"第 {number} 列没有列名"
-            other = f"改了列名的，请改回“{missing[0]}”；确是多出来的，" if renamed else ""
-            yield Problem(at, "多出一列", found, f"{other}请删除；本表的列是：{'、'.join(names)}")
+            other = f"缺少的是“{missing[0]}”：改了列名的，请改回；确是多出来的，" if renamed else ""
+            yield Problem(at, "多出一列", found, f"{other}请删除；本表的列是：{'、'.join(wanted)}")
     yield from _row_problems(grid, place)
 
 
@@ -264,9 +272,8 @@ def _amounts(
     for row, text in enumerate(table.texts(field.name)):
         unit = units.get(table.unit(field, row))
         if unit is None:
-            found = table.unit(field, row) or "空白"
-            rule = f"单位须是已登记的单位：{'、'.join(units)}"
-            problems.append(Problem(table.place(row, field.unit_from), rule, found, "请更正单位"))
+            takes = (table.schema.fact_id(table.ids()[row], field.path),)
+            problems.append(unknown_unit(table.place(row, field.unit_from), table.unit(field, row), units, takes))
         value = parse(text)
         if value is None and text not in ("", UNDISCLOSED, UNFILLED):
             rule = NO_NUMBER

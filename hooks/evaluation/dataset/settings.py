@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,13 @@ CONTACT, CONTACTS = "联系", "公开联系方式"
 FORMER, CODE = "曾用名", "统一社会信用代码"
 STATE, DRAFT, FINAL = "状态", "草稿", "正式"
 NO_TABLES, NO_COLUMNS = "没有的表", "没有的列"
+SETTINGS = "设置"  # what a problem takes away when nothing of them can be read
 FULL, KINDS_OF_INDICATORS = "满分", ("共性指标", "个性指标")
 FORMS, FORM_WHOLE, RULE, BY_HAND = "自评表", "部门整体自评表", "计分", "人工"
 LEVEL_NAMES = tuple(f"{number}级指标" for number in "一二三四")  # a tree of indicators has as many levels at most
 BEGUN, ENDED, CLOSED, RELEASED = "评价开始", "评价结束", "资料截止", "发布日期"
 EXPECTED_FILES, WHY = "登记文件", "日期说明"
+IN_CHARGE = "填报分工"  # by table or page who fills it in, as the draft's lists say
 _DAY = Day((UNDISCLOSED, UNFILLED))
 _FORM_RULES = Record(
     dict,
@@ -61,6 +63,7 @@ _SETTINGS = Record(
         NO_COLUMNS: MapOf(Text(), ListOf(Text(), least=1)),
         EXPECTED_FILES: ListOf(Text()),
         SIGNERS: ListOf(Text()),
+        IN_CHARGE: MapOf(Text(), Text()),
         WHY: MapOf(Choice((BEGUN, CLOSED)), Text()),
         "指标体系": MapOf(Choice((FULL, *LEVEL_NAMES, *KINDS_OF_INDICATORS)), Decimal((UNDISCLOSED,))),
     },
@@ -108,16 +111,22 @@ def read_settings(path: Path, file: str, year: str) -> tuple[Settings, tuple[Pro
     """The settings with every problem found in them."""
     node, faults = read_yaml(path, file)
     if faults:
-        return Settings({}, ()), faults
+        return Settings({}, ()), _taking(faults)
     if node is None:
         rule = "文件是空的" if path.exists() else "缺少设置文件"
-        return Settings({}, ()), (Problem(Place(file), rule, advice="请从上一年度复制并修改"),)
+        advice = "误删了的请恢复；没有的，从上一年度或别的项目复制并修改"
+        return Settings({}, ()), _taking((Problem(Place(file), rule, advice=advice),))
     problems: list[Problem] = []
     if (read := shaped(node, file, _SETTINGS, problems)) is None:
-        return Settings({}, ()), tuple(problems)
+        return Settings({}, ()), _taking(problems)
     texts = read[0]
     grades = tuple(texts["等级"].items())
     return Settings(texts, grades), tuple(_problems(texts, grades, file, year, node))
+
+
+def _taking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of settings that cannot be read: what the settings would have said is missing because of them."""
+    return tuple(replace(problem, takes=(SETTINGS,)) for problem in problems)
 
 
 def _problems(

@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
+from evaluation.dataset.names import ROLE_COLUMNS
 from evaluation.dataset.policy import ChartSpec, Policy, Ratio
-from evaluation.dataset.schema import Bound, Computed, Field, Identity, Schema, View
-from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, Settings
+from evaluation.dataset.schema import ID, KIND, Bound, Computed, Field, Identity, Schema, View
+from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, SETTINGS, Settings
 from evaluation.dataset.shapes import nearest
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place, Problem
@@ -31,11 +32,19 @@ def declared_absent(policy: Policy, settings: Settings, file: str) -> tuple[Poli
     columns = {name: of for name, of in stated if _is_known(name, policy, file, NO_COLUMNS, problems)}
     schemas = []
     for schema in policy.schemas:
-        gone = columns.get(schema.name, ())
+        needed = set(needed_columns(schema))
+        gone = [name for name in columns.get(schema.name, ()) if name not in needed]
+        for name in columns.get(schema.name, ()):
+            if name in needed:
+                advice = f"请补上这一列；整张表都没有的，写 {NO_TABLES}: [{schema.name}]"
+                problems.append(
+                    Problem(Place(file, column=NO_COLUMNS), "这一列不能没有", f"“{schema.name}”的“{name}”", advice)
+                )
         unknown = [name for name in gone if not any(_is_part(entry.name, name) for entry in schema.fields)]
         for name in unknown:
             advice = nearest(name, schema.field)
-            problems.append(Problem(Place(file, column=NO_COLUMNS), f"“{schema.name}”没有这一列", f"“{name}”", advice))
+            place, takes = Place(file, column=NO_COLUMNS), (f"{SETTINGS}.{NO_COLUMNS}",)
+            problems.append(Problem(place, f"“{schema.name}”没有这一列", f"“{name}”", advice, takes=takes))
         fields = (
             replace(entry, optional=True, required=False) if any(_is_part(entry.name, one) for one in gone) else entry
             for entry in schema.fields
@@ -46,10 +55,19 @@ def declared_absent(policy: Policy, settings: Settings, file: str) -> tuple[Poli
     return replace(policy, schemas=tuple(schemas), ratios=ratios), tuple(problems)
 
 
+def needed_columns(schema: Schema) -> Iterator[str]:
+    """The columns without which a table means nothing: what its rows are, and what the engine reads there."""
+    yield from (ID, KIND, schema.row_label)
+    yield from (field.name for field in (schema.target, schema.actual) if field)
+    role = ROLE_COLUMNS.get(schema.role, ())
+    yield from (field.name for field in schema.fields if field.name in role and not field.optional)
+
+
 def _is_known(name: str, policy: Policy, file: str, key: str, problems: list[Problem]) -> bool:
     names = [schema.name for schema in policy.schemas if schema.name]
     if name not in names:
-        problems.append(Problem(Place(file, column=key), "没有这张表", f"“{name}”", nearest(name, names)))
+        takes = (f"{SETTINGS}.{key}",)
+        problems.append(Problem(Place(file, column=key), "没有这张表", f"“{name}”", nearest(name, names), takes=takes))
     return name in names
 
 

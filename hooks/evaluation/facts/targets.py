@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from evaluation.dataset import ATTAINMENT, Dataset, Field, Table
+from evaluation.dataset import ATTAINMENT, Dataset, Field, Table, unknown_unit
 from evaluation.facts.fact import Fact, Origin, computed, known
 from evaluation.facts.graph import Spec, stated
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, decimals_of, parse
@@ -187,12 +187,15 @@ def target_problems(dataset: Dataset, register: Mapping[str, Fact]) -> Iterator[
     for table in target_tables(dataset):
         target_field, actual_field = measured(table)
         for aim in aims(table, register, units):
-            target, place = aim.target, table.place(aim.row, target_field.name)
+            target, row_id = aim.target, table.ids()[aim.row]
+            takes = tuple(table.schema.fact_id(row_id, field.path) for field in (actual_field, target_field))
             if target.amount is not None and target.unit not in units:
-                yield Problem(place, "单位须是已登记的单位", f"“{target.unit}”", "请更正，或在 units.yml 登记")
-            elif _has_unknown_unit(table, aim, units):
-                place = table.place(aim.row, actual_field.name)
-                yield Problem(place, "单位须是已登记的单位", f"“{aim.stated}”", "请更正，或在 units.yml 登记")
+                beside = target_field.unit_from
+                is_beside = beside and table.texts(beside)[aim.row] == target.unit
+                place = table.place(aim.row, beside if is_beside else target_field.name)
+                yield unknown_unit(place, target.unit, units, takes)
+            elif unit := _unknown_unit(table, aim, units):
+                yield unknown_unit(table.place(aim.row, actual_field.name), unit, units, takes[:1])
             elif aim.actual and target.amount is not None and not alike(units[target.unit], aim.actual.unit, dataset):
                 place = table.place(aim.row, actual_field.name)
                 rule = f"完成值的单位须与指标值的单位“{target.unit}”一致"
@@ -205,10 +208,11 @@ def alike(one: Unit, other: Unit, dataset: Dataset) -> bool:
     return one.base == other.base or {one.base, other.base} <= dataset.policy.language.counting
 
 
-def _has_unknown_unit(table: Table, aim: Aim, units: Mapping[str, Unit]) -> bool:
+def _unknown_unit(table: Table, aim: Aim, units: Mapping[str, Unit]) -> str:
     field = table.schema.actual
     typed = _MEASURED.fullmatch(aim.stated.strip()) if field and field.type == "actual" else None
-    return aim.actual is None and aim.target.amount is not None and typed is not None and typed["unit"] not in units
+    unit = typed["unit"].strip() if typed and aim.actual is None and aim.target.amount is not None else ""
+    return "" if unit in units else unit
 
 
 def _typed(table: Table, row: int, target: Target, units: Mapping[str, Unit]) -> Fact | None:

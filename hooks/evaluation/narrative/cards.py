@@ -20,6 +20,7 @@ from evaluation.report import Report
 from evaluation.scoring import grade
 
 TENTHS = 10
+MOST_TENTHS = 30
 WIDTHS = {"全": "whole", "半": "half", "三分之一": "third", "三分之二": "rest"}
 
 
@@ -60,11 +61,13 @@ class _Cards:
         return self.macros.block("cards", "score", *figures, name, zones, pin)
 
     def tenths(self, rate: Figure) -> Block:
-        """A percentage as ten squares, filled exactly as far as it goes."""
+        """A percentage as ten squares, filled exactly as far as it goes; what is above the whole has further ones."""
         filled = _amount(rate) / TENTHS
-        if rate.fact.unit.base != "%" or not 0 <= filled <= TENTHS:
-            raise NarrativeError("比例图只能画零到百分之百的比例", f"“{rate.fact.id}”", "请换一个数")
-        squares = [written(min(max(filled - at, Fraction(0)), Fraction(1)) * 20, 2) for at in range(TENTHS)]
+        if rate.fact.unit.base != "%" or not 0 <= filled <= MOST_TENTHS:
+            found, advice = f"“{rate.fact.id}”为{rate.fact.text}", "请换一个数，或者删去 比例图(…)"
+            raise NarrativeError("比例图只能画零到百分之三百的比例", found, advice)
+        count = max(TENTHS, -(-filled.numerator // filled.denominator))
+        squares = [written(min(max(filled - at, Fraction(0)), Fraction(1)) * 20, 2) for at in range(count)]
         return self.macros.block("cards", "tenths", squares)
 
     def big(self, value: Any) -> Block:

@@ -34,15 +34,16 @@ from evaluation.narrative.forms import form_pages
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
 from evaluation.narrative.limits import limit_problems
 from evaluation.narrative.links import Pages
+from evaluation.narrative.progress import Progress, nobodys, progress
 from evaluation.narrative.questions import questions
-from evaluation.narrative.unconfirmed import UNCONFIRMED
+from evaluation.narrative.unconfirmed import UNCONFIRMED, UNWRITTEN
 from evaluation.narrative.vocabulary import NOTHING_TO_SHOW, scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
 from evaluation.versions import YearFigures, earlier_years, read_earlier
 
 NEEDS = re.compile(r"^needs:\s*(\S+)\s*$", re.MULTILINE)
-EARLIER, UNWRITTEN = "以前年度", "【待填写】"
+EARLIER = "以前年度"
 _FRONT_MATTER = Record(
     dict,
     {
@@ -184,15 +185,16 @@ class Narrator:
         verbatims: Sequence[Verbatim] = (),
         earlier: Sequence[YearFigures] = (),
         unwritten: Sequence[Problem] = (),
+        parts: Sequence[Progress] = (),
         kept: Kept | None = None,
     ) -> None:
         self._report, self._macros, self._kept = report, macros, kept or Kept()
         self.earlier = tuple(earlier)
         self.made_of = (report, macros, self.earlier)
-        self.lists = (tuple(verbatims), tuple(unwritten))
+        self.lists = (tuple(verbatims), tuple(unwritten), tuple(parts))
         self.gate = self._kept.of("gate", (report,), lambda: Gate(report))
         self._settings, self._headings = report.dataset.settings, headings_of(report.dataset)
-        self._scope = scope(report, macros, self._placed, verbatims, earlier, unwritten)
+        self._scope = scope(report, macros, self._placed, verbatims, earlier, unwritten, parts)
         self._filled: dict[str, Filled] = {}
         self._in_fragments = any(_lists_all(text) for text, _ in fragments(report))
         made_of = (*self.made_of, self.lists if self._in_fragments else ())
@@ -308,7 +310,9 @@ def narrated(
         earlier, faults_of_years = read_earlier(docs.parents[1], report, kept)
         faults += faults_of_years
     unfilled = tuple(_unwritten(sources, folder))
-    narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier, unfilled, kept)
+    parts = progress(report, sources, folder) if report.dataset.is_draft else ()
+    faults += nobodys(report, sources, f"data/{docs.name}/settings.yml")
+    narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier, unfilled, parts, kept)
     generated = {address: text for address, text in form_pages(report).items() if address not in sources}
     pages = tuple(address for address in {**sources, **generated} if only is None or address in only)
     return Narrative(docs, report, narrator, sources, generated, pages, tuple(unread), tuple(faults), unfilled, kept)

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from evaluation.dataset import Table
+from evaluation.dataset import Table, nearest
+from evaluation.dataset.settings import IN_CHARGE
 from evaluation.facts import UNFILLED
+from evaluation.narrative.expressions import EXPRESSION
 from evaluation.narrative.gate import FRONT_MATTER
-from evaluation.narrative.narrative import UNWRITTEN
-from evaluation.narrative.unconfirmed import UNCONFIRMED
+from evaluation.narrative.unconfirmed import BOXES, UNCONFIRMED, UNWRITTEN
+from evaluation.problems import Place, Problem
 from evaluation.report import Report
 
 _TYPED = frozenset({"amount", "fact", "target", "actual"})
+HOME = "首页"
 _HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
 
 
@@ -26,6 +29,7 @@ class Progress:
     done: int
     total: int
     missing: str = ""
+    who: str = ""
 
     @property
     def percent(self) -> int:
@@ -33,21 +37,32 @@ class Progress:
         return 100 * self.done // self.total if self.total else 100
 
     def __str__(self) -> str:
-        return f"{self.percent:>3}%  {self.name}（{self.file}）{f'：{self.missing}' if self.missing else ''}"
+        who = f"（{self.who}）" if self.who else ""
+        return f"{self.percent:>3}%  {self.name}（{self.file}）{f'：{self.missing}{who}' if self.missing else ''}"
 
 
 def progress(report: Report, sources: Mapping[str, str], folder: str) -> tuple[Progress, ...]:
     """Every table with something to fill in and every chapter with text, least done first within each."""
-    tables = sorted((one for table in report.dataset.tables.values() for one in _of_table(table)), key=_order)
-    pages = sorted((one for page, text in sources.items() for one in _of_page(page, text, folder)), key=_order)
+    who = report.dataset.settings.get(IN_CHARGE) or {}
+    tables = sorted((one for table in report.dataset.tables.values() for one in _of_table(table, who)), key=_order)
+    pages = sorted((one for page, text in sources.items() for one in _of_page(page, text, folder, who)), key=_order)
     return (*tables, *pages)
+
+
+def nobodys(report: Report, sources: Mapping[str, str], file: str) -> Iterator[Problem]:
+    """What the settings give to somebody and there is neither a table nor a page of."""
+    tables = [name for schema in report.dataset.policy.schemas for name in (schema.name, schema.title) if name]
+    known = [*tables, *(page.removesuffix(".md") for page in sources)]
+    for name in report.dataset.settings.get(IN_CHARGE) or {}:
+        if name.removesuffix(".md") not in known:
+            yield Problem(Place(file, column=IN_CHARGE), "没有这张表或这一页", f"“{name}”", nearest(name, known))
 
 
 def _order(one: Progress) -> tuple[int, str]:
     return one.percent, one.file
 
 
-def _of_table(table: Table) -> Iterator[Progress]:
+def _of_table(table: Table, who: Mapping[str, str]) -> Iterator[Progress]:
     columns = [
         table.columns[field.name]
         for field in table.schema.fields
@@ -56,18 +71,28 @@ def _of_table(table: Table) -> Iterator[Progress]:
     total = sum(1 for texts in columns for text in texts if text)
     left = sum(text == UNFILLED for texts in columns for text in texts)
     if total:
-        yield Progress(table.schema.title, table.file, total - left, total, f"{left} 格未填报" if left else "")
+        missing, schema = f"{left} 格未填报" if left else "", table.schema
+        person = who.get(schema.name) or who.get(schema.title) or ""
+        yield Progress(schema.title, table.file, total - left, total, missing, person)
 
 
-def _of_page(address: str, source: str, folder: str) -> Iterator[Progress]:
+def _of_page(address: str, source: str, folder: str, who: Mapping[str, str]) -> Iterator[Progress]:
     body = FRONT_MATTER.sub("", source, count=1)
-    blocks = [block for block in re.split(r"\n[ \t]*\n", body) if block.strip() and not block.startswith("#")]
+    blocks = [block for block in re.split(r"\n[ \t]*\n", body) if _is_text(block)]
     marks, prompts = len(UNCONFIRMED.findall(body)), body.count(UNWRITTEN)
     heading = _HEADING.search(body)
-    name = heading[1] if heading and "{{" not in heading[1] else address.removesuffix(".md")
+    page = address.removesuffix(".md")
+    name = HOME if address == "index.md" else heading[1] if heading and "{{" not in heading[1] else page
     missing = "、".join(f"{count} 段{what}" for count, what in ((marks, "待核"), (prompts, "待填写")) if count)
     if blocks and (total := max(len(blocks), marks + prompts)):
-        yield Progress(name, f"{folder}/{address}", total - marks - prompts, total, missing)
+        person = who.get(page) or who.get(address) or ""
+        yield Progress(name, f"{folder}/{address}", total - marks - prompts, total, missing, person)
+
+
+def _is_text(block: str) -> bool:
+    """Whether a block is for somebody to write: no heading, frame of a box, table or chart."""
+    words = EXPRESSION.sub("", block).strip()
+    return bool(words) and not words.startswith(("#", *BOXES))
 
 
 def progress_lines(parts: tuple[Progress, ...]) -> Iterator[str]:

@@ -26,6 +26,7 @@ from evaluation.narrative.gate import Verbatim
 from evaluation.narrative.indicators import indicator_words
 from evaluation.narrative.later import INDEX, WHOLE
 from evaluation.narrative.portions import portion_words
+from evaluation.narrative.progress import Progress
 from evaluation.narrative.proof import proof_words
 from evaluation.narrative.rectifying import rectifying_words
 from evaluation.narrative.tryout import tryout_words
@@ -48,11 +49,12 @@ def scope(
     verbatims: Sequence[Verbatim] = (),
     earlier: Sequence[YearFigures] = (),
     unwritten: Sequence[Problem] = (),
+    parts: Sequence[Progress] = (),
 ) -> Scope:
     """The vocabulary over a report. `cells` fills a narrative cell or a chart's sentence: template to HTML.
 
     `verbatims` are all uses of 原文(…), which 原文清单() lists; `earlier` the years that 历年对比() compares with;
-    `unwritten` the lines of pages that 填报清单() lists after the cells.
+    `unwritten` the lines of pages that 填报清单() lists after the cells, and `parts` how far each table and page is.
     """
     words = _Words(report, macros, cells)
     functions = {
@@ -61,7 +63,7 @@ def scope(
         **correction_words(report, macros),
         **history_words(report, earlier, macros),
         **rectifying_words(report, earlier, macros, cells),
-        "填报清单": lambda: macros.block("registers", "checklist", by_file((*report.unfilled, *unwritten))),
+        "填报清单": lambda: macros.block("registers", "checklist", by_file((*report.unfilled, *unwritten)), parts),
         **card_words(report, macros),
         **download_words(report, macros),
         **claim_words(report, macros),

@@ -138,7 +138,9 @@ class Desk:
             return
         self._problems = problems
         none: Sequence[Cause] = ()
-        suspects = self._made(lambda: self._pages.suspects, none) if problems and not self._pages.refused else none
+        suspects = (
+            self._made(lambda: self._pages.suspects(problems), none) if problems and not self._pages.refused else none
+        )
         self._causes = causes(problems, suspects)
         self._say(self._causes)
         for viewer in tuple(self._viewers):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -40,8 +40,7 @@ class Pages(Protocol):
 
     def linked(self) -> Iterator[Sequence[Problem]]: ...
 
-    @property
-    def suspects(self) -> Sequence[Cause]: ...
+    def suspects(self, problems: Iterable[Problem]) -> Sequence[Cause]: ...
 
     @property
     def macros(self) -> Macros: ...

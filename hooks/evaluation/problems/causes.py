@@ -68,5 +68,9 @@ def _suspected(rest: dict[Problem, None], suspects: Sequence[Cause]) -> Iterator
         echoes = tuple(problem for problem in sorted(cause.echoes) if problem in rest)
         for problem in echoes:
             del rest[problem]
-        if echoes:
+        known = next((problem for problem in rest if problem.place == cause.problem.place), None)
+        if echoes and known:  # what is wrong with the cell for certain says it better than a suspicion
+            del rest[known]
+            yield Cause(known, echoes)
+        elif echoes:
             yield Cause(cause.problem, echoes, suspected=True)

@@ -11,7 +11,7 @@ from typing import Any
 from evaluation.problems.causes import Cause, causes
 from evaluation.problems.problem import Problem
 
-SHOWN, ECHOES, FILES, EVERY = 20, 3, 6, 1_000_000
+SHOWN, ECHOES, FILES, ROWS, EVERY = 20, 3, 6, 12, 1_000_000
 REFUSED = "未发布任何内容"
 
 
@@ -22,18 +22,33 @@ def listed(problems: Iterable[Problem], suspects: Sequence[Cause] = (), *, most:
 
 def listing(found: Sequence[Cause], most: int) -> str:
     """The same of causes that are found already."""
-    shown, left = found[:most], found[most:]
+    runs = _alike(found)
+    shown, left = runs[:most], [cause for run in runs[most:] for cause in run]
     files = Counter(cause.problem.place.file for cause in found)
     lines: list[str] = []
     file = ""
-    for cause in shown:
+    for cause, *others in shown:
         place = cause.problem.place
         if len(files) > 1 and place.file != file:
             title = f"（{place.title}）" if place.title else ""
             lines.append(f"{place.file}{title}：{files[place.file]} 处")
         lines += _lines(cause, within=len(files) > 1)
+        if others:
+            rows = "、".join(str(other.problem.place.row) for other in others[:ROWS])
+            more = f" 等 {len(others)} 行" if others[ROWS:] else " 行"
+            lines.append(f"{'    ' if len(files) > 1 else '  '}同样的还有第 {rows}{more}")
         file = place.file
     return "\n".join([*lines, *_more(left), f"{counted(found)}，{REFUSED}。"])
+
+
+def _alike(found: Sequence[Cause]) -> list[list[Cause]]:
+    """The causes in their order; those without echoes that say the same of other rows stand with the first."""
+    runs: dict[object, list[Cause]] = {}
+    for number, cause in enumerate(found):
+        place = cause.problem.place
+        same = (place.file, place.column, cause.problem.said) if place.row and not cause.echoes else number
+        runs.setdefault(same, []).append(cause)
+    return list(runs.values())
 
 
 def _lines(cause: Cause, *, within: bool) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from evaluation.checks import Finding, check, problems_of
+from evaluation.checks.missing import missing_rows
 from evaluation.checks.tried import suspected
 from evaluation.checks.unfilled import not_waiting, unfilled_problems
 from evaluation.dataset import (
@@ -60,14 +61,13 @@ class Report:
         failed = set(not_waiting(failed, self.unfilled)) if self.dataset.is_draft else {*failed, *self.unfilled}
         return tuple(_with_needs(sorted({*self.dataset.problems, *failed}), self.dataset))
 
-    @property
-    def suspects(self) -> tuple[Cause, ...]:
-        """The cells that are probably wrong when checks fail, with what each explains; nothing that follows from
-        numbers that are missing."""
+    def suspects(self, problems: Iterable[Problem]) -> tuple[Cause, ...]:
+        """What probably explains these problems: rows that are not there, and the cells that are probably wrong when
+        checks fail; nothing that follows from numbers that are missing."""
         missing = [problem for problem in self.problems if problem.takes]
         echoes = {problem for problem in self.problems for one in missing if follows(problem, one)}
         known = [one for one in self.findings if one.problem not in echoes]
-        return suspected(self.dataset, self.register, known)
+        return (*missing_rows(self.dataset, problems), *suspected(self.dataset, self.register, known))
 
 
 def read_report(root: Path, year: str, kept: Kept | None = None) -> Report:

@@ -196,6 +196,8 @@ def _view(
 ) -> TableView:
     heading = view.row_header or table.schema.row_label
     columns = view.columns if heading in view.columns else (heading, *view.columns)
+    part = _only_part(columns)
+    columns = tuple(column for column in columns if not _is_double(column, part, columns))
     kept = set(table.where(view.where)) if view.where else None
     rows = [row for row in range(len(table)) if kept is None or row in kept]
     decimals = {column: _column_decimals(table, column, rows, register) for column in columns}
@@ -221,7 +223,7 @@ def _view(
     for title, members in groupby(_gathered(shown), key=lambda pair: pair[0]):
         address = "" if title in {group.title for group in groups} else _group_anchor(anchor, title)
         groups.append(RowGroup(title, tuple(row for _, row in members), address))
-    heads = tuple(_head(table, view, column, register) for column in columns)
+    heads = tuple(_head(table, view, column, register, part) for column in columns)
     caption = (view.caption or f"{year}年{view.title}").replace("{年度}", year)
     return TableView(anchor, view.title, caption, view.unit, heads, tuple(groups), view.note, table.file, view.folded)
 
@@ -246,8 +248,22 @@ def _group_anchor(anchor: str, title: str) -> str:
     return f"{anchor}-{''.join(title.split())}" if title else ""
 
 
-def _head(table: Table, view: View, column: str, register: Register) -> Head:
+def _only_part(columns: Sequence[str]) -> str:
+    """`_本级` where no column has a neighbour that it need be told apart from, as where nothing is passed down."""
+    parted = [column.rpartition("_") for column in columns if "_" in column]
+    parts, groups = {own for _, _, own in parted}, {group for group, _, _ in parted}
+    return f"_{parts.pop()}" if len(parts) == 1 and len(groups) == len(parted) else ""
+
+
+def _is_double(column: str, part: str, columns: Sequence[str]) -> bool:
+    """Whether a column shows in its only part what another shows whole."""
+    return bool(part) and column.endswith(part) and column.removesuffix(part) in columns
+
+
+def _head(table: Table, view: View, column: str, register: Register, part: str) -> Head:
     group, _, own = column.rpartition("_")
+    if part and column.endswith(part):
+        return Head(view.labels.get(column) or group, "", _is_numeric(table, column, register))
     label = view.labels.get(column) or (own if group else column_label(table, column))
     return Head(label, group, _is_numeric(table, column, register))
 

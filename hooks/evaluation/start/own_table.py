@@ -106,7 +106,7 @@ def _faults(table: OwnTable, policy: Policy) -> Iterator[str]:
 def own_table_schema(table: OwnTable) -> str:
     """The definition for `data/schema/tables/`, with a word on each part."""
     amounts = [column.name for column in table.own_columns if column.unit]
-    fact = ".".join([table.name, "编号", *amounts[:1]])
+    fact = ".".join([table.name, "编号", *(name.replace("_", ".") for name in amounts[:1])])
     lines = [
         _HEAD.format(
             name=table.name, title=table.title or table.name, file=table.file, label=table.label, fact=fact

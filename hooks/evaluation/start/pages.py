@@ -9,8 +9,7 @@ from evaluation.dataset.yaml_files import plain, read_yaml
 from evaluation.language.documents import typed_numbers
 from evaluation.narrative.expressions import EXPRESSION
 from evaluation.narrative.gate import FRONT_MATTER
-from evaluation.narrative.narrative import UNWRITTEN
-from evaluation.narrative.unconfirmed import MARK, marked, without_marks
+from evaluation.narrative.unconfirmed import BOXES, MARK, UNWRITTEN, marked, without_marks
 from evaluation.shipped import COMMON
 
 WORDS = "new_year.yml"
@@ -54,8 +53,8 @@ def _page(source: str, before: str, year: str, written: Callable[[str], str], wo
         return source.replace(before, year)
     blocks: list[str] = []
     for block in parts(without_marks(source[head.end() :] if head else source)):
-        is_heading = block.startswith("#")
-        if is_heading:
+        is_frame = block.lstrip(" ").startswith("#") or (block.startswith(BOXES) and "\n" not in block)
+        if is_frame:
             text = block.replace(before, year)
         elif _is_figure(block):
             text = _card(block, words)
@@ -114,7 +113,10 @@ def prompt(block: str) -> str:
     """What stands where nothing can be kept: that it is to be written, and the figures it was written with."""
     figures = [match[0] for match in EXPRESSION.finditer(block) if not _NO_FIGURE.match(match[0])]
     used = f"上年这里用到：{'；'.join(dict.fromkeys(figures))}。" if figures else ""
-    return f"{UNWRITTEN}{used}"
+    first, _, rest = block.partition("\n")
+    box = f"{first}\n" if first.startswith(BOXES) else ""
+    within = rest if box else block
+    return f"{box}{within[: len(within) - len(within.lstrip(' '))]}{UNWRITTEN}{used}"
 
 
 def without_lines(page: str, lines: set[int]) -> str:

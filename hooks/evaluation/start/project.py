@@ -70,10 +70,11 @@ def _columns_of(path: Path) -> list[str]:
 
 def _absent_columns(answers: Answers) -> dict[str, list[str]]:
     """By table the columns of the parts that the department does not have: 本年收入_对下 and 对下文号."""
+    absent = tuple(part for part in optional_parts() if part in answers.without)
     found = {}
     for name, path in _kept(answers).items():
-        gone = [one for one in _columns_of(path) if one.startswith(answers.without or "\0")]
-        parts = [part for part in answers.without if any(one.endswith(f"_{part}") for one in _parted(path))]
+        gone = [one for one in _columns_of(path) if one.startswith(absent or "\0")]
+        parts = [part for part in absent if any(one.endswith(f"_{part}") for one in _parted(path))]
         if parts:
             found[name] = [*parts, *gone]
     return found

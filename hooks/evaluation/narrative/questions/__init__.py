@@ -19,7 +19,14 @@ from evaluation.narrative.questions.lexicon import Lexicon
 from evaluation.narrative.questions.plausible import plausible_questions
 from evaluation.narrative.questions.spots import Spot, cell_spots, page_spots
 from evaluation.narrative.questions.states import state_questions
-from evaluation.narrative.questions.times import date_questions, known_months, repeated_lines, year_questions
+from evaluation.narrative.questions.times import (
+    date_questions,
+    known_months,
+    repeated_lines,
+    settled_months,
+    stray_years,
+    year_questions,
+)
 from evaluation.narrative.questions.unused import unused_questions
 from evaluation.narrative.questions.wording import usage_of, wording_questions
 from evaluation.problems import Place, Problem
@@ -47,6 +54,7 @@ def questions(
     kept, answers, pages = kept or Kept(), report.dataset.answers, tuple((whole or sources).values())
     lexicon = cache(partial(Lexicon, report))  # it takes a while, and nobody needs it where all was asked before
     months = cache(partial(known_months, report.dataset))
+    settled = cache(partial(settled_months, report.dataset))
 
     def of_all() -> Iterator[Problem]:
         return _unanswered(answers, _of_all_pages(report, sources, whole or sources))
@@ -56,7 +64,11 @@ def questions(
     for file, source in sources.items():
 
         def found(file: str = file, source: str = source) -> Iterator[Problem]:
-            lines = (*repeated_lines(source, file), *date_questions(source, file, report.dataset, months()))
+            lines = (
+                *repeated_lines(source, file),
+                *date_questions(source, file, report.dataset, months()),
+                *stray_years(source, file, report.dataset, settled()),
+            )
             return _unanswered(answers, (*lines, *_of_spots(page_spots(source, file), lexicon(), report)))
 
         yield from kept.faults(("asked", file, source), found)
@@ -104,6 +116,7 @@ def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Aske
     for spot, name in shown:
         called = f"{name} {lexicon.facts[name].label}"
         yield from year_questions(spot, name, lexicon, report.dataset)
+        yield from _unit_twice(spot, name, lexicon, report)
         yield from state_questions(spot, called, policy.opposites)
     for spot in spots:
         both = compared(spot.expression)
@@ -112,6 +125,19 @@ def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Aske
         yield from comparing_questions(spot, lexicon, policy)
         if "=" in spot.expression:
             yield from state_questions(spot, spot.expression, policy.opposites)
+
+
+def _unit_twice(spot: Spot, name: str, lexicon: Lexicon, report: Report) -> Iterator[tuple[str, Problem]]:
+    """A unit typed after a figure that shows it already, and not as the beginning of a word: 316场场."""
+    dataset, fact = report.dataset, lexicon.facts[name]
+    form = spot.expression.partition("|")[2].strip()
+    unit = form if form in dataset.policy.units else "%" if form == "百分比" else fact.unit.name
+    after = spot.after.lstrip()
+    if form.startswith("数字") or not unit or not after.startswith(unit):
+        return
+    if not after.startswith(dataset.policy.questions.after_figures):
+        rule, found = "疑似单位写了两遍", f"{fact.text.removesuffix(fact.unit.name)}{unit}{after[:6]}"
+        yield f"{name} {spot.sentence}", Problem(spot.place, rule, found, f"花括号后面的“{unit}”是多余的，请删去")
 
 
 def references(spots: tuple[Spot, ...], lexicon: Lexicon) -> list[Reference]:

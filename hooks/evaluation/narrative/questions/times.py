@@ -16,6 +16,10 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)年(\d{1,2})月")
 _DIGITS = re.compile(r"(?:19|20)\d\d")
 _TYPED = re.compile(r"\{\{.*?\}\}|《[^》]*》|“[^”]*”|`[^`]*`")
+_CITED = re.compile(r"""文[件号]\(\s*["']([^"']+)["']""")
+_FIGURE = re.compile(r"\{\{[^}]*?[^\W\d]\w*\.\w[^}]*\}\}")
+_RANGE = re.compile(r"(?:19|20)\d\d年?\s*[-—–~～至到]+\s*(?:19|20)?\d\d年")
+_SENTENCE = re.compile(r"[。；！？]")
 SHORT = 12
 
 
@@ -44,6 +48,36 @@ def date_questions(source: str, file: str, dataset: Dataset, known: frozenset[st
             if match[1] != dataset.year and month not in known:
                 advice = "年份写错的请更正；文件的日期登记在 documents.csv"
                 yield match[0], Problem(Place(file, number), DATE, match[0], advice)
+
+
+def stray_years(source: str, file: str, dataset: Dataset, known: frozenset[str]) -> Iterator[tuple[str, Problem]]:
+    """A year beside no figure that is neither the year of the report nor one that its settings, or a document cited in
+    the same line, speak of: typed last year, or copied from another department."""
+    if not dataset.year.isdecimal():
+        return
+    fixed = {dataset.year, *(month[:4] for month in known)}
+    for number, line in enumerate(source.splitlines(), start=1):
+        cited = {year for call in _CITED.findall(line) for year in _DIGITS.findall(_dates_of(call, dataset))}
+        for sentence in _SENTENCE.split(line):
+            if _FIGURE.search(sentence):
+                continue  # the year that a figure is given to is asked of where the figure is
+            for year in dict.fromkeys(_YEAR.findall(_RANGE.sub("", _TYPED.sub("", sentence)))):
+                if year not in fixed | cited:
+                    advice = f"这份报告是{dataset.year}年的，写错的请更正"
+                    yield sentence.strip(), Problem(Place(file, number), YEAR, f"{year}年", advice)
+
+
+def settled_months(dataset: Dataset) -> frozenset[str]:
+    """The months that the year's settings speak of."""
+    texts = (str(text) for text in dataset.settings.texts.values())
+    return frozenset(text[:7] for text in texts if re.match(r"\d{4}-\d{2}", text))
+
+
+def _dates_of(cited: str, dataset: Dataset) -> str:
+    """What is registered of a document: its number, its title and its date."""
+    table = dataset.of_role("documents")
+    rows = () if table is None else zip(*(table.texts(column) for column in ("文号", "标题", "日期")), strict=True)
+    return " ".join([cited, *(text for row in rows if cited in row for text in row)])
 
 
 def _without_head(source: str) -> list[str]:

@@ -1,0 +1,28 @@
+"""Rows that many numbers are sought in and that a table does not have: one cause in place of each number's message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from evaluation.dataset import Dataset
+from evaluation.problems import Cause, Place, Problem, quoted_names
+
+NO_NUMBER = "没有这"  # how each rule begins that says that a name is nothing's
+
+
+def missing_rows(dataset: Dataset, problems: Iterable[Problem]) -> Iterator[Cause]:
+    """For each row that two or more unknown numbers would stand in, that it is not there, and these problems."""
+    sought: dict[tuple[str, str], list[Problem]] = {}
+    for problem in sorted(problems):
+        if problem.rule.startswith(NO_NUMBER):
+            for name in quoted_names(problem)[:1]:
+                owner, _, rest = name.partition(".")
+                row, dot, _ = rest.partition(".")
+                if dot and owner in dataset.tables and row not in dataset.tables[owner].ids():
+                    sought.setdefault((owner, row), []).append(problem)
+    for (owner, row), echoes in sought.items():
+        table = dataset.tables[owner]
+        if len(echoes) > 1:
+            place = Place(table.file, column="编号", title=table.schema.title)
+            advice = "误删的请恢复，改了编号的请改回；确实没有这一行的，改下面用到它的地方"
+            yield Cause(Problem(place, f"没有编号为“{row}”的行", "", advice), tuple(echoes), suspected=True)
