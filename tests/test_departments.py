@@ -36,12 +36,16 @@ def test_the_faults_of_a_published_form_are_found(
     department: Path, tmp_path: Path, agrees_with: Callable[[str, Path], None]
 ) -> None:
     project = made(tmp_path / "new", department, "published")
+    problems = project.report().problems
 
-    agrees_with(f"{listed(project.report().problems)}\n", department / "expected.txt")
+    agrees_with(f"{listed(problems)}\n", department / "expected.txt")
+    assert [str(problem) for problem in problems if not problem.advice] == []
 
 
 @pytest.mark.parametrize("department", DEPARTMENTS, ids=lambda path: path.name)
-def test_a_department_builds_strictly_from_what_its_form_gives(department: Path, tmp_path: Path) -> None:
+def test_a_department_builds_strictly_from_what_its_form_gives(
+    department: Path, tmp_path: Path, agrees_with: Callable[[str, Path], None]
+) -> None:
     project = made(tmp_path / "new", department, "published", "corrected")
 
     site = build(project.root, tmp_path / "site")
@@ -49,4 +53,8 @@ def test_a_department_builds_strictly_from_what_its_form_gives(department: Path,
     pages = sorted(path.parent.name for path in (site / "forms").glob("*/index.html"))
     assert [f"{page}.xlsx" for page in pages] == sorted(path.name for path in (site / "data" / "forms").iterdir())
     assert pages
+    for page in pages:
+        html = (site / "forms" / page / "index.html").read_text(encoding="utf-8")
+        article = html[html.index("<article") : html.index("</article>")]
+        agrees_with(f"{article}\n", department / "pages" / f"{page}.html")
     assert 'href="forms/"' in (site / "index.html").read_text(encoding="utf-8")

@@ -16,7 +16,9 @@ ADVICE = "漏写了这句话、引错了的请改；不再需要的请删去这�
 
 
 def unused_questions(dataset: Dataset, register: Register, pages: Collection[str]) -> Asked:
-    """Free-standing figures and documents that neither a page nor another table mentions."""
+    """Free-standing figures and documents that neither a page nor another table mentions; a draft is not that far."""
+    if dataset.is_draft:
+        return
     tables = {
         table.schema.role or table.schema.name: " ".join(text for texts in table.columns.values() for text in texts)
         for table in dataset.tables.values()
