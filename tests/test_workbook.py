@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from zipfile import ZipFile
 
@@ -159,7 +160,7 @@ def test_totals_are_named_in_words_and_blanks_are_explained(book: Workbook) -> N
         "数字栏空白表示不适用。文字栏空白表示没有内容。",
         "数据文件：data/2031/funds.csv。适用于所有表的说明见工作表“说明”。",
     ]
-    totals = [row for row in sheet.iter_rows(min_row=6) if row[0].value != "明细"]
+    totals = [row for row in sheet.iter_rows(min_row=6) if row[1].value != "明细"]
     assert {cell.font.bold for row in totals for cell in row if cell.value is not None} == {True}
 
 
@@ -281,3 +282,22 @@ def test_the_bytes_are_the_same_with_and_without_lxml_in_any_place_and_for_any_h
     }
 
     assert [len(digest) for digest in digests] == [64]
+
+
+def test_what_a_row_is_about_stands_first_and_a_row_is_as_tall_as_its_text() -> None:
+    long = "很长的说明" * 20
+    made = replace(sheet(["编号", "项目", "说明"], ("甲01", "甲", long), ("甲02", "乙", "短")), heading="项目")
+    page = opened(made)["1 一张表"]
+    top = next(row for row in range(1, 9) if page.cell(row, 1).value == "项目")
+
+    assert [cell.value for cell in page[top]] == ["项目", "编号", "说明"]
+    assert [page.row_dimensions[row].height for row in (top + 1, top + 2)] == [75, None]
+
+
+@pytest.mark.parametrize(("columns", "across"), [(3, 1), (20, 3)])
+def test_paper_is_as_many_sheets_wide_as_can_be_read_each_with_the_names(columns: int, across: int) -> None:
+    headers = [f"本年收入（第{number}项，元）" for number in range(columns)]
+    page = opened(sheet(headers, tuple(Amount(Fraction(12345678), 2) for _ in headers)))["1 一张表"]
+
+    assert page.page_setup.fitToWidth in (across, None if across == 1 else across)
+    assert page.print_title_cols == (None if across == 1 else "$A:$A")

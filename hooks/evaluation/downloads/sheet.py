@@ -54,6 +54,13 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     totals: tuple[bool, ...]
+    heading: str = ""
+
+    @property
+    def reading_order(self) -> tuple[int, ...]:
+        """The columns as somebody reads them: what a row is about first, whatever stands before it in the data."""
+        places = range(len(self.columns))
+        return tuple(sorted(places, key=lambda at: self.columns[at].name != self.heading))
 
 
 def sheets(report: Report, plain: Plain) -> tuple[Sheet, ...]:
@@ -86,6 +93,7 @@ def _sheet(
         columns,
         tuple(zip(*cells, strict=True)),
         tuple(kind != DETAIL for kind in table.kinds()),
+        schema.field[schema.row_label].label or schema.row_label,
     )
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # only a build that writes a workbook pays for loading XlsxWr
 
 COVER, CONTENTS, NOTES = "封面", "目录", "说明"
 NARROWEST, WIDEST, WIDEST_HEADER, LINE, PAPER_A4 = 8, 48, 24, 15, 9
+TALLEST, SHEET_WIDTH = 409, 200  # points that a row may be tall; narrow characters that can be read across A4
 LONGEST_TEXT, CUT = 32767, "……（本格太长，全文见 CSV 文件）"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NOT_IN_NAME = re.compile(r"[\\/*?:\[\]']")
@@ -144,18 +145,20 @@ class _Pages:
     def write_notes(self, notes: Sequence[str]) -> None:
         page = self.book.add_worksheet(NOTES)
         self._head(page, NOTES, ["这些说明适用于所有的表。"])
-        self._write_table(
-            page, "notes", ("序号", "说明"), [(str(at), text) for at, text in enumerate(notes, start=1)], 2
-        )
-        page.set_column(1, 1, 90)
+        rows = [(str(at), text) for at, text in enumerate(notes, start=1)]
+        self._write_table(page, "notes", ("序号", "说明"), rows, 2, widest=90)
+        page.fit_to_pages(1, 0)
 
     def write_sheet(self, sheet: Sheet) -> None:
         page = self.book.add_worksheet(self.names[sheet.name])
         lines = [*_reading_aid(sheet), f"数据文件：{sheet.source}。适用于所有表的说明见工作表“{NOTES}”。"]
         self._head(page, sheet.title, lines)
         top = len(lines) + 1
-        self._write_table(page, sheet.name, [column.header for column in sheet.columns], sheet.rows, top, sheet.totals)
-        _keep_in_view(page, top)
+        order = sheet.reading_order
+        headers = [sheet.columns[at].header for at in order]
+        rows = [[row[at] for at in order] for row in sheet.rows]
+        wide = self._write_table(page, sheet.name, headers, rows, top, sheet.totals)
+        _keep_in_view(page, top, wide)
 
     def write_live(self, sheet: LiveSheet) -> None:
         """A sheet that computes: each formula with the value that it comes to."""
@@ -169,14 +172,14 @@ class _Pages:
         page, top = self.book.add_worksheet(self.names[sheet.name]), self._tops[sheet.name]
         self._head(page, sheet.title, _live_lines(sheet))
         settled = [[_settled(cell) for cell in row] for row in sheet.rows]
-        self._write_table(page, sheet.name, sheet.headers, settled, top, sheet.totals, own_decimals=True)
+        wide = self._write_table(page, sheet.name, sheet.headers, settled, top, sheet.totals, own_decimals=True)
         for row, column, formula in _formulas(sheet):
             value = formula.value
             bold = bool(sheet.totals) and sheet.totals[row]
             style = self._style(value, value.decimals if isinstance(value, Amount) else 0, bold=bold)
             shown = exact(value) if isinstance(value, Amount) else clean(value)
             page.write_formula(top + 1 + row, column, formula.text(address), style, shown)
-        _keep_in_view(page, top)
+        _keep_in_view(page, top, wide)
 
     @cached_property
     def _tops(self) -> Mapping[str, int]:
@@ -198,10 +201,12 @@ class _Pages:
         totals: Sequence[bool] = (),
         *,
         own_decimals: bool = False,
-    ) -> None:
+        widest: int = WIDEST,
+    ) -> int:
         """A header row, the rows below it and the table object around them; totals are bold besides being named.
 
-        The numbers of a column have its most decimals, or each its own, where a column mixes units.
+        The numbers of a column have its most decimals, or each its own, where a column mixes units. Rows are as tall as
+        their texts, because not every program finds that out. The width of all columns together.
         """
         rows = rows or [[""] * len(headers)]  # a table object must have a row
         page.add_table(
@@ -216,7 +221,7 @@ class _Pages:
                 "columns": [{"header": text, "header_format": self._style(text, 0, bold=True)} for text in headers],
             },
         )
-        lines = 1
+        lines, taken, tall = 1, 0, [1] * len(rows)
         for at, (text, cells) in enumerate(zip(headers, zip(*rows, strict=True), strict=True)):
             most = max((cell.decimals for cell in cells if isinstance(cell, Amount)), default=0)
             for number, cell in enumerate(cells):
@@ -224,9 +229,16 @@ class _Pages:
                 style = self._style(cell, decimals, bold=bool(totals) and totals[number])
                 self._put(page, top + 1 + number, at, cell, style)
             width = max(min(breadth(text), WIDEST_HEADER), *(_shown_width(cell, most) for cell in cells))
-            page.set_column(at, at, min(max(width + 2, NARROWEST), WIDEST))
+            given = min(max(width + 2, NARROWEST), widest)
+            page.set_column(at, at, given)
             lines = max(lines, ceil(breadth(text) / max(width, WIDEST_HEADER)))
+            tall = [max(one, _lines(cell, given)) for one, cell in zip(tall, cells, strict=True)]
+            taken += given
         page.set_row(top, LINE * lines)
+        for number, needed in enumerate(tall):
+            if needed > 1:
+                page.set_row(top + 1 + number, min(LINE * needed, TALLEST))
+        return taken
 
 
 def sheet_name(title: str) -> str:
@@ -257,12 +269,16 @@ def _settled(cell: LiveCell) -> Cell:
     return cell.value if isinstance(cell, Formula) else cell
 
 
-def _keep_in_view(page: Worksheet, top: int) -> None:
+def _keep_in_view(page: Worksheet, top: int, wide: int) -> None:
+    """The header stays in sight; paper is as many sheets wide as can be read, each with the names of the rows."""
     page.freeze_panes(top + 1, 0)
     page.repeat_rows(top)
     page.set_landscape()
     page.set_paper(PAPER_A4)
-    page.fit_to_pages(1, 0)
+    across = ceil(wide / SHEET_WIDTH)
+    page.fit_to_pages(across, 0)
+    if across > 1:
+        page.repeat_columns(0)
 
 
 def _reading_aid(sheet: Sheet) -> Iterator[str]:
@@ -282,6 +298,14 @@ def _reading_aid(sheet: Sheet) -> Iterator[str]:
 
 def _shown_width(cell: Cell, decimals: int) -> int:
     return len(written(cell.value, decimals, grouped=True)) if isinstance(cell, Amount) else breadth(cell)
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """How many lines a text takes in a column: some more than its characters need, as words are not parted."""
+    if isinstance(cell, Amount):
+        return 1
+    sizes = map(breadth, cell.split("\n"))
+    return sum(1 if size <= width - 2 else ceil(11 * size / (10 * (width - 1))) for size in sizes)
 
 
 def breadth(text: str) -> int:

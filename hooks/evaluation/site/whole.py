@@ -22,6 +22,7 @@ _NAMES = re.compile(r'(?<= )(id|for|headers|aria-labelledby|aria-describedby|ari
 _LINK = re.compile(r'(?<= )href="([^"]*)"')
 _PATTERN = re.compile(r"url\(#([^)]*)\)")
 _DRAWN_BY_SCRIPT = re.compile(r' data-(?:chart|rows)="[^"]*"')
+_REGION = re.compile(r'(?<= role="region" tabindex="0" aria-label=")[^"]*')  # a chart may stand in several chapters
 _HEADING = re.compile(r"h[1-5]")
 
 
@@ -103,6 +104,7 @@ def _rewritten(chapter: Chapter, names: Mapping[str, str], link: Callable[[str],
     def tag(match: re.Match[str]) -> str:
         name = f"h{int(match[2][1]) + 1}" if _HEADING.fullmatch(match[2]) else match[2]
         attributes = _DRAWN_BY_SCRIPT.sub("", match[3])
+        attributes = _REGION.sub(lambda label: f"{label[0]}（{escape(chapter.page.title)}）", attributes)
         attributes = _PATTERN.sub(rf"url(#{chapter.name}--\1)", _NAMES.sub(prefixed, attributes))
         return f"<{match[1]}{name}{_LINK.sub(address, attributes)}>"
 
