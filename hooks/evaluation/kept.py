@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copyreg
 import marshal
 import os
+import pickle
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 Made = TypeVar("Made")
@@ -16,8 +19,15 @@ Signature = tuple[tuple[str, int, int, int, int], ...]
 _COMPILED = "__pycache__"  # follows from what stands beside it
 
 
+def _view(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+copyreg.pickle(MappingProxyType, lambda view: (_view, (dict(view),)))  # a type that has no name to be found by
+
+
 class Store:
-    """Texts that builds made, in a file: each under the digest of all that decides it.
+    """What builds made, in a file: each thing under the digest of all that decides it.
 
     `given` is what decides all of them; the rest is said with each. What a build did not ask for is forgotten.
     """
@@ -25,6 +35,7 @@ class Store:
     def __init__(self, file: Path, *given: str | bytes) -> None:
         self._file, self._given = file, _digest(given)
         self._before, self._now = _stored(file), dict[bytes, str | bytes]()
+        self._values: dict[bytes, Any] = {}
 
     def known(self, made_of: tuple[str | bytes, ...], make: Callable[[], Text]) -> Text:
         """What `make` makes of these, or once made."""
@@ -32,6 +43,16 @@ class Store:
         if digest not in self._now:
             self._now[digest] = self._before[digest] if digest in self._before else make()
         return self._now[digest]  # type: ignore[return-value]  # of the kind that was made
+
+    def value(self, made_of: tuple[str | bytes, ...], make: Callable[[], Made]) -> Made:
+        """The frozen value that `make` makes of these, or once made, with all that a build asked of it."""
+        digest = _digest((self._given, *made_of))
+        if digest in self._before:
+            self._now[digest] = self._before[digest]
+            made: Made = pickle.loads(self._before[digest])  # type: ignore[arg-type]  # of the user's own folder
+            return made
+        self._values[digest] = made = make()
+        return made
 
     def has(self, made_of: tuple[str | bytes, ...]) -> bool:
         """Whether these were marked."""
@@ -46,8 +67,9 @@ class Store:
 
     def save(self) -> None:
         """Keep what was asked for; without room it is not kept."""
-        if self._now.keys() == self._before.keys():
+        if self._now.keys() | self._values.keys() == self._before.keys():
             return
+        self._now |= {digest: pickle.dumps(value, pickle.HIGHEST_PROTOCOL) for digest, value in self._values.items()}
         aside = self._file.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             aside.write_bytes(marshal.dumps(self._now))
@@ -86,6 +108,10 @@ class Kept:
     def text(self, made_of: tuple[str | bytes, ...], make: Callable[[], Text]) -> Text:
         """The text that `make` makes of these and of what the store was given, which is all that may decide it."""
         return self._store.known(made_of, make) if self._store else make()
+
+    def value(self, made_of: tuple[str | bytes, ...], make: Callable[[], Made]) -> Made:
+        """The same of a frozen value."""
+        return self._store.value(made_of, make) if self._store else make()
 
     def faults(self, made_of: tuple[str | bytes, ...], find: Callable[[], Iterable[Made]]) -> tuple[Made, ...]:
         """What is wrong with these; nobody looks again where nothing was wrong with the same before."""

@@ -65,6 +65,13 @@ class ScoringMethod:
     wants: str = ""
     faults: Callable[[Values, Fraction | None, int], Iterator[Fault]] = lambda values, weight, inputs: iter(())
 
+    def __reduce__(self) -> tuple[Callable[[str], ScoringMethod], tuple[str]]:
+        return _of_name, (self.name,)  # it holds functions: what is kept says its name
+
+
+def _of_name(name: str) -> ScoringMethod:
+    return CATALOGUE[name]
+
 
 def _scale_faults(values: Values, weight: Fraction | None, inputs: int) -> Iterator[Fault]:
     if "full" in values and values["full"] <= 0:

@@ -139,8 +139,9 @@ def finished(site: Site, page: FinishedPage, book: Book, relative: Relative) -> 
     links."""
     link = cache(partial(relative, page.url))
     if INDEX in page.html:
-        html = fact_index(site.report.register, book.appearances, site.repository, site.macros, link)
-        return page.html.replace(INDEX, html)
+        found = appearances_json(book.appearances, site.repository, "")
+        index = partial(fact_index, site.report.register, book.appearances, site.repository, site.macros, link)
+        return page.html.replace(INDEX, site.kept.text(("index", page.url, found), lambda: str(index())))
     if WHOLE in page.html:
         chapters = [chapter(*one) for one in book.pages()]
         made_of = ("whole", page.url, site.address, *(part for one in chapters for part in one.parts))
