@@ -13,7 +13,7 @@ RUNNER ?= zensical
 WORKERS ?= -n auto --dist loadfile
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: years offlines pictures reviewed stage staged push site pdf expanded offline serve demo test test-all test-report check prepare release rehearse summary review audit faults fuzz peers mutants bench bench-portal bench-preview proofread wheel lock clean help
+.PHONY: years offlines pictures shared reviewed stage staged push site pdf expanded offline serve demo test test-all test-report check prepare release rehearse summary review audit faults fuzz peers mutants bench bench-portal bench-preview proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -88,6 +88,9 @@ pictures: $(READY)  ## the pages that changed since SINCE, as they look on a pho
 	@for data in data/2*; do year=$${data#data/}; rm -rf build/offline; REPORT_DOCS=docs/$$year \
 	  $(BIN)/mkdocs build --quiet --strict --no-directory-urls --site-dir build/offline && \
 	  $(BIN)/report --year "$$year" pictures build/offline dist/pictures --since "$(SINCE)" || failed=1; done; test -z "$$failed"
+
+shared: site  ## the pictures that pages are shared with, beside the pages of the year: commit them
+	@$(BIN)/report share site
 
 reviewed:  ## whether this commit is on the branch main of origin, which nothing reaches without review
 	@git merge-base --is-ancestor HEAD origin/main || { echo "这次提交不在 main 分支上，不发布。请先合并。"; exit 1; }

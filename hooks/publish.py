@@ -30,6 +30,7 @@ from evaluation.site.finishing import Site, files_after, files_of, finished, wit
 from evaluation.site.metadata import PageHead, current_address, headline, page_head
 from evaluation.site.navigation import present
 from evaluation.site.repository import read_repository
+from evaluation.site.shared import picture_of
 from evaluation.site.styles import trim_styles
 from jinja2 import pass_context
 from mkdocs.config.defaults import MkDocsConfig
@@ -173,7 +174,10 @@ def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any)
     link = partial(urljoin, config.site_url) if config.site_url else partial(get_relative_url, other=page.url)
     offered = site().downloads if page.is_homepage or LIST in _filled(page).slots else ()
     own = headline(str(page.content)) if page.is_homepage else ""
-    head = PageHead(own or str(page.title), column, str(page.meta.get("description", "")), page.canonical_url or "")
+    words = str(page.meta.get("description", ""))
+    picture = picture_of(page.file.src_uri.removesuffix(".md"), Path(config.docs_dir), site().narrative.pages)
+    shared = urljoin(config.site_url, picture) if config.site_url and picture else ""
+    head = PageHead(own or str(page.title), column, words, page.canonical_url or "", shared)
     described = page_head(head, site().report.dataset.settings, offered, config.site_url or "", link)
     page.meta["head"] = {"headline": own, **described}
     return context

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,9 @@ _LINKS_LEAD_TO_THE_SITE = """() => {
         else link.removeAttribute("href");
     }
 }"""
+# What stands around the picture, and what in it is there to be pressed.
+_ALONE = """.md-header, .site-nav, .md-path, .page-contents, .edition, .md-top, .md-footer, .headerlink, .chart .more,
+    .sidebar, .md-sidebar { display: none !important; } figure.chart { padding: 1rem !important; }"""
 _DATE = re.compile(rb"(?<=/CreationDate \()D:[^)]*(?=\))|(?<=/ModDate \()D:[^)]*(?=\))")
 
 
@@ -56,6 +59,22 @@ def pictures(pages: Mapping[Path, Path], chromium: str) -> None:
         for page, target in pages.items():
             opened.goto(page.resolve().as_uri())
             opened.screenshot(path=target, full_page=True)
+        launched.close()
+
+
+def shared_pictures(pages: Mapping[str, Path], poster: str, chromium: str) -> Iterator[tuple[str, bytes]]:
+    """Of the poster its head, of each other page its first chart, as large as a shared picture is shown."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        opened = launched.new_page(viewport={"width": 1200, "height": 630}, color_scheme="light", bypass_csp=True)
+        for name, page in pages.items():
+            opened.goto(page.resolve().as_uri())
+            opened.add_style_tag(content=_ALONE)
+            shown = opened.locator("article" if name == poster else "figure.chart").first
+            if shown.count():
+                yield name, shown.screenshot() if name != poster else opened.screenshot()
         launched.close()
 
 

@@ -21,12 +21,14 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u20
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """A page as its head describes it; `address` is its full address, empty when the site's is not known."""
+    """A page as its head describes it. `address` is its full address, `picture` that of what to share it with; both are
+    empty when the site's address is not known."""
 
     title: str
     column: str
     description: str
     address: str
+    picture: str = ""
 
 
 def headline(html: str) -> str:
@@ -76,6 +78,8 @@ def open_graph(page: PageHead, settings: Settings) -> Iterator[tuple[str, str]]:
         ("og:description", page.description),
         ("og:locale", settings.get("语言", "zh-CN").replace("-", "_")),
         ("og:url", page.address),
+        ("og:image", page.picture),
+        ("og:image:alt", page.description if page.picture else ""),
     )
     yield from (field for field in fields if field[1])
 

@@ -1,0 +1,38 @@
+"""`report share`: the pictures that go along when somebody shares a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evaluation.cli.chromium import browser, shared_pictures
+from evaluation.cli.project import Project, main
+from evaluation.markup import Macros
+from evaluation.narrative import read_narrative
+from evaluation.report import read_report
+from evaluation.site.shared import FOLDER, POSTER, said, stamped
+
+WITHOUT = frozenset(("charts", "print"))  # pages that repeat the pictures of others
+
+
+@main.command()
+@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.pass_obj
+def share(project: Project, site: Path) -> None:
+    """把 SITE 里“一图读懂”和各页的第一张图拍成图片，放到年度的 shared 文件夹；分享网页时用它作配图。"""
+    chromium = browser()
+    if not chromium:
+        raise click.UsageError("没有拍图片：这台电脑上没有 Chromium 或 Chrome，装好以后再运行")
+    report = read_report(project.root, project.year)
+    pages = read_narrative(project.docs, report, Macros(project.root / "macros")).pages
+    names = [name.removesuffix(".md") for name in pages if name.endswith(".md") and "/" not in name]
+    built = {name: site / name / "index.html" for name in names if name not in WITHOUT}
+    files = {name: file for name, file in built.items() if file.is_file()}
+    folder = project.docs / FOLDER
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.png"):
+        old.unlink()
+    for name, picture in shared_pictures(files, POSTER, chromium):
+        (folder / f"{name}.png").write_bytes(stamped(picture, said(pages[f"{name}.md"])))
+        click.echo(f"{folder.name}/{name}.png：{len(picture) // 1024} KB")
