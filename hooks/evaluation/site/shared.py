@@ -1,4 +1,4 @@
-"""The picture that goes along when somebody shares a page: kept beside the pages, shown only while it says what they say.
+"""The picture that goes along when somebody shares a page: kept beside the pages, shown while it says what they say.
 
 `report share` takes the pictures, `docs/<year>/shared/<page>.png`, and writes into each what its page said then. A page
 that says something else now does without: no old number travels.
