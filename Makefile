@@ -4,8 +4,10 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 READY := .venv/.ready
 REMOTE ?= origin
+# A branch's name comes in by SINCE: it reaches the shell as a variable, never as a part of a command.
 SINCE ?= HEAD
 SUMMARY ?= /dev/null
+export SINCE SUMMARY
 FAULTS ?= 200
 FUZZ ?= 60
 PORT ?= 8000
@@ -87,7 +89,7 @@ offlines: $(READY)  ## one archive a year that opens by double click: dist/repor
 pictures: $(READY)  ## the pages that changed since SINCE, as they look on a phone: dist/pictures/
 	@for data in data/2*; do year=$${data#data/}; rm -rf build/offline; REPORT_DOCS=docs/$$year \
 	  $(BIN)/mkdocs build --quiet --strict --no-directory-urls --site-dir build/offline && \
-	  $(BIN)/report --year "$$year" pictures build/offline dist/pictures --since "$(SINCE)" || failed=1; done; test -z "$$failed"
+	  $(BIN)/report --year "$$year" pictures build/offline dist/pictures --since "$$SINCE" || failed=1; done; test -z "$$failed"
 
 shared: site  ## the pictures that pages are shared with, beside the pages of the year: commit them
 	@$(BIN)/report share site
@@ -119,7 +121,7 @@ rehearse: check site summary  ## the steps of .github/workflows on this machine,
 
 summary: $(READY)  ## failed checks and changed numbers since SINCE, as Markdown; also appended to the file SUMMARY
 	@mkdir -p build
-	$(BIN)/report summary --since "$(SINCE)" | tee -a "$(SUMMARY)"
+	$(BIN)/report summary --since "$$SINCE" | tee -a "$$SUMMARY"
 
 review: $(READY)  ## the page that a second person reads before a release: build/review.html
 	$(BIN)/report review

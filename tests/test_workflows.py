@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -63,6 +64,22 @@ def test_only_the_steps_that_push_and_comment_have_a_token_and_no_name_reaches_a
     assert holding == {"publish.yml": ["推送"], "comment.yml": ["取汇总，写评论"]}.get(name, [])
     assert [run for run in shells if "${{" in run] == []
     assert [s for s in steps(name) if "checkout" in s.get("uses", "") and s["with"]["persist-credentials"]] == []
+
+
+@pytest.mark.parametrize("makefile", ["Makefile", "data/start/project/Makefile"])
+@pytest.mark.parametrize("target", ["summary", "pictures"])
+def test_the_name_of_a_branch_is_never_a_part_of_a_command(tmp_path: Path, makefile: str, target: str) -> None:
+    name = 'origin/a";touch${IFS}done;"`touch${IFS}done`$(touch${IFS}done)'
+    (tmp_path / "data" / "2031").mkdir(parents=True)
+    for program in ("report", "mkdocs"):
+        (tmp_path / program).write_text('#!/bin/sh\nprintf "%s\\n" "$@" >> said\n', encoding="utf-8")
+        (tmp_path / program).chmod(0o755)
+    command = ["make", "-f", str(ROOT / makefile), "-o", ".venv/.ready", f"BIN={tmp_path}", target]
+    done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "SINCE": name}, capture_output=True)
+
+    assert done.returncode == 0, done.stderr
+    assert name in (tmp_path / "said").read_text(encoding="utf-8").splitlines()
+    assert not (tmp_path / "done").exists()
 
 
 def test_nothing_is_built_or_installed_by_code_of_a_proposal_where_a_comment_is_written() -> None:
