@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -71,6 +72,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     replace every edition on the branch by one build.
     """
     global _previews
+    _refuse_variables()
     if command == "gh-deploy":
         raise Abort("mkdocs gh-deploy 会抹掉 gh-pages 分支上已发布的各个版次，所以不能用。请用 report release 发布。")
     _previews = command == "serve"
@@ -79,6 +81,18 @@ def on_startup(*, command: str, dirty: bool) -> None:
     for handler in logging.getLogger("mkdocs").handlers:
         if _translated not in handler.filters:
             handler.addFilter(_translated)
+
+
+def _refuse_variables() -> None:
+    """What the environment says is refused before anything stumbles over it."""
+    if not re.fullmatch(r"\d{1,11}", os.environ.get("SOURCE_DATE_EPOCH", "0")):
+        raise Abort(
+            "环境变量 SOURCE_DATE_EPOCH 须是 1970 年以来的秒数，例如 git log -1 --format=%ct 写出来的。请更正或取消。"
+        )
+    if (path := os.environ.get("REPORT_PDF", "")) and not Path(path).is_file():
+        raise Abort(f"环境变量 REPORT_PDF 写的文件没有：{path[:80]}。请先运行 report pdf，或取消这个变量。")
+    if (path := os.environ.get("REPORT_EXPANDED", "")) and Path(path).exists() and not Path(path).is_dir():
+        raise Abort(f"环境变量 REPORT_EXPANDED 须是一个文件夹，现为文件 {path[:80]}。请换一个名称。")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -152,7 +152,7 @@ EDITS = {
     "icon": ("font: false", "font: false\n  icon: {logo: a/b}", "主题里没有这个文件"),
     "feature": ("font: false", "font: false\n  features: [navigation.instant]", "须是以下之一"),
     "copyright": ("strict: true", "strict: true\ncopyright: '<script>a</script>'", "不能有 < > &"),
-    "hidden": ("site_name: 最小的年度", "site_name: 最\u202e小", "有看不见的字符，现为 U+202E"),
+    "hidden": ("site_name: 最小的年度", "site_name: 最\u202e小", "有不可见的控制字符，现为 U+202E"),
     "address": ("strict: true", "strict: true\nrepo_url: javascript:alert(1)", "须是 https:// 或 http:// 开头的网址"),
     "nav script": ("strict: true", "strict: true\nnav: [{a: 'javascript:alert(1)'}]", "须是以 .md 结尾的页面"),
     "files of the system": ("tables, toc", "tables, toc, pymdownx.snippets", "不能用，现为 pymdownx.snippets"),

@@ -63,6 +63,7 @@ def import_files(
         if not files or not whole:
             sys.exit(0 if whole else 1)
     sources = _sources(files)
+    _refuse_places(sources, choices)
     choices = with_own_tables(sources, _pairs("--own", own), choices, call)
     if as_list:
         entries = [entry for source in sources for entry in _planned(source, project, choices)]
@@ -105,11 +106,13 @@ def _taken(
 def reconcile(project: Project, file: Path, tables: tuple[str, ...], columns: tuple[str, ...], record: bool) -> None:
     """拿另一份同样内容的文件与本年度的数据对账，列出每一处不同、缺少和错行。"""
     [source] = _sources([file])
+    choices = _choices(tables, columns)
+    _refuse_places([source], choices)
     dataset = read_report(project.root, project.year).dataset
     agreed: list[Agreed] = []
     problems: list[Problem] = []
     compared = 0
-    for entry in _planned(source, project, _choices(tables, columns)):
+    for entry in _planned(source, project, choices):
         if entry.imported is None or entry.imported.match.schema.name not in dataset.tables:
             click.echo(f"  {heading(entry)}：没有对账（{entry.state}）")
             continue
@@ -135,6 +138,15 @@ def _sources(files: Sequence[Path]) -> list[Source]:
         click.echo(listed(problems), err=True)
         sys.exit(1)
     return [one for one in read if isinstance(one, Source)]
+
+
+def _refuse_places(sources: Sequence[Source], choices: Choices) -> None:
+    """A place that none of the files has would be passed over, and the table be matched as if nothing had been said."""
+    tables = [table for source in sources for table in source.tables]
+    for name, where in choices.tables.items():
+        if not any(table.is_at(where) for table in tables):
+            known = "、".join(dict.fromkeys(table.where for table in tables)) or "没有表"
+            raise click.UsageError(f"--as {name}={where}：文件里没有“{where}”；有的是：{known}")
 
 
 def counted(items: Sequence[Item], doing: str) -> Iterator[Item]:

@@ -36,9 +36,13 @@ def portal(listing: Path, target: Path, workers: int, scheduler: str, store: Pat
     with refusals():
         run.prepare(listing.parent)
         run.build(portals.Cluster(workers, scheduler, seconds))
-        portals.compose(run.city(), run.store, target, Macros(Path("macros")))
+        if run.years:
+            portals.compose(run.city(), run.store, target, Macros(Path("macros")))
     for key, why in sorted(run.failures.items()):
         click.echo(f"{key}：{why}", err=True)
+    if not run.years:
+        click.echo(f"没有一份报告可以公布，{target} 没有改动。", err=True)
+        sys.exit(1)
     kept = sum(bool(year.failure) for year in run.years)
     click.echo(
         f"{target}：{len(run.years)} 份报告，其中 {run.built} 份是这次建的，{run.reused} 份没有变化；"

@@ -80,7 +80,7 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
         return
     if not (root / "mkdocs.yml").is_file():
         raise click.UsageError(f"{root} 里没有 mkdocs.yml，请在项目文件夹里运行")
-    if not (root / "data" / "schema").is_dir():
+    if not os.path.isdir(root / "data" / "schema"):
         raise click.UsageError(f"{root} 里没有 data/schema，请在项目文件夹里运行")
     docs = root / configured_docs(root / "mkdocs.yml", os.environ)
     if year:

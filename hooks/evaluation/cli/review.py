@@ -18,8 +18,15 @@ from evaluation.review import Item, items, lost, signed_anew, unsigned
 from evaluation.versions import read_earlier
 
 
+def _role(context: click.Context, option: click.Parameter, typed: str | None) -> str:
+    """Who signs; nobody where the option does not stand. A blank one would sign nothing and say nothing."""
+    if typed is not None and not typed.strip():
+        raise click.BadParameter("要写谁签字，例如 复核人", context, option)
+    return typed or ""
+
+
 @main.command()
-@click.option("--sign", "role", default="", help="以这个角色签字：现在的每一句、每一行都看过")
+@click.option("--sign", "role", callback=_role, help="以这个角色签字：现在的每一句、每一行都看过")
 @click.option("--date", "day", default="", help="签字的日期，年-月-日；不写时是今天")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="网页写到哪里；不写是 build 里")
 @click.pass_obj

@@ -44,6 +44,8 @@ def pdf(project: Project, site: Path, target: Path) -> None:
 @click.pass_obj
 def pack(project: Project, site: Path, target: Path) -> None:
     """把不用服务器就能打开的 SITE 装进一个压缩包，写到 TARGET。"""
+    if not (site / "index.html").is_file():
+        raise click.UsageError(f"{site} 里没有 index.html，不是建好的网站")
     readme = (MACROS / "offline.txt").read_text(encoding="utf-8")
     _write(target, packed(site, f"report-{project.year}", readme, _epoch()))
 

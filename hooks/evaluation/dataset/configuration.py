@@ -6,9 +6,10 @@ call, a setting at which MkDocs ends in English or in a traceback, none of them 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from os.path import isdir, isfile  # a name too long for the disk, or no name at all, is not there either
 from pathlib import Path
@@ -105,7 +106,9 @@ class _Either(Shape):
 
     def read(self, node: Node, at: At, found: list[Problem]) -> object:
         if node.tag == "!ENV" and node.kind in (TEXT, LIST) and all(item.kind == TEXT for item in node.items):
-            return self.text.read(node.items[-1], at, found) if len(node.items) > 1 else None
+            *names, default = node.items if node.items[1:] else (node, Node(TEXT, node.line))
+            set_there = next((value for name in names if (value := os.environ.get(name.text))), None)
+            return self.text.read(default if set_there is None else replace(default, text=set_there), at, found)
         return (self.other if self.other and node.kind != TEXT else self.text).read(node, at, found)
 
 

@@ -21,6 +21,7 @@ from evaluation.problems import Place, Problem
 
 FOLDERS = ("docs", "data", "macros")
 LINK = "不能放符号链接（快捷方式）：构建会跟着它把别处的内容发布出去"
+UNREADABLE, _ACCESS = "读不了", "请检查权限，或者它是不是正被别的程序占用"
 COPY = "请删除，需要的话把文件本身复制到这里"
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LINK_MODE = "120000"
@@ -85,7 +86,7 @@ def walked(root: Path, folders: Iterable[str], problems: list[Problem]) -> Itera
         except FileNotFoundError:
             continue
         except OSError:
-            problems.append(Problem(Place(shown), "读不了", advice="请检查权限，或者它是不是正被别的程序占用"))
+            problems.append(Problem(Place(shown), UNREADABLE, advice=_ACCESS))
             continue
         yield Entry(path, shown, status.st_mode, status.st_size)
         if len(path.relative_to(root).parts) <= bounds.DEPTH:
@@ -101,6 +102,8 @@ def _entry_problems(entry: Entry) -> Iterator[Problem]:
         yield Problem(place, LINK, advice=COPY)
     elif not (entry.is_file or entry.is_folder):
         yield Problem(place, "不是普通文件（是设备、管道或套接字）", advice="请删除")
+    elif not os.access(entry.path, os.R_OK):
+        yield Problem(place, UNREADABLE, advice=_ACCESS)
     if fault := _name_fault(entry.path.name):
         yield Problem(place, f"文件名{fault}", advice="请改名：用汉字、字母、数字和短横，前后不留空格")
     if len(entry.shown) > bounds.PATH:

@@ -77,6 +77,10 @@ class FoundTable:
     def with_notes(self, texts: Iterable[str]) -> FoundTable:
         return replace(self, notes=(*self.notes, *texts))
 
+    def is_at(self, place: str) -> bool:
+        """Whether somebody means this table: by its place, the name of its sheet or its title."""
+        return self.where in (place, f"工作表“{place}”") or self.title == place
+
     @cached_property
     def _by_column(self) -> tuple[tuple[str, ...], ...]:
         own = (tuple("" if cell.covered else cell.text for cell in row.cells) for row in self.rows)

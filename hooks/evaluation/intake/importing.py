@@ -105,7 +105,7 @@ def _forms(source: Source, policy: Policy, folder: Path) -> Iterator[Entry]:
 def _entry(table: FoundTable, policy: Policy, year: int, choices: Choices) -> Entry:
     schemas = {schema.name or schema.title: schema for schema in policy.schemas}
     for name, where in choices.tables.items():
-        if table.where in (where, f"工作表“{where}”") or table.title == where:
+        if table.is_at(where):
             if name not in schemas:
                 raise UnknownNameError(f"没有“{name}”这张表；有的是：{'、'.join(schemas)}")
             columns = choices.columns.get(name, {})

@@ -17,6 +17,8 @@ from evaluation.numbers.amounts import Unit, decimals_of
 
 CLAUSE_END = re.compile(r"[。；;：:！!？?\n（）()|]|(?<!\d)[，,]|[，,](?!\d{3})")
 CLAUSE = 120
+# No number: each part of such a run would be looked at again and again, and its value has no end.
+_ENDLESS = re.compile(rf"\d{{1000,}}|[{''.join(sorted({*CHARACTERS, *SCALES}))}]{{200,}}")
 PERCENT = Unit("%", "%")
 TENTHS = Unit("%", "%", 10)
 BARE = Unit("", "")
@@ -32,7 +34,7 @@ def quantities(text: str, units: Mapping[str, Unit], language: Language) -> Iter
     with or without a unit; a Chinese numeral is one when a unit or measure word follows it, or when it states a share.
     """
     rules = grammar(language, tuple(units.values()))
-    plain = folded(text)
+    plain = _ENDLESS.sub(lambda run: "·" * len(run[0]), folded(text))
     found = list(_candidates(plain, rules))
     for at in range(len(found) - 1, 0, -1):
         found[at - 1] = _with_unit_of_next(found[at - 1], found[at], plain, rules)

@@ -62,6 +62,8 @@ def _client(cluster: Cluster) -> Iterator[Any]:
         with Client(cluster.scheduler) as client:
             yield client
         return
-    local = LocalCluster(n_workers=cluster.workers, threads_per_worker=1, dashboard_address=None, memory_limit=0)
+    local = LocalCluster(
+        n_workers=cluster.workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", memory_limit=0
+    )
     with local, Client(local) as client:
         yield client

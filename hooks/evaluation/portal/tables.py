@@ -61,11 +61,16 @@ def _copied(database: Any, query: tuple[str, list[Any]], target: Path) -> None:
         f"rows.* EXCLUDE (filename) FROM ({select}) AS rows JOIN sites ON starts_with(rows.filename, sites.path)",
         parameters,
     )
-    database.execute(f"COPY found TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    database.execute(f"COPY found TO {_quoted(target)} (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _quoted(path: Path) -> str:
+    """A path as SQL takes it where no parameter can stand."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _described(database: Any, path: Path) -> dict[str, Any]:
-    columns = database.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()
+    columns = database.execute(f"DESCRIBE SELECT * FROM {_quoted(path)}").fetchall()
     content = path.read_bytes()
     return {
         "name": path.stem,
