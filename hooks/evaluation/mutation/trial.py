@@ -17,6 +17,7 @@ from evaluation.checks.rekeyed import REKEYED
 from evaluation.checks.sealed import table_rows, text_segments
 from evaluation.dataset import Dataset, Seals, Table, table_of
 from evaluation.dataset.seals import seals_of
+from evaluation.kept import Kept
 from evaluation.markup import Macros
 from evaluation.mutation.edits import REFERENCES, WORDS, Cell, Edit, changed_grid, with_cells
 from evaluation.narrative.narrative import Narrative, narrated, page_segments, page_sources
@@ -26,6 +27,7 @@ from evaluation.review import items
 
 UNPROTECTED, STILL_HOLDS = "没有合计或等式涉及这些数", "合计和等式改了以后仍然成立"
 BOTH_FIT, NO_NUMBER = "句子里的词与两个数都相符", "改的是文字，没有数可以对照"
+FIRST, LATER = "首次", "封存以后"
 CHECKED, ASKED, SEALED, SIGNED, MISSED = "核对", "疑问", "封存", "签字", "没有发现"
 
 
@@ -52,6 +54,7 @@ class Trial:
         self._sealed = replace(dataset, seals=replace(seals_of(segments, rows), lines=dataset.seals.lines))
         self._first = replace(dataset, seals=Seals(lines=dataset.seals.lines))
         self._bare = evaluate(self._first)
+        self._kept = {FIRST: Kept(), LATER: Kept()}  # what an edit of a page leaves as it was
         self._known = {_said(problem) for problem in self._told(self._bare, self.sources)}
 
     @property
@@ -112,8 +115,9 @@ class Trial:
         """What is said of the year with the edit made: of its data first, and where these are sound of its pages."""
         if edit.of_page:
             sources = {address: self._edited(address, source, edit) for address, source in self.sources.items()}
-            report = self._bare if regime is self._first else self._later
-            return list(self._told(report, sources, only=edit.file.removeprefix(f"{self.folder}/")))
+            report, kept = (self._bare, FIRST) if regime is self._first else (self._later, LATER)
+            only = edit.file.removeprefix(f"{self.folder}/")
+            return list(self._told(report, sources, only=only, kept=self._kept[kept]))
         tables, faults = self._tables(edit, second=regime is self._first)
         if faults:
             return faults
@@ -124,8 +128,10 @@ class Trial:
     def _edited(self, address: str, source: str, edit: Edit) -> str:
         return edit.changed(source) if edit.file == f"{self.folder}/{address}" else source
 
-    def _told(self, report: Report, sources: Mapping[str, str], only: str = "") -> Iterator[Problem]:
-        narrative = narrated(report, self.macros, sources, self.docs, only={only} if only else None)
+    def _told(
+        self, report: Report, sources: Mapping[str, str], only: str = "", kept: Kept | None = None
+    ) -> Iterator[Problem]:
+        narrative = narrated(report, self.macros, sources, self.docs, only={only} if only else None, kept=kept)
         yield from (*report.problems, *narrative.problems)
 
     def _tables(self, edit: Edit, *, second: bool) -> tuple[dict[str, Table], list[Problem]]:
