@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from conftest import Project
+from evaluation.checks.printed import PRINTED
 from evaluation.dataset.printed import numbers_in, places_in
+from evaluation.narrative.proof import rule_entries
 
 REPORT = "全年呼入热线\n话务量9,215人次（条），比上年多\n投诉一件\n"
 
@@ -84,3 +86,11 @@ def test_another_document_is_read_beside_the_first(traced: Project) -> None:
         "报告第3行,1件",
         "工作总结第1行,15件",
     ]
+
+
+def test_the_page_of_checks_claims_nothing_of_a_document_that_nobody_read(traced: Project) -> None:
+    names = [entry["name"] for entry in rule_entries(traced.report())]
+    traced.data("printed.csv").unlink()
+
+    assert PRINTED in names
+    assert PRINTED not in [entry["name"] for entry in rule_entries(traced.report())]

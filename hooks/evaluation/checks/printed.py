@@ -59,4 +59,11 @@ def _unknown_places(table: Table, printed: Printed, documents: Documents) -> Com
                 yield (), Problem(table.place(row, field.name), "原报告没有这一处", "、".join(unknown), ADVICE)
 
 
-RULES = (Rule(PRINTED, "注明出处的数，在原报告的那一处都有；更正所引的原文也是。", numbers_stand_where_they_are_cited),)
+RULES = (
+    Rule(
+        PRINTED,
+        "注明出处的数，在原报告的那一处都有，单位相同；更正所引的原文也是。",
+        numbers_stand_where_they_are_cited,
+        given=lambda dataset: bool(dataset.printed),
+    ),
+)

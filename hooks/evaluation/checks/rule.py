@@ -27,13 +27,15 @@ class Finding:
 class Rule:
     """A rule under its Chinese name, with the sentence that readers see on the page of checks.
 
-    One about the table of a `role` is listed only in a year that has it.
+    One about the table of a `role` is listed only in a year that has it, and one with a condition (`given`) only where
+    it holds.
     """
 
     name: str
     sentence: str
     run: Callable[[Dataset, Register], Iterator[tuple[tuple[str, ...], Problem | None]]]
     role: str = ""
+    given: Callable[[Dataset], bool] = lambda dataset: True
 
 
 def findings_of(rule: Rule, dataset: Dataset, register: Register) -> Iterator[Finding]:

@@ -21,7 +21,9 @@ def rule_entries(report: Report) -> Sequence[Mapping[str, Any]]:
     """Each rule that the year has a table for, with its comparisons, the facts it covers and its result; a rule without
     any looked at every row."""
     entries = []
-    rules = (rule for rule in RULES if not rule.role or report.dataset.of_role(rule.role) is not None)
+    dataset = report.dataset
+    rules = (rule for rule in RULES if not rule.role or dataset.of_role(rule.role) is not None)
+    rules = (rule for rule in rules if rule.given(dataset))
     for rule in rules:
         own = [finding for finding in report.findings if finding.rule == rule.name]
         waived = sum(finding.waiver is not None for finding in own)
