@@ -10,7 +10,8 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
-from conftest import ROOT, YEAR
+from conftest import ROOT, YEAR, served
+from playwright.sync_api import Page
 from releases import FIRST, SECOND, Office, corrected_office
 
 pytestmark = pytest.mark.slow
@@ -69,6 +70,32 @@ def test_a_withdrawn_edition_stays_as_it_is_and_nothing_leads_to_it(corrected: O
         (SECOND, "已撤回", []),
         (FIRST, "现行", [YEAR, "latest"]),
     ]
+
+
+def test_readers_without_scripts_see_what_became_of_an_edition_while_its_bytes_stay(
+    corrected: Office, withdrawn: Office, tab: Page
+) -> None:
+    sheets = [(office.read(f"editions/{one}.css")) for office in (corrected, withdrawn) for one in (FIRST, SECOND)]
+    assert ["已有更正" in sheets[0], sheets[1], sheets[2]] == [True, "", ""]
+    assert f"{SECOND}版已于2032-06-10撤回，请勿引用。理由：总数录入有误。" in sheets[3]
+
+    folder = withdrawn.temporary / "seen"
+    withdrawn.git("clone", "-q", "-b", "gh-pages", str(withdrawn.remote), str(folder), at=withdrawn.temporary)
+    shown = "getComputedStyle(document.body, '::before').content"
+    with served(folder) as address:
+        assert tab.context.browser
+        quiet = tab.context.browser.new_context(java_script_enabled=False)
+        page = quiet.new_page()
+        page.goto(f"{address}{SECOND}/funds/")
+        said = page.evaluate(shown)
+        page.goto(f"{address}{FIRST}/")
+        without = page.evaluate(shown)
+        quiet.close()
+        tab.goto(f"{address}{SECOND}/")
+        tab.wait_for_selector("text=请勿引用")
+        twice = tab.evaluate(shown)
+
+    assert ("请勿引用" in said, without, twice) == (True, "none", "none")
 
 
 def test_lists_and_feed_say_when_and_why_an_edition_was_withdrawn(withdrawn: Office) -> None:

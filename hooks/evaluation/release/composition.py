@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -39,6 +40,7 @@ def derived_files(
         "404.html": f"{macros.block('release', 'not_found', latest.title, address)}\n",
         ".nojekyll": "",
     }
+    files |= {f"{LIST}/{one.edition}.css": notice_css(one, _status(one, ordered)) for one in ordered}
     if any(edition.withdrawal for edition in ordered):
         files[WITHDRAWALS] = withdrawals_json(ordered)
     for alias, edition in places.items():
@@ -75,6 +77,18 @@ def _status(edition: Edition, editions: Iterable[Edition]) -> str:
     if edition.withdrawal:
         return WITHDRAWN
     return CURRENT if current(editions)[edition.fiscal_year] is edition else CORRECTED
+
+
+def notice_css(edition: Edition, status: str) -> str:
+    """What became of an edition, for readers without scripts: its pages, whose bytes never change, load this style
+    sheet from beside it."""
+    gone = edition.withdrawal
+    said = f"{edition.edition}版已有更正，请看“历次发布”里现行的版次。" if status == CORRECTED else ""
+    if gone:
+        said = f"{edition.edition}版已于{gone.date}撤回，请勿引用。理由：{gone.reason.rstrip('。；')}。"
+    text = re.sub(r'[\x00-\x1f"\\<>]', lambda sign: f"\\{ord(sign[0]):06x}", said)
+    look = "display:block;padding:.8rem 1rem;background:#6b1410;color:#fff;font-weight:700"
+    return f'.no-js body::before{{content:"{text}";{look}}}\n' if said else ""
 
 
 def stated_beside(edition: Edition) -> dict[str, str]:
