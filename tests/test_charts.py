@@ -115,6 +115,13 @@ def test_a_year_without_purposes_has_nothing_to_draw_and_says_so(tiny_report: Re
     assert (chart.rows, chart.otherwise) == ((), "本年度没有按用途给项目归类。")
 
 
+def test_what_is_still_to_be_filled_in_is_not_said_to_be_nothing(tiny: Project) -> None:
+    tiny.edit_data("projects.csv", ",300000.00,-,200000.00,示残发", ",300000.00,未填报,未填报,示残发")
+    tiny.edit_data("projects.csv", ",300000.00,-,200000.00,", ",300000.00,未填报,未填报,")
+
+    assert tiny.report().charts["项目结转结余"].otherwise == ""
+
+
 def test_a_chart_of_named_facts_may_be_one_row(tiny_report: Report) -> None:
     chart = tiny_report.charts["绩效目标完成情况"]
 

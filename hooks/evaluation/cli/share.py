@@ -8,6 +8,7 @@ import click
 
 from evaluation.cli.chromium import browser, shared_pictures
 from evaluation.cli.project import Project, main
+from evaluation.facts.published import facts_json
 from evaluation.markup import Macros
 from evaluation.narrative import read_narrative
 from evaluation.report import read_report
@@ -25,6 +26,9 @@ def share(project: Project, site: Path) -> None:
     if not chromium:
         raise click.UsageError("没有拍图片：这台电脑上没有 Chromium 或 Chrome，装好以后再运行")
     report = read_report(project.root, project.year)
+    facts = site / "facts.json"
+    if not facts.is_file() or facts.read_text("utf-8") != facts_json(report.register):
+        raise click.UsageError(f"{site} 不是用现在的数做的，请先构建网站")
     pages = read_narrative(project.docs, report, Macros(project.root / "macros")).pages
     names = [name.removesuffix(".md") for name in pages if name.endswith(".md") and "/" not in name]
     built = {name: site / name / "index.html" for name in names if name not in WITHOUT}

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import count
 
 from evaluation.dataset import CHARTS_FILE, ChartSpec, Dataset, Table, charted_rows, data_address
-from evaluation.facts import NOT_APPLICABLE, SHARE, Fact, Register, column_label, groups_of, shown, sum_id
+from evaluation.facts import NOT_APPLICABLE, SHARE, UNFILLED, Fact, Register, column_label, groups_of, shown, sum_id
 from evaluation.numbers.amounts import Unit, decimal_string, written
 
 ROW_HEIGHT = 34
@@ -118,6 +118,7 @@ def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units
     lines, series = list(_lines(spec, table, register)), tuple(_series_names(spec, table))
     if spec.by == "column":
         lines, series = _turned(lines, series)
+    waits = any(fact is not None and fact.absence == UNFILLED for line in lines for fact in line.facts)
     lines = [line for line in lines if not (spec.drop_zero and _is_zero(line.facts))]
     if spec.sort:
         lines.sort(key=lambda line: _number(line.order or line.facts[0]), reverse=spec.sort == "desc")
@@ -126,7 +127,7 @@ def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units
     rows = list(_rows(spec, drawn, unit))
     left_out = _left_out(spec, [line for line in lines if line not in drawn], len(drawn))
     beside = column_label(table, spec.beside) if spec.beside else ""
-    said = {"finding": spec.finding, "otherwise": spec.otherwise, "beside": beside, "left_out": left_out}
+    said = {"finding": spec.finding, "otherwise": "" if waits else spec.otherwise, "beside": beside, "left_out": left_out}
     return ChartView(
         anchor, spec.title, unit.name, spec.mode, series, tuple(rows), spec.sentence,
         _figure(spec, series, rows), table.file, spec.file, reference=_reference(spec, register), **said,
