@@ -127,7 +127,12 @@ def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units
     rows = list(_rows(spec, drawn, unit))
     left_out = _left_out(spec, [line for line in lines if line not in drawn], len(drawn))
     beside = column_label(table, spec.beside) if spec.beside else ""
-    said = {"finding": spec.finding, "otherwise": "" if waits else spec.otherwise, "beside": beside, "left_out": left_out}
+    said = {
+        "finding": spec.finding,
+        "otherwise": "" if waits else spec.otherwise,
+        "beside": beside,
+        "left_out": left_out,
+    }
     return ChartView(
         anchor, spec.title, unit.name, spec.mode, series, tuple(rows), spec.sentence,
         _figure(spec, series, rows), table.file, spec.file, reference=_reference(spec, register), **said,
