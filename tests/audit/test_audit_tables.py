@@ -49,7 +49,7 @@ def test_the_cell_that_breaks_its_row_and_its_total_is_named_with_every_reason()
     [one] = audited(exported(*WRONG)).contradictions
 
     assert (one.printed, one.expected, one.confidence) == ("乙项目·支出 4,010.00", "应为4,100.00", SURE)
-    assert "收入－支出＝990.00，表中为900.00" in one.reason
+    assert "收入－支出（5,000.00、4,010.00）＝990.00，表中为900.00" in one.reason
 
 
 @pytest.mark.parametrize("label", ["合计", "合　　计", "合计：", "总计（万元）", "合计数", "小计"])

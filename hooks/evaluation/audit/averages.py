@@ -65,7 +65,7 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
         trials = [one for one in trials if one.inputs[1] in numbers] or trials
         best = _best([trial for trial in trials if all(one.exact for one in trial.inputs)], figure, evidence)
         if best:
-            if not best.is_slip and _is_told(figure, evidence.around(figure, FAR), of):
+            if _is_told(figure, evidence.around(figure, FAR), of):
                 return
             near = all(one.sentence == figure.sentence for one in best.inputs) or len(trials) == 1
             if best.is_slip or near or (topic and _shares(topic, best.inputs[0])):

@@ -45,7 +45,8 @@ def is_full_mark(figure: Figure, sentence: Sentence) -> bool:
         return False
     after = sentence.after(figure).lstrip("，,")
     named = re.search(r"满分|分值|权重|总分值", figure.label)
-    return bool(named or re.match(r"得|[）)](?:[：，,])?(?:评价|自评)?得", after))
+    of_all = figure.label.endswith("总分") and re.match(r"(?:本次|评价|自评|实际|最终|综合)+得", after)
+    return bool(named or of_all or re.match(r"得|[）)](?:[：，,])?(?:评价|自评)?得", after))
 
 
 def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
@@ -84,7 +85,9 @@ def _of_earlier(sentence: Sentence, words: Words) -> Iterator[Whole]:
     """基本支出中，甲…、乙…: the parts of a figure that an earlier sentence names."""
     match = WITHIN.match(sentence.text)
     earlier = [one for before in reversed(sentence.before) for one in before.figures] if match else []
-    whole = next((one for one in earlier if match and one.label.endswith(match["name"]) and one.exact), None)
+    names = (match["name"], match["name"].rstrip("资金经费支出")) if match else ()
+    ends = tuple(name for name in names if len(name) > 1)
+    whole = next((one for one in earlier if ends and one.label.endswith(ends) and one.exact), None)
     mine = [one for one in sentence.figures if whole and alike(one, whole) and not one.depth]
     parts = tuple(one for one in mine if not is_aside(one, sentence, words))
     if not whole and (score := _earlier_score(sentence, words)):
@@ -107,6 +110,12 @@ def _earlier_score(sentence: Sentence, words: Words) -> Figure | None:
 def _is_divided(parts: Sequence[Figure], words: Words) -> bool:
     """Whether all the parts are of one division that is known (决策, 过程, 产出, 效益)."""
     return any(_names(parts, family) for family in words.partitions)
+
+
+def _is_numbered(parts: Sequence[Figure]) -> bool:
+    """一类桥, 二类桥, 三类桥: classes in their order, from the first."""
+    found = [re.search("[一二三四五六]", part.label[-4:]) for part in parts]
+    return len(parts) > 2 and "".join(one[0] if one else " " for one in found) == "一二三四五六"[: len(parts)]
 
 
 def _names(parts: Sequence[Figure], family: Sequence[str]) -> bool:
@@ -148,6 +157,8 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
             continue
         if _is_left(figure, words) or (figure.owns and parts and _totals(figure.label, words)):
             break
+        if parts and _heads_its_own(figure, parts[-1], sentence, words):
+            break
         parts.append(figure)
     siblings = any(
         any(word in whole.label for word in family)
@@ -163,17 +174,24 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     return Whole(whole, tuple(parts), is_complete, is_said=says)
 
 
+def _heads_its_own(figure: Figure, last: Figure, sentence: Sentence, words: Words) -> bool:
+    """收入…，其中甲…、乙…；支出…，其中: behind a semicolon a figure with parts of its own begins another list."""
+    after = sentence.after(figure).lstrip("，,（( ")
+    return bool(re.search("[；;]", sentence.between(last, figure))) and after.startswith(words.lists["opening"])
+
+
 def _is_left(figure: Figure, words: Words) -> bool:
     """结余, 结转 of now is what is left of an amount; 上年结转 is a part of what came in."""
-    return words.has(figure.label, "differences") and not words.has(figure.label, "prior")
+    is_source = figure.label.startswith(("使用", "动用"))
+    return words.has(figure.label, "differences") and not words.has(figure.label, "prior") and not is_source
 
 
 def _is_run(parts: Sequence[Figure], sentence: Sentence, words: Words) -> bool:
     """Whether three and more parts of one division (中央、省级、市级) stand in a row with nothing between but 、."""
     return (
         _is_divided(parts, words)
-        and len(parts) > 2
-        and all(sentence.between(*pair)[:1] == "、" for pair in pairwise(parts))
+        and len(parts) > 1
+        and all(sentence.between(*pair)[:1] in "、，" for pair in pairwise(parts))
     )
 
 
@@ -202,7 +220,9 @@ def _is_complete(parts: Sequence[Figure], cue: str, sentence: Sentence, words: W
     labels = [part.label for part in parts]
     if any(word in cue for word in ALL) or (opens and "含" not in cue):
         return True
-    if _is_divided(parts, words):
+    if _is_divided(parts, words) or _is_numbered(parts):
         return True
+    if LISTED.search(cue) and len(parts) > 2 and len(set(labels)) == len(parts):
+        return not any(words.has(label, "budgets", "results") for label in labels)
     shares = [one for one in sentence.figures if one.base == "%" and "占" in one.label]
     return len(shares) >= len(parts) or labels[-1].startswith("其他")

@@ -12,6 +12,7 @@ from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.lists import alike
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.relation import Relation, graded, quotient, rest
+from evaluation.audit.words import Rate, Words
 from evaluation.numbers.amounts import half_up
 
 RULE, SHARE, GRIM = "比率", "占比", "人数与比率"
@@ -20,6 +21,7 @@ NAMED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,10})(?:率|比例|进度|(?<=满意)度)(?:为|是|达到?|了|仅|只有|：|:|\s|（[^）]*）)*$"
 )
 SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$|(?:为|是|相当于)(?P<of>[^为是占率]{2,16})的$")
+SUBJECT = re.compile(r"(?:其中|而)?[，,]?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:分别|约|仅|共)?占")
 GROUP = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})(?:群体|之)?中[，,：:]")
 OF_PEOPLE = re.compile(r"满意(?!度)|占$|合格|回收|有效|参与|知晓|认可|通过")
 COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
@@ -51,7 +53,7 @@ def rates(evidence: Evidence) -> Iterator[Finding]:
                     yield stated.finding(SHARE, graded(stated, sure=True))
                 continue
             named = NAMED.search(figure.label)
-            if named and not named["name"].endswith(words.lists["no_rates"]):
+            if named and (_rate(named["name"], words) or not named["name"].endswith(words.lists["no_rates"])):
                 yield from _named(named["name"], figure, sentence, evidence)
             elif not named and SHARED.search(figure.label):
                 yield from _shared(figure, sentence, evidence)
@@ -79,7 +81,7 @@ def _trials(figure: Figure, scope: Sequence[Figure], *, is_rest: bool = False) -
 def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """A rate by its name: the nearest scope in which two figures give it, or are said to make it up, decides."""
     words = evidence.words
-    rate = next((one for one in words.rates if any(name.endswith(word) for word in one.names)), None)
+    rate = _rate(name, words)
     is_rest = rate is not None and rate.of == "difference"
     over, under = (rate.over, rate.under) if rate else ((name[-2:],), ())
     if is_rest:
@@ -103,6 +105,11 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
                 said = (bool(under) and _fits(trial, over, under) and near) or orders[-1] - orders[0] == len(pair)
                 yield trial.finding(RULE, _graded(trial, sure=near, said=said))
             return
+
+
+def _rate(name: str, words: Words) -> Rate | None:
+    """The rate that is known by that name."""
+    return next((one for one in words.rates if any(name.endswith(word) for word in one.names)), None)
 
 
 def _has_own(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence, evidence: Evidence) -> bool:
@@ -181,6 +188,13 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     part = (inside or before)[-1]
     if "占" not in before[-1].label[:-1] and before[-1].depth == figure.depth:
         part = before[-1]
+    if is_negated(figure, ("满意", "合格", "达标", "完成")):
+        return
+    subject = SUBJECT.match(figure.label)
+    if subject and (mine := [one for one in before if one.label.endswith(subject["name"])]):
+        part = mine[-1]
+    elif subject and not any(subject["name"][at : at + 2] in part.label for at in range(len(subject["name"]) - 1)):
+        return
     near = sorted(scopes[-1], key=lambda one: abs(one.order - part.order))[:NEAR]
     wholes = [one for one in near if one is not part and divisible(part, one) and one.value > 0]
     wholes = [one for one in wholes if one.value != part.value or one.label != part.label]

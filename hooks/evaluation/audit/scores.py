@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import SURE, Finding
+from evaluation.audit.lists import is_full_mark
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.words import Words
 from evaluation.language import folded
@@ -53,6 +54,8 @@ def _graded(
     figure: Figure, sentence: Sentence, later: str, scale: Mapping[str, tuple[Fraction, Fraction]], words: Words
 ) -> Iterator[Finding]:
     if not words.has(figure.label, "scored", "totalling") or words.has(figure.label, "standards") or figure.depth:
+        return
+    if is_full_mark(figure, sentence):
         return
     highest = max((high for _, high in scale.values() if high < 1000), default=Fraction(100))
     tail = sentence.after(figure)

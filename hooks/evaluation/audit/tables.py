@@ -18,6 +18,7 @@ from evaluation.numbers.intervals import Interval, exactly
 
 RULE = "表内勾稽"
 MOST_COLUMNS, MOST_LINES, MOST_TRIED, SLACK = 14, 400, 8, 0.02
+MOST_SHOWN = 4  # cells of an equation that a message names by their amounts
 HUNDRED = Fraction(100)
 Compute = Callable[[Sequence[Interval]], Interval | None]
 Place = tuple[int, int]
@@ -303,7 +304,7 @@ def _blamed(grid: Grid, broken: Sequence[Broken]) -> Iterator[Finding]:
 def _finding(grid: Grid, amount: Amount, broken: Sequence[Broken]) -> Finding:
     confidence = min((one.confidence for one in broken), key=CONFIDENCES.index)
     equations = [one.equation for one in broken if one.equation.given is not None]
-    reasons = [f"{e.words}＝{_shown(e.given.middle, e.result)}，表中为{e.result.text}" for e in equations if e.given]
+    reasons = [f"{_told(e)}＝{_shown(e.given.middle, e.result)}，表中为{e.result.text}" for e in equations if e.given]
     wanted = next((value for a, value in equations[0].mended() if a == amount), None)
     cells = ((row, at) for row in grid.rows for at, one in row.amounts.items() if one == amount)
     name = next((f"{row.name}·{grid.columns[at]}" for row, at in cells), grid.title)
@@ -312,6 +313,12 @@ def _finding(grid: Grid, amount: Amount, broken: Sequence[Broken]) -> Finding:
     places = tuple(a.place for e in equations for a in (e.result, *e.inputs))
     reason = "；".join(dict.fromkeys(reasons)) + tail
     return Finding(grid.block, amount.place, rule, f"{name} {amount.text}", reason, confidence, expected, places)
+
+
+def _told(equation: Equation) -> str:
+    """The words of an equation with what stands in its cells, as far as a line has room."""
+    shown = "、".join(amount.text for amount in equation.inputs[:MOST_SHOWN])
+    return equation.words if len(equation.inputs) > MOST_SHOWN else f"{equation.words}（{shown}）"
 
 
 def _shown(value: Fraction, like: Amount) -> str:
