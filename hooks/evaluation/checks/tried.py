@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations
 
 from evaluation.checks import arithmetic, declared, forms, indicators, rekeyed
 from evaluation.checks.rule import Finding, exact_protection, findings_of
@@ -39,6 +40,8 @@ class _Try:
 def suspected(dataset: Dataset, register: Register, findings: Sequence[Finding]) -> tuple[Cause, ...]:
     """For each independent fault the cells that it can be in, with what they would have to be, and what it explains."""
     said = {_key(finding): finding.problem for finding in _failed(findings)}
+    if whole := next(_exchanged(dataset, findings), None):
+        return (whole,)
     found: list[Cause] = []
     left = TRIALS
     while said and left > 0:
@@ -56,6 +59,29 @@ def suspected(dataset: Dataset, register: Register, findings: Sequence[Finding])
         register = register_facts(dataset)
         findings = tuple(_found(dataset, register))
     return tuple(found)
+
+
+def _exchanged(dataset: Dataset, findings: Sequence[Finding]) -> Iterator[Cause]:
+    """Two columns of a table whose amounts stand in each other's place: put back, what fails holds and nothing else
+    fails."""
+    failed = {_key(finding): finding for finding in _failed(findings)}
+    for table in dataset.tables.values():
+        for identity in table.schema.identities if table.sound else ():
+            places = [place for _, place in failed if place.file == table.file and place.column == identity.column]
+            pairs = combinations(identity.of, 2) if len(places) > 1 else ()
+            for one, other in pairs:
+                names = {one: other, other: one}
+                texts = {name: table.columns[names.get(name, name)] for name in table.columns}
+                amounts = {name: table.amounts[names.get(name, name)] for name in table.amounts}
+                changed = replace(table, columns=texts, amounts=amounts)
+                whole = replace(dataset, tables={**dataset.tables, table.schema.name: changed})
+                after = {_key(finding) for finding in _failed(tuple(_found(whole, register_facts(whole))))}
+                mended = [finding.problem for key, finding in failed.items() if key not in after and finding.problem]
+                if len(mended) > 1 and not after - failed.keys():
+                    place = Place(table.file, column=one, title=table.schema.title)
+                    rule = f"「{one}」和「{other}」两列的数可能对调了"
+                    advice = f"请对照原始凭证核对；调回来，下面 {len(mended)} 处不符都能对上"
+                    yield Cause(Problem(place, rule, "", advice), tuple(mended), suspected=True)
 
 
 def _says_more(places: Sequence[Place], explained: Sequence[Problem]) -> bool:

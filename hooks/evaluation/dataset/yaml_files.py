@@ -226,6 +226,10 @@ class _Composer:
                 return _UnreadableError(number + 1, WIDE_COLON, shown, advice)
             if _NO_SPACE.match(lines[number]):
                 return _UnreadableError(number + 1, "冒号后面要空一格", shown)
+        for number in range(at, -1, -1):
+            if lines[number].split(" #")[0].count('"') % 2:
+                shown = f"“{lines[number].strip()[:40]}”"
+                return _UnreadableError(number + 1, "英文引号要成对", shown, "请补上缺的引号，或者删去多的一个")
         if sign := _SIGN.search(lines[at]):
             return _UnreadableError(
                 at + 1, f"以 {sign[1]} 开头的文字要加引号", f"“{lines[at].strip()[:40]}”", "请加引号"
