@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -174,6 +175,17 @@ def test_time_and_memory_of_a_build_are_bounded(made: Path) -> None:
     assert built(job, memory=64 * 1024**2).failure
 
 
+def test_files_too_large_to_travel_are_named_and_the_others_are_built(own: Path) -> None:
+    with (own.parent / "d1" / "docs" / "2031" / "video.bin").open("wb") as file:
+        file.truncate(600_000_000)
+
+    done = portal(own)
+
+    assert done.exit_code == 1
+    assert "d1/2031：这一年度的文件一共 600 MB，不得超过 500 MB，没有构建。请移走不公布的大文件。" in done.output
+    assert "1 份没有通过，其中 1 份仍用上一次的版本" in done.output
+
+
 def test_only_what_is_defined_alike_is_compared(own: Path) -> None:
     ratios = own.parent / "d0" / "data" / "schema" / "ratios.yml"
     text = ratios.read_text(encoding="utf-8")
@@ -238,58 +250,129 @@ def test_the_build_of_one_report_does_not_import_dask() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.fixture
-def scheduler() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+@dataclass
+class Machines:
     """A scheduler with two workers, each a process of its own, as a cluster has them."""
-    begin = [
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_scheduler",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        "0",
-        "--no-dashboard",
-    ]
-    first = subprocess.Popen(begin, stderr=subprocess.PIPE)
+
+    address: str
+    scheduler: subprocess.Popen[bytes]
+    workers: list[subprocess.Popen[bytes]]
+
+    def end(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+def machines(port: str = "0") -> Machines:
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--no-dashboard"]
+    first = subprocess.Popen([*dask, "--port", port], stderr=subprocess.PIPE)
     assert first.stderr is not None
     address = ""
     while not address:
         line = first.stderr.readline().decode()
+        assert line, "the scheduler did not start"
         address = next((word for word in line.split() if word.startswith("tcp://")), "")
     join = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
-    workers = [subprocess.Popen(join, stderr=subprocess.DEVNULL) for _ in range(2)]
-    yield address, workers
-    for process in (*workers, first):
-        process.kill()
-        process.wait()
+    return Machines(address, first, [subprocess.Popen(join, stderr=subprocess.DEVNULL) for _ in range(2)])
+
+
+@pytest.fixture
+def cluster() -> Iterator[Machines]:
+    found = machines()
+    yield found
+    found.end()
+
+
+def begun(command: list[str], folder: Path, finished: int) -> subprocess.Popen[str]:
+    """A run of the portal of which so many reports are finished."""
+    running = subprocess.Popen(command, cwd=folder, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    store = folder / "out.store" / "newest"
+    while running.poll() is None and len(list(store.glob("*/*"))) < finished:
+        time.sleep(0.1)
+    return running
+
+
+def differing(one: Path, other: Path) -> list[str]:
+    """The files below two portals that are not the same bytes, or only in one."""
+    names = {path.relative_to(root) for root in (one, other) for path in root.rglob("*") if path.is_file()}
+    _, different, lacking = filecmp.cmpfiles(one, other, sorted(map(str, names)), shallow=False)
+    return [*different, *lacking]
 
 
 @pytest.mark.faults
-def test_a_cluster_that_exists_goes_on_when_one_of_its_workers_is_killed(
-    tmp_path: Path, scheduler: tuple[str, list[subprocess.Popen[bytes]]]
-) -> None:
-    address, workers = scheduler
-    listing = city(tmp_path, 6)
-    command = [str(REPORT), "portal", str(listing), str(tmp_path / "out")]
-    running = subprocess.Popen([*command, "--scheduler", address], cwd=tmp_path)
-    store = tmp_path / "out.store" / "newest"
-    while running.poll() is None and len(list(store.glob("*/*"))) < 1:
-        time.sleep(0.1)
-    workers[0].send_signal(signal.SIGKILL)
+def test_a_cluster_that_exists_goes_on_when_one_of_its_workers_is_killed(tmp_path: Path, cluster: Machines) -> None:
+    command = [str(REPORT), "portal", str(city(tmp_path, 6)), str(tmp_path / "out"), "--scheduler", cluster.address]
+    running = begun(command, tmp_path, 1)
+    cluster.workers[0].send_signal(signal.SIGKILL)
 
     assert running.wait(300) == 0
     assert len(list((tmp_path / "out").glob("d*/2031/index.html"))) == 6
 
 
 @pytest.mark.faults
+def test_a_scheduler_that_dies_is_named_and_the_run_is_finished_with_the_next_one(
+    own: Path, tmp_path: Path, cluster: Machines
+) -> None:
+    shutil.rmtree(tmp_path / "out.store")
+    shutil.rmtree(tmp_path / "out", ignore_errors=True)
+    command = [str(REPORT), "portal", str(own), str(tmp_path / "out"), "--scheduler", cluster.address]
+    running = begun(command, tmp_path, 1)
+    cluster.scheduler.kill()
+    _, said = running.communicate(timeout=300)
+    cluster.end()
+    assert running.returncode == 1
+    assert f"连不上 Dask 的调度程序 {cluster.address}，或者它中途断开了。已经建好的都留着" in said
+    assert "Traceback" not in said
+
+    again = machines(cluster.address.rpartition(":")[2])
+    try:
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    finally:
+        again.end()
+
+    assert done.returncode == 0, done.stderr
+    assert "0 份是这次建的" not in done.stdout
+    assert differing(tmp_path / "site", tmp_path / "out") == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own with less room than the portal needs."""
+    (folder := tmp_path / "disk").mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=5m", "tmpfs", str(folder)], capture_output=True).returncode:
+        if os.environ.get("REPORT_TESTS_MUST_RUN"):
+            pytest.fail("只有管理员能建一个小盘")
+        pytest.skip("只有管理员能建一个小盘")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.faults
+def test_a_full_disk_is_said_and_the_run_is_finished_once_there_is_room(own: Path, small_disk: Path) -> None:
+    def run() -> Result:
+        return CliRunner().invoke(main, ["portal", str(own), str(small_disk / "site")])
+
+    full = run()
+    kept = len(list((small_disk / "site.store" / "newest").glob("*/*")))
+    subprocess.run(["mount", "-o", "remount,size=100m", str(small_disk)], check=True)
+    done = run()
+
+    assert full.exit_code == 1
+    assert "读写文件时出错：磁盘已满" in full.output
+    assert kept < DEPARTMENTS
+    assert done.exit_code == 0, done.output
+    assert f"{DEPARTMENTS - kept} 份是这次建的，{kept} 份没有变化" in done.output
+    assert list((small_disk / "site.store").glob("aside-*")) == []
+    assert differing(own.parent / "site", small_disk / "site") == []
+
+
+@pytest.mark.faults
 def test_a_run_that_was_killed_goes_on_where_it_was_with_the_same_bytes(tmp_path: Path) -> None:
     listing = city(tmp_path, 4)
     command = [str(REPORT), "portal", str(listing), str(tmp_path / "out"), "--workers", "2"]
-    running = subprocess.Popen(command, cwd=tmp_path, start_new_session=True)
     store = tmp_path / "out.store" / "newest"
-    while running.poll() is None and len(list(store.glob("*/*"))) < 2:
-        time.sleep(0.1)
+    running = begun(command, tmp_path, 2)
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
     kept = len(list(store.glob("*/*")))

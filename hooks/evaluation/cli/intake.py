@@ -27,6 +27,7 @@ from evaluation.problems import Problem, listed
 from evaluation.report import read_report
 
 Item = TypeVar("Item")
+STEPS = 100  # how often at most a counter is written anew
 FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -71,8 +72,9 @@ def import_files(
         return
     planned, texts, whole = _taken(sources, choices, call)
     policy, register = read_policy(project.root / "data" / "schema"), register_with(texts, call)
-    for source, found in counted(planned, "对正文里的数"):
-        keep_account(source, found, linked(source.paragraphs, register, policy, int(project.year)), call)
+    for source, found in planned:
+        paragraphs = counted(source.paragraphs, f"{source.file} 的正文，段")
+        keep_account(source, found, linked(paragraphs, register, policy, int(project.year)), call)
     sys.exit(0 if whole else 1)
 
 
@@ -150,12 +152,15 @@ def _refuse_places(sources: Sequence[Source], choices: Choices) -> None:
 
 
 def counted(items: Sequence[Item], doing: str) -> Iterator[Item]:
-    """The items, with a counter on a terminal while there are several of them."""
-    shows = len(items) > 1 and sys.stderr.isatty()
+    """The items, with a counter on a terminal that says at what it is, the first one as the last."""
+    shows = bool(items) and sys.stderr.isatty()
     for number, item in enumerate(items, start=1):
-        if shows:
-            click.echo(f"\r{doing}：{number}/{len(items)}", err=True, nl=number == len(items))
+        if shows and (number % max(1, len(items) // STEPS) == 0 or number in (1, len(items))):
+            what = f" {item.name}" if isinstance(item, Path) else ""
+            click.echo(f"\r\033[K{doing}：{number}/{len(items)}{what}", err=True, nl=False)
         yield item
+    if shows:
+        click.echo(err=True)
 
 
 def _of_year(project: Project, year: str | None) -> Project:

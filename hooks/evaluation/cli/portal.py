@@ -18,6 +18,8 @@ from evaluation.portal.city import Year
 from evaluation.problems import listed
 from evaluation.site.fault import keep_faults
 
+LINES = 50  # at most, of progress in a log
+
 
 @main.command()
 @click.argument("listing", metavar="PORTAL.YML", type=click.Path(dir_okay=False, path_type=Path))
@@ -36,13 +38,12 @@ def portal(listing: Path, target: Path, workers: int, scheduler: str, store: Pat
     with refusals():
         run.prepare(listing.parent)
         run.build(portals.Cluster(workers, scheduler, seconds))
-        if run.years:
-            portals.compose(run.city(), run.store, target, Macros(Path("macros")))
-    for key, why in sorted(run.failures.items()):
-        click.echo(f"{key}：{why}", err=True)
-    if not run.years:
-        click.echo(f"没有一份报告可以公布，{target} 没有改动。", err=True)
-        sys.exit(1)
+        for key, why in sorted(run.failures.items()):
+            click.echo(f"{key}：{why}", err=True)
+        if not run.years:
+            click.echo(f"没有一份报告可以公布，{target} 没有改动。", err=True)
+            sys.exit(1)
+        portals.compose(run.city(), run.store, target, Macros(Path("macros")))
     kept = sum(bool(year.failure) for year in run.years)
     click.echo(
         f"{target}：{len(run.years)} 份报告，其中 {run.built} 份是这次建的，{run.reused} 份没有变化；"
@@ -65,7 +66,7 @@ class _Run:
 
     def prepare(self, base: Path) -> None:
         """Find every project; one that cannot be reached is a failure of that department."""
-        self.store.folder.mkdir(parents=True, exist_ok=True)
+        self.store.prepare()
         for one in self.listing.departments:
             found = portals.project_of(one, base, self.store.folder / "checkouts")
             if isinstance(found, Path):
@@ -79,10 +80,8 @@ class _Run:
         begun = time.monotonic()
         for outcome in portals.outcomes(self._wanted(), cluster):
             if outcome.failure:
-                self.failures[outcome.key] = outcome.failure
                 keep_faults(outcome.faults, Path())
-                if newest := self.store.newest(outcome.key):
-                    self._publish(outcome.key, newest, outcome.failure)
+                self._failed(outcome.key, outcome.failure)
             else:
                 self.store.keep(outcome)
                 self._publish(outcome.key, outcome.fingerprint)
@@ -98,12 +97,20 @@ class _Run:
     def _wanted(self) -> Iterator[portals.Job]:
         for code, project in self.projects.items():
             for job in portals.jobs_of(code, project, self.listing.address):
-                if self.store.summary(job.fingerprint) is None:
+                if job.refusal:
+                    self._failed(job.key, job.refusal)
+                elif self.store.summary(job.fingerprint) is None:
                     yield job
                 else:
                     self.store.remember(job.key, job.fingerprint)
                     self._publish(job.key, job.fingerprint)
                     self.reused += 1
+
+    def _failed(self, key: str, why: str) -> None:
+        """What failed is named, and its last good site stays."""
+        self.failures[key] = why
+        if newest := self.store.newest(key):
+            self._publish(key, newest, why)
 
     def _publish(self, key: str, fingerprint: str, failure: str = "") -> None:
         code, _, year = key.partition("/")
@@ -117,5 +124,8 @@ class _Run:
         done = self.built + self.reused + len(self.failures)
         rate = (self.built + len(self.failures)) / seconds if seconds else 0
         left = (total - done) / rate / 60 if rate else 0
+        told = f"{done}/{total}，每分钟 {rate * 60:.1f} 份，还要约 {left:.0f} 分钟"
         if sys.stderr.isatty():
-            click.echo(f"\r{done}/{total}，每分钟 {rate * 60:.1f} 份，还要约 {left:.0f} 分钟 ", nl=False, err=True)
+            click.echo(f"\r{told} ", nl=False, err=True)
+        elif done % max(1, total // LINES) == 0:
+            click.echo(told, err=True)

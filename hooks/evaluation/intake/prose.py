@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,7 +54,7 @@ class Prose:
         return len(self.linked) + len(self.ambiguous) + len(self.left)
 
 
-def linked(paragraphs: Sequence[Paragraph], register: Register, policy: Policy, year: int) -> Prose:
+def linked(paragraphs: Iterable[Paragraph], register: Register, policy: Policy, year: int) -> Prose:
     """Pages by the usual outline, lists and headings as Markdown, numbers as references to facts."""
     known = KnownFacts(register, policy.units, policy.language)
     wording = Wording.of(register.values(), year)

@@ -27,7 +27,7 @@ def compose(city: City, store: Store, target: Path, macros: Macros) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     aside.mkdir(parents=True)
     for year in city.years:
-        shutil.copytree(store.site(year.fingerprint), aside / year.address, copy_function=_linked)
+        _laid(store.site(year.fingerprint), aside / year.address)
     for path, content in _pages(city, store, macros):
         (aside / path).parent.mkdir(parents=True, exist_ok=True)
         (aside / path).write_text(f"{content}\n", "utf-8")
@@ -39,7 +39,16 @@ def compose(city: City, store: Store, target: Path, macros: Macros) -> None:
     shutil.rmtree(before, ignore_errors=True)
 
 
-def _linked(source: str, target: str) -> None:
+def _laid(site: Path, target: Path) -> None:
+    """All files of a site at its place; what the disk refuses is raised as it is, not gathered up as copytree does."""
+    for folder, _, names in os.walk(site):
+        own = target / Path(folder).relative_to(site)
+        own.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            _linked(Path(folder, name), own / name)
+
+
+def _linked(source: Path, target: Path) -> None:
     """A published file is never changed again, so the store and the portal may share it."""
     try:
         os.link(source, target)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.dataset import configuration_problems, foreign_programs
-from evaluation.portal.summary import summary
+from evaluation.portal.summary import read_summary
 from evaluation.problems import Place, Problem, listed
 from evaluation.release.building import STEADY, Failure, bare_environment, failed_build
 from evaluation.shipped import COMMON, MACROS, PUBLISH
@@ -25,14 +25,24 @@ from evaluation.shipped import COMMON, MACROS, PUBLISH
 WALL_SECONDS = 600
 MEMORY_BYTES = 2 * 1024**3
 _FOLDERS = ("data", "docs", "macros")
-_BOUNDED = (
-    "import resource, runpy, sys; "
-    "cpu, memory = map(int, sys.argv[1:3]); "
-    "resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu)); "
-    "resource.setrlimit(resource.RLIMIT_AS, (memory, memory)); "
-    "sys.argv = ['mkdocs', *sys.argv[3:]]; "
-    "runpy.run_module('mkdocs', run_name='__main__')"
-)
+_INPUT_BYTES = 500_000_000  # of a year's files together; they travel in memory
+# The build, and what is said of it: proof-reading other people's text is bounded like building it.
+_BOUNDED = """
+import runpy, sys
+cpu, memory, year = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+if sys.platform != "win32":
+    import resource
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+sys.argv = ["mkdocs", *sys.argv[4:]]
+try:
+    runpy.run_module("mkdocs", run_name="__main__")
+except SystemExit as end:
+    if end.code:
+        raise
+from evaluation.portal.summary import write_summary
+write_summary(year, sys.argv[-1])
+"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class Job:
     archive: bytes = field(repr=False)
     told: Mapping[str, str]
     fingerprint: str
+    refusal: str = ""
 
     @property
     def key(self) -> str:
@@ -70,7 +81,12 @@ def years_of(project: Path) -> list[str]:
 def jobs_of(code: str, project: Path, address: str) -> Iterator[Job]:
     """The years of a project, oldest first."""
     for year in years_of(project):
-        archive = _packed(project, _inputs(project, year))
+        inputs = _inputs(project, year)
+        if (size := sum(path.lstat().st_size for path in inputs)) > _INPUT_BYTES:
+            said = f"这一年度的文件一共 {size // 10**6:,} MB，不得超过 {_INPUT_BYTES // 10**6} MB，没有构建。"
+            yield Job(code, year, b"", {}, "", f"{said}请移走不公布的大文件。")
+            continue
+        archive = _packed(project, inputs)
         told = {
             "REPORT_DOCS": f"docs/{year}",
             "REPORT_ADDRESS": f"{address.rstrip('/')}/{code}/{year}/" if address else "",
@@ -123,10 +139,10 @@ def built(job: Job, seconds: int = WALL_SECONDS, memory: int = MEMORY_BYTES) -> 
         (project / "hooks" / "publish.py").write_bytes(PUBLISH.read_bytes())
         if problems := _refused(project, links):
             return Built(job.key, job.fingerprint, failure=listed(problems))
-        if failure := _failed(project, site, job.told, seconds, memory):
+        if failure := _failed(project, site, job, seconds, memory):
             return Built(job.key, job.fingerprint, failure=failure.said, faults=failure.faults)
         files = sorted(path for path in site.rglob("*") if path.is_file())
-        return Built(job.key, job.fingerprint, _packed(site, files), summary(project, job.year, site))
+        return Built(job.key, job.fingerprint, _packed(site, files), read_summary(site))
 
 
 def _refused(project: Path, links: Sequence[str]) -> tuple[Problem, ...]:
@@ -139,11 +155,11 @@ def _refused(project: Path, links: Sequence[str]) -> tuple[Problem, ...]:
     return configuration_problems(config) or foreign_programs(config)
 
 
-def _failed(project: Path, site: Path, told: Mapping[str, str], seconds: int, memory: int) -> Failure | None:
+def _failed(project: Path, site: Path, job: Job, seconds: int, memory: int) -> Failure | None:
     """Why the build failed; None when it did not."""
-    bounded = ["-P", "-c", _BOUNDED, str(seconds), str(memory)] if sys.platform != "win32" else ["-P", "-m", "mkdocs"]
-    path = os.pathsep.join(filter(None, sys.path))
-    environment = {**bare_environment(), **STEADY, "REPORT_ANEW": "1", "PYTHONPATH": path, **told}
+    bounded = ["-P", "-c", _BOUNDED, str(seconds), str(memory), job.year]
+    paths = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment = {**bare_environment(), **STEADY, "REPORT_ANEW": "1", **paths, **job.told}
     try:
         failed = failed_build(project, site, environment, bounded, seconds)
     except subprocess.TimeoutExpired:

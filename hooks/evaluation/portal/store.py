@@ -15,7 +15,7 @@ from typing import Any
 
 from evaluation.portal.jobs import Built
 
-_SUMMARY = "summary.json"
+_SUMMARY, _ASIDE = "summary.json", "aside-"
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,12 @@ class Store:
     """A folder with one for each digest, written aside and moved into place; `newest/` remembers the last good."""
 
     folder: Path
+
+    def prepare(self) -> None:
+        """Make the folder, without what a killed run left aside."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for left in self.folder.glob(f"{_ASIDE}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def site(self, fingerprint: str) -> Path:
         return self.folder / fingerprint[:2] / fingerprint / "site"
@@ -36,14 +42,14 @@ class Store:
         """Unpack a built site aside, then move it to its place: a kill leaves it whole or not there."""
         target = self.site(built.fingerprint).parent
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="aside-", dir=self.folder) as aside:
+        with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=self.folder) as aside:
+            whole = Path(aside, "whole")
             with tarfile.open(fileobj=io.BytesIO(built.site)) as archive:
-                archive.extractall(Path(aside, "site"), filter="data")
+                archive.extractall(whole / "site", filter="data")
             text = json.dumps(built.summary, ensure_ascii=False, sort_keys=True, indent=1)
-            Path(aside, _SUMMARY).write_text(f"{text}\n", "utf-8")
+            (whole / _SUMMARY).write_text(f"{text}\n", "utf-8")
             if not target.exists():
-                shutil.copytree(aside, f"{aside}.whole", dirs_exist_ok=True)
-                os.replace(f"{aside}.whole", target)
+                os.replace(whole, target)
         self.remember(built.key, built.fingerprint)
 
     def remember(self, key: str, fingerprint: str) -> None:

@@ -18,6 +18,18 @@ from evaluation.scoring import grade
 SCORE, FULL = "评价.得分", "评价.满分"
 
 
+def write_summary(year: str, site: str) -> None:
+    """Keep beside a site what is said of it; called in the project's folder, where the site was built."""
+    said = summary(Path(), year, Path(site))
+    Path(f"{site}.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
+
+
+def read_summary(site: Path) -> dict[str, Any]:
+    """What was kept beside a site."""
+    said: dict[str, Any] = json.loads(Path(f"{site}.json").read_text("utf-8"))
+    return said
+
+
 def summary(project: Path, year: str, site: Path) -> dict[str, Any]:
     """The department's name, score, common ratios with their definitions, errata, and what proof-reading finds."""
     policy = read_policy(project / "data" / "schema")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -29,11 +31,13 @@ def write_tables(listing: Listing, years: Sequence[Year], store: Store, folder: 
         for site, year in sites.items():
             row = [str(site), year.department.code, year.summary["department"], year.year]
             database.execute("INSERT INTO sites VALUES (?, ?, ?, ?)", row)
-        _copied(database, _facts_of([site / "facts.json" for site in sites]), folder / "facts.parquet")
+        if sites:
+            paths = [site / "facts.json" for site in sites]
+            _copied(database, _facts_of(paths), "facts.json", folder / "facts.parquet")
         for name in _FORMS:
             paths = [path for site in sites if (path := site / "data" / f"{name}.csv").is_file()]
             if paths:
-                _copied(database, _rows_of(paths), folder / f"{name}.parquet")
+                _copied(database, _rows_of(paths), f"data/{name}.csv", folder / f"{name}.parquet")
         files = [_described(database, path) for path in sorted(folder.glob("*.parquet"))]
     package = {"profile": "data-package", "name": "portal", "title": listing.title, "resources": files}
     (folder / "datapackage.json").write_text(f"{json.dumps(package, ensure_ascii=False, indent=1)}\n", "utf-8")
@@ -53,15 +57,21 @@ def _texts(paths: Sequence[Path]) -> list[str]:
     return [str(path) for path in paths]
 
 
-def _copied(database: Any, query: tuple[str, list[Any]], target: Path) -> None:
-    """What the query finds in published files, each row after the department and year that published it."""
+def _copied(database: Any, query: tuple[str, list[Any]], file: str, target: Path) -> None:
+    """What the query finds in this file of each site, each row after the department and year that published it."""
+    from duckdb import IOException
+
     select, parameters = query
-    database.execute(
-        f"CREATE OR REPLACE TEMP TABLE found AS SELECT sites.code, sites.department, sites.year, "
-        f"rows.* EXCLUDE (filename) FROM ({select}) AS rows JOIN sites ON starts_with(rows.filename, sites.path)",
-        parameters,
-    )
-    database.execute(f"COPY found TO {_quoted(target)} (FORMAT parquet, COMPRESSION zstd)")
+    try:
+        database.execute(
+            f"CREATE OR REPLACE TEMP TABLE found AS SELECT sites.code, sites.department, sites.year, "
+            f"rows.* EXCLUDE (filename) FROM ({select}) AS rows JOIN sites ON rows.filename = sites.path || '/{file}'",
+            parameters,
+        )
+        database.execute(f"COPY found TO {_quoted(target)} (FORMAT parquet, COMPRESSION zstd)")
+    except IOException as error:
+        full = "space" in str(error).lower() or not shutil.disk_usage(target.parent).free
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(target)) from error
 
 
 def _quoted(path: Path) -> str:
