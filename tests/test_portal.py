@@ -182,7 +182,7 @@ def test_files_too_large_to_travel_are_named_and_the_others_are_built(own: Path)
     done = portal(own)
 
     assert done.exit_code == 1
-    assert "d1/2031：这一年度的文件一共 600 MB，不得超过 500 MB，没有构建。请移走不公布的大文件。" in done.output
+    assert "d1/2031：这一年度的文件一共 601 MB，不得超过 500 MB，没有构建。请移走不公布的大文件。" in done.output
     assert "1 份没有通过，其中 1 份仍用上一次的版本" in done.output
 
 
