@@ -182,7 +182,7 @@ def _heads_its_own(figure: Figure, last: Figure, sentence: Sentence, words: Word
 
 def _is_left(figure: Figure, words: Words) -> bool:
     """结余, 结转 of now is what is left of an amount; 上年结转 is a part of what came in."""
-    is_source = figure.label.startswith(("使用", "动用"))
+    is_source = figure.label.startswith(("使用", "动用")) or "补" in figure.label  # 使用非财政拨款结余, 亏损补贴
     return words.has(figure.label, "differences") and not words.has(figure.label, "prior") and not is_source
 
 
