@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from html import unescape
+from itertools import chain
 from pathlib import Path
 
 from evaluation.checks.personal import allowed, margin_problems
@@ -312,7 +313,7 @@ def narrated(
     unfilled = tuple(_unwritten(sources, folder))
     parts = progress(report, sources, folder) if report.dataset.is_draft else ()
     faults += nobodys(report, sources, f"data/{docs.name}/settings.yml")
-    narrator = Narrator(report, macros, _verbatims(report, sources, folder), earlier, unfilled, parts, kept)
+    narrator = Narrator(report, macros, _verbatims(report, sources, folder, kept), earlier, unfilled, parts, kept)
     generated = {address: text for address, text in form_pages(report).items() if address not in sources}
     pages = tuple(address for address in {**sources, **generated} if only is None or address in only)
     return Narrative(docs, report, narrator, sources, generated, pages, tuple(unread), tuple(faults), unfilled, kept)
@@ -414,11 +415,15 @@ def _attached(docs: Path, folder: str, report: Report, kept: Kept) -> Iterator[P
         yield from margin_problems(margin, report.dataset.settings)
 
 
-def _verbatims(report: Report, sources: Mapping[str, str], folder: str) -> list[Verbatim]:
+def _verbatims(report: Report, sources: Mapping[str, str], folder: str, kept: Kept) -> list[Verbatim]:
     """Every use of 原文(…) in pages, cells and sentences, by place."""
-    pages = (markdown_prose(text, f"{folder}/{address}") for address, text in sources.items() if "原文" in text)
+
+    def of_page(text: str, file: str) -> tuple[Verbatim, ...]:
+        return kept.of(("verbatims", file), (text,), lambda: tuple(verbatims(markdown_prose(text, file))))
+
+    pages = (of_page(text, f"{folder}/{address}") for address, text in sources.items() if "原文" in text)
     cells = (plain_prose(text, at) for text, at in fragments(report) if "原文" in text)
-    return sorted({verbatim for prose in (*pages, *cells) for verbatim in verbatims(prose)})
+    return sorted({*chain(*pages), *chain(*map(verbatims, cells))})
 
 
 def _escaped(text: str) -> str:
