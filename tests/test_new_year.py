@@ -102,7 +102,7 @@ def test_check_lists_all_that_is_missing_and_that_a_draft_cannot_be_published(dr
     ) in lines
     assert "  「状态」：草稿不能发布，现为 草稿。" in result.output
     found = [line for line in lines[:-1] if line.startswith("  ")]
-    assert [line for line in found if not re.search("还没有填报|还没有核对|草稿不能发布", line)] == []
+    assert [line for line in found if not re.search("还没有填报|还没有核对|草稿不能发布|同样的还有第", line)] == []
     assert result.exit_code == 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -61,7 +61,7 @@ class Report:
         failed = set(not_waiting(failed, self.unfilled)) if self.dataset.is_draft else {*failed, *self.unfilled}
         return tuple(_with_needs(sorted({*self.dataset.problems, *failed}), self.dataset))
 
-    def suspects(self, problems: Iterable[Problem]) -> tuple[Cause, ...]:
+    def suspects(self, problems: Collection[Problem]) -> tuple[Cause, ...]:
         """What probably explains these problems: rows that are not there, and the cells that are probably wrong when
         checks fail; nothing that follows from numbers that are missing."""
         missing = [problem for problem in self.problems if problem.takes]
