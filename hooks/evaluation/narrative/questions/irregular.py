@@ -41,8 +41,9 @@ def _cell(table: Table, row: int, column: str, rule: str, found: str, advice: st
 
 
 def _left_blank(table: Table, rows: Sequence[int]) -> Asked:
-    """A text that every other row has."""
-    for field in _texts(table):
+    """A text or a number that every other row has."""
+    numbers = [field for field in table.schema.fields if field.type == "amount" and field.name in table.columns]
+    for field in (*_texts(table), *(field for field in numbers if not field.repeats)):
         texts = table.texts(field.name)
         blank = [row for row in rows if not texts[row]]
         if len(blank) == 1 and len(rows) > LEAST:
