@@ -14,12 +14,13 @@ LEAST, FEW, DIGITS = 5, 2, 5  # rows that make a habit; exceptions to it; digits
 _NUMBERED = re.compile(r"(.*?)0*(\d+)")
 _DIGIT = re.compile(r"[1-9]")
 _KEPT = ("行别", "编号", "序号")
+_ROWS_OF_THEIR_OWN = ("rekeying", "indicators", "form_indicators")  # each row is scored in its own way: no habit to break
 
 
 def irregular_questions(dataset: Dataset) -> Asked:
     """What is asked of the rows of each table, by the other rows."""
     for table in dataset.tables.values():
-        if table.schema.role not in ("rekeying",) and table.sound:
+        if table.schema.role not in _ROWS_OF_THEIR_OWN and table.sound:
             rows = [row for row, kind in enumerate(table.kinds()) if kind == DETAIL]
             yield from _left_blank(table, rows)
             yield from _unlike_the_others(table, rows)
@@ -52,17 +53,22 @@ def _left_blank(table: Table, rows: Sequence[int]) -> Asked:
 
 
 def _unlike_the_others(table: Table, rows: Sequence[int]) -> Asked:
-    """A text that stands where an amount or another text stands, and nowhere else; but in one row or two."""
+    """A text that stands where an amount or another text stands, and nowhere else; but in one row or two.
+
+    A row is asked about once, however many of its columns go together elsewhere.
+    """
     filled = {field.name: {row for row in rows if table.text(row, field.name)} for field in _texts(table)}
     stated = {name: {row for row in rows if amounts[row]} for name, amounts in table.amounts.items()}
+    told = set[int]()
     for name, own in filled.items():
         for other, theirs in {**filled, **stated}.items():
             unlike = own ^ theirs
             together, neither = len(own & theirs), len(rows) - len(own | theirs)
             if name != other and 0 < len(unlike) <= FEW and min(together, neither) >= LEAST:
-                for row in sorted(unlike):
+                for row in sorted(unlike - told):
                     rule = f"别的行“{name}”和“{other}”都同时有、同时没有"
                     yield _cell(table, row, name, rule, table.text(row, name) or "空白", "填错行、漏填的请改")
+                told |= unlike
 
 
 def _missing_numbers(table: Table, rows: Sequence[int]) -> Asked:
