@@ -46,7 +46,8 @@ def tree_of(folder: Path, depth: int) -> Project:
     project = compose_in(folder / str(depth), TESTS / "tree")
     project.data("indicators.csv").write_text("\n".join(tree_rows(depth)) + "\n", encoding="utf-8")
     facts = project.data("facts.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    used = (row for row in facts if not row.startswith(("制度.", "资产.在用")))  # the others only score other indicators
+    scoring_others = ("制度.", "资产.在用")
+    used = (row for row in facts if not row.startswith(scoring_others))
     project.data("facts.csv").write_text("".join(used), encoding="utf-8")
     project.write("mkdocs.yml", (EXAMPLE / "mkdocs.yml").read_bytes()).write("docs/2031/tryout.md", PAGE)
     return project

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 from evaluation.dataset import DETAIL, Dataset, Field, Table
@@ -14,18 +15,26 @@ LEAST, FEW, DIGITS = 5, 2, 5  # rows that make a habit; exceptions to it; digits
 _NUMBERED = re.compile(r"(.*?)0*(\d+)")
 _DIGIT = re.compile(r"[1-9]")
 _KEPT = ("行别", "编号", "序号")
-_ROWS_OF_THEIR_OWN = ("rekeying", "indicators", "form_indicators")  # each row is scored in its own way: no habit to break
 
 
 def irregular_questions(dataset: Dataset) -> Asked:
-    """What is asked of the rows of each table, by the other rows."""
+    """What is asked of the rows of each table, by the other rows. An indicator is scored in a way of its own: its
+    amounts and rules have no habit."""
     for table in dataset.tables.values():
-        if table.schema.role not in _ROWS_OF_THEIR_OWN and table.sound:
+        if table.schema.role != "rekeying" and table.sound:
             rows = [row for row, kind in enumerate(table.kinds()) if kind == DETAIL]
+            if table.schema.role == "indicators":
+                yield from _unlike_the_others(table, rows, _reasons(table), {})
+                continue
             yield from _left_blank(table, rows)
-            yield from _unlike_the_others(table, rows)
+            yield from _unlike_the_others(table, rows, _texts(table), table.amounts)
             yield from _missing_numbers(table, rows)
             yield from _same_as_above(table, rows)
+
+
+def _reasons(table: Table) -> list[Field]:
+    """The texts that somebody writes anew each year."""
+    return [field for field in _texts(table) if field.new_year == "fill"]
 
 
 def _texts(table: Table) -> list[Field]:
@@ -52,13 +61,15 @@ def _left_blank(table: Table, rows: Sequence[int]) -> Asked:
             yield _cell(table, blank[0], field.name, rule, "空白", "漏填的请补上")
 
 
-def _unlike_the_others(table: Table, rows: Sequence[int]) -> Asked:
+def _unlike_the_others(
+    table: Table, rows: Sequence[int], texts: Sequence[Field], amounts: Mapping[str, Sequence[Fraction | None]]
+) -> Asked:
     """A text that stands where an amount or another text stands, and nowhere else; but in one row or two.
 
     A row is asked about once, however many of its columns go together elsewhere.
     """
-    filled = {field.name: {row for row in rows if table.text(row, field.name)} for field in _texts(table)}
-    stated = {name: {row for row in rows if amounts[row]} for name, amounts in table.amounts.items()}
+    filled = {field.name: {row for row in rows if table.text(row, field.name)} for field in texts}
+    stated = {name: {row for row in rows if column[row]} for name, column in amounts.items()}
     told = set[int]()
     for name, own in filled.items():
         for other, theirs in {**filled, **stated}.items():
