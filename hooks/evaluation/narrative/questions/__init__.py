@@ -51,7 +51,7 @@ def questions(
 ) -> Iterator[Problem]:
     """Everything that is asked and nobody has answered: of figures beside those of the year `before`, of pages by file,
     and of the narrative cells; `whole` are all pages, where only some are asked about."""
-    kept, answers, pages = kept or Kept(), report.dataset.answers, tuple((whole or sources).values())
+    kept, answers = kept or Kept(), report.dataset.answers
     lexicon = cache(partial(Lexicon, report))  # it takes a while, and nobody needs it where all was asked before
     months = cache(partial(known_months, report.dataset))
     settled = cache(partial(settled_months, report.dataset))
@@ -60,7 +60,8 @@ def questions(
         return _unanswered(answers, _of_all_pages(report, sources, whole or sources))
 
     yield from kept.faults(("asked of data",), lambda: _unanswered(answers, _of_data(report, lexicon(), before)))
-    yield from kept.faults(("of all pages", *sources.values(), "", *pages), of_all) if pages else ()
+    named = (*chain(*sources.items()), "", *chain(*(whole or sources).items()))
+    yield from kept.faults(("of all pages", *named), of_all) if named[1:] else ()
     for file, source in sources.items():
 
         def found(file: str = file, source: str = source) -> Iterator[Problem]:
