@@ -54,7 +54,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in inside:
             known = file.suffix.lower() in KINDS and not file.name.startswith(("~$", "."))
-            if file.is_file() and (known or not path.is_dir()):
+            if not path.is_dir() or (file.is_file() and known):  # one that was named is told of, whatever it is
                 yield file
 
 

@@ -48,6 +48,13 @@ class Document:
     remarks: tuple[str, ...] = ()
 
     @property
+    def length(self) -> int:
+        """How many paragraphs and rows it has, a long paragraph counting as several."""
+        return sum(
+            1 + len(block.text) // 200 if isinstance(block, Paragraph) else len(block.rows) for block in self.blocks
+        )
+
+    @property
     def tables(self) -> tuple[Table, ...]:
         return tuple(block for block in self.blocks if isinstance(block, Table))
 

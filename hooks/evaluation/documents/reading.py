@@ -17,6 +17,7 @@ from evaluation.documents.word import struck_out, word_blocks
 from evaluation.problems import Place, Problem
 
 LARGEST = 100 << 20
+LONGEST = 60_000  # paragraphs and rows: twenty times the longest report we know, some ten seconds
 OLD = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".et": "xlsx", ".xml": "xlsx"}
 KINDS = frozenset(
     {
@@ -43,6 +44,8 @@ COMPOUND, SAVE_AS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "请另存为 .docx、.
 def read_document(path: Path) -> Document | Problem:
     """The document that a file holds, or why it cannot be read; one without any text is a problem too."""
     try:
+        if not path.is_file():  # a pipe or a device would be waited for without end
+            raise UnreadableError("不是普通文件", "请换成 Word、Excel、WPS、PDF、网页或文本文件")
         if path.stat().st_size > LARGEST:
             raise UnreadableError(f"文件超过{LARGEST >> 20}MB，没有读", "请删去图片和附件后再试")
         content = path.read_bytes()
@@ -60,6 +63,9 @@ def document_of(content: bytes, name: str) -> Document | Problem:
             raise UnreadableError("文件是空的", "请从备份恢复，或重新导出")
         blocks, remarks = _read(content, name)
         document = Document(name, blocks, remarks)
+        if document.length > LONGEST:
+            found = f"文字和表格共 {document.length:,} 段、行，超过 {LONGEST:,}，没有读"
+            raise UnreadableError(found, "请拆成几个文件；只要其中几张表的，另存出来")
         if not document.has_text and PurePosixPath(name.lower()).suffix in (*OPENXML, *FOREIGN):
             raise UnreadableError("看得见的工作表里没有内容", "请检查是否隐藏，或是不是这个文件")
         if not document.has_text:

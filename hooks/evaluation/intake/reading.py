@@ -40,7 +40,7 @@ class Source:
 
 def read_source(path: Path) -> Source | Problem:
     """The tables and texts of a file that people have, or why it cannot be read."""
-    if path.suffix.lower() in _TEXT_SHEETS:
+    if path.suffix.lower() in _TEXT_SHEETS and path.is_file():
         try:
             sheet = read_sheets(path, any_separator=True)[0]
         except UnreadableError as error:

@@ -48,7 +48,7 @@ def mirrored(address: str, folder: Path) -> Path:
     _stored(folder, {"editions.json": listed})
     total = len(listed) + _copied(base, folder, _ROOT, 0)
     for name in _names(listed):
-        total += _copied(base, folder, [f"{name}/{SEAL}"], total)
+        total += _copied(base, folder, [f"{name}/{SEAL}", f"{LIST}/{name}.css"], total)
         total += _copied(base, folder, _sealed(folder, name), total)
     _copied(base, folder, _places(folder, _names(listed)), total)
     return folder
