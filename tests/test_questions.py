@@ -181,7 +181,7 @@ def test_two_rows_exchanged_are_found_once_a_column_is_keyed_again(example: Proj
             "登记了这个数，没有一处用到",
         ),
         ("work.csv", "\n工作04,", "\n工作05,", "编号跳过了中间的号"),
-        ("indicators.csv", ",见依据数的出处\n", ",\n", "别的行“佐证”和“扣分原因”都同时有、同时没有"),
+        ("indicators.csv", ",见依据数的出处\n", ",\n", "别的行“扣分原因”和“佐证”都同时有、同时没有"),
     ],
 )
 def test_a_row_unlike_all_others_is_asked_about(example: Project, file: str, old: str, new: str, question: str) -> None:

@@ -61,7 +61,8 @@ def stray_years(source: str, file: str, dataset: Dataset, known: frozenset[str])
         for sentence in _SENTENCE.split(line):
             if _FIGURE.search(sentence):
                 continue  # the year that a figure is given to is asked of where the figure is
-            for year in dict.fromkeys(_YEAR.findall(_RANGE.sub("", _TYPED.sub("", sentence)))):
+            undated = _MONTH.sub("", _RANGE.sub("", _TYPED.sub("", sentence)))  # a month is asked of by itself
+            for year in dict.fromkeys(_YEAR.findall(undated)):
                 if year not in fixed | cited:
                     advice = f"这份报告是{dataset.year}年的，写错的请更正"
                     yield sentence.strip(), Problem(Place(file, number), YEAR, f"{year}年", advice)
