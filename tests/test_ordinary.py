@@ -85,6 +85,7 @@ DATA = {
 文一,某财农〔2025〕1号,关于下达管网维修资金的通知,某县财政局,,资金文件
 """,
 }
+NO_DOCUMENT = DATA["documents.csv"].splitlines()[0] + "\n"
 SETTINGS = {
     "状态: 草稿": "状态: 正式",
     "联系: 未填报": "联系: 未披露",
@@ -138,6 +139,8 @@ def test_an_ordinary_department_can_be_published_from_data_alone(tmp_path: Path)
 )
 def test_a_department_may_be_without_any_table_and_without_money_for_others(tmp_path: Path, absent: str) -> None:
     changed = {}
+    if absent in ("项目", "对下"):
+        changed["documents"] = NO_DOCUMENT  # only the money for others cites one
     if absent == "项目":
         changed["targets"] = DATA["targets.csv"].replace("项目.个数", "采购.项目数").replace(">=2个", "=1项")
     if absent == "对下":
@@ -278,7 +281,11 @@ def test_a_department_may_have_no_projects_in_a_year(tmp_path: Path) -> None:
     header = DATA["projects.csv"].splitlines()[0]
     targets = edited("targets", (">=2个", "=1项"), ("项目.个数", "采购.项目数"))
     project = department(
-        tmp_path / "new", funds=funds, projects=f"{header}\n总计,总计,,,,总计,0,0,0,0,0,0,\n", targets=targets
+        tmp_path / "new",
+        funds=funds,
+        projects=f"{header}\n总计,总计,,,,总计,0,0,0,0,0,0,\n",
+        targets=targets,
+        documents=NO_DOCUMENT,
     )
 
     assert problems(project) == []
@@ -291,7 +298,8 @@ def test_a_department_may_have_three_hundred_projects(tmp_path: Path) -> None:
     rows = [f"明细,项{n},年初预算,单位资金,{n},第{n}个项目,{n},,{n - 1},,1,," for n in range(1, 301)]
     total = sum(range(1, 301))
     projects = "\n".join([header, *rows, f"总计,总计,,,,总计,{total},,{total - 300},,300,,", ""])
-    project = department(tmp_path / "new", projects=projects, targets=edited("targets", (">=2个", ">=300个")))
+    targets = edited("targets", (">=2个", ">=300个"))
+    project = department(tmp_path / "new", projects=projects, targets=targets, documents=NO_DOCUMENT)
 
     assert problems(project) == []
     assert "第300个项目" in (build(project.root, tmp_path / "site") / "projects" / "index.html").read_text("utf-8")

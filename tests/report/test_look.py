@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from report.test_accessibility import pages_of
 
-CHARTS = 12
+CHARTS = 13
 LIVE = "document.querySelectorAll('.plot.live .js-plotly-plot').length"
 SCROLLED = "scrollTo(0, document.body.scrollHeight)"
 

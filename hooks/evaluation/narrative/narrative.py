@@ -45,6 +45,7 @@ from evaluation.versions import YearFigures, earlier_years, read_earlier
 
 NEEDS = re.compile(r"^needs:\s*(\S+)\s*$", re.MULTILINE)
 EARLIER = "以前年度"
+REASON = "原因"  # in the names of columns that say why
 _FRONT_MATTER = Record(
     dict,
     {
@@ -248,8 +249,10 @@ class Narrator:
         yield from self._kept.faults(("typed beside pages",), self._typed_beside)
 
     def _typed_beside(self) -> Iterator[Problem]:
+        reasons = _reasons(self._report)
         for text, at in (*fragments(self._report), *captions(self._report)):
-            yield from self.gate.problems(plain_prose(self._nameless(text), at))
+            explains = (at.file, at.column) in reasons
+            yield from self.gate.problems(plain_prose(self._nameless(text), at), explains=explains)
 
     def _fill_fragments(self) -> dict[str, Filled]:
         for text, at in fragments(self._report):
@@ -269,6 +272,16 @@ class Narrator:
 
 def _lists_all(text: str) -> bool:
     return any(name in text for name in LISTS)
+
+
+def _reasons(report: Report) -> frozenset[tuple[str, str]]:
+    """The columns, by file, in which rows say why: those that a bound asks for a reason, and those called so."""
+    return frozenset(
+        (table.file, field.name)
+        for table in report.dataset.tables.values()
+        for field in table.schema.fields
+        if REASON in field.name or any(field.name == bound.reason for bound in table.schema.bounds)
+    )
 
 
 def fragments(report: Report) -> Iterator[tuple[str, Place]]:

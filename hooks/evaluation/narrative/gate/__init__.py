@@ -27,10 +27,13 @@ class Gate:
         documents = zip(table.texts("标题"), table.texts("文号"), strict=True) if table else ()
         self._documents = KnownDocuments(tuple(documents), policy.language.citing, policy.language.document_kinds)
 
-    def problems(self, prose: Prose) -> Iterator[Problem]:
-        """Every quantity, claim and document typed by hand, every figure changed by what stands around it."""
+    def problems(self, prose: Prose, *, explains: bool = False) -> Iterator[Problem]:
+        """Every quantity, claim and document typed by hand, every figure changed by what stands around it.
+
+        What `explains` the figures of its row may say in words what grew or shrank: they stand beside it.
+        """
         cited = list(typed_documents(prose, self._documents))
-        claimed = list(typed_claims(prose, self._language))
+        claimed = [] if explains else list(typed_claims(prose, self._language))
         yield from (problem for problem, _ in (*cited, *claimed))
         spans = [span for _, span in (*cited, *claimed)]
         yield from typed_quantities(prose, self._known, but=spans)
