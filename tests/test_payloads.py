@@ -167,7 +167,7 @@ def _poison_declarations(project: Project, payloads: Iterator[str]) -> int:
 
 
 def _poison_pages(project: Project, tables: list[str], charts: list[str], payloads: Iterator[str]) -> int:
-    quoted = [next(payloads) for _ in range(16)]
+    quoted = [next(payloads) for _ in range(13)]
     shown = "\n\n".join(
         [*(f'{{{{ 表("{title}") }}}}' for title in tables), *(f'{{{{ 图("{title}") }}}}' for title in charts)]
     )
@@ -197,18 +197,13 @@ description: '说明{front}'
 
 `代码{quoted[12]}`
 
-[危险](javascript:window.hit=document.title) ![图{quoted[13]}](javascript:window.hit)
-
 {shown}
 """
     project.docs("hostile.md").write_text(page, encoding="utf-8")
-    nav = "nav:\n" + "".join(
-        f"  - '{title}{quoted[at].replace(chr(39), chr(39) * 2)}': {file}\n"
-        for title, file, at in (("首页", "index.md", 14), ("资金", "funds.md", 15), ("试验", "hostile.md", 1))
-    )
+    nav = "nav:\n  - 首页: index.md\n  - 资金: funds.md\n  - 试验: hostile.md\n"  # markup in it is refused
     config = project.root / "mkdocs.yml"
     config.write_text(config.read_text("utf-8") + nav, encoding="utf-8")
-    return 2 + 13 + 3 + 1
+    return 2 + 12
 
 
 @pytest.fixture(params=["with the policy", "without it"])

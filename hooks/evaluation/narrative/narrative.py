@@ -106,10 +106,13 @@ class Narrative:
         found += [seal_problem(one, was) for one, was in changed if (one.place.file, one.place.row) not in told]
         found += () if self.report.dataset.is_draft else self.unfilled
         if not self.report.problems and not found:  # nothing is asked of what is wrong anyway
-            asked = {f"{self.folder}/{address}": self.sources[address] for address in self._written}
-            asked = {file: text for file, text in asked.items() if not UNCONFIRMED.search(text)}  # it is asked already
+            whole = {f"{self.folder}/{address}": text for address, text in self.sources.items()}
+            written = {f"{self.folder}/{address}": self.sources[address] for address in self._written}
+            asked = {
+                file: text for file, text in written.items() if not UNCONFIRMED.search(text)
+            }  # it is asked already
             before = self.narrator.earlier[-1].register if self.narrator.earlier else {}
-            found += questions(self.report, asked, before, self.sources, self.kept)
+            found += questions(self.report, asked, before, whole, self.kept)
         return tuple(sorted({*found}))
 
     def problems_of(self, address: str) -> tuple[Problem, ...]:

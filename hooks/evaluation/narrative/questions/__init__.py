@@ -105,7 +105,9 @@ def _of_all_pages(report: Report, sources: Mapping[str, str], whole: Mapping[str
     if (documents := dataset.of_role("documents")) is not None:
         pages = (page_spots(source, file) for file, source in whole.items())
         spots = chain(*pages, *(spots for table in dataset.tables.values() for spots in _cells(table)))
-        yield from Citations([*spots], documents, policy).questions()
+        unasked = whole.keys() - sources.keys()
+        found = Citations([*spots], documents, policy).questions()
+        yield from ((words, problem) for words, problem in found if problem.place.file not in unasked)
 
 
 def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Asked:

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from evaluation.dataset import Policy
+from evaluation.dataset import Headings, Policy
 from evaluation.language import Grammar, folded, grammar
 from evaluation.numbers.amounts import written
 from evaluation.problems import Place, Problem
@@ -32,6 +32,7 @@ class Known:
     grammar: Grammar
     facts: Facts
     texts: frozenset[str]
+    headings: tuple[str, ...] = ()
 
     @cached_property
     def running(self) -> str:
@@ -58,7 +59,17 @@ def known(site: Path, facts: Facts, policy: Policy) -> Known:
     said = [[fact[name] for name in ("label", "formula", "note") if fact.get(name)] for fact in facts.values()]
     ratios = [[ratio.formula, ratio.source, ratio.calibre] for ratio in policy.ratios]
     texts = frozenset(_texts([*published, *said, *ratios, policy.notes, policy.ratio_sources]))
-    return Known(grammar(policy.language, tuple(policy.units.values())), facts, texts)
+    headings = _headings(site, policy)  # pages say them before the lines that texts name
+    texts |= {headings.cited(text) for text in texts}
+    quoted = tuple(folded(f"“{name}”") for name in headings.names)
+    return Known(grammar(policy.language, tuple(policy.units.values())), facts, texts, quoted)
+
+
+def _headings(site: Path, policy: Policy) -> Headings:
+    """The headings of the original, as the edition publishes them."""
+    files = (site / "data" / f"{schema.file}.json" for schema in policy.schemas if schema.role == "outline")
+    rows = [row for file in files if file.is_file() for row in json.loads(file.read_bytes())]
+    return Headings(tuple(int(row["起始行"]) for row in rows), tuple(row["简称"] for row in rows))
 
 
 def number_problems(path: str, page: Page, known: Known) -> Iterator[Problem]:
@@ -77,6 +88,7 @@ def _unaccounted(block: Block, known: Known) -> list[str]:
     plain = folded(block.text)
     spans = [(start, end) for _, start, end in known.grammar.exclusions(plain)]
     spans += [found.span() for found in _FILES.finditer(plain)]
+    spans += [found.span() for name in known.headings for found in re.finditer(re.escape(name), plain)]
     numbers = _NUMBER.finditer(plain)
     return [one[0] for one in numbers if not any(start <= one.start() and one.end() <= end for start, end in spans)]
 
