@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -76,21 +75,9 @@ def test_what_was_once_wrong_is_a_message_or_a_harmless_pass(trials: Trials, nam
     assert answer.kind not in WRONG, answer.said
 
 
-# What is still answered wrongly, by name: a second answer that is wrong is found at once.
-NOT_YET = {
-    *("mkdocs: plain docs_dir missing", "mkdocs: docs_dir a list", "mkdocs: docs_dir nul", "mkdocs: docs_dir bidi"),
-    *("mkdocs: plugin of nothing", "mkdocs extension: a mapping of two", "mkdocs: site number", "mkdocs: infinite"),
-    *("mkdocs: date", "mkdocs: nav of nothing", "page: style", "call: seal --reason ''", "call: seal"),
-    *("call: confirm funds --reason ''", "call: --year 2031/ check", "beside: name long", "table: name with a dot"),
-    *("table: name script", "portal: project of file", "audit: folder", "audit: bidi.txt"),
-}
-
-
 @pytest.mark.faults
 def test_every_hostile_input_is_a_message_or_a_harmless_pass() -> None:
     command = [sys.executable, str(Path("tests", "hostile"))]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, env=os.environ)
-    wrong = set(re.findall(r"^== [^:]+: (.*)$", done.stdout, re.MULTILINE))
 
-    assert done.stdout
-    assert wrong <= NOT_YET, done.stdout
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"

@@ -190,7 +190,7 @@ def pages() -> Iterator[Case]:
             "onload=alert",
             'onmouseover="alert',
             "49",
-            "@import 'https",
+            "<style>@import",
         )
         never = tuple(one for one in never if one != "49" or "7*7" in text)
         yield Case(
@@ -283,7 +283,7 @@ def beside() -> Iterator[Case]:
 
 _BESIDE = frozenset((
     *("html behind a picture's sign", "html in utf-7", "many endings", "picture bomb", "picture cut", "picture with a tail", "table of commands", "name of script", "name with percents", "page of nothing", "page of one mark", "shadow of robots", "svg filter elsewhere", "pdf html behind"),
-    *("pdf program", "pdf launches", "pdf wide", "pdf long", "text of 20 MB", "word with a template elsewhere", "svg data", "html in utf-16", "link in disguise", "link in disguise above", "link in disguise to the system", "program as a page", "pdf of loops", "name of windows", "word deep", "zip in a word"),
+    *("pdf program", "pdf launches", "pdf wide", "pdf long", "text of 20 MB", "word with a template elsewhere", "svg data", "html in utf-16", "link in disguise", "link in disguise above", "link in disguise to the system", "program as a page", "pdf of loops", "name of windows", "name long", "word deep", "zip in a word"),
 ))  # fmt: skip
 
 
@@ -301,7 +301,10 @@ def documents() -> Iterator[Case]:
     }  # fmt: skip
     for name, content in found.items():
         for call in ("audit", "import", "reconcile"):
-            yield Case(f"{call}: {name}", {name: content}, (name,), (call, name), may_pass=True)
+            says = (
+                "〔U+202E〕" if call == "audit" and name == "bidi.txt" else name
+            )  # a finding of the text, shown whole
+            yield Case(f"{call}: {name}", {name: content}, (says,), (call, name), may_pass=True)
 
 
 def calls() -> Iterator[Case]:
@@ -330,6 +333,8 @@ def calls() -> Iterator[Case]:
                 "add-table a/b",
                 "audit --html mkdocs.yml docs/2031/index.md",
                 "import mkdocs.yml",
+                "seal",
+                "seal --reason ''",
             ),
         )
     for path in (

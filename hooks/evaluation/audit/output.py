@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
@@ -36,7 +37,7 @@ def audit_lines(outcome: Outcome) -> Iterator[str]:
         yield str(outcome.result)
         return
     result = outcome.result
-    yield from map(str, result.contradictions)
+    yield from map(_seen, result.contradictions)
     counts = [sum(one.confidence == level for one in result.contradictions) for level in CONFIDENCES]
     data = "已与数据核对。" if result.uses_data else "没有与数据核对。"
     yield (
@@ -48,7 +49,15 @@ def audit_lines(outcome: Outcome) -> Iterator[str]:
         if findings:
             yield ""
             yield f"{title}（{len(findings)}处）："
-            yield from map(str, findings)
+            yield from map(_seen, findings)
+
+
+def _seen(finding: Finding) -> str:
+    """A finding on one line, with what turns or hides the letters after it shown as what it is."""
+    return "".join(
+        f"〔U+{ord(letter):04X}〕" if unicodedata.category(letter) in ("Cc", "Cf") else letter
+        for letter in str(finding)
+    )
 
 
 def audit_table(outcomes: Sequence[Outcome]) -> Iterator[str]:

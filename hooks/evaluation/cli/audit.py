@@ -35,7 +35,8 @@ def audit(project: Project | None, paths: Sequence[Path], as_json: bool, folder:
         raise click.UsageError("--data 要在项目文件夹里运行，或者用 --root 指明项目文件夹")
     files = list(_files(paths))
     if not files:
-        raise click.UsageError(f"这里没有能读的文件（能读：{'、'.join(sorted(KINDS))}）")
+        places = "、".join(map(str, paths))
+        raise click.UsageError(f"{places} 里没有能读的文件（能读：{'、'.join(sorted(KINDS))}）")
     report = sound(read_report(project.root, project.year)) if project else None
     facts = list(rows_of(report.register)) if report else []
     outcomes = list(_outcomes(files, report, facts, always=with_data))

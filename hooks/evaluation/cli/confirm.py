@@ -55,6 +55,9 @@ def _page(project: Project, name: str) -> Path | None:
 def _confirm_page(page: Path, project: Project) -> None:
     """Take the marks of text that was carried over out of a page that somebody has read."""
     text = page.read_text(encoding="utf-8")
-    count = len(UNCONFIRMED.findall(text))
+    count, shown = len(UNCONFIRMED.findall(text)), page.relative_to(project.root).as_posix()
+    if not count:
+        click.echo(f"{shown} 里没有【待核】，不用确认。", err=True)
+        sys.exit(1)
     page.write_text(without_marks(text), encoding="utf-8", newline="\n")
-    click.echo(f"{page.relative_to(project.root).as_posix()}：{count} 段核对过了，【待核】已去掉")
+    click.echo(f"{shown}：{count} 段核对过了，【待核】已去掉")

@@ -84,13 +84,20 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
         raise click.UsageError(f"{root} 里没有 data/schema，请在项目文件夹里运行")
     docs = root / configured_docs(root / "mkdocs.yml", os.environ)
     if year:
+        if Path(year).name != year:
+            raise click.UsageError(f"--year 须是 data/ 里一个年度的名称，例如 2031，现为 {year[:40]}")
         docs = docs.parent / year
     if problems := tree_problems(root, docs):
         click.echo(listed(problems), err=True)
         sys.exit(1)
     if not os.path.isdir(root / "data" / docs.name):  # a name too long for the disk is not there either
-        raise click.UsageError(f"没有 data/{docs.name} 这个年度的数据")
+        raise click.UsageError(f"没有 data/{docs.name} 这个年度的数据（{_chosen(year)}）")
     context.obj = Project(root, docs)
+
+
+def _chosen(year: str | None) -> str:
+    """What chose the year."""
+    return "--year 写的" if year else "mkdocs.yml 的 docs_dir 指明的"
 
 
 def sound(report: Report) -> Report:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from evaluation.dataset.policy import PolicyError
 from evaluation.dataset.shapes import At, Choice, Flag, ListOf, Matching, Record, Shape, Text, Whole, nearest
 from evaluation.dataset.tree import invisible
-from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, read_yaml
+from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, is_other_than_text, read_yaml
 from evaluation.problems import Place, Problem
 from evaluation.shipped import THEME
 
@@ -43,6 +43,15 @@ _PLAIN_EXTENSIONS = (
     *("pymdownx.tilde", "pymdownx.caret", "pymdownx.mark", "pymdownx.details"),
 )
 _DEPTH = 6
+
+
+def _words(node: Node, at: At, found: list[Problem]) -> bool:
+    """Whether MkDocs, which guesses, takes for a text what stands there without quotes; else a problem."""
+    if node.text and is_other_than_text(node):
+        advice = f"请加引号：'{node.text[:40]}'"
+        found.append(at.problem(node, "MkDocs 会读成数字、日期或是否，这里须是文字", node.text[:40], advice))
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,9 @@ class _Either(Shape):
             *names, default = node.items if node.items[1:] else (node, Node(TEXT, node.line))
             set_there = next((value for name in names if (value := os.environ.get(name.text))), None)
             return self.text.read(default if set_there is None else replace(default, text=set_there), at, found)
-        return (self.other if self.other and node.kind != TEXT else self.text).read(node, at, found)
+        if self.other and node.kind != TEXT:
+            return self.other.read(node, at, found)
+        return self.text.read(node, at, found) if not isinstance(self.text, Text) or _words(node, at, found) else None
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,10 @@ class _Named(Shape):
     def read(self, node: Node, at: At, found: list[Problem]) -> object:
         if node.kind == TEXT:
             found.append(at.problem(node, "应为列表，每条以“-”开头，或写在 [ ] 里", node.text[:40]))
+        for item in node.items:
+            if item.kind == MAPPING and len(item.entries) != 1:
+                advice = "请一行一条，每条以“-”开头"
+                found.append(at.problem(item, "一条只能有一个名称", f"{len(item.entries)} 个", advice))
         for name, settings in _named(node):
             if name.kind != TEXT or name.text not in self.known:
                 advice = f"请删除；{nearest(name.text, self.known)}"
@@ -145,7 +160,8 @@ class _Navigation(Shape):
                 self._target(item, at, found)
             elif item.kind == MAPPING and len(item.entries) == 1:
                 title, target = item.entries[0]
-                _Plain().read(title, at, found)
+                if _words(title, at, found):
+                    _Plain().read(title, at, found)
                 if target.kind == LIST:
                     _Navigation(self.depth + 1).read(target, at, found)
                 else:
@@ -287,7 +303,8 @@ def configured_docs(config: Path, environment: Mapping[str, str]) -> str:
     if faults:
         raise PolicyError(faults)
     stated = node.get(_DOCS) if node and node.kind == MAPPING else None
-    parts = [stated] if stated and stated.kind == TEXT else list(stated.items) if stated and stated.kind == LIST else []
+    chosen = stated.items if stated and stated.kind == LIST and stated.tag == "!ENV" else ()
+    parts = (stated,) if stated and stated.kind == TEXT else chosen
     if not parts or not all(part.kind == TEXT and part.text for part in parts):
         rule = "须写明 docs_dir，即本年度文字的文件夹"
         place = Place(FILE, stated.line if stated else 0)

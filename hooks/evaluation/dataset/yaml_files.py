@@ -23,6 +23,7 @@ _TAB = re.compile(r"^ *\t+ *(?=\S)", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _WIDE_COLON = re.compile(r"\s*(?:- )?[^\s:：'\"#\[{][^:：'\"#\[{]*：")
 _NO_SPACE = re.compile(r"\s*(?:- )?[^\s:'\"#\[{][^:'\"#\[{]*:[^\s/]")
+_GUESSING: Any = yaml.SafeLoader("")
 _SIGN = re.compile(r"(?:^|[:,\[{-])\s+([*&!%@`])")
 
 
@@ -91,6 +92,13 @@ def plain(node: Node | None) -> Any:
     if node.kind == LIST:
         return [plain(item) for item in node.items]
     return {key.text: plain(value) for key, value in node.entries}
+
+
+def is_other_than_text(node: Node) -> bool:
+    """Whether a YAML reader that guesses would take a text without quotes for a number, a date, a truth or nothing."""
+    if node.kind != TEXT or node.quoted or node.tag:
+        return False
+    return bool(_GUESSING.resolve(yaml.ScalarNode, node.text, (True, False)) != "tag:yaml.org,2002:str")
 
 
 def _content(path: Path) -> bytes:

@@ -120,5 +120,5 @@ def project_of(department: Department, base: Path, checkouts: Path) -> Path | st
         Git(folder)("checkout", "--quiet", "--force", "--detach", "FETCH_HEAD")
         Git(folder)("clean", "--quiet", "-ffdx")
     except GitError as error:
-        return f"取不到 {stated}：{error}"
+        return f"取不到 {stated}：{'；'.join(line for line in str(error).splitlines() if line.strip())}"
     return folder if (folder / "mkdocs.yml").is_file() else f"{stated} 里没有 mkdocs.yml"

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from evaluation.dataset import Questions, Table
 from evaluation.language.documents import document_key
-from evaluation.narrative.questions.lexicon import DAMPING, ONE, RARE, pairs
+from evaluation.narrative.questions.lexicon import DAMPING, ONE, RARE, pairs, rarity
 from evaluation.narrative.questions.spots import Spot, layers
 from evaluation.problems import Place, Problem
 
@@ -76,7 +76,7 @@ class Citations:
     @cached_property
     def _rarity(self) -> Weights:
         times = Counter(pair for profile in self._profiles for pair in profile)
-        return {pair: round(RARE * math.log(len(self._own) / count)) for pair, count in times.items()}
+        return {pair: rarity(len(self._own), count) for pair, count in times.items()}
 
     @cached_property
     def _lengths(self) -> list[int]:

@@ -5,10 +5,10 @@ Likeness is counted in whole ten-thousandths, rarity in thousandths: a sum is th
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 
 from evaluation.dataset import DETAIL, Table
@@ -19,13 +19,19 @@ _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _PART = re.compile(r"[·.]")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 ONE, RARE = 10_000, 1_000
-DAMPING, LENGTH = 3, 0.6  # so that neither short nor long names win by their length
+DAMPING, LENGTH = 3, Decimal("0.6")  # so that neither short nor long names win by their length
 
 
 @lru_cache(maxsize=2**16)
 def pairs(text: str) -> frozenset[str]:
     """Every two neighbouring letters of a text."""
     return frozenset(run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1))
+
+
+@lru_cache(maxsize=2**16)
+def rarity(names: int, holding: int) -> int:
+    """How much a pair tells that `holding` of so many names have: the logarithm of their ratio, in thousandths."""
+    return round(RARE * (Decimal(names) / holding).ln())
 
 
 class Lexicon:
@@ -37,12 +43,10 @@ class Lexicon:
         parts = {part for fact in self.facts.values() for part in _PART.split(f"{fact.label}.{fact.id}")}
         times = Counter(pair for part in parts for pair in pairs(part))
         general = {pair for word in report.dataset.policy.questions.general for pair in pairs(word)}
-        self.rarity = {
-            pair: 0 if pair in general else round(RARE * math.log(len(parts) / count)) for pair, count in times.items()
-        }
+        self.rarity = {pair: 0 if pair in general else rarity(len(parts), count) for pair, count in times.items()}
         self.pairs = {name: pairs(fact.label) | pairs(name) for name, fact in self.facts.items()}
         self._length: dict[str, int] = {
-            name: round(RARE * (sum(self.rarity[pair] for pair in own) / RARE + DAMPING) ** LENGTH)
+            name: round(RARE * (Decimal(sum(self.rarity[pair] for pair in own)) / RARE + DAMPING) ** LENGTH)
             for name, own in self.pairs.items()
         }
         self._having: dict[tuple[str, str], list[str]] = defaultdict(list)
