@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Project, build
+from evaluation.kept import Store
 from mkdocs.exceptions import Abort
 
 
@@ -68,6 +69,21 @@ def test_what_was_right_is_wrong_once_the_page_says_otherwise(tiny: Project, fol
         built(tiny)
     page.write_text(right, "utf-8")
     built(tiny)
+
+
+def test_what_changed_while_a_build_ran_is_not_kept(tmp_path: Path) -> None:
+    decides, file = tmp_path / "data.csv", tmp_path / "a.kept"
+    decides.write_text("1", "utf-8")
+    store = Store(file, lambda: [decides.read_bytes()])
+    decides.write_text("2", "utf-8")
+    assert store.known(("page",), lambda: decides.read_text("utf-8")) == "2"
+    store.save()
+    assert not file.exists()
+
+    again = Store(file, lambda: [decides.read_bytes()])
+    again.known(("page",), lambda: decides.read_text("utf-8"))
+    again.save()
+    assert file.exists()
 
 
 def test_a_release_keeps_and_takes_nothing(tiny: Project, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,14 @@ def removed(path: str) -> Tamper:
     return lambda site: (site / path).unlink()
 
 
+def emptied(path: str) -> Tamper:
+    def tamper(site: Path) -> None:
+        assert (site / path).read_bytes()
+        (site / path).write_bytes(b"")
+
+    return tamper
+
+
 def resealed(inner: Tamper, edition: str, *, lists: bool) -> Tamper:
     """The same, with the seal, and on demand the lists, made to fit."""
 
@@ -104,6 +112,14 @@ TAMPERED = {
     "the latest leads to the old edition": (
         edited("latest/index.html", f"../{SECOND}/", f"../{FIRST}/"),
         f"须通向现行的 {SECOND} 版",
+    ),
+    "a corrected edition says nothing of it": (
+        emptied(f"editions/{FIRST}.css"),
+        f"须说明 {FIRST} 版是否已更正或撤回",
+    ),
+    "a corrected edition says that it was withdrawn": (
+        edited(f"editions/{FIRST}.css", "已有更正", "已撤回"),
+        f"须说明 {FIRST} 版是否已更正或撤回",
     ),
     "the reason of a correction is another": (
         edited("editions.json", "培训人次录入有误", "更新"),

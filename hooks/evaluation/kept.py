@@ -29,11 +29,11 @@ copyreg.pickle(MappingProxyType, lambda view: (_view, (dict(view),)))  # a type 
 class Store:
     """What builds made, in a file: each thing under the digest of all that decides it.
 
-    `given` is what decides all of them; the rest is said with each. What a build did not ask for is forgotten.
+    `given` reads what decides all of them; the rest is said with each. What a build did not ask for is forgotten.
     """
 
-    def __init__(self, file: Path, *given: str | bytes) -> None:
-        self._file, self._given = file, _digest(given)
+    def __init__(self, file: Path, given: Callable[[], Iterable[str | bytes]]) -> None:
+        self._file, self._read, self._given = file, given, _digest(given())
         self._before, self._now = _stored(file), dict[bytes, str | bytes]()
         self._values: dict[bytes, Any] = {}
 
@@ -66,8 +66,8 @@ class Store:
         self._now[_digest((self._given, *made_of))] = b""
 
     def save(self) -> None:
-        """Keep what was asked for; without room it is not kept."""
-        if self._now.keys() | self._values.keys() == self._before.keys():
+        """Keep what was asked for; without room it is not kept, nor when what decides it changed meanwhile."""
+        if self._now.keys() | self._values.keys() == self._before.keys() or _digest(self._read()) != self._given:
             return
         self._now |= {digest: pickle.dumps(value, pickle.HIGHEST_PROTOCOL) for digest, value in self._values.items()}
         aside = self._file.with_suffix(f".{os.getpid()}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
@@ -80,13 +80,19 @@ def store_of(root: Path, docs: Path) -> Store | None:
     folder = getattr(compiled_before(""), "directory", "") if not os.environ.get("REPORT_ANEW") else ""
     if not folder:
         return None
-    engine = Kept().signature(Path(__file__).parent, MACROS, COMMON, root / "hooks")
-    libraries = Path(jinja2.__file__).parents[1]
-    places = (path for place in ("*.yml", "data/**/*", "macros/**/*") for path in root.glob(place))
-    contents = (part for path in sorted(places) if path.is_file() for part in (str(path), path.read_bytes()))
     name = sha256(f"{docs}".encode()).hexdigest()[:16]
-    versions = f"{sys.version} {libraries.stat().st_mtime_ns} {engine}"
-    return Store(Path(folder, f"report-{name}.kept"), versions, str(docs), *contents)
+    return Store(Path(folder, f"report-{name}.kept"), lambda: _deciding(root, docs))
+
+
+def _deciding(root: Path, docs: Path) -> Iterator[str | bytes]:
+    """Everything outside the pages that decides what a build makes of them, as it stands now."""
+    engine = Kept().signature(Path(__file__).parent, MACROS, COMMON, root / "hooks")
+    yield f"{sys.version} {Path(jinja2.__file__).parents[1].stat().st_mtime_ns} {engine} {docs}"
+    places = (path for place in ("*.yml", "data/**/*", "macros/**/*") for path in root.glob(place))
+    for path in sorted(places):
+        if path.is_file():
+            yield str(path)
+            yield path.read_bytes()
 
 
 class Block(Markup):

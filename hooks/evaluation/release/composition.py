@@ -40,7 +40,7 @@ def derived_files(
         "404.html": f"{macros.block('release', 'not_found', latest.title, address)}\n",
         ".nojekyll": "",
     }
-    files |= {f"{LIST}/{one.edition}.css": notice_css(one, _status(one, ordered)) for one in ordered}
+    files |= {notice_of(one): notice_css(one, ordered) for one in ordered}
     if any(edition.withdrawal for edition in ordered):
         files[WITHDRAWALS] = withdrawals_json(ordered)
     for alias, edition in places.items():
@@ -79,10 +79,15 @@ def _status(edition: Edition, editions: Iterable[Edition]) -> str:
     return CURRENT if current(editions)[edition.fiscal_year] is edition else CORRECTED
 
 
-def notice_css(edition: Edition, status: str) -> str:
+def notice_of(edition: Edition) -> str:
+    """Where the notice of an edition stands."""
+    return f"{LIST}/{edition.edition}.css"
+
+
+def notice_css(edition: Edition, editions: Iterable[Edition]) -> str:
     """What became of an edition, for readers without scripts: its pages, whose bytes never change, load this style
     sheet from beside it."""
-    gone = edition.withdrawal
+    gone, status = edition.withdrawal, _status(edition, editions)
     said = f"{edition.edition}版已有更正，请看“历次发布”里现行的版次。" if status == CORRECTED else ""
     if gone:
         said = f"{edition.edition}版已于{gone.date}撤回，请勿引用。理由：{gone.reason.rstrip('。；')}。"

@@ -13,7 +13,7 @@ from typing import Any
 
 from evaluation.dataset import Policy
 from evaluation.problems import Place, Problem
-from evaluation.release.composition import DATA, LATEST, stated_beside
+from evaluation.release.composition import DATA, LATEST, notice_css, notice_of, stated_beside
 from evaluation.release.edition import (
     ABOUT,
     NUMBERED,
@@ -65,6 +65,7 @@ def verify(folder: Path, policy: Policy | None, *, complete: bool) -> Verdict:
     if not problems:
         problems += _list_problems(files, editions, registers)
         problems += _place_problems(files, editions)
+        problems += _notice_problems(files, editions)
     facts = sum(map(len, registers.values()))
     return Verdict(editions, len(files), facts, tuple(sorted(set(problems))))
 
@@ -166,6 +167,15 @@ def _place_problems(files: Mapping[str, Path], editions: Sequence[Edition]) -> I
                 yield Problem(Place(place), f"须与现行的 {edition.edition} 版相同", "不同或没有", _BROKEN)
     if newest and set(_ADDRESS.findall(_text(files, "index.html"))) != {f"{LATEST}/"}:
         yield Problem(Place("index.html"), f"首页须通向 {LATEST}/", advice=_BROKEN)
+
+
+def _notice_problems(files: Mapping[str, Path], editions: Sequence[Edition]) -> Iterator[Problem]:
+    """What readers without scripts are told of an edition is what the list says of it."""
+    for one in editions:
+        place, said = notice_of(one), notice_css(one, editions)
+        if place not in files or _text(files, place) != said:
+            found = "不同" if place in files else "没有"
+            yield Problem(Place(place), f"须说明 {one.edition} 版是否已更正或撤回，与清单相符", found, _BROKEN)
 
 
 def _text(files: Mapping[str, Path], path: str) -> str:
