@@ -9,6 +9,7 @@ from evaluation.language import Language, Quantity
 
 MOST = 20
 OPEN = ("余", "多", "来", "约")
+COMPARED = ("倍", "番", "折")  # units that compare: they count nothing that could be named
 NEAR = 20  # characters between the last thing named and the count
 AND = re.compile(r"[、/]|以及|[和与及或]")
 NAMED = re.compile(
@@ -19,7 +20,8 @@ PARTS = (AND, re.compile("[；;]"), re.compile("[，,]"), re.compile(r"[一二�
 
 def is_enumerated(quantity: Quantity, text: str, language: Language) -> bool:
     """Whether as many things as are counted are named right before the count or right behind it."""
-    if quantity.decimals or quantity.estimate or quantity.unit not in {*language.counting, *language.measures}:
+    counts = quantity.unit in {*language.counting, *language.measures} and quantity.unit not in COMPARED
+    if quantity.decimals or quantity.estimate or quantity.qualifier in OPEN or not counts:
         return False
     return quantity.value > 1 and any(quantity.value == number for number in _named(quantity, text))
 
