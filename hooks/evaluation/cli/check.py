@@ -18,8 +18,7 @@ from evaluation.dataset import Dataset, configuration_problems
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
 from evaluation.narrative.progress import progress, progress_lines
-from evaluation.problems import Cause, Place, causes, concerning, counted, listed, listed_json, listing
-from evaluation.problems.listing import EVERY, SHOWN
+from evaluation.problems import EVERY, SHOWN, Cause, Place, causes, concerning, counted, listed, listed_json, listing
 from evaluation.report import read_report
 
 

@@ -13,8 +13,7 @@ import click
 
 from evaluation.cli.project import Project, main
 from evaluation.preview import Desk, PortError, opened, saves
-from evaluation.problems import Cause, listing
-from evaluation.problems.listing import SHOWN
+from evaluation.problems import SHOWN, Cause, listing
 from evaluation.shipped import ON_DEMAND
 
 WRONG_CALL = 2

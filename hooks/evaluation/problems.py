@@ -1,18 +1,150 @@
-"""The list of problems: by file, worst first, what follows under its cause, and never longer than one reads."""
+"""What an editor must fix, as values with a place, and the list of them.
+
+Causes before echoes: what follows from another problem stands under it, and is gone when that one is mended.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
-from evaluation.problems.causes import Cause, causes
-from evaluation.problems.problem import Problem
-
+LONGEST = 300
 SHOWN, ECHOES, FILES, ROWS, EVERY = 20, 3, 6, 12, 1_000_000
 REFUSED = "未发布任何内容"
+_QUOTED = re.compile("“([^”]+)”")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """Where a problem is, as staff see it: the file and, as far as they apply, its row, and its column or character."""
+
+    file: str
+    row: int = 0
+    column: str = ""
+    title: str = ""
+    character: int = 0
+
+    def __str__(self) -> str:
+        title = f"（{self.title}）" if self.title else ""
+        return f"{self.file}{title}{self.within}"
+
+    @property
+    def within(self) -> str:
+        """Where in its file: 第3行「支出_对下」; empty for the whole file."""
+        row = f"第{self.row}行" if self.row else ""
+        column = f"「{self.column}」" if self.column else ""
+        character = f"第{self.character}字" if self.character else ""
+        return f"{row}{column}{character}"
+
+
+NOWHERE = Place("")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One thing that stops publication: place, the rule that is broken, what was found, what to do.
+
+    What has a `code` is a question: the program cannot know, and somebody may answer that it is right as it is.
+    `facts` are the numbers that were compared and `gap` how far apart they are, in their base unit. `takes` are the
+    beginnings of the ids that are missing because of it: what else lacks them follows from it.
+    """
+
+    place: Place
+    rule: str
+    found: str = ""
+    advice: str = ""
+    code: str = ""
+    facts: tuple[str, ...] = field(default=(), compare=False)
+    gap: Fraction = field(default=Fraction(0), compare=False)
+    takes: tuple[str, ...] = field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.said}"
+
+    @property
+    def said(self) -> str:
+        """All but the place."""
+        found = f"，现为 {_short(self.found)}" if self.found else ""
+        end = "" if self.advice.endswith("？") else "。"
+        advice = f"{self.advice}{end}" if self.advice else ""
+        if self.code:
+            advice = f"{advice}核对无误的，运行 report confirm {self.code} --reason “理由”。"
+        return f"{self.rule}{found}。{advice}"
+
+
+def _short(found: str) -> str:
+    """What was found, as far as a message needs it: somebody may have pasted a page into a cell."""
+    return found if len(found) <= LONGEST else f"{found[:LONGEST]}……（共 {len(found):,} 字）"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A problem with those that follow from it. One that is `suspected` is no finding of its own: it explains them."""
+
+    problem: Problem
+    echoes: tuple[Problem, ...] = ()
+    suspected: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many problems these are."""
+        return len(self.echoes) + (not self.suspected)
+
+
+def quoted_names(problem: Problem) -> list[str]:
+    """What the problem names in quotes: ids, as far as it is about numbers."""
+    return _QUOTED.findall(f"{problem.rule}{problem.found}")
+
+
+def follows(problem: Problem, cause: Problem) -> bool:
+    """Whether a problem is about numbers that are missing because of the other."""
+    names = (*problem.facts, *quoted_names(problem))
+    return not problem.takes and any(_within(name, taken) for name in names for taken in cause.takes)
+
+
+def _within(name: str, taken: str) -> bool:
+    return name == taken or name.startswith(taken if taken.endswith(".") else f"{taken}.")
+
+
+def causes(problems: Iterable[Problem], suspects: Sequence[Cause] = ()) -> list[Cause]:
+    """All problems, each once: under the cause it follows from, or as its own. Most echoes first, then by place."""
+    rest = dict.fromkeys(sorted(set(problems)))
+    found = [*_missing(rest), *_suspected(rest, suspects)]
+    found += [Cause(problem) for problem in rest]
+    most: dict[str, int] = {}
+    for cause in found:
+        file = cause.problem.place.file
+        most[file] = max(most.get(file, 0), len(cause.echoes))
+    return sorted(
+        found, key=lambda one: (-most[one.problem.place.file], one.problem.place.file, -len(one.echoes), one.problem)
+    )
+
+
+def _missing(rest: dict[Problem, None]) -> Iterator[Cause]:
+    """The problems that take numbers away, with what lacks these; both are taken out of the rest."""
+    for problem in [problem for problem in rest if problem.takes]:
+        echoes = tuple(other for other in rest if follows(other, problem))
+        for one in (problem, *echoes):
+            del rest[one]
+        yield Cause(problem, echoes)
+
+
+def _suspected(rest: dict[Problem, None], suspects: Sequence[Cause]) -> Iterator[Cause]:
+    for cause in suspects:
+        echoes = tuple(problem for problem in sorted(cause.echoes) if problem in rest)
+        for problem in echoes:
+            del rest[problem]
+        known = next((problem for problem in rest if problem.place == cause.problem.place), None)
+        if echoes and known:  # what is wrong with the cell for certain says it better than a suspicion
+            del rest[known]
+            yield Cause(known, echoes)
+        elif echoes:
+            yield Cause(cause.problem, echoes, suspected=True)
 
 
 def listed(problems: Iterable[Problem], suspects: Sequence[Cause] = (), *, most: int = SHOWN) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from evaluation.checks.indicators.trees import Compared, in_points, sound_trees, trees
+from evaluation.checks.trees import Compared, in_points, sound_trees, trees
 from evaluation.dataset import Dataset
 from evaluation.facts import UNDISCLOSED, Register
 from evaluation.problems import Place, Problem
