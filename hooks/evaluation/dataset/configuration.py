@@ -202,43 +202,12 @@ class _Anything(Shape):
 
 def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
     """What `mkdocs.yml` may say."""
-    warn = Choice(("warn",))
-    links = dict.fromkeys(("omitted_files", "absolute_links", "unrecognized_links", "anchors", "not_found"), warn)
-    picture = _OfTheme(themes=themes, folder="assets", start="-/", endings=(".svg", ".png", ".ico"))
-    icon = _OfTheme(themes=themes, folder=".icons", endings=(".svg",))
-    toggle = Record(dict, {"icon": icon, "name": _Plain()}, places=False)
-    colour = Matching(expression=r"[a-z-]+", example="custom")
-    media = Matching(
-        expression=r"\(prefers-color-scheme(?:: (?:light|dark))?\)", example="(prefers-color-scheme: dark)"
+    links = dict.fromkeys(
+        ("omitted_files", "absolute_links", "unrecognized_links", "anchors", "not_found"), Choice(("warn",))
     )
-    one = {"media": media, "scheme": colour, "primary": colour, "accent": colour, "toggle": toggle}
-    palette = Record(dict, one, places=False)
-    theme = {
-        "name": Choice(("material",)),
-        "custom_dir": _Folder(root=root),
-        "language": _OfTheme(themes=themes, folder="partials/languages", endings=(".html",)),
-        "direction": Choice(("ltr", "rtl")),
-        "font": Choice(("false",)),
-        "favicon": picture,
-        "logo": picture,
-        "icon": Record(dict, dict.fromkeys(("logo", "repo", "edit", "view", "previous", "next"), icon), places=False),
-        "features": ListOf(Choice(_FEATURES)),
-        "palette": ListOf(palette, single=True),
-    }
-    script = {"path": _OfTheme(themes=themes, folder="assets", start="-/", endings=(".js", ".mjs"))}
-    scripts = Record(
-        dict,
-        {**script, "defer": Flag(), "async": Flag(), "type": Choice(("module", "", "text/javascript"))},
-        places=False,
-    )
-    slug = _Anything()  # its tag is looked at with all others
-    toc: dict[str, Shape] = {"permalink": _Plain(), "permalink_title": _Plain(), "title": _Plain(), "slugify": slug}
-    toc |= {"toc_depth": Whole(1, 6), "baselevel": Whole(1, 6)}
-    extensions: dict[str, Mapping[str, Shape]] = {
-        **{name: {} for name in _PLAIN_EXTENSIONS},
-        "toc": toc,
-        INERT: {},
-    }
+    script = _OfTheme(themes=themes, folder="assets", start="-/", endings=(".js", ".mjs"))
+    kind = Choice(("module", "", "text/javascript"))
+    scripts = Record(dict, {"path": script, "defer": Flag(), "async": Flag(), "type": kind}, places=False)
     keys: dict[str, Shape] = {
         **dict.fromkeys(("site_name", "site_description", "site_author", "copyright", "repo_name"), _Either(_Plain())),
         **dict.fromkeys(("site_url", "repo_url"), _Either(_Address())),
@@ -249,11 +218,11 @@ def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
         "use_directory_urls": _Either(Flag()),
         "watch": ListOf(Matching(expression=r"[\w-]+(?:/[\w-]+)*", example="data")),
         "hooks": ListOf(_Program(root=root)),
-        _THEME: Record(dict, theme, required=("name",), places=False),
+        _THEME: _theme(root, themes),
         "plugins": _Named({"search": {}}),
-        _EXTENSIONS: _Named(extensions),
+        _EXTENSIONS: _Named(_extensions()),
         "extra_css": ListOf(_OfTheme(themes=themes, folder="assets", start="-/", endings=(".css",))),
-        "extra_javascript": ListOf(_Either(script["path"], scripts)),
+        "extra_javascript": ListOf(_Either(script, scripts)),
         "extra": Record(dict, {"generator": Flag()}, places=False),
         "validation": Record(
             dict, {**links, **dict.fromkeys(("nav", "links"), Record(dict, links, places=False))}, places=False
@@ -261,6 +230,39 @@ def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
         "nav": _Navigation(),
     }
     return Record(dict, keys, required=("site_name", "strict", "hooks", _THEME, _EXTENSIONS), places=False)
+
+
+def _theme(root: Path, themes: tuple[Path, ...]) -> Record:
+    """What it may say of the theme."""
+    picture = _OfTheme(themes=themes, folder="assets", start="-/", endings=(".svg", ".png", ".ico"))
+    icon = _OfTheme(themes=themes, folder=".icons", endings=(".svg",))
+    colour = Matching(expression=r"[a-z-]+", example="custom")
+    media = Matching(
+        expression=r"\(prefers-color-scheme(?:: (?:light|dark))?\)", example="(prefers-color-scheme: dark)"
+    )
+    toggle = Record(dict, {"icon": icon, "name": _Plain()}, places=False)
+    palette = {"media": media, "scheme": colour, "primary": colour, "accent": colour, "toggle": toggle}
+    keys = {
+        "name": Choice(("material",)),
+        "custom_dir": _Folder(root=root),
+        "language": _OfTheme(themes=themes, folder="partials/languages", endings=(".html",)),
+        "direction": Choice(("ltr", "rtl")),
+        "font": Choice(("false",)),
+        "favicon": picture,
+        "logo": picture,
+        "icon": Record(dict, dict.fromkeys(("logo", "repo", "edit", "view", "previous", "next"), icon), places=False),
+        "features": ListOf(Choice(_FEATURES)),
+        "palette": ListOf(Record(dict, palette, places=False), single=True),
+    }
+    return Record(dict, keys, required=("name",), places=False)
+
+
+def _extensions() -> dict[str, Mapping[str, Shape]]:
+    """The extensions of Markdown that there may be, each with the settings it may have."""
+    toc: dict[str, Shape] = {"permalink": _Plain(), "permalink_title": _Plain(), "title": _Plain()}
+    toc |= {"toc_depth": Whole(1, 6), "baselevel": Whole(1, 6)}
+    toc["slugify"] = _Anything()  # its tag is looked at with all others
+    return {**{name: {} for name in _PLAIN_EXTENSIONS}, "toc": toc, INERT: {}}
 
 
 @dataclass(frozen=True)

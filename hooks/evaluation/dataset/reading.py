@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
@@ -205,6 +205,13 @@ def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem
         )
         yield Problem(at, "第一行须是列名", f"“{''.join(header)[:40]}”", advice)
         return
+    yield from _column_problems(header, schema, at)
+    yield from _row_problems(grid, place)
+
+
+def _column_problems(header: Sequence[str], schema: Schema, at: Place) -> Iterator[Problem]:
+    """Columns that stand there twice, are missing, or are none of the table's."""
+    names = [field.name for field in schema.fields]
     for name, times in Counter(header).items():
         if name and times > 1:
             yield Problem(Place(at.file, 1, name, at.title), "列名重复", f"{times} 列", "请只保留一列")
@@ -228,7 +235,6 @@ def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem
             found = f"“{name}”" if name else f"第 {number} 列没有列名"
             other = f"缺少的是“{missing[0]}”：改了列名的，请改回；确是多出来的，" if renamed else ""
             yield Problem(at, "多出一列", found, f"{other}请删除；本表的列是：{'、'.join(wanted)}")
-    yield from _row_problems(grid, place)
 
 
 def _row_problems(grid: Grid, place: Place) -> Iterator[Problem]:

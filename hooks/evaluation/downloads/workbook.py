@@ -209,18 +209,9 @@ class _Pages:
         their texts, because not every program finds that out. The width of all columns together.
         """
         rows = rows or [[""] * len(headers)]  # a table object must have a row
-        page.add_table(
-            top,
-            0,
-            top + len(rows),
-            len(headers) - 1,
-            {
-                "name": f"table_{name}",
-                "style": "Table Style Light 1",
-                "autofilter": False,
-                "columns": [{"header": text, "header_format": self._style(text, 0, bold=True)} for text in headers],
-            },
-        )
+        columns = [{"header": text, "header_format": self._style(text, 0, bold=True)} for text in headers]
+        look = {"name": f"table_{name}", "style": "Table Style Light 1", "autofilter": False, "columns": columns}
+        page.add_table(top, 0, top + len(rows), len(headers) - 1, look)
         lines, taken, tall = 1, 0, [1] * len(rows)
         for at, (text, cells) in enumerate(zip(headers, zip(*rows, strict=True), strict=True)):
             most = max((cell.decimals for cell in cells if isinstance(cell, Amount)), default=0)
@@ -234,11 +225,16 @@ class _Pages:
             lines = max(lines, ceil(breadth(text) / max(width, WIDEST_HEADER)))
             tall = [max(one, _lines(cell, given)) for one, cell in zip(tall, cells, strict=True)]
             taken += given
-        page.set_row(top, LINE * lines)
-        for number, needed in enumerate(tall):
-            if needed > 1:
-                page.set_row(top + 1 + number, min(LINE * needed, TALLEST))
+        _set_heights(page, top, lines, tall)
         return taken
+
+
+def _set_heights(page: Worksheet, top: int, header: int, rows: Sequence[int]) -> None:
+    """Give the header row and those below it the lines that their texts need."""
+    page.set_row(top, LINE * header)
+    for row, lines in enumerate(rows, start=top + 1):
+        if lines > 1:
+            page.set_row(row, min(LINE * lines, TALLEST))
 
 
 def sheet_name(title: str) -> str:

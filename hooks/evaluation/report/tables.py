@@ -203,22 +203,17 @@ def _view(
     decimals = {column: _column_decimals(table, column, rows, register) for column in columns}
     names = dict(zip(table.ids(), table.texts(table.schema.row_label), strict=True))
     headings = table.names(heading)
-    shown = [
-        (
-            _group_title(table, view, row, names),
-            TableRow(
-                table.kinds()[row],
-                tuple(
-                    _heading_cell(*headings[row])
-                    if column == heading
-                    else _cell(table, view, row, column, register, texts, decimals[column], outline)
-                    for column in columns
-                ),
-                f"{anchor}-{table.ids()[row]}",
-            ),
+
+    def shown_row(row: int) -> TableRow:
+        cells = (
+            _heading_cell(*headings[row])
+            if column == heading
+            else _cell(table, view, row, column, register, texts, decimals[column], outline)
+            for column in columns
         )
-        for row in rows
-    ]
+        return TableRow(table.kinds()[row], tuple(cells), f"{anchor}-{table.ids()[row]}")
+
+    shown = [(_group_title(table, view, row, names), shown_row(row)) for row in rows]
     groups: list[RowGroup] = []
     for title, members in groupby(_gathered(shown), key=lambda pair: pair[0]):
         address = "" if title in {group.title for group in groups} else _group_anchor(anchor, title)
