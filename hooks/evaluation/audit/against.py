@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from evaluation.audit.evidence import Evidence
+from evaluation.audit.evidence import Evidence, is_prior
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.known import Known, Row
 from evaluation.audit.reading import Figure
@@ -31,6 +31,8 @@ def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
                 continue
             lead = sentence.until(figure)
             rows = evidence.ground.mentioned(lead)
+            if not rows and is_prior(figure, evidence.year, evidence.words):
+                continue
             finding = (
                 _in_row(figure, lead, "" if evidence.words.has(figure.label, "prior") else evidence.year, rows)
                 if rows

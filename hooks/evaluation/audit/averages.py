@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from evaluation.audit.evidence import Evidence
+from evaluation.audit.evidence import Evidence, is_prior
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.lists import alike
 from evaluation.audit.reading import Figure, Sentence
@@ -48,6 +48,7 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
         plain = [one for one in scope if one.value > 0 and not _average(one) and one.base not in ("%", "百分点")]
         totals = [one for one in plain if alike(one, figure) and one.value * MOST_OFF > figure.value]
         numbers = [one for one in plain if one.value > 1 and not alike(one, figure) and _is_of(one, of)]
+        numbers = [one for one in numbers if one.order == figure.order - 1] or numbers
         trials = [quotient(figure, top, by, share) for top in totals for by in numbers for share in years]
         if any(trial.holds() for trial in trials) or _by_period(figure, totals, years):
             return
@@ -68,9 +69,18 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
             if _is_told(figure, evidence.around(figure, FAR), of):
                 return
             near = all(one.sentence == figure.sentence for one in best.inputs) or len(trials) == 1
+            near = near or _is_sole(best, totals, numbers, evidence)
             if best.is_slip or near or (topic and _shares(topic, best.inputs[0])):
                 yield best.finding(RULE, SURE if best.is_slip else LIKELY)
             return
+
+
+def _is_sole(best: Relation, totals: Sequence[Figure], numbers: Sequence[Figure], evidence: Evidence) -> bool:
+    """Whether the total stands in the sentence of the average, and nothing else near it could be one or be counted."""
+    total, number = best.inputs
+    mine = [one for one in totals if one.sentence == best.figure.sentence and not evidence.is_change(one)]
+    others = [one for one in numbers if one not in evidence.parts and not is_prior(one, evidence.year, evidence.words)]
+    return mine == [total] and others == [number]
 
 
 def _is_told(figure: Figure, scope: Sequence[Figure], of: str) -> bool:
@@ -105,16 +115,14 @@ def _best(trials: Sequence[Relation], figure: Figure, evidence: Evidence) -> Rel
         one
         for one in mine
         if not any(
-            (part in evidence.parts and part.sentence == figure.sentence) or _is_prior(part, evidence)
+            (part in evidence.parts and part.sentence == figure.sentence)
+            or is_prior(part, evidence.year, evidence.words)
             for part in one.inputs
         )
     ]
     mine = plain or mine
     slips = [one for one in mine if one.is_slip]
-    near = [one for one in mine if Fraction(1, 3) < one.ratio < 3]
+    is_only = len(trials) == 1 and all(one.sentence == figure.sentence for one in trials[0].inputs)
+    near = [one for one in mine if Fraction(1, 3) < one.ratio < 3 or (is_only and Fraction(1, 20) < one.ratio < 20)]
     ranked = slips or near
     return min(ranked, key=lambda one: sum(abs(part.order - figure.order) for part in one.inputs)) if ranked else None
-
-
-def _is_prior(figure: Figure, evidence: Evidence) -> bool:
-    return evidence.words.has(figure.label, "prior")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from evaluation.audit.evidence import Evidence
+from evaluation.audit.evidence import FROM, REACHED, Evidence, is_prior
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.lists import alike
 from evaluation.audit.rates import SHARES, divisible
@@ -16,12 +16,11 @@ from evaluation.audit.relation import Relation, difference, graded, growth, quot
 from evaluation.audit.words import Words
 
 RULE, DIRECTION, DIFFERENCE, COMPARED = "增减", "增减方向", "差额", "大小比较"
-LATER = re.compile(r"(?:到|至)[^由从]{0,8}$")
-FROM = re.compile(r"[由从][^到至]*$")
 AVERAGE = re.compile(r"[\u4e00-\u9fff]均(?!衡)|每")
 SUBJECT = re.compile(
     r"(?:19|20)\d{2}年[度末底初]?|[较比由从与到至的为是共了本全上去同]|年[初末底]?|期|增长|增加|减少|下降|提高"
 )
+AGAINST = re.compile(r"[比较](?P<name>目标|计划|标准|要求|指标|预期|任务)")
 CARRIED = re.compile("年末|结转|累计")
 FAR = 60  # figures on either side among which the one that has changed may stand
 SHORT_LABEL, MOST_RIVALS = 8, 4
@@ -50,20 +49,6 @@ def changes(evidence: Evidence) -> Iterator[Finding]:
         yield from _compared(sentence, evidence)
 
 
-def is_prior(figure: Figure, year: str, words: Words) -> bool:
-    """Whether a figure is of an earlier time: by a word, by 由, or by a year before the current one."""
-    label = figure.label
-    if LATER.search(label) and not FROM.search(label):
-        return False
-    years = YEAR.findall(label)
-    return (
-        words.has(label, "prior")
-        or bool(FROM.search(label))
-        or bool(re.search(r"[较比与同]\s*20\d\d年", label))
-        or (bool(years) and years[-1] < year)
-    )
-
-
 def _relation(figure: Figure, sign: int, now: Figure, then: Figure) -> Relation:
     if figure.base == "%" and now.base != "%":
         return growth(figure, now, then, sign)
@@ -76,6 +61,12 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
     if turned and evidence.change(turned, sentence) != sign and len(figure.label) < SHORT_LABEL:
         reason = f"前面写的是{turned.named}，方向相反"
         yield figure.finding(DIRECTION, reason, SURE, "增减的方向前后不一", (turned.place,))
+        return
+    moved = _moved(figure, sentence)
+    if moved:
+        relation = _relation(figure, sign, *moved)
+        if not relation.holds():
+            yield _finding(relation, sign, moved)
         return
     for scope in sentence.scopes(figure):
         levels = [one for one in scope if _is_level(one, figure, evidence)]
@@ -91,6 +82,7 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
             for rate in _beside(figure, sentence, evidence, rates=True)
             for level in priors
         ):
+            yield from _mistaken(figure, sign, sentence, _designated(figure, levels, priors, evidence.parts))
             return
         pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels)
         around = evidence.around(figure, FAR if figure.length > 2 else MOST_NEAR)
@@ -104,6 +96,24 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
             near = before[-1].inputs[1].sentence == figure.sentence and len(before) == 1
             yield before[-1].finding(RULE, graded(before[-1], sure=near))
             return
+
+
+def _moved(figure: Figure, sentence: Sentence) -> tuple[Figure, Figure] | None:
+    """由30天缩短到12天，缩短18天: the later and the earlier level, where they stand right before their change."""
+    at = figure.order - sentence.figures[0].order
+    then, now = sentence.figures[at - 2 : at] if at > 1 else (figure, figure)
+    stands = then.label.startswith(("由", "从")) or FROM.search(then.label)
+    is_so = stands and REACHED.search(now.label) and comparable(now, then) and now.exact and then.exact
+    fits = figure.base in SHARES or comparable(now, figure)
+    return (now, then) if is_so and fits and then.value > 0 else None
+
+
+def _mistaken(figure: Figure, sign: int, sentence: Sentence, pair: tuple[Figure, Figure] | None) -> Iterator[Finding]:
+    """The later level, where the change and its per cent fit the earlier one and a slip would explain it."""
+    if pair and comparable(figure, pair[0]) and pair[0] in sentence.figures and pair[1] in sentence.figures:
+        relation = difference(figure, *pair, sign)
+        if pair[0].is_slip_of(pair[1].value + figure.value * sign):
+            yield relation.finding(RULE, LIKELY)
 
 
 def _is_told(figure: Figure, sign: int, scope: Sequence[Figure], then: Figure, evidence: Evidence) -> bool:
@@ -133,7 +143,7 @@ def _may_be(now: Figure, then: Figure, figure: Figure, priors: Sequence[Figure])
         return False
     if then in priors:
         return True
-    return now not in priors and not priors and not LATER.search(then.label)
+    return now not in priors and not priors and not REACHED.search(then.label)
 
 
 def _grown(figure: Figure, sign: int, amount: Figure, level: Figure) -> Relation:
@@ -164,7 +174,7 @@ def _designated(
     then = min(priors, key=lambda one: (one.sentence != figure.sentence, abs(one.order - figure.order)))
     nows = [one for one in levels if one not in priors and _same(one, then) and one.depth <= figure.depth]
     nows = [one for one in nows if _is_of_one(one, then)]
-    reached = [one for one in nows if one.sentence == figure.sentence and LATER.search(one.label)]
+    reached = [one for one in nows if one.sentence == figure.sentence and REACHED.search(one.label)]
     between = [one for one in nows if min(then.order, figure.order) < one.order < max(then.order, figure.order)]
     ahead = [one for one in nows if one.order < min(then.order, figure.order)]
     whole = [one for one in ahead if one not in parts] or ahead
@@ -184,6 +194,11 @@ def _above(figure: Figure, levels: Sequence[Figure]) -> tuple[Figure, Figure] | 
     """甲高于乙 so many points: the level right before, and the one before that."""
     if figure.base not in SHARES[1:] or len(levels) < 2 or levels[-1].order != figure.order - 1:
         return None
+    named = AGAINST.search(figure.label)
+    if named:  # 目标为98%，实际99.2%，比目标高1.2个百分点
+        then = next((one for one in reversed(levels) if named["name"] in one.label), None)
+        nows = [one for one in levels[-2:] if one is not then]
+        return (nows[-1], then) if then and nows else None
     return levels[-2], levels[-1]
 
 

@@ -17,6 +17,8 @@ from evaluation.documents import Document
 
 FILL = re.compile(r"(?:了|额|幅度|值|约|为|达|：|:|\s|同比|环比|率)*$")
 TITLE = 60
+REACHED = re.compile(r"(?:到|至)[^由从]{0,8}$")
+FROM = re.compile(r"[由从][^到至]*$")
 LATER = re.compile(r"(?:到|至)(?:了|全年的?|年末的?|[\d年末底的]*)?\s*$")
 
 
@@ -115,6 +117,20 @@ def _change(figure: Figure, sentence: Sentence, words: Words) -> int:
         text = f"{before[0].label}{sentence.between(before[0], figure)}" if before else figure.label
         return words.has(text, "above") - words.has(text, "below")
     return 0
+
+
+def is_prior(figure: Figure, year: str, words: Words) -> bool:
+    """Whether a figure is of an earlier time: by a word, by 由, or by a year before the current one."""
+    label = figure.label
+    if REACHED.search(label) and not FROM.search(label):
+        return False
+    years = YEAR.findall(label)
+    return (
+        words.has(label, "prior")
+        or bool(FROM.search(label))
+        or bool(re.search(r"[较比与同]\s*20\d\d年", label))
+        or (bool(years) and years[-1] < year)
+    )
 
 
 def evidence_of(document: Document, words: Words, facts: Sequence[Row] = ()) -> Evidence:

@@ -17,7 +17,7 @@ COMPOSED = re.compile(r"^[^。；;]{0,200}?(?:构成|组成)")
 WITHIN = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:之中|中)[，,：:]"
 )
-KINDS = "类级批型组区镇县乡村校院所科季"
+KINDS = "类级批型组区片镇县乡村校院所馆站队园厂科季"
 NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|比(?=上|去|年|前|20)")
 RANGE = ("—", "－", "–", "~", "～")
 PEOPLE = frozenset({"人", "名", "位", "人次"})
@@ -54,6 +54,7 @@ def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
     return (
         not figure.exact
         or figure.label.startswith(RANGE)
+        or figure.label.endswith(RANGE)
         or is_full_mark(figure, sentence)
         or words.has(figure.label, "standards")
         or figure.label.rstrip("了约为达到至 ").endswith(words.lists["rising"] + words.lists["falling"])
@@ -138,7 +139,7 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
         return None
     cue = sentence.between(whole, first)
     opens = first.depth > whole.depth and cue.lstrip(" 。")[:1] in "（("
-    led = first.label.startswith(words.lists["opening"]) or LISTED.search(cue)
+    led = first.label.startswith(words.lists["opening"]) or LISTED.search(cue) or _is_led(cue, words)
     closed = first.label.startswith("由") and COMPOSED.search(sentence.after(first))
     says = bool(opens or led or closed or words.has(cue[:NEAR], "opening"))
     if first.depth < whole.depth or (is_part and not opens) or (_is_left(first, words) and not opens):
@@ -172,6 +173,12 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
         return None
     is_complete = bool(closed) or _is_complete(parts, cue, sentence, words, opens=opens)
     return Whole(whole, tuple(parts), is_complete, is_said=says)
+
+
+def _is_led(cue: str, words: Words) -> bool:
+    """其中，甲…: whether a word that opens a list stands right before the last clause."""
+    before, comma, _ = cue.rpartition("，")
+    return bool(comma) and before.endswith(words.lists["opening"])
 
 
 def _heads_its_own(figure: Figure, last: Figure, sentence: Sentence, words: Words) -> bool:

@@ -15,7 +15,9 @@ from evaluation.audit.reading import Figure, Sentence
 
 RULE = "名次"
 Items = Mapping[str, tuple[Fraction, str]]
+PLAIN = re.compile(r"[（(][^（）()]*[）)]")
 NO_RANK = re.compile(r"限|额|不超过|可达|支付|补助|补贴|标准|投标|评标")
+OF_BEFORE = re.compile(r"[为是在居属]|均?列")  # 为各类中最多的一类: what is ranked stands in a clause before
 NAME = re.compile(r"^(?:其中|和|及|与|包括)|[的为是有共得分计]+$")
 
 
@@ -27,10 +29,13 @@ def ranks(evidence: Evidence) -> Iterator[Finding]:
             if NO_RANK.match(sentence.text, match.end()):
                 continue
             clause = _clause(sentence.text, match)
-            items, confidence = _listed(clause, sentence, evidence)
-            if not items:
-                items, confidence = _tabled(clause, match[0], sentence, evidence.grids)
-            finding = _checked(clause, match[0], items, sentence, confidence, is_high=match[0] in highest)
+            for said in (clause, sentence.text[: match.end()]) if OF_BEFORE.match(clause) else (clause,):
+                items, confidence = _listed(said, sentence, evidence)
+                if not items:
+                    items, confidence = _tabled(said, match[0], sentence, evidence.grids)
+                if items:
+                    break
+            finding = _checked(said, match[0], items, sentence, confidence, is_high=match[0] in highest)
             if finding:
                 yield finding
 
@@ -44,6 +49,8 @@ def _clause(text: str, match: re.Match[str]) -> str:
 
 def _listed(clause: str, sentence: Sentence, evidence: Evidence) -> tuple[Items, str]:
     """The list, in the sentence or before it, one of whose items the clause names."""
+    if re.search("[率度比幅]", clause):
+        return _rates(clause, sentence), LIKELY
     if re.search("[率度比幅]", sentence.text):
         return {}, SURE
     for scope in (sentence, *reversed(sentence.before)):
@@ -53,6 +60,16 @@ def _listed(clause: str, sentence: Sentence, evidence: Evidence) -> tuple[Items,
             if len(named) > 2 and _named(clause, named):
                 return named, SURE
     return {}, SURE
+
+
+def _rates(clause: str, sentence: Sentence) -> Items:
+    """执行率分别为：甲98%、乙91%、丙95%: rates that stand under short names alone."""
+    for scope in (sentence, *reversed(sentence.before[-2:])):
+        plain = [one for one in scope.figures if one.base == "%" and one.owns and one.exact]
+        named = {NAME.sub("", one.label.strip()): (one.value, one.text) for one in plain}
+        if len(named) == len(plain) > 2 and all(len(name) < 9 and name[-1:] not in "率度比" for name in named):
+            return named if _named(clause, named) else {}
+    return {}
 
 
 def _parallel(figures: Sequence[Figure]) -> list[Figure]:
@@ -83,6 +100,7 @@ def _tabled(clause: str, word: str, sentence: Sentence, grids: Sequence[Grid]) -
         cores = {at: core_of(grid.columns[at]) for at in columns}
         longest = max((len(core) for core in cores.values() if core in rest), default=0)
         columns = [at for at, core in cores.items() if core in rest and len(core) == longest] or columns
+        columns = columns or [at for at in grid.used if PLAIN.sub("", grid.columns[at]) in rest]
         columns = columns or [at for at in grid.used if is_said(grid.columns[at], sentence.text)]
         lists = [
             {name: (one.value, one.text) for name, row in rows.items() if (one := row.amounts.get(at))}

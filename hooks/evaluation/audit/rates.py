@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from evaluation.audit.evidence import Evidence
+from evaluation.audit.evidence import Evidence, is_prior
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.lists import alike
 from evaluation.audit.reading import Figure, Sentence
@@ -21,10 +21,15 @@ NAMED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,10})(?:率|比例|进度|(?<=满意)度)(?:为|是|达到?|了|仅|只有|：|:|\s|（[^）]*）)*$"
 )
 SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$|(?:为|是|相当于)(?P<of>[^为是占率]{2,16})的$")
+OF_WHOLE = re.compile("(?:占|完成|为|是|达到?|相当于)[^占]{0,30}$")
 SUBJECT = re.compile(r"(?:其中|而)?[，,]?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:分别|约|仅|共)?占")
 GROUP = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})(?:群体|之)?中[，,：:]")
+SURVEY = re.compile(
+    r"[\u4e00-\u9fff]{2}[度率](?:问卷)?(?:调查|测评|抽样)"
+)  # 满意度调查: what is asked, not how many are satisfied
 OF_PEOPLE = re.compile(r"满意(?!度)|占$|合格|回收|有效|参与|知晓|认可|通过")
 COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
+FORMS = re.compile("^[份张]|问卷|样本|受访")
 FEWEST, SLACK = 10, 2.0
 SHARES = ("%", "百分点")
 
@@ -63,7 +68,7 @@ def _stated(figure: Figure, sentence: Sentence) -> Relation | None:
     """支付589万元，占预算620万元的95%: the whole stands right before the share, its part before that."""
     at = figure.order - sentence.figures[0].order
     part, whole = sentence.figures[at - 2 : at] if at > 1 else (figure, figure)
-    is_so = figure.label == "的" and SHARED.search(whole.label) and divisible(part, whole) and whole.value > 0
+    is_so = figure.label == "的" and OF_WHOLE.search(whole.label) and divisible(part, whole) and whole.value > 0
     return quotient(figure, part, whole) if is_so and part.exact and whole.exact else None
 
 
@@ -103,8 +108,32 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
             if not _has_own(figure, pair, sentence, evidence):
                 orders = sorted(one.order for one in (*pair, figure))
                 said = (bool(under) and _fits(trial, over, under) and near) or orders[-1] - orders[0] == len(pair)
+                said = said and not (is_bounded(name, words) and trial.value > 100)
                 yield trial.finding(RULE, _graded(trial, sure=near, said=said))
             return
+    yield from _adjacent(name, figure, sentence, evidence)
+
+
+def is_bounded(name: str, words: Words) -> bool:
+    """Whether a rate of that name is a share of a whole: never above 100 %."""
+    return name.endswith(words.lists["bounded"])
+
+
+def _adjacent(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """编制32名，实有28人，满编率87.5%: the two figures right before a rate whose name one of them shares, or 应…已…."""
+    before = [one for one in sentence.figures if one.order < figure.order]
+    pair = [one for one in before if not evidence.words.has(one.label, "averages")][-2:]
+    if len(pair) < 2 or not divisible(*pair) or not all(one.exact and one.owns and one.value > 0 for one in pair):
+        return
+    whole, part = pair if pair[0].value >= pair[1].value else pair[::-1]
+    parts = [part for one in evidence.wholes(sentence) for part in one.parts]
+    if any(evidence.is_change(one) or one.base in SHARES or one in parts for one in pair):
+        return
+    trial = quotient(figure, part, whole)
+    shares = any(character in one.label for one in pair for character in name[-4:])
+    owed = re.search("[应计][^，]{0,6}$", pair[0].label) and re.search("^[^，]{0,4}[已实]", pair[1].label)
+    if trial.is_slip or ((shares or owed) and Fraction(1, 20) < trial.ratio < 20):
+        yield trial.finding(RULE, LIKELY)
 
 
 def _rate(name: str, words: Words) -> Rate | None:
@@ -119,7 +148,8 @@ def _has_own(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence, ev
     if group and group["name"] not in pair[1].label and all(one.sentence != figure.sentence for one in pair):
         return True
     is_own = before and before.base in evidence.words.lists["people"] and before.segment == figure.segment
-    return bool(is_own) and before not in pair and all(one.segment != figure.segment for one in pair)
+    here = (figure.sentence, figure.segment)
+    return bool(is_own) and before not in pair and all((one.sentence, one.segment) != here for one in pair)
 
 
 def _graded(trial: Relation, *, sure: bool, said: bool) -> str:
@@ -140,7 +170,7 @@ def is_negated(figure: Figure, names: Sequence[str]) -> bool:
 def _of_sums(figure: Figure, scope: Sequence[Figure], over: Sequence[str], under: Sequence[str]) -> bool:
     """Whether all the figures above, added up, over all those below give the rate."""
     plain = [one for one in scope if one.base not in SHARES and not one.depth]
-    tops = [one for one in plain if any(word in one.label for word in over)]
+    tops = [one for one in plain if any(word in SURVEY.sub("", one.label) for word in over)]
     tops = [one for one in tops if is_negated(one, over) == is_negated(figure, over)]
     bottoms = [one for one in plain if one not in tops and any(word in one.label for word in under)]
     above, below = (sum((one.value for one in ones), Fraction(0)) for ones in (tops, bottoms))
@@ -157,10 +187,11 @@ def _designated(
 ) -> tuple[Figure, Figure] | None:
     """The two figures whose words say that they make up the rate: the nearest before it, else behind it."""
     plain = [one for one in scope if one.base not in SHARES and one.exact and not evidence.is_change(one)]
-    plain = [one for one in plain if not evidence.words.has(one.label, "prior") or "结" in one.label]
+    plain = [one for one in plain if "结" in one.label or not is_prior(one, evidence.year, evidence.words)]
+    plain = [one for one in plain if not evidence.words.has(one.label, "averages")]
     for side in ([one for one in plain if one.order < figure.order], plain):
         alone = [one for one in side if under and any(word in one.label for word in under)]
-        tops = [one for one in side if any(word in one.label for word in over)]
+        tops = [one for one in side if any(word in SURVEY.sub("", one.label) for word in over)]
         tops = [one for one in tops if is_negated(one, over) == is_negated(figure, over)]
         tops = [one for one in tops if one not in evidence.parts] or tops
         others = [one for one in side if len(alone) == 1 and one is not alone[0] and alike(one, alone[0])]
@@ -206,9 +237,9 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
         return
     if name:
         larger = [one for one in wholes if one.value >= part.value or figure.value > 100]
-        named = [one for one in wholes if one.label.rstrip("总数额量为共计达").endswith(name)] or [
-            one for one in larger if name[-2:] in one.label or "占" in one.label or "完成" in one.label
-        ]
+        named = [one for one in wholes if one.label.rstrip("总数额量为共计达").endswith(name)]
+        named = named or [one for one in larger if len(name) > 3 and one.label.endswith(name[:-2])]
+        named = named or [one for one in larger if name[-2:] in one.label or "占" in one.label or "完成" in one.label]
     else:
         named = _siblings(figure, sentence, wholes)
         named = named or [one.whole for one in evidence.wholes(sentence) if part in one.parts]
@@ -233,6 +264,9 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
     words = evidence.words
     for sentence in evidence.sentences:
         for figure in sentence.figures:
+            named = NAMED.search(figure.label) if figure.base == "%" and figure.value > 100 else None
+            if named and is_bounded(named["name"], words):
+                yield figure.finding(RULE, f"{named['name']}率最多是100%", SURE, "不能超过100%")
             is_share = figure.base == "%" and figure.exact and figure.quantity.decimals and figure.value <= 100
             if (
                 not is_share
@@ -250,7 +284,9 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
             own = OF_PEOPLE.findall(figure.label)
             counts = [one for one in counts if not any(word in one.label[-4:] for word in own)]
             mine = [one for one in counts if one.sentence == figure.sentence]
-            if figure.label.endswith("占") and not mine:
+            forms = [one for one in counts if FORMS.search(one.unit + one.label)]
+            counts = counts if mine else forms or counts
+            if figure.label.endswith("占") and not mine and not forms:
                 continue
             if not counts or any(_is_possible(figure, int(one.value)) for one in (mine or counts)):
                 continue

@@ -12,8 +12,11 @@ from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.reading import Figure, Sentence
 
 RULE, AGAIN = "同名两数", "前后不一"
-FILLERS = re.compile(r"总额|总数|总计|金额|合计|共计|实际|全部|部门|资金|经费|[为共是达已了约的在按由\s“”\"《》*#-]+")
+FILLERS = re.compile(
+    r"得分|总额|总数|总计|金额|合计|共计|实际|全部|部门|资金|经费|[为共是达已了约的在按由\s“”\"《》*#-]+"
+)
 LEAD = re.compile(r"^.*(?:其中|如前所述|[，：])|(?:本|全)?年度?(?=[^初末底中])|该局|我局|我单位|[县市](?=[^间场])")
+SUMMARY = re.compile(r"\W*(?:综上|总体|综合|总之|如前|上述|结论|评价结)")
 NUMBER = re.compile(r"\s|^[（(]?[一二三四五六七八九十\d①-⑳]{1,3}[）)、.．]?")
 DIGITS = re.compile(r"\d[\d,.]*")
 PERIODIC = re.compile(r"[第一二三四]季度|[上下]半年")
@@ -30,7 +33,7 @@ def _labels(evidence: Evidence) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[Figure]] = {}
     for sentence in evidence.sentences:
         for figure in sentence.figures:
-            plain = figure.exact and figure.owns and figure.base not in ("", "%", "百分点", "分")
+            plain = figure.exact and figure.owns and figure.base not in ("", "百分点")
             key = FILLERS.sub("", LEAD.sub("", figure.label))
             if not plain or len(key) < SHORTEST_KEY or evidence.is_change(figure):
                 continue
@@ -38,18 +41,21 @@ def _labels(evidence: Evidence) -> Iterator[Finding]:
                 groups.setdefault((key, figure.base), []).append(figure)
     for (key, _), found in groups.items():
         if 2 <= len(found) <= MOST_ALIKE:
-            yield from _two(key, found)
+            yield from _two(key, found, evidence)
 
 
-def _two(key: str, found: list[Figure]) -> Iterator[Finding]:
+def _two(key: str, found: list[Figure], evidence: Evidence) -> Iterator[Finding]:
     figure = found[-1]
     others = [one for one in found[:-1] if one.sentence != figure.sentence and not _meet(one, figure)]
     agreeing = [one for one in found[:-1] if _meet(one, figure)]
     if not others or (agreeing and len(others) > 1):
         return
     first = others[0]
-    if figure.is_slip_of(first.value) and figure.length > 3:
-        confidence = SURE if len(key) > 5 else LIKELY
+    is_share = figure.base in ("%", "分")  # several things have a rate or a score of one name
+    if is_share and (len(found) > 2 or not SUMMARY.match(evidence.sentences[figure.sentence].text)):
+        return
+    if figure.is_slip_of(first.value) and figure.length > (2 if is_share else 3):
+        confidence = SURE if len(key) > 5 and not is_share else LIKELY
         reason = f"{first.place}写作“{first.named}”"
         yield figure.finding(RULE, reason, confidence, f"与{first.text}只有一个对", (first.place,))
 

@@ -67,7 +67,7 @@ NEW = Name(new=True)
 LISTS = (
     *("rising", "falling", "above", "below", "prior", "opening", "continuing", "totalling", "differences", "budgets"),
     *("results", "no_rates", "standards", "averages", "people", "highest", "lowest", "scored", "grading", "grades"),
-    *("totals", "of_which", "unsummed"),
+    *("totals", "of_which", "unsummed", "bounded"),
 )
 _RATE = {"names": WORDS, "over": WORDS, "under": WORDS, "of": Text()}
 _COLUMNS = dict.fromkeys(("result", "over", "under", "plus", "minus"), WORDS)
