@@ -490,10 +490,12 @@ FOLDS = [
         "groups": [
             indicator("A1", "目标", "二级指标", below=True)
             | {"rows": [LEAF, indicator("A12", "乙", "三级指标", **HIDDEN)]}
-        ]
+        ],
+        "is_disclosed": True,
     },
-    indicator("B", "管理", "一级指标") | {"groups": [indicator("B1", "预算", "二级指标", **HIDDEN) | {"rows": []}]},
-    indicator("C", "绩效", "一级指标") | {"groups": []},
+    indicator("B", "管理", "一级指标")
+    | {"groups": [indicator("B1", "预算", "二级指标", **HIDDEN) | {"rows": []}], "is_disclosed": False},
+    indicator("C", "绩效", "一级指标") | {"groups": [], "is_disclosed": False},
 ]
 WORKINGS = [
     LEAF
@@ -608,6 +610,11 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "review": ("review", "page", ({"标题": "某<报告>"}, REVIEWED[:1], REVIEWED, 1, True)),
     "review-unsigned": ("review", "page", ({"标题": "某报告"}, [], REVIEWED, 0, False)),
     "indicators-deductions": ("indicators", "deductions", ([LEAF],)),
+    "indicators-deductions-silent": (
+        "indicators",
+        "deductions",
+        ([LEAF | {"reason": "未披露", "evidence": "未披露"}],),
+    ),
     "indicators-deductions-none": ("indicators", "deductions", ([],)),
     "indicators-workings": ("indicators", "workings", (WORKINGS,)),
     "indicators-workings-none": ("indicators", "workings", ([],)),

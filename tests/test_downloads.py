@@ -253,7 +253,7 @@ def test_the_same_data_give_the_same_bytes_in_another_process(tiny: Project) -> 
 def test_the_page_of_downloads_lists_every_published_file_with_its_size_and_digest(site: Path) -> None:
     html = (site / "downloads" / "index.html").read_text(encoding="utf-8")
     listed = re.findall(
-        r'<a href="\.\./([^"]+)" download.*?<td class="number"[^>]*>([^<]+)</td>',
+        r'<a href="\.\./([^"]+)" download.*?<span class="size">([^<]+)</span>',
         html,
         re.S,
     )

@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from conftest import Project, build
 from mkdocs.exceptions import Abort
+from playwright.sync_api import Page
 from published import searched_text
 
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
@@ -285,3 +286,16 @@ def contents(site: Path) -> dict[str, bytes]:
     """Every file with its bytes; archives of the sitemap hold the time of the build."""
     files = (path for path in site.rglob("*") if path.is_file() and path.suffix != ".gz")
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
+
+
+def test_no_page_of_a_department_with_earlier_years_scrolls_sideways_on_a_phone(
+    tab: Page, address: str, site: Path
+) -> None:
+    tab.set_viewport_size({"width": 320, "height": 640})
+    wide = []
+    for file in sorted(site.rglob("index.html")):
+        tab.goto(f"{address}{file.parent.relative_to(site).as_posix()}/")
+        tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        wide += [file.parent.name] if tab.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+
+    assert wide == []

@@ -194,3 +194,23 @@ def test_every_fact_that_a_table_shows_is_in_the_register(tiny_report: Report) -
     )
 
     assert [cell for cell in cells if cell.fact and cell.fact not in tiny_report.register] == []
+
+
+def test_columns_under_the_only_shared_header_say_it_on_one_level(tiny_report: Report) -> None:
+    view = tiny_report.tables["项目支出执行率"]
+
+    assert [head.text for head in view.heads if head.text.startswith("执行率")] == [
+        *("执行率（本级）", "执行率（对下）", "执行率"),
+    ]
+    assert not view.has_levels
+
+
+def test_a_column_that_discloses_nothing_is_said_once_below(tiny: Project) -> None:
+    rows = [entry(number, "数字").replace("收支表合计为170万元", "未披露") for number in (1, 2)]
+    tiny.write("data/2031/errata.csv", "\n".join([HEAD, *rows, ""]))
+
+    view = tiny.report().tables["更正与勘误"]
+
+    assert "依据" not in [head.text for head in view.heads]
+    assert view.note.startswith("依据：2项都未披露。")
+    assert {len(row.cells) for group in view.groups for row in group.rows} == {len(view.heads)}

@@ -31,7 +31,7 @@ STOCK = {
     "    - navigation.top": "\n".join(f"    - navigation.{name}" for name in ("top", "path", "footer", "indexes")),
 }
 OURS = ("mkdocs.yml", "data", "hooks", "macros", "docs")
-PUBLISHED_INDEX = re.compile(r'<h2 id="group-.*</details>', re.DOTALL)
+PUBLISHED_INDEX = re.compile(r'<details class="facts" id="group-.*</details>', re.DOTALL)
 
 
 def compose_ours(folder: Path) -> Path:

@@ -45,6 +45,9 @@ class _Indicators:
     def outline(self) -> Block:
         """The whole tree: a fold for each indicator of the first level, a table in each."""
         folds = [self._entry(root) | {"groups": list(self._groups(root))} for root in self.tree.roots]
+        for fold in folds:
+            rows = [row for group in fold["groups"] for row in (group, *group["rows"])]
+            fold["is_disclosed"] = any(row["rule"] or _is_known(row, "权重", "得分") for row in rows)
         return self.macros.block("indicators", "tree", folds)
 
     def deductions(self) -> Block:
@@ -184,6 +187,10 @@ def indicator_words(
         "参考指标": words.ratios,
         "目标差距": words.gaps,
     }
+
+
+def _is_known(row: Mapping[str, Any], *names: str) -> bool:
+    return any(row[name] is not None and row[name].exact for name in names)
 
 
 def _gap_words(gap: Fact | None) -> str:

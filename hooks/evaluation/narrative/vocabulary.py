@@ -39,6 +39,7 @@ from evaluation.versions import YearFigures
 
 NEAREST = 3
 NOTHING_TO_SHOW = "本年度没有这张图要用的数。"
+NOT_FILLED_IN = "要用的数还没有填完。"
 MOST = 99
 
 
@@ -155,8 +156,10 @@ class _Words:
         view = _chosen(self.report.charts, title, "图")
         if not view.rows:
             return self.macros.block("charts", "nothing", view, self.cells(view.otherwise or NOTHING_TO_SHOW))
-        finding = self.cells(view.finding) if view.finding else ""
-        return self.macros.block("charts", "chart", view, self.cells(view.sentence), finding)
+        finding, sentence = (self.cells(text) if text else Markup("") for text in (view.finding, view.sentence))
+        if UNFILLED in finding + sentence:  # half a sentence says less than none
+            finding, sentence = Markup(""), Markup(NOT_FILLED_IN)
+        return self.macros.block("charts", "chart", view, sentence, finding)
 
     def charts(self) -> Markup:
         """Every chart of the year, in the order in which they are declared."""

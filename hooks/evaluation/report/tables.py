@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count, groupby
+from typing import TypeVar
 
 from evaluation.dataset import DETAIL, Dataset, Headings, Table, View, data_address, headings_of
 from evaluation.facts import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Register, column_label, target_of
@@ -13,6 +14,8 @@ from evaluation.numbers.amounts import written
 
 TextColumns = Mapping[tuple[str, str], Sequence[str]]
 LOOKED_THROUGH = 20
+LEAST_SILENT = 2  # rows that make it worth saying once what a whole column does not disclose
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +221,34 @@ def _view(
     for title, members in groupby(_gathered(shown), key=lambda pair: pair[0]):
         address = "" if title in {group.title for group in groups} else _group_anchor(anchor, title)
         groups.append(RowGroup(title, tuple(row for _, row in members), address))
-    heads = tuple(_head(table, view, column, register, part) for column in columns)
+    heads = _levelled([_head(table, view, column, register, part) for column in columns])
     caption = (view.caption or f"{year}年{view.title}").replace("{年度}", year)
-    return TableView(anchor, view.title, caption, view.unit, heads, tuple(groups), view.note, table.file, view.folded)
+    whole = TableView(anchor, view.title, caption, view.unit, heads, tuple(groups), view.note, table.file, view.folded)
+    return _without_undisclosed(whole)
+
+
+def _levelled(heads: Sequence[Head]) -> tuple[Head, ...]:
+    """The headers on one level where a single group is all that stands over any: 执行率（本级）."""
+    if len({head.group for head in heads if head.group}) != 1:
+        return tuple(heads)
+    return tuple(Head(f"{head.group}（{head.text}）", "", head.numeric) if head.group else head for head in heads)
+
+
+def _without_undisclosed(view: TableView) -> TableView:
+    """The table without the columns that say 未披露 in every row, which its note says once."""
+    rows = [row for group in view.groups for row in group.rows]
+    silent = [at for at in range(len(view.heads)) if all(row.cells[at].text == UNDISCLOSED for row in rows)]
+    if len(rows) < LEAST_SILENT or not silent:
+        return view
+
+    def kept(parts: Sequence[Part]) -> tuple[Part, ...]:
+        return tuple(part for at, part in enumerate(parts) if at not in silent)
+
+    groups = tuple(
+        replace(group, rows=tuple(replace(row, cells=kept(row.cells)) for row in group.rows)) for group in view.groups
+    )
+    note = f"{'、'.join('·'.join(view.heads[at].path) for at in silent)}：{len(rows)}项都{UNDISCLOSED}。{view.note}"
+    return replace(view, heads=kept(view.heads), groups=groups, note=note)
 
 
 def _group_title(table: Table, view: View, row: int, names: Mapping[str, str]) -> str:

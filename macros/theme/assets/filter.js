@@ -9,7 +9,6 @@
     return folds.map((fold) => ({
       fold,
       count: fold.querySelector(".count"),
-      heading: fold.previousElementSibling?.tagName === "H2" ? fold.previousElementSibling : null,
       items: [...fold.querySelectorAll("tbody tr, dl > div")].map((item) => ({ item, text: form(item.textContent) })),
     }));
   };
@@ -27,7 +26,7 @@
     const filter = () => {
       const words = input.value.split(/\s+/).map(form).filter(Boolean);
       let left = 0;
-      for (const { fold, count, heading, items } of folds) {
+      for (const { fold, count, items } of folds) {
         let own = 0;
         for (const { item, text } of items) {
           item.hidden = !words.every((word) => text.includes(word));
@@ -35,7 +34,6 @@
         }
         count.textContent = own;
         fold.hidden = own === 0;
-        if (heading) heading.hidden = fold.hidden;
         left += own;
       }
       open(words.length > 0);

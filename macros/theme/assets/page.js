@@ -85,7 +85,9 @@
 
   if ("ResizeObserver" in window) {
     const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => {
-      target.classList.toggle("wide", target.scrollWidth > target.clientWidth);
+      const isWide = target.scrollWidth > target.clientWidth;
+      target.classList.toggle("wide", isWide);
+      target.classList.toggle("fits", !isWide);
       if (scrolls(target)) target.tabIndex = 0;
       else if (target !== document.activeElement) target.removeAttribute("tabindex");
     }));
