@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -25,29 +24,6 @@ from evaluation.kept import Kept, Store
 from evaluation.shipped import COMMON, MACROS
 
 __all__ = ["Block", "Macros", "Markup"]
-
-MODULES = (
-    "values",
-    "tables",
-    "charts",
-    "registers",
-    "proof",
-    "downloads",
-    "cards",
-    "icons",
-    "corrections",
-    "tryout",
-    "history",
-    "release",
-    "whole",
-    "indicators",
-    "forms",
-    "preview",
-    "review",
-    "problems",
-    "portal",
-)
-
 
 class _Compiled(FileSystemBytecodeCache):
     """Compiled templates in the folder for temporary files that is the user's own; without room there they are not
@@ -107,7 +83,7 @@ class Macros:
 
     def __init__(self, directory: Path) -> None:
         paths = {path.name: path for folder in (MACROS, directory) for path in folder.glob("*.html")}
-        self._modules = _compiled(tuple((name, path.read_text("utf-8")) for name, path in sorted(paths.items())))
+        self._files = _environment(tuple((name, path.read_text("utf-8")) for name, path in sorted(paths.items())))
 
     def inline(self, module: str, macro: str, *values: Any) -> Markup:
         """What a macro prints within a sentence."""
@@ -123,10 +99,14 @@ class Macros:
 
     def names(self, module: str, mapping: str) -> list[str]:
         """What a mapping of a macro file holds, by name."""
-        return list(getattr(self._modules[module], mapping))
+        return list(getattr(self._module(module), mapping))
 
     def _call(self, module: str, macro: str, values: tuple[Any, ...]) -> str:
-        return str(getattr(self._modules[module], macro)(*values))
+        return str(getattr(self._module(module), macro)(*values))
+
+    def _module(self, name: str) -> TemplateModule:
+        """The macros of a file, compiled when they are first asked for."""
+        return self._files.get_template(f"{name}.html").module
 
 
 class _Sandbox(SandboxedEnvironment):
@@ -144,14 +124,14 @@ class _Sandbox(SandboxedEnvironment):
 
 
 @lru_cache(maxsize=2)
-def _compiled(sources: tuple[tuple[str, str], ...]) -> Mapping[str, TemplateModule]:
-    """The modules of these files: compiling them takes longer than checking a small year."""
-    environment = _Sandbox(
+def _environment(sources: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+    """Where these files are compiled, once each: that takes longer than checking a small year."""
+    return _Sandbox(
         bytecode_cache=compiled_before("macros"),
         loader=DictLoader(dict(sources)),
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return MappingProxyType({name: environment.get_template(f"{name}.html").module for name in MODULES})
