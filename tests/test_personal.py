@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from conftest import Project
 from evaluation.checks.personal import allowed, margin_problems, nobody_is_named_by_number
 from evaluation.dataset import Settings, read_margins
-from evaluation.language.personal import personal_numbers, without_personal_numbers
+from evaluation.language.personal import _DIGITS, _SPOKEN, _read, personal_numbers, without_personal_numbers
 from evaluation.report import read_report
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -369,6 +371,13 @@ def test_a_personal_number_in_the_schema_or_in_mkdocs_yml_stops_publication(
     assert f"{file}第" in result.output
     assert RULE in result.output
     assert PHONE not in result.output
+
+
+def test_the_closer_look_is_given_to_every_sign_that_is_read_as_a_digit() -> None:
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    digits = [sign for sign, read in zip(every, _read(every, _SPOKEN), strict=True) if read.isdecimal()]
+
+    assert re.findall(f"[{_DIGITS}]", every) == digits
 
 
 def test_amounts_that_side_by_side_read_as_an_id_are_amounts_and_texts_are_none(tiny: Project) -> None:

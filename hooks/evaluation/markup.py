@@ -25,6 +25,7 @@ from evaluation.shipped import COMMON, MACROS
 
 __all__ = ["Block", "Macros", "Markup"]
 
+
 class _Compiled(FileSystemBytecodeCache):
     """Compiled templates in the folder for temporary files that is the user's own; without room there they are not
     kept.

@@ -19,6 +19,7 @@ from evaluation.dataset.policy import PolicyError
 from evaluation.dataset.shapes import At, Choice, Flag, ListOf, Matching, Record, Shape, Text, Whole, nearest
 from evaluation.dataset.tree import invisible
 from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, is_other_than_text, read_yaml
+from evaluation.language.personal import without_personal_numbers
 from evaluation.problems import Place, Problem
 from evaluation.shipped import THEME
 
@@ -48,8 +49,8 @@ _DEPTH = 6
 def _words(node: Node, at: At, found: list[Problem]) -> bool:
     """Whether MkDocs, which guesses, takes for a text what stands there without quotes; else a problem."""
     if node.text and is_other_than_text(node):
-        advice = f"请加引号：'{node.text[:40]}'"
-        found.append(at.problem(node, "MkDocs 会读成数字、日期或是否，这里须是文字", node.text[:40], advice))
+        shown = without_personal_numbers(node.text)[:40]
+        found.append(at.problem(node, "MkDocs 会读成数字、日期或是否，这里须是文字", shown, f"请加引号：'{shown}'"))
         return False
     return True
 

@@ -30,7 +30,9 @@ _SPOKEN = {
     for digit, signs in enumerate(["〇○零", "一壹幺", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
     for sign in signs
 }
-_MANY = re.compile(r"\d(?:[^\d\n]{0,3}\d){7}|@|\d{7}")
+_SIGNED = "¹²³⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒፩-፱᧚𐩀-𐩃𐹠-𐹨𑁒-𑁚🄀-🄊"  # digits that no number is written in
+_DIGITS = rf"\d{''.join(_SPOKEN)}{_SIGNED}"  # whatever is read as one
+_MANY = re.compile(rf"[{_DIGITS}](?:[^{_DIGITS}\n]{{0,3}}[{_DIGITS}]){{7}}|[@＠]|[{_DIGITS}]{{7}}")
 _GAP = r"[\u00ad]*(?:[ ./_、,-][\u00ad]*){0,2}"  # between any two digits of a number that proves itself
 _DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=\d*[A-Fa-f])(?:[0-9a-f]{32,}|[0-9A-F]{32,})(?![0-9A-Za-z])")
 _WEB = re.compile(r"(?:https?|ftp)://[^\s<>\"'（），。；、]+|www\.[^\s<>\"'（），。；、]+")
@@ -150,7 +152,7 @@ _NOBODYS = re.compile(r"(?:^|[.@])example\.(?:com|net|org|cn)$|\.(?:example|inva
 
 def may_name_someone(text: str) -> bool:
     """Whether there is any use in looking closer: most texts hold no eight digits and no @."""
-    return any(_MANY.search(seen) for seen in (text, _read(text, _SPOKEN), as_seen(text), _unboxed(text)))
+    return any(_MANY.search(seen) for seen in (text, as_seen(text), _unboxed(text)))
 
 
 def personal_numbers(
@@ -172,6 +174,8 @@ def personal_numbers(
 
 def _numbers(text: str, known: Container[str], about: str, *, amount: bool) -> Iterator[PersonalNumber]:
     """Those that stand in the text as it is, with digits first and with Chinese numerals then."""
+    if not _MANY.search(text):
+        return
     taken: list[tuple[int, int]] = []
     plain = _DIGEST.sub(_blank, _read(text, {}))
     spoken = _DIGEST.sub(_blank, _read(text, _SPOKEN))
