@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 
 from evaluation.dataset.policy import SCHEMA, ChartSpec, FactSpec, Policy, Ratio
@@ -39,7 +40,7 @@ from evaluation.dataset.schema import (
     View,
 )
 from evaluation.dataset.shapes import Mention, nearest
-from evaluation.language.grammar import folded, grammar
+from evaluation.language.grammar import WrongPatternsError, claims, folded, grammar
 from evaluation.language.language import Language
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place, Problem
@@ -326,11 +327,27 @@ def _unit_problems(policy: Policy) -> Iterator[Problem]:
 def _language_problems(policy: Policy) -> Iterator[Problem]:
     """Ways of writing whose own example they do not know, and patterns with parts that nothing declares."""
     yield from _unknown_parts(policy.language)
+    if wrong := tuple(_unreadable_patterns(policy)):
+        yield from wrong
+        return
     examples = {entry.name: entry.example for entry in policy.language.not_quantities}
     for name, pattern in grammar(policy.language, tuple(policy.units.values())).excluded:
         if name in examples and not pattern.search(folded(examples[name])):
             found = f"“{examples[name]}”"
             yield Problem(Place(LANGUAGE_FILE, column=name), "pattern 须认得自己的 example", found, "请更正其中一个")
+
+
+def _unreadable_patterns(policy: Policy) -> Iterator[Problem]:
+    """Patterns that are no regular expressions once their parts are written out."""
+    kinds: list[Callable[[], object]] = [partial(grammar, policy.language, tuple(policy.units.values()))]
+    kinds += [partial(claims, policy.language, which) for which in ("claims", "standing_claims")]
+    for compiled in kinds:
+        try:
+            compiled()
+        except WrongPatternsError as error:
+            for name, pattern, reason in error.wrong:
+                advice = f"请检查括号和反斜杠（{reason}）"
+                yield Problem(Place(LANGUAGE_FILE, column=name), "不是正确的正则表达式", f"“{pattern[:40]}”", advice)
 
 
 def _unknown_parts(language: Language) -> Iterator[Problem]:

@@ -304,7 +304,7 @@ _RATIOS = Record(
     places=False,
 )
 WORDS = ListOf(Text(), least=1)
-_PATTERN = {"name": Text(), "pattern": Expression(), "example": Text()}
+_PATTERN = {"name": Text(), "pattern": Text(), "example": Text()}  # tried when its parts are there
 _CLAIMS = ListOf(
     Record(
         Claim,
@@ -336,7 +336,8 @@ _LANGUAGE = Record(
         "standing_claims": _CLAIMS,
         "lists": MapOf(NEW, WORDS),
         "phrases": MapOf(NEW, Expression()),
-        **dict.fromkeys(("abstract", "counts", "intended", "prospective", "durations", "terms", "spent"), WORDS),
+        **dict.fromkeys(("intended", "prospective"), ListOf(Expression(), least=1)),
+        **dict.fromkeys(("abstract", "counts", "durations", "terms", "spent"), WORDS),
     },
     places=False,
 )

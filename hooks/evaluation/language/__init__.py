@@ -1,8 +1,21 @@
 """Chinese as the report writes it: quantities in running text with their unit, and document numbers."""
 
-from evaluation.language.grammar import Grammar, folded, grammar
+from evaluation.language.grammar import FIGURE, Grammar, WrongPatternsError, claims, folded, grammar
 from evaluation.language.language import Claim, Language, Pattern, language_of
 from evaluation.language.quantity import Quantity
 from evaluation.language.reading import quantities
 
-__all__ = ["Claim", "Grammar", "Language", "Pattern", "Quantity", "folded", "grammar", "language_of", "quantities"]
+__all__ = [
+    "FIGURE",
+    "Claim",
+    "Grammar",
+    "Language",
+    "Pattern",
+    "Quantity",
+    "WrongPatternsError",
+    "claims",
+    "folded",
+    "grammar",
+    "language_of",
+    "quantities",
+]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import TypeVar
 
-from evaluation.language.language import Language, Pattern
+from evaluation.language.language import Claim, Language, Pattern
 from evaluation.language.numerals import CHARACTERS, DIGITS, NEIGHBOURS, STARTS
 from evaluation.numbers.amounts import Unit
 
@@ -29,6 +30,7 @@ CUES = "近约上逾超过达满破"
 COUNTED = r"[ ]?(?:[名户]|人次?|户次|个(?![人别体性]))"
 SIGNS = "Ⅰ-Ⅻⅰ-ⅻ①-⑳⑴-⒇⒈-⒛㈠-㈩㉑-㉟㊀-㊉㊱-㊿⓪-⓿❶-➓"
 CLAUSE_ENDS = r"[ ]*(?:[，。；、,;：:）)！!？?”|\n]|\Z)"
+FIGURE = "\ufffc"  # stands where an expression shows a figure
 ANY = rf"(?:\d+(?:\.\d+)?|[{CHARACTERS}]+)"
 _FOLDED = str.maketrans(
     {"％": "%", "．": ".", "－": "-", "−": "-", "／": "/", "＃": "#", "個": "个", "戶": "户", "餘": "余", "圓": "圆"}
@@ -94,17 +96,19 @@ def _splits(text: str, at: int) -> bool:
 
 @lru_cache(maxsize=8)
 def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
-    """The grammar of a language with the units that the tables use."""
+    """The grammar of a language with the units that the tables use.
+
+    Raises:
+        WrongPatternsError: not every way of writing is a regular expression, with its parts written out.
+    """
     known = {unit.name: unit for unit in units}
     for name in (*language.measures, *language.definite_measures):
         known.setdefault(name, Unit(name, name))
     for name, other in language.aliases:
         known[name] = known.get(other) or Unit(other, other)
     unit = _either(known)
-    excluded = [
-        (entry.name, re.compile(language.written_out(entry.pattern, {"数": ANY, "量": f"(?:{unit})"}), _flags(entry)))
-        for entry in language.not_quantities
-    ]
+    ways = _compiled(language.not_quantities, language, {"数": ANY, "量": f"(?:{unit})"})
+    excluded = [(entry.name, pattern) for entry, pattern in ways]
     excluded += [("名称", _name(name, unit)) for name in language.names]
     return Grammar(
         number=_number(unit, _either(language.within), _either(dict(language.shares))),
@@ -148,8 +152,44 @@ def _number(unit: str, within: str, shares: str) -> re.Pattern[str]:
     )
 
 
-def _flags(entry: Pattern) -> re.RegexFlag:
-    return re.MULTILINE if entry.multiline else re.NOFLAG
+@lru_cache(maxsize=8)
+def claims(language: Language, which: str) -> Sequence[tuple[Claim, re.Pattern[str]]]:
+    """The claims of that kind, `claims` or `standing_claims`, with their patterns.
+
+    Raises:
+        WrongPatternsError: not each is a regular expression, with its parts written out.
+    """
+    entries: tuple[Claim, ...] = getattr(language, which)
+    return _compiled(entries, language, {"数": ANY, "引": FIGURE})
+
+
+class WrongPatternsError(Exception):
+    """What is no regular expression: name, pattern and reason of each."""
+
+    def __init__(self, wrong: Iterable[tuple[str, str, str]]) -> None:
+        self.wrong = tuple(wrong)
+
+
+Entry = TypeVar("Entry", Pattern, Claim)
+
+
+def _compiled(
+    entries: Iterable[Entry], language: Language, parts: Mapping[str, str]
+) -> Sequence[tuple[Entry, re.Pattern[str]]]:
+    """Each entry with its pattern, these parts written out."""
+    found: list[tuple[Entry, re.Pattern[str]]] = []
+    wrong: list[tuple[str, str, str]] = []
+    for entry in entries:
+        flags = re.MULTILINE if isinstance(entry, Pattern) and entry.multiline else re.NOFLAG
+        try:
+            found.append((entry, re.compile(language.written_out(entry.pattern, parts), flags)))
+        except (re.error, OverflowError, RecursionError) as error:
+            wrong.append(
+                (entry.name, entry.pattern, getattr(error, "msg", str(error)))
+            )  # where: in what is written out
+    if wrong:
+        raise WrongPatternsError(wrong)
+    return found
 
 
 def _name(name: str, unit: str) -> re.Pattern[str]:

@@ -75,7 +75,10 @@ class Language:
             pattern = pattern.replace(f"{{{name}}}", f"(?:{phrase})")
         for name, words in self.lists:
             pattern = pattern.replace(f"(?<!{{{name}}})", "".join(f"(?<!{word})" for word in words))
-            pattern = pattern.replace(f"{{{name}}}", f"(?:{'|'.join(sorted(words, key=len, reverse=True))})")
+            first = "".join(sorted({word[0] for word in words}))  # where none begins, not one is tried: half the time
+            pattern = pattern.replace(
+                f"{{{name}}}", f"(?:(?=[{first}])(?:{'|'.join(sorted(words, key=len, reverse=True))}))"
+            )
         for name, part in parts.items():
             pattern = pattern.replace(f"{{{name}}}", part)
         return pattern

@@ -23,7 +23,7 @@ _LINK = re.compile(r'(?<= )href="([^"]*)"')
 _PATTERN = re.compile(r"url\(#([^)]*)\)")
 _DRAWN_BY_SCRIPT = re.compile(r' data-(?:chart|rows)="[^"]*"')
 _REGION = re.compile(r'(?<= role="region" tabindex="0" aria-label=")[^"]*')  # a chart may stand in several chapters
-_HEADING = re.compile(r"h[1-5]")
+_LOWER = {f"h{level}": f"h{level + 1}" for level in range(1, 6)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,14 @@ def _rewritten(chapter: Chapter, names: Mapping[str, str], link: Callable[[str],
         return f'{match[1]}="{" ".join(f"{chapter.name}--{name}" for name in match[2].split())}"'
 
     def tag(match: re.Match[str]) -> str:
-        name = f"h{int(match[2][1]) + 1}" if _HEADING.fullmatch(match[2]) else match[2]
-        attributes = _DRAWN_BY_SCRIPT.sub("", match[3])
+        end, name, attributes = match.groups()
+        name = _LOWER.get(name, name)
+        if not attributes:
+            return f"<{end}{name}>"
+        attributes = _DRAWN_BY_SCRIPT.sub("", attributes)
         attributes = _REGION.sub(lambda label: f"{label[0]}（{escape(chapter.page.title)}）", attributes)
-        attributes = _PATTERN.sub(rf"url(#{chapter.name}--\1)", _NAMES.sub(prefixed, attributes))
-        return f"<{match[1]}{name}{_LINK.sub(address, attributes)}>"
+        attributes = _PATTERN.sub(lambda found: f"url(#{chapter.name}--{found[1]})", _NAMES.sub(prefixed, attributes))
+        return f"<{end}{name}{_LINK.sub(address, attributes)}>"
 
     return _TAG.sub(tag, chapter.page.html)
 

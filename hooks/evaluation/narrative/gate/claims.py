@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evaluation.language import Claim, Language
-from evaluation.language.grammar import ANY
+from evaluation.language import FIGURE, Claim, Language, claims
 from evaluation.narrative.gate.expressions import called, shows_a_figure
-from evaluation.narrative.gate.prose import FIGURE, Prose
+from evaluation.narrative.gate.prose import Prose
 from evaluation.problems import Problem
 
 CLAUSE_END = re.compile(
@@ -52,7 +51,7 @@ def typed_claims(prose: Prose, language: Language) -> Iterator[tuple[Problem, tu
 def has_claim(text: str, language: Language) -> bool:
     """Whether the text holds a word that may not be typed, beside a figure or alone."""
     text, _ = _squeezed(text)
-    beside = _compiled(language, "claims")
+    beside = claims(language, "claims")
     return any(pattern.search(text) or pattern.search(f"{FIGURE}{text}{FIGURE}") for _, pattern in beside) or any(
         _standing(text, language)
     )
@@ -61,7 +60,7 @@ def has_claim(text: str, language: Language) -> bool:
 def _beside_a_figure(
     text: str, functions: frozenset[str], language: Language
 ) -> Iterator[tuple[Claim, tuple[int, int]]]:
-    for claim, pattern in _compiled(language, "claims"):
+    for claim, pattern in claims(language, "claims"):
         if functions.isdisjoint(claim.beside):
             yield from ((claim, match.span()) for match in pattern.finditer(text))
 
@@ -69,7 +68,7 @@ def _beside_a_figure(
 def _standing(text: str, language: Language) -> Iterator[tuple[Claim, tuple[int, int]]]:
     """What the clause says of something measured as a fact, and not as something intended, asked or supposed."""
     intended = _any_of(language.intended).search(text)
-    for claim, pattern in _compiled(language, "standing_claims"):
+    for claim, pattern in claims(language, "standing_claims"):
         for match in pattern.finditer(text):
             if not intended or intended.end() > match.start():
                 yield claim, match.span()
@@ -110,14 +109,6 @@ def _clauses(prose: Prose) -> Iterator[Clause]:
         yield Clause(start, prose.text[start:end], prose.text[max(sentence, start - SENTENCE) : start], tuple(inside))
         start = end + 1
         sentence = sentence if prose.text[end:start] in "，," else start
-
-
-@lru_cache(maxsize=8)
-def _compiled(language: Language, which: str) -> tuple[tuple[Claim, re.Pattern[str]], ...]:
-    """The claims of that kind, `claims` or `standing_claims`, with their patterns written out."""
-    claims: tuple[Claim, ...] = getattr(language, which)
-    parts = {"数": ANY, "引": FIGURE}
-    return tuple((claim, re.compile(language.written_out(claim.pattern, parts))) for claim in claims)
 
 
 @lru_cache(maxsize=16)

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
 
+from evaluation.language import FIGURE
 from evaluation.narrative.expressions import EXPRESSION
 from evaluation.problems import Place
-
-FIGURE = "\ufffc"
 
 _INVISIBLE = (
     r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from evaluation.language import FIGURE
 from evaluation.narrative.expressions import EXPRESSION
-from evaluation.narrative.gate.prose import FIGURE, FRONT_MATTER
+from evaluation.narrative.gate.prose import FRONT_MATTER
 from evaluation.problems import Place
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from evaluation.language import FIGURE
 from evaluation.narrative.expressions import EXPRESSION
 from evaluation.narrative.gate import FRONT_MATTER
-from evaluation.narrative.gate.prose import FIGURE
 from evaluation.problems import Place, Problem
 from evaluation.shipped import START
 

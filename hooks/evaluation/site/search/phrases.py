@@ -86,9 +86,13 @@ def _cutter(groups: Collection[str]) -> Callable[[str], list[str]]:
     def cut(text: str) -> list[str]:
         pieces, at = [], 0
         while at < len(text):
-            size = next((size for size in sizes.get(text[at : at + 2], ()) if text[at : at + size] in groups), 1)
-            pieces.append(text[at : at + size])
-            at += size
+            piece = text[at]
+            for size in sizes.get(text[at : at + 2], ()):
+                if text[at : at + size] in groups:
+                    piece = text[at : at + size]
+                    break
+            pieces.append(piece)
+            at += len(piece)
         return pieces
 
     return cut

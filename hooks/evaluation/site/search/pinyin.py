@@ -18,13 +18,15 @@ os.environ.setdefault(
 
 def readings(text: str) -> str:
     """Each syllable, its tone left out and ü written v, and behind it the characters that read so."""
+    from pypinyin import Style, pinyin
+
     found: defaultdict[str, set[str]] = defaultdict(set)
     present = {char for char in text if FIRST <= char <= LAST}
-    for char in present | _common():
-        own = _syllables(char)
-        for syllable in own if char in present else own[:1]:
+    chars = [*(present | _common())]
+    for char, own in zip(chars, pinyin(chars, style=Style.NORMAL, heteronym=True), strict=True):
+        for syllable in own[: MOST_READINGS if char in present else 1]:
             found[syllable].add(char)
-    return "".join(syllable + "".join(sorted(chars)) for syllable, chars in sorted(found.items()))
+    return "".join(syllable + "".join(sorted(alike)) for syllable, alike in sorted(found.items()))
 
 
 def _common() -> set[str]:
@@ -34,9 +36,3 @@ def _common() -> set[str]:
             "gb2312", "ignore"
         )
     )
-
-
-def _syllables(char: str) -> list[str]:
-    from pypinyin import Style, pinyin
-
-    return pinyin(char, style=Style.NORMAL, heteronym=True)[0][:MOST_READINGS]
