@@ -45,26 +45,20 @@ def quantities(text: str, units: Mapping[str, Unit], language: Language) -> Iter
 
 
 def _candidates(plain: str, rules: Grammar) -> Iterator[Quantity]:
-    hidden: bytearray | None = None  # what counts nothing is looked for only where something would count
+    hidden = bytearray(len(plain) + 1)  # which characters belong to what is no quantity, as far as anybody had to look
+    unseen = rules.exclusions(plain)
     at = 0
     while match := rules.number.search(plain, at):
         first = match.start() + len(match["minus"] or "")
         quantity = _quantity(match, rules)
-        if quantity and hidden is None:
-            hidden = _hidden(plain, rules)
-        if quantity is None or (hidden and hidden[first]):
+        while quantity and not hidden[first] and (span := next(unseen, None)):
+            _, start, end = span
+            hidden[start:end] = b"\1" * (end - start)
+        if quantity is None or hidden[first]:
             at = match.end("arabic") if match["arabic"] else match.start() + 1
             continue
         yield quantity
         at = quantity.end
-
-
-def _hidden(plain: str, rules: Grammar) -> bytearray:
-    """Which characters of a text belong to what is no quantity."""
-    hidden = bytearray(len(plain) + 1)
-    for _, start, end in rules.exclusions(plain):
-        hidden[start:end] = b"\1" * (end - start)
-    return hidden
 
 
 def _quantity(match: re.Match[str], rules: Grammar) -> Quantity | None:
