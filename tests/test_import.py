@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Sequence
 
 import docx
@@ -468,3 +469,177 @@ def test_a_number_is_linked_only_where_the_words_say_its_column(tiny: Project, c
 
     page = (tiny.root / "build" / "import" / "报告" / "front.md").read_text(encoding="utf-8")
     assert (f"{{{{ {linked} }}}}" in page) if linked else ("{{" not in page)
+
+
+SANGONG = [["项目", "上年实际", "本年预算", "本年实际"], ["公务接待费", 5.12, 4.5, 2.43], ["合计", 5.12, 4.5, 2.43]]
+NAMES = ["因公出国（境）费", "公务用车购置及运行费", "", "", "公务接待费", "合计"]
+
+
+def merged(rows: Sequence[Sequence[object]], *ranges: str) -> bytes:
+    """A workbook of these rows in which ranges are merged, each under the text of its first cell."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("表")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        for span in ranges:
+            first = xlsxwriter.utility.xl_cell_to_rowcol(span.partition(":")[0])
+            sheet.merge_range(span, rows[first[0]][first[1]])
+    return stream.getvalue()
+
+
+def as_read(project: Project, content: bytes, file: str, *options: str) -> list[str]:
+    """The file of the year as it is after an import into nothing, without its header."""
+    project.data(f"{file}.csv").unlink(missing_ok=True)
+    said, status = taken(project, content, "表.xlsx", *options)
+    path = project.data(f"{file}.csv")
+    return path.read_text(encoding="utf-8").splitlines()[1:] if status == 0 and path.is_file() else [said]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["“三公”经费支出（万元）"],
+        ["“三公”经费支出（单位：人民币万元）"],
+        ["“三公”经费支出", "编制单位：某局          单位：万元"],
+        ["“三公”经费支出", "公开08表", "部门：某局", "2031年度", "金额单位：万元"],
+    ],
+)
+def test_the_unit_is_read_wherever_it_stands_above_a_table(tiny: Project, above: list[str]) -> None:
+    [first, total] = as_read(tiny, merged([*([text] for text in above), *SANGONG]), "sangong")
+
+    assert (first.split(",")[-3:], total.split(",")[-3:]) == (["51200", "45000", "24300"],) * 2
+
+
+def test_one_heading_over_a_group_and_its_rows_is_both(tiny: Project) -> None:
+    levels = ["本级", "对下"] * 5
+    heads = [
+        text for name in ("年初结转结余", "年初预算", "本年收入", "本年支出", "年末结转结余") for text in (name, "")
+    ]
+    rows = [
+        ["项目", "", *heads],
+        ["", "", *levels],
+        ["合计", "", *[3, ""] * 5],
+        ["基本支出", "小计", *[3, ""] * 5],
+        ["基本支出", "人员经费", *[1, ""] * 5],
+        ["基本支出", "公用经费", *[2, ""] * 5],
+    ]
+    spans = ["A1:B2", "C1:D1", "E1:F1", "G1:H1", "I1:J1", "K1:L1"]
+    tiny.edit_data("funds.csv", "明细,基本支出", "小计,基本支出")
+
+    said, _ = taken(tiny, merged(rows, *spans), "表.xlsx", "--replace")
+
+    labels = [line.split(",")[:4] for line in tiny.data("funds.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert labels == [
+        ["合计", "合计", "", "合计"],
+        ["小计", "基本支出", "基本支出", "基本支出"],
+        ["明细", "人员经费", "基本支出", "人员经费"],
+        ["明细", "公用经费", "基本支出", "公用经费"],
+    ], said
+
+
+def test_the_national_table_of_one_row_is_read_as_a_row_a_name(tiny: Project) -> None:
+    rows = [
+        ["预算数", *[""] * 5, "决算数", *[""] * 5],
+        [*NAMES, *NAMES],
+        [
+            "",
+            "小计",
+            "公务用车购置费",
+            "公务用车运行费",
+            "",
+            "",
+            "",
+            "小计",
+            "公务用车购置费",
+            "公务用车运行费",
+            "",
+            "",
+        ],
+        [str(number) for number in range(1, 13)],
+        [0, 24, 0, 24, 4.5, 28.5, 0, 18, 0, 18, 2.43, 20.43],
+    ]
+    spans = ["A1:F1", "G1:L1", *("A2:A3", "B2:D2", "E2:E3", "F2:F3", "G2:G3", "H2:J2", "K2:K3", "L2:L3")]
+    content = merged([["三公经费支出决算表（万元）"], *rows], *(_down(span) for span in spans))
+
+    found = as_read(tiny, content, "sangong", "--as", "三公=表")
+
+    assert [line.split(",")[3:] for line in found] == [
+        ["因公出国（境）费", "未填报", "0", "0"],
+        ["公务用车购置及运行费", "未填报", "240000", "180000"],
+        ["公务用车购置费", "未填报", "0", "0"],
+        ["公务用车运行费", "未填报", "240000", "180000"],
+        ["公务接待费", "未填报", "45000", "24300"],
+        ["合计", "未填报", "285000", "204300"],
+    ]
+
+
+def _down(span: str) -> str:
+    """A range one row further down, below a title."""
+    return re.sub(r"\d", lambda match: str(int(match[0]) + 1), span)
+
+
+def test_a_number_of_persons_beside_its_share_and_a_total_in_another_column_are_told(tiny: Project) -> None:
+    names = ["非常满意", "满意", "一般", "不满意", "很不满意"]
+    rows = [
+        ["序号", "调查内容", *(text for name in names for text in (name, "")), "合计"],
+        ["", "", *["人数", "占比"] * 5, ""],
+        [1, "水质", 6, "60%", 4, "40%", 0, "0%", 0, "0%", 0, "0%", 10],
+        ["合计", "", 6, "60%", 4, "40%", 0, "0%", 0, "0%", 0, "0%", 10],
+    ]
+    found = as_read(
+        tiny, merged(rows, "A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:H1", "I1:J1", "K1:L1", "M1:M2"), "survey"
+    )
+
+    assert [line.split(",") for line in found] == [
+        ["明细", "水质", "水质", "6", "4", "0", "0", "0", "10"],
+        ["合计", "合计", "合计", "6", "4", "0", "0", "0", "10"],
+    ]
+
+
+def test_rows_of_money_and_of_numbers_in_one_table_are_two_tables(tiny: Project) -> None:
+    rows = [
+        ["项目", "单位", "上年实际", "本年预算", "本年实际"],
+        ["公务接待费", "万元", 5.12, 4.5, 2.43],
+        ["国内公务接待批次", "批次", 40, 45, 31],
+    ]
+    content = merged([["“三公”经费及相关数量"], *rows])
+
+    [money], [count] = (as_read(tiny, content, file, "--replace") for file in ("sangong", "sangong_counts"))
+
+    assert money.split(",")[3:] == ["公务接待费", "51200", "45000", "24300"]
+    assert count.split(",")[1:] == ["国内公务接待批次", "批次", "40", "45", "31"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["一级指标", "分值", "得分"],
+            ["决策", 20, 18],
+            ["过程", 80, 70],
+        ],  # one word in common with the survey's options
+        [["项目", "编制人数", "编制人数", "实有人数"], ["行政编制", 4, 5, 3], ["合计", 4, 5, 3]],
+        [["题目", *"甲乙丙"], ["水质", "60%", "30%", "10%"]],
+    ],
+)
+def test_what_only_looks_like_a_table_is_not_written_and_says_what_to_do(
+    tiny: Project, rows: list[list[object]]
+) -> None:
+    before = tiny.files()
+
+    said, _ = taken(tiny, merged([["情况表"], *rows]), "表.xlsx", "--dry-run")
+
+    assert {path: text for path, text in tiny.files().items() if path in before} == before
+    assert "→ data/" not in said
+    assert "没有写" in said
+    assert "--as" in said
+
+
+def test_a_row_that_numbers_the_columns_is_no_row(tiny: Project) -> None:
+    rows = [["科目", "合计", "基本支出", "项目支出"], ["栏次", 1, 2, 3], ["行政运行", 30, 10, 20], ["水利", 7, 3, 4]]
+
+    said, status = taken(tiny, merged([["支出决算表（元）"], *rows]), "表.xlsx", "--own", "支出决算=表")
+
+    assert (status, "自相矛盾" in said) == (0, False), said
+    assert "栏次" not in tiny.data("table_1.csv").read_text(encoding="utf-8")

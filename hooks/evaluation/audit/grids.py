@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from evaluation.audit.words import Words
-from evaluation.documents import Cell, Document, Paragraph, Table
+from evaluation.documents import Cell, Document, Paragraph, Table, numbers_columns
 from evaluation.language import folded
 from evaluation.numbers.amounts import decimals_of, parse
 from evaluation.numbers.intervals import Interval, around
@@ -136,7 +136,7 @@ def _grids(table: Table, number: int, title: str, unit: str, words: Words) -> It
     if not rows:
         return
     height = _heading(rows)
-    head, body = rows[:height], rows[height:]
+    head, body = rows[:height], [row for row in rows[height:] if not numbers_columns(cell.text for cell in row)]
     names = [_joined(row[at].text for row in head) for at in range(len(rows[0]))]
     counted = {at for at, name in enumerate(names) if any(word in name for word in ("序号", "编号", "行次"))}
     numeric = [at for at in range(len(names)) if at not in counted and _is_numeric(body, at)]

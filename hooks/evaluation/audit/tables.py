@@ -267,8 +267,8 @@ def _shares(grid: Grid) -> Iterator[Broken]:
             continue
         for part in grid.used:
             whole = totals[0].amounts.get(part)
-            if part == result or whole is None or whole.is_rate or whole.value <= 0:
-                continue
+            if part == result or whole is None or whole.is_rate or whole.value <= 0 or whole.value == HUNDRED:
+                continue  # of a hundred points each is its own share
             words = f"{grid.columns[part]}÷{totals[0].own}"
             rows = [row for row in grid.rows if result in row.amounts and part in row.amounts]
             pairs = [(row, row.amounts[result], row.amounts[part]) for row in rows]

@@ -16,6 +16,7 @@ from evaluation.facts import Register
 from evaluation.intake.account import import_account
 from evaluation.intake.converting import Converted
 from evaluation.intake.importing import Difference, Entry, differences, existing
+from evaluation.intake.matching import PARTLY, UNKNOWN
 from evaluation.intake.origins import FILE as ORIGINS
 from evaluation.intake.origins import csv_text, origins_text, read_origins
 from evaluation.intake.prose import Prose
@@ -81,6 +82,10 @@ def planned_texts(entries: Sequence[Entry], source: Source, call: Import) -> tup
         texts[call.folder / f"{schema.file}.csv"] = csv_text(after)
         place = f"data/{call.folder.name}/{schema.file}.csv"
         click.echo(f"     {len(after) - 1} 行 → {place}{'（没有写）' if call.dry_run else ''}")
+    if unknown := [entry.table.called for entry in entries if entry.state == UNKNOWN]:
+        click.echo(
+            f"  未知的没有写：是已有的某张表，加 --as 表名={unknown[0]}；作为本部门自己的表，加 --own 表名={unknown[0]}"
+        )
     if taken:
         texts[call.folder / ORIGINS] = origins_text(read_origins(call.folder), taken, source.digest)
     return texts, whole
@@ -92,6 +97,13 @@ def _tell(entry: Entry) -> None:
         click.echo(f"     与{entry.instead}是同一张表，没有再读")
     for doubt in entry.doubts:
         click.echo(f"     ？{doubt}")
+    if entry.state == PARTLY and entry.match:
+        name, left = entry.match.schema.name, entry.match.unmatched(entry.table)
+        lacking = entry.match.lacking
+        lacks = f"没有对上「{'」「'.join(lacking)}」" if lacking else "把握不够"
+        columns = f" --column {name}.{lacking[0]}=表头" if lacking and left else ""
+        rest = f"，表里没有用上的列：{'、'.join(left[:LISTED])}" if left else ""
+        click.echo(f"     没有写：{lacks}{rest}。确实是这张表的，加 --as {name}={entry.table.called}{columns}")
 
 
 def _tell_changes(changes: Sequence[Difference]) -> None:

@@ -16,6 +16,7 @@ from evaluation.cli.own import with_own_tables
 from evaluation.cli.project import Project, main
 from evaluation.cli.workbook import take_back
 from evaluation.dataset import Dataset, read_policy
+from evaluation.intake.found import by_unit
 from evaluation.intake.importing import Choices, Entry, UnknownNameError, as_json, plan
 from evaluation.intake.matching import PARTLY
 from evaluation.intake.origins import csv_text
@@ -144,10 +145,10 @@ def _sources(files: Sequence[Path]) -> list[Source]:
 
 def _refuse_places(sources: Sequence[Source], choices: Choices) -> None:
     """A place that none of the files has would be passed over, and the table be matched as if nothing had been said."""
-    tables = [table for source in sources for table in source.tables]
+    tables = [part for source in sources for table in source.tables for part in (table, *by_unit(table))]
     for name, where in choices.tables.items():
         if not any(table.is_at(where) for table in tables):
-            known = "、".join(dict.fromkeys(table.where for table in tables)) or "没有表"
+            known = "、".join(dict.fromkeys(table.called for table in tables)) or "没有表"
             raise click.UsageError(f"--as {name}={where}：文件里没有“{where}”；有的是：{known}")
 
 
@@ -208,7 +209,7 @@ def _asked(entries: Sequence[Entry], choices: Choices) -> Choices:
             for doubt in entry.doubts:
                 click.echo(f"     ？{doubt}")
             if click.confirm(f"{heading(entry)}像是“{entry.match.schema.title}”，写进去吗？", default=False):
-                tables[entry.match.schema.name] = entry.table.where
+                tables[entry.match.schema.name] = entry.table.called
     return Choices(tables, choices.columns)
 
 

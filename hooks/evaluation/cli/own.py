@@ -34,14 +34,14 @@ def with_own_tables(sources: list[Source], own: Mapping[str, str], choices: Choi
     their content says. A dry run only says what would be added."""
     tables, columns = dict(choices.tables), dict(choices.columns)
     for name, where in own.items():
-        found = next((one for source in sources for one in source.tables if where in (one.where, one.title)), None)
+        found = next((one for source in sources for one in source.tables if one.is_at(where)), None)
         if found is None:
-            places = "、".join(one.where for source in sources for one in source.tables)
+            places = "、".join(one.called for source in sources for one in source.tables)
             raise click.UsageError(f"文件里没有“{where}”这张表；有的是：{places}")
         headings = _names(found)
         table = _own_table(name, found, headings, read_policy(call.project.root / "data" / "schema"))
         _add(table, call)
-        tables[name] = found.where
+        tables[name] = found.called
         columns[name] = {column: heading for heading, column in headings.items()}
     return Choices(tables, columns) if not call.dry_run else choices
 

@@ -1,6 +1,16 @@
 """Documents that people have: Word, spreadsheets, PDF, web pages and plain text, read as paragraphs and tables."""
 
-from evaluation.documents.document import Block, Cell, Document, Paragraph, Table
+from evaluation.documents.document import Block, Cell, Document, Paragraph, Table, numbers_columns
 from evaluation.documents.reading import KINDS, document_of, read_document
 
-__all__ = ["KINDS", "Block", "Cell", "Document", "Paragraph", "Table", "document_of", "read_document"]
+__all__ = [
+    "KINDS",
+    "Block",
+    "Cell",
+    "Document",
+    "Paragraph",
+    "Table",
+    "document_of",
+    "numbers_columns",
+    "read_document",
+]

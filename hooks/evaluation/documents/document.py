@@ -72,6 +72,13 @@ class Span:
     rows: int = 1
 
 
+def numbers_columns(texts: Iterable[str]) -> bool:
+    """Whether a row only numbers the columns, as forms do below their headings: 栏次, 1, 2, 3."""
+    said = [text for text in (text.strip() for text in texts) if text and text not in ("栏次", "行次")]
+    first = int(said[0]) if said and said[0].isascii() and said[0].isdecimal() else -1
+    return len(said) > 1 and said == [str(number) for number in range(first, first + len(said))]
+
+
 MOST_COLUMNS, MOST_CELLS = 1_000, 2_000_000
 
 

@@ -70,8 +70,8 @@ def _table(entry: Entry) -> Iterator[str]:
     yield from (f"- 附注：{note}" for note in table.notes)
     if entry.state == UNKNOWN:
         name = _NOT_A_WORD.sub("", table.title) or "本部门的表"
-        where = table.where or "第1张表"
-        yield f"- 没有对应的表。要作为本部门自己的表：`report import {table.file} --own {name}={where}`；按内容推定："
+        command = f"report import {table.file} --own {name}={table.called}"
+        yield f"- 没有对应的表。要作为本部门自己的表：`{command}`；按内容推定："
         yield from (f"  - {line}" for line in inferred_lines(table))
     yield ""
 

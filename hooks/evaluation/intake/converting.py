@@ -72,7 +72,10 @@ def converted(
         if _is_of_rates(line, cells, match):
             doubts.append(f"{table.where}{line.place}：整行是百分比，没有读入")
             continue
-        if not any(says_total(text) for text in line.texts):
+        total = next(filter(says_total, line.texts), "")
+        if total and not cells.get(schema.row_label):
+            cells[schema.row_label] = total  # it may stand under the numbers of the rows
+        elif not total:
             _carry(cells, above, match)
         rows.append(cells)
         kept.append(line)
@@ -131,7 +134,10 @@ def _cell(
     if one.type != "amount":
         if fault := fault_of(cell.text):
             doubts.append(f"{place}：{fault[0]}（{fault[1]}），请更正")
-        return cell.text.strip()
+        text = cell.text.strip()
+        if name == match.schema.row_label or one.enum:
+            text = re.sub(r"\s*\n\s*", "", text)  # a name that is too long for its column
+        return _listed(text, one, place, doubts)
     if cell.covered and cell.text:
         doubts.append(f"{place}：合并的单元格里是“{cell.text[:20]}”，没有读入")
         return ""
@@ -139,6 +145,17 @@ def _cell(
         doubts.append(f"{place}：“{cell.text.strip()}”是百分比，这一列是{one.unit or '数'}，没有读入")
         return ""
     return _amount(cell.text, scales[name], one, units, (place, doubts))
+
+
+def _listed(text: str, one: Field, place: str, doubts: list[str]) -> str:
+    """A text as the one of the listed values that it says (一、年初预算项目: 年初预算), else as it stands."""
+    if one.type == "kind" or not text or not one.enum or text in one.enum:
+        return text
+    said = [value for value in one.enum if value and (value in text or (text in value and len(text) > 1))]
+    if len(said) != 1:
+        return text
+    doubts.append(f"{place}：“{text[:20]}”读作“{said[0]}”")
+    return said[0]
 
 
 def _own_rows(table: FoundTable, match: Match, units: Mapping[str, Unit], doubts: list[str]) -> Iterator[Line]:
@@ -342,6 +359,9 @@ def _name_rows(rows: list[dict[str, str]], match: Match, known: Sequence[Known],
     for cells in rows:
         cells.setdefault(label_of, "")
         cells[label_of] = cells[label_of] or _other_label(cells, match)
+        own = next((cells[name] for name in match.schema.groups if cells.get(name)), "")
+        if _is_bare_total(cells[label_of]) and Label(own, cells.get("行别", DETAIL)) in [one.label for one in known]:
+            cells[label_of] = own  # 小计 beside the group that it sums is the row of that group
     labels = [Label(cells[label_of], cells.get("行别", DETAIL)) for cells in rows]
     pairs, alike = paired(labels, [one.label for one in known])
     taken = {cells["编号"] for cells in rows if cells.get("编号")}
@@ -367,6 +387,10 @@ def _other_label(cells: Mapping[str, str], match: Match) -> str:
     """What a row without a label is called: its first text, or what kind it is."""
     texts = (text for name, text in cells.items() if text and match.schema.field[name].type == "text")
     return next(texts, cells.get("行别", DETAIL))
+
+
+def _is_bare_total(label: str) -> bool:
+    return any(re.sub(r"[\s:：]", "", label) == word for word, _ in _TOTALS)
 
 
 def says_total(text: str) -> bool:

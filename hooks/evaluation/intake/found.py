@@ -8,13 +8,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from evaluation.intake.amounts import is_number
+from evaluation.documents import numbers_columns
+from evaluation.intake.amounts import MONEY_UNITS, is_number
 
 HEADER_ROWS = 4
-_UNIT = re.compile(r"(?:金额)?(?:计量)?单\s*位\s*[:：]\s*([^\s，。；()（）]+)|^金额\s*[:：]\s*([^\s，。；()（）]+)")
-_UNIT_ALONE = re.compile(r"[（(]?(?:金额)?(?:计量)?单\s*位\s*[:：]\s*[^\s，。；()（）]{1,6}[)）]?")
+_FEWEST_NAMES = 3  # across under each heading of a table that has one row only
+_VALUE = r"\s*[:：]\s*([^\s，。；()（）]+)"
+_WHICH = r"(?:(?<![\u4e00-\u9fff])|(?<=表)|金额|计量|货币|数量)"  # 编制单位：is no unit
+_UNIT = re.compile(rf"{_WHICH}单\s*位{_VALUE}|^金额{_VALUE}")
+_UNIT_ALONE = re.compile(rf"[（(]?{_WHICH}单\s*位\s*[:：]\s*[^\s，。；()（）]{{1,6}}[)）]?")
+_WHOLE_UNIT = re.compile(rf"[（(]?(?:{_UNIT.pattern})\s*[)）]?")
+_BEHIND = re.compile(rf"[（(]\s*(?:人民币)?((?:{'|'.join(MONEY_UNITS)})(?:[、,，/／和]\s*\w{{1,3}})*)\s*[)）]\s*$")
 _MOST_CAPTIONS = 4
 _CONTINUED = re.compile(r"[（(]?续(?:表|上表|\d+|[一二三四五])?[)）]?|\s")
+_YEAR = re.compile(r"(?<!\d)20\d\d\s*年度?")
+_REPORTER = r"(?:编制|填报|填表|预算)?(?:单位|部门|机构)(?:名称)?\s*(?:[（(]盖章[)）])?\s*[:：]"
+_NO_TITLE = re.compile(rf"{_REPORTER}|公开\d+表$|(?:附件|附表)\s*\d*\s*$|[（(]?\s*{_YEAR.pattern}\s*[)）]?$")
 _NOTE = re.compile(r"(?:备?注|说明|资料来源|数据来源|填表说明)\s*\d*\s*[:：]")
 
 
@@ -79,7 +88,12 @@ class FoundTable:
 
     def is_at(self, place: str) -> bool:
         """Whether somebody means this table: by its place, the name of its sheet or its title."""
-        return self.where in (place, f"工作表“{place}”") or self.title == place
+        return place in (self.called, self.title) or self.where == f"工作表“{place}”"
+
+    @property
+    def called(self) -> str:
+        """Its place, as somebody names it in a command: a CSV holds one table and needs none."""
+        return self.where or "第1张表"
 
     @cached_property
     def _by_column(self) -> tuple[tuple[str, ...], ...]:
@@ -125,9 +139,20 @@ def tables_in(
 
 
 def unit_in(texts: Iterable[str]) -> str:
-    """The unit that a line “单位：万元” states, if one does."""
-    matches = (match for text in texts if (match := _UNIT.search(text)))
-    return next((match[1] or match[2] for match in matches), "")
+    """The unit that a line “单位：万元” states, or a title in brackets at its end; of several the last, which stands
+    nearest to the table."""
+    for text in reversed(list(texts)):
+        if match := _UNIT.search(text):
+            return (match[1] or match[2]).removeprefix("人民币")
+        if match := _BEHIND.search(text):
+            return match[1]
+    return ""
+
+
+def title_in(text: str) -> str:
+    """A line above a table as its title, without the unit; blank where it says who reports, or is a note."""
+    named = _BEHIND.sub("", _WHOLE_UNIT.sub("", text)).strip()
+    return "" if _NOTE.match(named) or "。" in named or _NO_TITLE.match(named) else named
 
 
 def joined(first: FoundTable, second: FoundTable) -> FoundTable:
@@ -135,6 +160,23 @@ def joined(first: FoundTable, second: FoundTable) -> FoundTable:
     rows = (replace(line, place=f"（接{second.where}）{line.place}") for line in second.rows)
     notes, doubts = (*first.notes, *second.notes), (*first.doubts, f"{second.where}是它的下一部分，接在后面读")
     return replace(first, rows=(*first.rows, *rows), notes=notes, doubts=doubts)
+
+
+def by_unit(table: FoundTable) -> tuple[FoundTable, ...]:
+    """A table with a column of units in which some rows are money, as the table of the money and that of the rest."""
+    at = next((at for at, name in enumerate(table.columns) if re.fullmatch("(?:计量|度量)?单位", name)), 0)
+    units = {unit for unit in table.column(at) if unit in MONEY_UNITS} if at else set()
+    if len(units) != 1:
+        return (table,)
+    [unit] = units
+    money = tuple(
+        replace(line, cells=(*line.cells[:at], *line.cells[at + 1 :])) for line in table.rows if line.texts[at] == unit
+    )
+    rest = tuple(line for line in table.rows if line.texts[at] != unit)
+    columns = (*table.columns[:at], *table.columns[at + 1 :])
+    first = replace(table, where=f"{table.where}（{unit}的行）", unit=unit, columns=columns, rows=money, notes=())
+    counts = replace(table, where=f"{table.where}（其他单位的行）", rows=rest)
+    return (first, counts) if any(line.texts[at] for line in rest) else (replace(first, where=table.where),)
 
 
 def goes_on(first: FoundTable, second: FoundTable) -> bool:
@@ -200,13 +242,15 @@ def _stands_alone(lines: Sequence[Line]) -> bool:
 def _without_blank_columns(lines: Sequence[Line]) -> list[Line]:
     width = max((len(line.cells) for line in lines), default=0)
     full = [Line((*line.cells, *(Cell("") for _ in range(width - len(line.cells)))), line.place) for line in lines]
-    kept = [at for at in range(width) if any(line.cells[at].text for line in full)]
+    own = [{at for at, cell in enumerate(line.cells) if cell.text and not cell.covered} for line in full]
+    kept = sorted({at for line in own for at in line})
     return [Line(tuple(line.cells[at] for at in kept), line.place) for line in full]
 
 
 def _table(body: Sequence[Line], file: str, where: str, said: Sequence[str], doubts: Sequence[str]) -> FoundTable:
-    titles = (text for text in reversed(said) if not _UNIT.search(text) and not _NOTE.match(text) and "。" not in text)
-    title = next(titles, "")
+    title = next(filter(None, map(title_in, reversed(said))), "")
+    if not _YEAR.search(title) and (year := next(filter(None, map(_YEAR.search, reversed(said))), None)):
+        title = f"{title}（{year[0]}）"
     levels = 1
     while (
         levels < min(HEADER_ROWS, len(body)) and _is_header(body[levels]) and _continues(body[levels - 1], body[levels])
@@ -215,12 +259,32 @@ def _table(body: Sequence[Line], file: str, where: str, said: Sequence[str], dou
     if not _is_header(body[0]):
         levels = 0
     notes: list[str] = []
-    rows = list(body[levels:])
+    rows = [line for line in body[levels:] if not numbers_columns(line.texts)]
     while rows and rows[-1].alone and _NOTE.match(rows[-1].alone):
         notes.insert(0, rows.pop().alone)
     columns = _names(body[:levels]) if levels else _unnamed(body[0].texts)
-    unit = unit_in([*said, *columns])
-    return FoundTable(file, where, title, unit, columns, tuple(rows), tuple(notes), tuple(doubts))
+    corner = columns[:1] if levels else ()
+    unit = unit_in([*corner, *said]) or unit_in(name for name in columns if _UNIT.search(name))
+    return turned(FoundTable(file, where, title, unit, columns, tuple(rows), tuple(notes), tuple(doubts)))
+
+
+def turned(table: FoundTable) -> FoundTable:
+    """A table whose only row has the same names across under each of several headings, as one row a name."""
+    paths = [name.split("_") for name in table.columns]
+    across = {parts[0]: [_row_of(other) for other in paths if other[0] == parts[0]] for parts in paths}
+    names, *others = across.values()
+    if len(table.rows) != 1 or not others or any(other != names for other in others) or len(set(names)) < _FEWEST_NAMES:
+        return table
+    [line] = table.rows
+    lines = tuple(
+        Line((Cell(name), *line.cells[at :: len(names)]), f"{line.place}“{name}”") for at, name in enumerate(names)
+    )
+    return replace(table, columns=("项目", *across), rows=lines)
+
+
+def _row_of(path: Sequence[str]) -> str:
+    """What a column is called among those of one heading: 小计 by what it sums."""
+    return path[-2] if len(path) > 2 and path[-1] == "小计" else path[-1]
 
 
 def _is_header(line: Line) -> bool:
@@ -233,7 +297,8 @@ def _continues(upper: Line, lower: Line) -> bool:
     carried down by a merge or a blank."""
     spans = any(cell.covered for cell in upper.cells) or "" in upper.texts
     carried = any(below.text in ("", above.text) for above, below in zip(upper.cells, lower.cells, strict=True))
-    return spans and carried
+    groups = all(upper.texts.count(text) > 1 for text in upper.texts)
+    return spans and (carried or groups)
 
 
 def _names(levels: Sequence[Line]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
 from evaluation.intake.amounts import MONEY_UNITS
 from evaluation.intake.converting import Converted, Known, converted
 from evaluation.intake.form_tables import EXAMPLE, Present, form_tables
-from evaluation.intake.found import FoundTable
+from evaluation.intake.found import FoundTable, by_unit
 from evaluation.intake.matching import MATCHED, PARTLY, UNKNOWN, Match, best_matches, chosen
 from evaluation.intake.pairing import Label
 from evaluation.intake.reading import Source
@@ -49,7 +49,8 @@ class UnknownNameError(ValueError):
 
 def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Path) -> tuple[Entry, ...]:
     """Every table of the file; of several that are one table of the schema, the one with most columns is taken."""
-    entries = [_entry(table, policy, year, choices) for table in _with_units(source.tables)]
+    tables = [part for table in source.tables for part in _parts(table, policy, year, folder, choices)]
+    entries = [_entry(table, policy, year, choices) for table in _with_units(tables)]
     best: dict[str, Entry] = {}
     for entry in entries:
         if entry.match and entry.state == MATCHED:
@@ -67,6 +68,20 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
         else:
             found.append(Entry(entry.table, entry.match, MATCHED, instead=best[name].table.where))
     return (*found, *_forms(source, policy, folder))
+
+
+def _parts(table: FoundTable, policy: Policy, year: int, folder: Path, choices: Choices) -> tuple[FoundTable, ...]:
+    """The table, or its rows of money apart from those of other units, unless its kind of table has both together or
+    somebody says what the whole of it is."""
+    if any(table.is_at(where) for where in choices.tables.values()):
+        return (table,)
+    parts = by_unit(table)
+    best = next(iter(best_matches(table, policy.schemas, year)), None) if parts != (table,) else None
+    if best is None or best.state == UNKNOWN:
+        return (table,)
+    grid = existing(folder, best.schema) or [[]]
+    own = {row.get(one.unit_from) for row in _by_id(grid).values() for one in best.schema.fields if one.unit_from}
+    return (table,) if best.schema.role or own & set(MONEY_UNITS) else parts
 
 
 def _rank(entry: Entry) -> tuple[int, float]:

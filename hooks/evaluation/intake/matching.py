@@ -16,16 +16,20 @@ from evaluation.numbers.amounts import UNDISCLOSED
 from evaluation.shipped import COMMON
 
 MATCHED, PARTLY, UNKNOWN = "已对上", "部分", "未知"
-_SURE, _LIKELY, _LEAST = 0.6, 0.45, 0.7
+_SURE, _LIKELY, _CHANCE, _LEAST = 0.6, 0.45, 0.44, 0.7
 _FILLER = re.compile(r"[的数和与及、/\s]|情况|金额|决算")
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 _UNITS = frozenset(("元", "万元", "亿元", "千元", "%", "％", "人", "人次", "个", "项", "次", "辆", "分", "单位：元"))
+_FEWEST = 2
+_TOTALS = ("小计", "合计", "总计")
+_WHOLE = re.compile(f"_(?:{'|'.join(_TOTALS)})$")  # the level of a heading that says all of what it spans
 _OWN = frozenset(("kind", "id"))
 _LATER = frozenset(("narrative", "fact"))  # what people write when the figures stand
 _OPPOSED = tuple(
     (re.compile("|".join(pair)).findall, pair)
     for pair in (("上年", "本年"), ("本年", "下年"), ("上年", "下年"), ("年初", "年末"), ("收入", "支出"))
 )
+_CLOSE = 0.1  # how sure two tables may be apart and be about as likely
 _CLEAR = 0.02  # by how much more alike a name has to be than any other
 _SPECIFIC = 3  # characters of a field that may stand apart within a heading
 LONG = 30
@@ -44,12 +48,17 @@ class Match:
     refused: tuple[str, ...] = ()  # fields whose column of the same name holds something else
 
     @property
-    def state(self) -> str:
+    def lacking(self) -> tuple[str, ...]:
+        """The fields that a table of this kind has to have, and that neither a column nor columns together tell."""
         told = {name for one in self.schema.computed if one.column in self.known.values() for name in one.of}
+        told |= {one.column for one in self.schema.identities if told.union(self.columns).issuperset(one.of)}
         fields = [one for one in self.schema.fields if not one.optional and one.type not in (*_OWN, *_LATER)]
         needed = [one.name for one in fields if (one.required or one.type == "amount") and not one.repeats]
-        whole = all(name in self.columns or name in told for name in needed)
-        if whole and not self.refused and self.sureness >= _SURE:
+        return tuple(name for name in needed if name not in self.columns and name not in told)
+
+    @property
+    def state(self) -> str:
+        if not self.lacking and not self.refused and self.sureness >= _SURE:
             return MATCHED
         return PARTLY if self.sureness >= _LIKELY and self.columns else UNKNOWN
 
@@ -74,6 +83,15 @@ def _rivals(
     )
 
 
+def _twins(
+    table: FoundTable, target: str, at: int, pairs: Sequence[tuple[float, int, str, int]], used: set[int]
+) -> bool:
+    """Whether another free column has the very name too, and neither is called as the data table calls it."""
+    own = [column for alike, _, name, column in pairs if alike == 1 and name == target and column not in used]
+    called = [column for column in own if table.columns[column] == target]
+    return at in own and len(called or own) > 1 and at in (called or own)
+
+
 def chosen(table: FoundTable, schema: Schema, year: int, columns: Mapping[str, str]) -> Match:
     """The match with what a person says: for each named field the heading of its column."""
     match = match_of(table, schema, year)
@@ -85,11 +103,14 @@ def chosen(table: FoundTable, schema: Schema, year: int, columns: Mapping[str, s
 
 
 def best_matches(table: FoundTable, schemas: Iterable[Schema], year: int) -> tuple[Match, ...]:
-    """Every table of the schema with the columns found for it, the likeliest first."""
+    """Every table of the schema with the columns found for it, the likeliest first; of those about as likely one that
+    lacks nothing."""
     if len(table.columns) > WIDEST:
         return ()
-    matches = (match_of(table, schema, year) for schema in schemas)
-    return tuple(sorted(matches, key=lambda match: (-match.sureness, match.schema.name)))
+    matches = [match_of(table, schema, year) for schema in schemas]
+    likeliest = max((match.sureness for match in matches), default=0.0)
+    whole = {id(one) for one in matches if one.state == MATCHED and one.sureness > likeliest - _CLOSE}
+    return tuple(sorted(matches, key=lambda one: (id(one) not in whole, -one.sureness, one.schema.name)))
 
 
 def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
@@ -102,6 +123,7 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
         for target in (*(one.name for one in wanted), *computed)
         for at in range(len(names))
     ]
+    pairs = [pair for pair in pairs if pair[0] == 1 or _may_hold(table.column(pair[3]), schema.field.get(pair[2]))]
     columns: dict[str, int] = {}
     known: dict[int, str] = {}
     refused: dict[str, None] = {}
@@ -111,7 +133,12 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
         taken = target in columns or at in (*columns.values(), *known) or target in known.values()
         if alike < _LEAST or taken or (one is not None and one.type in _OWN and alike < 1):
             continue
-        if alike < 1 and _rivals(alike, target, at, pairs, {*columns, *known.values()}, {*columns.values(), *known}):
+        if target == schema.row_label and at and names[at] == names[at - 1] and schema.groups:
+            columns = {schema.groups[0]: at - 1, **columns, target: at}  # one heading over a group and its rows
+            continue
+        used = {*columns.values(), *known}
+        rivals = alike < 1 and _rivals(alike, target, at, pairs, {*columns, *known.values()}, used)
+        if rivals or _twins(table, target, at, pairs, used):
             unsure[f"「{table.columns[at]}」像「{target}」，也像别的，说不准，没有对上"] = None
             continue
         if one is None:
@@ -121,13 +148,18 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
         elif alike == 1:
             refused[target] = None
     doubts = [*unsure, *(f"「{name}」里的内容不像「{name}」（重复，或者不是数），要人来认" for name in refused)]
-    is_named = bool(columns)
-    doubts.extend(_by_content(table, wanted, columns, known, schema))
+    named_by = len(columns) + len(known)
+    by_content = list(_by_content(table, wanted, columns, known, schema))
+    doubts.extend(by_content)
     title = likeness(words(table.title, year), words(schema.title, year)) if table.title else 0.0
     weights = {one.name: 2.0 if one.required or one.type == "amount" else 1.0 for one in wanted if not one.optional}
     named = sum(weight for name, weight in weights.items() if name in columns) / (sum(weights.values()) or 1)
-    used = (len(columns) + len(known)) / max(1, len(table.columns))
-    sureness = round(0.55 * named + 0.25 * used + 0.2 * title, 3) if is_named else 0.0
+    share = (len(columns) + len(known)) / max(1, len(table.columns))
+    sureness = round(0.55 * named + 0.25 * share + 0.2 * title, 3) if columns and named_by else 0.0
+    lacks = any(one.column not in columns for one in schema.identities if one.column in weights)
+    presumed = any(f"为「{schema.row_label}」" in doubt for doubt in by_content)
+    if (named_by < _FEWEST and title < _LIKELY) or (presumed and lacks):  # little in common may be chance
+        sureness = min(sureness, _CHANCE)
     return Match(schema, columns, sureness, tuple(doubts), known, tuple(refused))
 
 
@@ -156,7 +188,7 @@ def _key(heading: str) -> str:
 def likeness(name: str, target: str) -> float:
     """How alike two headings are, from 0 to 1: without filler words and units; what stands in brackets is a level of
     the name (年末数（本级，元）) or another name for it (A（非常满意）)."""
-    forms = {_leveled(name), *(part for part in _BRACKETS.findall(name) if part not in _UNITS)}
+    forms = {_leveled(_WHOLE.sub("", name)), *(part for part in _BRACKETS.findall(name) if part not in _UNITS)}
     return max(_alike(_bare(form), _bare(target)) for form in forms)
 
 
@@ -180,9 +212,18 @@ def _alike(one: str, other: str) -> float:
     return max(ratio, 0.72 + 0.2 * len(other) / len(one)) if is_within and len(other) > 1 else ratio
 
 
+def _may_hold(texts: Sequence[str], one: Field | None) -> bool:
+    """Whether a column is not all rates where the field counts something else."""
+    said = [text for text in texts if is_number(text)]
+    rates = sum(text.rstrip().endswith(("%", "％")) for text in said)
+    return not (one and one.type == "amount" and one.unit != "%" and said and rates == len(said))
+
+
 def _holds(texts: Sequence[str], one: Field) -> bool:
     """Whether the cells can be what the field holds: numbers where numbers belong, no text twice where none may be."""
     said = [text for text in texts if text.strip()]
+    if not _may_hold(texts, one):
+        return False
     if one.type == "amount":
         numbers = sum(is_number(text) or amount_text(text) in ("", UNDISCLOSED) for text in said)
         return numbers * 5 >= len(said) * 3
@@ -198,7 +239,8 @@ def _by_content(
 ) -> Iterable[str]:
     """Give columns of text that no name tells to the fields that are left, where only one is like it; each a doubt."""
     left = [at for at in range(len(table.columns)) if at not in (*columns.values(), *known)]
-    texts = [at for at in left if (said := [t for t in table.column(at) if t]) and not all(map(is_number, said))]
+    own = {at: [text for text in table.column(at) if re.sub(r"\s", "", text) not in ("", *_TOTALS)] for at in left}
+    texts = [at for at, said in own.items() if said and not all(map(is_number, said))]
     fields = [one for one in wanted if one.name not in columns and one.type in ("text", "narrative") and not one.enum]
     fields = [one for one in fields if one.required or one.name == schema.row_label]
     for is_long in (True, False):

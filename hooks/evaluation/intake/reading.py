@@ -12,11 +12,12 @@ from evaluation.dataset.grids import UnreadableError, read_sheets
 from evaluation.documents import Block, Document, Paragraph, Table, read_document
 from evaluation.intake.forms import FoundForm, forms_in
 from evaluation.intake.forms import joined as joined_forms
-from evaluation.intake.found import Cell, FoundTable, Line, goes_on, is_note, joined, tables_in, unit_in
+from evaluation.intake.found import Cell, FoundTable, Line, goes_on, is_note, joined, tables_in, title_in, unit_in
 from evaluation.problems import Place, Problem
 
 _TEXT_SHEETS = (".csv",)
-_CLOSE = 3  # paragraphs above a table that may be its title and unit
+_ABOVE = 5  # paragraphs above a table that may be its title, number, who reports, year and unit
+_CLOSE = 3  # paragraphs between two parts of a table
 _TITLE = 60
 
 
@@ -105,14 +106,14 @@ def _line(table: Table, number: int) -> Line:
 def _above(blocks: tuple[Block, ...], at: int) -> list[str]:
     """Title and unit: the short paragraphs right above, the title first."""
     found: list[str] = []
-    for block in reversed(blocks[max(0, at - _CLOSE) : at]):
+    for block in reversed(blocks[max(0, at - _ABOVE) : at]):
         if not isinstance(block, Paragraph):
             break
         text = block.text.strip()
         if not unit_in([text]) and (len(text) > _TITLE or "。" in text):
             break
         found.insert(0, text)
-        if not unit_in([text]):
+        if title_in(text):
             break
     return found
 
