@@ -195,10 +195,10 @@ def office(path: Path, *parts: str) -> None:
 
 
 GOOD = {
-    "a.png": b"\x89PNG\r\n\x1a\n....",
+    "a.png": b"\x89PNG\r\n\x1a\n",
     "a.JPG": b"\xff\xd8\xff\xe0",
     "a.gif": b"GIF89a",
-    "a.webp": b"RIFF\x00\x00\x00\x00WEBPVP8 ",
+    "a.webp": b"RIFF\x08\x00\x00\x00WEBPVP8 ",
     "a.avif": b"\x00\x00\x00\x1cftypavif",
     "a.pdf": b"%PDF-1.7\n",
     "a.txt": "文字\r\n<尖括号>\t".encode(),
@@ -263,6 +263,34 @@ def test_names_with_a_meaning_of_their_own_are_refused(tiny: Project, name: str)
     tiny.write(f"docs/2031/{name}", GOOD["a.png"] if name.endswith("png") else "x")
 
     assert len(beside(tiny)) == 1
+
+
+COPIES = (
+    "a - 副本.md|a (1).md|a - Copy.md|a_backup_1.md|a.md.txt|新建 文本文档.txt|Untitled.md|__MACOSX/a.txt|a.docx.pdf"
+)
+
+
+@pytest.mark.parametrize("name", COPIES.split("|"))
+def test_copies_that_programs_name_by_themselves_are_refused(tiny: Project, name: str) -> None:
+    tiny.write(f"docs/2031/{name}", b"%PDF-1.7\n" if name.endswith("pdf") else "x")
+
+    assert len(beside(tiny)) == 1
+
+
+@pytest.mark.parametrize("name", ["年报（1）.md", "copyright.md", "bold.md", "副食.md", "附表(1).csv"])
+def test_names_that_only_look_a_little_like_copies_are_taken(tiny: Project, name: str) -> None:
+    tiny.write(f"docs/2031/{name}", "x")
+
+    assert beside(tiny) == []
+
+
+@pytest.mark.parametrize("name", ["说明.txt", "assets/report.css.bak", "assets/page.js.map", ".env"])
+def test_what_is_no_part_of_a_theme_is_refused_there(tiny: Project, name: str) -> None:
+    tiny.write(f"macros/theme/{name}", "x")
+
+    (problem,) = refused(tiny)
+
+    assert problem.startswith(f"macros/theme/{name}：主题里只能放这些文件")
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,21 @@ def resealed(inner: Tamper, edition: str, *, lists: bool) -> Tamper:
     return tamper
 
 
+def broken(path: str) -> Tamper:
+    return lambda site: [(site / path).write_bytes((site / path).read_bytes() + b"\xff")].clear()
+
+
+def written(path: str, text: str) -> Tamper:
+    def tamper(site: Path) -> None:
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text, "utf-8")
+
+    return tamper
+
+
+EVIL = '<script src="https://evil.example/a.js"></script>'
+FOLLOWS, LOADS = "须与由各版次重新得出的相同", "页面不得装入、运行或转到本版以外的内容"
+FUNDS = f"{SECOND}/funds/index.html"
 FACT = 'value="1700000" data-fact="资金收支.合计.本年收入"'
 PAGE = f"{SECOND}/index.html"
 TAMPERED = {
@@ -109,22 +124,61 @@ TAMPERED = {
         "须",
     ),
     "a page is gone": (removed(f"{FIRST}/funds/index.html"), "版次的文件须齐全"),
-    "the latest leads to the old edition": (
-        edited("latest/index.html", f"../{SECOND}/", f"../{FIRST}/"),
-        f"须通向现行的 {SECOND} 版",
+    "the latest leads to the old edition": (edited("latest/index.html", f"../{SECOND}/", f"../{FIRST}/"), FOLLOWS),
+    "a corrected edition says nothing of it": (emptied(f"editions/{FIRST}.css"), FOLLOWS),
+    "a corrected edition says that it was withdrawn": (edited(f"editions/{FIRST}.css", "已有更正", "已撤回"), FOLLOWS),
+    "the reason of a correction is another": (edited("editions.json", "培训人次录入有误", "更新"), FOLLOWS),
+    "a redirect runs a script": (edited("latest/index.html", "</head>", f"{EVIL}</head>"), FOLLOWS),
+    "a redirect says other words": (edited(f"{YEAR}/funds/index.html", "<body>", "<body>作废"), FOLLOWS),
+    "the first page runs a script": (edited("index.html", "</head>", f"{EVIL}</head>"), FOLLOWS),
+    "the error page runs a script": (edited("404.html", "</body>", f"{EVIL}</body>"), FOLLOWS),
+    "the error page is gone": (removed("404.html"), FOLLOWS),
+    "the list of editions says other words": (edited("editions/index.html", "</main>", "作废</main>"), FOLLOWS),
+    "the feed has a style sheet": (edited("feed.xml", "<feed", '<?xml-stylesheet href="a"?><feed'), FOLLOWS),
+    "the list of versions has another alias": (edited("versions.json", '"latest"', '"newest"'), FOLLOWS),
+    "the list of versions is gone": (removed("versions.json"), FOLLOWS),
+    "withdrawals of nothing": (written("withdrawals.json", "[]"), "不是任何版次的文件"),
+    **{
+        f"a sealed page: {name}": (resealed(edited(FUNDS, "</head>", f"{html}</head>"), SECOND, lists=True), LOADS)
+        for name, html in {
+            "script of another place": EVIL,
+            "base": '<base href="https://evil.example/">',
+            "refresh": '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
+            "frame": "<iframe srcdoc=a></iframe>",
+            "form": "<form action=//evil.example/></form>",
+            "handler": "<p onclick=alert(1)>a</p>",
+            "link that runs": '<a href="javascript:alert(1)">a</a>',
+            "link of data": '<a href="data:text/html,a">a</a>',
+            "picture": "<img srcset='a.png 1x, https://evil.example/a.png 2x'>",
+            "style": '<link rel="stylesheet" href="//evil.example/a.css">',
+            "canonical": '<link rel="canonical" href="https://evil.example/">',
+        }.items()
+    },
+    "a sealed page without its policy": (
+        resealed(edited(FUNDS, "Content-Security-Policy", "Policy"), SECOND, lists=True),
+        "页面没有安全策略",
     ),
-    "a corrected edition says nothing of it": (
-        emptied(f"editions/{FIRST}.css"),
-        f"须说明 {FIRST} 版是否已更正或撤回",
+    "a sealed page with a wider policy": (
+        resealed(edited(FUNDS, "script-src 'self'", "script-src 'self' https:"), SECOND, lists=True),
+        "页面没有安全策略",
     ),
-    "a corrected edition says that it was withdrawn": (
-        edited(f"editions/{FIRST}.css", "已有更正", "已撤回"),
-        f"须说明 {FIRST} 版是否已更正或撤回",
+    "a sealed page with a script before its policy": (
+        resealed(edited(FUNDS, "<head>", "<head><script>alert(1)</script>"), SECOND, lists=True),
+        "页面没有安全策略",
     ),
-    "the reason of a correction is another": (
-        edited("editions.json", "培训人次录入有误", "更新"),
-        "版次清单须与各版次自己的内容相符",
-    ),
+    "a sealed page that is not UTF-8": (resealed(broken(FUNDS), SECOND, lists=True), "未替换的记号"),
+}
+FOLDERS = {
+    "page": written("evil.html", EVIL),
+    "worker": written("sw.js", "a"),
+    "page in the year": written(f"{YEAR}/new/index.html", EVIL),
+    "data in the newest": written("latest/data/a.csv", "=1+1"),
+    "shared": written("shared/0000/a.js", "a"),
+    "style": written(f"editions/{YEAR}.3.css", "a"),
+    "settings of the host": written("_config.yml", "a"),
+    "well known": written(".well-known/a", "a"),
+    "link": lambda site: (site / "a").symlink_to("/etc"),
+    "sign for the host": removed(".nojekyll"),
 }
 
 
@@ -161,6 +215,26 @@ def test_a_file_that_no_seal_names_is_found_in_a_folder(good: Path, tmp_path: Pa
     done = verify(str(site), tmp_path)
 
     assert (done.returncode, "版次里不得有指纹清单以外的文件" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_what_no_edition_accounts_for_is_found_in_a_folder(good: Path, tmp_path: Path, name: str) -> None:
+    site = shutil.copytree(good, tmp_path / "site")
+    FOLDERS[name](site)
+    done = verify(str(site), tmp_path)
+
+    assert (done.returncode, done.stderr.count("Traceback")) == (1, 0), done.stdout
+
+
+def test_what_the_host_and_others_keep_there_is_named(good: Path, tmp_path: Path) -> None:
+    site = shutil.copytree(good, tmp_path / "site")
+    written("CNAME", "report.example.org")(site)
+    written("manual/index.html", "a")(site)
+    versions = [{"version": "manual", "title": "a", "aliases": []}, *json.loads((site / "versions.json").read_bytes())]
+    (site / "versions.json").write_text(f"{json.dumps(versions, ensure_ascii=False, indent=2)}\n", "utf-8")
+    done = verify(str(site), tmp_path)
+
+    assert (done.returncode, "没有核对：CNAME、manual/" in done.stdout) == (0, True), done.stderr
 
 
 @pytest.mark.parametrize(

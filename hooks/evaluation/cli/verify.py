@@ -11,7 +11,9 @@ from evaluation import release as editions
 from evaluation.cli.project import Project, main
 from evaluation.cli.release import refusals
 from evaluation.dataset import read_policy
+from evaluation.markup import Macros
 from evaluation.problems import listed
+from evaluation.shipped import MACROS
 
 
 @main.command()
@@ -23,7 +25,8 @@ def verify(project: Project | None, site: str) -> None:
     with refusals(), editions.workspace() as space:
         is_folder = Path(site).is_dir()
         folder = Path(site) if is_folder else editions.mirrored(site, space / "site")
-        verdict = editions.verify(folder, policy, complete=is_folder)
+        macros = Macros(project.root / "macros") if project else Macros(MACROS)
+        verdict = editions.verify(folder, policy, macros, complete=is_folder)
     if verdict.problems:
         click.echo(listed(verdict.problems), err=True)
         sys.exit(1)
@@ -34,5 +37,7 @@ def verify(project: Project | None, site: str) -> None:
     for edition in verdict.editions:
         state = "（已撤回）" if edition.withdrawal else ""
         click.echo(f"  {edition.edition} 版{state}，{edition.date}，指纹 {edition.digest}")
+    if verdict.beside:
+        click.echo(f"另有不是由版次得来的，没有核对：{'、'.join(verdict.beside)}")
     if policy is None:
         click.echo("没有数据规则（data/schema），正文里没有标为登记数的数字没有另行核对。")

@@ -1,12 +1,13 @@
 """The fiscal year's data as read from disk: the only package that opens data files."""
 
 from evaluation.dataset.answers import Answer, answers_text, asked
-from evaluation.dataset.attachments import ASSETS, attachment_problems
+from evaluation.dataset.attachments import ASSETS, ATTACHED, attachment_problems
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
 from evaluation.dataset.configuration import configuration_problems, configured_docs, foreign_programs, guard_problems
 from evaluation.dataset.declarations import Declarations, Declared, Waiver
 from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
 from evaluation.dataset.definitions import Break, Definitions, read_definitions
+from evaluation.dataset.drawings import drawing_fault
 from evaluation.dataset.editions import Correction, Editions, Entry, read_editions, register_of
 from evaluation.dataset.grids.characters import unseen_of
 from evaluation.dataset.headings import LINE, Headings, headings_of
@@ -58,6 +59,7 @@ from evaluation.dataset.years import finished_years, fiscal_years
 
 __all__ = [
     "ASSETS",
+    "ATTACHED",
     "ATTAINMENT",
     "CHARTS_FILE",
     "CONTACT",
@@ -118,6 +120,7 @@ __all__ = [
     "configured_docs",
     "data_address",
     "documents_of",
+    "drawing_fault",
     "finished_years",
     "fiscal_years",
     "foreign_programs",

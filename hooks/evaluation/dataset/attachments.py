@@ -14,6 +14,7 @@ from zipfile import BadZipFile, ZipFile
 
 from evaluation.dataset.drawings import drawing_fault
 from evaluation.dataset.tree import Entry, folded, walked
+from evaluation.dataset.unseen import unseen
 from evaluation.problems import Place, Problem
 
 ASSETS = "-"  # where the site's own scripts and styles are published: a name that no file in docs/ can have
@@ -22,6 +23,11 @@ RESERVED_PAGES = frozenset(("404.md",))
 PAGE = ".md"
 
 _FIRST = re.compile(r"\w")
+_COPY = re.compile(  # as Windows, Word, browsers, git and network drives name copies and new files
+    r"副本|[ _-](?:copy|复制|备份|backup|bak|orig|old)\b|_backup_|\.(?:md|docx|xlsx|pptx|pdf|csv)\.|\(\d+\)\.md$|"
+    r"^(?:新建 |新建(?:文本文档|文件夹)|untitled|未命名|__macosx$|node_modules$|(?:backup|备份|bak|old)$)",
+    re.IGNORECASE,
+)
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:[!?]|html|head|body|script|svg|iframe)", re.IGNORECASE)
 _FAKE = "内容与文件名的末尾（{}）不符"
@@ -79,6 +85,7 @@ KINDS: dict[str, Callable[[Path], bool]] = {
     ".odt": _holds("content.xml"),
     ".ods": _holds("content.xml"),
 }
+ATTACHED = frozenset(KINDS)
 _INSTEAD = {
     **dict.fromkeys((".html", ".htm", ".mht", ".xhtml"), "网页请另存为 PDF，或把内容写进 .md 页面"),
     **dict.fromkeys((".js", ".mjs", ".css", ".map"), "页面的样式和程序由本站统一提供，请删除"),
@@ -89,6 +96,16 @@ _INSTEAD = {
     **dict.fromkeys((".ofd", ".epub", ".eml", ".msg"), "请导出为 PDF"),
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), "请解压，把里面的文件一个一个放进来"),
     **dict.fromkeys((".bmp", ".tif", ".tiff", ".heic", ".ico", ".emf", ".wmf"), "请另存为 .png 或 .jpg"),
+}
+_OFFICE = "请在 Word、Excel 或 PowerPoint 里点“文件—信息—检查问题—检查文档”，把找到的全部删除，再保存"
+_OPEN = "请接受修订，删除批注和隐藏的内容，在“文件—属性”里点“重置属性”，再保存"
+_PICTURE = "请在文件上点右键，在“属性—详细信息”里点“删除属性和个人信息”；还不行的，用“画图”打开，另存为 .png"
+_CLEANED = {
+    **dict.fromkeys((".docx", ".xlsx", ".pptx"), _OFFICE),
+    **dict.fromkeys((".odt", ".ods"), _OPEN),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"), _PICTURE),
+    ".svg": "请用绘图程序另存为“普通 SVG”，删除注释和作者，或改存为 .png",
+    ".pdf": "请先在原文件里删除这些内容和文件属性，再重新导出 PDF",
 }
 
 
@@ -111,6 +128,9 @@ def _entry_problems(entry: Entry, address: str) -> Iterator[Problem]:
         yield Problem(place, "这是 Office 打开文件时的临时文件", advice="请关闭 Word 或 Excel，再删除它")
     elif name.startswith("."):
         yield Problem(place, "名称不能以点开头：这样的文件不会发布，或者会改变发布的内容", advice="请删除")
+    elif _COPY.search(name):
+        rule = "名称像是复制、备份或新建时自动取的，会另外发布成一页或一个附件"
+        yield Problem(place, rule, advice="多余的请删除；需要的请另取一个名称")
     elif not _FIRST.match(name):
         yield Problem(place, "名称须以汉字、字母或数字开头", advice="请改名")
     elif entry.is_folder and folded(address) in RESERVED_FOLDERS:
@@ -134,6 +154,8 @@ def _kind_problems(path: Path, place: Place) -> Iterator[Problem]:
         yield Problem(place, _FAKE.format(kind), advice=_AGAIN)
     elif kind == ".svg" and (fault := drawing_fault(path)):
         yield Problem(place, fault, advice="请用绘图程序另存为“普通 SVG”，或改存为 .png")
+    elif carried := unseen(path):
+        yield Problem(place, "文件里带着读者看不见、却会一起公布的内容", "、".join(carried), _CLEANED[kind])
 
 
 def _address_problems(files: Iterable[Entry]) -> Iterator[Problem]:

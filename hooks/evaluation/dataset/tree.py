@@ -27,6 +27,7 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LINK_MODE = "120000"
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _OF_FILES = frozenset((*bounds.BYTES, ".xlsx", ".html", ".py"))
+_THEME, _OF_THEME = "macros/theme/", (".html", ".css", ".js", ".svg", ".png", "LICENSE.txt")
 _SIGNS = frozenset('<>:"|?*\\')
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 
@@ -111,6 +112,9 @@ def _entry_problems(entry: Entry) -> Iterator[Problem]:
         yield Problem(place, rule, f"{len(entry.shown)} 字", "请缩短文件名或文件夹名")
     if entry.is_folder and entry.path.suffix.lower() in _OF_FILES:
         yield Problem(place, "应为文件", "一个文件夹", "请换成同名的文件；确实是文件夹的，名称不要以这样的末尾结束")
+    if entry.is_file and entry.shown.startswith(_THEME) and not entry.path.name.endswith(_OF_THEME):
+        rule = f"主题里只能放这些文件：{'、'.join(_OF_THEME)}；放进去的都会发布"
+        yield Problem(place, rule, entry.path.suffix or "没有末尾", "请从 macros/theme/ 里移走")
     limit = bounds.BYTES.get(entry.path.suffix.lower(), bounds.FILE)
     if entry.is_file and entry.size > limit:
         rule = f"文件须在 {limit // 1024:,} KB 以内"

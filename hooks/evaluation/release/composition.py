@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mike.versions import Versions
 
 from evaluation.markup import Macros
 from evaluation.release.assets import FOLDER
-from evaluation.release.edition import WITHDRAWALS, Edition, current, in_order, withdrawals_json
+from evaluation.release.edition import WITHDRAWALS, Edition, current, in_order, parsed, withdrawals_json
 from evaluation.release.history import publication_of
 from evaluation.versions import CORRECTED, CURRENT, WITHDRAWN, Year, editions_json, feed
 
@@ -110,6 +110,24 @@ def data_of_years(editions: Iterable[Edition], entries: Mapping[str, str]) -> di
         for path, name in entries.items()
         if edition and path.startswith(tuple(f"{edition.edition}/{data}" for data in DATA))
     }
+
+
+def foreign_versions(listed: bytes, folders: Collection[str]) -> list[Any]:
+    """What a `versions.json` lists beside our editions, as far as its folder is there; nothing when it cannot be
+    read."""
+    try:
+        return [
+            {
+                "version": one["version"],
+                "title": one["title"],
+                "aliases": one["aliases"],
+                "properties": one.get("properties"),
+            }
+            for one in parsed(listed)
+            if one["version"] in folders and "digest" not in (one.get("properties") or {})
+        ]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return []
 
 
 def owned(editions: Iterable[Edition]) -> Callable[[str], bool]:

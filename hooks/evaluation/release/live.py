@@ -9,8 +9,8 @@ from typing import Any
 from evaluation.markup import Macros
 from evaluation.release import branch as branches
 from evaluation.release.branch import Branch
-from evaluation.release.composition import data_of_years, derived_files, is_kept, owned
-from evaluation.release.edition import Edition, damaged, editions_on, parsed
+from evaluation.release.composition import data_of_years, derived_files, foreign_versions, is_kept, owned
+from evaluation.release.edition import Edition, damaged, editions_on
 from evaluation.release.git import GitError
 from evaluation.release.history import Registers, published_years
 from evaluation.release.seal import files_below
@@ -32,24 +32,11 @@ def published_file(remote: str, path: str, space: Path) -> bytes | None:
 
 
 def _foreign(before: Branch) -> list[Any]:
-    """What `versions.json` lists beside our editions, as far as its folder is there; nothing when it cannot be read."""
+    """What `versions.json` lists beside our editions."""
     if "versions.json" not in before.entries:
         return []
-    try:
-        listed_there = parsed(before.read(["versions.json"])["versions.json"])
-        folders = {path.partition("/")[0] for path in before.entries}
-        return [
-            {
-                "version": one["version"],
-                "title": one["title"],
-                "aliases": one["aliases"],
-                "properties": one.get("properties"),
-            }
-            for one in listed_there
-            if one["version"] in folders and "digest" not in (one.get("properties") or {})
-        ]
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return []
+    folders = {path.partition("/")[0] for path in before.entries}
+    return foreign_versions(before.read(["versions.json"])["versions.json"], folders)
 
 
 def lists_of(

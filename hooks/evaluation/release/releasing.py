@@ -72,7 +72,7 @@ def release(order: Order, space: Path, say: Say) -> str:
     branches.sign_as(before, order.source.repository)
     after = composed(before, root if is_new else None, lists, space / "lists", published_now, act)
     say("核对链接、残留和每一个数……")
-    _prove_sound(project, root / edition.edition, after)
+    _prove_sound(project, root, edition, after)
     prove_untouched(before, after, published)
     if before.commit and before.entries == after.entries:
         return f"{edition.edition} 版已经发布，内容相同，不必再发布。指纹 {edition.digest}"
@@ -85,9 +85,10 @@ def release(order: Order, space: Path, say: Say) -> str:
     return f"{done} {edition.edition} 版，远程上的内容已逐个文件读回核对。指纹 {edition.digest}"
 
 
-def _prove_sound(project: Path, site: Path, after: Branch) -> None:
+def _prove_sound(project: Path, root: Path, edition: Edition, after: Branch) -> None:
     """Raises `Refusal` with every link, leftover or number of the built edition that is wrong."""
-    if faults := edition_problems(site, after.entries, site.name, read_policy(project / "data" / "schema")):
+    site, policy = root / edition.edition, read_policy(project / "data" / "schema")
+    if faults := edition_problems(site, after.entries, edition, policy):
         raise Refusal(listed(faults))
 
 

@@ -11,7 +11,7 @@ from evaluation.problems import Place, Problem
 from evaluation.release.verification.page import Page
 
 TRACES = ("{{", "}}", "{%", "Traceback (most recent call last)", "Undefined", "未填报")
-_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\ufffd]")
 
 
 def link_problems(path: str, page: Page, files: Container[str], ids: Mapping[str, Container[str]]) -> Iterator[Problem]:

@@ -14,6 +14,10 @@ FACT = "\ufffc"
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
+_ACTING = frozenset(("applet", "base", "embed", "frame", "iframe", "link", "meta", "object", "script", "style"))
+_LEADING = frozenset(
+    ("action", "background", "data", "formaction", "href", "ping", "poster", "src", "srcset", "xlink:href")
+)
 _SILENT = frozenset(("script", "style", "pre", "code"))
 _BLOCKS = frozenset(
     (
@@ -69,6 +73,7 @@ class Page(HTMLParser):
     text: list[str] = field(default_factory=list)
     facts: list[tuple[Attributes, list[str]]] = field(default_factory=list)
     comparisons: list[tuple[Attributes, list[str]]] = field(default_factory=list)
+    acting: list[tuple[str, Attributes]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=list)
 
@@ -81,6 +86,8 @@ class Page(HTMLParser):
         stated = {name: value or "" for name, value in attrs}
         self.ids.update(stated[name] for name in ("id", "name") if stated.get(name))
         self.addresses.extend(stated[name] for name in ("href", "src") if stated.get(name))
+        if tag in _ACTING or any(name in _LEADING or name.startswith("on") for name in stated):
+            self.acting.append((tag, stated))
         if tag in _VOID:
             return
         above = self._open[-1] if self._open else _Open("", hidden=False, main=False, registered=False)

@@ -5,52 +5,50 @@ Nothing is asked of the repository or the branch that the site came from: only w
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from evaluation.dataset import Policy
+from evaluation.markup import Macros
 from evaluation.problems import Place, Problem
-from evaluation.release.composition import DATA, LATEST, notice_css, notice_of, stated_beside
-from evaluation.release.edition import (
-    ABOUT,
-    NUMBERED,
-    REGISTER,
-    WITHDRAWALS,
-    Edition,
-    current,
-    in_order,
-    parsed,
-    stated_edition,
-)
+from evaluation.release.composition import data_of_years, derived_files, foreign_versions
+from evaluation.release.edition import ABOUT, NUMBERED, REGISTER, Edition, in_order, parsed, stated_edition
 from evaluation.release.history import published_years
 from evaluation.release.mirror import is_inside
 from evaluation.release.seal import SEAL, files_below, hashes_in, sha256
 from evaluation.release.verification import edition_problems
-from evaluation.versions import Withdrawal, editions_json
+from evaluation.versions import Withdrawal
 
 _BROKEN = "请从可信的副本恢复；运行 report restore"
-_REDIRECT = re.compile(r'http-equiv="refresh" content="0; url=([^"]*)"')
-_ADDRESS = re.compile(r'(?:href="|url=|location\.replace\(")([^"]*)"')
+_OTHERWISE = f"{_BROKEN}；网站由另一版本的程序发布的，请用那个版本核对"
+_HOSTS = ("CNAME", "LICENSE", "README.md", "robots.txt")  # what the host or its owner may want beside a site
+_FOLLOWS = "须与由各版次重新得出的相同"
+VERSIONS = "versions.json"
+_HIDDEN = ".nojekyll"  # told to the host, which does not hand it out
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was read, and everything wrong with it."""
+    """What was read, and everything wrong with it; `beside` are files and folders of others, of which nothing is
+    proven."""
 
     editions: tuple[Edition, ...]
     files: int
     facts: int
     problems: tuple[Problem, ...]
+    beside: tuple[str, ...] = ()
 
 
-def verify(folder: Path, policy: Policy | None, *, complete: bool) -> Verdict:
-    """Prove a published site. `complete`: the folder holds all of it, so a file that no seal names is one too many."""
-    files = {path: file for path, file in files_below(folder).items() if not path.startswith(".git/")}
+def verify(folder: Path, policy: Policy | None, macros: Macros, *, complete: bool) -> Verdict:
+    """Prove a published site. `complete`: the folder holds all of it, so a file that nothing accounts for is one too
+    many. `macros` are those that the lists and redirects were made with."""
+    files, problems = _files(folder)
     names = sorted({path.partition("/")[0] for path in files if NUMBERED.fullmatch(path.partition("/")[0])})
-    listed, problems = _listed(files)
+    listed, faults = _listed(files)
+    problems += faults
     sound: list[Edition] = []
     for name in dict.fromkeys([*listed, *names]):
         edition, faults = _edition(name, files, listed.get(name), complete=complete)
@@ -61,13 +59,23 @@ def verify(folder: Path, policy: Policy | None, *, complete: bool) -> Verdict:
         one.edition: parsed(files[f"{one.edition}/{REGISTER}"].read_bytes()) for one in editions
     }
     for one in editions:
-        problems += edition_problems(folder / one.edition, files, one.edition, policy)
-    if not problems:
-        problems += _list_problems(files, editions, registers)
-        problems += _place_problems(files, editions)
-        problems += _notice_problems(files, editions)
+        problems += edition_problems(folder / one.edition, files, one, policy)
+    beside: tuple[str, ...] = ()
+    if editions and not problems:
+        derived, problems = _derived(files, editions, registers, macros, complete=complete)
+        beside, faults = _beside(files, derived, editions)
+        problems += faults
     facts = sum(map(len, registers.values()))
-    return Verdict(editions, len(files), facts, tuple(sorted(set(problems))))
+    return Verdict(editions, len(files), facts, tuple(sorted(set(problems))), beside)
+
+
+def _files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
+    """The files of the site; a link is none of them, wherever it leads."""
+    links = {path for path in folder.rglob("*") if path.is_symlink()}
+    shown = (path.relative_to(folder).as_posix() for path in sorted(links))
+    problems = [Problem(Place(path), "网站里不得有符号链接", advice=_BROKEN) for path in shown]
+    below = files_below(folder).items()
+    return {path: file for path, file in below if file not in links and not path.startswith(".git/")}, problems
 
 
 def _listed(files: Mapping[str, Path]) -> tuple[dict[str, Any], list[Problem]]:
@@ -125,58 +133,70 @@ def _file_problems(name: str, files: Mapping[str, Path], hashes: Mapping[str, st
             yield Problem(Place(place), "文件须与指纹清单相同", "不同", _BROKEN)
 
 
-def _list_problems(
-    files: Mapping[str, Path], editions: Sequence[Edition], registers: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> Iterator[Problem]:
-    """The list says what follows from the editions, worked out once more: dates, reasons, digests, every change."""
-    have = {one.edition for one in editions}
+def _derived(
+    files: Mapping[str, Path],
+    editions: Sequence[Edition],
+    registers: Mapping[str, Sequence[Mapping[str, Any]]],
+    macros: Macros,
+    *,
+    complete: bool,
+) -> tuple[set[str], list[Problem]]:
+    """All that follows from the editions, worked out once more and held against what stands there, byte for byte:
+    lists, feed, redirects, notices, error page, the data of years. Their paths, and what differs."""
     wanted = {f"{one.fiscal_year}.{number}" for one in editions for number in range(1, one.number + 1)}
-    for name in sorted(wanted - have):
-        yield Problem(Place(f"{name}/"), "先前的版次须一直保留", "没有", _BROKEN)
-    expected = editions_json(
-        published_years(editions, registers), {one.edition: stated_beside(one) for one in editions}
-    )
-    if parsed(files["editions.json"].read_bytes()) != parsed(expected.encode()):
-        yield Problem(Place("editions.json"), "版次清单须与各版次自己的内容相符", "不符", _BROKEN)
-    withdrawn = {one.edition for one in editions if one.withdrawal}
-    try:
-        said = {one["edition"] for one in parsed(files[WITHDRAWALS].read_bytes())} if WITHDRAWALS in files else set()
-    except (ValueError, TypeError, KeyError):
-        said = set()
-    if said != withdrawn:
-        yield Problem(Place(WITHDRAWALS), "撤回的版次须与版次清单相符", "、".join(sorted(said)) or "没有", _BROKEN)
+    gone = sorted(wanted - {one.edition for one in editions})
+    problems = [Problem(Place(f"{name}/"), "先前的版次须一直保留", "没有", _BROKEN) for name in gone]
+    years, folders = published_years(editions, registers), {path.partition("/")[0] for path in files if "/" in path}
+    others = foreign_versions(_bytes(files, VERSIONS), folders)
+    expected = derived_files(editions, years, others, _publisher(files, editions), macros)
+    expected |= {
+        alias: files[path].read_bytes() for alias, path in data_of_years(editions, {p: p for p in files}).items()
+    }
+    for path, content in expected.items():
+        if path not in files and (complete or path != _HIDDEN):
+            problems.append(Problem(Place(path), _FOLLOWS, "没有", _BROKEN))
+        elif path in files and files[path].read_bytes() != content:
+            found = _first_difference(files[path].read_bytes(), content)
+            problems.append(Problem(Place(path), _FOLLOWS, found, _OTHERWISE))
+    return set(expected), problems
 
 
-def _place_problems(files: Mapping[str, Path], editions: Sequence[Edition]) -> Iterator[Problem]:
-    """Years and `latest` lead to the current edition, page for page, and hold its data."""
-    newest = current(editions)
-    places = {**newest, **({LATEST: list(newest.values())[-1]} if newest else {})}
-    for alias, edition in places.items():
-        for page in edition.pages:
-            place = f"{alias}/{page}"
-            target = page.removesuffix("index.html")
-            expected = f"{'../' * (place.count('/'))}{edition.edition}/{target}"
-            text = files[place].read_text("utf-8", "replace") if place in files else ""
-            addresses = set(_ADDRESS.findall(text))
-            if not _REDIRECT.search(text) or addresses != {expected}:
-                found = "、".join(sorted(addresses)) or "没有"
-                yield Problem(Place(place), f"须通向现行的 {edition.edition} 版", found, _BROKEN)
-        for path in (path for path in edition.hashes if path.startswith(DATA)):
-            place = f"{alias}/{path}"
-            if place not in files or sha256(files[place].read_bytes()) != edition.hashes[path]:
-                yield Problem(Place(place), f"须与现行的 {edition.edition} 版相同", "不同或没有", _BROKEN)
-    if newest and set(_ADDRESS.findall(_text(files, "index.html"))) != {f"{LATEST}/"}:
-        yield Problem(Place("index.html"), f"首页须通向 {LATEST}/", advice=_BROKEN)
+def _first_difference(found: bytes, expected: bytes) -> str:
+    """The first line that is another."""
+    lines, wanted = (content.decode("utf-8", "replace").splitlines() for content in (found, expected))
+    number = next((at for at, (one, other) in enumerate(zip(lines, wanted, strict=False)) if one != other), len(wanted))
+    return f"第{number + 1}行“{lines[number].strip()[:60]}”" if number < len(lines) else "不全"
 
 
-def _notice_problems(files: Mapping[str, Path], editions: Sequence[Edition]) -> Iterator[Problem]:
-    """What readers without scripts are told of an edition is what the list says of it."""
-    for one in editions:
-        place, said = notice_of(one), notice_css(one, editions)
-        if place not in files or _text(files, place) != said:
-            found = "不同" if place in files else "没有"
-            yield Problem(Place(place), f"须说明 {one.edition} 版是否已更正或撤回，与清单相符", found, _BROKEN)
+def _publisher(files: Mapping[str, Path], editions: Sequence[Edition]) -> str:
+    """Who publishes, as an edition's own data package says; of several names the one that the feed has."""
+    names = []
+    for one in reversed(editions):
+        try:
+            about = parsed(_bytes(files, f"{one.edition}/datapackage.json"))
+            names.append(str(about["contributors"][0]["title"]))
+        except (ValueError, TypeError, KeyError, IndexError):
+            continue
+    fed = _bytes(files, "feed.xml").decode("utf-8", "replace")
+    return next((name for name in names if f"<name>{escape(name)}</name>" in fed), names[0] if names else "")
 
 
-def _text(files: Mapping[str, Path], path: str) -> str:
-    return files[path].read_text("utf-8", "replace") if path in files else ""
+def _beside(
+    files: Mapping[str, Path], derived: Container[str], editions: Sequence[Edition]
+) -> tuple[tuple[str, ...], list[Problem]]:
+    """What neither the editions nor what follows from them accounts for: others' folders that the list of versions
+    names and what a host wants, which are told; anything else is one too many."""
+    own = tuple(f"{one.edition}/" for one in editions)
+    needed = {path.removeprefix("../") for one in editions for path in one.hashes if path.startswith("../")}
+    extra = [path for path in files if path not in derived and path not in needed and not path.startswith(own)]
+    folders = {path.partition("/")[0] for path in extra if "/" in path}
+    others = {one["version"] for one in foreign_versions(_bytes(files, VERSIONS), folders)}
+    strange = [path for path in extra if path not in _HOSTS and path.partition("/")[0] not in others]
+    rule = "不是任何版次的文件，也不是由版次得来的"
+    advice = "请查明是谁放的；不需要的从分支里删除，别的网站请放到别处"
+    told = sorted({f"{one}/" for one in others} | {path for path in extra if path in _HOSTS})
+    return tuple(told), [Problem(Place(path), rule, advice=advice) for path in strange]
+
+
+def _bytes(files: Mapping[str, Path], path: str) -> bytes:
+    return files[path].read_bytes() if path in files else b""

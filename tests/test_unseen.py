@@ -1,0 +1,149 @@
+"""What an attachment carries that readers do not see: each kind is named, and ordinary files pass."""
+
+from __future__ import annotations
+
+import io
+import struct
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from evaluation.dataset.unseen import AUTHOR, CHANGES, COMMENT, HIDDEN, INNER, LOCAL, NOTED, OTHER, TAIL, unseen
+
+sys.path.insert(0, str(Path(__file__).parent / "hostile"))
+from making import pdf, zipped
+
+CORE = "docProps/core.xml"
+PNG = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89"
+    b"\0\0\0\nIDATx\x9cc\0\1\0\0\5\0\1\r\n-\xb4\0\0\0\0IEND\xaeB`\x82"
+)
+JPEG = b"\xff\xd8\xff\xe0\0\4JF\xff\xda\0\2\x12\xff\x00\xff\xd0\x34\xff\xd9"
+
+
+def office(name: str, content: str, main: str = "word/document.xml") -> bytes:
+    return zipped({"[Content_Types].xml": "<Types/>", "_rels/.rels": "<Relationships/>", main: "<a/>", name: content})
+
+
+def segment(mark: int, content: bytes) -> bytes:
+    return JPEG[:2] + bytes((0xFF, mark)) + (len(content) + 2).to_bytes(2, "big") + content + JPEG[2:]
+
+
+def exif(*tags: int) -> bytes:
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, 8 if tag == 0x8769 else 0) for tag in tags)
+    return b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + entries + b"\0" * 4
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    made = len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
+    return PNG[:33] + made + PNG[33:]
+
+
+def webp(kind: bytes, content: bytes) -> bytes:
+    body = b"WEBP" + kind + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def book() -> bytes:
+    made = xlsxwriter.Workbook(stream := io.BytesIO())
+    sheet, chart = made.add_worksheet(), made.add_chart({"type": "bar"})
+    sheet.write(0, 0, 1)
+    chart.add_series({"values": "=Sheet1!$A$1:$A$1"})
+    sheet.insert_chart("C1", chart)
+    made.close()
+    return stream.getvalue()
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:i="i" xmlns:dc="dc"{}>{}</svg>'
+CARRYING = {
+    "author.docx": (office(CORE, "<c:p xmlns:c='c' xmlns:dc='d'><dc:creator>甲</dc:creator></c:p>"), AUTHOR),
+    "saved.xlsx": (office(CORE, "<c:p xmlns:c='c'><c:lastModifiedBy>甲</c:lastModifiedBy></c:p>"), AUTHOR),
+    "company.docx": (office("docProps/app.xml", "<P><Company>甲</Company></P>"), AUTHOR),
+    "template.docx": (office("docProps/app.xml", "<P><Template>C:\\甲\\a.dotx</Template></P>"), LOCAL),
+    "property.docx": (office("docProps/custom.xml", "<P><property name='KSOTemplateUUID'/></P>"), OTHER),
+    "comment.docx": (office("word/comments.xml", "<a/>"), COMMENT),
+    "people.docx": (office("word/people.xml", "<a/>"), COMMENT),
+    "deleted.docx": (office("word/footnotes.xml", "<a xmlns:w='w'><w:del>甲</w:del></a>"), CHANGES),
+    "utf-16.docx": (zipped({"word/document.xml": "<a xmlns:w='w'><w:ins/></a>".encode("utf-16")}), CHANGES),
+    "vanished.docx": (office("word/header1.xml", "<a xmlns:w='w'><w:vanish/></a>"), HIDDEN),
+    "workbook.docx": (office("word/embeddings/a.xlsx", "甲"), INNER),
+    "attached.docx": (office("word/_rels/a.xml.rels", "<R><Relationship Target='file:///C:/甲'/></R>"), LOCAL),
+    "variable.docx": (office("word/settings.xml", "<a xmlns:w='w'><w:docVar w:name='a'/></a>"), OTHER),
+    "stray.docx": (office("word/stray.xml", "<a/>"), OTHER),
+    "xml.docx": (office("customXml/item1.xml", "<a>甲</a>"), INNER),
+    "photo.docx": (zipped({"word/media/a.jpg": segment(0xE1, b"Exif\0\0" + exif(0x8825))}), NOTED),
+    "tail.docx": (office("word/styles.xml", "<a/>") + b"abc", TAIL),
+    "sheet.xlsx": (office("xl/workbook.xml", "<a><sheet state='veryHidden'/></a>"), HIDDEN),
+    "row.xlsx": (office("xl/worksheets/sheet1.xml", "<a><row hidden='1'/></a>"), HIDDEN),
+    "column.xlsx": (office("xl/worksheets/sheet1.xml", "<a><col hidden='true'/></a>"), HIDDEN),
+    "name.xlsx": (office("xl/workbook.xml", "<a><definedName name='a' hidden='1'/></a>"), HIDDEN),
+    "format.xlsx": (office("xl/styles.xml", "<a><numFmt formatCode=';;;'/></a>"), HIDDEN),
+    "path.xlsx": (office("xl/workbook.xml", "<a xmlns:x='x'><x:absPath url='C:\\'/></a>"), LOCAL),
+    "printer.xlsx": (zipped({"xl/printerSettings/p1.bin": "\\\\甲".encode("utf-16-le")}), LOCAL),
+    "links.xlsx": (office("xl/externalLinks/externalLink1.xml", "<a/>"), INNER),
+    "cache.xlsx": (office("xl/pivotCache/pivotCacheRecords1.xml", "<a/>"), INNER),
+    "threads.xlsx": (office("xl/persons/person.xml", "<a/>"), COMMENT),
+    "revised.xlsx": (office("xl/revisions/log.xml", "<a/>"), CHANGES),
+    "notes.pptx": (office("ppt/notesSlides/notesSlide1.xml", "<a/>"), COMMENT),
+    "slide.pptx": (office("ppt/slides/slide1.xml", "<p:sld xmlns:p='p' show='0'/>"), HIDDEN),
+    "author.odt": (office("meta.xml", "<a xmlns:m='m'><m:printed-by>甲</m:printed-by></a>"), AUTHOR),
+    "changed.odt": (office("content.xml", "<a xmlns:t='t'><t:tracked-changes/></a>"), CHANGES),
+    "noted.odt": (office("content.xml", "<a xmlns:o='o'><o:annotation/></a>"), COMMENT),
+    "hidden.ods": (office("content.xml", "<a xmlns:t='t'><t:table t:visibility='collapse'/></a>"), HIDDEN),
+    "versions.odt": (office("Versions/Version1", "甲"), CHANGES),
+    "place.jpg": (segment(0xE1, b"Exif\0\0" + exif(0x112, 0x8825)), NOTED),
+    "artist.jpeg": (segment(0xE1, b"Exif\0\0" + exif(0x13B)), NOTED),
+    "comment.jpg": (segment(0xFE, b"a"), NOTED),
+    "xmp.jpg": (segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0"), NOTED),
+    "iptc.jpg": (segment(0xED, b"Photoshop 3.0"), NOTED),
+    "moving.jpg": (JPEG + b"ftypmp4", TAIL),
+    "author.png": (chunk(b"tEXt", b"Author\0a"), NOTED),
+    "exif.png": (chunk(b"eXIf", exif(0x8825)), NOTED),
+    "private.png": (chunk(b"prVW", b"a"), NOTED),
+    "tail.png": (PNG + b"PK", TAIL),
+    "exif.webp": (webp(b"EXIF", exif(0x8825)), NOTED),
+    "xmp.webp": (webp(b"XMP ", b"<x/>"), NOTED),
+    "comment.gif": (b"GIF89a\1\0\1\0\0\0\0!\xfe\1a\0;", NOTED),
+    "exif.avif": (b"\0\0\0\x1cftypavif\0\0Exif", NOTED),
+    "path.svg": (SVG.format(" i:docname='a'", ""), LOCAL),
+    "creator.svg": (SVG.format("", "<dc:creator>甲</dc:creator>"), AUTHOR),
+    "comment.svg": (SVG.format("", "<!-- 甲 -->"), COMMENT),
+    "tail.pdf": (pdf() + b"\nabc", TAIL),
+    "earlier.pdf": (pdf() + b"\n%%EOF\n", CHANGES),
+    "noted.pdf": (pdf().replace(b"/MediaBox", b"/Annots[<</Subtype/Text/Contents(a)>>]/MediaBox"), COMMENT),
+}  # fmt: skip
+ORDINARY = {
+    "a.xlsx": book(),
+    "a.docx": office("docProps/custom.xml", "<P><property name='KSOProductBuildVer'/></P>"),
+    "b.docx": office("word/styles.xml", "<a xmlns:w='w'><w:vanish/></a>"),
+    "b.xlsx": office("xl/workbook.xml", "<a><definedName name='_xlnm._FilterDatabase' hidden='1'/></a>"),
+    "c.docx": office(CORE, "<c:p xmlns:c='c' xmlns:dc='d'><dc:creator/></c:p>"),
+    "a.jpg": segment(0xE1, b"Exif\0\0" + exif(0x112, 0x11A, 0x8769)),
+    "b.jpg": JPEG,
+    "a.png": chunk(b"tEXt", b"Software\0a"),
+    "a.gif": b"GIF89a\1\0\1\0\0\0\0!\xff\x0bNETSCAPE2.0\3\1\0\0\0;",
+    "a.svg": SVG.format("", "<!-- Created with Inkscape --><title>甲</title>"),
+    "a.pdf": pdf(),
+    "broken.docx": b"PK",
+    "broken.pdf": b"%PDF-",
+    "a.txt": b"a",
+}
+
+
+def found(folder: Path, name: str, content: str | bytes) -> tuple[str, ...]:
+    (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return unseen(folder / name)
+
+
+@pytest.mark.parametrize("name", CARRYING)
+def test_what_readers_do_not_see_is_named(tmp_path: Path, name: str) -> None:
+    content, what = CARRYING[name]
+
+    assert found(tmp_path, name, content) == (what,)
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_an_ordinary_file_carries_nothing_unseen(tmp_path: Path, name: str) -> None:
+    assert found(tmp_path, name, ORDINARY[name]) == ()
