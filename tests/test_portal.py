@@ -27,7 +27,7 @@ from evaluation.portal import Listing, Store, built, jobs_of, read_listing
 from evaluation.portal import city as city_of
 from evaluation.portal.finding import Searched, folded, pairs, write_index
 from evaluation.portal.listing import Department, project_of
-from evaluation.portal.proofreading import proofread
+from evaluation.portal.proofreading import proofread, text
 from evaluation.problems import listed
 from playwright.sync_api import Page, expect
 
@@ -39,6 +39,14 @@ REPORT = Path(sys.executable).with_name("report")
 
 def portal(listing: Path, *options: str) -> Result:
     return CliRunner().invoke(main, ["portal", str(listing), str(listing.parent / "out"), *options])
+
+
+def test_the_words_of_a_page_are_as_they_are_read() -> None:
+    html = (
+        '<h2>花在哪<a class="headerlink" href="#x">¶</a></h2><p>执行<data value="1">7.80万元</data>（<b>略</b>）。</p>'
+    )
+
+    assert text(html) == "花在哪 执行 7.80万元（略）。"
 
 
 @pytest.fixture(scope="session")

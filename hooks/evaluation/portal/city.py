@@ -60,6 +60,16 @@ class Comparison:
         middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2 if values else None
         return "" if middle is None else f"{written(middle, 2)}%"
 
+    @property
+    def are_lengths(self) -> bool:
+        """Whether bars may stand for the values: from nothing up, and not all the same."""
+        values = {row.exact or Fraction(0) for row in self.rows}
+        return len(values) > 1 and min(values) >= 0
+
+    def length(self, row: Row) -> int:
+        """How long a row's bar is, in whole hundredths of the longest."""
+        return int((row.exact or 0) * 100 / (self.rows[0].exact or 1))
+
 
 @dataclass(frozen=True)
 class City:

@@ -14,7 +14,10 @@ from evaluation.documents.web import web_blocks
 
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*?)</article>", re.DOTALL)
 _TABLE = re.compile(r"<(table|figure|nav|details)\b.*?</\1>", re.DOTALL)  # data, which the build has checked already
-_HIDDEN = re.compile(r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+_HIDDEN = re.compile(r"""<(script|style|svg|template)\b.*?</\1>|<a class="headerlink".*?</a>|<!--.*?-->""", re.DOTALL)
+_APART = re.compile(
+    r" (?=[，。；：、！？（）《》“”])|(?<=[（）《》“”，。；：、！？]) "
+)  # Chinese signs stand by their words
 _TAG = re.compile(r"<[^>]*>")
 _TWICE = frozenset({"facts", "print", "search"})  # lists of all numbers, and the whole report once more
 
@@ -30,7 +33,7 @@ def articles(site: Path) -> Iterator[tuple[str, str]]:
 
 def text(html: str) -> str:
     """The words of a piece of HTML."""
-    return " ".join(unescape(_TAG.sub(" ", _HIDDEN.sub(" ", html))).split())
+    return _APART.sub("", " ".join(unescape(_TAG.sub(" ", _HIDDEN.sub(" ", html))).split()))
 
 
 def proofread(site: Path) -> Iterator[Mapping[str, str]]:
