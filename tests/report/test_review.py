@@ -236,6 +236,18 @@ def test_the_source_cell_is_a_link_to_its_line_in_the_repository(tab: Page, addr
     expect(link).to_have_attribute("href", f"{files}data/2019/funds.csv#L8")
 
 
+def test_a_number_chosen_before_the_mode_is_there_on_a_slow_line_opens_when_it_is(tab: Page, address: str) -> None:
+    waiting: list[Route] = []
+    tab.route("**/review-mode.js", lambda route: waiting.append(route))  # a built-in method cannot be handed over
+    tab.goto(address + "funds/")
+    tab.get_by_role("button", name="核数模式").click()
+    tab.locator(f'[data-fact="{RATE}"]').first.click()
+    for route in waiting:
+        route.continue_()
+
+    expect(tab.get_by_role("dialog")).to_contain_text(RATE)
+
+
 def test_without_the_register_the_panel_says_so_and_the_next_try_works(tab: Page, address: str) -> None:
     tab.route("**/facts.json", lambda route: route.abort())
     review(tab, address + "funds/")

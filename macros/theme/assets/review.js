@@ -32,6 +32,7 @@
   });
 
   let loading = null;
+  let early = null; // a number that somebody chose on a slow line, before the mode was there
 
   const mode = () => {
     loading ??= Promise.all([
@@ -45,13 +46,20 @@
     toggle.setAttribute("aria-pressed", String(on));
     keep(on);
     try {
+      early = null;
       const { enter, leave } = await mode();
-      if (isOn() === on) (on ? enter : leave)();
+      if (isOn() !== on) return;
+      (on ? enter : leave)();
+      if (on) early?.querySelector("button.review-fact")?.click();
     } catch (error) {
       loading = null;
       toggle.setAttribute("aria-pressed", "false");
     }
   };
+
+  document.addEventListener("click", (event) => {
+    if (isOn()) early = event.target.closest("[data-fact], [data-facts]");
+  });
 
   toggle.addEventListener("click", () => {
     const on = !isOn();
