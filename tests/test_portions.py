@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -58,6 +59,12 @@ def said(page: Narrator, source: str) -> str:
 
 def test_what_most_went_to_leaves_out_what_nothing_is_known_of(example_page: Narrator) -> None:
     assert said(example_page, '{{ 最多("项目", "用途", "支出") }}') == "康复"
+
+
+def test_the_first_of_what_most_went_to_come_with_their_figures(example_page: Narrator) -> None:
+    html = example_page.html('{{ 最多("项目", "用途", "支出", 2) }}')
+
+    assert re.sub("<[^>]+>", "", html).replace("\n", "") == "康复（96.70万元）、就业（52.98万元）"
 
 
 def test_words_for_shares_carry_their_rule_and_their_facts(example_page: Narrator) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -9,6 +10,8 @@ from evaluation.facts import Fact, shown
 from evaluation.narrative.expressions import NarrativeError
 from evaluation.numbers.amounts import Unit, decimal_string, decimals_of, parse, written
 from evaluation.numbers.formulas import METHODS, change_rate
+
+MOST = 99  # of what a list may be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,12 @@ class Comparison:
         return replace(self, new=self.new.within(unit, decimals), amount=True)
 
 
+def in_ten_thousands(fact: Fact, units: Mapping[str, Unit]) -> Figure:
+    """The fact as a list of several shows it: money in 万元, all else in its own unit."""
+    shown_as = Figure.of(fact)
+    return shown_as.within(units["万元"], None) if fact.unit.name == "元" else shown_as
+
+
 def figure(value: object) -> Figure:
     """The value as a figure; NarrativeError when it is none."""
     if not isinstance(value, Figure):
@@ -106,6 +115,13 @@ def quoted(value: object) -> str:
     """The value as a text; NarrativeError when it is none."""
     if not isinstance(value, str):
         raise NarrativeError("这里要写加引号的文字", f"{value}", "请加上引号")
+    return value
+
+
+def whole(value: object, least: int = 0) -> int:
+    """A whole number within what can be asked for; NarrativeError when it is none."""
+    if type(value) is not int or not least <= value <= MOST:
+        raise NarrativeError(f"这里要写 {least} 到 {MOST} 的整数", f"“{value}”", "请改为不加引号的整数")
     return value
 
 

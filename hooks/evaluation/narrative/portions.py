@@ -11,7 +11,7 @@ from evaluation.facts import Fact, concentration_id, groups_of, sum_id
 from evaluation.language.portions import RULE, RULE_OF_PARTS, per_parts, portion
 from evaluation.markup import Macros, Markup
 from evaluation.narrative.expressions import NarrativeError, WithheldError
-from evaluation.narrative.figures import figure, quoted
+from evaluation.narrative.figures import figure, in_ten_thousands, quoted, whole
 from evaluation.report import Report
 
 
@@ -46,8 +46,9 @@ class _Portions:
         of, count, is_exact = counted
         return self._said(facts, RULE_OF_PARTS, f"每{of}元{'' if is_exact else '约'}有{count}元")
 
-    def most(self, table_name: Any, by: Any, column: Any) -> Markup:
-        """The group of rows with the most of a column; all that tie. Rows that say nothing are no group."""
+    def most(self, table_name: Any, by: Any, column: Any, count: Any = 1) -> Markup:
+        """The group of rows with the most of a column, or so many of the first with their figures; all that tie with
+        the last. Rows that say nothing are no group."""
         table, by = self._table(table_name), quoted(by)
         declared = next((one for one in table.schema.sums if one.by == by), None)
         groups = [name for name in groups_of(table, declared) if name != declared.blank] if declared else []
@@ -55,10 +56,16 @@ class _Portions:
         known = [(name, fact) for name, fact in named if fact is not None and fact.value is not None]
         if not known:
             raise NarrativeError(f"“{table.schema.name}”没有按这一列相加的数", f"“{by}”、“{column}”", "请检查 sums")
-        largest = max(fact.value or 0 for _, fact in known)
+        known.sort(key=lambda pair: pair[1].value or 0, reverse=True)
+        last = known[min(whole(count, least=1), len(known)) - 1][1].value
+        chosen = [pair for at, pair in enumerate(known) if at < count or pair[1].value == last]
+        if count > 1:
+            units = self.report.dataset.policy.units
+            return self.macros.inline(
+                "values", "ranked", [(name, in_ten_thousands(fact, units)) for name, fact in chosen]
+            )
         rule = f"按“{by}”相加以后，“{column}”最大的"
-        words = "、".join(name for name, fact in known if fact.value == largest)
-        return self._said([fact for _, fact in known], rule, words)
+        return self._said([fact for _, fact in known], rule, "、".join(name for name, _ in chosen))
 
     def concentrated(self, table_name: Any, column: Any, shared: Any) -> Markup:
         """What the rows that hold most of a column have in common: 都是政府性基金; else what each is."""

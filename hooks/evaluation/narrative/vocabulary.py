@@ -18,7 +18,7 @@ from evaluation.narrative.claiming import claim_words, verbatim_words
 from evaluation.narrative.corrections import correction_words
 from evaluation.narrative.downloads import download_words
 from evaluation.narrative.expressions import NarrativeError, Scope, WithheldError
-from evaluation.narrative.figures import Comparison, Figure, agrees
+from evaluation.narrative.figures import Comparison, Figure, agrees, in_ten_thousands, whole
 from evaluation.narrative.figures import figure as _figure
 from evaluation.narrative.figures import quoted as _text
 from evaluation.narrative.forms import form_words
@@ -40,7 +40,6 @@ from evaluation.versions import YearFigures
 NEAREST = 3
 NOTHING_TO_SHOW = "本年度没有这张图要用的数。"
 NOT_FILLED_IN = "要用的数还没有填完。"
-MOST = 99
 
 
 def scope(
@@ -166,7 +165,7 @@ class _Words:
         return Block("\n".join(self.chart(title) for title in self.report.charts))
 
     def change(self, new: Figure, old: Figure, decimals: int = 2) -> Comparison:
-        return Comparison(_figure(new), _figure(old), decimals=_whole(decimals))
+        return Comparison(_figure(new), _figure(old), decimals=whole(decimals))
 
     def difference(self, new: Figure, old: Figure) -> Comparison:
         return Comparison(_figure(new), _figure(old), amount=True)
@@ -190,7 +189,7 @@ class _Words:
 
         Conditions leave only the rows whose columns hold the given texts.
         """
-        count = _whole(count, least=1)
+        count = whole(count, least=1)
         schema = self._table(table_name).schema
         if column in (*schema.field, *(spec.column for spec in schema.computed)) and not self._table(table_name).where(
             {}
@@ -203,7 +202,7 @@ class _Words:
         facts.sort(key=lambda pair: pair[1].value or 0, reverse=largest)
         last = facts[min(count, len(facts)) - 1][1].value
         chosen = [pair for at, pair in enumerate(facts) if at < count or pair[1].value == last]
-        figures = [(label, _in_ten_thousands(Figure.of(fact), self.report)) for label, fact in chosen]
+        figures = [(label, in_ten_thousands(fact, self.report.dataset.policy.units)) for label, fact in chosen]
         return self.macros.inline("values", "ranked", figures)
 
     def grade(self, score: Figure) -> str:
@@ -251,11 +250,11 @@ class _Words:
     def in_unit(self, name: str, value: Any, decimals: int | None = None) -> Figure | Comparison:
         if not isinstance(value, Figure | Comparison):
             raise NarrativeError("这个格式只能用于数", f"“{value}”", "请检查竖线前的内容")
-        places = None if decimals is None else _whole(decimals)
+        places = None if decimals is None else whole(decimals)
         return value.within(self.report.dataset.policy.units[name], places)
 
     def with_decimals(self, value: Any, decimals: int) -> Figure:
-        return replace(_figure(value), decimals=_whole(decimals))
+        return replace(_figure(value), decimals=whole(decimals))
 
     def bare(self, value: Any) -> Figure:
         return replace(_figure(value), bare=True)
@@ -349,18 +348,8 @@ def _chosen(views: Mapping[str, Any], title: str, kind: str) -> Any:
     return views[title]
 
 
-def _whole(value: Any, least: int = 0) -> int:
-    if type(value) is not int or not least <= value <= MOST:
-        raise NarrativeError(f"这里要写 {least} 到 {MOST} 的整数", f"“{value}”", "请改为不加引号的整数")
-    return value
-
-
 def _stated(value: Any) -> Any:
     figure = _figure(value)
     if figure.fact.value is None:
         raise NarrativeError("这个数没有值", f"“{figure.fact.id}”为{figure.fact.absence}", "请换一个数")
     return figure.fact.value
-
-
-def _in_ten_thousands(figure: Figure, report: Report) -> Figure:
-    return figure.within(report.dataset.policy.units["万元"], None) if figure.fact.unit.name == "元" else figure
