@@ -56,12 +56,13 @@ def _row(header: list[str], number: int) -> dict[str, str]:
 def add_figures(data: Path, docs: Path, count: int) -> None:
     """So many more figures of the narrative."""
     file = data / "facts.csv"
-    text = file.read_text(encoding="utf-8-sig").rstrip("\n")
-    header = text.splitlines()[0].split(",")
-    model = dict(zip(header, text.splitlines()[1].split(","), strict=True))
-    ids = ({**model, "编号": f"增长.数{number}", "名称": f"增长数{number}"} for number in range(count))
-    lines = [",".join(row[name] for name in header) for row in ids]
-    file.write_text("\n".join([text, *lines]) + "\n", encoding="utf-8")
+    header, *rows = file.read_text(encoding="utf-8-sig").splitlines()
+    names = header.split(",")
+    given = [dict(zip(names, row.split(","), strict=True)) for row in rows]
+    added = [{**given[0], "编号": f"增长.数{number}", "名称": f"增长数{number}"} for number in range(count)]
+    unused = {"备注": "只用于核对"}  # no sentence shows them, and nobody is asked why
+    lines = [",".join({**row, **unused}[name] for name in names) for row in (*given, *added)]
+    file.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
 
 
 def add_pages(data: Path, docs: Path, count: int) -> None:
