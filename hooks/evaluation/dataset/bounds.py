@@ -22,7 +22,7 @@ BYTES = {
 CONFIGURATION = 64 * 1024  # mkdocs.yml
 ELEMENTS = 64  # elements within elements of a drawing
 
-TABLE_ROWS = 11_000  # each cell is a fact of its own, with a place on a page; 10,000 figures by hand are checked in seconds
+TABLE_ROWS = 11_000  # each cell is a fact with a place on a page; 10,000 figures are checked in seconds
 
 # Of a page, before Markdown and the gate see it. Python-Markdown takes 0.1 s for 500 brackets that are never closed in
 # one paragraph and four times as long for twice as many; lists and quotations in one another end in a recursion.
