@@ -166,3 +166,24 @@ def test_the_year_comes_from_the_environment_where_it_is_set(tiny: Project, monk
     monkeypatch.setenv("REPORT_DOCS", "docs/2032")
 
     assert tiny.run("check").output.startswith("2032 年度可以发布：")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("check", "--html", "mkdocs.yml"),
+        ("check", "--html", "data/2031/settings.yml"),
+        ("check", "--html", "docs/2031/a.html"),
+        ("review", "--output", "docs/2031/index.md"),
+        ("workbook", "data/2031/funds.csv"),
+        ("workbook", "data/2031/funds.xlsx"),
+    ],
+)
+def test_nothing_is_written_over_what_the_project_is_made_of(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch, call: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tiny.root)
+    before = tiny.files()
+    result = tiny.run(*call)
+
+    assert (result.exit_code, "请换一个" in result.output, tiny.files()) == (2, True, before)

@@ -319,7 +319,7 @@ def test_a_workbook_in_the_schema_that_cannot_be_read_stops_publication(tiny: Pr
 
 
 def test_a_pdf_that_names_nobody_is_published(tiny: Project) -> None:
-    tiny.write("docs/2031/files/plan.pdf", _pdf(text="12385", author="昆明市残疾人联合会", note="已核对"))
+    tiny.write("docs/2031/files/plan.pdf", _pdf(text="12385", author="昆明市残疾人联合会"))
 
     assert tiny.run("check").exit_code == 0
 
@@ -375,7 +375,10 @@ def test_a_personal_number_in_the_schema_or_in_mkdocs_yml_stops_publication(
 
 def test_the_closer_look_is_given_to_every_sign_that_is_read_as_a_digit() -> None:
     every = "".join(map(chr, range(sys.maxunicode + 1)))
-    digits = [sign for sign, read in zip(every, _read(every, _SPOKEN), strict=True) if read.isdecimal()]
+    read = zip(every, _read(every, _SPOKEN), strict=True)
+    digits = [
+        sign for sign, one in read if one.isdecimal() and sign not in "OoIlＯｏＩｌ"
+    ]  # letters count beside digits only
 
     assert re.findall(f"[{_DIGITS}]", every) == digits
 

@@ -21,6 +21,9 @@ from openpyxl import Workbook
 from personal_cases import INNOCENT as MORE_INNOCENT
 from personal_cases import NAMED as MORE_NAMED
 from personal_cases import PLANTED as MORE_PLANTED
+from personal_third import INNOCENT as THIRD_INNOCENT
+from personal_third import NAMED as THIRD_NAMED
+from personal_third import PLANTED as THIRD_PLANTED
 
 SETTINGS = Settings({"公开联系方式": {"办公室": "0871-63123456", "信箱": "office@kmcl.example.gov.cn"}}, ())
 ID, ABROAD, PHONE, CARD = "53010219851203121X", "932682198501011111", "13987654321", "6222021234567890128"
@@ -173,15 +176,22 @@ def _found(text: str) -> bool:
     return any(True for margin in margins for _ in margin_problems(margin, SETTINGS))
 
 
-NOT_FOUND = {"1 8 7 8 7 0 1 2 3 4 5"}  # may as well be eleven small numbers in a row: counts behind 电话 alone
+NOT_FOUND = {
+    "1 8 7 8 7 0 1 2 3 4 5",  # may as well be eleven small numbers in a row: counts behind 电话 alone
+    "340071905691421035（倒写）",
+    "base64:NTMwMTI0MTk2NTA5MTcwMDQz",
+    "张三，1778765****",
+    "发邮件给 zhang dot san at 163 dot com",
+    "张三（男，1985年3月12日生，身份证后四位121X）",
+}
 
 
-@pytest.mark.parametrize("text", [*NAMED, *MORE_NAMED])
+@pytest.mark.parametrize("text", [*NAMED, *MORE_NAMED, *THIRD_NAMED])
 def test_a_text_that_names_somebody_is_found(text: str) -> None:
     assert _found(text) is (text not in NOT_FOUND)
 
 
-@pytest.mark.parametrize("text", [*INNOCENT, *MORE_INNOCENT])
+@pytest.mark.parametrize("text", [*INNOCENT, *MORE_INNOCENT, *THIRD_INNOCENT])
 def test_a_text_that_names_nobody_passes(text: str) -> None:
     assert not _found(text)
 
@@ -264,7 +274,7 @@ PLANTED: dict[str, Callable[[str], bytes]] = {
 }
 
 
-PLANTED |= MORE_PLANTED
+PLANTED |= MORE_PLANTED | {f"三{name}": made for name, made in THIRD_PLANTED.items()}
 
 
 @pytest.mark.parametrize("name", PLANTED)

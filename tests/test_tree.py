@@ -284,6 +284,26 @@ def test_names_that_only_look_a_little_like_copies_are_taken(tiny: Project, name
     assert beside(tiny) == []
 
 
+@pytest.mark.parametrize("path", ["docs/2031/index.md", "data/2031/funds.csv", "macros/values.html", "docs/2031/a.txt"])
+@pytest.mark.parametrize("mark", ["<<<<<<< HEAD", "> >>>>>>> 张三", "    |||||||"])
+def test_two_versions_that_git_left_beside_each_other_are_refused(tiny: Project, path: str, mark: str) -> None:
+    target = tiny.root / path
+    before = target.read_text("utf-8") if target.exists() else ""
+    target.write_text(f"{before}\n{mark}\n", encoding="utf-8")
+
+    (problem,) = refused(tiny)
+
+    line = before.count("\n") + 2
+    assert problem.startswith(f"{path}第{line}行：两个人改了同一处，合并时没有选定用哪一个")
+
+
+@pytest.mark.parametrize("text", ["标题\n=======\n", "<<<<<<<<\n", "a <<<<<<< b\n"])
+def test_other_signs_in_a_row_are_text(tiny: Project, text: str) -> None:
+    tiny.write("docs/2031/a.txt", text)
+
+    assert refused(tiny) == []
+
+
 @pytest.mark.parametrize("name", ["说明.txt", "assets/report.css.bak", "assets/page.js.map", ".env"])
 def test_what_is_no_part_of_a_theme_is_refused_there(tiny: Project, name: str) -> None:
     tiny.write(f"macros/theme/{name}", "x")

@@ -120,6 +120,7 @@ ORDINARY = {
     "b.docx": office("word/styles.xml", "<a xmlns:w='w'><w:vanish/></a>"),
     "b.xlsx": office("xl/workbook.xml", "<a><definedName name='_xlnm._FilterDatabase' hidden='1'/></a>"),
     "c.docx": office(CORE, "<c:p xmlns:c='c' xmlns:dc='d'><dc:creator/></c:p>"),
+    "d.docx": office(CORE, "<c:p xmlns:c='c' xmlns:dc='d'><dc:creator>示例市残疾人联合会</dc:creator></c:p>"),
     "a.jpg": segment(0xE1, b"Exif\0\0" + exif(0x112, 0x11A, 0x8769)),
     "b.jpg": JPEG,
     "a.png": chunk(b"tEXt", b"Software\0a"),

@@ -46,7 +46,8 @@ def compiled_before(kind: str) -> BytecodeCache | None:
         kept = _Compiled(pattern=f"report-{kind}-{versions}-%s.cache")
     except (OSError, RuntimeError):
         return None
-    return None if os.environ.get("REPORT_EDITION") else kept
+    is_plain = sys.getfilesystemencoding() == "utf-8"  # elsewhere Jinja cannot name a template of a Chinese folder
+    return kept if is_plain and not os.environ.get("REPORT_EDITION") else None
 
 
 def store_of(root: Path, docs: Path) -> Store | None:
@@ -57,18 +58,19 @@ def store_of(root: Path, docs: Path) -> Store | None:
     folder = getattr(compiled_before(""), "directory", "") if not os.environ.get("REPORT_ANEW") else ""
     if not folder:
         return None
-    name = sha256(f"{docs}".encode()).hexdigest()[:16]
+    name = sha256(os.fsencode(docs)).hexdigest()[:16]
     return Store(Path(folder, f"report-{name}.kept"), lambda: _deciding(root, docs))
 
 
 def _deciding(root: Path, docs: Path) -> Iterator[str | bytes]:
     """Everything outside the pages that decides what a build makes of them, as it stands now."""
     engine = Kept().signature(Path(__file__).parent, MACROS, COMMON, root / "hooks")
-    yield f"{sys.version} {Path(jinja2.__file__).parents[1].stat().st_mtime_ns} {engine} {docs}"
+    yield f"{sys.version} {Path(jinja2.__file__).parents[1].stat().st_mtime_ns} {engine}"
+    yield os.fsencode(docs)
     places = (path for place in ("*.yml", "data/**/*", "macros/**/*") for path in root.glob(place))
     for path in sorted(places):
         if path.is_file():
-            yield str(path)
+            yield os.fsencode(path)
             yield path.read_bytes()
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any
 
 import click
 from click.utils import echo
 
+_SOURCES = frozenset(("data", "docs", "macros", "hooks", ".git"))
 _SHOWN = 80  # characters of what was typed
 _SAID = tuple(
     (re.compile(pattern, re.DOTALL), said)
@@ -51,6 +54,23 @@ _HELP = (
     ("[default: ", "[不写时："),
     ("[required]", "[必须写]"),
 )
+
+
+class Output(click.Path):
+    """A file that a command writes: of the kind that it writes, and never among what the project is made of."""
+
+    def __init__(self, *kinds: str) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+        self._kinds = kinds
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if path.suffix.lower() not in self._kinds:
+            self.fail(f"要写的是 {'、'.join(self._kinds)} 文件，“{path}”不是；请换一个名称", param, ctx)
+        root = (ctx.find_root().params.get("root") if ctx else None) or Path()
+        if (inner := Path(os.path.relpath(path, root)).parts[0]) in _SOURCES:
+            self.fail(f"{inner}/ 里放的是报告本身，“{path}”请换一个地方", param, ctx)
+        return path
 
 
 class WrongCall(click.ClickException):

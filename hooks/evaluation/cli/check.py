@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from evaluation.checks.unfilled import draft_problem
+from evaluation.cli.calls import Output
 from evaluation.cli.console import echo_data
 from evaluation.cli.project import Project, main
 from evaluation.dataset import Dataset, configuration_problems
@@ -28,7 +29,7 @@ from evaluation.report import read_report
 @click.option("--file", "files", multiple=True, metavar="文件名", help="只看这个文件的，写文件名或其中一段，可以写几次")
 @click.option("--only", "kind", type=click.Choice(["数据", "文字"]), default=None, help="只看数据的，或者只看文字的")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-@click.option("--html", "page", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="写成一个网页")
+@click.option("--html", "page", metavar="文件", type=Output(".html"), help="写成一个网页")
 @click.pass_obj
 def check(
     project: Project, draft: bool, whole: bool, files: Sequence[str], kind: str | None, as_json: bool, page: Path | None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from evaluation.cli.calls import Output
 from evaluation.cli.project import Project, main, published, sound
 from evaluation.dataset import Entry, is_date
 from evaluation.dataset.signatures import FILE, signatures_text
@@ -28,7 +29,7 @@ def _role(context: click.Context, option: click.Parameter, typed: str | None) ->
 @main.command()
 @click.option("--sign", "role", callback=_role, help="以这个角色签字：现在的每一句、每一行都看过")
 @click.option("--date", "day", default="", help="签字的日期，年-月-日；不写时是今天")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="网页写到哪里；不写是 build 里")
+@click.option("--output", type=Output(".html"), help="网页写到哪里；不写是 build 里")
 @click.pass_obj
 def review(project: Project, role: str, day: str, output: Path | None) -> None:
     """给第二个人看的页面：每句话里的数逐个写明是什么、多少、从哪里来；没有签过的、改过的在最前面。"""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from evaluation.cli.calls import Output
 from evaluation.cli.imported import Import, put
 from evaluation.cli.project import Project, main
 from evaluation.dataset import Dataset, read_dataset, read_policy
@@ -19,7 +20,7 @@ LISTED = 20
 
 
 @main.command()
-@click.argument("target", metavar="[文件]", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("target", metavar="[文件]", required=False, type=Output(".xlsx"))
 @click.pass_obj
 def workbook(project: Project, target: Path | None) -> None:
     """把全年的数据表写成一个 Excel、WPS 都能改的工作簿，一张表一张工作表；改好以后用 report import 取回来。"""

@@ -28,6 +28,8 @@ _LINK_MODE = "120000"
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _OF_FILES = frozenset((*bounds.BYTES, ".xlsx", ".html", ".py"))
 _THEME, _OF_THEME = "macros/theme/", (".html", ".css", ".js", ".svg", ".png", "LICENSE.txt")
+_OF_TEXT = frozenset((".csv", ".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".yaml", ".yml"))
+_CONFLICT = re.compile(rb"^[ \t>]{0,8}(<{7}|>{7}|\|{7})(?: [^\n]*)?\r?$", re.MULTILINE)
 _SIGNS = frozenset('<>:"|?*\\')
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 
@@ -66,6 +68,7 @@ def tree_problems(root: Path, docs: Path) -> tuple[Problem, ...]:
             rule = f"{'、'.join(FOLDERS)} 里的文件须在 {bounds.FILES:,} 个以内"
             problems.append(Problem(Place(entry.shown), rule, advice="请移走与报告无关的文件"))
             break
+    problems.extend(problem for entry in found for problem in _conflicts(entry))
     problems.extend(_alike(found))
     problems.extend(_disguised(root, found))
     return tuple(sorted(set(problems)))
@@ -119,6 +122,24 @@ def _entry_problems(entry: Entry) -> Iterator[Problem]:
     if entry.is_file and entry.size > limit:
         rule = f"文件须在 {limit // 1024:,} KB 以内"
         yield Problem(place, rule, f"{entry.size // 1024:,} KB", "请拆分或压缩；与报告无关的请移走")
+
+
+def _conflicts(entry: Entry) -> Iterator[Problem]:
+    """Where git left two versions of some lines beside each other, for a person to choose."""
+    if (
+        not entry.is_file
+        or entry.path.suffix not in _OF_TEXT
+        or entry.size > bounds.BYTES.get(entry.path.suffix, bounds.FILE)
+    ):
+        return
+    try:
+        raw = entry.path.read_bytes()
+    except OSError:
+        return  # said elsewhere
+    if found := _CONFLICT.search(raw):
+        rule = "两个人改了同一处，合并时没有选定用哪一个"
+        advice = "请删去“<<<<<<<”“=======”“>>>>>>>”这几行和不要的内容"
+        yield Problem(Place(entry.shown, raw.count(b"\n", 0, found.start()) + 1), rule, found[1].decode(), advice)
 
 
 def _name_fault(name: str) -> str:

@@ -14,7 +14,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 AUTHOR, COMMENT, CHANGES, HIDDEN, INNER, LOCAL, OTHER, TAIL, NOTED = (
-    "作者、保存者或单位的名称",
+    "作者或保存者的名称",
     "批注或备注",
     "修订记录",
     "隐藏的文字、行列、工作表或幻灯片",
@@ -58,6 +58,7 @@ _OFF = frozenset(("0", "false", "off", "none"))
 _MAKERS = frozenset(("KSOProductBuildVer", "ICV"))  # what WPS notes of its own version in every file
 _NO_LIVING = frozenset(("styles.xml", "settings.xml", "numbering.xml"))
 _PATH = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\[^\\]|/(?:home|Users)/", re.IGNORECASE)
+_ORGANISATION = re.compile(r"[\u4e00-\u9fff（）()]{6,}")
 _KEPT_PATHS = frozenset(("docname", "export-filename", "absref"))
 _PERSONS = frozenset(("creator", "contributor", "publisher", "rights"))
 _MADE_BY = re.compile(r"\s*(?:Generator|Created with)\b")
@@ -146,7 +147,7 @@ def _said(name: str, content: bytes) -> Iterator[str]:
 
     def text(said: str) -> None:
         if said.strip() and inside:
-            if inside[-1] in _AUTHORS and file in ("core.xml", "app.xml", "meta.xml"):
+            if inside[-1] in _AUTHORS and _names_somebody(said) and file in ("core.xml", "app.xml", "meta.xml"):
                 found.append(AUTHOR)
             elif inside[-1] == "user-defined" or (file == "app.xml" and inside[-1] == "HyperlinkBase"):
                 found.append(OTHER)
@@ -300,7 +301,7 @@ def _drawing(raw: bytes) -> Iterator[str]:
         inside.pop()
 
     def text(said: str) -> None:
-        if said.strip() and not _PERSONS.isdisjoint(inside):
+        if _names_somebody(said) and not _PERSONS.isdisjoint(inside):
             found.append(AUTHOR)
 
     def comment(said: str) -> None:
@@ -329,7 +330,7 @@ def _pdf(path: Path, raw: bytes) -> Iterator[str]:
     try:
         reader = PdfReader(path)
         about: Any = reader.metadata or {}
-        if str(about.get("/Author") or "").strip() or b"<dc:creator>" in _xmp(reader):
+        if any(map(_names_somebody, (str(about.get("/Author") or ""), *_creators(reader)))):
             yield AUTHOR
         if any(_PATH.search(str(value)) for value in about.values()):
             yield LOCAL
@@ -345,7 +346,13 @@ def _pdf(path: Path, raw: bytes) -> Iterator[str]:
         return
 
 
-def _xmp(reader: Any) -> bytes:
-    root = reader.trailer["/Root"]
-    stream = root.get("/Metadata")
-    return bytes(stream.get_object().get_data()) if stream is not None else b""
+def _creators(reader: Any) -> Iterator[str]:
+    stream = reader.trailer["/Root"].get("/Metadata")
+    content = stream.get_object().get_data().decode("utf-8", "replace") if stream is not None else ""
+    for found in re.findall(r"<dc:creator>(.*?)</dc:creator>", content, re.DOTALL):
+        yield re.sub(r"<[^>]*>", "", found)
+
+
+def _names_somebody(author: str) -> bool:
+    """Whether an author may be a person: an organisation's full name is longer than any of those."""
+    return bool(author.strip()) and not _ORGANISATION.fullmatch(author.strip())

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
+from urllib.parse import unquote
 
 from stdnum import luhn
 from stdnum.cn import ric, uscc
@@ -32,12 +33,20 @@ _SPOKEN = {
 }
 _SIGNED = "¹²³⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒፩-፱᧚𐩀-𐩃𐹠-𐹨𑁒-𑁚🄀-🄊"  # digits that no number is written in
 _DIGITS = rf"\d{''.join(_SPOKEN)}{_SIGNED}"  # whatever is read as one
-_MANY = re.compile(rf"[{_DIGITS}](?:[^{_DIGITS}\n]{{0,3}}[{_DIGITS}]){{7}}|[@＠]|[{_DIGITS}]{{7}}")
+_SPOKEN |= {"O": "0", "o": "0", "l": "1", "I": "1"}  # as they are mistaken when a picture is read
+_CUES = "微信|[Qq]{2}|wechat|住址|家住|现住|户籍|居住地|车主|私家?车|字第"  # of what has no many digits
+_MANY = re.compile(rf"[{_DIGITS}](?:[^{_DIGITS}\n]{{0,3}}[{_DIGITS}]){{7}}|[@＠]|[{_DIGITS}]{{7}}|{_CUES}")
+_LETTERS = re.compile(r"\d[OoIl]|[OoIl]\d")
 _GAP = r"[\u00ad]*(?:[ ./_、,-][\u00ad]*){0,2}"  # between any two digits of a number that proves itself
 _DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=\d*[A-Fa-f])(?:[0-9a-f]{32,}|[0-9A-F]{32,})(?![0-9A-Za-z])")
 _WEB = re.compile(r"(?:https?|ftp)://[^\s<>\"'（），。；、]+|www\.[^\s<>\"'（），。；、]+")
-_MARKUP = re.compile(r"[*`~<&\]\\]")
+_MARKUP = re.compile(r"[*`~<&\]\\%#]|\bat\b|艾特", re.IGNORECASE)
 _DROPPED = re.compile(r"[*`~\\]|</?[A-Za-z][^<>]*>")
+_CODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_AT = re.compile(
+    r" ?[\[({（【<]\s?(?:at|艾特)\s?[\])}）】>] ?|(?<=[A-Za-z0-9])#(?=[A-Za-z0-9-]+\.(?:com|cn|net|org)\b)",
+    re.IGNORECASE,
+)
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _BOX = re.compile(r"(?<![^|\s])(\d)\s*\|\s*(?=[\dXx](?![^|\s]))")
@@ -94,6 +103,8 @@ def _is_one_number(typed: str) -> bool:
     size. A list of small numbers is none, though every so often its digits add up."""
     seen = typed.replace("\u00ad", "")
     sizes = [len(group) for group in re.split(r"[^0-9A-Za-z]+", seen)]
+    if tuple(sizes) in _NATURAL:
+        return True
     return len(set(re.findall(r"[^0-9A-Za-z]+", seen))) <= 1 and (len(sizes) <= 7 or len(set(sizes[:-1])) == 1)
 
 
@@ -123,30 +134,61 @@ def _grouped(sizes: tuple[int, ...]) -> str:
     first, second, *rest = sizes
     sign = f"s{''.join(map(str, sizes))}"
     later = "".join(rf"(?P={sign})\d{{{size}}}" for size in rest)
-    return rf"1[3-9]\d{{{first - 2}}}(?P<{sign}>\u00ad+|  ?|[./_、-])\d{{{second}}}{later}(?!(?P={sign})\d|行)"
+    return rf"1[3-9]\d{{{first - 2}}}(?P<{sign}>\u00ad+|  ?|[./_、~:#=×•-])\d{{{second}}}{later}(?!(?P={sign})\d|行)"
 
 
 def _told(name: str, shape: str, cue: str) -> Kind:
     return Kind(name, re.compile(rf"(?<![0-9A-Za-z]){shape}(?![0-9A-Za-z])"), cue=re.compile(cue))
 
 
+def _word(name: str, shape: str) -> Kind:
+    """What its own words prove: it counts wherever it stands."""
+    return Kind(name, re.compile(shape), cue=re.compile(""))
+
+
+_PLATES = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+_DOORS = "(?:号|幢|栋|单元|室|组)"
+_LIVES = "(?:家庭住址|住址|家住|现住(?:址)?|户籍(?:所在)?地(?:址)?|居住地(?:址)?)"
+_LOOSE = r"[^\dA-Za-z\n]{0,2}"
 _ABROAD = r"(?:(?:\((?:\+|00)?86\)|(?:\+|00)?86)[ -]?)?"
 _GROUPS = ((3, 4, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (3, 8), (7, 4), (5, 6), (3, 2, 2, 2, 2))
+_NATURAL = ((6, 8, 4), (14, 4), (6, 12), (6, 8, 4, 2))
+_BETWEEN = r"[^\dA-Za-z\n]{1,4}"
+_IN_GROUPS = (
+    rf"\d{{6}}{_BETWEEN}\d{{8}}(?:{_BETWEEN})?\d{{3}}[\dXx]|\d{{14}}{_BETWEEN}\d{{3}}[\dXx]|"
+    rf"\d{{6}}{_BETWEEN}\d{{11}}[\dXx]"
+)
 _EIGHTEEN = rf"\d(?:{_GAP}\d){{16}}{_GAP}[\dXx]"
 KINDS = (
     Kind("残疾人证号", re.compile(rf"{_EIGHTEEN}{_GAP}[1-7]{_GAP}[1-4](?:B\d{{1,2}}|(?!\d))"), _is_certificate),
     Kind("身份证号", re.compile(_EIGHTEEN), _is_id),
+    Kind("身份证号", re.compile(rf"(?<!\d)(?:{_IN_GROUPS})(?!\d)"), _is_id),
     _kind("身份证号", r"\d{6}[ -]?\d{6}[ -]?\d{3}", lambda n: bool(_OLD_ID.fullmatch(n))),
     _kind("手机号", rf"(?<!\d[/_-]){_ABROAD}(?:1[3-9]\d{{9}}|{'|'.join(map(_grouped, _GROUPS))})", lambda n: True),
     _kind("手机号", r"1[3-9]\d ?\(\d{4}\) ?\d{4}", lambda n: True),
-    _told("手机号", r"1 [3-9](?: \d){9}(?! \d)", "手机|电话|联系|微信"),
-    _kind("银行卡号", r"[3-69]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?", _is_card),
+    _told("手机号", rf"1{_LOOSE}[3-9](?:{_LOOSE}\d){{9}}(?! \d)", r"手机|电话|联系|微信|tel|Tel|\+86"),
+    _told("家庭电话", r"(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{6,7}", "家庭|住宅|宅电|家里|家中"),
+    _kind("银行卡号", r"[3-69]\d{3}([ ./_-]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?", _is_card),
     _kind("银行卡号", r"[3-69]\d{5}[ -]\d{10,13}", _is_card),
-    _told("护照号", r"(?:[EGDSPH]\d{8}|E[A-HJ-NP-Z]\d{7}|P[EJ]\d{7}|1[45]\d{7})", "护照|passport|Passport"),
+    _told("护照号", r"(?:[EGDSPH][ -]?\d{8}|E[A-HJ-NP-Z] ?\d{7}|P[EJ] ?\d{7}|1[45]\d{7})", "护照|passport|Passport"),
     _told("通行证号", r"(?:[CWHMTL]\d{8}(?:\d{2})?|C[A-HJ-NP-Z]\d{7}|\d{8}|\d{10})", "通行证|回乡证|台胞证|港澳证"),
     _told("永久居留证号", r"[A-Za-z]{3}\d{12}", "居留|永居|外国人"),
+    _told("出生证号", r"[A-Z]\d{9}", "出生(?:医学)?证"),
+    _told(
+        "微信号",
+        r"[A-Za-z][\w-]{5,19}",
+        r"(?:微信(?!公众|群|小程序)(?:号|ID)?|weixin|wechat|WeChat)(?:是|为)?[ :：]{0,2}$",
+    ),
+    _told("QQ号", r"[1-9]\d{4,10}", r"[Qq][Qq](?:号码?)?(?:是|为)?[ :：]{0,2}$"),
+    _word("军官证号", r"[军士兵]字第\d{7,8}号"),
+    _word("车牌号", rf"{_PLATES}[A-Z] ?[·.]? ?[A-HJ-NP-Z0-9]{{5,6}}(?=\W?[\u4e00-\u9fff]{{0,4}}(?:车主|私家车|私车))"),
+    _word(
+        "住址", rf"{_LIVES}[:：是在]{{0,2}}[^，,。；\n]{{2,40}}?\d+(?:{_DOORS}(?:\d|{_DOORS}|层|-)*|(?=[，,。；]|$))"
+    ),
 )
-_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}", re.ASCII)
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}@(?:[\w-]+\.)+(?:[A-Za-z]{2,}|中国|公司|网络|政务|公益)"
+)
 _NOBODYS = re.compile(r"(?:^|[.@])example\.(?:com|net|org|cn)$|\.(?:example|invalid|test|localhost)$")  # RFC 2606
 
 
@@ -193,6 +235,7 @@ def as_seen(text: str) -> str:
     if not _MARKUP.search(text):
         return ""
     plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    plain = _CODED.sub(lambda found: unquote(found[0], errors="replace"), _AT.sub("@", plain))
     seen = unescape(_LINK.sub(r"\1", _DROPPED.sub("", plain)))
     return seen if seen != text else ""
 
@@ -246,6 +289,8 @@ def masked(number: str) -> str:
     if "@" in number:
         return f"{number[0]}***{number[number.index('@') :]}"
     bare = _bare(number)
+    if len(bare) < 8:
+        return f"{number[:2]}***"
     return f"{bare[:3]}{'*' * (len(bare) - 5)}{bare[-2:]}"
 
 
@@ -254,7 +299,7 @@ def _read(text: str, spoken: dict[str, str]) -> str:
 
     With `spoken`, Chinese numerals and digits in circles too, which otherwise only stand beside numbers (①138…).
     """
-    if text.isascii():
+    if text.isascii() and not (spoken and _LETTERS.search(text)):
         return text
     return text.translate(_SIGNS).translate(_ALOUD if spoken else _AS_DIGITS)
 
@@ -268,7 +313,7 @@ class _Reading(dict[int, str]):
 
     def __missing__(self, point: int) -> str:
         sign = chr(point)
-        self[point] = _digit(sign, self._spoken) if point > 127 else sign
+        self[point] = _digit(sign, self._spoken) if point > 127 else self._spoken.get(sign, sign)
         return self[point]
 
 

@@ -5,22 +5,23 @@ A file is known by its first bytes, not by the ending of its name. What cannot b
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import re
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.margins.office import said, shared_strings, sheet_margins
 from evaluation.dataset.margins.pdf import pdf
 from evaluation.dataset.margins.text import Margin, line_margins
-from evaluation.language.personal import may_name_someone
 from evaluation.problems import Place
 
 MOST_BYTES, MOST_MEMBERS, MOST_DEPTH = 200_000_000, 20_000, 6  # of one file with all that lies in it
@@ -28,10 +29,15 @@ _DAMAGED: tuple[type[Exception], ...] = (
     *(BadZipFile, KeyError, ValueError, EOFError, OSError, ElementTree.ParseError, zlib.error, tarfile.TarError),
     *(NotImplementedError, RuntimeError),  # a way of packing that is not known; a member with a password
 )
+_PACKED: tuple[tuple[bytes, Callable[[io.BytesIO], io.BufferedIOBase]], ...] = (
+    (b"BZh", bz2.BZ2File),
+    (b"\xfd7zXZ", lzma.LZMAFile),
+)
 _CLOSED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 _MAIL = re.compile(rb"(?:[\x21-\x39\x3b-\x7e]+:[^\n]*\n(?:[ \t][^\n]*\n)*){3}", re.ASCII)
-_PRINTABLE = re.compile(r"[ -~０-９（）＋－Ｘｘ\u3000-\u303f\u4e00-\u9fff]{8,}")
+_PRINTABLE = re.compile(r"[\r\x07 -~０-９（）＋－Ｘｘ\u3000-\u303f\u4e00-\u9fff]{8,}")
 _CONTROL = re.compile(r"\\(?:u(-?\d+) ?\??|'([0-9a-fA-F]{2})|([a-z]+)(-?\d+)? ?|\n|(.))|[{}\r\n]", re.DOTALL)
+_ZIPPED, _END = b"PK\x03\x04", b"PK\x05\x06"
 _XML = (".xml", ".vml", ".rels", ".xhtml", ".opf", ".ncx", ".html")
 
 
@@ -81,6 +87,10 @@ def _margins(raw: bytes, at: Place, budget: _Budget, depth: int, from_sheet: int
             inner = stream.read(budget.bytes + 1)
         budget.take(len(inner))
         yield from _margins(inner, at, budget, depth + 1)
+    elif opened := next((kind for sign, kind in _PACKED if raw.startswith(sign)), None):
+        inner = opened(io.BytesIO(raw)).read(budget.bytes + 1)
+        budget.take(len(inner))
+        yield from _margins(inner, at, budget, depth + 1)
     elif raw[257:262] == b"ustar":
         with tarfile.open(fileobj=io.BytesIO(raw)) as archive:
             for member in archive:
@@ -94,6 +104,8 @@ def _margins(raw: bytes, at: Place, budget: _Budget, depth: int, from_sheet: int
 def _single(raw: bytes, at: Place, budget: _Budget, depth: int) -> Iterator[Margin]:
     """A file that is no archive."""
     inside = Place(at.file, title=at.title or "文件里的信息")
+    if _ZIPPED in raw and is_zipfile(io.BytesIO(raw)):  # behind a picture, say
+        yield from _archive(raw, at, budget, depth, 0)
     if raw.startswith(b"%PDF") or (not at.title and at.file.lower().endswith(".pdf")):
         yield from pdf(raw, at.file, lambda content: _member(content, "附件", at, budget, depth))
     elif raw.startswith(b"\xd0\xcf\x11\xe0"):
@@ -116,6 +128,7 @@ def _single(raw: bytes, at: Place, budget: _Budget, depth: int) -> Iterator[Marg
 
 
 def _archive(raw: bytes, at: Place, budget: _Budget, depth: int, from_sheet: int) -> Iterator[Margin]:
+    yield from _runs(raw[raw.rfind(_END) + 22 :], Place(at.file, title=at.title or "文件末尾以后"))
     with ZipFile(io.BytesIO(raw)) as archive:
         strings: list[str] | None = None
         yield from _pieces(_text(archive.comment).splitlines(), Place(at.file, title=at.title or "压缩包的注释"))
@@ -176,8 +189,7 @@ def _runs(raw: bytes, place: Place) -> Iterator[Margin]:
     wide = (raw[start:].decode(name, "replace") for start in (0, 1) for name in ("utf-16-le", "utf-16-be"))
     readings = (raw.decode("utf-8", "replace"), raw.decode("gb18030", "replace"), *wide)
     for text in sorted({run for reading in readings for run in _PRINTABLE.findall(reading)}):
-        if may_name_someone(text):
-            yield Margin(place, text)
+        yield from _pieces(re.split(r"[\r\x07]", text), place)  # how old Word ends paragraphs and cells
 
 
 def _png_texts(raw: bytes) -> Iterator[bytes]:

@@ -66,6 +66,7 @@ def sheet_margins(
         return
     title = at.title or f"工作表“{names[number - 1] if number <= len(names) else number}”"
     heads: dict[str, str] = {}
+    above: dict[str, str] = {}
     for row in (element for element in ElementTree.fromstring(content).iter() if _tag(element) == "row"):
         cells = {re.sub(r"\d", "", cell.get("r", "")): _shown(cell, strings) for cell in row if _tag(cell) == "c"}
         heads = heads or cells
@@ -73,7 +74,12 @@ def sheet_margins(
         for column, text in cells.items():
             if may_name_someone(text):
                 yield Margin(Place(at.file, place.row, column, title), text, heads.get(column, ""))
+            if "\n" in text and may_name_someone(whole := text.replace("\n", "")):
+                yield Margin(Place(at.file, place.row, column, title), whole, joined=True)
         yield from cell_margins(list(cells.values()), place)
+        for column, text in cells.items():
+            yield from cell_margins([above.get(column, ""), text], place)
+        above = cells
 
 
 def _sheet_names(archive: ZipFile) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from evaluation.dataset.margins.text import Margin, line_margins
 from evaluation.problems import Place
 
 _DAMAGED = ("PDF 文件读不出来", "请重新导出 PDF，不设密码；里面写了什么，要读得出来才能核对")
+_INSTEAD = re.compile(rb"/(?:ActualText|Alt)\s*(?:\(([^()]*)\)|<((?:[0-9A-Fa-f]{2})*)>)")
 Inner = Callable[[bytes], Iterator[Margin]]
 
 
@@ -32,6 +34,8 @@ def pdf(raw: bytes, file: str, inner: Inner) -> Iterator[Margin]:
         for number, page in enumerate(reader.pages, start=1):
             for margin in line_margins(page.extract_text().splitlines(), file):
                 yield Margin(Place(file, title=f"第{number}页"), margin.text, joined=margin.joined)
+            for text in _spoken(page):
+                yield Margin(Place(file, title=f"第{number}页，读屏时读出的文字"), text)
         texts, files = _told(reader.trailer)
         for text in sorted(set(texts)):
             yield Margin(Place(file, title="文件里的信息"), text)
@@ -40,6 +44,13 @@ def pdf(raw: bytes, file: str, inner: Inner) -> Iterator[Margin]:
     # A damaged file shows itself as any of these in pypdf's parsers.
     except (PyPdfError, OSError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableError(*_DAMAGED) from error
+
+
+def _spoken(page: Any) -> Iterator[str]:
+    """What a page says instead of what it shows, to whoever has it read aloud."""
+    contents = page.get_contents()
+    for text in _INSTEAD.findall(contents.get_data() if contents is not None else b""):
+        yield (bytes.fromhex(text[1].decode()).decode("utf-16", "replace") if text[1] else text[0].decode("latin-1"))
 
 
 def _told(trailer: Any) -> tuple[list[str], list[bytes]]:
