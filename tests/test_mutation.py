@@ -13,7 +13,7 @@ from evaluation.facts import cell_fact, register_facts, year_graph
 from evaluation.markup import Macros
 from evaluation.mutation.edits import Edit, with_cells
 from evaluation.mutation.slips import doubled, dropped, one_digit, other_unit, point_moved, sign_flipped, swapped
-from evaluation.mutation.trial import CHECKED, SEALED, SIGNED
+from evaluation.mutation.trial import ASKED, CHECKED, SEALED, SIGNED
 
 
 def test_the_slips_change_what_they_say() -> None:
@@ -64,11 +64,12 @@ def edit(edits: list[Edit], operator: str, is_wanted: Callable[[Edit], bool]) ->
 def test_an_edit_is_found_by_the_first_that_can(trial: mutation.Trial, edits: list[Edit]) -> None:
     total = edit(edits, "改一位", lambda one: one.file.endswith("funds.csv") and one.line == 2)
     year = edit(edits, "名称里的数错", lambda one: one.file.endswith("documents.csv"))
-    sentence = edit(edits, "漏末句", lambda one: True)
+    sentence = edit(edits, "漏末句", lambda one: True)  # it stands in the year before
+    item = edit(edits, "漏一条", lambda one: trial.outcome(one).found == SIGNED)
 
-    assert [trial.outcome(one).found for one in (total, year, sentence)] == [CHECKED, SEALED, SIGNED]
+    assert [trial.outcome(one).found for one in (total, year, sentence)] == [CHECKED, SEALED, ASKED]
     assert trial.outcome(total).located
-    assert trial.outcome(sentence).cause == "改的是文字，没有数可以对照"
+    assert trial.outcome(item).cause == "改的是文字，没有数可以对照"
 
 
 def test_a_second_entry_repeats_the_mistake_of_a_first_entry(trial: mutation.Trial, edits: list[Edit]) -> None:

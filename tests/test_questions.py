@@ -189,3 +189,70 @@ def test_a_row_unlike_all_others_is_asked_about(example: Project, file: str, old
     example.data(file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
     assert question in " ".join(asked(example))
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "new", "question"),
+    [
+        ("errata.md", "\n- 不影响数值、只作说明的，共{{ 更正.仅说明数 }}。", "", "第12行：清单的最后一条没有写完"),
+        (
+            "targets.md",
+            "每项比指标值高多少、低多少：",
+            "每项比指标值高多少、低多少。\n\n目标如下：\n\n## 完成",
+            "第19行：冒号后面没有内容",
+        ),
+        (
+            "tryout.md",
+            " 没有改动的数按精确的值计算，不按显示的小数计算。显示时四舍五入。",
+            " 显示时四舍五入。",
+            "第11行：上年的这一段里还有这一句",
+        ),
+    ],
+)
+def test_what_was_to_follow_or_stood_here_last_year_is_asked_about(
+    example: Project, page: str, old: str, new: str, question: str
+) -> None:
+    example.edit(f"docs/2031/{page}", old, new)
+
+    assert f"docs/2031/{page}{question}" in asked(example)
+
+
+def test_a_sentence_that_is_written_anew_is_not_missed(example: Project) -> None:
+    example.edit("docs/2031/tryout.md", "没有改动的数按精确的值计算", "其余的数照精确的值计算")
+
+    assert asked(example) == []
+
+
+def test_a_list_that_is_one_short_of_its_count_is_asked_about(example: Project) -> None:
+    lines = "制度有{{ 制度.办法.个数 }}：\n\n" + "".join(f"- 办法{letter}。\n" for letter in "甲乙丙丁")
+    example.edit("docs/2031/targets.md", "每项比指标值", f"{lines}\n每项比指标值")
+
+    assert [line.partition("：")[2] for line in asked(example)] == ["前面说的个数与清单的条数差一个"]
+
+
+def test_a_free_standing_figure_typed_in_the_row_below_as_well_is_asked_about(example: Project) -> None:
+    example.edit_data("facts.csv", "得到康复服务的残疾人,372,372", "得到康复服务的残疾人,455,455")
+
+    assert "各列的数都与上一行相同" in [problem.rule for problem in questions(example.report(), {})]
+
+
+def test_a_count_far_beyond_all_others_is_asked_about(example: Project) -> None:
+    example.edit_data("facts.csv", "得到康复服务的残疾人,372,372", "得到康复服务的残疾人,3720000,3720000")
+
+    assert "比同类的数都大50倍以上" in [problem.rule for problem in questions(example.report(), {})]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("做法有：①定计划；③查结果。", "编号跳过了中间的号"),
+        ("一是定计划。三是查结果。", "编号跳过了中间的号"),
+        ("这是2032年度的评价。", "疑似年份不对"),
+    ],
+)
+def test_a_number_left_out_and_a_fiscal_year_to_come_are_asked_about(
+    example: Project, text: str, question: str
+) -> None:
+    example.edit("docs/2031/targets.md", "每项比指标值", f"{text}\n\n每项比指标值")
+
+    assert [line.partition("：")[2] for line in asked(example)] == [question]

@@ -17,6 +17,7 @@ LIMITS = (
     "row",
     "unnamed",
     "jump",
+    "outlier",
     "least_a_head",
     "most_a_head",
     "document",

@@ -112,7 +112,7 @@ class Narrative:
                 file: text for file, text in written.items() if not UNCONFIRMED.search(text)
             }  # it is asked already
             before = self.narrator.earlier[-1].register if self.narrator.earlier else {}
-            found += questions(self.report, asked, before, whole, self.kept)
+            found += questions(self.report, asked, before, whole, self.kept, self._before)
         return tuple(sorted({*found}))
 
     def problems_of(self, address: str) -> tuple[Problem, ...]:
@@ -142,6 +142,13 @@ class Narrative:
         body = FRONT_MATTER.sub("", filled.markdown, count=1)
         meta, faults_of_meta = _front_matter(filled, file)
         return Filled(body, filled.slots, (*filled.problems, *faults_of_meta), meta)
+
+    @cached_property
+    def _before(self) -> Mapping[str, str]:
+        """The pages of the year before by the files of this year; of a page that cannot be read nothing is asked."""
+        years = earlier_years(self.docs.parents[1], self.docs.name)
+        read, _ = page_sources(self.docs.parent / years[-1], self.kept) if years else ({}, [])
+        return {f"{self.folder}/{address}": text for address, text in read.items()}
 
     @property
     def _written(self) -> list[str]:

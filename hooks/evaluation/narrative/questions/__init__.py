@@ -16,6 +16,7 @@ from evaluation.narrative.questions.comparing import compared, comparing_questio
 from evaluation.narrative.questions.fitting import Fitting, Reference
 from evaluation.narrative.questions.irregular import irregular_questions
 from evaluation.narrative.questions.lexicon import Lexicon
+from evaluation.narrative.questions.lost import lost_questions
 from evaluation.narrative.questions.plausible import plausible_questions
 from evaluation.narrative.questions.spots import Spot, cell_spots, page_spots
 from evaluation.narrative.questions.states import state_questions
@@ -48,9 +49,11 @@ def questions(
     before: Mapping[str, Fact] = MappingProxyType({}),
     whole: Mapping[str, str] = MappingProxyType({}),
     kept: Kept | None = None,
+    earlier: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Problem]:
-    """Everything that is asked and nobody has answered: of figures beside those of the year `before`, of pages by file,
-    and of the narrative cells; `whole` are all pages, where only some are asked about."""
+    """Everything that is asked and nobody has answered: of figures beside those of the year `before`, of pages by file
+    beside those of the year before, `earlier`, and of the narrative cells; `whole` are all pages, where only some are
+    asked about."""
     kept, answers = kept or Kept(), report.dataset.answers
     lexicon = cache(partial(Lexicon, report))  # it takes a while, and nobody needs it where all was asked before
     months = cache(partial(known_months, report.dataset))
@@ -62,6 +65,7 @@ def questions(
     yield from kept.faults(("asked of data",), lambda: _unanswered(answers, _of_data(report, lexicon(), before)))
     named = (*chain(*sources.items()), "", *chain(*(whole or sources).items()))
     yield from kept.faults(("of all pages", *named), of_all) if named[1:] else ()
+    counting = report.dataset.policy.language.counting
     for file, source in sources.items():
 
         def found(file: str = file, source: str = source) -> Iterator[Problem]:
@@ -69,10 +73,11 @@ def questions(
                 *repeated_lines(source, file),
                 *date_questions(source, file, report.dataset, months()),
                 *stray_years(source, file, report.dataset, settled()),
+                *lost_questions(source, file, report.register, counting, earlier.get(file, "")),
             )
             return _unanswered(answers, (*lines, *_of_spots(page_spots(source, file), lexicon(), report)))
 
-        yield from kept.faults(("asked", file, source), found)
+        yield from kept.faults(("asked", file, source, earlier.get(file, "")), found)
 
 
 def _unanswered(answers: Mapping[str, Answer], found: Iterable[tuple[str, Problem]]) -> Iterator[Problem]:

@@ -11,9 +11,10 @@ from evaluation.dataset import DETAIL, Dataset, Field, Table
 from evaluation.problems import Problem
 
 Asked = Iterator[tuple[str, Problem]]
-LEAST, FEW, DIGITS = 5, 2, 5  # rows that make a habit; exceptions to it; digits that nobody types twice by chance
+LEAST, FEW = 5, 2  # rows that make a habit; exceptions to it
+DIGITS, FREE = 5, 3  # digits that nobody types twice by chance: of a row of a table, of a figure that stands alone
 _NUMBERED = re.compile(r"(.*?)0*(\d+)")
-_DIGIT = re.compile(r"[1-9]")
+_DIGIT, _ANY = re.compile(r"[1-9]"), re.compile(r"\d")
 _KEPT = ("行别", "编号", "序号")
 
 
@@ -95,10 +96,19 @@ def _missing_numbers(table: Table, rows: Sequence[int]) -> Asked:
 
 def _same_as_above(table: Table, rows: Sequence[int]) -> Asked:
     """All amounts of the row above, which have more digits than two rows share by chance."""
+    is_free = table.schema.role == "facts"  # each row is of something else
     names = [name for name in table.amounts if not table.schema.field[name].repeats]
     for above, row in pairwise(rows):
+        if is_free and _is_of_one_thing(table, above, row):
+            continue
         texts = [table.text(row, name) for name in names]
-        digits = sum(len(_DIGIT.findall(text)) for text in texts)
-        if texts == [table.text(above, name) for name in names] and digits >= DIGITS:
+        digits = sum(len((_ANY if is_free else _DIGIT).findall(text)) for text in texts)
+        if texts == [table.text(above, name) for name in names] and digits >= (FREE if is_free else DIGITS):
             found = "、".join(text for text in texts if text)
             yield _cell(table, row, names[0], "各列的数都与上一行相同", found, "抄错行的请改")
+
+
+def _is_of_one_thing(table: Table, one: int, other: int) -> bool:
+    """Whether two free-standing figures may well be the same: budget and expenditure of one thing, in one unit."""
+    things = {table.ids()[row].rpartition(".")[0] for row in (one, other)}
+    return len(things) == 1 and table.text(one, "单位") == table.text(other, "单位")

@@ -13,6 +13,7 @@ from evaluation.numbers.amounts import Unit
 from evaluation.problems import Problem
 
 HUNDRED, WORD = 100, 3
+LEAST = 3  # other counts that tell how great counts are
 Asked = Iterator[tuple[str, Problem]]
 
 
@@ -26,6 +27,7 @@ def plausible_questions(dataset: Dataset, register: Register, lexicon: Lexicon, 
         yield from _in_another_unit(fact, policy)
         yield from _far_from_before(fact, before.get(fact.id), policy)
     yield from _beyond_the_whole(dataset, known, register)
+    yield from _beyond_all_others(dataset, known)
     yield from _too_much_a_head(known, register, policy)
     yield from _linked_to_something_else(dataset, register, lexicon)
 
@@ -73,6 +75,18 @@ def _beyond_the_whole(dataset: Dataset, known: list[Fact], register: Register) -
         is_great = fact.value is not None and whole is not None and fact.value > whole
         if is_great and fact.unit.base == "元" and fact.unit.name != "亿元":
             yield _question(fact, "比各表里最大的金额还大", "请核对小数点和单位")
+
+
+def _beyond_all_others(dataset: Dataset, known: list[Fact]) -> Asked:
+    """A count many times as great as any other of its unit, or of any unit where it has none: 万 typed too much."""
+    counting = dataset.policy.language.counting
+    counted = [(fact, abs(fact.value)) for fact in known if fact.unit.base in counting and fact.value]
+    most = dataset.policy.questions.limits["outlier"]
+    for fact, value in counted:
+        others = [amount for one, amount in counted if one is not fact]
+        alike = [amount for one, amount in counted if one is not fact and one.unit.base == fact.unit.base]
+        if len(others) > LEAST and value > most * max(alike if len(alike) > 1 else others):
+            yield _question(fact, f"比同类的数都大{int(most)}倍以上", "请核对小数点和单位")
 
 
 def _is_money(fact: Fact, without: set[str]) -> bool:

@@ -13,6 +13,7 @@ from evaluation.problems import Place, Problem
 
 YEAR, DATE, REPEATED = "疑似年份不对", "这一天不在本年度，也没有登记过", "这一行与前面一行只有年份不同或完全相同"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_FISCAL = re.compile(r"(?<!\d)((?:19|20)\d\d)年度")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)年(\d{1,2})月")
 _DIGITS = re.compile(r"(?:19|20)\d\d")
 _TYPED = re.compile(r"\{\{.*?\}\}|《[^》]*》|“[^”]*”|`[^`]*`")
@@ -42,7 +43,7 @@ def year_questions(spot: Spot, name: str, lexicon: Lexicon, dataset: Dataset) ->
 
 def date_questions(source: str, file: str, dataset: Dataset, known: frozenset[str]) -> Iterator[tuple[str, Problem]]:
     """A month of another year that nothing of the year's data speaks of."""
-    for number, line in enumerate(_without_head(source), start=1):
+    for number, line in enumerate(without_head(source), start=1):
         for match in _MONTH.finditer(_TYPED.sub("", line)):
             month = f"{match[1]}-{int(match[2]):02}"
             if match[1] != dataset.year and month not in known:
@@ -59,13 +60,20 @@ def stray_years(source: str, file: str, dataset: Dataset, known: frozenset[str])
     for number, line in enumerate(source.splitlines(), start=1):
         cited = {year for call in _CITED.findall(line) for year in _DIGITS.findall(_dates_of(call, dataset))}
         for sentence in _SENTENCE.split(line):
+            for year in dict.fromkeys(_FISCAL.findall(_TYPED.sub("", sentence))):
+                if year > dataset.year and year not in cited:
+                    yield _stray(sentence, file, number, f"{year}年度", dataset)
             if _FIGURE.search(sentence):
                 continue  # the year that a figure is given to is asked of where the figure is
             undated = _MONTH.sub("", _RANGE.sub("", _TYPED.sub("", sentence)))  # a month is asked of by itself
             for year in dict.fromkeys(_YEAR.findall(undated)):
                 if year not in fixed | cited:
-                    advice = f"这份报告是{dataset.year}年的，写错的请更正"
-                    yield sentence.strip(), Problem(Place(file, number), YEAR, f"{year}年", advice)
+                    yield _stray(sentence, file, number, f"{year}年", dataset)
+
+
+def _stray(sentence: str, file: str, number: int, found: str, dataset: Dataset) -> tuple[str, Problem]:
+    advice = f"这份报告是{dataset.year}年的，写错的请更正"
+    return sentence.strip(), Problem(Place(file, number), YEAR, found, advice)
 
 
 def settled_months(dataset: Dataset) -> frozenset[str]:
@@ -81,7 +89,7 @@ def _dates_of(cited: str, dataset: Dataset) -> str:
     return " ".join([cited, *(text for row in rows if cited in row for text in row)])
 
 
-def _without_head(source: str) -> list[str]:
+def without_head(source: str) -> list[str]:
     """The lines of a page, those of its front matter left blank."""
     head = FRONT_MATTER.match(source)
     skipped = head[0].count("\n") if head else 0
@@ -99,7 +107,7 @@ def known_months(dataset: Dataset) -> frozenset[str]:
 def repeated_lines(source: str, file: str) -> Iterator[tuple[str, Problem]]:
     """A line that stands on the page already, years left aside."""
     seen: dict[str, int] = {}
-    for number, line in enumerate(_without_head(source), start=1):
+    for number, line in enumerate(without_head(source), start=1):
         said = _DIGITS.sub("", line).strip()
         if "{{" not in said or len(said) < SHORT:
             continue
