@@ -21,6 +21,7 @@ LIMITS = (
     "least_a_head",
     "most_a_head",
     "document",
+    "cited",
     "elsewhere",
 )
 

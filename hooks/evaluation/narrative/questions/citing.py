@@ -53,7 +53,8 @@ class Citations:
 
     def _weights(self, spot: Spot) -> Weights:
         found: dict[str, int] = {}
-        for share, text in layers(spot, self._policy.weights):
+        whole = {**self._policy.weights, "sentence": self._policy.limits["cited"]}  # a sentence cites one thing or two
+        for share, text in layers(spot, whole):
             for pair in pairs(text):
                 found[pair] = max(int(share * ONE), found.get(pair, 0))
         return found
