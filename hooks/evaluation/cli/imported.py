@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from evaluation.cli.project import Project
-from evaluation.dataset import FORM_ROLES
 from evaluation.facts import Register
 from evaluation.intake.account import import_account
 from evaluation.intake.converting import Converted
@@ -118,11 +117,11 @@ def _tell_changes(changes: Sequence[Difference]) -> None:
 
 
 def _may_write(imported: Converted, changes: Sequence[Difference], call: Import) -> bool:
-    """Whether a file that differs may be written: somebody says so, or forms only come beside those that are there."""
-    schema = imported.match.schema
-    if call.replace or (schema.role in FORM_ROLES and all(change.adds for change in changes)):
+    """Whether a file that differs may be written: somebody says so, or nothing that somebody wrote is lost."""
+    if call.replace or all(change.adds or change.fills for change in changes):
         return True
-    return call.asks and click.confirm(f"     {schema.file} 已有，换成文件里的吗？", default=False)
+    file = imported.match.schema.file
+    return call.asks and click.confirm(f"     {file} 已有，换成文件里的吗？", default=False)
 
 
 def put(texts: Mapping[Path, str]) -> None:

@@ -15,7 +15,7 @@ from evaluation.cli.imported import Import, heading, keep_account, planned_texts
 from evaluation.cli.own import with_own_tables
 from evaluation.cli.project import Project, main
 from evaluation.cli.workbook import take_back
-from evaluation.dataset import Dataset, read_policy
+from evaluation.dataset import Dataset, Policy, policy_of_year, read_policy, read_settings
 from evaluation.intake.found import by_unit
 from evaluation.intake.importing import Choices, Entry, UnknownNameError, as_json, plan
 from evaluation.intake.matching import PARTLY
@@ -72,7 +72,7 @@ def import_files(
         echo_data(json.dumps(as_json(entries), ensure_ascii=False, indent=2))
         return
     planned, texts, whole = _taken(sources, choices, call)
-    policy, register = read_policy(project.root / "data" / "schema"), register_with(texts, call)
+    policy, register = _policy(project), register_with(texts, call)
     for source, found in planned:
         paragraphs = counted(source.paragraphs, f"{source.file} 的正文，段")
         keep_account(source, found, linked(paragraphs, register, policy, int(project.year)), call)
@@ -193,10 +193,15 @@ def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def _policy(project: Project) -> Policy:
+    """The schema with the tables and columns that the year has."""
+    settings = read_settings(project.root / "data" / project.year / "settings.yml", "settings.yml", project.year)[0]
+    return policy_of_year(read_policy(project.root / "data" / "schema"), settings)
+
+
 def _planned(source: Source, project: Project, choices: Choices) -> tuple[Entry, ...]:
-    policy = read_policy(project.root / "data" / "schema")
     try:
-        return plan(source, policy, int(project.year), choices, project.root / "data" / project.year)
+        return plan(source, _policy(project), int(project.year), choices, project.root / "data" / project.year)
     except UnknownNameError as error:
         raise click.UsageError(str(error)) from None
 

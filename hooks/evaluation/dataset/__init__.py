@@ -55,6 +55,7 @@ from evaluation.dataset.settings import CONTACT, DRAFT, EXPECTED_FILES, FINAL, S
 from evaluation.dataset.shapes import Mention, is_date, nearest
 from evaluation.dataset.table import DETAIL, Dataset, Table, charted_rows, data_address
 from evaluation.dataset.tree import tree_problems
+from evaluation.dataset.without import policy_of_year
 from evaluation.dataset.years import finished_years, fiscal_years
 
 __all__ = [
@@ -133,6 +134,7 @@ __all__ = [
     "nearest",
     "numbers_in",
     "places_in",
+    "policy_of_year",
     "policy_problems",
     "read_campaign",
     "read_dataset",

@@ -55,6 +55,18 @@ def declared_absent(policy: Policy, settings: Settings, file: str) -> tuple[Poli
     return replace(policy, schemas=tuple(schemas), ratios=ratios), tuple(problems)
 
 
+def policy_of_year(policy: Policy, settings: Settings) -> Policy:
+    """The policy with the tables and columns alone that a year has, as its settings say: what its files may hold."""
+    columns: Mapping[str, Iterable[str]] = settings.get(NO_COLUMNS) or {}
+    schemas = []
+    for schema in declared_absent(policy, settings, "")[0].schemas:
+        needed, named = set(needed_columns(schema)), tuple(columns.get(schema.name, ()))
+        gone = [one for one in schema.field if one not in needed and any(_is_part(one, name) for name in named)]
+        if not schema.absent:
+            schemas.append(without(schema, gone) if gone else schema)
+    return replace(policy, schemas=tuple(schemas))
+
+
 def needed_columns(schema: Schema) -> Iterator[str]:
     """The columns without which a table means nothing: what its rows are, and what the engine reads there."""
     yield from (ID, KIND, schema.row_label)

@@ -116,13 +116,11 @@ def best_matches(table: FoundTable, schemas: Iterable[Schema], year: int) -> tup
 def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
     """The columns of the table as fields of the schema, each name with the likest one that holds the like."""
     wanted = [one for one in schema.fields if not one.repeats and (one.type not in _OWN or one.name in table.columns)]
-    computed = [one.column for one in schema.computed]
+    same = {one.column: one.of[0] for one in schema.computed if one.method == "合计" and len(one.of) == 1}
+    called = [(one.name, one.name) for one in wanted]
+    called += [(same.get(one.column, one.column), one.column) for one in schema.computed]  # 收入, where all is 本级
     names = [words(name, year) for name in table.columns]
-    pairs = [
-        (likeness(names[at], target), -len(target), target, at)
-        for target in (*(one.name for one in wanted), *computed)
-        for at in range(len(names))
-    ]
+    pairs = [(likeness(names[at], said), -len(said), target, at) for target, said in called for at in range(len(names))]
     pairs = [pair for pair in pairs if pair[0] == 1 or _may_hold(table.column(pair[3]), schema.field.get(pair[2]))]
     columns: dict[str, int] = {}
     known: dict[int, str] = {}

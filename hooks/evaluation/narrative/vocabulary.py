@@ -75,9 +75,7 @@ def scope(
         "全部数": words.fact_count,
         "全文": lambda: WHOLE,
     }
-    return Scope(
-        words.look_up, functions, _formats(words), partial(_waits, report) if report.dataset.is_draft else _never
-    )
+    return Scope(words.look_up, functions, _formats(words), partial(_waits, report))
 
 
 def _functions(words: _Words) -> Mapping[str, Callable[..., Any]]:
@@ -120,10 +118,6 @@ def _waits(report: Report, name: str) -> bool:
     if table is not None:
         return any(UNFILLED in texts for texts in table.columns.values())
     return name in report.register and report.register[name].absence == UNFILLED
-
-
-def _never(name: str) -> bool:
-    return False
 
 
 @dataclass(frozen=True)
