@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -58,3 +59,21 @@ def test_a_department_builds_strictly_from_what_its_form_gives(
         article = html[html.index("<article") : html.index("</article>")]
         agrees_with(f"{article}\n", department / "pages" / f"{page}.html")
     assert 'href="forms/"' in (site / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS, ids=lambda path: path.name)
+def test_a_department_comes_to_its_site_by_at_most_six_commands_each_message_with_a_next_step(
+    department: Path, tmp_path: Path
+) -> None:
+    commands, messages = ["init"], []
+    for layers in (["published"], ["published", "corrected"]):
+        project = made(tmp_path / layers[-1], department, *layers)
+        found = json.loads(project.run("check", "--json").output)
+        messages += [one for cause in found["causes"] for one in (cause, *cause["echoes"])]
+        commands.append("check")
+    build(project.root, tmp_path / "site")
+    commands.append("mkdocs build")
+
+    assert len(commands) <= 6
+    assert messages
+    assert [one["text"] for one in messages if not one["advice"]] == []

@@ -21,7 +21,7 @@ from evaluation.dataset.tree import invisible
 from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, is_other_than_text, read_yaml
 from evaluation.language.personal import without_personal_numbers
 from evaluation.problems import Place, Problem
-from evaluation.shipped import THEME
+from evaluation.shipped import CONFIGURATION, THEME
 
 FILE = "mkdocs.yml"
 INERT = "evaluation.narrative.inert"
@@ -44,6 +44,7 @@ _PLAIN_EXTENSIONS = (
     *("pymdownx.tilde", "pymdownx.caret", "pymdownx.mark", "pymdownx.details"),
 )
 _DEPTH = 6
+_WHILE_A_DRAFT = "checklist.md"  # a page that a finished year does not have
 
 
 def _words(node: Node, at: At, found: list[Problem]) -> bool:
@@ -148,8 +149,10 @@ class _Named(Shape):
 
 @dataclass(frozen=True)
 class _Navigation(Shape):
-    """Pages and addresses, with or without a title, in sections."""
+    """Pages and addresses, with or without a title, in sections. `pages` are those of all years: one that none of them
+    has, nor the engine's own navigation, is a slip."""
 
+    pages: frozenset[str] = frozenset()
     depth: int = 1
 
     def read(self, node: Node, at: At, found: list[Problem]) -> object:
@@ -164,21 +167,29 @@ class _Navigation(Shape):
                 if _words(title, at, found):
                     _Plain().read(title, at, found)
                 if target.kind == LIST:
-                    _Navigation(self.depth + 1).read(target, at, found)
+                    replace(self, depth=self.depth + 1).read(target, at, found)
                 else:
                     self._target(target, at, found)
             else:
                 found.append(at.problem(item, "每条只能有一个标题和一个页面", item.kind, "请分成几条"))
         return None
 
-    @staticmethod
-    def _target(node: Node, at: At, found: list[Problem]) -> None:
+    def _target(self, node: Node, at: At, found: list[Problem]) -> None:
         path = Path(node.text)
         is_page = (
             node.text.endswith(".md") and ":" not in node.text and not path.is_absolute() and ".." not in path.parts
         )
         if node.kind != TEXT or not (is_page or is_address(node.text)):
             found.append(at.problem(node, "须是以 .md 结尾的页面，或 https:// 开头的网址", node.text[:60] or "空白"))
+        elif is_page and self.pages and str(path) not in self.pages:
+            title, colon, name = node.text.partition("：")
+            right = (
+                f"冒号要用半角，后面空一格：- {title}: {name.strip()}"
+                if colon
+                else nearest(node.text, sorted(self.pages))
+            )
+            advice = f"{right}；误删了的请恢复，不要的从 nav 里删去这一行"
+            found.append(at.problem(node, "没有一个年度有这个页面", node.text[:60], advice))
 
 
 @dataclass(frozen=True)
@@ -228,7 +239,7 @@ def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
         "validation": Record(
             dict, {**links, **dict.fromkeys(("nav", "links"), Record(dict, links, places=False))}, places=False
         ),
-        "nav": _Navigation(),
+        "nav": _Navigation(_pages_of_all_years(root)),
     }
     return Record(dict, keys, required=("site_name", "strict", "hooks", _THEME, _EXTENSIONS), places=False)
 
@@ -333,7 +344,38 @@ def configuration_problems(config: Path) -> tuple[Problem, ...]:
                 shape.keys[key].read(value, at, problems)
         if not problems:
             problems.extend(_missing(stated))
+            if nav := stated.get("nav"):
+                problems.extend(_unlisted(config.parent, *nav))
     return tuple(sorted(set(problems)))
+
+
+def _pages_of_all_years(root: Path) -> frozenset[str]:
+    """What a navigation may lead to: the pages of every year, and those that the engine's own names; nothing where
+    there is no page at all."""
+    years = [path for path in (root / "docs").glob("*") if path.is_dir()]
+    pages = {page.relative_to(year).as_posix() for year in years for page in year.rglob("*.md")}
+    usual = re.findall(r" ([\w/-]+\.md)\b", CONFIGURATION.read_text(encoding="utf-8")) if pages else ()
+    own = () if root.resolve() == CONFIGURATION.parent else usual
+    return frozenset((*pages, *own, *(name for name in usual if "/" in name or name == _WHILE_A_DRAFT)))
+
+
+def _unlisted(root: Path, nav: Node, file: str) -> Iterator[Problem]:
+    """The pages of the year that is built which neither the navigation nor a link leads to."""
+    docs = root / configured_docs(root / FILE, os.environ)
+    sources = {page: page.read_bytes().decode("utf-8", "replace") for page in sorted(docs.rglob("*.md"))}
+    listed = {item.text for item in _texts(nav)}
+    for page in sources:
+        address = page.relative_to(docs).as_posix()
+        links = (f"{page.name})", f"{page.name}#")
+        if address not in listed and not any(link in text for text in sources.values() for link in links):
+            advice = f"请在 nav 里加一行“- 标题: {address}”，放在合适的一组；不要的请删除这个文件"
+            yield Problem(Place(file, nav.line, "nav"), "有一个页面不在目录里，读者走不到", address, advice)
+
+
+def _texts(node: Node) -> Iterator[Node]:
+    yield from (node,) if node.kind == TEXT else ()
+    for inner in (*node.items, *(value for _, value in node.entries)):
+        yield from _texts(inner)
 
 
 def foreign_programs(config: Path) -> tuple[Problem, ...]:

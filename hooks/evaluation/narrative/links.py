@@ -1,6 +1,7 @@
-"""Where the links and images of the pages lead: to pages, headings and files of this year's own, or to an address.
+"""What of a page's Markdown does not come out as it was meant: links and images that lead nowhere, signs that stay.
 
-An image from elsewhere is not shown to readers, and tells on them.
+An image from elsewhere is not shown to readers, and tells on them. A tag, a comment, or signs of Markdown that are not
+quite right would be read by everybody as they were typed.
 """
 
 from __future__ import annotations
@@ -22,11 +23,41 @@ from evaluation.narrative.filling import Filled
 from evaluation.narrative.inert import SLOT, InertExtension, is_safe
 from evaluation.problems import Place, Problem
 
+_TABLE = "请把数放进数据文件，用 {{ 表(…) }} 显示；只有文字的，表头下面要有一行 |---|---|，前面空一行"
 _IMAGE = re.compile(r'<img\b[^>]*?\bsrc="([^"]*)"')
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 _ID = re.compile(r'\bid="([^"]*)"')
-_TYPED = re.compile(r"&lt;img\b[^&]*\bsrc\s*=[\s\"']*(?:&quot;)?(?:https?:)?//", re.IGNORECASE)
-_CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
+_CODE = re.compile(r"<code[^>]*>.*?</code>", re.DOTALL)
+_FILE = r"(?:https?://[^\s）)]+|[^\s（()）]+\.(?:md|png|jpe?g|svg|gif|pdf|docx?|xlsx?|csv))"
+# What readers would see as it was typed, in the HTML without its code: what it is called, and what to write.
+_LEFT = (
+    (re.compile(r"&lt;!--.*?(?:--&gt;|$)", re.MULTILINE), "注释会照原样显示给读者", "请删去；不公开的话不要写在页面里"),
+    (re.compile(r"&lt;/?[A-Za-z][\w-]*(?:\s[^<>\n]*?)?/?&gt;"), "页面里不能用 HTML，会照原样显示成文字", ""),
+    (
+        re.compile(r"\*\*[^*\n<]{0,40}"),
+        "星号没有成为粗体，会照原样显示",
+        "请写成 **重要**：两边各两个星号，里面不留空格",
+    ),
+    (
+        re.compile(rf"[！!]?[\[【][^\]】\n<]{{0,60}}[\]】]\s*[（(]\s*{_FILE}[）)]"),
+        "括号没有成为链接，会照原样显示",
+        "请用半角、挨着写：[文字](地址)，图片写 ![说明](文件名.png)",
+    ),
+    (re.compile(r"(?<=<p>)\s*＃+[^\n<]{0,40}"), "全角的＃不成标题，会照原样显示", "请用半角，后面空一格：## 标题"),
+    (re.compile(r"(?<=<p>)\s*[|｜][^\n<]*[|｜]\s*\n\s*[|｜][^\n<]*"), "竖线没有成为表，会照原样显示", _TABLE),
+)
+_INSTEAD = {
+    **dict.fromkeys(("b", "strong"), "请写 **…**"),
+    **dict.fromkeys(("i", "em"), "请写 *…*"),
+    **dict.fromkeys(("br", "p", "div"), "请删去；另起一段，空一行"),
+    **dict.fromkeys(("h1", "h2", "h3"), "标题请写 ## …"),
+    **dict.fromkeys(("table", "tr", "td", "th"), _TABLE),
+    **dict.fromkeys(("ul", "ol", "li"), "请写成 - …，一条一行"),
+    "a": "请写成 [文字](地址)",
+    "img": "请写成 ![说明](文件名.png)",
+}
+_SIGNS = re.compile(r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|^# |\]\(\s*\)", re.MULTILINE)
+_SETTING = re.compile(r"\s*(?:description|question|needs|title|layout|hide|search)\s*[:：]")
 _WRITTEN = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
 _PERHAPS = re.compile(r"!\[|<img", re.IGNORECASE)
 _MADE = re.compile(r"(?:data/.+|facts\.json|datapackage\.json)")  # the build writes these files
@@ -43,10 +74,16 @@ class Pages:
         self._filled, self._docs = filled.keys(), docs
 
     def problems(self) -> Iterator[Problem]:
-        """One for each link that leads nowhere and each image that no reader would see."""
+        """One for each link that leads nowhere, each image that no reader would see, and each sign that stays."""
         for address in self._filled:
             page = self._pages[address]
             at = f"{self._docs.parent.name}/{self._docs.name}/{address}"
+            if _SETTING.match(page.source):
+                found = page.source.strip().partition("\n")[0][:60]
+                advice = "页首的设置要写在两行 --- 之间：请在这一行上面加一行 ---"
+                yield Problem(Place(at, 1), "页首的设置会显示成正文", found, advice)
+            elif _SIGNS.search(page.typed):
+                yield from self._left(page, at)
             if _PERHAPS.search(page.source):
                 yield from self._images(page, address, at)
             if not all(is_safe(path) for path in page.written):
@@ -64,9 +101,23 @@ class Pages:
                 yield Problem(place, "不能用别处的图片：读者看不到，图片所在的网站还会知道谁在看", path[:80], advice)
             elif not self._is_file(_target(address, parts.path)):
                 yield Problem(place, "没有这个图片文件", path[:80], "请检查文件名，大小写也要相同")
-        if _TYPED.search(_CODE.sub("", page.html)):
-            place = Place(at, _line(page.source.lower(), "<img"))
-            yield Problem(place, "页面里不能用 HTML，<img> 会照原样显示成文字", advice="请写成 ![说明](文件名.png)")
+
+    @staticmethod
+    def _left(page: _Page, at: str) -> Iterator[Problem]:
+        """The signs that readers would see, and more than one heading of the first level."""
+        html = _CODE.sub("", page.html)
+        for pattern, rule, advice in _LEFT:
+            for match in pattern.finditer(html):
+                text = unescape(match[0]).strip()
+                tag = re.sub(r"^</?|[\s/>].*", "", text, flags=re.DOTALL).lower()
+                yield Problem(
+                    Place(at, _line(page.source, text)), rule, text[:60], advice or _INSTEAD.get(tag, "请删去")
+                )
+        titles = re.findall(r"<h1[^>]*>(.*?)</h1>", html)
+        for title in titles[1:]:
+            text = re.sub(r"<[^>]*>|¶", "", unescape(title))
+            place = Place(at, _line(page.source, f"# {text}"))
+            yield Problem(place, "一页只能有一个一级标题", text[:60], f"请在前面多写一个 #：## {text[:40]}")
 
     @staticmethod
     def _dropped(page: _Page, at: str) -> Iterator[Problem]:
@@ -80,6 +131,8 @@ class Pages:
     def _wrong(self, path: str, address: str) -> tuple[str, str] | None:
         """What is wrong with where a link of a page leads, and what to do; None when it leads somewhere."""
         parts = _split(path)
+        if not path:
+            return "链接没有写地址", "请在 ( ) 里写上页面或网址；不用链接的，删去 [ ] 和 ( )"
         if parts is None:
             return "链接不是地址", "请更正链接"
         if parts.scheme or parts.netloc:
@@ -116,6 +169,11 @@ class _Page:
     @cached_property
     def html(self) -> str:
         return markdown(self._body, extensions=[*_EXTENSIONS, self._inert], extension_configs=_SETTINGS)
+
+    @property
+    def typed(self) -> str:
+        """What was typed beside the expressions, with the place of each kept free."""
+        return self._body
 
     @cached_property
     def written(self) -> list[str]:

@@ -64,6 +64,7 @@ _FRONT_MATTER = Record(
 )
 
 
+HOME = "index.md"
 LISTS = ("原文清单", "填报清单")  # the functions that look at all pages
 
 
@@ -329,6 +330,9 @@ def narrated(
     before = earlier_years(docs.parents[1], docs.name)
     given = {EARLIER: bool(before), DRAFT: report.dataset.is_draft, **_tables_there(report)}
     faults = [*_unknown_needs(sources, folder, given)]
+    if sources and HOME not in sources:
+        advice = "误删了或改了文件名的请恢复；网址打开的第一页就是它"
+        faults.append(Problem(Place(f"{folder}/{HOME}"), "没有首页", advice=advice))
     sources = {address: text for address, text in sources.items() if given.get(_need(text), True)}
     if before and any(word in text for text in sources.values() for word in ("历年对比(", "问题与整改(")):
         earlier, faults_of_years = read_earlier(docs.parents[1], report, kept)

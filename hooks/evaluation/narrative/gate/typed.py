@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from evaluation.numbers.amounts import Unit, half_up
 from evaluation.problems import Problem
 
 NEAREST = 3
+LONG = 11  # digits without a unit that hardly count anything
 RULE = "数不能手写，须用 {{ }} 引用登记的数"
 ROUNDED = frozenset({"元", "%"})
 RANKS = frozenset({"位"})  # the unit of ranks, which the engine makes
@@ -123,6 +125,8 @@ def _advice(quantity: Quantity, known: KnownFacts) -> str:
         return f"是否应为 {written}？"
     if quantity.vague:
         return f"不是计数时请换一种说法，或写 {waiver}"
+    if not quantity.unit and len(re.sub(r"\D", "", quantity.text)) >= LONG:
+        return f"像是号码，不是数：证件、卡、电话等个人的号码不能公开，请删去；是编码的写 {waiver}"
     return f"没有登记等于它的数；请登记到 facts.csv 后引用，确需保留的写 {waiver}"
 
 
