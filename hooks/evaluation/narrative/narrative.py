@@ -330,7 +330,8 @@ def narrated(
     before = earlier_years(docs.parents[1], docs.name)
     given = {EARLIER: bool(before), DRAFT: report.dataset.is_draft, **_tables_there(report)}
     faults = [*_unknown_needs(sources, folder, given)]
-    if sources and HOME not in sources:
+    unread = tuple(unread)
+    if sources and HOME not in sources and not any(one.place.file == f"{folder}/{HOME}" for one in unread):
         advice = "误删了或改了文件名的请恢复；网址打开的第一页就是它"
         faults.append(Problem(Place(f"{folder}/{HOME}"), "没有首页", advice=advice))
     sources = {address: text for address, text in sources.items() if given.get(_need(text), True)}
@@ -343,7 +344,7 @@ def narrated(
     narrator = Narrator(report, macros, _verbatims(report, sources, folder, kept), earlier, unfilled, parts, kept)
     generated = {address: text for address, text in form_pages(report).items() if address not in sources}
     pages = tuple(address for address in {**sources, **generated} if only is None or address in only)
-    return Narrative(docs, report, narrator, sources, generated, pages, tuple(unread), tuple(faults), unfilled, kept)
+    return Narrative(docs, report, narrator, sources, generated, pages, unread, tuple(faults), unfilled, kept)
 
 
 def _unwritten(sources: Mapping[str, str], folder: str) -> Iterator[Problem]:
