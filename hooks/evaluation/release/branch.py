@@ -100,7 +100,14 @@ def committed(
     history goes on in it."""
     listed = "".join(f"{_FILE} {name}\t{path}\0" for path, name in sorted(entries.items()))
     index = str(branch.git.folder / "next-index")
-    branch.git("update-index", "-z", "--add", "--index-info", stdin=listed.encode(), GIT_INDEX_FILE=index)
+    branch.git(
+        "update-index",
+        "-z",
+        "--add",
+        "--index-info",
+        stdin=listed.encode("utf-8", "surrogateescape"),
+        GIT_INDEX_FILE=index,
+    )
     tree = branch.git("write-tree", GIT_INDEX_FILE=index).decode().strip()
     parents = [word for commit in (branch.commit, *merged) if commit for word in ("-p", commit)]
     name, mail, when = "report release", "report@localhost", f"{epoch} +0000"
@@ -147,10 +154,11 @@ class _Tree(TypedDict):
 def _tree(git: Git, commit: str) -> _Tree:
     """The commit's files, and the paths in it that are not plain files."""
     files, links = {}, []
-    for entry in git("ls-tree", "-r", "-z", commit).decode("utf-8").split("\0")[:-1]:
+    for entry in git("ls-tree", "-r", "-z", commit).decode("utf-8", "surrogateescape").split("\0")[:-1]:
         about, path = entry.split("\t", 1)
-        mode, _, name = about.split(" ")
-        files[path] = name
+        mode, kind, name = about.split(" ")
+        if kind == "blob":  # another repository within this one holds no file that could be published
+            files[path] = name
         if not mode.startswith("100"):
             links.append(path)
     return {"commit": commit, "entries": files, "links": tuple(links)}

@@ -49,7 +49,7 @@ def restore(upkeep: Upkeep, clone: str, space: Path) -> str:
     branches.sign_as(before, upkeep.project)
     after = composed(base, None, lists, space / "lists", editions, "Restore every edition", believed[1:])
     names = "、".join(one.edition for one in editions)
-    if before.commit and after.entries == before.entries:
+    if before.commit and after.entries == before.entries and not before.links:
         return f"远程分支是完整的（{names}），没有改动。"
     if upkeep.dry_run:
         return f"试运行：可以恢复 {names}，没有推送任何内容。"
