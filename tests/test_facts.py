@@ -57,6 +57,27 @@ def test_a_total_with_signs_takes_the_deductions_away(tiny_report: Report) -> No
     )
 
 
+def test_a_total_with_signs_adds_every_row_that_is_added(tiny: Project) -> None:
+    """在建工程 is added as the first row is: only what is marked 减 is taken away."""
+    tiny.edit_data("assets.csv", "明细,累计折旧", "明细,在建,加,在建工程,50.00,50.00,0.00\n明细,累计折旧")
+
+    fact = tiny.register()["固定资产.净值.年初数"]
+
+    assert (fact.value, fact.origin.method, fact.origin.formula and fact.origin.formula.words) == (
+        Fraction(650),
+        "加减",
+        "前2项之和减去其余各项",
+    )
+
+
+def test_a_total_with_signs_of_rows_that_are_all_added_is_their_sum(tiny: Project) -> None:
+    tiny.edit_data("assets.csv", "明细,累计折旧,减", "明细,累计折旧,加")
+
+    fact = tiny.register()["固定资产.净值.年初数"]
+
+    assert (fact.value, fact.origin.method) == (Fraction(1400), "合计")
+
+
 def test_a_subtotal_covers_only_the_rows_of_its_group(tiny: Project) -> None:
     subtotal = "小计,小计,项目支出,小计,,,,500000.00,200000.00,500000.00,200000.00,300000.00,-,200000.00\n合计,合计"
     tiny.edit_data("funds.csv", "合计,合计", subtotal)

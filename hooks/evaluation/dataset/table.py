@@ -90,6 +90,10 @@ class Table:
         """What each row is: 明细, or a control total (小计, 合计, 总计)."""
         return self.texts("行别") if self.schema.has_kinds else (DETAIL,) * len(self)
 
+    def is_taken_away(self, row: int) -> bool:
+        """Whether the totals of the table are less this row, not more."""
+        return bool(self.schema.sign) and self.texts(self.schema.sign)[row] == "减"
+
     def where(self, conditions: Mapping[str, str]) -> list[int]:
         """The detail rows in which each named column holds the given text."""
         wanted = [(self.columns[column], text) for column, text in conditions.items()]

@@ -26,7 +26,7 @@ from evaluation.downloads.sheet import Amount
 from evaluation.facts import UNDISCLOSED, Fact, Group, Register, Working, workings
 from evaluation.facts.published import formula_words
 from evaluation.numbers.amounts import exact_decimals
-from evaluation.numbers.formulas import METHODS
+from evaluation.numbers.formulas import Method
 from evaluation.numbers.terms import Number, parameters
 from evaluation.report import Report
 from evaluation.scoring import level_name
@@ -229,7 +229,9 @@ def _input(fact: Fact, register: Register, numbers: Mapping[str, int]) -> LiveCe
     if not _is_computed(fact) or fact.unit.words:
         return value
     inputs = [Reference(INPUTS, numbers[one.id], NUMBER_OF_INPUT) for one in _inputs_of(fact, register)]
-    return computing(printed(METHODS[fact.origin.method].term(len(inputs)), inputs, {}), value)
+    method = fact.origin.formula
+    assert isinstance(method, Method)
+    return computing(printed(method.term(len(inputs)), inputs, {}), value)
 
 
 def _parameters(rows: Sequence[Working]) -> Iterator[tuple[LiveCell, ...]]:

@@ -11,7 +11,7 @@ from evaluation.facts.fact import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, O
 from evaluation.facts.graph import Spec, stated
 from evaluation.facts.labels import fact_label
 from evaluation.numbers.amounts import Unit
-from evaluation.numbers.formulas import METHODS
+from evaluation.numbers.formulas import signed_total
 
 NONE = Headings()
 
@@ -73,25 +73,26 @@ def _source_note(table: Table, row: int) -> str:
 
 
 def _total_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
-    signs = table.texts(table.schema.sign) if table.schema.sign else None
     fields = list(summed_fields(table, units))
     for row in (row for row, kind in enumerate(table.kinds()) if kind != DETAIL):
         covered = table.covered(row)
-        if signs:
-            covered.sort(key=lambda detail: signs[detail] == "减")
+        taken = [detail for detail in covered if table.is_taken_away(detail)]
+        added = [detail for detail in covered if detail not in taken]
         for field in fields:
-            yield _total_spec(table, row, field, covered, units)
+            yield _total_spec(table, row, field, (added, taken), units)
 
 
-def _total_spec(table: Table, row: int, field: Field, covered: list[int], units: Mapping[str, Unit]) -> Spec:
-    """A total over its details; one whose cell has an unknown unit is left out with it.
+def _total_spec(
+    table: Table, row: int, field: Field, parts: tuple[list[int], list[int]], units: Mapping[str, Unit]
+) -> Spec:
+    """A total over the details that are added and those that are taken away; one whose cell has an unknown unit is left out with it.
 
     Over blanks alone nothing is applicable, unless somebody wrote a zero: then it is that zero.
     """
-    ids = table.ids()
+    ids, covered = table.ids(), [*parts[0], *parts[1]]
     fact_id, place = table.schema.fact_id(ids[row], field.path), table.place(row, field.name)
     label, unit = fact_label(table, row, field.name), "" if covered else table.unit(field, row)
-    method = METHODS["差额" if table.schema.sign else "合计"]
+    method = signed_total(*map(len, parts))
     needs = tuple(table.schema.fact_id(ids[detail], field.path) for detail in covered)
     is_zero = table.amounts[field.name][row] == 0
 

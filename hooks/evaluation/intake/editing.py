@@ -152,8 +152,7 @@ def _total_formula(table: Table, row: int, names: Sequence[str], cell: str) -> s
 def _stated(table: Table, row: int, field: Field) -> str:
     """The value, as the file holds it, that a program shows before it has calculated."""
     covered = table.covered(row)
-    signs = table.texts(table.schema.sign) if table.schema.sign else ()
-    total = sum((table.amounts[field.name][at] or 0) * (-1 if signs and signs[at] == "减" else 1) for at in covered)
+    total = sum((table.amounts[field.name][at] or 0) * (-1 if table.is_taken_away(at) else 1) for at in covered)
     return decimal_string(Fraction(total))
 
 

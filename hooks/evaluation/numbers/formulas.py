@@ -30,7 +30,7 @@ from evaluation.numbers.terms import (
     total,
 )
 
-__all__ = ["METHODS", "Formula", "Method", "Value", "change_rate", "percent"]
+__all__ = ["METHODS", "Formula", "Method", "Value", "change_rate", "percent", "signed_total"]
 
 
 def _difference(whole: Term, *parts: Term) -> Term:
@@ -174,6 +174,19 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         )
     }
 )
+
+
+def signed_total(added: int, taken: int) -> Method:
+    """The method of a total over so many numbers that are added, followed by so many that are taken away."""
+    if not taken:
+        return METHODS["合计"]
+    if added == 1:
+        return METHODS["差额"]
+
+    def form(*parts: Term) -> Term:
+        return total(*parts[:added], *(-part for part in parts[added:]))
+
+    return Method("加减", f"前{added}项之和减去其余各项" if added else "零减去各项", form, adds=True)
 
 
 def percent(part: Value, whole: Value) -> Value:
