@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import Project
+from openpyxl.worksheet.worksheet import Worksheet
 
 Edit = Callable[[openpyxl.Workbook], None]
 
@@ -109,8 +110,64 @@ def test_a_sheet_and_a_column_of_another_name_are_refused(example: Project, tmp_
     result = example.run("import", str(edited(taken_out(example, tmp_path / "y.xlsx"), edit)))
 
     assert "y.xlsx（采购2）" in result.output
-    assert "没有这一列，现为 “编码”" in result.output
+    assert "  第1行「编号」：缺少这一列。“编码”若是改了的列名，请改回" in result.output
     assert (result.exit_code, data(example)) == (1, before)
+
+
+def row_of(page: Worksheet, at: int) -> list[object]:
+    return [one.value for one in page[at]]
+
+
+def title_above(page: Worksheet) -> None:
+    page.insert_rows(1)
+    page["A1"] = "编制表"
+
+
+def same_row_twice(page: Worksheet) -> None:
+    page.append(row_of(page, 3))
+
+
+def row_without_id(page: Worksheet) -> None:
+    page.append(["明细", None, "服务站", 3, 2])
+
+
+SHAPES: dict[str, tuple[Callable[[Worksheet], None], str]] = {
+    "a title above the header": (
+        title_above,
+        "第1行：第一行须是列名，现为 “编制表”。列名上面加了标题行的，请删去标题行",
+    ),
+    "a column deleted": (lambda page: page.delete_cols(5), "第1行「实有人数」：缺少这一列。删去了这一列的，请补上"),
+    "a column added": (lambda page: setattr(page["G1"], "value", "借调"), "第1行：没有这一列，现为 “借调”。"),
+    "cells merged": (lambda page: page.merge_cells("D2:D3"), "第2行：不得有合并的单元格，现为 D2:D3。请取消合并"),
+    "a row copied": (same_row_twice, "第5行「编号」：不得重复，现为 “服务中心”（与第3行相同）。复制来的一行请改编号"),
+    "a row without its id": (row_without_id, "第5行「编号」：每一行都要有编号，现为 空白。请起一个编号"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_sheet_whose_rows_cannot_be_told_apart_is_refused_and_nothing_is_guessed(
+    example: Project, tmp_path: Path, shape: str
+) -> None:
+    """A column that was deleted does not empty its cells, and of two rows with one id none is passed over."""
+    edit, said = SHAPES[shape]
+    before = data(example)
+    book = edited(taken_out(example, tmp_path / "y.xlsx"), lambda book: edit(book["编制"]))
+
+    result = example.run("import", str(book))
+
+    assert result.output.splitlines()[:1] == ["y.xlsx：16 张表，改了 0 张"]
+    assert f"y.xlsx（编制）{said}" in result.output
+    assert (result.exit_code, data(example)) == (1, before)
+
+
+def test_a_sheet_that_did_not_come_back_is_named_and_its_table_stays(example: Project, tmp_path: Path) -> None:
+    before = data(example)
+
+    book = edited(taken_out(example, tmp_path / "y.xlsx"), lambda book: book.remove(book["编制"]))
+    result = example.run("import", str(book))
+
+    assert result.output.splitlines() == ["y.xlsx：15 张表，改了 0 张", "  没有交回的工作表，照原样不动：编制"]
+    assert (result.exit_code, data(example)) == (0, before)
 
 
 def test_libreoffice_saves_the_workbook_without_a_difference(

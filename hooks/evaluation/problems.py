@@ -147,12 +147,14 @@ def _suspected(rest: dict[Problem, None], suspects: Sequence[Cause]) -> Iterator
             yield Cause(cause.problem, echoes, suspected=True)
 
 
-def listed(problems: Iterable[Problem], suspects: Sequence[Cause] = (), *, most: int = SHOWN) -> str:
+def listed(
+    problems: Iterable[Problem], suspects: Sequence[Cause] = (), *, most: int = SHOWN, refused: str = REFUSED
+) -> str:
     """The first problems with what follows from each, how many more there are and where, and the count."""
-    return listing(causes(problems, suspects), most)
+    return listing(causes(problems, suspects), most, refused)
 
 
-def listing(found: Sequence[Cause], most: int) -> str:
+def listing(found: Sequence[Cause], most: int, refused: str = REFUSED) -> str:
     """The same of causes that are found already."""
     runs = _alike(found)
     shown, left = runs[:most], [cause for run in runs[most:] for cause in run]
@@ -170,7 +172,7 @@ def listing(found: Sequence[Cause], most: int) -> str:
             more = f" 等 {len(others)} 行" if others[ROWS:] else " 行"
             lines.append(f"{'    ' if len(files) > 1 else '  '}同样的还有第 {rows}{more}")
         file = place.file
-    return "\n".join([*lines, *_more(left), f"{counted(found)}，{REFUSED}。"])
+    return "\n".join([*lines, *_more(left), f"{counted(found)}，{refused}。"])
 
 
 def _alike(found: Sequence[Cause]) -> list[list[Cause]]:

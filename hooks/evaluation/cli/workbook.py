@@ -13,7 +13,7 @@ from evaluation.cli.project import Project, main
 from evaluation.dataset import Dataset, read_dataset, read_policy
 from evaluation.intake.editing import workbook_to_edit
 from evaluation.intake.origins import csv_text
-from evaluation.intake.returned import Returned, returned, year_of
+from evaluation.intake.returned import Returned, not_returned, returned, year_of
 from evaluation.problems import listed
 
 LISTED = 20
@@ -43,14 +43,17 @@ def take_back(path: Path, call: Import) -> bool:
     project = call.project
     if (year := year_of(path)) != project.year:
         raise click.UsageError(f"{path.name} 是 {year} 年度的，请加 --year {year}")
-    tables = list(returned(path, dataset_of(project)))
+    dataset = dataset_of(project)
+    tables = list(returned(path, dataset))
     problems = [problem for table in tables for problem in table.problems]
     changed = [table for table in tables if table.changes]
     click.echo(f"{path.name}：{len(tables)} 张表，改了 {len(changed)} 张")
+    if gone := not_returned(tables, dataset):
+        click.echo(f"  没有交回的工作表，照原样不动：{'、'.join(gone)}")
     for table in changed:
         _tell(table)
     if problems:
-        click.echo(listed(problems), err=True)
+        click.echo(listed(problems, refused="没有写入任何改动"), err=True)
         return False
     stale = [table for table in changed if table.is_stale]
     if stale and not call.replace:

@@ -12,6 +12,7 @@ _SPACES = re.compile(r"[\s\u00a0\u200b-\u200d\u2060]+")
 _UNIT = re.compile(r"(?<=[\d)])[a-zA-Z一-鿿%‰]+$")
 _APART = re.compile(r"(?<=\d)[,'‘’](?=\d{3}(?:\D|$))")
 _NEGATIVE = re.compile(r"\((.+)\)|[△▲](.+)|(.+)-")
+_DATE = re.compile(r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?: [\d:]+)?")
 NUMBER = "请改为数字"
 
 
@@ -21,6 +22,8 @@ def number_advice(text: str) -> str:
         return "这是表格软件的错误值：公式引用的单元格或名称不在了。请改好公式，重新计算后保存，或者直接填数"
     if text.lstrip().startswith(("=", "＝")):
         return "这里是没有算过的公式。请在 Excel 或 WPS 里重新计算后保存，或者直接填数"
+    if _DATE.fullmatch(text.strip()):
+        return "这是日期，多半是表格软件把数改成了日期。请把单元格格式改为“文本”，再填这个数"
     number, unit = meant(text)
     if number:
         return f"请写 {number}" + (f"；单位“{unit}”不写在数里" if unit else "")

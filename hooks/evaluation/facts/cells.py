@@ -85,7 +85,7 @@ def _total_specs(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
 def _total_spec(
     table: Table, row: int, field: Field, parts: tuple[list[int], list[int]], units: Mapping[str, Unit]
 ) -> Spec:
-    """A total over the details that are added and those that are taken away; one whose cell has an unknown unit is left out with it.
+    """A total over the details that are added and those that are taken away; one of an unknown unit is left out.
 
     Over blanks alone nothing is applicable, unless somebody wrote a zero: then it is that zero.
     """

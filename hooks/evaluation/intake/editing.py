@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from evaluation.dataset import DETAIL, Dataset, Field, Table
+from evaluation.dataset.grids.look import letters
 from evaluation.downloads.archive import EARLIEST, zipped
 from evaluation.facts import summed_fields
 from evaluation.intake.origins import csv_text
@@ -76,7 +77,7 @@ class _Book:
             for field in table.schema.fields:
                 options = tuple(dict.fromkeys(_options(field, table, self.dataset)))
                 if options and options not in places:
-                    letter = _letters(len(places))
+                    letter = letters(len(places))
                     sheet.write_column(0, len(places), options, self.text)
                     places[options] = f"='{LISTS}'!${letter}$1:${letter}${len(options)}"
         return places
@@ -104,7 +105,7 @@ class _Book:
             note = {"input_title": field.name[:32], "input_message": _note(field, table)[:255]}
             page.data_validation(0, at, 0, at, {"validate": "any", **note})
             page.data_validation(1, at, last, at, {**self._choice(options, field), **note})
-        page.ignore_errors({"number_stored_as_text": f"A1:{_letters(len(fields) - 1)}{last + 1}"})
+        page.ignore_errors({"number_stored_as_text": f"A1:{letters(len(fields) - 1)}{last + 1}"})
         self._write_totals(page, table, fields)
         page.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True,
                           "sort": True, "autofilter": True})  # fmt: skip
@@ -118,11 +119,11 @@ class _Book:
             at, column = len(fields) + 1 + number, names.index(field.name)
             page.set_column(at, at, 16, self.beside)
             page.write_string(0, at, f"{BESIDE}{field.name}", self.head)
-            cell = _letters(column)
+            cell = letters(column)
             for row in totals:
                 formula = _total_formula(table, row, names, cell)
                 page.write_array_formula(row + 1, at, row + 1, at, formula, self.beside, _stated(table, row, field))
-                beside = f"${_letters(at)}{row + 2}"
+                beside = f"${letters(at)}{row + 2}"
                 differs = f'=ROUND(IFERROR(VALUE(SUBSTITUTE({cell}{row + 2},",","")),0)-{beside},6)<>0'
                 for where in (column, at):
                     page.conditional_format(row + 1, where, row + 1, where,
@@ -134,12 +135,12 @@ def _total_formula(table: Table, row: int, names: Sequence[str], cell: str) -> s
     end = len(table) + 1
 
     def whole(column: str) -> str:
-        letter = _letters(names.index(column))
+        letter = letters(names.index(column))
         return f"${letter}$2:${letter}${end}"
 
     parts = [f'({whole("行别")}="{DETAIL}")']
     parts += [
-        f"({whole(group)}=${_letters(names.index(group))}{row + 2})"
+        f"({whole(group)}=${letters(names.index(group))}{row + 2})"
         for group in table.schema.groups
         if group in names and table.text(row, group)
     ]
@@ -258,12 +259,3 @@ def _note(field: Field, table: Table) -> str:
 def _width(name: str, texts: Sequence[str]) -> float:
     longest = max([len(name), *(len(text) for text in texts)])
     return min(max(8, 1.9 * longest), 48)
-
-
-def _letters(column: int) -> str:
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

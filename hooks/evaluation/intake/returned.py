@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluation.dataset import Dataset
 from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
+from evaluation.dataset.grids.look import letters
 from evaluation.dataset.grids.sheet import Sheet
 from evaluation.intake.editing import BESIDE, COVER, LISTS, MARK, fingerprint, grid_of, sheet_name
 from evaluation.intake.importing import Difference, differences
@@ -55,18 +56,66 @@ def returned(path: Path, dataset: Dataset) -> Iterator[Returned]:
             problem = Problem(place, "本年度没有这张表", advice="改了工作表名称的请改回；不要的请删除这张工作表")
             yield Returned(sheet.name, "", (), [], problems=(problem,))
             continue
-        before, (after, problems) = grid_of(table), _grid(sheet, table.schema.field, path.name)
+        before = grid_of(table)
+        if faults := list(_shape_problems(sheet, before[0], Place(f"{path.name}（{sheet.name}）"))):
+            yield Returned(sheet.name, table.file, (), [], problems=tuple(faults))
+            continue
+        after, problems = _grid(sheet, path.name)
         after = _as_before(before, after)
         stale = taken.get(sheet.name) not in (None, fingerprint(before))
         changes = tuple(differences(before, after))
         yield Returned(sheet.name, table.file, changes, after, stale and bool(changes), tuple(problems))
 
 
+def not_returned(tables: Sequence[Returned], dataset: Dataset) -> list[str]:
+    """The tables of the year that the workbook has no sheet of any more."""
+    there = {table.name for table in tables}
+    return [name for table in dataset.tables.values() if (name := sheet_name(table)) not in there]
+
+
+def _shape_problems(sheet: Sheet, wanted: Sequence[str], place: Place) -> Iterator[Problem]:
+    """What keeps the sheet's rows from being told apart: no header, a column too few or too many, cells that are
+    merged, an identifier that is missing or stands twice."""
+    rows = trimmed(sheet.rows)
+    header, first = rows[0], replace(place, row=1)
+    if not set(header) & set(wanted):
+        advice = f"列名上面加了标题行的，请删去标题行；本表的列是：{'、'.join(wanted)}"
+        yield Problem(first, "第一行须是列名", f"“{''.join(header)[:40]}”", advice)
+        return
+    missing = [name for name in wanted if name not in header]
+    extra = [name for name in header if name and name not in wanted and not name.startswith(BESIDE)]
+    for name in missing:
+        renamed = f"“{'”“'.join(extra)}”若是改了的列名，请改回；" if extra else ""
+        advice = f"{renamed}删去了这一列的，请补上，或者重新导出再改"
+        yield Problem(replace(first, column=name), "缺少这一列", advice=advice)
+    for name in () if missing else extra:
+        yield Problem(first, "没有这一列", f"“{name}”", "多出来的请删去；要加一列的，先改 data/schema/tables 里的表")
+    columns = [at for at, name in enumerate(header) if name in wanted]
+    for top, left, bottom, right in sheet.merged:
+        if any(left <= at <= right for at in columns):
+            found = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
+            advice = "请取消合并，每一格各填各的内容"
+            yield Problem(replace(place, row=top + 1), "不得有合并的单元格", found, advice)
+    if "编号" in header:
+        yield from _id_problems(rows, columns, header.index("编号"), place)
+
+
+def _id_problems(rows: Grid, columns: Sequence[int], ids: int, place: Place) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        here = replace(place, row=number, column="编号")
+        if not row[ids] and any(row[at] for at in columns):
+            yield Problem(here, "每一行都要有编号", "空白", "请起一个编号（汉字、字母、数字），不与别的行相同")
+        elif row[ids] and (other := first.setdefault(row[ids], number)) != number:
+            advice = "复制来的一行请改编号；多出来的请删去"
+            yield Problem(here, "不得重复", f"“{row[ids]}”（与第{other}行相同）", advice)
+
+
 def _fingerprints(cover: Sheet) -> Iterator[tuple[str, str]]:
     return ((row[0], row[3].strip()) for row in cover.rows if len(row) > 3 and row[0] and row[3].strip())
 
 
-def _grid(sheet: Sheet, fields: Mapping[str, object], file: str) -> tuple[Grid, list[Problem]]:
+def _grid(sheet: Sheet, file: str) -> tuple[Grid, list[Problem]]:
     """The columns of the table without what stands beside it, and each cell that cannot be read as it is shown."""
     rows = trimmed(sheet.rows)
     header = rows[0]
@@ -78,10 +127,6 @@ def _grid(sheet: Sheet, fields: Mapping[str, object], file: str) -> tuple[Grid, 
         for doubt in sheet.doubts
         if doubt.cell is None or (doubt.cell[0] and doubt.cell[1] in kept)
     ]  # fmt: skip
-    place = Place(f"{file}（{sheet.name}）", 1)
-    problems += [
-        Problem(place, "没有这一列", f"“{header[at]}”", "改了列名的请改回") for at in kept if header[at] not in fields
-    ]
     return [[row[at] if at < len(row) else "" for at in kept] for row in rows if any(row[at] for at in kept)], problems
 
 
