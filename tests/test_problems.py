@@ -85,6 +85,74 @@ def test_a_total_is_not_bent_to_a_missing_row(example: Project) -> None:
     assert "有误" not in example.run("check").output
 
 
+MISPLACED = {
+    "two cells of a row exchanged": (
+        ("projects.csv", "补助,240000.00,720000.00", "补助,720000.00,240000.00"),
+        ("data/2031/projects.csv", 2, "收入_本级", "这一格和同一行的「收入_对下」可能对调了"),
+    ),
+    "a row in another group": (
+        ("projects.csv", "明细,辅具01,年中追加", "明细,辅具01,年初预算"),
+        ("data/2031/projects.csv", 10, "批次", "这一格最可能有误"),
+    ),
+    "a detail marked as a subtotal": (
+        ("projects.csv", "明细,托养01,", "小计,托养01,"),
+        ("data/2031/projects.csv", 5, "行别", "同样的明细只有一行小计"),
+    ),
+    "a kind of row that there is not": (
+        ("staffing.csv", "明细,机关", "明 细,机关"),
+        ("data/2031/staffing.csv", 2, "行别", "须是以下之一：明细、合计"),
+    ),
+    "a row with the other sign": (
+        ("assets.csv", "明细,累计折旧,减", "明细,累计折旧,加"),
+        ("data/2031/assets.csv", 3, "加减", "这一格最可能有误"),
+    ),
+    "an indicator below another parent": (
+        ("indicators.csv", "重点人群覆盖,3,A1,", "重点人群覆盖,3,A2,"),
+        ("data/2031/indicators.csv", 7, "上级", "这一格最可能有误"),
+    ),
+    "a parameter of a rule": (
+        ("indicators.csv", "满分值=95%；小数=2,康复.服务.覆盖率", "满分值=59%；小数=2,康复.服务.覆盖率"),
+        ("data/2031/indicators.csv", 7, "得分", "得分须等于按“线性插值”算出的 0.00分"),
+    ),
+    "two digits exchanged that only a total holds": (
+        ("procurement.csv", "辅助器具采购,56.00,52.40", "辅助器具采购,56.00,54.20"),
+        ("data/2031/procurement.csv", 4, "执行金额", "这一格可能有误"),
+    ),
+    "a column gone": (
+        ("staffing.csv", None, "实有人数"),
+        ("data/2031/staffing.csv", 1, "实有人数", "缺少这一列"),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", MISPLACED)
+def test_what_stands_in_the_wrong_place_is_the_one_cause(example: Project, kind: str) -> None:
+    (file, old, new), named = MISPLACED[kind]
+    if old is None:
+        lines = [line.split(",") for line in example.data(file).read_text(encoding="utf-8").splitlines()]
+        at = lines[0].index(new)
+        rest = [",".join(line[:at] + line[at + 1 :]) for line in lines]
+        example.data(file).write_text("\n".join(rest) + "\n", encoding="utf-8")
+    else:
+        example.edit_data(file, old, new)
+
+    causes = json.loads(example.run("check", "--json").stdout)["causes"]
+
+    first = causes[0]
+    assert (first["file"], first["row"], first["column"], first["rule"]) == named
+    assert len(causes) == 1
+
+
+def test_a_row_that_could_be_in_several_groups_or_be_another_is_not_accused(example: Project) -> None:
+    """A second project of the same amounts: either may be the one that moved."""
+    twin = "明细,辅具02,年初预算,一般公共预算资金,6,辅具适配二期,,280000.00,,252000.00,,28000.00,,省级追加,,,\n"
+    example.edit_data("projects.csv", "明细,辅具01,年中追加", twin + "明细,辅具01,年初预算")
+
+    causes = json.loads(example.run("check", "--json").stdout)["causes"]
+
+    assert not [cause for cause in causes if cause["suspected"] and cause["column"] in ("批次", "资金类别")]
+
+
 def test_what_a_deleted_row_takes_with_it_stands_below_it(example: Project) -> None:
     causes = json.loads(without_line(seal(example), "projects.csv", "明细,就业01").run("check", "--json").stdout)
 

@@ -92,7 +92,10 @@ def test_an_answer_holds_as_long_as_the_words_stay(example: Project) -> None:
 def test_a_code_that_nothing_asks_is_refused_with_what_is_asked(example: Project) -> None:
     result = example.run("confirm", "abcdefgh", "--reason", "没有")
 
-    assert (result.exit_code, result.output) == (1, "没有这个疑问：abcdefgh\n现在没有要回答的疑问。\n")
+    said = (
+        f"{example.year} 年度没有这一页，也没有这个疑问：abcdefgh。别的年度的，加 --year 年度\n现在没有要回答的疑问。\n"
+    )
+    assert (result.exit_code, result.output) == (1, said)
 
 
 def test_a_department_calls_a_column_by_its_own_word(example: Project) -> None:

@@ -51,7 +51,8 @@ class Problem:
 
     What has a `code` is a question: the program cannot know, and somebody may answer that it is right as it is.
     `facts` are the numbers that were compared and `gap` how far apart they are, in their base unit. `takes` are the
-    beginnings of the ids that are missing because of it: what else lacks them follows from it.
+    beginnings of the ids that are missing because of it: what else lacks them follows from it. `carries` are the ids
+    of the numbers that are off by just as much because of it, such as the score above a score.
     """
 
     place: Place
@@ -62,6 +63,7 @@ class Problem:
     facts: tuple[str, ...] = field(default=(), compare=False)
     gap: Fraction = field(default=Fraction(0), compare=False)
     takes: tuple[str, ...] = field(default=(), compare=False)
+    carries: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.place}：{self.said}"
@@ -102,9 +104,10 @@ def quoted_names(problem: Problem) -> list[str]:
 
 
 def follows(problem: Problem, cause: Problem) -> bool:
-    """Whether a problem is about numbers that are missing because of the other."""
-    names = (*problem.facts, *quoted_names(problem))
-    return not problem.takes and any(_within(name, taken) for name in names for taken in cause.takes)
+    """Whether a problem is about numbers that are missing because of the other. One that takes numbers away itself does
+    only where it says so."""
+    names = problem.facts if problem.takes else (*problem.facts, *quoted_names(problem))
+    return problem != cause and any(_within(name, taken) for name in names for taken in cause.takes)
 
 
 def _within(name: str, taken: str) -> bool:
@@ -114,7 +117,7 @@ def _within(name: str, taken: str) -> bool:
 def causes(problems: Iterable[Problem], suspects: Sequence[Cause] = ()) -> list[Cause]:
     """All problems, each once: under the cause it follows from, or as its own. Most echoes first, then by place."""
     rest = dict.fromkeys(sorted(set(problems)))
-    found = [*_missing(rest), *_suspected(rest, suspects)]
+    found = [*_missing(rest), *_suspected(rest, suspects), *_carried(rest)]
     found += [Cause(problem) for problem in rest]
     most: dict[str, int] = {}
     for cause in found:
@@ -127,11 +130,25 @@ def causes(problems: Iterable[Problem], suspects: Sequence[Cause] = ()) -> list[
 
 def _missing(rest: dict[Problem, None]) -> Iterator[Cause]:
     """The problems that take numbers away, with what lacks these; both are taken out of the rest."""
-    for problem in [problem for problem in rest if problem.takes]:
-        echoes = tuple(other for other in rest if follows(other, problem))
-        for one in (problem, *echoes):
-            del rest[one]
-        yield Cause(problem, echoes)
+    taking = [problem for problem in rest if problem.takes]
+    for problem in sorted(taking, key=lambda one: any(follows(one, other) for other in taking)):
+        if problem in rest:
+            yield _taken_out(rest, problem, (other for other in rest if follows(other, problem)))
+
+
+def _carried(rest: dict[Problem, None]) -> Iterator[Cause]:
+    """The problems whose difference is found again in other numbers, with what is said of these."""
+    for problem in [problem for problem in rest if problem.carries]:
+        echoes = [other for other in rest if other.facts and other.facts[0] in problem.carries and not other.carries]
+        if echoes:
+            yield _taken_out(rest, problem, echoes)
+
+
+def _taken_out(rest: dict[Problem, None], problem: Problem, echoes: Iterable[Problem]) -> Cause:
+    cause = Cause(problem, tuple(echoes))
+    for one in (problem, *cause.echoes):
+        del rest[one]
+    return cause
 
 
 def _suspected(rest: dict[Problem, None], suspects: Sequence[Cause]) -> Iterator[Cause]:

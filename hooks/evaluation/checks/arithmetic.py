@@ -37,7 +37,7 @@ def control_totals_equal_their_details(dataset: Dataset, register: Register) -> 
                     continue
                 unit = fact.unit
                 gap = abs((stated or Fraction(0)) - (exact or Fraction(0)))
-                name = "差额" if table.schema.sign else "之和"
+                name = "之和" if fact.origin.method == "合计" else "差额"
                 rule = f"{kind}须等于所含 {len(fact.origin.inputs)} 行明细{name} {_figure(exact, unit)}"
                 found = f"{_figure(stated, unit)}，相差 {_figure(gap, unit)}"
                 advice = "请对照原始凭证核对本行和所含明细"
@@ -52,11 +52,11 @@ def totals_are_not_written_twice(dataset: Dataset, register: Register) -> Compar
         for row, kind in enumerate(table.kinds()):
             covered = (kind, *(column[row] for column in groups))
             if kind != DETAIL and (other := first.setdefault(covered, row)) != row:
+                likely = max(row, other, key=lambda one: sum(1 for texts in table.columns.values() if texts[one]))
                 found = f"第{other + 2}行和第{row + 2}行都是“{kind}”"
                 advice = "请把是明细的一行的行别改为“明细”，多出来的删去"
-                takes = tuple(table.schema.fact_id(table.ids()[one], "").rstrip(".") for one in (other, row))
-                rule = "同样的明细只有一行" + kind
-                yield (), Problem(table.place(row, "行别"), rule, found, advice, takes=takes)
+                rule, takes = f"同样的明细只有一行{kind}", (table.schema.name,)
+                yield (), Problem(table.place(likely, "行别"), rule, found, advice, takes=takes)
 
 
 def written_columns_follow_their_identity(dataset: Dataset, register: Register) -> Compared:

@@ -51,10 +51,9 @@ def row_kinds_are_known(dataset: Dataset, register: Register) -> Compared:
                     found = f"“{text_found}”"
                     own = field.type != "kind" and field.place.file.startswith(SCHEMA)
                     advice = f"请更正；要添一种写法的，改 {field.place.file} 里这一列的 enum" if own else "请更正"
-                    yield (
-                        (),
-                        Problem(table.place(row, field.name), f"须是以下之一：{allowed}", found, advice),
-                    )
+                    takes = (table.schema.name,) if field.type == "kind" else ()
+                    place = table.place(row, field.name)
+                    yield (), Problem(place, f"须是以下之一：{allowed}", found, advice, takes=takes)
 
 
 def ids_are_names(dataset: Dataset, register: Register) -> Compared:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import takewhile
 
 from evaluation.checks.trees import Compared, in_points, sound_trees, trees
-from evaluation.dataset import Dataset
+from evaluation.dataset import DETAIL, Dataset, Table
 from evaluation.facts import UNDISCLOSED, Register
 from evaluation.problems import Place, Problem
-from evaluation.scoring import Indicator, is_within_level
+from evaluation.scoring import Indicator, Tree, is_within_level
 
 
 def scores_are_recomputed(dataset: Dataset, register: Register) -> Compared:
     """Every written score equals what its rule, or the scores below it, come to."""
     for table, tree in sound_trees(dataset):
+        off = {one.code: gap for one in tree.indicators if (gap := _off(table, one, register))}
         for indicator in tree.indicators:
             fact = register.get(table.schema.fact_id(indicator.code, "得分"))
             if fact is None or not fact.origin.inputs:
@@ -23,10 +26,32 @@ def scores_are_recomputed(dataset: Dataset, register: Register) -> Compared:
                 yield facts, None
                 continue
             stated = "未披露" if indicator.stated is None else in_points(indicator.stated)
-            source = "下级得分之和" if tree.children(indicator.code) else f"按“{indicator.method}”算出的"
+            children = tree.children(indicator.code)
+            source = "下级得分之和" if children else f"按“{indicator.method}”算出的"
             where = f"；{_inputs_text(fact.origin.inputs[1:], register)}" if indicator.inputs else ""
-            advice = f"请核对得分、参数和依据数{where}"
-            yield facts, Problem(place, f"得分须等于{source} {in_points(fact.value)}", stated, advice)
+            advice = "请核对本行和下级的得分" if children else f"请核对得分、参数和依据数{where}"
+            below = sum((off.get(child.code, Fraction(0)) for child in children), Fraction(0))
+            carries = () if below == off.get(indicator.code) else tuple(_carried(table, tree, indicator, off))
+            rule = f"得分须等于{source} {in_points(fact.value)}"
+            yield facts, Problem(place, rule, stated, advice, carries=carries)
+
+
+def _off(table: Table, indicator: Indicator, register: Register) -> Fraction | None:
+    """By how much the score that is computed is more than the one that is stated; None where either is not known."""
+    fact = register.get(table.schema.fact_id(indicator.code, "得分"))
+    if fact is None or fact.value is None or indicator.stated is None:
+        return None
+    return fact.value - indicator.stated
+
+
+def _carried(table: Table, tree: Tree, indicator: Indicator, off: Mapping[str, Fraction]) -> Iterator[str]:
+    """The scores and deductions above an indicator, up to the total, as far as they are off by what it is off."""
+    gap = off.get(indicator.code)
+    above = [one.code for one in tree.ancestors(indicator.code)]
+    carrying = list(takewhile(lambda code: off.get(code) == gap, above))
+    totals = [code for code, kind in zip(table.ids(), table.kinds(), strict=True) if kind != DETAIL]
+    for code in (*carrying, *(totals if len(carrying) == len(above) else ())):
+        yield from (table.schema.fact_id(code, column) for column in ("得分", "扣分"))
 
 
 def _inputs_text(names: tuple[str, ...], register: Register) -> str:

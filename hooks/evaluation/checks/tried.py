@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import islice
 
 from evaluation.checks import arithmetic, declared, forms, indicators, rekeyed
+from evaluation.checks.misplaced import Rearranged, rearranged
 from evaluation.checks.rule import Finding, exact_protection, findings_of
 from evaluation.checks.waivers import waived
 from evaluation.dataset import Dataset, Table
@@ -39,10 +40,13 @@ class _Try:
 
 def suspected(dataset: Dataset, register: Register, findings: Sequence[Finding]) -> tuple[Cause, ...]:
     """For each independent fault the cells that it can be in, with what they would have to be, and what it explains."""
-    said = {_key(finding): finding.problem for finding in _failed(findings)}
-    if whole := next(_exchanged(dataset, findings), None):
-        return (whole,)
     found: list[Cause] = []
+    if put_right := _put_right(dataset, findings):
+        cause, dataset = put_right
+        found.append(cause)
+        register = register_facts(dataset)
+        findings = tuple(_found(dataset, register))
+    said = {_key(finding): finding.problem for finding in _failed(findings)}
     left = TRIALS
     while said and left > 0:
         tries, used = _tries(dataset, register, findings, left)
@@ -54,39 +58,49 @@ def suspected(dataset: Dataset, register: Register, findings: Sequence[Finding])
         first = next(one for one in tries if one.place in chosen)
         explained = tuple(problem for key in first.mended if (problem := said.pop(key, None)))
         if len(chosen) <= NAMED and _says_more(list(chosen), explained):
-            found.append(Cause(_problem(list(reversed(chosen.values())), len(explained)), explained, suspected=True))
+            likeliest = [*reversed(chosen.values())]
+            likeliest.sort(key=lambda one: not _is_one_slip(one.found, one.text))
+            found.append(Cause(_problem(likeliest, len(explained)), explained, suspected=True))
         dataset = first.dataset
         register = register_facts(dataset)
         findings = tuple(_found(dataset, register))
     return tuple(found)
 
 
-def _exchanged(dataset: Dataset, findings: Sequence[Finding]) -> Iterator[Cause]:
-    """Two columns of a table whose amounts stand in each other's place: put back, what fails holds and nothing else
-    fails."""
-    failed = {_key(finding): finding for finding in _failed(findings)}
-    for table in dataset.tables.values():
-        for identity in table.schema.identities if table.sound else ():
-            places = [place for _, place in failed if place.file == table.file and place.column == identity.column]
-            pairs = combinations(identity.of, 2) if len(places) > 1 else ()
-            for one, other in pairs:
-                names = {one: other, other: one}
-                texts = {name: table.columns[names.get(name, name)] for name in table.columns}
-                amounts = {name: table.amounts[names.get(name, name)] for name in table.amounts}
-                changed = replace(table, columns=texts, amounts=amounts)
-                whole = replace(dataset, tables={**dataset.tables, table.schema.name: changed})
-                after = {_key(finding) for finding in _failed(tuple(_found(whole, register_facts(whole))))}
-                mended = [finding.problem for key, finding in failed.items() if key not in after and finding.problem]
-                if len(mended) > 1 and not after - failed.keys():
-                    place = Place(table.file, column=one, title=table.schema.title)
-                    rule = f"「{one}」和「{other}」两列的数可能对调了"
-                    advice = f"请对照原始凭证核对；调回来，下面 {len(mended)} 处不符都能对上"
-                    yield Cause(Problem(place, rule, "", advice), tuple(mended), suspected=True)
+def _put_right(dataset: Dataset, findings: Sequence[Finding]) -> tuple[Cause, Dataset] | None:
+    """The one thing out of its place that explains most: put right, what fails holds and nothing else fails."""
+    failed = {key: finding.problem for finding in _failed(findings) if finding.problem and (key := _key(finding))}
+    found: dict[tuple[Place, str], tuple[Rearranged, Dataset, tuple[Problem, ...]]] = {}
+    for one in islice(rearranged(dataset, failed.values()), TRIALS):
+        whole = replace(dataset, tables={**dataset.tables, one.table.schema.name: one.table})
+        after = {_key(finding) for finding in _failed(tuple(_found(whole, register_facts(whole))))}
+        mended = tuple(problem for key, problem in failed.items() if key not in after)
+        if len(mended) > 1 and not after - failed.keys():
+            found[one.place, one.advice] = (one, whole, mended)
+    most = max((len(mended) for _, _, mended in found.values()), default=0)
+    best = [kept for kept in found.values() if len(kept[2]) == most]
+    if len(best) != 1:
+        return None
+    ((one, whole, mended),) = best
+    advice = f"{one.advice}，下面 {len(mended)} 处不符都能对上。请对照原始凭证核对"
+    return Cause(Problem(one.place, one.rule, one.found, advice), mended, suspected=True), whole
 
 
 def _says_more(places: Sequence[Place], explained: Sequence[Problem]) -> bool:
     """Whether naming the cells adds to the problems: one alone names its own place and what to look at."""
     return len(explained) > 1 or (len(explained) == len(places) == 1 and explained[0].place not in places)
+
+
+def _is_one_slip(typed: str, meant: str) -> bool:
+    """Whether one text becomes the other by one digit changed, added or left out, or by two that change places."""
+    if len(typed) != len(meant):
+        longer, shorter = sorted((typed, meant), key=len, reverse=True)
+        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    apart = [at for at, pair in enumerate(zip(typed, meant, strict=True)) if pair[0] != pair[1]]
+    if len(apart) != 2:
+        return len(apart) == 1
+    first, second = apart
+    return (typed[first], typed[second]) == (meant[second], meant[first])
 
 
 def _problem(chosen: Sequence[_Try], count: int) -> Problem:

@@ -47,7 +47,7 @@ def check(
         click.echo("\n".join(progress_lines(parts)), err=bool(problems) or not draft)
         click.echo(
             f"{project.year} 年度是草稿，{'' if problems else '没有差错，'}还有 {len(waiting)} 处没有填或没有核对。"
-            "逐处列出：report check --all；只看一个文件：--file 文件名",
+            f"逐处列出：{project.command} check --all；只看一个文件：--file 文件名",
             err=bool(problems) or not draft,
         )
         sys.exit(1 if problems or not draft else 0)
@@ -62,7 +62,7 @@ def check(
     elif found:
         click.echo(listing(found, EVERY if whole or files else SHOWN), err=True)
     elif problems:
-        click.echo(f"这里没有问题；别处有 {len(problems)} 个，看全部：report check")
+        click.echo(f"这里没有问题；别处有 {len(problems)} 个，看全部：{project.command} check")
     else:
         click.echo(
             f"{project.year} 年度可以发布：{len(report.register)} 个数、{len(report.findings)} 次核对、"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -13,6 +15,7 @@ from evaluation.dataset.answers import FILE
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
 from evaluation.narrative.unconfirmed import UNCONFIRMED, without_marks
+from evaluation.problems import Problem
 from evaluation.report import read_report
 
 
@@ -33,9 +36,11 @@ def confirm(project: Project, codes: tuple[str, ...], reason: str) -> None:
     report = read_report(project.root, project.year)
     narrative = read_narrative(project.docs, report, Macros(project.root / "macros"))
     open_questions = {problem.code: problem for problem in (*report.problems, *narrative.problems) if problem.code}
-    if not reason.strip() or (unknown := [code for code in codes if code not in open_questions]):
-        known = "\n".join(map(str, open_questions.values())) or "现在没有要回答的疑问。"
-        click.echo(f"没有这个疑问：{'、'.join(unknown)}\n{known}" if reason.strip() else "请写明理由。", err=True)
+    if unknown := [code for code in codes if code not in open_questions]:
+        click.echo("\n".join(_unknown(unknown, project, open_questions)), err=True)
+        sys.exit(1)
+    if not reason.strip():
+        click.echo(f"请写明理由：{project.command} confirm {' '.join(codes)} --reason “核对了什么”", err=True)
         sys.exit(1)
     answers = dict(report.dataset.answers)
     for problem in (open_questions[code] for code in codes):
@@ -44,6 +49,18 @@ def confirm(project: Project, codes: tuple[str, ...], reason: str) -> None:
     target = project.root / "data" / project.year / FILE
     target.write_text(answers_text(answers.values()), encoding="utf-8", newline="\n")
     click.echo(f"已确认 {len(codes)} 处，写入 data/{project.year}/{FILE}")
+
+
+def _unknown(names: Sequence[str], project: Project, open_questions: Mapping[str, Problem]) -> Iterator[str]:
+    """What somebody may have meant by names that are neither a page nor an open question of the year."""
+    pages = sorted(page.stem for page in project.docs.glob("*.md"))
+    near = [page for name in names for page in get_close_matches(name, pages, n=3, cutoff=0.6)]
+    yield f"{project.year} 年度没有这一页，也没有这个疑问：{'、'.join(names)}。别的年度的，加 --year 年度"
+    if near:
+        yield f"最接近的页面：{'、'.join(dict.fromkeys(near))}"
+    yield from map(str, open_questions.values())
+    if not open_questions:
+        yield "现在没有要回答的疑问。"
 
 
 def _page(project: Project, name: str) -> Path | None:

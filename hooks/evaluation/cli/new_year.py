@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from evaluation.cli.project import Project, main, published
+from evaluation.dataset import fiscal_years
 from evaluation.facts import UNFILLED
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import page_sources, read_narrative
@@ -38,13 +39,17 @@ def new_year(project: Project, year: str, before: str | None, keep_text: bool, o
     if not _YEAR.fullmatch(year):
         raise click.UsageError(f"“{year}”不是年度，请写四位数字，例如 {int(project.year) + 1}")
     if not (project.root / "data" / docs.name).is_dir() or not docs.is_dir():
-        raise click.UsageError(f"没有 {docs.name} 年度的数据和文字，不能据以新建")
+        years = "、".join(fiscal_years(project.root / "data"))
+        raise click.UsageError(f"没有 {docs.name} 年度的数据和文字，不能据以新建；已有的年度：{years}")
     targets = (project.root / "data" / year, docs.parent / year)
     for target in targets:
         if target.exists() != openings:
             if openings:
                 raise click.UsageError(f"没有 {target.relative_to(project.root).as_posix()}，先新建这个年度")
-            raise click.UsageError(f"已有 {target.relative_to(project.root).as_posix()}，没有改动任何内容")
+            there = target.relative_to(project.root).as_posix()
+            anew = f"要重新新建，先删去 data/{year} 和 {docs.parent.name}/{year}"
+            how = f"只填还没有填的年初数、上年数，加 --openings；{anew}"
+            raise click.UsageError(f"已有 {there}，没有改动任何内容。{how}")
     report = _complete(read_report(project.root, docs.name))
     sources, unread = page_sources(docs)
     if unread:

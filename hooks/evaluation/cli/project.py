@@ -31,6 +31,12 @@ class Project:
     def year(self) -> str:
         return self.docs.name
 
+    @property
+    def command(self) -> str:
+        """How a command about this year begins."""
+        usual = self.root / configured_docs(self.root / "mkdocs.yml", os.environ)
+        return "report" if self.docs == usual else f"report --year {self.year}"
+
 
 class Reporting(click.Group):
     """Commands that say what is wrong with the schema, and exit 1, when that is what stops them.

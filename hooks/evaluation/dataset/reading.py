@@ -220,16 +220,17 @@ def _column_problems(header: Sequence[str], schema: Schema, at: Place) -> Iterat
     renamed = len(missing) == len(extra) == 1 and bool(extra[0])
     wanted = [field.name for field in schema.fields if not field.optional or field.name in header]
     # settings that cannot be read may have said that there is none of these columns
-    waits = (f"{SETTINGS}.{NO_COLUMNS}",)
+    waits, takes = (f"{SETTINGS}.{NO_COLUMNS}",), (schema.name,) if schema.name else ()
     may_lack = schema.name and not {*missing}.intersection(needed_columns(schema))
     absent = f"{NO_COLUMNS}: {{{schema.name}: [{', '.join(missing)}]}}"
     how = f"；这一年没有的，写在 settings.yml 里：{absent}" if may_lack else ""
     if len(missing) == 1 and not renamed:
         advice = f"请补上这一列，表头是：{','.join(wanted)}{how}"
-        yield Problem(Place(at.file, 1, missing[0], at.title), "缺少这一列", advice=advice, facts=waits)
+        place = Place(at.file, 1, missing[0], at.title)
+        yield Problem(place, "缺少这一列", advice=advice, facts=waits, takes=takes)
     elif missing and not renamed:
         advice = f"请把表头改为：{','.join(wanted)}{how}"
-        yield Problem(at, f"缺少 {len(missing)} 列", "、".join(missing), advice, facts=waits)
+        yield Problem(at, f"缺少 {len(missing)} 列", "、".join(missing), advice, facts=waits, takes=takes)
     for number, name in enumerate(header, start=1):
         if name not in names:
             found = f"“{name}”" if name else f"第 {number} 列没有列名"
@@ -266,7 +267,9 @@ def _typed(
         if field.type == "amount":
             amounts[field.name], faults = _amounts(texts, field, units)
             problems.extend(faults)
-    return Table(schema, file, columns, amounts, sound=not problems), problems
+    kinds = next((field for field in schema.fields if field.type == "kind"), None)
+    told_apart = kinds is None or not kinds.enum or set(texts.texts(kinds.name)) <= set(kinds.enum)
+    return Table(schema, file, columns, amounts, sound=not problems and told_apart), problems
 
 
 def _amounts(

@@ -10,6 +10,7 @@ from evaluation.dataset import Dataset
 from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
 from evaluation.dataset.grids.look import letters
 from evaluation.dataset.grids.sheet import Sheet
+from evaluation.dataset.schema import Schema
 from evaluation.intake.editing import BESIDE, COVER, LISTS, MARK, fingerprint, grid_of, sheet_name
 from evaluation.intake.importing import Difference, differences
 from evaluation.numbers.amounts import parse
@@ -57,7 +58,7 @@ def returned(path: Path, dataset: Dataset) -> Iterator[Returned]:
             yield Returned(sheet.name, "", (), [], problems=(problem,))
             continue
         before = grid_of(table)
-        if faults := list(_shape_problems(sheet, before[0], Place(f"{path.name}（{sheet.name}）"))):
+        if faults := list(_shape_problems(sheet, before[0], table.schema, Place(f"{path.name}（{sheet.name}）"))):
             yield Returned(sheet.name, table.file, (), [], problems=tuple(faults))
             continue
         after, problems = _grid(sheet, path.name)
@@ -73,7 +74,7 @@ def not_returned(tables: Sequence[Returned], dataset: Dataset) -> list[str]:
     return [name for table in dataset.tables.values() if (name := sheet_name(table)) not in there]
 
 
-def _shape_problems(sheet: Sheet, wanted: Sequence[str], place: Place) -> Iterator[Problem]:
+def _shape_problems(sheet: Sheet, wanted: Sequence[str], schema: Schema, place: Place) -> Iterator[Problem]:
     """What keeps the sheet's rows from being told apart: no header, a column too few or too many, cells that are
     merged, an identifier that is missing or stands twice."""
     rows = trimmed(sheet.rows)
@@ -83,14 +84,14 @@ def _shape_problems(sheet: Sheet, wanted: Sequence[str], place: Place) -> Iterat
         yield Problem(first, "第一行须是列名", f"“{''.join(header)[:40]}”", advice)
         return
     missing = [name for name in wanted if name not in header]
-    extra = [name for name in header if name and name not in wanted and not name.startswith(BESIDE)]
+    extra = [name for name in header if name and name not in schema.field and not name.startswith(BESIDE)]
     for name in missing:
         renamed = f"“{'”“'.join(extra)}”若是改了的列名，请改回；" if extra else ""
         advice = f"{renamed}删去了这一列的，请补上，或者重新导出再改"
         yield Problem(replace(first, column=name), "缺少这一列", advice=advice)
     for name in () if missing else extra:
         yield Problem(first, "没有这一列", f"“{name}”", "多出来的请删去；要加一列的，先改 data/schema/tables 里的表")
-    columns = [at for at, name in enumerate(header) if name in wanted]
+    columns = [at for at, name in enumerate(header) if name in schema.field]
     for top, left, bottom, right in sheet.merged:
         if any(left <= at <= right for at in columns):
             found = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"

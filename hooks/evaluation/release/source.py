@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evaluation.release.git import Git, GitError
 
+NO_COMMIT = "与上一次提交相比，写 --since HEAD~1；还没有提交过的，先用 Git 提交一次"
 _SHOWN = 10
 
 
@@ -60,7 +61,7 @@ def checkout(root: Path, name: str, target: Path) -> Path:
         top, folder = git("rev-parse", "--show-toplevel", "--show-prefix").decode().split("\n")[:2]
         commit = git.line("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     except GitError as error:
-        raise WrongCall(f"没有“{name}”这次提交。") from error
+        raise WrongCall(f"没有“{name}”这次提交。{NO_COMMIT}。") from error
     return exported(Source(Path(top), folder, commit, 0), target)
 
 
