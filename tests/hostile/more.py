@@ -333,6 +333,7 @@ def calls() -> Iterator[Case]:
                 "add-table a/b",
                 "audit --html mkdocs.yml docs/2031/index.md",
                 "import mkdocs.yml",
+                "confirm funds --reason ''",
                 "seal",
                 "seal --reason ''",
             ),

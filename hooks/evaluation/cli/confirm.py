@@ -74,7 +74,7 @@ def _confirm_page(page: Path, project: Project) -> None:
     text = page.read_text(encoding="utf-8")
     count, shown = len(UNCONFIRMED.findall(text)), page.relative_to(project.root).as_posix()
     if not count:
-        click.echo(f"{shown} 里没有【待核】，不用确认。", err=True)
-        sys.exit(1)
+        click.echo(f"{shown} 里没有【待核】，不用确认。")
+        return
     page.write_text(without_marks(text), encoding="utf-8", newline="\n")
     click.echo(f"{shown}：{count} 段核对过了，【待核】已去掉")

@@ -107,12 +107,13 @@ class Pages:
         """The signs that readers would see, and more than one heading of the first level."""
         html = _CODE.sub("", page.html)
         for pattern, rule, advice in _LEFT:
+            told: set[tuple[str, int]] = set()  # a tag that is closed again is told of once
             for match in pattern.finditer(html):
-                text = unescape(match[0]).strip()
-                tag = re.sub(r"^</?|[\s/>].*", "", text, flags=re.DOTALL).lower()
-                yield Problem(
-                    Place(at, _line(page.source, text)), rule, text[:60], advice or _INSTEAD.get(tag, "请删去")
-                )
+                text = SLOT.split(unescape(match[0]).strip())[0]
+                tag, line = re.sub(r"^</?|[\s/>].*", "", text, flags=re.DOTALL).lower(), _line(page.source, text)
+                if (tag, line) not in told:
+                    told.add((tag, line))
+                    yield Problem(Place(at, line), rule, text[:60], advice or _INSTEAD.get(tag, "请删去"))
         titles = re.findall(r"<h1[^>]*>(.*?)</h1>", html)
         for title in titles[1:]:
             text = re.sub(r"<[^>]*>|¶", "", unescape(title))
