@@ -99,6 +99,13 @@ def test_each_open_problem_of_the_year_before_is_answered_with_evidence(
     assert told(two_years) == expected
 
 
+def test_an_open_problem_is_asked_about_also_where_no_page_shows_the_list(two_years: Project) -> None:
+    two_years.edit("docs/2031/work.md", "\n{{ 问题与整改() }}\n", "")
+    two_years.write("data/2031/problems.csv", f"{HEAD}\n{ANSWERED.splitlines()[0]}\n")
+
+    assert [line.split("：")[1] for line in told(two_years)] == ["2030年没有整改完的问题须交代进展，现为 没有“问题02”"]
+
+
 def test_a_new_year_begins_with_what_is_not_settled(two_years: Project) -> None:
     for folder in ("data", "docs"):
         shutil.rmtree(two_years.root / folder / "2031")

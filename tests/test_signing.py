@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from conftest import Project
 from evaluation.markup import Macros
@@ -41,6 +43,10 @@ def test_a_sentence_is_read_with_its_figures_spelt_out(example: Project) -> None
     assert sentence.facts[2].source == "按“控制率”计算"
 
 
+def test_what_nobody_has_signed_yet_is_not_called_read(example: Project) -> None:
+    assert re.fullmatch(r"共 \d+ 处，还没有人签过。请用浏览器打开：.*\n", example.run("review").output)
+
+
 def test_a_role_that_has_not_signed_stands_in_the_way(asking: Project) -> None:
     [problem] = waiting(asking)
 
@@ -55,7 +61,7 @@ def test_after_a_signature_only_what_changed_is_asked_for_again(asking: Project)
     [problem] = waiting(asking)
 
     assert signed == []
-    assert "1 处没有签（docs/2031/overview.md第7行），删去了 0 处" in problem
+    assert "1 处没有签（docs/2031/overview.md第7行）。" in problem
 
 
 def test_a_changed_figure_asks_for_its_row_and_for_the_sentences_that_show_it(asking: Project) -> None:

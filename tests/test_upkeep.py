@@ -416,3 +416,17 @@ def test_the_commit_states_every_digest_and_is_signed_when_git_signs(corrected: 
         "",
         *(f"Edition: {edition} sha256:{digest}" for edition, digest in digests.items()),
     ]
+
+
+def test_an_edition_that_the_year_does_not_list_is_recorded_with_its_line(office: Office) -> None:
+    """A year that was published without `corrections.yml` has what its first correction needs."""
+    listed = office.project.data("corrections.yml")
+    listed.unlink(missing_ok=True)
+    shutil.rmtree(office.project.data("editions"), ignore_errors=True)
+
+    done = office.report("record", FIRST)
+
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(rf'- {{版次: {FIRST}, 日期: 2032-\d\d-\d\d, 理由: "首次公布"}}\n', listed.read_text("utf-8"))
+    assert office.report("record", FIRST).returncode == 0
+    assert listed.read_text("utf-8").count("版次") == 1

@@ -145,6 +145,6 @@ def unsigned_problems(items: Sequence[Item], dataset: Dataset) -> Iterator[Probl
         if left or gone:
             first = "、".join(str(item.place) for item in left[:SHOWN])
             where = f"（{first}{' 等' if len(left) > SHOWN else ''}）" if left else ""
-            found = f"{len(left)} 处没有签{where}，删去了 {gone} 处"
+            found = "，".join([f"{len(left)} 处没有签{where}"] * bool(left) + [f"删去了 {gone} 处"] * bool(gone))
             advice = f"请“{role}”看过 report review 的页面，再运行 report review --sign {role}"
             yield Problem(Place(f"data/{dataset.year}/{FILE}", column=role), "发布前须复核签字", found, advice)

@@ -89,7 +89,13 @@ def _fill(project: Project, before: Report, year: str) -> None:
 
 def _complete(report: Report) -> Report:
     """The report, when it has no fault; a draft may wait for what is not filled in."""
-    return report if report.dataset.is_draft and not report.problems else published(report)
+    if not report.dataset.is_draft:
+        return published(report)
+    if report.problems:
+        click.echo(f"{report.dataset.year} 年度的草稿有下面的差错，改好以后再新建；没有填的不要紧。", err=True)
+        click.echo(listed(report.problems, report.suspects(report.problems), refused="没有改动任何内容"), err=True)
+        sys.exit(1)
+    return report
 
 
 def _write_anew_what_cannot_be_kept(project: Project, year: str) -> int:

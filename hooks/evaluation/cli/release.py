@@ -4,6 +4,7 @@ is live there."""
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import sys
@@ -18,7 +19,8 @@ import click
 from evaluation import release as editions
 from evaluation.cli.project import Project, main
 from evaluation.cli.review import read_items
-from evaluation.dataset import is_date, read_settings, register_of
+from evaluation.dataset import is_date, read_editions, read_settings, register_of
+from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.signatures import SIGNERS
 from evaluation.downloads import REGISTER
 from evaluation.problems import listed
@@ -122,14 +124,21 @@ def record(project: Project, edition: str, source: str | None, remote: str) -> N
     if not _EDITION.fullmatch(edition) or not (project.root / "data" / year).is_dir():
         raise click.UsageError(f"“{edition}”不是版次；版次写成 年度.序号，例如 {project.year}.1")
     with refusals():
-        content = _file(Path(source)) if source else _published(project, edition, remote)
+        content = _file(Path(source)) if source else _branch_file(project, f"{edition}/{REGISTER}", remote)
         if content is None or register_of(content) is None:
             where = source or f"{remote} 的 gh-pages 分支"
             raise click.UsageError(f"{where} 里没有版次 {edition} 的 {REGISTER}")
         target = project.root / "data" / year / "editions" / f"{edition}.json"
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(content)
+        entry = "" if source else _unlisted(project, edition, remote)
     click.echo(f"已写入 data/{year}/editions/{edition}.json")
+    if entry:
+        listed_in = project.root / "data" / year / CORRECTIONS
+        before = listed_in.read_text(encoding="utf-8-sig") if listed_in.is_file() else ""
+        text = f"{before.rstrip()}\n{entry}\n" if before.strip() else f"{entry}\n"
+        listed_in.write_text(text, encoding="utf-8", newline="\n")
+        click.echo(f"data/{year}/{CORRECTIONS} 里还没有这一版，已补上：{entry}")
 
 
 @contextmanager
@@ -163,9 +172,22 @@ def _upkeep(project: Project, remote: str, *, dry_run: bool) -> editions.Upkeep:
     return editions.Upkeep(to, project.root.resolve(), str(settings["发布机构"]), dry_run)
 
 
-def _published(project: Project, edition: str, remote: str) -> bytes | None:
+def _branch_file(project: Project, path: str, remote: str) -> bytes | None:
     with editions.workspace() as space:
-        return editions.published_file(editions.address_of(project.root, remote), f"{edition}/{REGISTER}", space)
+        return editions.published_file(editions.address_of(project.root, remote), path, space)
+
+
+def _unlisted(project: Project, edition: str, remote: str) -> str:
+    """The line about an edition as it was published, where it is the one that the year's list lacks next."""
+    year = edition.partition(".")[0]
+    known, faults = read_editions(project.root / "data" / year, f"data/{year}", year)
+    file = _branch_file(project, "editions.json", remote)
+    if edition != f"{year}.{len(known.entries) + 1}" or any(one.place.file == known.file for one in faults) or not file:
+        return ""
+    for one in json.loads(file):
+        if one["edition"] == edition:
+            return f"- {{版次: {edition}, 日期: {one['date']}, 理由: {json.dumps(one['reason'], ensure_ascii=False)}}}"
+    return ""
 
 
 def _file(path: Path) -> bytes | None:

@@ -53,7 +53,9 @@ def review(project: Project, role: str, day: str, output: Path | None) -> None:
     target = output or project.root / "build" / "review.html"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(page, encoding="utf-8", newline="\n")
-    click.echo(f"共 {len(every)} 处，其中 {len(new)} 处没有签过或者改过。请用浏览器打开：{target}")
+    left = f"其中 {len(new)} 处没有签过或者改过" if signatures else f"还没有人签过，其中 {len(new)} 处与上一版不同"
+    left = left if signatures or _published(report) else "还没有人签过"
+    click.echo(f"共 {len(every)} 处，{left}。请用浏览器打开：{target}")
 
 
 def read_items(project: Project, report: Report) -> tuple[Item, ...]:

@@ -25,6 +25,7 @@ from evaluation.versions import changes, changes_lines
 from evaluation.versions.output import Pages
 
 MOST_LINES = 80
+SAME_NUMBERS, SAME_SENTENCES = "没有改动、新增或删除的数。", "没有改动。"
 Said = Mapping[str, Sequence[tuple[str, str]]]
 
 
@@ -36,30 +37,37 @@ def summary(project: Project, since: str) -> None:
     try:
         with editions.workspace() as space:
             before = editions.checkout(project.root, since, space / "before")
-            lines = [
-                line for year in fiscal_years(project.root / "data") for line in _year(project, before, year, since)
-            ]
+            years = {year: list(_year(project, before, year, since)) for year in fiscal_years(project.root / "data")}
     except editions.Refusal as error:
         raise click.UsageError(str(error)) from error
-    click.echo("\n".join(lines))
+    click.echo("".join(f"{line}\n" for lines in years.values() for line in lines), nl=False)
+    if quiet := [year for year, lines in years.items() if not lines]:
+        click.echo(f"没有问题、也没有改动的年度：{'、'.join(quiet)}。")
 
 
 def _year(project: Project, before: Path, year: str, since: str) -> Iterator[str]:
+    """What there is to see of a year; nothing where nothing is wrong and nothing was changed."""
     macros, docs = Macros(project.root / "macros"), project.docs.parent / year
     report = read_report(project.root, year)
     narrative = read_narrative(docs, report, macros)
+    problems = {*report.problems, *narrative.problems}
+    is_new = not (before / "data" / year).is_dir()
+    numbers = [] if is_new else list(_numbers(before, report, since, pages_of(narrative, docs)))
+    sentences = [] if is_new else list(_sentences(before, _said(report, narrative), macros, docs))
+    if not (problems or is_new or numbers != [SAME_NUMBERS] or sentences != [SAME_SENTENCES]):
+        return
     yield from (f"## {year} 年度", "", "### 核对", "")
-    if problems := {*report.problems, *narrative.problems}:
+    if problems:
         yield from _fenced(listed(problems, report.suspects(problems)).splitlines())
     elif report.dataset.is_draft:
         yield from _fenced(list(progress_lines(progress(report, narrative.sources, f"docs/{year}"))))
     else:
         yield f"没有问题：{len(report.register)} 个数、{len(report.findings)} 次核对、{len(narrative.pages)} 个页面。"
-    if not (before / "data" / year).is_dir():
+    if is_new:
         yield from ("", f"新建的年度，{len(report.register)} 个数，不与以前比较。", "")
         return
-    yield from ("", "### 改动的数", "", *_numbers(before, report, since, pages_of(narrative, docs)), "")
-    yield from ("### 改动的句子和行", "", *_sentences(before, _said(report, narrative), macros, docs), "")
+    yield from ("", "### 改动的数", "", *numbers, "")
+    yield from ("### 改动的句子和行", "", *sentences, "")
 
 
 def _numbers(before: Path, report: Report, since: str, pages: Pages) -> Iterator[str]:
@@ -69,7 +77,7 @@ def _numbers(before: Path, report: Report, since: str, pages: Pages) -> Iterator
         return
     found = changes(earlier, fact_entries(report.register))
     lines = list(changes_lines(found, since, "本次", pages))
-    yield from _fenced(_first(lines)) if len(found) else ("没有改动、新增或删除的数。",)
+    yield from _fenced(_first(lines)) if len(found) else (SAME_NUMBERS,)
 
 
 def _sentences(before: Path, now: Said, macros: Macros, docs: Path) -> Iterator[str]:
@@ -79,7 +87,7 @@ def _sentences(before: Path, now: Said, macros: Macros, docs: Path) -> Iterator[
         yield "以前的数据读不出来，无法比较。"
         return
     lines = list(_differences(then, now))
-    yield from _fenced(_first(lines), "diff") if lines else ("没有改动。",)
+    yield from _fenced(_first(lines), "diff") if lines else (SAME_SENTENCES,)
 
 
 def changed_pages(project: Project, before: Path) -> Sequence[str]:

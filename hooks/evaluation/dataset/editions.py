@@ -80,7 +80,9 @@ def read_editions(folder: Path, shown: str, year: str) -> tuple[Editions, tuple[
         if register is None:
             problems.append(Problem(place, "不是版次的登记", advice="请用 report record 重新登记"))
         elif path.stem not in known and is_readable:
-            problems.append(Problem(place, f"{file} 里没有这个版次", f"“{path.stem}”", "请补写这个版次，或删除文件"))
+            line = f"- {{版次: {path.stem}, 日期: 年-月-日, 理由: 首次公布}}"
+            advice = f"请在 {FILE} 末尾补写一行 {line}（理由照实写），或删除文件"
+            problems.append(Problem(place, f"{file} 里没有这个版次", f"“{path.stem}”", advice))
         else:
             registers[path.stem] = register
     return Editions(file, tuple(entries), MappingProxyType(registers)), tuple(problems)

@@ -335,7 +335,8 @@ def narrated(
         advice = "误删了或改了文件名的请恢复；网址打开的第一页就是它"
         faults.append(Problem(Place(f"{folder}/{HOME}"), "没有首页", advice=advice))
     sources = {address: text for address, text in sources.items() if given.get(_need(text), True)}
-    if before and any(word in text for text in sources.values() for word in ("历年对比(", "问题与整改(")):
+    asked = any(word in text for text in sources.values() for word in ("历年对比(", "问题与整改("))
+    if before and (asked or any((docs.parents[1] / "data" / before[-1]).glob("problems.*"))):
         earlier, faults_of_years = read_earlier(docs.parents[1], report, kept)
         faults += faults_of_years
     unfilled = tuple(_unwritten(sources, folder))
@@ -354,8 +355,8 @@ def _unwritten(sources: Mapping[str, str], folder: str) -> Iterator[Problem]:
             if UNWRITTEN in line:
                 yield Problem(Place(f"{folder}/{address}", number), "还没有写", UNWRITTEN, "请写好这一段，删去这几个字")
             elif mark := UNCONFIRMED.search(line):
-                page = address.removesuffix(".md")
-                advice = f"请看这一段今年是否还成立，改好后删去这个记号；整页都看过的，运行 report confirm {page}"
+                confirming = f"report --year {Path(folder).name} confirm {address.removesuffix('.md')}"
+                advice = f"请看这一段今年是否还成立，改好后删去这个记号；整页都看过的，运行 {confirming}"
                 yield Problem(Place(f"{folder}/{address}", number), "沿用上年的文字，还没有核对", mark[0], advice)
 
 
