@@ -202,10 +202,11 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> None:
     _guarded(output, page.file.dest_uri)
 
 
-def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> None:
-    """Nor does the error page."""
+def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """Nor does the error page. A list of addresses without a site's own address would be empty: there is none."""
     if template_name.endswith(".html"):
         _guarded(output_content, template_name)
+    return output_content if config.site_url or template_name != "sitemap.xml" else ""
 
 
 def on_post_build(config: MkDocsConfig) -> None:

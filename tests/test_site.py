@@ -282,6 +282,17 @@ def command_build(command: str, root: Path, target: Path) -> Path:
     return target
 
 
+def test_without_an_address_of_its_own_a_site_lists_none(
+    tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tiny.root, tmp_path / "none")
+    monkeypatch.setenv("REPORT_ADDRESS", "https://example.org/report/")
+    build(tiny.root, tmp_path / "own")
+
+    assert list((tmp_path / "none").glob("sitemap*")) == []
+    assert "https://example.org/report/funds/" in (tmp_path / "own" / "sitemap.xml").read_text("utf-8")
+
+
 def contents(site: Path) -> dict[str, bytes]:
     """Every file with its bytes; archives of the sitemap hold the time of the build."""
     files = (path for path in site.rglob("*") if path.is_file() and path.suffix != ".gz")
