@@ -188,6 +188,7 @@ def test_settings_that_cannot_be_read_have_no_echo(example: Project, broken: str
 def test_a_long_list_shows_its_beginning_and_says_how_much_more_there_is(example: Project) -> None:
     for number in range(30):
         example.write(f"docs/2031/new{number:02}.md", f"# 新\n\n{{{{ 没有.这个{number}.数 }}}}\n")
+        example.edit("site.yml", "      - 全文打印", f"      - new{number:02}.md\n      - 全文打印")
 
     short, whole = example.run("check").output, example.run("check", "--all").output
     one = example.run("check", "--file", "new07").output
@@ -247,3 +248,19 @@ def test_what_is_no_number_is_told_with_the_number_that_it_means(example: Projec
 
     assert (first["file"], first["column"], first["found"]) == ("data/2031/facts.csv", "值", f"“{typed}”")
     assert first["advice"] == advice
+
+
+def test_a_file_that_there_is_not_is_no_clean_one(example: Project) -> None:
+    there, mistyped = example.run("check", "--file", "Projects.csv"), example.run("check", "--file", "porjects")
+
+    assert (there.exit_code, mistyped.exit_code) == (0, 2)
+    assert "没有名称里有“porjects”的文件" in mistyped.output
+
+
+def test_a_page_that_no_menu_has_is_no_fault_of_the_year_before(example: Project) -> None:
+    example.write("docs/2031/new.md", "# 新\n\n文字。\n")
+
+    lines = example.run("check").output.splitlines()
+
+    assert "有一个页面不在目录里" in lines[0]
+    assert lines[1:] == ["共 1 个问题，未发布任何内容。"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from conftest import Project
 from evaluation.narrative import Filled
 from evaluation.site.shared import picture_of, said, shows, stamped
 from markupsafe import Markup
@@ -34,3 +35,10 @@ def test_a_page_goes_with_its_own_picture_else_with_the_poster_and_never_with_an
 def test_what_a_picture_shows_is_read_from_it_and_from_no_other_file() -> None:
     assert shows(stamped(PNG, "abc")) == "abc"
     assert (shows(PNG), shows(b"GIF89a"), shows(b"")) == ("", "", "")
+
+
+def test_without_a_built_site_the_command_says_what_to_run_first(tiny: Project) -> None:
+    result = tiny.run("share", "nosite")
+
+    assert result.exit_code == 2
+    assert "没有“nosite”，请先构建网站：mkdocs build --strict --site-dir nosite" in result.output

@@ -56,6 +56,19 @@ _HELP = (
 )
 
 
+class BuiltSite(click.Path):
+    """The folder of a site that was built; where there is none, what to run first."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not path.is_dir():
+            self.fail(f"没有“{path}”，请先构建网站：mkdocs build --strict --site-dir {path}", param, ctx)
+        return path
+
+
 class Output(click.Path):
     """A file that a command writes: of the kind that it writes, and never among what the project is made of."""
 

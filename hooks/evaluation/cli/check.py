@@ -61,6 +61,8 @@ def check(
         echo_data(listed_json(found))
     elif found:
         click.echo(listing(found, EVERY if whole or files else SHOWN), err=True)
+    elif unknown := [name for name in files if not _is_there(name, project)]:
+        raise click.UsageError(f"没有名称里有“{'”“'.join(unknown)}”的文件，请检查 --file 后面写的")
     elif problems:
         click.echo(f"这里没有问题；别处有 {len(problems)} 个，看全部：{project.command} check")
     else:
@@ -70,6 +72,13 @@ def check(
         )
     if problems:
         sys.exit(1)
+
+
+def _is_there(name: str, project: Project) -> bool:
+    """Whether a file that has to do with the year has a text in its address."""
+    folders = (project.root / "data" / project.year, project.root / "data" / "schema", project.docs)
+    files = (path.relative_to(project.root).as_posix() for folder in folders for path in folder.rglob("*"))
+    return any(name.replace("\\", "/").lower() in file.lower() for file in (*files, "mkdocs.yml"))
 
 
 def _write_page(page: Path, project: Project, found: Sequence[Cause], dataset: Dataset, macros: Macros) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from evaluation import release as editions
+from evaluation.cli.calls import BuiltSite
 from evaluation.cli.chromium import browser, pictures
 from evaluation.cli.project import Project, main
 from evaluation.cli.summary import changed_pages
@@ -15,7 +16,7 @@ MOST = 20
 
 
 @main.command("pictures")
-@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("site", type=BuiltSite())
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--since", default="origin/main", show_default=True, help="与哪一次提交相比：分支、标签或提交号")
 @click.pass_obj
@@ -35,4 +36,5 @@ def pictures_of_changes(project: Project, site: Path, folder: Path, since: str) 
     pictures(
         {site / f"{name}.html": folder / f"{project.year}-{name.replace('/', '-')}.png" for name in shown}, chromium
     )
-    click.echo(f"{folder}：改动的 {len(names)} 页里的 {len(shown)} 页")
+    how = "。这里要双击就能打开的网站：构建时加 --no-directory-urls" if names and not shown else ""
+    click.echo(f"{folder}：改动的 {len(names)} 页里的 {len(shown)} 页{how}")

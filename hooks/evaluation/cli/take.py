@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from evaluation.cli.calls import BuiltSite
 from evaluation.cli.chromium import browser
 from evaluation.cli.chromium import pdf as printed
 from evaluation.cli.project import Project, main, sound
@@ -22,7 +23,7 @@ NO_BROWSER = (
 
 
 @main.command()
-@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("site", type=BuiltSite())
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def pdf(project: Project, site: Path, target: Path) -> None:
@@ -39,7 +40,7 @@ def pdf(project: Project, site: Path, target: Path) -> None:
 
 
 @main.command()
-@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("site", type=BuiltSite())
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def pack(project: Project, site: Path, target: Path) -> None:

@@ -46,9 +46,9 @@ def read_earlier(
     """
     every = [read_report(root, other, kept) for other in earlier_years(root, report.dataset.year)]
     reports = list(_of_the_department(every, report.dataset.settings))
-    sound = tuple(year_figures(other) for other in reports if not other.problems)
+    sound = tuple(year_figures(other) for other in reports if not _faults(other))
     problems = [*_problems(reports), *_of_others(every, reports, report)]
-    if reports and not reports[-1].problems:
+    if reports and not _faults(reports[-1]):
         problems += [
             *_unknown_codes(report.dataset.definitions, reports[-1]),
             *unanswered(report.dataset, reports[-1].dataset),
@@ -87,11 +87,16 @@ def _unknown_codes(definitions: Definitions, before: Report) -> Iterator[Problem
             yield Problem(place, "上年没有这个指标", f"“{code}: {old}”", advice)
 
 
+def _faults(report: Report) -> list[Problem]:
+    """What is wrong with a year's data; the configuration is the project's, and told of with the year that is built."""
+    return [problem for problem in report.problems if problem.place.file.startswith("data/")]
+
+
 def _problems(reports: list[Report]) -> Iterator[Problem]:
     for report in reports:
-        if report.problems:
+        if faults := _faults(report):
             year = report.dataset.year
-            found = f"{len(report.problems)} 个问题"
+            found = f"{len(faults)} 个问题"
             yield Problem(
                 Place(f"data/{year}"), "以前年度的数据须没有问题，才能对比", found, f"请运行 report --year {year} check"
             )
