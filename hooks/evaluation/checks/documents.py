@@ -9,10 +9,12 @@ from datetime import date
 from evaluation.checks.rule import Rule
 from evaluation.dataset import LINE, Dataset, Table
 from evaluation.facts import UNDISCLOSED, Register
-from evaluation.language.documents import CANONICAL, document_key, document_year
+from evaluation.language.documents import CANONICAL, CLOSING, OPENING, document_key, document_year
 from evaluation.problems import Problem
 
 Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
+_NUMBERED = re.compile(rf"[{OPENING}]\s*(\d{{4}})\s*年?\s*[{CLOSING}]\s*(?:第\s*)?\d+\s*号")
+FIRST, LATER = 1949, 2  # documents are of the republic, and a report is made within two years after its own
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -29,8 +31,11 @@ def document_numbers_are_canonical(dataset: Dataset, register: Register) -> Comp
             yield (), Problem(table.place(row, "文号"), rule, f"“{number}”", advice)
 
 
-def document_dates_are_of_the_year_of_their_number(dataset: Dataset, register: Register) -> Compared:
-    """The date says a year, a month or a day, and the year is the one in the brackets."""
+def document_years_agree(dataset: Dataset, register: Register) -> Compared:
+    """The date says a year, a month or a day, and the year is the one in the brackets; that one can be."""
+    latest = (int(dataset.year) if dataset.year.isdecimal() else date.max.year) + LATER
+    for one in dataset.tables.values():
+        yield from _impossible_years(one, latest)
     if (table := dataset.of_role("documents")) is None:
         return
     for row, (number, day) in enumerate(zip(table.texts("文号"), table.texts("日期"), strict=True)):
@@ -41,6 +46,16 @@ def document_dates_are_of_the_year_of_their_number(dataset: Dataset, register: R
         elif day and number and document_year(number) and document_year(number) != day[:4]:
             rule = f"日期须与文号“{number}”括号里的年份 {document_year(number)} 相同"
             yield (), Problem(place, rule, f"“{day}”", "请核对文号和日期")
+
+
+def _impossible_years(table: Table, latest: int) -> Compared:
+    """A document number within any text, of a year in which there was no such document: a digit is wrong."""
+    for column in (name for name in table.columns if name not in table.amounts):
+        for row, text in enumerate(table.texts(column)):
+            for match in _NUMBERED.finditer(text):
+                if not FIRST <= int(match[1]) <= latest:
+                    rule = f"文号括号里的年份须在 {FIRST} 到 {latest} 之间"
+                    yield (), Problem(table.place(row, column), rule, f"“{match[0]}”", "请对照文件原件更正")
 
 
 def documents_are_registered_once(dataset: Dataset, register: Register) -> Compared:
@@ -98,7 +113,7 @@ def _is_date(text: str) -> bool:
 
 RULES = (
     Rule("文号写法", "文号用六角括号，序号前不加零。", document_numbers_are_canonical),
-    Rule("文号年份", "文件日期的年份与文号括号里的年份相同。", document_dates_are_of_the_year_of_their_number),
+    Rule("文号年份", "文件日期的年份与文号括号里的年份相同，那一年可能有文件。", document_years_agree),
     Rule("文件不重复", "同一文号的文件只登记一次。", documents_are_registered_once),
     Rule("原文标题顺序", "原报告的标题按所在的行从前往后登记。", headings_stand_in_the_order_of_their_lines, "outline"),
 )
