@@ -94,6 +94,10 @@ MISPLACED = {
         ("projects.csv", "明细,辅具01,年中追加", "明细,辅具01,年初预算"),
         ("data/2031/projects.csv", 10, "批次", "这一格最可能有误"),
     ),
+    "a subtotal that does not say of what": (
+        ("projects.csv", "小计,年初一般公共预算,年初预算,一般公共预算资金", "小计,年初一般公共预算,年初预算,"),
+        ("data/2031/projects.csv", 4, "资金类别", "这一格最可能有误"),
+    ),
     "a detail marked as a subtotal": (
         ("projects.csv", "明细,托养01,", "小计,托养01,"),
         ("data/2031/projects.csv", 5, "行别", "同样的明细只有一行小计"),

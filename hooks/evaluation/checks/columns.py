@@ -129,7 +129,7 @@ def amounts_have_no_fraction_of_a_cent(dataset: Dataset, register: Register) -> 
                     found, rule = table.texts(field.name)[row], f"单位“{unit.name}”须是整数"
                     may_differ = unit.name not in dataset.policy.language.counting
                     other = f"；确实有小数的，在 {UNITS_FILE} 写 {unit.name}: {{decimals: 2}}" if may_differ else ""
-                    advice = f"请核对{other}"
+                    advice = f"请核对数和单位{other}"
                     yield (), Problem(table.place(row, field.name), rule, found, advice)
 
 

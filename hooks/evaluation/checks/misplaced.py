@@ -34,6 +34,7 @@ def rearranged(dataset: Dataset, failed: Collection[Problem]) -> Iterator[Rearra
             yield from _columns_exchanged(table, own)
             yield from _cells_exchanged(table, own)
             yield from _under_another_group(table, own)
+            yield from _total_of_another_group(table, own)
             yield from _under_another_parent(table, own)
             yield from _with_the_other_sign(table, own)
 
@@ -80,6 +81,23 @@ def _under_another_group(table: Table, failed: Sequence[Problem]) -> Iterator[Re
             gaps = {column: abs(table.amounts[column][row] or NONE) for column in lacking[total]}
             if texts and all(gaps[column] == problem.gap for column, problem in lacking[total].items()):
                 yield _retyped(table, row, texts)
+
+
+def _total_of_another_group(table: Table, failed: Sequence[Problem]) -> Iterator[Rearranged]:
+    """A total whose amounts are those of the details of another group than it says, or says none."""
+    kinds = table.kinds()
+    for total in dict.fromkeys(problem.place.row - 2 for problem in failed):
+        columns = {problem.place.column for problem in failed if problem.place.row - 2 == total} & table.amounts.keys()
+        for group in table.schema.groups if kinds[total] != DETAIL and columns else ():
+            for text in dict.fromkeys(table.texts(group)):
+                one = _retyped(table, total, {group: text})
+                if text not in ("", table.text(total, group)) and all(_adds_up(one.table, total, at) for at in columns):
+                    yield one
+
+
+def _adds_up(table: Table, total: int, column: str) -> bool:
+    amounts = table.amounts[column]
+    return sum((amounts[row] or NONE for row in table.covered(total)), NONE) == (amounts[total] or NONE)
 
 
 def _under_another_parent(table: Table, failed: Sequence[Problem]) -> Iterator[Rearranged]:
