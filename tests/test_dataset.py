@@ -155,7 +155,7 @@ def test_dates_in_an_xlsx_are_problems_where_a_number_is_due(tiny: Project) -> N
 
     assert [str(problem) for problem in tiny.report().problems] == [
         "data/2031/staffing.xlsx（编制设置及实有人数）第2行「编制人数」：须是数字（没有数填“-”，不适用留空，没有公开填“未披露”），"
-        "现为 “2031-05-04”。请改为数字。"
+        "现为 “2031-05-04”。这是日期，多半是表格软件把数改成了日期。请把单元格格式改为“文本”，再填这个数。"
     ]
 
 
