@@ -73,9 +73,8 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
         priors = [one for one in levels if is_prior(one, year, evidence.words)]
         pairs = [(now, then) for now in levels for then in levels if _may_be(now, then, figure, priors)]
         grown = [_grown(figure, sign, one, level) for one in amounts for level in levels if comparable(one, level)]
-        if any(_relation(figure, sign, *pair).holds() for pair in pairs) or any(one.holds() for one in grown):
-            return
-        if any(quotient(figure, one, level).holds() for one in amounts for level in levels if comparable(one, level)):
+        shares = (quotient(figure, one, level) for one in amounts for level in levels if comparable(one, level))
+        if any(one.holds() for one in (*(_relation(figure, sign, *pair) for pair in pairs), *grown, *shares)):
             return
         if any(
             quotient(rate, figure, level).holds()

@@ -144,7 +144,24 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     says = bool(opens or led or closed or words.has(cue[:NEAR], "opening"))
     if first.depth < whole.depth or (is_part and not opens) or (_is_left(first, words) and not opens):
         return None
-    parts: list[Figure] = []
+    parts = _parts_behind(at, first, sentence, words, opens=opens)
+    siblings = any(
+        any(word in whole.label for word in family)
+        and all(any(word in part.label for word in family) for part in parts)
+        for family in words.partitions
+    )
+    kinds = {part.label.rstrip("的为有共是")[-1:] for part in parts}
+    is_sibling = whole.label.rstrip("的为有共是")[-1:] in kinds
+    parallel = len(kinds) == 1 and kinds <= set(KINDS) and len(cue) < LONGEST_CUE and not is_sibling
+    if len(parts) < 2 or not (says or (not siblings and (parallel or _is_run(parts, sentence, words)))):
+        return None
+    is_complete = bool(closed) or _is_complete(parts, cue, sentence, words, opens=opens)
+    return Whole(whole, tuple(parts), is_complete, is_said=says)
+
+
+def _parts_behind(at: int, first: Figure, sentence: Sentence, words: Words, *, opens: bool) -> list[Figure]:
+    """The figures behind a whole that are alike it and as deep as the first of them, as far as its list goes."""
+    whole, parts = sentence.figures[at], list[Figure]()
     for figure in sentence.figures[at + 1 : at + 1 + MOST_PARTS]:
         if figure.depth < first.depth or (opens and _closes(sentence.between(whole, figure))):
             break
@@ -161,18 +178,7 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
         if parts and _heads_its_own(figure, parts[-1], sentence, words):
             break
         parts.append(figure)
-    siblings = any(
-        any(word in whole.label for word in family)
-        and all(any(word in part.label for word in family) for part in parts)
-        for family in words.partitions
-    )
-    kinds = {part.label.rstrip("的为有共是")[-1:] for part in parts}
-    is_sibling = whole.label.rstrip("的为有共是")[-1:] in kinds
-    parallel = len(kinds) == 1 and kinds <= set(KINDS) and len(cue) < LONGEST_CUE and not is_sibling
-    if len(parts) < 2 or not (says or (not siblings and (parallel or _is_run(parts, sentence, words)))):
-        return None
-    is_complete = bool(closed) or _is_complete(parts, cue, sentence, words, opens=opens)
-    return Whole(whole, tuple(parts), is_complete, is_said=says)
+    return parts
 
 
 def _is_led(cue: str, words: Words) -> bool:

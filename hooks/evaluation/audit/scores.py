@@ -58,6 +58,31 @@ def _graded(
     if is_full_mark(figure, sentence):
         return
     highest = max((high for _, high in scale.values() if high < 1000), default=Fraction(100))
+    is_total = any(word in figure.label for word in ("总", "综合", "最终", "自评", "共", "绩效", "评价"))
+    said = _said_grade(figure, sentence, later, words) if is_total or figure.value > highest / 2 else ""
+    grade = said if said in scale else said[:1]
+    if grade not in scale:
+        return
+    low, high = scale[grade]
+    top = max(one[1] for one in scale.values())
+    if low <= figure.value < high or (figure.value == high and (high == top or low <= figure.value)):
+        return
+    right = next(
+        (grade for grade, (a, b) in scale.items() if a <= figure.value < b or (b == top and a <= figure.value)), ""
+    )
+    yield Finding(
+        sentence.block,
+        figure.place,
+        GRADE,
+        f"{figure.named}……{said}",
+        f"{said}的分数段是{_bounds(low, high)}，{figure.text}{'低于' if figure.value < low else '高于'}它",
+        SURE,
+        f"按分数应为{right}" if right else "",
+    )
+
+
+def _said_grade(figure: Figure, sentence: Sentence, later: str, words: Words) -> str:
+    """The grade that the text behind a score gives it, not those of a scale; empty where it gives none."""
     tail = sentence.after(figure)
     tail += later if SUMMED.search(figure.label) else ""
     for pattern in (RANGE, FROM, BELOW):
@@ -74,31 +99,7 @@ def _graded(
         rf"(?:{'|'.join(words.lists['grading'])})(?:为|是|属于|：|:|[^，,；;。]{{0,8}}?为)?\s*[“\"'‘]?(?P<grade>{grades})(?=[”\"'’，,；;。.（()）等级档]|$)",
         tail,
     )
-    total = (
-        any(word in figure.label for word in ("总", "综合", "最终", "自评", "共", "绩效", "评价"))
-        or figure.value > highest / 2
-    )
-    if not said or not total:
-        return
-    grade = said["grade"] if said["grade"] in scale else said["grade"][:1]
-    if grade not in scale:
-        return
-    low, high = scale[grade]
-    top = max(one[1] for one in scale.values())
-    if low <= figure.value < high or (figure.value == high and (high == top or low <= figure.value)):
-        return
-    right = next(
-        (grade for grade, (a, b) in scale.items() if a <= figure.value < b or (b == top and a <= figure.value)), ""
-    )
-    yield Finding(
-        sentence.block,
-        figure.place,
-        GRADE,
-        f"{figure.named}……{said['grade']}",
-        f"{said['grade']}的分数段是{_bounds(low, high)}，{figure.text}{'低于' if figure.value < low else '高于'}它",
-        SURE,
-        f"按分数应为{right}" if right else "",
-    )
+    return said["grade"] if said else ""
 
 
 def _bounds(low: Fraction, high: Fraction) -> str:

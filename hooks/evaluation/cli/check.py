@@ -41,15 +41,13 @@ def check(
     waiting = {*report.unfilled, *narrative.unfilled}
     problems = {*report.problems, *narrative.problems}
     if report.dataset.is_draft and not (whole or files or kind or as_json or page):
-        if problems:
-            click.echo(listing(causes(problems, report.suspects(problems)), SHOWN), err=True)
         parts = progress(report, narrative.sources, f"docs/{project.year}")
-        click.echo("\n".join(progress_lines(parts)), err=bool(problems) or not draft)
-        click.echo(
+        told = (
             f"{project.year} 年度是草稿，{'' if problems else '没有差错，'}还有 {len(waiting)} 处没有填或没有核对。"
-            f"逐处列出：{project.command} check --all；只看一个文件：--file 文件名",
-            err=bool(problems) or not draft,
+            f"逐处列出：{project.command} check --all；只看一个文件：--file 文件名"
         )
+        before = [listing(causes(problems, report.suspects(problems)), SHOWN)] if problems else []
+        click.echo("\n".join([*before, *progress_lines(parts), told]), err=bool(problems) or not draft)
         sys.exit(1 if problems or not draft else 0)
     problems |= waiting
     if report.dataset.is_draft:

@@ -122,6 +122,28 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
     names = [words(name, year) for name in table.columns]
     pairs = [(likeness(names[at], said), -len(said), target, at) for target, said in called for at in range(len(names))]
     pairs = [pair for pair in pairs if pair[0] == 1 or _may_hold(table.column(pair[3]), schema.field.get(pair[2]))]
+    columns, known, refused, unsure = _assigned(table, schema, names, pairs)
+    doubts = [*unsure, *(f"「{name}」里的内容不像「{name}」（重复，或者不是数），要人来认" for name in refused)]
+    named_by = len(columns) + len(known)
+    by_content = list(_by_content(table, wanted, columns, known, schema))
+    doubts.extend(by_content)
+    title = likeness(words(table.title, year), words(schema.title, year)) if table.title else 0.0
+    weights = {one.name: 2.0 if one.required or one.type == "amount" else 1.0 for one in wanted if not one.optional}
+    named = sum(weight for name, weight in weights.items() if name in columns) / (sum(weights.values()) or 1)
+    share = (len(columns) + len(known)) / max(1, len(table.columns))
+    sureness = round(0.55 * named + 0.25 * share + 0.2 * title, 3) if columns and named_by else 0.0
+    lacks = any(one.column not in columns for one in schema.identities if one.column in weights)
+    presumed = any(f"为「{schema.row_label}」" in doubt for doubt in by_content)
+    if (named_by < _FEWEST and title < _LIKELY) or (presumed and lacks):  # little in common may be chance
+        sureness = min(sureness, _CHANCE)
+    return Match(schema, columns, sureness, tuple(doubts), known, tuple(refused))
+
+
+def _assigned(
+    table: FoundTable, schema: Schema, names: Sequence[str], pairs: Sequence[tuple[float, int, str, int]]
+) -> tuple[dict[str, int], dict[int, str], list[str], list[str]]:
+    """Columns by field and computed columns by place, the likest first; fields whose column holds something else, and
+    what is too much like several to be told."""
     columns: dict[str, int] = {}
     known: dict[int, str] = {}
     refused: dict[str, None] = {}
@@ -145,20 +167,7 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
             columns[target] = at
         elif alike == 1:
             refused[target] = None
-    doubts = [*unsure, *(f"「{name}」里的内容不像「{name}」（重复，或者不是数），要人来认" for name in refused)]
-    named_by = len(columns) + len(known)
-    by_content = list(_by_content(table, wanted, columns, known, schema))
-    doubts.extend(by_content)
-    title = likeness(words(table.title, year), words(schema.title, year)) if table.title else 0.0
-    weights = {one.name: 2.0 if one.required or one.type == "amount" else 1.0 for one in wanted if not one.optional}
-    named = sum(weight for name, weight in weights.items() if name in columns) / (sum(weights.values()) or 1)
-    share = (len(columns) + len(known)) / max(1, len(table.columns))
-    sureness = round(0.55 * named + 0.25 * share + 0.2 * title, 3) if columns and named_by else 0.0
-    lacks = any(one.column not in columns for one in schema.identities if one.column in weights)
-    presumed = any(f"为「{schema.row_label}」" in doubt for doubt in by_content)
-    if (named_by < _FEWEST and title < _LIKELY) or (presumed and lacks):  # little in common may be chance
-        sureness = min(sureness, _CHANCE)
-    return Match(schema, columns, sureness, tuple(doubts), known, tuple(refused))
+    return columns, known, list(refused), list(unsure)
 
 
 def words(name: str, year: int) -> str:
