@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 from conftest import ROOT, YEAR, served
 from playwright.sync_api import Page
-from releases import FIRST, SECOND, Office, corrected_office
+from releases import FIRST, GIT, SECOND, Office, corrected_office
 
 pytestmark = pytest.mark.slow
 
@@ -430,3 +431,28 @@ def test_an_edition_that_the_year_does_not_list_is_recorded_with_its_line(office
     assert re.fullmatch(rf'- {{版次: {FIRST}, 日期: 2032-\d\d-\d\d, 理由: "首次公布"}}\n', listed.read_text("utf-8"))
     assert office.report("record", FIRST).returncode == 0
     assert listed.read_text("utf-8").count("版次") == 1
+
+
+def test_odd_entries_on_the_branch_stop_nothing_and_links_are_restored_away(corrected: Office, tmp_path: Path) -> None:
+    office = corrected.copied(tmp_path)
+    remote, index = office.remote, {**os.environ, **GIT, "GIT_INDEX_FILE": str(tmp_path / "index")}
+    content = office.git("rev-parse", "gh-pages:index.html", at=remote)
+    lines = (
+        f"100644 {content}\t".encode() + b"a\xff.html\0",
+        f"120000 {content}\tlink\0".encode(),
+        f"160000 {'1' * 40}\tinner\0".encode(),
+    )
+    subprocess.run(["git", "-C", str(remote), "read-tree", "gh-pages"], env=index, check=True)
+    put = ["git", "-C", str(remote), "update-index", "-z", "--add", "--index-info"]
+    subprocess.run(put, input=b"".join(lines), env=index, check=True)
+    written = ["git", "-C", str(remote), "write-tree"]
+    tree = subprocess.run(written, env=index, check=True, capture_output=True, text=True).stdout.strip()
+    with_it = ["git", "-C", str(remote), "commit-tree", tree, "-p", "gh-pages", "-m", "x"]
+    commit = subprocess.run(with_it, env=index, check=True, capture_output=True, text=True).stdout.strip()
+    office.git("update-ref", "refs/heads/gh-pages", commit, at=remote)
+    done = office.report("restore")
+
+    assert (done.returncode, "已恢复" in done.stdout) == (0, True), done.stderr
+    kept = subprocess.run(["git", "-C", str(remote), "ls-tree", "-rz", "gh-pages"], check=True, capture_output=True)
+    assert {line[:6] for line in kept.stdout.split(b"\0")[:-1]} == {b"100644"}
+    assert b"a\xff.html" in kept.stdout
