@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evaluation.dataset import DRAFT, FINAL, STATE, Dataset
+from evaluation.dataset import CONTACT, DRAFT, FINAL, STATE, Dataset, Settings
 from evaluation.numbers.amounts import UNFILLED
 from evaluation.problems import Place, Problem
 
@@ -39,6 +39,15 @@ def draft_problem(year: str) -> Problem:
     place = Place(f"data/{year}/settings.yml", column=STATE)
     advice = f"全部填好、核对无误以后，把“{STATE}: {DRAFT}”改为“{STATE}: {FINAL}”"
     return Problem(place, "草稿不能发布", DRAFT, advice)
+
+
+def contact_problem(settings: Settings, year: str) -> Problem | None:
+    """Whoever finds a mistake, or cannot read the site, has to know whom to tell before it is published."""
+    if settings.known(CONTACT) or settings.contacts:
+        return None
+    advice = f"请在“{CONTACT}”写上办公室和电话，或者在“公开联系方式”登记单位公开的号码"
+    place = Place(f"data/{year}/settings.yml", column=CONTACT)
+    return Problem(place, "发布以前须写明读者怎样联系", "没有联系方式", advice)
 
 
 def not_waiting(problems: Iterable[Problem], unfilled: Iterable[Problem]) -> Iterator[Problem]:

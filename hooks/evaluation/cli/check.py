@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from evaluation.checks.unfilled import draft_problem
+from evaluation.checks.unfilled import contact_problem, draft_problem
 from evaluation.cli.calls import Output
 from evaluation.cli.console import echo_data
 from evaluation.cli.project import Project, main
@@ -68,6 +68,8 @@ def check(
             f"{project.year} 年度可以发布：{len(report.register)} 个数、{len(report.findings)} 次核对、"
             f"{len(narrative.pages)} 个页面，没有问题。"
         )
+        if missing := contact_problem(report.dataset.settings, project.year):
+            click.echo(str(missing))
     if problems:
         sys.exit(1)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from evaluation.checks.unfilled import draft_problem
-from evaluation.dataset import CONTACT, DRAFT, STATE, Editions, Settings, read_editions, read_settings
-from evaluation.problems import Place, Problem, listed
+from evaluation.checks.unfilled import contact_problem, draft_problem
+from evaluation.dataset import DRAFT, STATE, Editions, Settings, read_editions, read_settings
+from evaluation.problems import listed
 from evaluation.release.source import Refusal
 
 FIRST = "首次公布"
@@ -44,15 +44,9 @@ def planned(root: Path, year: str, epoch: int) -> Plan:
         raise Refusal(listed([*faults, *problems]))
     if settings.get(STATE) == DRAFT:
         raise Refusal(listed([draft_problem(year)]))
-    if not (settings.known(CONTACT) or settings.contacts):
-        raise Refusal(listed([_no_contact(f"{shown}/settings.yml")]))
+    if missing := contact_problem(settings, year):
+        raise Refusal(listed([missing]))
     if entry := editions.of(editions.newest):
         return Plan(entry.number, entry.date, entry.reason, editions, settings)
     day = datetime.fromtimestamp(epoch, UTC) + timedelta(hours=8)
     return Plan(f"{year}.1", day.date().isoformat(), FIRST, editions, settings)
-
-
-def _no_contact(file: str) -> Problem:
-    """Whoever finds a mistake, or cannot read the site, has to know whom to tell."""
-    advice = f"请在“{CONTACT}”写上办公室和电话，或者在“公开联系方式”登记单位公开的号码"
-    return Problem(Place(file, 0, CONTACT), "发布以前须写明读者怎样联系", "没有联系方式", advice)
