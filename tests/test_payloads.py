@@ -177,23 +177,23 @@ title: '标题{front}'
 description: '说明{front}'
 ---
 
-# 一级标题 {quoted[1]}
+# 一级标题 `{quoted[1]}`
 
-## 二级标题 {quoted[2]}
+## 二级标题 `{quoted[2]}`
 
 ## {{{{ 前列("项目", "收入", 1) }}}}{{{{ 前列("指标", "得分", 1) }}}}
 
-段落 {quoted[3]} **重点{quoted[4]}** *强调{quoted[5]}*
+段落 `{quoted[3]}` **重点`{quoted[4]}`** *强调`{quoted[5]}`*
 
-- 列表 {quoted[6]}
+- 列表 `{quoted[6]}`
 
-[链接文字{quoted[7]}](funds.md)
+[链接文字`{quoted[7]}`](funds.md)
 
-| 表头{quoted[8]} | 乙 |
+| 表头`{quoted[8]}` | 乙 |
 | --- | --- |
-| 格子{quoted[9]} | {quoted[10]} |
+| 格子`{quoted[9]}` | `{quoted[10]}` |
 
-> 引用 {quoted[11]}
+> 引用 `{quoted[11]}`
 
 `代码{quoted[12]}`
 
@@ -235,6 +235,18 @@ def address(request: pytest.FixtureRequest, hostile: tuple[Path, int], tmp_path:
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.mark.parametrize("payload", [one for one in PAYLOADS if "<" in one])
+def test_a_payload_that_is_typed_into_a_page_is_refused(tmp_path: Path, payload: str) -> None:
+    project = compose_in(tmp_path / "project")
+    page = project.docs("funds.md")
+    page.write_text(f"{page.read_text('utf-8')}\n段落 {payload}\n", encoding="utf-8")
+    result = project.run("check")
+
+    assert (result.exit_code, "页面里不能用 HTML" in result.output or "HTML" in result.output) == (1, True), (
+        result.output
+    )
 
 
 def test_sixty_payloads_and_more_stand_in_the_site(hostile: tuple[Path, int]) -> None:

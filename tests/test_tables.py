@@ -212,5 +212,5 @@ def test_a_column_that_discloses_nothing_is_said_once_below(tiny: Project) -> No
     view = tiny.report().tables["更正与勘误"]
 
     assert "依据" not in [head.text for head in view.heads]
-    assert view.note.startswith("依据：2项都未披露。")
+    assert view.note.startswith("依据：全部未披露。")
     assert {len(row.cells) for group in view.groups for row in group.rows} == {len(view.heads)}

@@ -334,6 +334,6 @@ def test_a_chart_is_read_as_its_sentence_and_its_table_not_as_a_drawing(tab: Pag
     chart.get_by_text("数据表和下载").click()
     snapshot = chart.aria_snapshot()
 
-    assert "得分率从高到低：部门管理（94.00%）" in snapshot
+    assert "右边是得分率。总得分为89.70分，等级为良。" in snapshot
     assert 'rowheader "部门决策"' in snapshot
     assert "img" not in snapshot

@@ -247,7 +247,7 @@ def _without_undisclosed(view: TableView) -> TableView:
     groups = tuple(
         replace(group, rows=tuple(replace(row, cells=kept(row.cells)) for row in group.rows)) for group in view.groups
     )
-    note = f"{'、'.join('·'.join(view.heads[at].path) for at in silent)}：{len(rows)}项都{UNDISCLOSED}。{view.note}"
+    note = f"{'、'.join('·'.join(view.heads[at].path) for at in silent)}：全部{UNDISCLOSED}。{view.note}"
     return replace(view, heads=kept(view.heads), groups=groups, note=note)
 
 

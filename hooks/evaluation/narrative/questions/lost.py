@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evaluation.facts import Register
 from evaluation.narrative.expressions import EXPRESSION
@@ -95,7 +96,7 @@ def _counts(text: str, register: Register, counting: frozenset[str]) -> bool:
 def _unfollowed(lines: Sequence[str], file: str) -> Asked:
     """A paragraph that leads to something, right before a heading or the end of the page."""
     full = [(number, line.rstrip()) for number, line in enumerate(lines, start=1) if line.strip()]
-    for (number, line), (_, after) in zip(full, [*full[1:], (0, "# ")], strict=True):
+    for (number, line), (_, after) in pairwise([*full, (0, "# ")]):
         if line.endswith(("：", ":")) and after.startswith("#") and not line.startswith("#"):
             yield _question(file, number, line, UNFOLLOWED, f"“{line[-SHOWN:]}”")
 
