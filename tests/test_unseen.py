@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import sys
 import zlib
@@ -148,3 +149,15 @@ def test_what_readers_do_not_see_is_named(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ORDINARY)
 def test_an_ordinary_file_carries_nothing_unseen(tmp_path: Path, name: str) -> None:
     assert found(tmp_path, name, ORDINARY[name]) == ()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_container_ends_in_no_fault(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    whole = zipped({CORE: "<a><creator>某某</creator></a>" * 3, "word/document.xml": "<p>字</p>" * 500})
+    content = bytearray(whole)
+    for _ in range(5):
+        content[chance.randrange(30, len(content))] = chance.randrange(256)
+    (tmp_path / "a.docx").write_bytes(content)
+
+    assert set(unseen(tmp_path / "a.docx")) <= {AUTHOR, OTHER, TAIL}

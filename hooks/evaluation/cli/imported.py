@@ -41,7 +41,7 @@ class Import:
 
 def heading(entry: Entry) -> str:
     title = f"“{entry.table.title}”" if entry.table.title else ""
-    name = f" → {entry.match.schema.title}（{entry.state}，把握 {entry.match.sureness:.0%}）" if entry.match else ""
+    name = f" → {entry.match.schema.title}（{entry.state}，把握 {entry.match.shown_sureness}）" if entry.match else ""
     return f"{entry.table.where}{title}{name}"
 
 

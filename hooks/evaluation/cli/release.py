@@ -24,6 +24,7 @@ from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.signatures import SIGNERS
 from evaluation.downloads import REGISTER
 from evaluation.problems import listed
+from evaluation.release.edition import parsed
 from evaluation.report import read_report
 from evaluation.review import unsigned_problems
 from evaluation.versions import Withdrawal
@@ -184,10 +185,12 @@ def _unlisted(project: Project, edition: str, remote: str) -> str:
     file = _branch_file(project, "editions.json", remote)
     if edition != f"{year}.{len(known.entries) + 1}" or any(one.place.file == known.file for one in faults) or not file:
         return ""
-    for one in json.loads(file):
-        if one["edition"] == edition:
-            return f"- {{版次: {edition}, 日期: {one['date']}, 理由: {json.dumps(one['reason'], ensure_ascii=False)}}}"
-    return ""
+    try:
+        stated = next(one for one in parsed(file) if one["edition"] == edition)
+        day, reason = str(stated["date"]), json.dumps(str(stated["reason"]), ensure_ascii=False)
+    except (StopIteration, ValueError, TypeError, KeyError):  # the list was written over: the register alone is kept
+        return ""
+    return f"- {{版次: {edition}, 日期: {day}, 理由: {reason}}}" if is_date(day) else ""
 
 
 def _file(path: Path) -> bytes | None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
+
+from evaluation.dataset.grids.unreadable import UnreadableError, contained
 
 AUTHOR, COMMENT, CHANGES, HIDDEN, INNER, LOCAL, OTHER, TAIL, NOTED = (
     "作者或保存者的名称",
@@ -88,32 +91,34 @@ _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 def unseen(path: Path) -> tuple[str, ...]:
     """What the file carries unseen, in words, each once. What cannot be read is said elsewhere."""
-    kind, raw = path.suffix.lower(), path.read_bytes()
-    found: Iterator[str] = iter(())
-    if kind in (".docx", ".xlsx", ".pptx", ".odt", ".ods"):
-        found = _container(path, raw)
-    elif _PICTURES.fullmatch(path.name):
-        found = picture(raw)
-    elif kind == ".pdf":
-        found = _pdf(path, raw)
-    elif kind == ".svg":
-        found = _drawing(raw)
+    found: list[str] = []
+    with suppress(UnreadableError), contained(path.suffix):
+        found.extend(_found(path))
     return tuple(dict.fromkeys(found))
 
 
+def _found(path: Path) -> Iterator[str]:
+    kind, raw = path.suffix.lower(), path.read_bytes()
+    if kind in (".docx", ".xlsx", ".pptx", ".odt", ".ods"):
+        yield from _container(path, raw)
+    elif _PICTURES.fullmatch(path.name):
+        yield from picture(raw)
+    elif kind == ".pdf":
+        yield from _pdf(path, raw)
+    elif kind == ".svg":
+        yield from _drawing(raw)
+
+
 def _container(path: Path, raw: bytes) -> Iterator[str]:
-    try:
-        with ZipFile(path) as archive:
-            end = raw.rfind(b"PK\x05\x06")
-            if raw[end + 22 + len(archive.comment) :].strip(b"\0") or archive.comment:
-                yield TAIL
-            if sum(info.file_size for info in archive.infolist()) > _MOST:
-                return
-            for info in archive.infolist():
-                if not info.is_dir():
-                    yield from _part(info.filename, archive.read(info))
-    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return
+    with ZipFile(path) as archive:
+        end = raw.rfind(b"PK\x05\x06")
+        if raw[end + 22 + len(archive.comment) :].strip(b"\0") or archive.comment:
+            yield TAIL
+        if sum(info.file_size for info in archive.infolist()) > _MOST:
+            return
+        for info in archive.infolist():
+            if not info.is_dir():
+                yield from _part(info.filename, archive.read(info))
 
 
 def _part(name: str, content: bytes) -> Iterator[str]:
@@ -319,7 +324,6 @@ def _pdf(path: Path, raw: bytes) -> Iterator[str]:
     import logging
 
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     end = raw.rfind(b"%%EOF")
@@ -327,23 +331,19 @@ def _pdf(path: Path, raw: bytes) -> Iterator[str]:
         yield TAIL
     if raw.count(b"%%EOF") > 1 + (b"/Linearized" in raw[:2048]) and b"/ByteRange" not in raw:
         yield CHANGES
-    try:
-        reader = PdfReader(path)
-        about: Any = reader.metadata or {}
-        if any(map(_names_somebody, (str(about.get("/Author") or ""), *_creators(reader)))):
-            yield AUTHOR
-        if any(_PATH.search(str(value)) for value in about.values()):
-            yield LOCAL
-        if reader.attachments:
-            yield INNER
-        for page in reader.pages:
-            for note in page.get("/Annots") or ():
-                kind = note.get_object().get("/Subtype")
-                if kind not in ("/Link", "/Widget", "/Popup"):
-                    yield COMMENT
-    # A damaged file shows itself as any of these in pypdf's parsers.
-    except (PyPdfError, OSError, KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError):
-        return
+    reader = PdfReader(path)
+    about: Any = reader.metadata or {}
+    if any(map(_names_somebody, (str(about.get("/Author") or ""), *_creators(reader)))):
+        yield AUTHOR
+    if any(_PATH.search(str(value)) for value in about.values()):
+        yield LOCAL
+    if reader.attachments:
+        yield INNER
+    for page in reader.pages:
+        for note in page.get("/Annots") or ():
+            kind = note.get_object().get("/Subtype")
+            if kind not in ("/Link", "/Widget", "/Popup"):
+                yield COMMENT
 
 
 def _creators(reader: Any) -> Iterator[str]:

@@ -56,7 +56,7 @@ def _table(entry: Entry) -> Iterator[str]:
     table, match = entry.table, entry.match
     yield f"### {table.where} {table.title}"
     yield ""
-    yield f"- {entry.state}" + (f"：{match.schema.title}（把握 {match.sureness:.0%}）" if match else "")
+    yield f"- {entry.state}" + (f"：{match.schema.title}（把握 {match.shown_sureness}）" if match else "")
     if entry.instead:
         yield f"- 与{entry.instead}是同一张表，没有再读"
     if match:

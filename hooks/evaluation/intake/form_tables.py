@@ -206,7 +206,7 @@ def _converted(
     )
     names = "、".join(forms)
     table = FoundTable(file, "", names if len(names) <= LONGEST else f"{names[:LONGEST]}…", "", header, ())
-    match = Match(schema, {name: at for at, name in enumerate(header)}, 1.0)
+    match = Match(schema, {name: at for at, name in enumerate(header)}, Fraction(1))
     return Converted(table, match, header, tuple(rows), tuple(dict.fromkeys(doubts)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +85,9 @@ def _parts(table: FoundTable, policy: Policy, year: int, folder: Path, choices: 
     return (table,) if best.schema.role or own & set(MONEY_UNITS) else parts
 
 
-def _rank(entry: Entry) -> tuple[int, float]:
+def _rank(entry: Entry) -> tuple[int, Fraction]:
     """Of several tables that are one of the schema the one with most columns, then the one that is likest by title."""
-    return (len(entry.match.columns), entry.match.sureness) if entry.match else (0, 0.0)
+    return (len(entry.match.columns), entry.match.sureness) if entry.match else (0, Fraction(0))
 
 
 def of_another_year(table: FoundTable, year: int) -> str:
@@ -238,7 +239,7 @@ def as_json(entries: Sequence[Entry]) -> list[dict[str, Any]]:
             "行数": len(entry.table.rows),
             "结果": entry.state,
             "表": entry.match.schema.name if entry.match else "",
-            "把握": entry.match.sureness if entry.match else 0,
+            "把握": entry.match.shown_sureness if entry.match else "0%",
             "对上的列": {n: entry.table.columns[at] for n, at in entry.match.columns.items()} if entry.match else {},
             "没有对上的列": list(entry.match.unmatched(entry.table)) if entry.match else list(entry.table.columns),
             "写入": bool(entry.imported),

@@ -6,21 +6,25 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from fractions import Fraction
 from functools import lru_cache
 
 from evaluation.dataset import Field, Schema
 from evaluation.dataset.yaml_files import plain, read_yaml
 from evaluation.intake.amounts import amount_text, is_number
 from evaluation.intake.found import FoundTable
-from evaluation.numbers.amounts import UNDISCLOSED
+from evaluation.numbers.amounts import UNDISCLOSED, written
 from evaluation.shipped import COMMON
 
 MATCHED, PARTLY, UNKNOWN = "已对上", "部分", "未知"
-_SURE, _LIKELY, _CHANCE, _LEAST = 0.6, 0.45, 0.44, 0.7
+_SURE, _LIKELY, _CHANCE, _LEAST = Fraction(60, 100), Fraction(45, 100), Fraction(44, 100), Fraction(70, 100)
+_BY_COLUMNS, _BY_WIDTH, _BY_TITLE = Fraction(55, 100), Fraction(25, 100), Fraction(20, 100)  # of how sure a match is
+_WITHIN = Fraction(72, 100)  # how alike a name is at least that holds the other whole
 _FILLER = re.compile(r"[的数和与及、/\s]|情况|金额|决算")
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 _UNITS = frozenset(("元", "万元", "亿元", "千元", "%", "％", "人", "人次", "个", "项", "次", "辆", "分", "单位：元"))
 _FEWEST = 2
+_NONE = Fraction(0)
 _TOTALS = ("小计", "合计", "总计")
 _WHOLE = re.compile(f"_(?:{'|'.join(_TOTALS)})$")  # the level of a heading that says all of what it spans
 _OWN = frozenset(("kind", "id"))
@@ -29,8 +33,8 @@ _OPPOSED = tuple(
     (re.compile("|".join(pair)).findall, pair)
     for pair in (("上年", "本年"), ("本年", "下年"), ("上年", "下年"), ("年初", "年末"), ("收入", "支出"))
 )
-_CLOSE = 0.1  # how sure two tables may be apart and be about as likely
-_CLEAR = 0.02  # by how much more alike a name has to be than any other
+_CLOSE = Fraction(10, 100)  # how sure two tables may be apart and be about as likely
+_CLEAR = Fraction(2, 100)  # by how much more alike a name has to be than any other
 _SPECIFIC = 3  # characters of a field that may stand apart within a heading
 LONG = 30
 WIDEST = 60  # columns; a wider table is none of a report
@@ -42,7 +46,7 @@ class Match:
 
     schema: Schema
     columns: Mapping[str, int]
-    sureness: float
+    sureness: Fraction
     doubts: tuple[str, ...] = ()
     known: Mapping[int, str] = field(default_factory=dict)  # columns that the engine computes itself
     refused: tuple[str, ...] = ()  # fields whose column of the same name holds something else
@@ -57,6 +61,11 @@ class Match:
         return tuple(name for name in needed if name not in self.columns and name not in told)
 
     @property
+    def shown_sureness(self) -> str:
+        """How sure the match is, as people read it."""
+        return f"{written(self.sureness * 100, 0)}%"
+
+    @property
     def state(self) -> str:
         if not self.lacking and not self.refused and self.sureness >= _SURE:
             return MATCHED
@@ -69,10 +78,10 @@ class Match:
 
 
 def _rivals(
-    alike: float,
+    alike: Fraction,
     target: str,
     at: int,
-    pairs: Sequence[tuple[float, int, str, int]],
+    pairs: Sequence[tuple[Fraction, int, str, int]],
     names: set[str],
     used: set[int],
 ) -> bool:
@@ -84,7 +93,7 @@ def _rivals(
 
 
 def _twins(
-    table: FoundTable, target: str, at: int, pairs: Sequence[tuple[float, int, str, int]], used: set[int]
+    table: FoundTable, target: str, at: int, pairs: Sequence[tuple[Fraction, int, str, int]], used: set[int]
 ) -> bool:
     """Whether another free column has the very name too, and neither is called as the data table calls it."""
     own = [column for alike, _, name, column in pairs if alike == 1 and name == target and column not in used]
@@ -108,7 +117,7 @@ def best_matches(table: FoundTable, schemas: Iterable[Schema], year: int) -> tup
     if len(table.columns) > WIDEST:
         return ()
     matches = [match_of(table, schema, year) for schema in schemas]
-    likeliest = max((match.sureness for match in matches), default=0.0)
+    likeliest = max((match.sureness for match in matches), default=_NONE)
     whole = {id(one) for one in matches if one.state == MATCHED and one.sureness > likeliest - _CLOSE}
     return tuple(sorted(matches, key=lambda one: (id(one) not in whole, -one.sureness, one.schema.name)))
 
@@ -127,11 +136,11 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
     named_by = len(columns) + len(known)
     by_content = list(_by_content(table, wanted, columns, known, schema))
     doubts.extend(by_content)
-    title = likeness(words(table.title, year), words(schema.title, year)) if table.title else 0.0
-    weights = {one.name: 2.0 if one.required or one.type == "amount" else 1.0 for one in wanted if not one.optional}
-    named = sum(weight for name, weight in weights.items() if name in columns) / (sum(weights.values()) or 1)
-    share = (len(columns) + len(known)) / max(1, len(table.columns))
-    sureness = round(0.55 * named + 0.25 * share + 0.2 * title, 3) if columns and named_by else 0.0
+    title = likeness(words(table.title, year), words(schema.title, year)) if table.title else _NONE
+    weights = {one.name: 2 if one.required or one.type == "amount" else 1 for one in wanted if not one.optional}
+    named = Fraction(sum(weight for name, weight in weights.items() if name in columns), sum(weights.values()) or 1)
+    share = Fraction(len(columns) + len(known), max(1, len(table.columns)))
+    sureness = _BY_COLUMNS * named + _BY_WIDTH * share + _BY_TITLE * title if columns and named_by else _NONE
     lacks = any(one.column not in columns for one in schema.identities if one.column in weights)
     presumed = any(f"为「{schema.row_label}」" in doubt for doubt in by_content)
     if (named_by < _FEWEST and title < _LIKELY) or (presumed and lacks):  # little in common may be chance
@@ -140,7 +149,7 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
 
 
 def _assigned(
-    table: FoundTable, schema: Schema, names: Sequence[str], pairs: Sequence[tuple[float, int, str, int]]
+    table: FoundTable, schema: Schema, names: Sequence[str], pairs: Sequence[tuple[Fraction, int, str, int]]
 ) -> tuple[dict[str, int], dict[int, str], list[str], list[str]]:
     """Columns by field and computed columns by place, the likest first; fields whose column holds something else, and
     what is too much like several to be told."""
@@ -192,7 +201,7 @@ def _key(heading: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def likeness(name: str, target: str) -> float:
+def likeness(name: str, target: str) -> Fraction:
     """How alike two headings are, from 0 to 1: without filler words and units; what stands in brackets is a level of
     the name (年末数（本级，元）) or another name for it (A（非常满意）)."""
     forms = {_leveled(_WHOLE.sub("", name)), *(part for part in _BRACKETS.findall(name) if part not in _UNITS)}
@@ -208,15 +217,15 @@ def _bare(text: str) -> str:
     return _FILLER.sub("", text).replace("_", "")
 
 
-def _alike(one: str, other: str) -> float:
+def _alike(one: str, other: str) -> Fraction:
     if not one or not other or any(set(said(one)) ^ set(said(other)) == set(pair) for said, pair in _OPPOSED):
-        return 0.0
+        return _NONE
     if one == other:
-        return 1.0
+        return Fraction(1)
     shared = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
-    ratio = 2 * shared / (len(one) + len(other))
+    ratio = Fraction(2 * shared, len(one) + len(other))
     is_within = other in one or (shared == len(other) and len(other) >= _SPECIFIC)
-    return max(ratio, 0.72 + 0.2 * len(other) / len(one)) if is_within and len(other) > 1 else ratio
+    return max(ratio, _WITHIN + Fraction(len(other), 5 * len(one))) if is_within and len(other) > 1 else ratio
 
 
 def _may_hold(texts: Sequence[str], one: Field | None) -> bool:
@@ -251,14 +260,14 @@ def _by_content(
     fields = [one for one in wanted if one.name not in columns and one.type in ("text", "narrative") and not one.enum]
     fields = [one for one in fields if one.required or one.name == schema.row_label]
     for is_long in (True, False):
-        some = [at for at in texts if (_length(table.column(at)) >= LONG) == is_long]
+        some = [at for at in texts if _are_long(table.column(at)) == is_long]
         kinds = [one for one in fields if (one.type == "narrative") == is_long]
         if len(some) == 1 and len(kinds) == 1 and _holds(table.column(some[0]), kinds[0]):
             columns[kinds[0].name] = some[0]
             yield f"「{table.columns[some[0]]}」按内容推定为「{kinds[0].name}」"
 
 
-def _length(texts: Sequence[str]) -> float:
-    """How long the texts are on average, those that are there."""
+def _are_long(texts: Sequence[str]) -> bool:
+    """Whether the texts that are there are long on average."""
     lengths = [len(text) for text in texts if text]
-    return sum(lengths) / max(1, len(lengths))
+    return sum(lengths) >= LONG * max(1, len(lengths))
