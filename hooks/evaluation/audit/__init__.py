@@ -5,21 +5,3 @@ from evaluation.audit.finding import CONFIDENCES, LIKELY, POSSIBLE, SURE, Findin
 from evaluation.audit.known import Row
 from evaluation.audit.output import Outcome, audit_json, audit_lines, audit_page, audit_table
 from evaluation.audit.words import read_words
-
-__all__ = [
-    "CONFIDENCES",
-    "LIKELY",
-    "POSSIBLE",
-    "SURE",
-    "Audit",
-    "Finding",
-    "Outcome",
-    "Row",
-    "audit",
-    "audit_json",
-    "audit_lines",
-    "audit_page",
-    "audit_table",
-    "read_words",
-    "rows_of",
-]

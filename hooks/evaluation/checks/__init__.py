@@ -41,8 +41,6 @@ RULES: tuple[Rule, ...] = (
     *yearly.RULES,
 )
 
-__all__ = ["RULES", "Finding", "Rule", "check", "exact_protection", "findings_of", "problems_of"]
-
 
 def check(dataset: Dataset, register: Register, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
     """Every comparison that the rules make: passed, failed, or failed and waived."""

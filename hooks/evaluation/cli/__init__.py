@@ -34,33 +34,3 @@ from evaluation.cli import (
     workbook,
 )
 from evaluation.cli.project import main
-
-__all__ = [
-    "add_table",
-    "audit",
-    "check",
-    "confirm",
-    "diff",
-    "expand",
-    "facts",
-    "init",
-    "intake",
-    "main",
-    "mutate",
-    "new_year",
-    "pictures",
-    "portal",
-    "printed",
-    "release",
-    "review",
-    "rows",
-    "seal",
-    "serve",
-    "share",
-    "summary",
-    "take",
-    "upgrade",
-    "verify",
-    "words",
-    "workbook",
-]

@@ -2,15 +2,3 @@
 
 from evaluation.documents.document import Block, Cell, Document, Paragraph, Table, numbers_columns
 from evaluation.documents.reading import KINDS, document_of, read_document
-
-__all__ = [
-    "KINDS",
-    "Block",
-    "Cell",
-    "Document",
-    "Paragraph",
-    "Table",
-    "document_of",
-    "numbers_columns",
-    "read_document",
-]

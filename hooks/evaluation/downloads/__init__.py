@@ -2,5 +2,3 @@
 
 from evaluation.downloads.download import Download
 from evaluation.downloads.edition import REGISTER, downloads
-
-__all__ = ["REGISTER", "Download", "downloads"]

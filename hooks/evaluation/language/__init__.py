@@ -4,18 +4,3 @@ from evaluation.language.grammar import FIGURE, Grammar, WrongPatternsError, cla
 from evaluation.language.language import Claim, Language, Pattern, language_of
 from evaluation.language.quantity import Quantity
 from evaluation.language.reading import quantities
-
-__all__ = [
-    "FIGURE",
-    "Claim",
-    "Grammar",
-    "Language",
-    "Pattern",
-    "Quantity",
-    "WrongPatternsError",
-    "claims",
-    "folded",
-    "grammar",
-    "language_of",
-    "quantities",
-]

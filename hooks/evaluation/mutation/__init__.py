@@ -5,5 +5,3 @@ from evaluation.mutation.edits import Edit
 from evaluation.mutation.record import saved
 from evaluation.mutation.tally import Tally, summary
 from evaluation.mutation.trial import Outcome, Trial
-
-__all__ = ["Edit", "Outcome", "Tally", "Trial", "all_edits", "outcomes", "sampled", "saved", "summary"]

@@ -3,5 +3,3 @@
 from evaluation.narrative.filling import Filled, fill, place, place_plain
 from evaluation.narrative.narrative import Narrative, read_narrative
 from evaluation.narrative.vocabulary import scope
-
-__all__ = ["Filled", "Narrative", "fill", "place", "place_plain", "read_narrative", "scope"]

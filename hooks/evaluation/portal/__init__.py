@@ -6,21 +6,3 @@ from evaluation.portal.jobs import Built, Job, built, jobs_of, years_of
 from evaluation.portal.listing import Department, Listing, project_of, read_listing
 from evaluation.portal.running import Cluster, outcomes
 from evaluation.portal.store import Store
-
-__all__ = [
-    "Built",
-    "City",
-    "Cluster",
-    "Department",
-    "Job",
-    "Listing",
-    "Store",
-    "built",
-    "city",
-    "compose",
-    "jobs_of",
-    "outcomes",
-    "project_of",
-    "read_listing",
-    "years_of",
-]

@@ -4,5 +4,3 @@ from evaluation.preview.desk import Desk
 from evaluation.preview.server import PortError, opened
 from evaluation.preview.shown import Pages, Shown
 from evaluation.preview.watching import saves
-
-__all__ = ["Desk", "Pages", "PortError", "Shown", "opened", "saves"]

@@ -10,23 +10,3 @@ from evaluation.release.source import Refusal, WrongCall, address_of, checkout, 
 from evaluation.release.verification.published import verify
 from evaluation.release.withdrawing import Upkeep, withdraw
 from evaluation.release.workspace import workspace
-
-__all__ = [
-    "GitError",
-    "Order",
-    "Refusal",
-    "Upkeep",
-    "WrongCall",
-    "address_of",
-    "bare_environment",
-    "checkout",
-    "mirrored",
-    "published_file",
-    "push",
-    "read_source",
-    "release",
-    "restore",
-    "verify",
-    "withdraw",
-    "workspace",
-]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict
 
-from evaluation.release.git import Git, GitError
+from evaluation.release.git import Git
 
 NAME = "gh-pages"
 _REF = f"refs/heads/{NAME}"
@@ -162,20 +162,3 @@ def _tree(git: Git, commit: str) -> _Tree:
         if not mode.startswith("100"):
             links.append(path)
     return {"commit": commit, "entries": files, "links": tuple(links)}
-
-
-__all__ = [
-    "NAME",
-    "Branch",
-    "GitError",
-    "added",
-    "at",
-    "committed",
-    "fetched",
-    "first_commits",
-    "folder_at",
-    "last_change",
-    "push",
-    "sign_as",
-    "tip",
-]

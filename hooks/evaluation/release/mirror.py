@@ -135,6 +135,3 @@ def _stored(folder: Path, files: dict[str, bytes]) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-
-
-__all__ = ["is_inside", "mirrored"]

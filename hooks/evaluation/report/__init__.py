@@ -2,5 +2,3 @@
 
 from evaluation.report.report import Report, evaluate, read_report
 from evaluation.report.tables import Head, RowGroup, TableCell, TableRow, TableView
-
-__all__ = ["Head", "Report", "RowGroup", "TableCell", "TableRow", "TableView", "evaluate", "read_report"]

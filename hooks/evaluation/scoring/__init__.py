@@ -7,23 +7,3 @@ from evaluation.scoring.methods import is_within_level
 from evaluation.scoring.rule import Rule, rule_of
 from evaluation.scoring.steps import Step
 from evaluation.scoring.tree import LEVELS, TREE, Indicator, Tree, inputs_of, level_name, scores, tree_of
-
-__all__ = [
-    "CATALOGUE",
-    "LEVELS",
-    "LEVEL_NAMES",
-    "TREE",
-    "Indicator",
-    "Rule",
-    "ScoringMethod",
-    "Step",
-    "Tree",
-    "grade",
-    "inputs_of",
-    "is_within_level",
-    "level_name",
-    "points_to_next_grade",
-    "rule_of",
-    "scores",
-    "tree_of",
-]

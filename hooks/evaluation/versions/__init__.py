@@ -7,33 +7,3 @@ from evaluation.versions.feed import CORRECTED, CURRENT, WITHDRAWN, Year, editio
 from evaluation.versions.output import changes_json, changes_lines
 from evaluation.versions.publications import Publication, Withdrawal, publications
 from evaluation.versions.years import YearFigures, earlier_years, read_earlier, year_figures
-
-__all__ = [
-    "CORRECTED",
-    "CURRENT",
-    "WITHDRAWN",
-    "Cell",
-    "Change",
-    "Changes",
-    "Group",
-    "History",
-    "Publication",
-    "Row",
-    "Withdrawal",
-    "Year",
-    "YearFigures",
-    "changes",
-    "changes_json",
-    "changes_lines",
-    "changes_of_years",
-    "earlier_years",
-    "editions_json",
-    "feed",
-    "history",
-    "publications",
-    "read_earlier",
-    "read_years",
-    "release_problems",
-    "year_figures",
-    "years_address",
-]

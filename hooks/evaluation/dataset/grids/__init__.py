@@ -12,24 +12,3 @@ from evaluation.dataset.grids.sheet import Doubt, Grid, Sheet, trimmed
 from evaluation.dataset.grids.text import decoded
 from evaluation.dataset.grids.unreadable import UnreadableError, contained
 from evaluation.dataset.grids.workbook import FOREIGN, OPENXML, workbook_of
-
-__all__ = [
-    "FOREIGN",
-    "OPENXML",
-    "Archive",
-    "Doubt",
-    "Grid",
-    "Sheet",
-    "UnreadableError",
-    "contained",
-    "content_of",
-    "decoded",
-    "fault_of",
-    "letters",
-    "neighbours",
-    "plain",
-    "read_grid",
-    "read_sheets",
-    "trimmed",
-    "workbook_of",
-]

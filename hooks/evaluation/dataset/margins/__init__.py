@@ -5,5 +5,3 @@ Nothing is computed from it, but it is published with the repository or the site
 
 from evaluation.dataset.margins.files import lines_with_numbers, read_margins
 from evaluation.dataset.margins.text import Margin, cell_margins, line_margins
-
-__all__ = ["Margin", "cell_margins", "line_margins", "lines_with_numbers", "read_margins"]

@@ -13,8 +13,6 @@ from evaluation.narrative.gate.verbatim import Verbatim, verbatims
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
 
-__all__ = ["FRONT_MATTER", "Gate", "Prose", "Verbatim", "captions", "markdown_prose", "plain_prose", "verbatims"]
-
 
 class Gate:
     """Reads prose over one report and yields what was typed by hand."""

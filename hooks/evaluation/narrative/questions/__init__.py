@@ -33,8 +33,6 @@ from evaluation.narrative.questions.wording import usage_of, wording_questions
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
 
-__all__ = ["questions", "references"]
-
 Asked = Iterator[tuple[str, Problem]]  # each with the words by which an answer is remembered
 
 PROSE = ("text", "narrative")

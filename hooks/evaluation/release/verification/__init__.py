@@ -34,6 +34,3 @@ def edition_problems(site: Path, files: Container[str], edition: Edition, policy
         found += comparison_problems(f"{name}/{path}", page, facts)
         found += number_problems(f"{name}/{path}", page, published) if published else ()
     return tuple(found)
-
-
-__all__ = ["edition_problems"]

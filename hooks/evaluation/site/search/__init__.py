@@ -2,5 +2,3 @@
 
 from evaluation.site.search.index import Searched, search_index, searched
 from evaluation.site.search.outline import Listing, Row, Section, outline
-
-__all__ = ["Listing", "Row", "Searched", "Section", "outline", "search_index", "searched"]
