@@ -16,7 +16,7 @@ from evaluation.narrative.gate.typed import RULE
 from evaluation.narrative.narrative import Narrator, read_narrative
 from evaluation.problems import Place
 from evaluation.report import Report
-from gate_texts import CLAIMS, INNOCENT, NO_CLAIMS, QUANTITIES
+from gate_texts import CLAIMS, INNOCENT, NO_CLAIMS, QUANTITIES, REFUSED
 
 LANGUAGE = read_policy(SCHEMA).language
 Found = Callable[[str], list[str]]
@@ -140,6 +140,11 @@ def test_a_quantity_is_found_in_every_spelling(gate: Gate, source: str, expected
     typed = [problem for problem in gate.problems(markdown_prose(source, "页.md")) if problem.rule == RULE]
 
     assert "、".join(problem.found for problem in typed) == expected
+
+
+@pytest.mark.parametrize("source", REFUSED)
+def test_a_sentence_that_counts_or_judges_without_a_figure_is_refused(found: Found, source: str) -> None:
+    assert found(source) != []
 
 
 @pytest.mark.parametrize("source", INNOCENT)

@@ -19,7 +19,7 @@ CHINESE = rf"[{STARTS}](?:[ ]?[{CHARACTERS}])*(?:点[{CHARACTERS}]+)?|[零〇]�
 RAISED = re.compile("[⁰¹²³⁴-⁹₀-₉]{2,}")
 ROUND = r"[百千万亿]+"
 ESTIMATE = rf"""(?:
-    (?<![人户次件个总参])[几数][十百千万亿]+
+    (?:(?<![人户次件个总参])[几数]|若干)[十百千万亿]+
   | (?:[{STARTS}][{CHARACTERS}]*)?[十拾百][ ]?几[百千]?[万亿]*
   | (?:[{CHARACTERS}]*[十百千万])?(?:{"|".join(NEIGHBOURS)})(?![{"".join(DIGITS)}点])[十百千]?[万亿]*
   | [百千]十?[把来]

@@ -44,7 +44,7 @@ def numeral(text: str) -> Fraction | None:
 def least(estimate: str) -> Fraction | None:
     """The least amount that an estimate leaves open: 11 for 十几, 200 for 数百, 50 for 五六十."""
     least_digits = _NEIGHBOURS.sub(lambda pair: pair[0][0], estimate)
-    return numeral(re.sub("[几数]", "一", re.sub("[把来以计]|数(?=以)|成.上", "", least_digits)))
+    return numeral(re.sub("若干|[几数]", "一", re.sub("[把来以计]|数(?=以)|成.上", "", least_digits)))
 
 
 def scale(characters: str) -> int:
