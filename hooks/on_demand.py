@@ -17,7 +17,7 @@ from typing import Any
 from evaluation.dataset import configuration_problems
 from evaluation.kept import Kept
 from evaluation.markup import Macros
-from evaluation.narrative.later import LIST
+from evaluation.narrative.filling import LIST
 from evaluation.preview import Shown
 from evaluation.problems import Cause, Place, Problem
 from evaluation.shipped import MACROS

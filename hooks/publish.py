@@ -16,22 +16,20 @@ from evaluation.dataset import ASSETS, PolicyError, guard_problems, tree_problem
 from evaluation.kept import Kept
 from evaluation.markup import Macros, compiled_before, store_of
 from evaluation.narrative import Filled, place, place_plain, read_narrative
-from evaluation.narrative.later import INDEX, INDEX_WORD, LIST
+from evaluation.narrative.filling import INDEX, INDEX_WORD, LIST
 from evaluation.problems import Cause, Problem, listed
 from evaluation.report import Report, read_report
 from evaluation.shipped import MACROS, THEME
 from evaluation.site import host
-from evaluation.site.appearances import Appearances, FinishedPage, appearances
+from evaluation.site.appearances import Appearances, FinishedPage, appearances, read_repository
 from evaluation.site.content_policy import content_policy, unguarded
 from evaluation.site.downloads import page_address, with_downloads
 from evaluation.site.expanded import SETTINGS, Expansion, SourcePage, write_expanded
 from evaluation.site.fault import FAULT, fault_message
 from evaluation.site.finishing import Files as Contents
 from evaluation.site.finishing import Site, files_after, files_of, finished, with_body
-from evaluation.site.metadata import PageHead, current_address, headline, page_head
-from evaluation.site.navigation import present
-from evaluation.site.repository import read_repository
-from evaluation.site.shared import picture_of
+from evaluation.site.host import present
+from evaluation.site.metadata import PageHead, current_address, headline, page_head, picture_of
 from evaluation.site.styles import trim_styles
 from jinja2 import pass_context
 from mkdocs.config.defaults import MkDocsConfig

@@ -16,7 +16,7 @@ from evaluation.downloads.sheet import Sheet, sheets
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
 from evaluation.report import Report
-from evaluation.site.search.phrases import FIRST, MARK
+from evaluation.site.phrases import FIRST, MARK
 from openpyxl.workbook import Workbook
 
 Files = dict[str, Download]

@@ -15,9 +15,16 @@ from evaluation.markup import Macros
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place
 from evaluation.report import Report
-from evaluation.site.appearances import Appearance, FinishedPage, appearances, appearances_json
+from evaluation.site.appearances import (
+    Appearance,
+    FinishedPage,
+    Repository,
+    appearances,
+    appearances_json,
+    read_repository,
+    repository_at,
+)
 from evaluation.site.fact_index import exact_value, fact_index
-from evaluation.site.repository import Repository, read_repository, repository_at
 
 FUNDS = FinishedPage(
     "funds/",

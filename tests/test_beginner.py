@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from conftest import ROOT, TESTS, Project, build
 from evaluation.cli import main
 from evaluation.dataset.yaml_files import plain, read_yaml
-from evaluation.start.tables import csv_bytes
+from evaluation.start.new_year import csv_bytes
 
 BEGINNER = TESTS / "beginner"
 SLIPS = yaml.safe_load((BEGINNER / "slips.yml").read_text("utf-8"))

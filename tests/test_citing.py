@@ -6,8 +6,8 @@ import pytest
 from conftest import Project
 from evaluation.dataset import Table, table_of
 from evaluation.narrative.questions.citing import WRONG, Citations
+from evaluation.narrative.questions.lost import unused_questions
 from evaluation.narrative.questions.spots import page_spots
-from evaluation.narrative.questions.unused import unused_questions
 from evaluation.narrative.questions.wording import usage_of
 
 TITLES = ("托养服务管理办法", "残疾儿童康复救助实施办法", "财务报销制度", "政府采购管理办法", "就业培训补助办法")

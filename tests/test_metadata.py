@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from evaluation.dataset import Settings
 from evaluation.downloads import Download
-from evaluation.site.citation import citation
+from evaluation.site.downloads import citation
 from evaluation.site.metadata import PageHead, open_graph, page_fields, structured_data
 
 UNKNOWN = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluation.site.navigation import present
+from evaluation.site.host import present
 
 
 def test_a_page_that_the_year_does_not_have_is_left_out() -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from conftest import EXAMPLE, Project, build
-from evaluation.release.planned import planned
+from evaluation.release.releasing import planned
 from evaluation.release.source import Refusal
+from evaluation.start.new_year import draft_settings, without_waivers
 from evaluation.start.pages import blank, carried, year_words
-from evaluation.start.settings import draft_settings, without_waivers
 
 MARKED = re.compile("【待核")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Project
 from evaluation.dataset import read_policy
+from evaluation.start.new_year import opened
 from evaluation.start.own_table import OwnColumn, OwnTable, own_table_schema, page_line
-from evaluation.start.tables import opened
 from test_init import faults, made
 
 COLUMNS = ("--file", "towns", "--columns", "乡镇,补助资金:万元,受益人数:人,使用情况")

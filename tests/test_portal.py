@@ -27,7 +27,7 @@ from evaluation.portal import Listing, Store, built, jobs_of, read_listing
 from evaluation.portal import city as city_of
 from evaluation.portal.finding import Searched, folded, pairs, write_index
 from evaluation.portal.listing import Department, project_of
-from evaluation.portal.proofreading import proofread, text
+from evaluation.portal.summary import proofread, text
 from evaluation.problems import listed
 from playwright.sync_api import Page, expect
 

@@ -6,7 +6,7 @@ import pytest
 from conftest import Project
 from evaluation.checks.printed import PRINTED
 from evaluation.dataset.printed import numbers_in, places_in
-from evaluation.narrative.proof import rule_entries
+from evaluation.narrative.records import rule_entries
 
 REPORT = "全年呼入热线\n话务量9,215人次（条），比上年多\n投诉一件\n"
 

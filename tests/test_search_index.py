@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from evaluation.report import Report
 from evaluation.site.appearances import FinishedPage
-from evaluation.site.search import Listing, Row, Searched, Section, outline, search_index, searched
-from evaluation.site.search.phrases import phrased
-from evaluation.site.search.pinyin import readings
-from evaluation.site.search.traditional import traditional_forms
+from evaluation.site.characters import readings, traditional_forms
+from evaluation.site.outline import Listing, Row, Section, outline
+from evaluation.site.phrases import phrased
+from evaluation.site.search import Searched, search_index, searched
 
 INCOME = '<data class="fact" value="1700000" data-fact="资金收支.合计.本年收入">170.00万元</data>'
 HEADING = '<h2 id="收入">收入<a class="headerlink" href="#收入" title="本节链接">¶</a></h2>'

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from conftest import Project
 from evaluation.narrative import Filled
-from evaluation.site.shared import picture_of, said, shows, stamped
+from evaluation.site.metadata import picture_of, said, shows, stamped
 from markupsafe import Markup
 
 PNG = (  # one white point

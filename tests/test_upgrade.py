@@ -11,8 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import ROOT
-from evaluation.start.engine import engine_wheel
-from evaluation.start.upgrade import engine_of, renewal
+from evaluation.start.engine import engine_of, engine_wheel, renewal
 from test_init import made
 
 pytestmark = pytest.mark.slow

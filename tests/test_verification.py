@@ -11,11 +11,10 @@ from conftest import EXAMPLE, SCHEMA, build, compose_in
 from evaluation.dataset import read_policy
 from evaluation.problems import Problem
 from evaluation.release.edition import Edition, Inputs
+from evaluation.release.numbers import comparison_problems, fact_problems, known, number_problems
+from evaluation.release.page import Page
+from evaluation.release.proof import edition_problems
 from evaluation.release.seal import files_below
-from evaluation.release.verification import edition_problems
-from evaluation.release.verification.facts import comparison_problems, fact_problems
-from evaluation.release.verification.numbers import known, number_problems
-from evaluation.release.verification.page import Page
 
 Problems = Callable[[str], list[Problem]]
 

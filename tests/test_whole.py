@@ -7,8 +7,7 @@ import re
 import pytest
 from evaluation.markup import Macros
 from evaluation.site.appearances import FinishedPage
-from evaluation.site.link_notes import LinkNotes, with_notes
-from evaluation.site.whole import Chapter, chapter, whole
+from evaluation.site.whole import Chapter, LinkNotes, chapter, whole, with_notes
 
 FUNDS = FinishedPage(
     "funds/",

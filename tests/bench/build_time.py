@@ -18,8 +18,7 @@ from pathlib import Path
 
 from evaluation.dataset import configured_docs
 from evaluation.markup import Macros
-from evaluation.narrative.filling import place_blocks
-from evaluation.narrative.later import INDEX
+from evaluation.narrative.filling import INDEX, place_blocks
 from evaluation.narrative.narrative import read_narrative
 from evaluation.report import read_report
 

@@ -14,7 +14,7 @@ from evaluation.dataset import Answer, answers_text, within_year
 from evaluation.dataset.answers import FILE
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import read_narrative
-from evaluation.narrative.unconfirmed import UNCONFIRMED, without_marks
+from evaluation.narrative.progress import UNCONFIRMED, without_marks
 from evaluation.problems import Problem
 from evaluation.report import read_report
 

@@ -31,8 +31,8 @@ from evaluation.narrative.filling import place_plain
 from evaluation.narrative.narrative import Narrative, read_narrative
 from evaluation.report import read_report
 from evaluation.versions import Changes, changes, changes_json, changes_lines, changes_of_years
+from evaluation.versions.changes import Pages
 from evaluation.versions.correspondence import Correspondence, by_id, joined
-from evaluation.versions.output import Pages
 
 APPEARANCES = "appearances.json"
 BRANCHES = ("gh-pages", "origin/gh-pages")

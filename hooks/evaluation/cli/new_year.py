@@ -16,12 +16,12 @@ from evaluation.dataset import fiscal_years
 from evaluation.facts import UNFILLED
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import page_sources, read_narrative
-from evaluation.narrative.unconfirmed import UNWRITTEN
+from evaluation.narrative.progress import UNWRITTEN
 from evaluation.problems import listed
 from evaluation.report import Report, read_report
 from evaluation.start import new_year_files
+from evaluation.start.new_year import csv_bytes, with_openings
 from evaluation.start.pages import without_lines
-from evaluation.start.tables import csv_bytes, with_openings
 
 _YEAR = re.compile(r"\d{4}")
 MARKS = re.compile("【(待核|待填写)(：?)")

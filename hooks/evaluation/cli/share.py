@@ -13,7 +13,7 @@ from evaluation.facts.published import facts_json
 from evaluation.markup import Macros
 from evaluation.narrative import read_narrative
 from evaluation.report import read_report
-from evaluation.site.shared import FOLDER, POSTER, said, stamped
+from evaluation.site.metadata import FOLDER, POSTER, said, stamped
 
 WITHOUT = frozenset(("charts", "print"))  # pages that repeat the pictures of others
 

@@ -22,7 +22,7 @@ from evaluation.problems import listed
 from evaluation.report import Report, read_report
 from evaluation.review import items
 from evaluation.versions import changes, changes_lines
-from evaluation.versions.output import Pages
+from evaluation.versions.changes import Pages
 
 MOST_LINES = 80
 SAME_NUMBERS, SAME_SENTENCES = "没有改动、新增或删除的数。", "没有改动。"

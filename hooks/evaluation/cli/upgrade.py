@@ -16,8 +16,7 @@ from evaluation.cli.project import Project, main
 from evaluation.dataset import Entry, read_settings, register_of
 from evaluation.dataset.years import fiscal_years
 from evaluation.downloads import REGISTER
-from evaluation.start.engine import FOLDER, engine_wheel
-from evaluation.start.upgrade import Engine, Renewal, engine_of, files_below, renewal, with_engine
+from evaluation.start.engine import FOLDER, Engine, Renewal, engine_of, engine_wheel, files_below, renewal, with_engine
 from evaluation.versions import changes, changes_lines
 
 LISTED = 20

@@ -2,7 +2,7 @@
 
 Expressions are parsed by Jinja and evaluated here one by one, so that every problem of a page is found at once, each
 with its line. There is no attribute access on Python objects, no arithmetic and no statement: a name can only be a
-fact or a word of the vocabulary.
+fact or a word of the vocabulary. What an expression shows and calls is told without evaluating it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
 
 _TEXT = re.compile(r"""(?s)"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'""")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+COMPUTED = frozenset({"变化", "增减", "前列", "末列", "个数", "均"})  # the functions that show a number
 _LONG_LITERAL = re.compile(r"[\d_]{31,}|[\d.]+[eE][+-]?\d{3,}")
 
 _ENVIRONMENT = Environment(autoescape=True)
@@ -154,15 +155,51 @@ class Scope:
             ) from error
 
 
-def calls(expression: str) -> list[tuple[str, list[str]]]:
-    """Every function that an expression calls, with the figures that are named in its brackets."""
+def tree_of(expression: str) -> nodes.Expr | None:
+    """The expression's syntax tree; None when it cannot be read."""
     try:
-        tree = parsed(expression)
+        return parsed(expression)
     except NarrativeError:
-        return []
-    found = [tree] if isinstance(tree, nodes.Call) else []
-    called = (call for call in (*found, *tree.find_all(nodes.Call)) if isinstance(call.node, nodes.Name))
-    return [(_dotted(call.node), [_dotted(each) for each in call.args if _is_name(each)]) for call in called]
+        return None
+
+
+@lru_cache(maxsize=8192)
+def calls(expression: str) -> tuple[tuple[str, nodes.Call], ...]:
+    """Every call of a named function in the expression, with that name; none when it cannot be read."""
+    tree = tree_of(expression)
+    found = () if tree is None else (*((tree,) if isinstance(tree, nodes.Call) else ()), *tree.find_all(nodes.Call))
+    return tuple((call.node.name, call) for call in dict.fromkeys(found) if isinstance(call.node, nodes.Name))
+
+
+def figures_in(call: nodes.Call) -> list[str]:
+    """The figures that are named in a call's brackets."""
+    return [_dotted(each) for each in call.args if _is_name(each)]
+
+
+def root(expression: str) -> nodes.Node | None:
+    """What the expression shows, without the formats behind it; None when it cannot be read."""
+    tree: nodes.Node | None = tree_of(expression)
+    while isinstance(tree, nodes.Filter) and tree.node is not None:
+        tree = tree.node
+    return tree
+
+
+def last_format(expression: str) -> str:
+    """The name of the last format in the expression (数字 in `金额 | 万元 | 数字`); empty when there is none."""
+    tree = tree_of(expression)
+    return tree.name if isinstance(tree, nodes.Filter) else ""
+
+
+@lru_cache(maxsize=8192)
+def shows_a_figure(expression: str) -> bool:
+    """Whether the expression shows a number, and not a document, a table or a text."""
+    match root(expression):
+        case nodes.Call(node=nodes.Name(name=name)):
+            return name in COMPUTED
+        case nodes.Name() | nodes.Getattr():
+            return True
+        case _:
+            return False
 
 
 def _is_name(node: nodes.Node) -> bool:

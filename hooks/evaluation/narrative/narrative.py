@@ -35,9 +35,8 @@ from evaluation.narrative.forms import form_pages
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
 from evaluation.narrative.limits import limit_problems
 from evaluation.narrative.links import Pages
-from evaluation.narrative.progress import Progress, nobodys, progress
+from evaluation.narrative.progress import UNCONFIRMED, UNWRITTEN, Progress, nobodys, progress
 from evaluation.narrative.questions import questions
-from evaluation.narrative.unconfirmed import UNCONFIRMED, UNWRITTEN
 from evaluation.narrative.vocabulary import NOTHING_TO_SHOW, scope
 from evaluation.problems import Place, Problem
 from evaluation.report import Report

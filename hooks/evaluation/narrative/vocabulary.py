@@ -14,23 +14,18 @@ from evaluation.facts import UNFILLED, Fact
 from evaluation.language.documents import document_key
 from evaluation.markup import Block, Macros, Markup
 from evaluation.narrative.cards import card_words
-from evaluation.narrative.claiming import claim_words, verbatim_words
-from evaluation.narrative.corrections import correction_words
-from evaluation.narrative.downloads import download_words
+from evaluation.narrative.claiming import claim_words, portion_words, verbatim_words
 from evaluation.narrative.expressions import NarrativeError, Scope, WithheldError
 from evaluation.narrative.figures import Comparison, Figure, agrees, in_ten_thousands, whole
 from evaluation.narrative.figures import figure as _figure
 from evaluation.narrative.figures import quoted as _text
+from evaluation.narrative.filling import INDEX, WHOLE
 from evaluation.narrative.forms import form_words
 from evaluation.narrative.gate import Verbatim
 from evaluation.narrative.indicators import indicator_words
-from evaluation.narrative.later import INDEX, WHOLE
-from evaluation.narrative.portions import portion_words
 from evaluation.narrative.progress import Progress
-from evaluation.narrative.proof import proof_words
-from evaluation.narrative.rectifying import rectifying_words
+from evaluation.narrative.records import correction_words, download_words, history_words, proof_words, rectifying_words
 from evaluation.narrative.tryout import tryout_words
-from evaluation.narrative.years import history_words
 from evaluation.numbers.amounts import written
 from evaluation.problems import Problem, by_file
 from evaluation.report import Report

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.portal.city import City, Year
-from evaluation.portal.proofreading import articles, text
 from evaluation.portal.store import Store
+from evaluation.portal.summary import articles, text
 from evaluation.site.metadata import headline
 
 FILE = 16_000  # characters of a file of the index, and reports of a file of titles

@@ -1,19 +1,55 @@
-"""Between files, pages and those who look at them: who is told what, and when. One thing is made at a time."""
+"""What the preview shows, and what it needs of whoever makes the pages."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from evaluation.markup import Macros
-from evaluation.preview.shown import Pages, Shown
 from evaluation.problems import Cause, Place, Problem, causes, counted
 from evaluation.site.fault import fault_message
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The answer to one request. `stale`: it could not be made of the files as they are, and is as it was before."""
+
+    body: bytes
+    media_type: str
+    status: int = 200
+    stale: bool = False
+
+
+class Pages(Protocol):
+    """A site whose pages are made when they are asked for; see each at `hooks/on_demand.py`."""
+
+    def touch(self, paths: Sequence[str]) -> None: ...
+
+    @property
+    def watched(self) -> Sequence[Path]: ...
+
+    def refresh(self) -> bool: ...
+
+    def shown(self, address: str) -> Shown: ...
+
+    @property
+    def refused(self) -> Sequence[Problem]: ...
+
+    def checked(self) -> Iterator[Sequence[Problem]]: ...
+
+    def linked(self) -> Iterator[Sequence[Problem]]: ...
+
+    def suspects(self, problems: Iterable[Problem]) -> Sequence[Cause]: ...
+
+    @property
+    def macros(self) -> Macros: ...
+
 
 QUIET = 0.25  # seconds after the last save, before everything is checked
 Event = tuple[str, str]

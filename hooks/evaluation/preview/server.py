@@ -13,8 +13,7 @@ from pathlib import Path
 from queue import Empty
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from evaluation.preview.desk import Desk, Viewer, digest
-from evaluation.preview.shown import Shown
+from evaluation.preview.desk import Desk, Shown, Viewer, digest
 from evaluation.shipped import MACROS
 
 OWN = "-preview/"  # below it, what belongs to the preview and not to the site

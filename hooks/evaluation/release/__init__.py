@@ -4,9 +4,7 @@ from evaluation.release.building import bare_environment
 from evaluation.release.git import GitError
 from evaluation.release.live import published_file
 from evaluation.release.mirror import mirrored
+from evaluation.release.proof import verify
 from evaluation.release.releasing import Order, release
-from evaluation.release.restoring import push, restore
-from evaluation.release.source import Refusal, WrongCall, address_of, checkout, read_source
-from evaluation.release.verification.published import verify
-from evaluation.release.withdrawing import Upkeep, withdraw
-from evaluation.release.workspace import workspace
+from evaluation.release.source import Refusal, WrongCall, address_of, checkout, read_source, workspace
+from evaluation.release.upkeep import Upkeep, push, restore, withdraw

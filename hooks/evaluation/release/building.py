@@ -1,8 +1,10 @@
-"""An edition built aside: the real `mkdocs build --strict` in a process and an environment of its own."""
+"""An edition built aside, in a process and an environment of its own, then sealed; heavy files are kept once."""
 
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 import shutil
 import subprocess
 import sys
@@ -10,12 +12,56 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evaluation.release.assets import FOLDER, share
+from evaluation.dataset import ASSETS
 from evaluation.release.edition import ABOUT, Edition, about_json
 from evaluation.release.git import disk_error
-from evaluation.release.seal import SEAL, folder_hashes, seal_text
+from evaluation.release.seal import SEAL, files_below, folder_hashes, seal_text, sha256
 from evaluation.release.source import Refusal
 from evaluation.site.fault import FAULT_FILES, keep_faults
+
+FOLDER = "shared"
+HEAVY = 64 * 1024
+_CODE = (".html", ".js", ".css")
+_REFERENCE = re.compile(r"""(?<=["'(])[^"'()\s<>]+\.(?:js|css)(?=["')])""")
+
+
+def share(root: Path, edition: str) -> None:
+    """Move the edition's heavy scripts and styles to the shared folder and point every reference to them there.
+
+    Only files that say nothing relative to themselves can move: scripts of our own find the site by their own address.
+    """
+    site = root / edition
+    moved = {path: _moved(root, site, path) for path in _heavy(site)}
+    for path, file in files_below(site).items():
+        if path.endswith(_CODE):
+            text = file.read_bytes().decode("utf-8")
+            changed = _REFERENCE.sub(lambda match, at=path: _redirected(match[0], at, moved), text)  # type: ignore[misc]
+            if changed != text:
+                file.write_bytes(changed.encode("utf-8"))
+
+
+def _heavy(site: Path) -> list[str]:
+    kept = tuple(f"{ASSETS}/{name}" for name in ("javascripts/bundle", "stylesheets/main", "vendor/"))
+    return [
+        path
+        for path, file in files_below(site).items()
+        if path.startswith(kept) and path.endswith((".js", ".css")) and file.stat().st_size >= HEAVY
+    ]
+
+
+def _moved(root: Path, site: Path, path: str) -> str:
+    """The file's place below the edition's folder, once it is in the shared one."""
+    place = f"{FOLDER}/{sha256((site / path).read_bytes())[:16]}/{posixpath.basename(path)}"
+    (root / place).parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(site / path, root / place)
+    return f"../{place}"
+
+
+def _redirected(reference: str, at: str, moved: dict[str, str]) -> str:
+    here = posixpath.dirname(at)
+    target = moved.get(posixpath.normpath(posixpath.join(here, reference)))
+    return posixpath.relpath(target, here or ".") if target else reference
+
 
 _ROOT_ONLY = ("404.html", "sitemap.xml.gz")
 # The same on every machine: nothing outside the inputs decides the bytes.

@@ -11,9 +11,8 @@ from typing import Any
 from mike.versions import Versions
 
 from evaluation.markup import Macros
-from evaluation.release.assets import FOLDER
-from evaluation.release.edition import WITHDRAWALS, Edition, current, in_order, parsed, withdrawals_json
-from evaluation.release.history import publication_of
+from evaluation.release.building import FOLDER
+from evaluation.release.edition import WITHDRAWALS, Edition, current, in_order, parsed, publication_of, withdrawals_json
 from evaluation.versions import CORRECTED, CURRENT, WITHDRAWN, Year, editions_json, feed
 
 LATEST = "latest"

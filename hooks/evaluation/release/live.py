@@ -10,9 +10,8 @@ from evaluation.markup import Macros
 from evaluation.release import branch as branches
 from evaluation.release.branch import Branch
 from evaluation.release.composition import data_of_years, derived_files, foreign_versions, is_kept, owned
-from evaluation.release.edition import Edition, damaged, editions_on
+from evaluation.release.edition import Edition, Registers, damaged, editions_on, published_years
 from evaluation.release.git import GitError
-from evaluation.release.history import Registers, published_years
 from evaluation.release.seal import files_below
 from evaluation.release.source import Refusal
 

@@ -1,5 +1,6 @@
 """The guarded sequence: a release ends live on the remote and proven there, or it is refused.
 
+Which edition it is the commit itself says; where project and branch do not fit together, their histories are asked.
 mike's own `deploy` is not used: it works in the user's repository, a second try after a failed push exits 0 unpushed,
 two deploys in one clone mix, and without `versions.json` it forgets every other version. Its data format and its rules
 for versions and aliases are used (`mike.versions`).
@@ -7,26 +8,137 @@ for versions and aliases are used (`mike.versions`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from evaluation.checks.unfilled import contact_problem, draft_problem
+from evaluation.dataset import DRAFT, STATE, Editions, Settings, read_editions, read_policy, read_settings
 from evaluation.dataset import Entry as Fact
-from evaluation.dataset import read_policy
 from evaluation.markup import Macros
 from evaluation.problems import listed
 from evaluation.release import branch as branches
-from evaluation.release.branch import Branch
+from evaluation.release.branch import NAME, Branch, first_commits
 from evaluation.release.building import build, sealed, without_later_years
-from evaluation.release.edition import Edition, Inputs, editions_on
-from evaluation.release.evidence import evidence, without_a_release
-from evaluation.release.history import Registers, register_in, registers_of
+from evaluation.release.edition import REGISTER, Edition, Inputs, Registers, editions_on, register_in, registers_of
+from evaluation.release.git import Git, GitError
 from evaluation.release.live import composed, fetched, lists_of, prove_live, prove_untouched, sent
-from evaluation.release.planned import Plan, planned
+from evaluation.release.proof import edition_problems
 from evaluation.release.seal import SEAL, files_below, hashes_in, sha256
 from evaluation.release.source import Refusal, Source, exported
-from evaluation.release.verification import edition_problems
 from evaluation.versions import release_problems
+
+FIRST = "首次公布"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The edition to publish, its date and the reason that readers are given; what the year's data say of editions."""
+
+    edition: str
+    date: str
+    reason: str
+    editions: Editions
+    settings: Settings
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the edition corrects on purpose."""
+        entry = self.editions.of(self.edition)
+        return entry.facts if entry else ()
+
+    @property
+    def number(self) -> int:
+        return int(self.edition.rpartition(".")[2])
+
+
+def planned(root: Path, year: str, epoch: int) -> Plan:
+    """The stated edition; the year's first needs no entry and bears the date of its commit, in China's time."""
+    folder, shown = root / "data" / year, f"data/{year}"
+    settings, faults = read_settings(folder / "settings.yml", f"{shown}/settings.yml", year)
+    editions, problems = read_editions(folder, shown, year)
+    if faults or problems:
+        raise Refusal(listed([*faults, *problems]))
+    if settings.get(STATE) == DRAFT:
+        raise Refusal(listed([draft_problem(year)]))
+    if missing := contact_problem(settings, year):
+        raise Refusal(listed([missing]))
+    if entry := editions.of(editions.newest):
+        return Plan(entry.number, entry.date, entry.reason, editions, settings)
+    day = datetime.fromtimestamp(epoch, UTC) + timedelta(hours=8)
+    return Plan(f"{year}.1", day.date().isoformat(), FIRST, editions, settings)
+
+
+_SHOWN = 5
+
+
+def evidence(
+    source: Source,
+    branch: Branch,
+    editions: Sequence[Edition],
+    kept: Mapping[str, Sequence[Any]],
+    published: Mapping[str, Sequence[Any]],
+) -> Iterator[str]:
+    """Of each edition whose register in the project is not the published one: which of the two was changed, as far as
+    the histories know, and how to compare. That the seal fits says nothing: who rewrites a branch rewrites it too."""
+    first = first_commits(branch, SEAL)
+    for edition in (one.edition for one in editions):
+        if edition in kept and list(kept[edition]) != list(published[edition]):
+            path = f"data/{edition.rpartition('.')[0]}/editions/{edition}.json"
+            touched = _commits(source, path)
+            since = branch.git.line("log", "-1", "--format=%h，%as，%an", first[edition])
+            yield f"{edition} 版的登记与远程分支不同，其中一个被改动过，不要用 report record 取用分支上的。"
+            if len(touched) > 1:
+                yield (
+                    f"  项目里的 {path} 登记以后又改动过（提交 {'、'.join(touched[:_SHOWN])}），很可能是它："
+                    f"请比较 git diff {touched[-1]} HEAD -- {path}，再用 git checkout {touched[-1]} -- {path} 恢复。"
+                )
+            else:
+                yield f"  项目里的 {path} 登记以后没有改动过（提交 {'、'.join(touched) or '还没有'}）。"
+                yield (
+                    f"  远程分支的历史里，{edition} 版从提交 {since} 起没有改动；"
+                    "这不是发布那天的提交的，说明整个分支被重写过。"
+                    f"请到发布过的电脑或者别的克隆里，用 git diff {NAME} FETCH_HEAD -- {edition}/{REGISTER} "
+                    f"与 git fetch origin {NAME} 取来的比较，再用 report restore --from 那个克隆 恢复。"
+                )
+
+
+def without_a_release(source: Source, year: str, number: int, newest: int) -> str:
+    """Why an edition must wait for the one before it, and from which commit that one can still be published."""
+    missing, there = f"{year}.{newest + 1}", f"{year}.{newest}" if newest else "（没有）"
+    said = f"{year}.{number} 版之前的版次还没有发布：远程上最新的是 {there}。请先发布 {missing} 版"
+    path = f"data/{year}/corrections.yml"
+    if newest + 2 > number or not (commit := _last_with(source, path, missing, f"{year}.{newest + 2}")):
+        return f"{said}。"
+    return (
+        f"{said}（它的发布可能被取消过），写着它的最后一次提交是 {commit[:9]}："
+        f"git worktree add ../{missing} {commit[:9]}，在 ../{missing} 里运行 report release，"
+        f"再发布 {year}.{number} 版。"
+    )
+
+
+def _last_with(source: Source, path: str, name: str, following: str) -> str:
+    """The last commit whose file names an edition but not the following one; empty when history does not tell."""
+    git = Git(source.repository)
+    for commit in git("rev-list", "--first-parent", source.commit).decode().split():
+        try:
+            text = git("show", f"{commit}:{source.folder}{path}").decode("utf-8", "replace")
+        except GitError:
+            continue
+        words = text.replace(",", " ").replace('"', " ").replace("'", " ").split()
+        if following not in words:
+            return commit if name in words else ""
+    return ""
+
+
+def _commits(source: Source, path: str) -> list[str]:
+    """The commits that touched a file of the project, newest first."""
+    git = Git(source.repository)
+    listed = git("log", "--format=%h", source.commit, "--", f":(top){source.folder}{path}")
+    return listed.decode().split()
+
 
 Say = Callable[[str], None]
 Fresh = Sequence[Fact]

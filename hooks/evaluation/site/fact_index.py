@@ -14,8 +14,7 @@ from evaluation.facts.published import formula_words
 from evaluation.markup import Block, Macros
 from evaluation.narrative.figures import Figure
 from evaluation.numbers.amounts import decimal_string, exact_decimals
-from evaluation.site.appearances import Appearances
-from evaluation.site.repository import Repository
+from evaluation.site.appearances import Appearances, Repository
 
 MANY_INPUTS = 8
 

@@ -14,16 +14,14 @@ from evaluation.facts.published import as_script
 from evaluation.kept import Kept
 from evaluation.markup import Macros
 from evaluation.narrative import Narrative
-from evaluation.narrative.later import INDEX, WHOLE
+from evaluation.narrative.filling import INDEX, WHOLE
 from evaluation.problems import Problem
 from evaluation.report import Report
-from evaluation.site.appearances import Appearances, FinishedPage, appearances_json
-from evaluation.site.citation import Citation, citation
+from evaluation.site.appearances import Appearances, FinishedPage, Repository, appearances_json
+from evaluation.site.downloads import Citation, citation
 from evaluation.site.fact_index import fact_index
-from evaluation.site.link_notes import LinkNotes, with_notes
-from evaluation.site.repository import Repository
 from evaluation.site.search import search_index, searched
-from evaluation.site.whole import chapter, whole
+from evaluation.site.whole import LinkNotes, chapter, whole, with_notes
 from evaluation.versions import Year, editions_json, feed, read_years, years_address
 
 Files = Mapping[str, bytes | str]

@@ -1,17 +1,56 @@
-"""What a page's head says to machines: Chinese government page fields, Open Graph, schema.org. Nothing is invented."""
+"""What a page's head says to machines: government fields, Open Graph with a picture, schema.org. Nothing invented."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from evaluation.dataset import Settings
 from evaluation.downloads import Download
+from evaluation.narrative.filling import Filled, place_plain
+
+FOLDER, POSTER = "shared", "poster"
+_SIGN, _AFTER_HEAD, _KIND, _KEY = b"\x89PNG\r\n\x1a\n", 33, b"tEXt", b"Shows\0"
+
+
+def picture_of(page: str, docs: Path, pages: Mapping[str, Filled]) -> str:
+    """The address below the site of the picture to share a page with: its own, the poster, or none that is true."""
+    for name in (page, POSTER):
+        file = docs / FOLDER / f"{name}.png"
+        if f"{name}.md" in pages and file.is_file() and shows(file.read_bytes()) == said(pages[f"{name}.md"]):
+            return f"{FOLDER}/{name}.png"
+    return ""
+
+
+def said(page: Filled) -> str:
+    """What a page says, as a digest."""
+    text = "".join(place_plain(page.markdown, page.slots).split())
+    return sha256(text.encode()).hexdigest()
+
+
+def stamped(picture: bytes, shown: str) -> bytes:
+    """The PNG with what its page said."""
+    data = _KIND + _KEY + shown.encode("ascii")
+    chunk = (len(data) - len(_KIND)).to_bytes(4, "big") + data + crc32(data).to_bytes(4, "big")
+    return picture[:_AFTER_HEAD] + chunk + picture[_AFTER_HEAD:]
+
+
+def shows(picture: bytes) -> str:
+    """What a stamped PNG says that its page said; empty of any other file."""
+    start = _AFTER_HEAD + 4
+    if not picture.startswith(_SIGN) or not picture.startswith(_KIND + _KEY, start):
+        return ""
+    length = int.from_bytes(picture[_AFTER_HEAD:start], "big")
+    return picture[start + len(_KIND + _KEY) : start + len(_KIND) + length].decode("ascii", "replace")
+
 
 Link = Callable[[str], str]
 _HEADING = re.compile(r'<h1[^>]*>(.*?)(?:<a class="headerlink"|</h1>)', re.DOTALL)

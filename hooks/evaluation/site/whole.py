@@ -1,6 +1,7 @@
-"""The whole report on one page, for paper: every chapter in order, each anchor with its chapter's name before it.
+"""For paper: what it says behind a link, which leads nowhere there, and the whole report on one page.
 
-It is put into its page last, when every other page is finished. A chapter stays out with `print: false`.
+Every chapter stands in order, each anchor with its chapter's name before it; the page is filled last, when every other
+page is finished. A chapter stays out with `print: false`.
 """
 
 from __future__ import annotations
@@ -10,16 +11,68 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from evaluation.markup import Block, Macros
-from evaluation.narrative.later import WHOLE
+from evaluation.narrative.filling import WHOLE
 from evaluation.site.appearances import FinishedPage
-from evaluation.site.link_notes import LinkNotes, Note, target, with_notes
+
+Note = Callable[[str, str], str]
+_LINK = re.compile(  # those below a table are not printed
+    r'<p class="data-links"[^<>]*>.*?</p>|<a (?P<given>[^<>]*?\bhref="(?P<href>[^"]*)"[^<>]*)>(?P<text>.*?)</a>',
+    re.DOTALL,
+)
+_MARKUP = re.compile(r"<[^<>]*>")
+
+
+def with_notes(html: str, note: Note) -> str:
+    """The HTML with what paper prints behind each link, where `note` of its address and text says anything."""
+
+    def noted(match: re.Match[str]) -> str:
+        if match["href"] is None:
+            return match[0]
+        said = note(unescape(match["href"]), unescape(_MARKUP.sub("", match["text"])))
+        return f'<a {match["given"]} data-paper="{escape(said)}">{match["text"]}</a>' if said else match[0]
+
+    return _LINK.sub(noted, html)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkNotes:
+    """The site as paper refers to it: the titles of its pages by their addresses, and its own address if it has one."""
+
+    titles: Mapping[str, str]
+    site: str = ""
+
+    def of(self, page: str) -> Note:
+        """What stands behind the links of a page; nothing behind those that lead to itself or to another site."""
+        return lambda href, text: "" if _stays(href) else self.place(target(href, page), text)
+
+    def place(self, address: str, text: str = "") -> str:
+        """Where something of the site is found: its full address, else the page's title if the text does not say it."""
+        if self.site:
+            return urljoin(self.site, quote(address, safe="/#%"))
+        title = self.titles.get(address.partition("#")[0])
+        if title is None:
+            return address
+        return "" if title in text else f"本站“{title}”一页"
+
+
+def target(href: str, page: str) -> str:
+    """The address below the site's root to which a link of a page leads."""
+    parts = urlsplit(href)
+    path = unquote(urljoin(f"/{page}", parts.path).removeprefix("/"))
+    return f"{path}#{unquote(parts.fragment)}" if parts.fragment else path
+
+
+def _stays(href: str) -> bool:
+    parts = urlsplit(href)
+    return bool(parts.scheme or parts.netloc or not parts.path)
+
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?)>")
 _NAMES = re.compile(r'(?<= )(id|for|headers|aria-labelledby|aria-describedby|aria-controls)="([^"]*)"')
-_LINK = re.compile(r'(?<= )href="([^"]*)"')
+_HREF = re.compile(r'(?<= )href="([^"]*)"')
 _PATTERN = re.compile(r"url\(#([^)]*)\)")
 _DRAWN_BY_SCRIPT = re.compile(r' data-(?:chart|rows)="[^"]*"')
 _REGION = re.compile(r'(?<= role="region" tabindex="0" aria-label=")[^"]*')  # a chart may stand in several chapters
@@ -109,7 +162,7 @@ def _rewritten(chapter: Chapter, names: Mapping[str, str], link: Callable[[str],
         attributes = _DRAWN_BY_SCRIPT.sub("", attributes)
         attributes = _REGION.sub(lambda label: f"{label[0]}（{escape(chapter.page.title)}）", attributes)
         attributes = _PATTERN.sub(lambda found: f"url(#{chapter.name}--{found[1]})", _NAMES.sub(prefixed, attributes))
-        return f"<{end}{name}{_LINK.sub(address, attributes)}>"
+        return f"<{end}{name}{_HREF.sub(address, attributes)}>"
 
     return _TAG.sub(tag, chapter.page.html)
 

@@ -9,7 +9,7 @@ from evaluation.dataset.yaml_files import plain, read_yaml
 from evaluation.language.documents import typed_numbers
 from evaluation.narrative.expressions import EXPRESSION
 from evaluation.narrative.gate import FRONT_MATTER
-from evaluation.narrative.unconfirmed import BOXES, MARK, UNWRITTEN, marked, without_marks
+from evaluation.narrative.progress import BOXES, MARK, UNWRITTEN, marked, without_marks
 from evaluation.shipped import COMMON
 
 WORDS = "new_year.yml"

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from evaluation.language import quantities
 from evaluation.narrative.gate.claims import has_claim, typed_claims
 from evaluation.narrative.gate.documents import KnownDocuments, typed_documents
-from evaluation.narrative.gate.prose import FRONT_MATTER, Prose, markdown_prose, plain_prose
+from evaluation.narrative.gate.prose import FRONT_MATTER, Prose, Verbatim, markdown_prose, plain_prose, verbatims
 from evaluation.narrative.gate.typed import KnownFacts, grown_figures, typed_quantities, written_into_expressions
-from evaluation.narrative.gate.verbatim import Verbatim, verbatims
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
 

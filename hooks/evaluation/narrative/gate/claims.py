@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from evaluation.language import FIGURE, Claim, Language, claims
-from evaluation.narrative.gate.expressions import called, shows_a_figure
+from evaluation.narrative.expressions import calls, shows_a_figure
 from evaluation.narrative.gate.prose import Prose
 from evaluation.problems import Problem
 
@@ -29,7 +29,7 @@ class Clause:
     expressions: tuple[str, ...]
 
     def functions(self) -> frozenset[str]:
-        return frozenset(name for expression in self.expressions for name in called(expression))
+        return frozenset(name for expression in self.expressions for name, _ in calls(expression))
 
     def shows_a_figure(self) -> bool:
         return any(shows_a_figure(expression) for expression in self.expressions)

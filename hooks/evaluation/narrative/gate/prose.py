@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
 
+from jinja2 import nodes
+
 from evaluation.language import FIGURE
-from evaluation.narrative.expressions import EXPRESSION
+from evaluation.narrative.expressions import EXPRESSION, calls
 from evaluation.problems import Place
 
 _INVISIBLE = (
@@ -142,3 +144,25 @@ def _shown(match: re.Match[str]) -> Iterator[str]:
 def _code(text: str) -> Iterator[str]:
     """Code in ASCII (a path, a name) is no prose and stays whole; anything else in backticks is read as text."""
     yield from text if text.isascii() else text.strip("`")
+
+
+FUNCTION = "原文"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Verbatim:
+    """A text that stands although the gate would stop it, where, and why."""
+
+    place: Place
+    text: str
+    reason: str
+
+
+def verbatims(prose: Prose) -> Iterator[Verbatim]:
+    """Every use of 原文(…) in a source, in order."""
+    for position, expression in prose.expressions:
+        for name, call in calls(expression):
+            arguments = [*call.args, *(pair.value for pair in call.kwargs)]
+            texts = [str(node.value) for node in arguments if isinstance(node, nodes.Const)]
+            if texts and name == FUNCTION:
+                yield Verbatim(prose.place(position), texts[0], "".join(texts[1:2]))

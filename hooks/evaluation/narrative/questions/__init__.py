@@ -12,14 +12,11 @@ from evaluation.dataset import Answer, Table, asked
 from evaluation.facts import Fact
 from evaluation.kept import Kept
 from evaluation.narrative.questions.citing import Citations
-from evaluation.narrative.questions.comparing import compared, comparing_questions
-from evaluation.narrative.questions.fitting import Fitting, Reference
-from evaluation.narrative.questions.irregular import irregular_questions
+from evaluation.narrative.questions.fitting import Fitting, Reference, compared, comparing_questions
 from evaluation.narrative.questions.lexicon import Lexicon
-from evaluation.narrative.questions.lost import lost_questions
-from evaluation.narrative.questions.plausible import plausible_questions
-from evaluation.narrative.questions.spots import Spot, cell_spots, page_spots
-from evaluation.narrative.questions.states import state_questions
+from evaluation.narrative.questions.lost import lost_questions, unused_questions
+from evaluation.narrative.questions.plausible import irregular_questions, plausible_questions
+from evaluation.narrative.questions.spots import Asked, Spot, cell_spots, page_spots
 from evaluation.narrative.questions.times import (
     date_questions,
     known_months,
@@ -28,12 +25,9 @@ from evaluation.narrative.questions.times import (
     stray_years,
     year_questions,
 )
-from evaluation.narrative.questions.unused import unused_questions
-from evaluation.narrative.questions.wording import usage_of, wording_questions
+from evaluation.narrative.questions.wording import state_questions, usage_of, wording_questions
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
-
-Asked = Iterator[tuple[str, Problem]]  # each with the words by which an answer is remembered
 
 PROSE = ("text", "narrative")
 _REFERENCE = re.compile(r"([^\W\d]\w*(?:\.\w+)+)\s*(?:\|.*)?", re.DOTALL)
@@ -133,7 +127,7 @@ def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Aske
             yield from state_questions(spot, spot.expression, policy.opposites)
 
 
-def _unit_twice(spot: Spot, name: str, lexicon: Lexicon, report: Report) -> Iterator[tuple[str, Problem]]:
+def _unit_twice(spot: Spot, name: str, lexicon: Lexicon, report: Report) -> Asked:
     """A unit typed after a figure that shows it already, and not as the beginning of a word: 316场场."""
     dataset, fact = report.dataset, lexicon.facts[name]
     form = spot.expression.partition("|")[2].strip()

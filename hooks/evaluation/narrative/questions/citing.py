@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from evaluation.dataset import Questions, Table
 from evaluation.language.documents import document_key
 from evaluation.narrative.questions.lexicon import DAMPING, ONE, RARE, pairs, rarity
-from evaluation.narrative.questions.spots import Spot, layers
+from evaluation.narrative.questions.spots import Asked, Spot, layers
 from evaluation.problems import Place, Problem
 
 WRONG = "疑似引错文件"
@@ -37,7 +37,7 @@ class Citations:
         self._own = [pairs(" ".join(texts)) for texts in issuers]
         self._policy = policy
 
-    def questions(self) -> Iterator[tuple[str, Problem]]:
+    def questions(self) -> Asked:
         """Each citation that another document fits better."""
         margin = int(self._policy.limits["document"] * ONE)
         for at, (spot, row) in enumerate(self.cited):

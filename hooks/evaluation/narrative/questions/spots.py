@@ -11,7 +11,7 @@ from functools import lru_cache
 from evaluation.language import FIGURE
 from evaluation.narrative.expressions import EXPRESSION
 from evaluation.narrative.gate.prose import FRONT_MATTER
-from evaluation.problems import Place
+from evaluation.problems import Place, Problem
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"(\s*)(?:[-*+]|\d+[.)])\s+(.*)")
@@ -21,6 +21,7 @@ _STOP = re.compile(rf"[，。；：、！？（）]|{FIGURE}")
 _SENTENCE = re.compile(r"[。；！？]")
 _LINK = re.compile(r"\]\([^)]*\)")
 NEAR = 10
+Asked = Iterator[tuple[str, Problem]]  # each with the words by which an answer is remembered
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from evaluation.dataset import Dataset
 from evaluation.narrative.gate import FRONT_MATTER
 from evaluation.narrative.questions.lexicon import Lexicon
-from evaluation.narrative.questions.spots import Spot
+from evaluation.narrative.questions.spots import Asked, Spot
 from evaluation.problems import Place, Problem
 
 YEAR, DATE, REPEATED = "疑似年份不对", "这一天不在本年度，也没有登记过", "这一行与前面一行只有年份不同或完全相同"
@@ -24,7 +23,7 @@ _SENTENCE = re.compile(r"[。；！？]")
 SHORT = 12
 
 
-def year_questions(spot: Spot, name: str, lexicon: Lexicon, dataset: Dataset) -> Iterator[tuple[str, Problem]]:
+def year_questions(spot: Spot, name: str, lexicon: Lexicon, dataset: Dataset) -> Asked:
     """A figure of this year that a sentence gives to another one, or the other way round."""
     years = _YEAR.findall(spot.said)
     if not years or not dataset.year.isdecimal():
@@ -41,7 +40,7 @@ def year_questions(spot: Spot, name: str, lexicon: Lexicon, dataset: Dataset) ->
         yield f"{name} {years[-1]}", Problem(spot.place, YEAR, found, advice)
 
 
-def date_questions(source: str, file: str, dataset: Dataset, known: frozenset[str]) -> Iterator[tuple[str, Problem]]:
+def date_questions(source: str, file: str, dataset: Dataset, known: frozenset[str]) -> Asked:
     """A month of another year that nothing of the year's data speaks of."""
     for number, line in enumerate(without_head(source), start=1):
         for match in _MONTH.finditer(_TYPED.sub("", line)):
@@ -51,7 +50,7 @@ def date_questions(source: str, file: str, dataset: Dataset, known: frozenset[st
                 yield match[0], Problem(Place(file, number), DATE, match[0], advice)
 
 
-def stray_years(source: str, file: str, dataset: Dataset, known: frozenset[str]) -> Iterator[tuple[str, Problem]]:
+def stray_years(source: str, file: str, dataset: Dataset, known: frozenset[str]) -> Asked:
     """A year beside no figure that is neither the year of the report nor one that its settings, or a document cited in
     the same line, speak of: typed last year, or copied from another department."""
     if not dataset.year.isdecimal():
@@ -104,7 +103,7 @@ def known_months(dataset: Dataset) -> frozenset[str]:
     return frozenset(found | {text[:7] for text in texts if re.match(r"\d{4}-\d{2}", text)})
 
 
-def repeated_lines(source: str, file: str) -> Iterator[tuple[str, Problem]]:
+def repeated_lines(source: str, file: str) -> Asked:
     """A line that stands on the page already, years left aside."""
     seen: dict[str, int] = {}
     for number, line in enumerate(without_head(source), start=1):

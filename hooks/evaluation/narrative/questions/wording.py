@@ -1,4 +1,4 @@
-"""A word of state or direction among words that, everywhere else, stand beside its opposite: 已经写明 for 没有写明.
+"""Words that say the opposite: of a figure's own name, or of what stands everywhere else: 已经写明 for 没有写明.
 
 The language is learned from what is there to read — the year's pages and cells, and the pages that the engine ships —
 and from nothing else; a word that stands as it does elsewhere, or as nowhere, is not asked about.
@@ -14,8 +14,28 @@ from functools import lru_cache
 from evaluation.language import FIGURE
 from evaluation.narrative.expressions import EXPRESSION
 from evaluation.narrative.gate import FRONT_MATTER
+from evaluation.narrative.questions.spots import Asked, Spot
 from evaluation.problems import Place, Problem
 from evaluation.shipped import START
+
+OPPOSITE = "文字与数的名称意思相反"
+
+
+def state_questions(spot: Spot, called: str, opposites: Sequence[Sequence[str]]) -> Asked:
+    """`called` is the figure's id and label, or the call that picks rows by their state."""
+    clause = f"{spot.before} {spot.after}"
+    for first, second in opposites:
+        for own, other in ((first, second), (second, first)):
+            is_named = _says(called, own, other) and not _says(called, other, own)
+            if is_named and _says(clause, other, own) and not _says(clause, own, other):
+                found = f"“{other}”，数的名称里是“{own}”（{called[:60]}）"
+                yield f"{called} {other}", Problem(spot.place, OPPOSITE, found, "词写反的改词，引错的改引用")
+
+
+def _says(text: str, word: str, other: str) -> bool:
+    """Whether a text says the word itself, not as the end of its opposite: 达成 is not said by 未达成."""
+    return word in (text.replace(other, "") if word in other else text)
+
 
 TURNED = "疑似写反"
 _BEFORE, _AFTER = re.compile(r"[\u4e00-\u9fff]{2}$"), re.compile(r"[\u4e00-\u9fff]{2}")
@@ -75,7 +95,7 @@ def prose(text: str) -> str:
     return EXPRESSION.sub(lambda match: FIGURE + "\n" * match[0].count("\n"), body)
 
 
-def wording_questions(sources: Mapping[Place, str], usage: Usage) -> Iterator[tuple[str, Problem]]:
+def wording_questions(sources: Mapping[Place, str], usage: Usage) -> Asked:
     """What is asked of pages, whose place has no row, and of cells."""
     for place, text in sources.items():
         for number, line in enumerate(prose(text).splitlines(), start=1):

@@ -21,10 +21,9 @@ from evaluation.facts import Fact, Register
 from evaluation.numbers.amounts import Unit, half_up, parse
 from evaluation.report import Report
 from evaluation.site.appearances import FinishedPage
-from evaluation.site.search.outline import Listing, Row, Section, outline
-from evaluation.site.search.phrases import phrased
-from evaluation.site.search.pinyin import readings
-from evaluation.site.search.traditional import traditional_forms
+from evaluation.site.characters import readings, traditional_forms
+from evaluation.site.outline import Listing, Row, Section, outline
+from evaluation.site.phrases import phrased
 
 MONEY = "元"
 FEN = 100

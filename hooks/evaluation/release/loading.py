@@ -1,18 +1,52 @@
-"""What a browser loads, runs or obeys: only what the edition holds, under a policy that comes before anything else.
+"""What a browser loads or follows: only what the edition holds, under a policy that comes before anything else.
 
 Scripts and styles of the edition itself are proven by its seal alone; what a page may fetch beside them is not left to
-the seal, which whoever rewrites an edition rewrites too.
+the seal, which whoever rewrites an edition rewrites too. Nothing of a page's making is left in it.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from evaluation.dataset import ATTACHED, drawing_fault
 from evaluation.problems import Place, Problem
-from evaluation.release.verification.page import Attributes, Page
+from evaluation.release.page import Attributes, Page
+
+TRACES = ("{{", "}}", "{%", "Traceback (most recent call last)", "Undefined", "未填报")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\ufffd]")
+
+
+def link_problems(path: str, page: Page, files: Container[str], ids: Mapping[str, Container[str]]) -> Iterator[Problem]:
+    for address in sorted(set(page.addresses)):
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            yield Problem(Place(path), "链接不是地址", address)
+            continue
+        if parts.scheme or parts.netloc:
+            continue
+        target = path
+        if parts.path:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+            target = (
+                posixpath.join(target, "index.html").removeprefix("./") if parts.path.endswith(("/", ".")) else target
+            )
+        fragment = unquote(parts.fragment)
+        if target not in files or (fragment and fragment not in ids.get(target, (fragment,))):
+            yield Problem(Place(path), "链接须通向存在的页面和位置", address, "请更正链接")
+
+
+def trace_problems(path: str, page: Page) -> Iterator[Problem]:
+    text = "\n".join(page.text)
+    for trace in (trace for trace in TRACES if trace in text):
+        yield Problem(Place(path), "页面不得留有占位、报错或未填报的内容", f"“{trace}”", "请补全后再发布")
+    if found := _PRIVATE_USE.search(text):
+        yield Problem(Place(path), "页面不得留有未替换的记号", f"U+{ord(found[0]):04X}", "请报告开发人员")
+
 
 _POLICY = "content-security-policy"
 _NOTHING = ("default-src", "base-uri", "form-action")

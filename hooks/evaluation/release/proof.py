@@ -1,10 +1,12 @@
 """A published site proven from outside: seals, lists, redirects, links, every number against its edition's register.
 
-Nothing is asked of the repository or the branch that the site came from: only what readers can fetch is read.
+Nothing is asked of the repository or the branch that the site came from: only what readers can fetch is read. What a
+new edition must prove before it is sent is the same.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,12 +17,42 @@ from evaluation.dataset import Policy
 from evaluation.markup import Macros
 from evaluation.problems import Place, Problem
 from evaluation.release.composition import data_of_years, derived_files, foreign_versions
-from evaluation.release.edition import ABOUT, NUMBERED, REGISTER, Edition, in_order, parsed, stated_edition
-from evaluation.release.history import published_years
+from evaluation.release.edition import (
+    ABOUT,
+    NUMBERED,
+    REGISTER,
+    Edition,
+    in_order,
+    parsed,
+    published_years,
+    stated_edition,
+)
+from evaluation.release.loading import kind_problems, link_problems, loading_problems, trace_problems
 from evaluation.release.mirror import is_inside
+from evaluation.release.numbers import comparison_problems, fact_problems, known, number_problems
+from evaluation.release.page import Page
 from evaluation.release.seal import SEAL, files_below, hashes_in, sha256
-from evaluation.release.verification import edition_problems
 from evaluation.versions import Withdrawal
+
+
+def edition_problems(site: Path, files: Container[str], edition: Edition, policy: Policy | None) -> tuple[Problem, ...]:
+    """Everything wrong with a built edition; `files` are all paths that the branch will have. Without a
+    policy, what counts nothing is not known, and only what stands for a fact is compared."""
+    name, own = edition.edition, files_below(site)
+    pages = {path: Page(file.read_text("utf-8", "replace")) for path, file in own.items() if path.endswith(".html")}
+    facts = {entry["id"]: entry for entry in json.loads((site / "facts.json").read_text("utf-8"))}
+    ids = {f"{name}/{path}": page.ids for path, page in pages.items()}
+    published = known(site, facts, policy) if policy else None
+    found = [problem for path, file in own.items() for problem in kind_problems(f"{name}/{path}", file)]
+    for path, page in pages.items():
+        found += link_problems(f"{name}/{path}", page, files, ids)
+        found += loading_problems(f"{name}/{path}", page, edition.inputs.address)
+        found += trace_problems(f"{name}/{path}", page)
+        found += fact_problems(f"{name}/{path}", page, facts)
+        found += comparison_problems(f"{name}/{path}", page, facts)
+        found += number_problems(f"{name}/{path}", page, published) if published else ()
+    return tuple(found)
+
 
 _BROKEN = "请从可信的副本恢复；运行 report restore"
 _OTHERWISE = f"{_BROKEN}；网站由另一版本的程序发布的，请用那个版本核对"
