@@ -72,16 +72,21 @@ def add_pages(data: Path, docs: Path, count: int) -> None:
         (docs / f"page-{number}.md").write_text(text, encoding="utf-8")
 
 
+def enlarged(root: Path, size: int, enlarge: Callable[[Path, Path, int], None]) -> Path:
+    """The smallest project made larger."""
+    shutil.copytree(ROOT / "tests" / "tiny", root)
+    shutil.copytree(ROOT / "data" / "schema", root / "data" / "schema")
+    shutil.copytree(ROOT / "macros", root / "macros")
+    (root / "hooks").symlink_to(ROOT / "hooks", target_is_directory=True)
+    year = next(path for path in (root / "docs").iterdir() if path.is_dir()).name
+    enlarge(root / "data" / year, root / "docs" / year, size)
+    return root
+
+
 def _measured(size: int, enlarge: Callable[[Path, Path, int], None]) -> tuple[float, int]:
     """CPU of a check, and the weight of the register, of the smallest project made larger."""
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "project"
-        shutil.copytree(ROOT / "tests" / "tiny", root)
-        shutil.copytree(ROOT / "data" / "schema", root / "data" / "schema")
-        shutil.copytree(ROOT / "macros", root / "macros")
-        (root / "hooks").symlink_to(ROOT / "hooks", target_is_directory=True)
-        year = next(path for path in (root / "docs").iterdir() if path.is_dir()).name
-        enlarge(root / "data" / year, root / "docs" / year, size)
+        root = enlarged(Path(folder) / "project", size, enlarge)
         report = [str(Path(sys.executable).with_name("report")), "--root", str(root)]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         checked = subprocess.run([*report, "check"], capture_output=True, text=True, check=False)
