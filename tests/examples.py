@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
@@ -11,7 +11,6 @@ from typing import Any
 from evaluation.facts import Fact, Origin
 from evaluation.markup import Markup
 from evaluation.narrative.figures import Figure
-from evaluation.narrative.tryout import Input, Item, Total
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place, Problem
 from evaluation.report.charts import Bar, BarRow, ChartView, Reference
@@ -429,23 +428,28 @@ def points(code: str, value: str) -> Figure:
     return Figure.of(Fact(f"指标.{code}.得分", code, Fraction(value), POINTS, 2, Origin()))
 
 
-def item(code: str, kind: str, *inputs: Input, level: str = "3", rule: str = "", hidden: tuple[str, ...] = ()) -> Item:
-    return Item(
-        code=code,
-        name="预算<一>",
-        level=level,
-        kind=kind,
-        weight=points(code, "10"),
-        weight_exact="10/1",
-        score=points(code, "25/3"),
-        score_exact="25/3",
-        score_text="8.33",
-        words="比例得分：达到100%得满分。" if rule else "",
-        rule=rule,
-        below="A1" if kind == "sum" else "",
-        inputs=inputs,
-        hidden=hidden,
-    )
+def typed(fact: str, label: str, text: str, unit: str, exact: str, words: Sequence[str], value: str) -> dict[str, Any]:
+    given = {"fact": fact, "label": label, "text": text, "unit": unit, "exact": exact, "scale": 1, "words": words}
+    return {**given, "published": figure(fact, value)}
+
+
+def item(code: str, kind: str, *inputs: Any, level: str = "3", rule: str = "", hidden: Sequence[str] = ()) -> Any:
+    return {
+        "code": code,
+        "name": "预算<一>",
+        "level": level,
+        "kind": kind,
+        "weight": points(code, "10"),
+        "weight_exact": "10/1",
+        "score": points(code, "25/3"),
+        "score_exact": "25/3",
+        "score_text": "8.33",
+        "words": "比例得分：达到100%得满分。" if rule else "",
+        "rule": rule,
+        "below": "A1" if kind == "sum" else "",
+        "inputs": inputs,
+        "hidden": hidden,
+    }
 
 
 ITEMS = (
@@ -453,13 +457,14 @@ ITEMS = (
     item(
         "A1",
         "scored",
-        Input("收支.执行率", "执行率<一>", "82.35", "%", "1400/17", 1, (), figure("收支.执行率", "82.35")),
-        Input("制度.内控", "内部控制", "是", "", "1/1", 1, ("否", "是"), figure("制度.内控", "1")),
+        typed("收支.执行率", "执行率<一>", "82.35", "%", "1400/17", (), "82.35"),
+        typed("制度.内控", "内部控制", "是", "", "1/1", ("否", "是"), "1"),
         rule='{"kind": "比例得分"}',
     ),
     item("B", "stated", level="1", hidden=("B1 <甲>", "B2 乙")),
 )
-TOTAL = Total(points("合计", "50/3"), "50/3", "A B", "差", '[["优", "90/1"], ["差", "0/1"]]')
+TOTAL = {"score": points("合计", "50/3"), "exact": "50/3", "below": "A B", "grade": "差"}
+TOTAL["grades"] = '[["优", "90/1"], ["差", "0/1"]]'
 
 
 def spot(name: str, value: str) -> Figure:

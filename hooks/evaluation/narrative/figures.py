@@ -60,9 +60,7 @@ class Comparison:
         if self.new.fact.value is None or self.old.fact.value is None:
             missing = self.new if self.new.fact.value is None else self.old
             raise NarrativeError("没有数可以比较", f"“{missing.fact.id}”为{missing.fact.absence}", "请换一个数")
-        if self.new.fact.unit.base != self.old.fact.unit.base:
-            units = f"“{self.new.fact.unit.name}”和“{self.old.fact.unit.name}”"
-            raise NarrativeError("两个数的单位不同，不能比较", units, "请换一个数")
+        refuse_other_units(self.new.fact, self.old.fact.unit)
         return self.new.fact.value - self.old.fact.value
 
     def words(self, up: str, down: str, level: str) -> str:
@@ -73,13 +71,9 @@ class Comparison:
     def text(self) -> str:
         if self.amount:
             direction = self.words("增加", "减少", "没有变化")
-            size = abs(self.difference)
-            unit = self.new.unit
-            return (
-                direction
-                if not size
-                else f"{direction}{shown(size, unit, self.new.decimals, grouped=unit.name == '元')}"
-            )
+            size, unit = abs(self.difference), self.new.unit
+            amount = shown(size, unit, self.new.decimals, grouped=unit.name == "元") if size else ""
+            return f"{direction}{amount}"
         direction = self.words("增长", "下降", "持平")
         rate = change_rate(self.new.fact.value, self.old.fact.value)
         if not self.difference:
@@ -111,6 +105,20 @@ def figure(value: object) -> Figure:
     return value
 
 
+def amount(value: object) -> Fraction:
+    """The exact value of a figure; NarrativeError when there is none."""
+    fact = figure(value).fact
+    if fact.value is None:
+        raise NarrativeError("这个数没有值", f"“{fact.id}”为{fact.absence}", "请换一个数")
+    return fact.value
+
+
+def refuse_other_units(fact: Fact, unit: Unit) -> None:
+    """NarrativeError when a fact cannot be compared with an amount in this unit."""
+    if fact.unit.base != unit.base:
+        raise NarrativeError("两个数的单位不同，不能比较", f"“{fact.unit.name}”和“{unit.name}”", "请换一个数")
+
+
 def quoted(value: object) -> str:
     """The value as a text; NarrativeError when it is none."""
     if not isinstance(value, str):
@@ -125,7 +133,7 @@ def whole(value: object, least: int = 0) -> int:
     return value
 
 
-def agrees(figure: Figure, literal: str, units: dict[str, Unit]) -> bool:
+def agrees(figure: Figure, literal: str, units: Mapping[str, Unit]) -> bool:
     """Whether a typed literal such as `6412.30万元` states the fact at the literal's own precision."""
     for unit in sorted(units.values(), key=lambda unit: -len(unit.name)):
         if literal.endswith(unit.name) and unit.base == figure.fact.unit.base:

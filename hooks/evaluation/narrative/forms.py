@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 from evaluation.dataset import ATTAINMENT, DETAIL
 from evaluation.facts import Form, form_of, forms, target_of
 from evaluation.facts.forms import ALL_FORMS, MONEY, RATE, SCORE, WEIGHT, file_of, kind_of
-from evaluation.markup import Block, Macros, Markup
+from evaluation.markup import Block, Markup
 from evaluation.narrative.expressions import NarrativeError
-from evaluation.narrative.figures import Figure
+from evaluation.narrative.functions import Functions
 from evaluation.report import Report
 
 FOLDER = "forms"
@@ -42,19 +41,14 @@ def form_pages(report: Report) -> dict[str, str]:
     return {f"{FOLDER}/index.md": _LIST, **pages} if found else {}
 
 
-@dataclass(frozen=True)
-class _Forms:
-    """The functions of `form_words`. `cells` fills a narrative cell: template to HTML."""
+class Forms(Functions):
+    """What the pages of forms show."""
 
-    report: Report
-    macros: Macros
-    cells: Callable[[str], Markup]
-
-    def heading(self, name: str) -> Markup:
+    def 自评表名称(self, name: str) -> Markup:
         """What the page of a form is called."""
         return self.macros.inline("forms", "heading", self._entry(self._form(name)))
 
-    def whole(self, name: str) -> Block:
+    def 自评表(self, name: str) -> Block:
         """One form with all its parts in their official order."""
         form = self._form(name)
         own = {
@@ -71,7 +65,7 @@ class _Forms:
         }
         return self.macros.block("forms", "form", self._entry(form) | own, self.cells)
 
-    def listed(self) -> Block:
+    def 自评表清单(self) -> Block:
         """Every form with its money and its score, each leading to its page."""
         names = ("全年预算数", "全年执行数", RATE, "总得分")
         entries = [
@@ -134,13 +128,3 @@ class _Forms:
             "score": self._figure(form.indicator_id(row, SCORE)),
             "reason": table.texts("偏差原因及改进措施")[row],
         }
-
-    def _figure(self, fact_id: str) -> Figure | None:
-        fact = self.report.register.get(fact_id)
-        return None if fact is None else Figure.of(fact)
-
-
-def form_words(report: Report, macros: Macros, cells: Callable[[str], Markup]) -> Mapping[str, Callable[..., Markup]]:
-    """The functions that the pages of forms use."""
-    words = _Forms(report, macros, cells)
-    return {"自评表": words.whole, "自评表名称": words.heading, "自评表清单": words.listed}

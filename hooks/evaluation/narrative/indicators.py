@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from evaluation.dataset import ATTAINMENT, Table
@@ -21,10 +21,10 @@ from evaluation.facts import (
     parse_target,
     ratio_id,
 )
-from evaluation.markup import Block, Macros, Markup
+from evaluation.markup import Block
 from evaluation.narrative.figures import Figure
+from evaluation.narrative.functions import Functions
 from evaluation.numbers.amounts import written
-from evaluation.report import Report
 from evaluation.scoring import CATALOGUE, TREE, Indicator, Tree
 
 ANCHOR = "indicator-"
@@ -33,16 +33,14 @@ SIGNS = {MISSED: "✗", PARTLY: "◐", CLAIMED: "…", UNDISCLOSED: "?", UNFILLE
 WORST_FIRST = tuple(SIGNS)
 
 
-@dataclass(frozen=True)
-class _Indicators:
-    """The functions of `indicator_words`, over one report's tree."""
+class Indicators(Functions):
+    """What the page of indicators shows, over one report's tree."""
 
-    report: Report
-    macros: Macros
-    cells: Callable[[str], Markup]
-    tree: Tree
+    @cached_property
+    def tree(self) -> Tree:
+        return indicator_tree(self.report.dataset)
 
-    def outline(self) -> Block:
+    def 指标树(self) -> Block:
         """The whole tree: a fold for each indicator of the first level, a table in each."""
         folds = [self._entry(root) | {"groups": list(self._groups(root))} for root in self.tree.roots]
         for fold in folds:
@@ -50,7 +48,7 @@ class _Indicators:
             fold["is_disclosed"] = any(row["rule"] or _is_known(row, "权重", "得分") for row in rows)
         return self.macros.block("indicators", "tree", folds)
 
-    def deductions(self) -> Block:
+    def 扣分清单(self) -> Block:
         """Every deduction that the year discloses, the largest first."""
         lost = [indicator for indicator in self._finest() if (self._value(indicator, "扣分") or 0) > 0]
         lost.sort(key=lambda indicator: self._value(indicator, "扣分") or Fraction(0), reverse=True)
@@ -61,19 +59,19 @@ class _Indicators:
         ]
         return self.macros.block("indicators", "deductions", rows)
 
-    def workings(self) -> Block:
+    def 计分过程(self) -> Block:
         """How each score comes about, step by step with the numbers of the year."""
         found = [self._working(indicator) for indicator in self.tree.leaves if indicator.rule is not None]
         return self.macros.block("indicators", "workings", found)
 
-    def methods(self) -> Block:
+    def 计分方法(self) -> Block:
         """Every way of scoring with its rule and how many indicators use it."""
         used = Counter(indicator.method for indicator in self.tree.leaves)
         rows = [[method.name, method.words, f"{used[method.name]}项"] for method in CATALOGUE.values()]
         heads = [("计分方法", False), ("规则", False), ("使用的指标", True)]
         return self.macros.block("proof", "sheet", "table-scoring-methods", "计分方法", heads, rows)
 
-    def ratios(self) -> Block:
+    def 参考指标(self) -> Block:
         """The common ratios of the framework: computed, or why not."""
         rows = []
         for ratio in self.report.dataset.policy.ratios:
@@ -83,7 +81,7 @@ class _Indicators:
                 rows.append({**told, **self._ratio(fact, ratio.calibre)})
         return self.macros.block("indicators", "ratios", rows, self.report.dataset.policy.ratio_sources)
 
-    def gaps(self) -> Block:
+    def 目标差距(self) -> Block:
         """For each target what was planned, what was reached, how far above or below, and what is said of it: those
         that were missed first, then those of which nothing is known.
         """
@@ -132,7 +130,7 @@ class _Indicators:
                 for name in indicator.inputs
                 if name in register
             ],
-            **{name: self._figure(indicator, name) for name in ("权重", "得分", "扣分", "得分率")},
+            **{name: self._figure(f"{TREE}.{indicator.code}.{name}") for name in ("权重", "得分", "扣分", "得分率")},
         }
 
     def _working(self, indicator: Indicator) -> Mapping[str, Any]:
@@ -157,13 +155,9 @@ class _Indicators:
             if not below or any(self._value(child, "得分") is None for child in below):
                 yield indicator
 
-    def _figure(self, indicator: Indicator, column: str) -> Figure | None:
-        fact = self.report.register.get(f"{TREE}.{indicator.code}.{column}")
-        return None if fact is None else Figure.of(fact)
-
     def _value(self, indicator: Indicator, column: str) -> Fraction | None:
-        figure = self._figure(indicator, column)
-        return None if figure is None else figure.fact.value
+        fact = self.report.register.get(f"{TREE}.{indicator.code}.{column}")
+        return None if fact is None else fact.value
 
     def _ratio(self, fact: Fact, calibre: str) -> Mapping[str, Any]:
         inputs = [self.report.register[name] for name in fact.origin.inputs]
@@ -172,21 +166,6 @@ class _Indicators:
             "note": fact.origin.note or (calibre if fact.value is not None else ""),
             "inputs": [(part.label, Figure.of(part)) for part in inputs] if fact.value is not None else [],
         }
-
-
-def indicator_words(
-    report: Report, macros: Macros, cells: Callable[[str], Markup]
-) -> Mapping[str, Callable[[], Markup]]:
-    """The functions that the page of indicators uses."""
-    words = _Indicators(report, macros, cells, indicator_tree(report.dataset))
-    return {
-        "指标树": words.outline,
-        "扣分清单": words.deductions,
-        "计分过程": words.workings,
-        "计分方法": words.methods,
-        "参考指标": words.ratios,
-        "目标差距": words.gaps,
-    }
 
 
 def _is_known(row: Mapping[str, Any], *names: str) -> bool:

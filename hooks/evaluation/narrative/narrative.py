@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from html import unescape
@@ -32,10 +32,11 @@ from evaluation.markup import Macros, Markup
 from evaluation.narrative.expressions import NarrativeError
 from evaluation.narrative.filling import Filled, fill, place, place_plain
 from evaluation.narrative.forms import form_pages
+from evaluation.narrative.functions import Beside
 from evaluation.narrative.gate import FRONT_MATTER, Gate, Verbatim, captions, markdown_prose, plain_prose, verbatims
 from evaluation.narrative.limits import limit_problems
 from evaluation.narrative.links import Pages
-from evaluation.narrative.progress import UNCONFIRMED, UNWRITTEN, Progress, nobodys, progress
+from evaluation.narrative.progress import UNCONFIRMED, UNWRITTEN, nobodys, progress
 from evaluation.narrative.questions import questions
 from evaluation.narrative.vocabulary import NOTHING_TO_SHOW, scope
 from evaluation.problems import Place, Problem
@@ -111,7 +112,7 @@ class Narrative:
             asked = {
                 file: text for file, text in written.items() if not UNCONFIRMED.search(text)
             }  # it is asked already
-            before = self.narrator.earlier[-1].register if self.narrator.earlier else {}
+            before = years[-1].register if (years := self.narrator.beside.earlier) else {}
             found += questions(self.report, asked, before, whole, self.kept, self._before)
         return tuple(sorted({*found}))
 
@@ -133,7 +134,7 @@ class Narrative:
     def filled(self, address: str) -> Filled:
         """One page, filled, with what is wrong in its expressions and front matter."""
         source, file = self.source(address), f"{self.folder}/{address}"
-        lists = self.narrator.lists if self.narrator.lists_of_all(source) else ()
+        lists = self.narrator.beside if self.narrator.lists_of_all(source) else ()
         made_of = (source, self.narrator.made_of, lists)
         return self.kept.of(("filled", file), made_of, lambda: self._filled(source, file))
 
@@ -186,30 +187,19 @@ class FilledPages(Mapping[str, Filled]):
 class Narrator:
     """Fills texts over one report: its narrative cells and chart sentences first, then any page.
 
-    What was typed by hand is a problem of the text it stands in. `verbatims` are what 原文清单() lists, `earlier` the
-    years that 历年对比() compares with.
+    What was typed by hand is a problem of the text it stands in. What stands `beside` a page, some functions show.
     """
 
-    def __init__(
-        self,
-        report: Report,
-        macros: Macros,
-        verbatims: Sequence[Verbatim] = (),
-        earlier: Sequence[YearFigures] = (),
-        unwritten: Sequence[Problem] = (),
-        parts: Sequence[Progress] = (),
-        kept: Kept | None = None,
-    ) -> None:
+    def __init__(self, report: Report, macros: Macros, beside: Beside | None = None, kept: Kept | None = None) -> None:
         self._report, self._macros, self._kept = report, macros, kept or Kept()
-        self.earlier = tuple(earlier)
-        self.made_of = (report, macros, self.earlier)
-        self.lists = (tuple(verbatims), tuple(unwritten), tuple(parts))
+        self.beside = beside or Beside()
+        self.made_of = (report, macros, self.beside.earlier)
         self.gate = self._kept.of("gate", (report,), lambda: Gate(report))
         self._settings, self._headings = report.dataset.settings, headings_of(report.dataset)
-        self._scope = scope(report, macros, self._placed, verbatims, earlier, unwritten, parts)
+        self._scope = scope(report, macros, self._placed, self.beside)
         self._filled: dict[str, Filled] = {}
         self._in_fragments = any(_lists_all(text) for text, _ in fragments(report))
-        made_of = (*self.made_of, self.lists if self._in_fragments else ())
+        made_of = (*self.made_of, self.beside if self._in_fragments else ())
         self._filled = self._kept.of("fragments", made_of, self._fill_fragments)
 
     def lists_of_all(self, source: str) -> bool:
@@ -341,7 +331,8 @@ def narrated(
     unfilled = tuple(_unwritten(sources, folder))
     parts = progress(report, sources, folder) if report.dataset.is_draft else ()
     faults += nobodys(report, sources, f"data/{docs.name}/settings.yml")
-    narrator = Narrator(report, macros, _verbatims(report, sources, folder, kept), earlier, unfilled, parts, kept)
+    beside = Beside(_verbatims(report, sources, folder, kept), earlier, unfilled, parts)
+    narrator = Narrator(report, macros, beside, kept)
     generated = {address: text for address, text in form_pages(report).items() if address not in sources}
     pages = tuple(address for address in {**sources, **generated} if only is None or address in only)
     return Narrative(docs, report, narrator, sources, generated, pages, unread, tuple(faults), unfilled, kept)
@@ -443,7 +434,7 @@ def _attached(docs: Path, folder: str, report: Report, kept: Kept) -> Iterator[P
         yield from margin_problems(margin, report.dataset.settings)
 
 
-def _verbatims(report: Report, sources: Mapping[str, str], folder: str, kept: Kept) -> list[Verbatim]:
+def _verbatims(report: Report, sources: Mapping[str, str], folder: str, kept: Kept) -> tuple[Verbatim, ...]:
     """Every use of 原文(…) in pages, cells and sentences, by place."""
 
     def of_page(text: str, file: str) -> tuple[Verbatim, ...]:
@@ -451,7 +442,7 @@ def _verbatims(report: Report, sources: Mapping[str, str], folder: str, kept: Ke
 
     pages = (of_page(text, f"{folder}/{address}") for address, text in sources.items() if "原文" in text)
     cells = (plain_prose(text, at) for text, at in fragments(report) if "原文" in text)
-    return sorted({*chain(*pages), *chain(*map(verbatims, cells))})
+    return tuple(sorted({*chain(*pages), *chain(*map(verbatims, cells))}))
 
 
 def _escaped(text: str) -> str:

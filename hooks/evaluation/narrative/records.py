@@ -1,9 +1,9 @@
-"""What the pages of records show: editions, years, problems and their measures, checks, downloads."""
+"""What the pages of records show: editions, years, problems and their measures, checks, downloads, things to do."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,73 +11,102 @@ from evaluation.checks import RULES, exact_protection
 from evaluation.dataset import CONTACT, DETAIL, Table
 from evaluation.dataset.campaign import CampaignRow
 from evaluation.facts.published import fact_entries
-from evaluation.markup import Block, Macros, Markup
+from evaluation.markup import Block, Markup
 from evaluation.narrative.expressions import NarrativeError, WithheldError
 from evaluation.narrative.filling import CITATION, LIST
+from evaluation.narrative.functions import Functions
 from evaluation.numbers.amounts import written
 from evaluation.numbers.formulas import percent
+from evaluation.problems import by_file
 from evaluation.report import Head, Report, RowGroup, TableCell, TableRow, TableView
-from evaluation.versions import YearFigures, history, publications, year_figures
+from evaluation.versions import history, publications, year_figures
 from evaluation.versions.publications import unpublished
 
-
-def correction_words(report: Report, macros: Macros) -> Mapping[str, Callable[[], Block]]:
-    """更正记录 over a report."""
-
-    def record() -> Block:
-        editions, current = report.dataset.editions, fact_entries(report.register)
-        pending = tuple(unpublished(editions, current) or ())
-        listed = [
-            {"edition": p.edition, "is_first": p.is_first, "changes": None if p.changes is None else tuple(p.changes)}
-            for p in publications(editions, current)
-        ]
-        return macros.block("corrections", "record", listed, pending)
-
-    return {"更正记录": record}
-
-
 BARS = 4
-
-
-def history_words(report: Report, earlier: Sequence[YearFigures], macros: Macros) -> Mapping[str, Callable[[], Block]]:
-    """历年对比 over a report and the years before it."""
-
-    def compared() -> Block:
-        if not report.dataset.settings.are_readable:
-            raise WithheldError("设置无法读取")
-        if not earlier:
-            advice = "请在这一页开头写上 needs: 以前年度，没有以前年度时就不出这一页"
-            raise NarrativeError("没有以前年度的数据可以对比", advice=advice)
-        policy = report.dataset.policy
-        titles = {schema.name: schema.title for schema in policy.schemas if schema.name}
-        found = history([*earlier, year_figures(report)], policy.comparison, policy.units, titles)
-        return macros.block("history", "page", found, min(BARS, len(found.years)))
-
-    return {"历年对比": compared}
-
-
 NAMED = "提出"
 HEADS = (Head("年度"), Head("进展"), Head("佐证"))
+REGISTRATION = ("发布机构", "索引号", "文号", "发布日期")  # what 政府信息公开 has a page say
+MANY = 4
 
 
-def rectifying_words(
-    report: Report, earlier: Sequence[YearFigures], macros: Macros, cells: Callable[[str], Markup]
-) -> Mapping[str, Callable[[], Block]]:
-    """问题与整改 over a report and the years before it."""
+class Records(Functions):
+    """The functions of the pages that hold records."""
 
-    def shown() -> Block:
+    def 更正记录(self) -> Block:
+        """The editions of the year, the newest first, and what each one changed."""
+        editions, current = self.report.dataset.editions, fact_entries(self.report.register)
+        pending = tuple(unpublished(editions, current) or ())
+        return self.macros.block("corrections", "record", publications(editions, current), pending)
+
+    def 历年对比(self) -> Block:
+        """The main figures of all years with bars and words, then all that stands in several years."""
+        if not self.report.dataset.settings.are_readable:
+            raise WithheldError("设置无法读取")
+        if not self.beside.earlier:
+            advice = "请在这一页开头写上 needs: 以前年度，没有以前年度时就不出这一页"
+            raise NarrativeError("没有以前年度的数据可以对比", advice=advice)
+        policy = self.report.dataset.policy
+        titles = {schema.name: schema.title for schema in policy.schemas if schema.name}
+        years = [*self.beside.earlier, year_figures(self.report)]
+        found = history(years, policy.comparison, policy.units, titles)
+        return self.macros.block("history", "page", found, min(BARS, len(found.years)))
+
+    def 问题与整改(self) -> Block:
+        """The problems that a report names, with their measures, and what became of them over the years."""
+        report = self.report
         table = report.dataset.of_role("problems")
         if table is None or not len(table):
-            return macros.block("registers", "no_problems")
+            return self.macros.block("registers", "no_problems")
         views = [report.tables[view.title] for view in table.schema.views]
-        tables = {year.year: year.problems for year in earlier if year.problems is not None}
+        tables = {year.year: year.problems for year in self.beside.earlier if year.problems is not None}
         groups = tuple(_chain({**tables, report.dataset.year: table}))
         if any(len(group.rows) > 1 or group.rows[0].cells[1].text != NAMED for group in groups):
             anchor = f"{views[0].anchor}-years"
             views.append(TableView(anchor, "历年整改", "历年问题的整改情况", "", HEADS, groups, "", table.file))
-        return Block("\n".join(macros.block("tables", "table", view, cells) for view in views))
+        return Block("\n".join(self.macros.block("tables", "table", view, self.cells) for view in views))
 
-    return {"问题与整改": shown}
+    def 填报清单(self) -> Block:
+        unfilled = by_file((*self.report.unfilled, *self.beside.unwritten))
+        return self.macros.block("registers", "checklist", unfilled, self.beside.parts)
+
+    def 原文清单(self) -> Block:
+        return self.macros.block("registers", "verbatim", self.beside.verbatims)
+
+    def 核对清单(self) -> Block:
+        return self.macros.block("proof", "rules", rule_entries(self.report))
+
+    def 等式清单(self) -> Block:
+        return self.macros.block("proof", "declared", declared_entries(self.report))
+
+    def 豁免清单(self) -> Block:
+        return self.macros.block("proof", "waivers", self.report.dataset.declarations.waivers)
+
+    def 保护程度(self) -> Block:
+        return self.macros.block("proof", "protection", protection_entries(self.report))
+
+    def 改错试验(self) -> Block:
+        campaign, rows = self.report.dataset.campaign, campaign_entries(self.report)
+        return self.macros.block("proof", "campaign", rows, campaign.survivors, campaign.is_current)
+
+    def 下载清单(self) -> Markup:
+        return LIST
+
+    def 引用格式(self) -> Markup:
+        return CITATION
+
+    def 下载说明(self) -> Block:
+        return self.macros.block("downloads", "notes", self.report.dataset.policy.notes)
+
+    def 公开联系方式(self) -> Block:
+        settings = self.report.dataset.settings
+        office = settings.known(CONTACT)
+        contacts = (*((("联系", office),) if office else ()), *settings.contacts)
+        return self.macros.block("downloads", "contacts", contacts)
+
+    def 公开信息(self) -> Block:
+        settings = self.report.dataset.settings
+        stated = [(name, text) for name in REGISTRATION if (text := settings.known(name))]
+        return self.macros.block("downloads", "registration", stated)
 
 
 def _chain(tables: Mapping[str, Table]) -> Iterator[RowGroup]:
@@ -95,31 +124,8 @@ def _chain(tables: Mapping[str, Table]) -> Iterator[RowGroup]:
 
 
 def _answer(table: Table, row: int, year: str) -> tuple[TableCell, TableCell]:
-    state = table.text(row, "进展")
-    return TableCell(state or (NAMED if table.text(row, "提出年度") == year else "")), TableCell(
-        table.text(row, "佐证")
-    )
-
-
-REGISTRATION = ("发布机构", "索引号", "文号", "发布日期")  # what 政府信息公开 has a page say
-
-
-def download_words(report: Report, macros: Macros) -> Mapping[str, Callable[[], Any]]:
-    """The functions that the pages about downloads and contacts use."""
-    settings = report.dataset.settings
-    office = settings.known(CONTACT)
-    contacts = (*((("联系", office),) if office else ()), *settings.contacts)
-    stated = [(name, text) for name in REGISTRATION if (text := settings.known(name))]
-    return {
-        "下载清单": lambda: LIST,
-        "下载说明": lambda: macros.block("downloads", "notes", report.dataset.policy.notes),
-        "引用格式": lambda: CITATION,
-        "公开联系方式": lambda: macros.block("downloads", "contacts", contacts),
-        "公开信息": lambda: macros.block("downloads", "registration", stated),
-    }
-
-
-MANY = 4
+    state = table.text(row, "进展") or (NAMED if table.text(row, "提出年度") == year else "")
+    return TableCell(state), TableCell(table.text(row, "佐证"))
 
 
 def rule_entries(report: Report) -> Sequence[Mapping[str, Any]]:
@@ -201,17 +207,3 @@ def campaign_entries(report: Report) -> Sequence[Mapping[str, Any]]:
 def _share(row: CampaignRow, *names: str) -> str:
     value = percent(Fraction(sum(row.counts[name] for name in names)), Fraction(row.counts["试"]))
     return "—" if value is None else f"{written(value, 1)}%"
-
-
-def proof_words(report: Report, macros: Macros) -> Mapping[str, Callable[[], Markup]]:
-    """The functions that the page of checks uses."""
-    declarations, campaign = report.dataset.declarations, report.dataset.campaign
-    return {
-        "核对清单": lambda: macros.block("proof", "rules", rule_entries(report)),
-        "等式清单": lambda: macros.block("proof", "declared", declared_entries(report)),
-        "豁免清单": lambda: macros.block("proof", "waivers", declarations.waivers),
-        "保护程度": lambda: macros.block("proof", "protection", protection_entries(report)),
-        "改错试验": lambda: macros.block(
-            "proof", "campaign", campaign_entries(report), campaign.survivors, campaign.is_current
-        ),
-    }
