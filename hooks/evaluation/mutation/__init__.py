@@ -2,6 +2,5 @@
 
 from evaluation.mutation.campaign import all_edits, outcomes, sampled
 from evaluation.mutation.edits import Edit
-from evaluation.mutation.record import saved
-from evaluation.mutation.tally import Tally, summary
+from evaluation.mutation.tally import Tally, saved, summary
 from evaluation.mutation.trial import Outcome, Trial

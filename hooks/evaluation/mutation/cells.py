@@ -13,12 +13,13 @@ from evaluation.mutation.slips import SLIPS
 from evaluation.numbers.amounts import parse
 
 Edits = Iterator[Edit]
+Spot = tuple[int, str]  # row and column
 KEPT = ("行别", "编号", "序号")
 
 
 def table_edits(table: Table, register: Register) -> Edits:
     """Every careless edit of a table."""
-    for make in (number_edits, row_edits, exchanged_rows, moved_amounts, copied_rows, exchanged_columns, text_edits):
+    for make in (number_edits, row_edits, exchanged_amounts, copied_rows, exchanged_columns, text_edits):
         yield from make(table)
     yield from linked_otherwise(table, register)
 
@@ -40,47 +41,34 @@ def row_edits(table: Table) -> Edits:
         yield Edit(ROWS, "重一行", table.file, row_id, row + 2, table.schema.name, doubled=row)
 
 
-def exchanged_rows(table: Table) -> Edits:
-    """All amounts of two details of one group exchanged."""
-    fields = [field.name for field in _amounts(table)]
-    for one, other in combinations(_details(table), 2):
-        first, second = ([table.text(row, name) for name in fields] for row in (one, other))
-        if first != second and _group(table, one) == _group(table, other):
-            cells = [*_filled(one, fields, second), *_filled(other, fields, first)]
-            said = f"{table.ids()[one]}与{table.ids()[other]}的数对调"
-            yield _edit(table, ROWS, "换两行的数", one, said, cells)
+def exchanged_amounts(table: Table) -> Edits:
+    """All amounts of two details of one group exchanged; one with that in the row below, or in the column beside."""
+    names, rows = [field.name for field in _amounts(table)], _details(table)
+    for one, other in combinations(rows, 2):
+        said = f"{table.ids()[one]}与{table.ids()[other]}的数对调"
+        yield from _exchanged(table, "换两行的数", [((one, name), (other, name)) for name in names], said)
+    for name, beside in zip(names, [*names[1:], ""], strict=False):
+        for row, other in pairwise(rows):
+            yield from _exchanged(table, "数填到别的行", [((row, name), (other, name))])
+        for row in rows if beside else ():
+            yield from _exchanged(table, "数填到别的列", [((row, name), (row, beside))])
 
 
 def copied_rows(table: Table) -> Edits:
     """A row with the amounts of the one above."""
     fields = [field.name for field in _amounts(table)]
-    rows = _details(table)
-    for above, row in pairwise(rows):
+    for above, row in pairwise(_details(table)):
         texts = [table.text(above, name) for name in fields]
         if texts != [table.text(row, name) for name in fields]:
-            yield _edit(table, ROWS, "抄上一行", row, table.ids()[row], _filled(row, fields, texts))
-
-
-def moved_amounts(table: Table) -> Edits:
-    """An amount in another row of its column, or in the column beside it, whose own amount goes the other way."""
-    fields = [field.name for field in _amounts(table)]
-    rows = _details(table)
-    for at, name in enumerate(fields):
-        for row, other in pairwise(rows):
-            yield from _exchanged(table, "数填到别的行", (row, name), (other, name))
-        if at + 1 < len(fields):
-            for row in rows:
-                yield from _exchanged(table, "数填到别的列", (row, name), (row, fields[at + 1]))
+            cells = [(row, name, text) for name, text in zip(fields, texts, strict=True)]
+            yield _edit(table, ROWS, "抄上一行", row, table.ids()[row], cells)
 
 
 def exchanged_columns(table: Table) -> Edits:
     """Two columns of all details exchanged: 本级 for 对下, this year for last."""
     for one, other in combinations([field.name for field in _amounts(table)], 2):
-        cells = [
-            cell for row in _details(table) for cell in _swap(table, (row, one), (row, other)) if _differ(cell, table)
-        ]
-        if cells:
-            yield _edit(table, ROWS, "换两列", cells[0][0], f"「{one}」与「{other}」对调", cells)
+        pairs = [((row, one), (row, other)) for row in _details(table)]
+        yield from _exchanged(table, "换两列", pairs, f"「{one}」与「{other}」对调")
 
 
 def linked_otherwise(table: Table, register: Register) -> Edits:
@@ -130,22 +118,17 @@ def _group(table: Table, row: int) -> tuple[str, ...]:
     return tuple(table.text(row, column) for column in (*table.schema.groups, *sorted(units)))
 
 
-def _filled(row: int, names: Sequence[str], texts: Sequence[str]) -> list[Cell]:
-    return [(row, name, text) for name, text in zip(names, texts, strict=True)]
-
-
-def _swap(table: Table, one: tuple[int, str], other: tuple[int, str]) -> list[Cell]:
-    return [(*one, table.text(*other)), (*other, table.text(*one))]
-
-
-def _differ(cell: Cell, table: Table) -> bool:
-    return not _same(table.text(cell[0], cell[1]), cell[2])
-
-
-def _exchanged(table: Table, operator: str, one: tuple[int, str], other: tuple[int, str]) -> Edits:
-    if not _same(table.text(*one), table.text(*other)) and _group(table, one[0]) == _group(table, other[0]):
-        said = f"{table.text(*one)}与{table.text(*other)}对调"
-        yield _edit(table, ROWS, operator, one[0], said, _swap(table, one, other))
+def _exchanged(table: Table, operator: str, pairs: Sequence[tuple[Spot, Spot]], said: str = "") -> Edits:
+    """The texts of each two cells in each other's place, as far as they say something else and are of one group."""
+    cells = [
+        (*spot, table.text(*other))
+        for pair in pairs
+        for spot, other in (pair, pair[::-1])
+        if not _same(*(table.text(*each) for each in pair)) and _group(table, spot[0]) == _group(table, other[0])
+    ]
+    if cells:
+        said = said or f"{cells[1][2]}与{cells[0][2]}对调"
+        yield _edit(table, ROWS, operator, cells[0][0], said, cells)
 
 
 def _same(text: str, after: str) -> bool:

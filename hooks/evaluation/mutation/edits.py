@@ -50,11 +50,6 @@ class Edit:
         return f"{self.file} 第{self.line}行 {self.operator}：{self.said}"
 
 
-def changed_grid(table: Table, edit: Edit) -> list[list[str]]:
-    """The table's rows of texts, header first, with the edit made."""
-    return with_cells(table, edit.cells, edit.dropped, edit.doubled)
-
-
 def with_cells(table: Table, cells: Sequence[Cell], dropped: int = -1, doubled: int = -1) -> list[list[str]]:
     """The table's rows of texts, header first, with other texts in some cells and one row gone or there twice."""
     header = list(table.columns)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from evaluation.dataset import Table
 from evaluation.dataset.seals import digest
-from evaluation.facts import Fact, Register
+from evaluation.facts import Register
 from evaluation.mutation.edits import REFERENCES, WORDS, Edit
 from evaluation.narrative.expressions import EXPRESSION
 from evaluation.narrative.gate import FRONT_MATTER
@@ -23,6 +23,12 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _SENTENCE = re.compile(r"(?<=。)[^。\n]+。(?=[ \t]*$)", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+\n")
 _ITEM = re.compile(r"^\s*-\s.+\n", re.MULTILINE)
+_LIKE: Mapping[str, Callable[[list[str], list[str]], bool]] = {  # the parts of two ids: table, row, column
+    "引错数（任意）": lambda right, other: True,
+    "引错数（同表）": lambda right, other: right[0] == other[0],
+    "引错数（同行）": lambda right, other: right[:2] == other[:2],
+    "引错数（同列）": lambda right, other: right[0] == other[0] and right[2:] == other[2:] and right[1] != other[1],
+}
 
 
 @dataclass(frozen=True)
@@ -77,45 +83,14 @@ def wrong_figures(passage: Passage, register: Register) -> Iterator[Edit]:
     for match in _REFERENCE.finditer(passage.text):
         if (right := register.get(match[1])) is None:
             continue
-        alike = [
-            fact
-            for fact in register.values()
-            if fact.unit.base == right.unit.base and fact.text != right.text and "*" not in fact.id
-        ]
+        others = (fact for fact in register.values() if fact.unit.base == right.unit.base and fact.text != right.text)
+        alike = [fact.id for fact in others if "*" not in fact.id]
         for operator, is_like in _LIKE.items():
-            rivals = [fact.id for fact in alike if is_like(right, fact)]
+            rivals = [one for one in alike if is_like(match[1].split("."), one.split("."))]
             if rivals:
                 wrong = random.Random(digest(f"{passage.file} {match.start()} {operator}")).choice(rivals)
                 span = (match.start(1), len(match[1]), wrong)
                 yield passage.edit(REFERENCES, operator, span, f"{match[1]}→{wrong}")
-
-
-def _of_table(right: Fact, other: Fact) -> bool:
-    return _parts(right)[0] == _parts(other)[0]
-
-
-def _of_row(right: Fact, other: Fact) -> bool:
-    return _parts(right)[:2] == _parts(other)[:2]
-
-
-def _of_column(right: Fact, other: Fact) -> bool:
-    return _of_table(right, other) and _parts(right)[2:] == _parts(other)[2:] and not _of_row(right, other)
-
-
-def _any(right: Fact, other: Fact) -> bool:
-    return True
-
-
-def _parts(fact: Fact) -> list[str]:
-    return fact.id.split(".")
-
-
-_LIKE: dict[str, Callable[[Fact, Fact], bool]] = {
-    "引错数（任意）": _any,
-    "引错数（同表）": _of_table,
-    "引错数（同行）": _of_row,
-    "引错数（同列）": _of_column,
-}
 
 
 def exchanged_operands(passage: Passage) -> Iterator[Edit]:

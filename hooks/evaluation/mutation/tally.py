@@ -1,4 +1,4 @@
-"""The share of careless edits that are found, by kind and operator, in words."""
+"""The share of careless edits that are found, by kind and operator: in words, and as data for the site."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
+from evaluation.dataset import inputs_digest
 from evaluation.mutation.edits import KINDS
 from evaluation.mutation.trial import ASKED, CHECKED, SEALED, SIGNED, Outcome
 from evaluation.numbers.amounts import written
@@ -75,3 +77,17 @@ def summary(outcomes: Sequence[Outcome], survivors: int) -> Iterator[str]:
     missed = [outcome.edit for outcome in outcomes if outcome.cause]
     yield f"首次录入没有发现的 {len(missed)} 处" + (f"，列出前 {survivors} 处：" if len(missed) > survivors else "。")
     yield from (f"  {edit.described()}" for edit in missed[:survivors])
+
+
+def saved(outcomes: Sequence[Outcome], root: Path, docs: Path) -> str:
+    """YAML for `data/<year>/mutation.yml`, with a digest of what was tried: the site shows no stale figures."""
+    lines = ["# 由 report mutate --save 写入，请勿手改。", f"指纹: {inputs_digest(root, docs)}", "结果:"]
+    for kind, operator, tally in by_operator(outcomes):
+        lines.append(
+            f"  - {{对象: {kind}, 改法: {operator}, 试: {tally.tried}, 核对: {tally.checked}, 疑问: {tally.asked}, "
+            f"封存: {tally.sealed}, 签字: {tally.signed}, 指明: {tally.located}}}"
+        )
+    lines.append("没有发现:")
+    for kind, cause, times in by_cause(outcomes):
+        lines.append(f"  - {{对象: {kind}, 原因: {cause}, 处: {times}}}")
+    return "\n".join(lines) + "\n"

@@ -19,8 +19,8 @@ from evaluation.dataset import Dataset, Seals, Table, table_of
 from evaluation.dataset.seals import seals_of
 from evaluation.kept import Kept
 from evaluation.markup import Macros
-from evaluation.mutation.edits import REFERENCES, WORDS, Cell, Edit, changed_grid, with_cells
-from evaluation.narrative.narrative import Narrative, narrated, page_segments, page_sources
+from evaluation.mutation.edits import REFERENCES, WORDS, Cell, Edit, with_cells
+from evaluation.narrative.narrative import narrated, page_segments, page_sources
 from evaluation.problems import Problem
 from evaluation.report import Report, evaluate
 from evaluation.review import items
@@ -94,30 +94,26 @@ class Trial:
     def _asks_again(self, edit: Edit) -> bool:
         """Whether a role that has signed everything would have to read again what the edit changed."""
         if edit.of_page:
-            address = edit.file.removeprefix(f"{self.folder}/")
-            sources = [{address: self.sources[address]}, {address: edit.changed(self.sources[address])}]
+            changed = self._page(edit)
+            sources = [{address: self.sources[address] for address in changed}, changed]
             reports = [self._bare, self._bare]
         else:
             tables, _ = self._tables(edit, second=False)
             table = {edit.table: self._first.tables[edit.table]}
             datasets = [replace(self._first, tables=one) for one in (table, tables)]
             sources, reports = [{}, {}], [replace(self._bare, dataset=dataset) for dataset in datasets]
-        before, after = (
-            [item.key for item in items(report, self._narrated(source), source, self.folder)]
-            for report, source in zip(reports, sources, strict=True)
-        )
-        return before != after
-
-    def _narrated(self, sources: Mapping[str, str]) -> Narrative:
-        return narrated(self._bare, self.macros, {**self.sources, **sources}, self.docs, only=set(sources))
+        keys = []
+        for report, source in zip(reports, sources, strict=True):
+            told = narrated(self._bare, self.macros, {**self.sources, **source}, self.docs, only=set(source))
+            keys.append([item.key for item in items(report, told, source, self.folder)])
+        return keys[0] != keys[1]
 
     def _problems(self, edit: Edit, regime: Dataset) -> Sequence[Problem]:
         """What is said of the year with the edit made: of its data first, and where these are sound of its pages."""
         if edit.of_page:
-            sources = {address: self._edited(address, source, edit) for address, source in self.sources.items()}
+            page = self._page(edit)
             report, kept = (self._bare, FIRST) if regime is self._first else (self._later, LATER)
-            only = edit.file.removeprefix(f"{self.folder}/")
-            return list(self._told(report, sources, only=only, kept=self._kept[kept]))
+            return list(self._told(report, {**self.sources, **page}, only=set(page), kept=self._kept[kept]))
         tables, faults = self._tables(edit, second=regime is self._first)
         if faults:
             return faults
@@ -125,19 +121,21 @@ class Trial:
         new = [problem for problem in report.problems if _said(problem) not in self._known]
         return new or list(self._told(report, self.sources))
 
-    def _edited(self, address: str, source: str, edit: Edit) -> str:
-        return edit.changed(source) if edit.file == f"{self.folder}/{address}" else source
+    def _page(self, edit: Edit) -> dict[str, str]:
+        """The edited page under its address."""
+        address = edit.file.removeprefix(f"{self.folder}/")
+        return {address: edit.changed(self.sources[address])}
 
     def _told(
-        self, report: Report, sources: Mapping[str, str], only: str = "", kept: Kept | None = None
+        self, report: Report, sources: Mapping[str, str], only: set[str] | None = None, kept: Kept | None = None
     ) -> Iterator[Problem]:
-        narrative = narrated(report, self.macros, sources, self.docs, only={only} if only else None, kept=kept)
+        narrative = narrated(report, self.macros, sources, self.docs, only=only, kept=kept)
         yield from (*report.problems, *narrative.problems)
 
     def _tables(self, edit: Edit, *, second: bool) -> tuple[dict[str, Table], list[Problem]]:
         """The edited table, and the second entries where they repeat the mistake; or what cannot be read."""
         before = self._first.tables[edit.table]
-        grids = {edit.table: changed_grid(before, edit)}
+        grids = {edit.table: with_cells(before, edit.cells, edit.dropped, edit.doubled)}
         entries = self._first.of_role("rekeying")
         if entries is not None and second and (again := list(_second_entries(before, entries, edit))):
             grids[entries.schema.name] = with_cells(entries, again)
