@@ -11,8 +11,9 @@ import docx
 import pytest
 import xlsxwriter
 from conftest import Project
+from evaluation.documents import Cell
 from evaluation.intake.amounts import amount_text
-from evaluation.intake.found import Cell, FoundTable, Line, tables_in
+from evaluation.intake.found import FoundTable, Line, tables_in
 from evaluation.intake.inferring import inferred, inferred_lines
 from evaluation.intake.matching import likeness, words
 from published import project_files
@@ -239,15 +240,15 @@ def test_an_unknown_table_is_offered_with_what_its_content_says() -> None:
 
     found = inferred(table)
 
-    assert [(one.name, one.is_amount, one.unit) for one in found.fields] == [
-        ("名目", False, ""),
-        ("现金", True, "元"),
-        ("转账", True, "元"),
-        ("总额", True, "元"),
-        ("比例", True, "%"),
+    assert [(one.name, one.unit) for one in found.columns] == [
+        ("名目", ""),
+        ("现金", "元"),
+        ("转账", "元"),
+        ("总额", "元"),
+        ("比例", "%"),
     ]
     assert [(one.column, one.method, one.of) for one in found.identities] == [("总额", "合计", ("现金", "转账"))]
-    assert (found.row_label, found.has_totals) == ("名目", True)
+    assert (found.label, found.has_totals) == ("名目", True)
     assert list(inferred_lines(table)) == [
         "列：名目、现金（元）、转账（元）、总额（元）、比例（%）",
         "每一行叫什么：名目；有小计、合计行",

@@ -18,7 +18,7 @@ from evaluation.dataset import read_policy
 from evaluation.intake.converting import Converted
 from evaluation.intake.importing import Choices, plan
 from evaluation.intake.pairing import plain_label
-from evaluation.intake.prose import linked
+from evaluation.intake.prose import AMBIGUOUS, LEFT, LINKED, linked
 from evaluation.intake.reading import Source, read_source
 from evaluation.numbers.amounts import parse
 from evaluation.report import read_report
@@ -66,9 +66,10 @@ def main() -> None:
                 tally += kinds
             print(f"  cells of amounts: {dict(tally)}")
         prose = linked(source.paragraphs, read_report(ROOT, YEAR).register, policy, int(YEAR))
-        print(f"\nprose against the register of data/{YEAR}: {prose.count} numbers, {len(prose.linked)} linked, "
-              f"{len(prose.ambiguous)} ambiguous, {len(prose.left)} left")  # fmt: skip
-        for figure in prose.linked if "--list" in sys.argv else ():
+        print(f"\nprose against the register of data/{YEAR}: {len(prose.figures)} numbers, "
+              f"{len(prose.of(LINKED))} linked, {len(prose.of(AMBIGUOUS))} ambiguous, "
+              f"{len(prose.of(LEFT))} left")  # fmt: skip
+        for figure in prose.of(LINKED) if "--list" in sys.argv else ():
             print(f"  {figure.place} {figure.clause} | {figure.text} | {figure.candidates[0]}")
 
 

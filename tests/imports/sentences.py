@@ -17,7 +17,7 @@ from conftest import EXAMPLE, Project, compose_in
 from evaluation.dataset import read_policy
 from evaluation.documents import Paragraph
 from evaluation.facts import Register
-from evaluation.intake.prose import linked
+from evaluation.intake.prose import AMBIGUOUS, LINKED, linked
 
 Told = tuple[str, dict[str, tuple[str, ...]]]  # a sentence, and for each number in it the facts that it may be
 # ruff: noqa: E501  (a sentence with its numbers stays on its lines)
@@ -134,8 +134,8 @@ def judged(
     notes = []
     for text, told in sentences:
         prose = linked([Paragraph(text, "第1段")], register, policy, year)
-        sure = {figure.text: figure.candidates[0] for figure in prose.linked}
-        several = {figure.text for figure in prose.ambiguous}
+        sure = {figure.text: figure.candidates[0] for figure in prose.of(LINKED)}
+        several = {figure.text for figure in prose.of(AMBIGUOUS)}
         for number, facts in told.items():
             found = sure.get(number, "")
             kind = (

@@ -18,7 +18,7 @@ from evaluation.intake.importing import Difference, Entry, differences, existing
 from evaluation.intake.matching import PARTLY, UNKNOWN
 from evaluation.intake.origins import FILE as ORIGINS
 from evaluation.intake.origins import csv_text, origins_text, read_origins
-from evaluation.intake.prose import Prose
+from evaluation.intake.prose import AMBIGUOUS, LEFT, LINKED, Prose
 from evaluation.intake.reading import Source
 from evaluation.report import read_report
 
@@ -148,8 +148,8 @@ def register_with(texts: Mapping[Path, str], call: Import) -> Register:
 def keep_account(source: Source, entries: Sequence[Entry], prose: Prose, call: Import) -> None:
     """Say what became of the prose, and keep the whole account and the drafted pages beside the project's results."""
     click.echo(
-        f"{source.file} 的正文里 {prose.count} 个数：{len(prose.linked)} 个对上，{len(prose.ambiguous)} 个有几种可能，"
-        f"{len(prose.left)} 个没有来源"
+        f"{source.file} 的正文里 {len(prose.figures)} 个数：{len(prose.of(LINKED))} 个对上，"
+        f"{len(prose.of(AMBIGUOUS))} 个有几种可能，{len(prose.of(LEFT))} 个没有来源"
     )
     if call.dry_run:
         return

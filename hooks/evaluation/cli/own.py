@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,23 +9,10 @@ import click
 
 from evaluation.cli.imported import Import, put
 from evaluation.dataset import Policy, read_policy
-from evaluation.intake.found import FoundTable
 from evaluation.intake.importing import Choices
-from evaluation.intake.inferring import inferred
+from evaluation.intake.inferring import column_names, inferred
 from evaluation.intake.reading import Source
-from evaluation.start.own_table import (
-    UNITS_FILE,
-    OwnColumn,
-    OwnIdentity,
-    OwnTable,
-    free_file,
-    own_table_faults,
-    own_table_files,
-    page_line,
-)
-
-_UNIT = re.compile(r"[（(](?:元|万元|亿元|千元|%|人|人次|个|项|次|户|件)[）)]")
-_ODD = re.compile(r"[^\w“”（）()%·-]")
+from evaluation.start.own_table import UNITS_FILE, OwnTable, free_file, own_table_faults, own_table_files, page_line
 
 
 def with_own_tables(sources: list[Source], own: Mapping[str, str], choices: Choices, call: Import) -> Choices:
@@ -38,40 +24,19 @@ def with_own_tables(sources: list[Source], own: Mapping[str, str], choices: Choi
         if found is None:
             places = "、".join(one.called for source in sources for one in source.tables)
             raise click.UsageError(f"文件里没有“{where}”这张表；有的是：{places}")
-        headings = _names(found)
-        table = _own_table(name, found, headings, read_policy(call.project.root / "data" / "schema"))
-        _add(table, call)
+        policy = read_policy(call.project.root / "data" / "schema")
+        table = inferred(found, name, free_file(policy))
+        if faults := own_table_faults(table, policy):
+            raise click.UsageError("；".join(faults))
+        _add(table, policy, call)
         tables[name] = found.called
-        columns[name] = {column: heading for heading, column in headings.items()}
+        columns[name] = {column: heading for heading, column in column_names(found).items()}
     return Choices(tables, columns) if not call.dry_run else choices
 
 
-def _names(found: FoundTable) -> dict[str, str]:
-    """What each heading is called as a column: without its unit and what no name can hold."""
-    named: dict[str, str] = {}
-    for at, heading in enumerate(found.columns, start=1):
-        name = _ODD.sub("", _UNIT.sub("", heading)) or f"第{at}列"
-        named[heading] = name if name not in named.values() else f"{name}{at}"
-    return named
-
-
-def _own_table(name: str, found: FoundTable, headings: Mapping[str, str], policy: Policy) -> OwnTable:
-    said = inferred(found)
-    columns = tuple(OwnColumn(headings[one.name], (one.unit or "个") if one.is_amount else "") for one in said.fields)
-    identities = tuple(
-        OwnIdentity(headings[one.column], one.method, tuple(headings[part] for part in one.of))
-        for one in said.identities
-    )
-    table = OwnTable(name, free_file(policy), columns, said.has_totals, identities, found.title or name)
-    if faults := own_table_faults(table, policy):
-        raise click.UsageError("；".join(faults))
-    return table
-
-
-def _add(table: OwnTable, call: Import) -> None:
+def _add(table: OwnTable, policy: Policy, call: Import) -> None:
     root = call.project.root
     units: Path = root / UNITS_FILE
-    policy = read_policy(root / "data" / "schema")
     text = units.read_text(encoding="utf-8") if units.is_file() else ""
     files = own_table_files(table, policy, call.project.year, text)
     shown = "、".join(f"{one.name}（{one.unit}）" if one.unit else one.name for one in table.own_columns)

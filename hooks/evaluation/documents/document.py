@@ -14,7 +14,7 @@ class Cell:
     may not be taken for what a reader sees."""
 
     text: str
-    place: str
+    place: str = ""
     covered: bool = False
     unsure: str = ""
 

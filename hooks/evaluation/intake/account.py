@@ -11,7 +11,7 @@ from evaluation.audit.output import Outcome
 from evaluation.intake.importing import Entry
 from evaluation.intake.inferring import inferred_lines
 from evaluation.intake.matching import MATCHED, PARTLY, UNKNOWN
-from evaluation.intake.prose import Figure, Prose
+from evaluation.intake.prose import AMBIGUOUS, LEFT, LINKED, Prose
 from evaluation.intake.reading import Source
 
 _NOT_A_WORD = re.compile(r"\W|^\d+")
@@ -30,8 +30,8 @@ def _lines(source: Source, entries: Sequence[Entry], prose: Prose) -> Iterator[s
         f"{state} {states[state]} 张" for state in (MATCHED, PARTLY, UNKNOWN)
     )
     yield (
-        f"- 正文里的数：{prose.count} 个，对上 {len(prose.linked)} 个，有几种可能 {len(prose.ambiguous)} 个，"
-        f"没有来源 {len(prose.left)} 个"
+        f"- 正文里的数：{len(prose.figures)} 个，"
+        + "，".join(f"{state} {len(prose.of(state))} 个" for state in (LINKED, AMBIGUOUS, LEFT))
     )
     yield from (f"- {remark}" for remark in source.remarks)
     yield "\n## 导入前的审读\n"
@@ -42,11 +42,13 @@ def _lines(source: Source, entries: Sequence[Entry], prose: Prose) -> Iterator[s
     yield "\n## 各表\n"
     for entry in entries:
         yield from _table(entry)
-    yield from _figures("有几种可能的数，请选一个", prose.ambiguous)
+    yield "\n## 有几种可能的数，请选一个\n"
+    for figure in prose.of(AMBIGUOUS):
+        yield f"- {figure.place}：…{figure.clause}**{figure.text}**：{'、'.join(figure.candidates)}"
     yield "\n## 没有来源的数\n"
     yield "要公布的请登记到 facts.csv（下面是可以粘贴的行，编号、名称和单位请核对），不公布的请从正文里删去。\n"
     yield "```csv\n编号,名称,值,复核值,单位,修饰,出处,备注"
-    for number, figure in enumerate(prose.left, start=1):
+    for number, figure in enumerate(prose.of(LEFT), start=1):
         name = figure.clause.replace(",", "，").replace('"', "")
         yield f"导入.待定{number:03d},{name},{figure.digits},,{figure.unit},,{source.file} {figure.place},"
     yield "```"
@@ -74,9 +76,3 @@ def _table(entry: Entry) -> Iterator[str]:
         yield f"- 没有对应的表。要作为本部门自己的表：`{command}`；按内容推定："
         yield from (f"  - {line}" for line in inferred_lines(table))
     yield ""
-
-
-def _figures(title: str, figures: Sequence[Figure]) -> Iterator[str]:
-    yield f"\n## {title}\n"
-    for figure in figures:
-        yield f"- {figure.place}：…{figure.clause}**{figure.text}**：{'、'.join(figure.candidates)}"

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from evaluation.dataset.yaml_files import plain, read_yaml
-from evaluation.numbers.amounts import UNDISCLOSED, ZERO_DASHES, Unit, parse
+from evaluation.numbers.amounts import UNDISCLOSED, ZERO_DASHES, Unit, decimal_string, parse
 from evaluation.shipped import COMMON
 
 MONEY_UNITS = {
@@ -87,6 +87,28 @@ def scale_of(own: str, unit: Unit | None) -> Fraction | None:
     if not own or unit is None:
         return Fraction(1)
     return Fraction(1) if _bases().get(own, own) == unit.base else None
+
+
+def amount_in(text: str, unit: Unit | None, scale: Fraction | None, place: str, doubts: list[str]) -> str:
+    """A cell's amount as a data file writes it, in that unit: by the scale of its column, or in the unit that the cell
+    names itself; blank, with a doubt, where it is none."""
+    found = stated(text)
+    if found is None:
+        doubts.append(f"{place}：“{text[:20]}”不是数，没有读入")
+        return ""
+    if found.understood:
+        doubts.append(f"{place}：“{text.strip()[:20]}”{found.understood}")
+    value = parse(found.text)
+    if value is None or found.text == "-":
+        return found.text
+    if found.unit:
+        scale = scale_of(found.unit, unit)
+        if scale is None:
+            meant = unit.name if unit else "数"
+            doubts.append(f"{place}：“{text.strip()[:20]}”的单位是{found.unit}，这一列是{meant}，没有读入")
+    if scale is None:
+        return ""
+    return found.text if scale == 1 else decimal_string(value * scale)
 
 
 @lru_cache(maxsize=65_536)

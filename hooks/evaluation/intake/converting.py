@@ -12,11 +12,11 @@ from itertools import accumulate
 
 from evaluation.dataset import DETAIL, Field
 from evaluation.dataset.grids import fault_of
-from evaluation.intake.amounts import MONEY_UNITS, NOT_APPLICABLE, is_number, scale_of, stated
+from evaluation.intake.amounts import MONEY_UNITS, NOT_APPLICABLE, amount_in, is_number
 from evaluation.intake.found import FoundTable, Line
 from evaluation.intake.matching import Match
 from evaluation.intake.pairing import Label, new_id, paired, plain_label
-from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, decimal_string, parse
+from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, parse
 
 MOST_PARTS = 200  # rows that a subtotal may stand for
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,4})[）)]$")
@@ -144,7 +144,9 @@ def _cell(
     if cell.text.strip().endswith(("%", "％")) and one.unit != "%":
         doubts.append(f"{place}：“{cell.text.strip()}”是百分比，这一列是{one.unit or '数'}，没有读入")
         return ""
-    return _amount(cell.text, scales[name], one, units, (place, doubts))
+    if re.sub(r"\s", "", cell.text) in NOT_APPLICABLE and cell.text.strip() not in ZERO_DASHES:
+        doubts.append(f"{place}：“{cell.text.strip()}”按不适用留空")
+    return amount_in(cell.text, units.get(one.unit), scales[name], place, doubts)
 
 
 def _listed(text: str, one: Field, place: str, doubts: list[str]) -> str:
@@ -205,31 +207,6 @@ def _facet(table: FoundTable, match: Match, bases: set[str]) -> tuple[int, str, 
         if len(alike) == 1:
             return at, alike[0], often
     return None
-
-
-def _amount(
-    text: str, scale: Fraction | None, one: Field, units: Mapping[str, Unit], told: tuple[str, list[str]]
-) -> str:
-    """The amount in the field's unit; a cell that names a unit of money itself is in that. `told`: place and doubts."""
-    place, doubts = told
-    found = stated(text)
-    if found is None:
-        doubts.append(f"{place}：“{text[:20]}”不是数，没有读入")
-        return ""
-    if found.understood:
-        doubts.append(f"{place}：“{text.strip()[:20]}”{found.understood}")
-    if re.sub(r"\s", "", text) in NOT_APPLICABLE and text.strip() not in ZERO_DASHES:
-        doubts.append(f"{place}：“{text.strip()}”按不适用留空")
-    value = parse(found.text)
-    if value is None or found.text == "-":
-        return found.text
-    if found.unit:
-        scale = scale_of(found.unit, units.get(one.unit))
-        if scale is None:
-            doubts.append(f"{place}：“{text.strip()[:20]}”的单位是{found.unit}，这一列是{one.unit or '数'}，没有读入")
-    if scale is None:
-        return ""
-    return found.text if scale == 1 else decimal_string(value * scale)
 
 
 def _scale(

@@ -39,6 +39,16 @@ HOW = (
 )
 
 
+_TOP: Mapping[str, Any] = {"num_format": "@", "valign": "top"}
+STYLES: Mapping[str, Mapping[str, Any]] = {
+    "text": {**_TOP, "locked": False, "text_wrap": True},
+    "amount": {**_TOP, "locked": False, "align": "right"},
+    "beside": {"num_format": "#,##0.00####", "font_color": "#595959", "locked": False},
+    "head": {**_TOP, "bold": True, "bg_color": "#D9E2EC", "border": 1, "text_wrap": True},
+    "red": {"bg_color": "#C00000", "font_color": "#FFFFFF"},
+}
+
+
 @dataclass(frozen=True)
 class _Book:
     """The workbook being written, with its styles made once."""
@@ -47,26 +57,8 @@ class _Book:
     dataset: Dataset
 
     @cached_property
-    def text(self) -> Any:
-        return self.book.add_format({"num_format": "@", "locked": False, "text_wrap": True, "valign": "top"})
-
-    @cached_property
-    def amount(self) -> Any:
-        return self.book.add_format({"num_format": "@", "locked": False, "align": "right", "valign": "top"})
-
-    @cached_property
-    def beside(self) -> Any:
-        return self.book.add_format({"num_format": "#,##0.00####", "font_color": "#595959", "locked": False})
-
-    @cached_property
-    def head(self) -> Any:
-        return self.book.add_format(
-            {"bold": True, "bg_color": "#D9E2EC", "border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}
-        )
-
-    @cached_property
-    def red(self) -> Any:
-        return self.book.add_format({"bg_color": "#C00000", "font_color": "#FFFFFF"})
+    def styles(self) -> Mapping[str, Any]:
+        return {name: self.book.add_format(look) for name, look in STYLES.items()}
 
     @cached_property
     def lists(self) -> dict[tuple[str, ...], str]:
@@ -78,7 +70,7 @@ class _Book:
                 options = tuple(dict.fromkeys(_options(field, table, self.dataset)))
                 if options and options not in places:
                     letter = letters(len(places))
-                    sheet.write_column(0, len(places), options, self.text)
+                    sheet.write_column(0, len(places), options, self.styles["text"])
                     places[options] = f"='{LISTS}'!${letter}$1:${letter}${len(options)}"
         return places
 
@@ -95,10 +87,10 @@ class _Book:
         last = len(table) + SPARE
         page.freeze_panes(1, 0)
         for at, field in enumerate(fields):
-            style = self.amount if field.type == "amount" else self.text
+            style = self.styles["amount" if field.type == "amount" else "text"]
             texts = table.texts(field.name)
             page.set_column(at, at, _width(field.name, texts), style)
-            page.write_string(0, at, field.name, self.head)
+            page.write_string(0, at, field.name, self.styles["head"])
             for row, text in enumerate(texts, start=1):
                 page.write_string(row, at, text, style)
             options = tuple(dict.fromkeys(_options(field, table, self.dataset)))
@@ -115,19 +107,22 @@ class _Book:
         names = [field.name for field in fields]
         amounts = [field for field in summed_fields(table, self.dataset.policy.units) if field.name in names]
         totals = [row for row, kind in enumerate(table.kinds()) if kind != DETAIL]
+        style, red = self.styles["beside"], self.styles["red"]
         for number, field in enumerate(amounts if totals else ()):
             at, column = len(fields) + 1 + number, names.index(field.name)
-            page.set_column(at, at, 16, self.beside)
-            page.write_string(0, at, f"{BESIDE}{field.name}", self.head)
+            page.set_column(at, at, 16, style)
+            page.write_string(0, at, f"{BESIDE}{field.name}", self.styles["head"])
             cell = letters(column)
             for row in totals:
                 formula = _total_formula(table, row, names, cell)
-                page.write_array_formula(row + 1, at, row + 1, at, formula, self.beside, _stated(table, row, field))
+                page.write_array_formula(
+                    row + 1, at, row + 1, at, formula, self.styles["beside"], _stated(table, row, field)
+                )
                 beside = f"${letters(at)}{row + 2}"
                 differs = f'=ROUND(IFERROR(VALUE(SUBSTITUTE({cell}{row + 2},",","")),0)-{beside},6)<>0'
                 for where in (column, at):
                     page.conditional_format(row + 1, where, row + 1, where,
-                                            {"type": "formula", "criteria": differs, "format": self.red})  # fmt: skip
+                                            {"type": "formula", "criteria": differs, "format": red})  # fmt: skip
 
 
 def _total_formula(table: Table, row: int, names: Sequence[str], cell: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Policy, Schema
-from evaluation.intake.amounts import amount_text, scale_of, stated
+from evaluation.intake.amounts import amount_in, amount_text
 from evaluation.intake.converting import Converted, Known, Row
 from evaluation.intake.forms import (
     INDICATOR,
@@ -27,7 +27,7 @@ from evaluation.intake.forms import (
 from evaluation.intake.found import FoundTable
 from evaluation.intake.matching import Match
 from evaluation.intake.pairing import Label, new_id, paired, plain_label
-from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, decimal_string, decimals_of, half_up, parse
+from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, decimals_of, half_up, parse
 
 WHOLE, FORM, KIND, ID = "部门整体", "自评表", "行别", "编号"
 TOTAL, EXAMPLE = "合计", "【示例】"
@@ -134,16 +134,8 @@ def _amounts(
     """The row with its amounts as a data file writes them, in the unit of each; what is no amount is told and left."""
     found = {**cells, FORM: form_id}
     for name, unit in names.items():
-        text = found.get(name, "")
-        amount = stated(text)
-        scale = scale_of(amount.unit, unit) if amount else None
-        value = parse(amount.text) if amount else None
-        if amount is None or scale is None:
-            doubts.append(f"{form.where}{row.place}「{name}」：“{text[:20]}”不是数或者单位不同，没有读入")
-        elif amount.understood:
-            doubts.append(f"{form.where}{row.place}「{name}」：“{text[:20]}”{amount.understood}")
-        exact = amount is not None and (scale == 1 or value is None or amount.text == "-")
-        found[name] = amount.text if amount and exact else decimal_string(value * scale) if value and scale else ""
+        place = f"{form.where}{row.place}「{name}」"
+        found[name] = amount_in(found.get(name, ""), unit, Fraction(1), place, doubts)
     return Row(found, f"{form.where}{row.place}")
 
 

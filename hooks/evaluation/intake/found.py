@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from evaluation.documents import numbers_columns
+from evaluation.documents import Cell, numbers_columns
 from evaluation.intake.amounts import MONEY_UNITS, is_number
 
 HEADER_ROWS = 4
@@ -25,15 +25,6 @@ _YEAR = re.compile(r"(?<!\d)20\d\d\s*年度?")
 _REPORTER = r"(?:编制|填报|填表|预算)?(?:单位|部门|机构)(?:名称)?\s*(?:[（(]盖章[)）])?\s*[:：]"
 _NO_TITLE = re.compile(rf"{_REPORTER}|公开\d+表$|(?:附件|附表)\s*\d*\s*$|[（(]?\s*{_YEAR.pattern}\s*[)）]?$")
 _NOTE = re.compile(r"(?:备?注|说明|资料来源|数据来源|填表说明)\s*\d*\s*[:：]")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A text; a `covered` one is shown here by a neighbour that it is merged with. `unsure`: why it may not be read."""
-
-    text: str
-    covered: bool = False
-    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

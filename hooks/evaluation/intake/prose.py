@@ -16,11 +16,9 @@ from evaluation.language import Quantity, quantities
 from evaluation.narrative.gate.typed import KnownFacts
 from evaluation.shipped import COMMON
 
-ALIKE, AHEAD, SMALL = (
-    2,
-    2,
-    20,
-)  # pairs of characters in common; by how many more than the next; a number many facts have
+LINKED, AMBIGUOUS, LEFT = "对上", "有几种可能", "没有来源"
+ALIKE, AHEAD = 2, 2  # pairs of characters in common; by how many more than the next
+SMALL = 20  # a number that many facts have
 TELLING = 3  # digits of a number that hardly two facts have by chance
 FAR = 400  # characters of a sentence before a number that are looked at
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+、\s*(.{1,60})")
@@ -38,20 +36,18 @@ class Figure:
     unit: str
     digits: str
     candidates: tuple[str, ...] = ()
+    state: str = LEFT
 
 
 @dataclass(frozen=True)
 class Prose:
-    """What became of a text: pages by their file names, and its numbers by what is known of them."""
+    """What became of a text: pages by their file names, and its numbers."""
 
     pages: Mapping[str, str]
-    linked: tuple[Figure, ...]
-    ambiguous: tuple[Figure, ...]
-    left: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
 
-    @property
-    def count(self) -> int:
-        return len(self.linked) + len(self.ambiguous) + len(self.left)
+    def of(self, state: str) -> list[Figure]:
+        return [one for one in self.figures if one.state == state]
 
 
 def linked(paragraphs: Iterable[Paragraph], register: Register, policy: Policy, year: int) -> Prose:
@@ -59,7 +55,7 @@ def linked(paragraphs: Iterable[Paragraph], register: Register, policy: Policy, 
     known = KnownFacts(register, policy.units, policy.language)
     wording = Wording.of(register.values(), year)
     pages: dict[str, list[str]] = {}
-    found: tuple[list[Figure], list[Figure], list[Figure]] = ([], [], [])
+    found: list[Figure] = []
     page = "front.md"
     for paragraph in paragraphs:
         text = paragraph.text.strip()
@@ -69,11 +65,10 @@ def linked(paragraphs: Iterable[Paragraph], register: Register, policy: Policy, 
             pages.setdefault(page, []).append(f"{mark} {heading}")
             continue
         written, figures = _written(text, paragraph.place, known, wording)
-        for kind, some in zip(found, figures, strict=True):
-            kind.extend(some)
+        found += figures
         pages.setdefault(page, []).append(_markdown(text, written))
     texts = {name: "\n\n".join(blocks) + "\n" for name, blocks in pages.items()}
-    return Prose(texts, *map(tuple, found))
+    return Prose(texts, tuple(found))
 
 
 def page_of(heading: str, number: int) -> str:
@@ -101,13 +96,9 @@ def _markdown(text: str, written: str) -> str:
     return f"- {_ITEM.sub('', written, count=1)}" if _ITEM.match(text) and len(text) < 400 else written
 
 
-def _written(
-    text: str, place: str, known: KnownFacts, wording: Wording
-) -> tuple[str, tuple[list[Figure], list[Figure], list[Figure]]]:
+def _written(text: str, place: str, known: KnownFacts, wording: Wording) -> tuple[str, list[Figure]]:
     """The paragraph with its numbers as references, and what each of them is."""
-    sure: list[Figure] = []
-    several: list[Figure] = []
-    left: list[Figure] = []
+    found: list[Figure] = []
     parts: list[str] = []
     end = 0
     for quantity in quantities(text, known.units, known.language):
@@ -117,12 +108,13 @@ def _written(
         facts = [] if quantity.estimate else list(_candidates(quantity, before, known, wording))
         fact = _only(facts, quantity, before, known, wording)
         names = tuple(dict.fromkeys(one.id for one in (*([fact] if fact else ()), *facts)))[:3]
-        figure = Figure(quantity.text, place, quantity.context[-20:], quantity.unit, quantity.digits, names)
-        (sure if fact else several if facts else left).append(figure)
+        state = LINKED if fact else AMBIGUOUS if facts else LEFT
+        clause = quantity.context[-20:]
+        found.append(Figure(quantity.text, place, clause, quantity.unit, quantity.digits, names, state))
         if fact:
             parts.extend((text[end : quantity.start], known.expression(fact, quantity)))
             end = quantity.end
-    return "".join((*parts, text[end:])), (sure, several, left)
+    return "".join((*parts, text[end:])), found
 
 
 def _candidates(quantity: Quantity, before: str, known: KnownFacts, wording: Wording) -> Iterator[Fact]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from evaluation.audit import Audit, audit, read_words
 from evaluation.dataset.grids import UnreadableError, read_sheets
-from evaluation.documents import Block, Document, Paragraph, Table, read_document
+from evaluation.documents import Block, Cell, Document, Paragraph, Table, read_document
 from evaluation.intake.forms import FoundForm, forms_in
 from evaluation.intake.forms import joined as joined_forms
-from evaluation.intake.found import Cell, FoundTable, Line, goes_on, is_note, joined, tables_in, title_in, unit_in
+from evaluation.intake.found import FoundTable, Line, goes_on, is_note, joined, tables_in, title_in, unit_in
 from evaluation.problems import Place, Problem
 
 _TEXT_SHEETS = (".csv",)
@@ -99,8 +99,7 @@ def _goes_on(parts: tuple[FoundForm, ...], forms: list[FoundForm], before: Block
 def _line(table: Table, number: int) -> Line:
     cells = table.rows[number - 1]
     place = cells[0].place.removeprefix(table.place).partition("第1列")[0] if cells else f"第{number}行"
-    own = (Cell(cell.text.strip(), cell.covered, cell.unsure) for cell in cells)
-    return Line(tuple(own), place or f"第{number}行")
+    return Line(tuple(replace(cell, text=cell.text.strip()) for cell in cells), place or f"第{number}行")
 
 
 def _above(blocks: tuple[Block, ...], at: int) -> list[str]:
