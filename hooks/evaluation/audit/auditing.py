@@ -15,7 +15,7 @@ from evaluation.audit.evidence import Evidence, evidence_of
 from evaluation.audit.finding import CONFIDENCES, POSSIBLE, SURE, Finding
 from evaluation.audit.known import Known, Row
 from evaluation.audit.ranks import ranks
-from evaluation.audit.rates import impossible_shares, rates
+from evaluation.audit.rates import impossible_shares, outgrown, rates
 from evaluation.audit.repeated import repeated
 from evaluation.audit.scores import scores
 from evaluation.audit.sums import sums
@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     sums,
     rates,
     impossible_shares,
+    outgrown,
     changes,
     differences,
     averages,

@@ -149,7 +149,7 @@ def _grown(figure: Figure, sign: int, amount: Figure, level: Figure) -> Relation
     """An amount of change over the level before it, in per cent."""
     before = level.interval - amount.interval if sign > 0 else level.interval + amount.interval
     words = f"{amount.text}÷（{level.text}{'－' if sign > 0 else '＋'}{amount.text}）"
-    return Relation(figure, (amount, level), amount.interval.over(before, Fraction(100)), words)
+    return Relation(figure, (amount, level), amount.interval.over(before, Fraction(100)), words, divides=True)
 
 
 def _likeliest(
@@ -255,6 +255,13 @@ def differences(evidence: Evidence) -> Iterator[Finding]:
 
 def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     words = evidence.words
+    moved = _moved(figure, sentence)
+    if moved:
+        high, low = sorted(moved, key=lambda one: one.value, reverse=True)
+        relation = difference(figure, high, low)
+        if not relation.holds():
+            yield relation.finding(DIFFERENCE, graded(relation, sure=True))
+        return
     scopes = list(sentence.scopes(figure))
     for scope in scopes:
         mine = [one for one in scope if divisible(one, figure) and one.exact]

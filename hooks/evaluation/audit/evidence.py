@@ -17,8 +17,10 @@ from evaluation.documents import Document
 
 FILL = re.compile(r"(?:了|额|幅度|值|约|为|达|：|:|\s|同比|环比|率)*$")
 TITLE = 60
+DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")  # 二〇二三年度
 REACHED = re.compile(r"(?:到|至)[^由从]{0,8}$")
 FROM = re.compile(r"[由从][^到至]*$")
+MORE = re.compile(r"[较比][^，]{1,8}(?P<way>[多少])[\u4e00-\u9fff]{2,3}$")  # 比上年多发放
 LATER = re.compile(r"(?:到|至)(?:了|全年的?|年末的?|[\d年末底的]*)?\s*$")
 
 
@@ -40,7 +42,7 @@ class Evidence:
     @cached_property
     def year(self) -> str:
         """The year that the first lines name, else the one that the text names most often; the latest of those."""
-        title: list[str] = YEAR.findall("".join(one.text for one in self.passages[:2])[:TITLE])
+        title: list[str] = YEAR.findall("".join(one.text for one in self.passages[:2])[:TITLE].translate(DIGITS))
         if title:
             return max(title)
         counts = Counter(YEAR.findall(self.text))
@@ -108,6 +110,9 @@ def _change(figure: Figure, sentence: Sentence, words: Words) -> int:
     label = FILL.sub("", figure.label) if figure.owns else ""
     if LATER.search(figure.label) and not label.endswith(("增幅", "降幅")):
         return 0
+    more = MORE.search(label)
+    if more:
+        return 1 if more["way"] == "多" else -1
     for sign, name in ((1, "rising"), (-1, "falling")):
         word = next((word for word in words.lists[name] if label.endswith(word)), "")
         if len(word) > 1 or (word and (label == word or re.search("[较比同]", label))):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from evaluation.audit.reading import Figure, Sentence
+from evaluation.audit.reading import YEAR, Figure, Sentence
 from evaluation.audit.words import Words
 
 MOST_PARTS, LONGEST_CUE, NEAR, MOST_ASIDES = 40, 40, 10, 7
@@ -15,10 +15,11 @@ LISTED = re.compile(r"[：:][^，,。；;]*$")
 ALL = ("构成", "组成", "分别", "包括", "分布", "分三", "分两", "分为", "如下", "分：")
 COMPOSED = re.compile(r"^[^。；;]{0,200}?(?:构成|组成)")
 WITHIN = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:之中|中)[，,：:]"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:(?:之?中)[，,：:]|(?:包括|包含|构成|如下)[：:])"
 )
 KINDS = "类级批型组区片镇县乡村校院所馆站队园厂科季"
 NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|比(?=上|去|年|前|20)")
+ALSO = re.compile(r"\s*[（(](?P<unit>[\u4e00-\u9fff]{1,2})[）)]")  # 830台（套）: a second unit, which parts may have
 RANGE = ("—", "－", "–", "~", "～")
 PEOPLE = frozenset({"人", "名", "位", "人次"})
 
@@ -86,9 +87,14 @@ def _of_earlier(sentence: Sentence, words: Words) -> Iterator[Whole]:
     """基本支出中，甲…、乙…: the parts of a figure that an earlier sentence names."""
     match = WITHIN.match(sentence.text)
     earlier = [one for before in reversed(sentence.before) for one in before.figures] if match else []
-    names = (match["name"], match["name"].rstrip("资金经费支出")) if match else ()
+    names = (
+        (match["name"], match["name"].rstrip("数额"), match["name"].rstrip("数额资金经费支出"), match["name"][-2:])
+        if match
+        else ()
+    )
     ends = tuple(name for name in names if len(name) > 1)
-    whole = next((one for one in earlier if ends and one.label.endswith(ends) and one.exact), None)
+    earlier = [one for one in earlier if ends and one.label.endswith(ends) and one.exact]
+    whole = next((one for one in sorted(earlier, key=lambda one: bool(YEAR.search(one.label)))), None)
     mine = [one for one in sentence.figures if whole and alike(one, whole) and not one.depth]
     parts = tuple(one for one in mine if not is_aside(one, sentence, words))
     if not whole and (score := _earlier_score(sentence, words)):
@@ -142,6 +148,10 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     led = first.label.startswith(words.lists["opening"]) or LISTED.search(cue) or _is_led(cue, words)
     closed = first.label.startswith("由") and COMPOSED.search(sentence.after(first))
     says = bool(opens or led or closed or words.has(cue[:NEAR], "opening"))
+    heads = sentence.after(first).lstrip("，,（( ").startswith(words.lists["opening"])
+    if not says and (heads or cue.startswith("、") or LISTED.search(sentence.until(whole))):
+        return None  # the first of the parts has parts itself, or the whole is one
+        return None
     if first.depth < whole.depth or (is_part and not opens) or (_is_left(first, words) and not opens):
         return None
     parts = _parts_behind(at, first, sentence, words, opens=opens)
@@ -220,11 +230,13 @@ def _closes(between: str) -> bool:
 
 def _before(at: int, sentence: Sentence, words: Words) -> tuple[Figure, ...]:
     whole = sentence.figures[at]
+    also = ALSO.match(sentence.after(whole))
     parts: list[Figure] = []
     for figure in reversed(sentence.figures[:at]):
         if figure.depth < whole.depth or (figure.owns and alike(figure, whole) and _totals(figure.label, words)):
             break
-        if figure.depth == whole.depth and alike(figure, whole) and not is_aside(figure, sentence, words):
+        fits = alike(figure, whole) or (also and figure.unit == also["unit"])
+        if figure.depth == whole.depth and fits and not is_aside(figure, sentence, words):
             parts.insert(0, figure)
     return tuple(parts)
 

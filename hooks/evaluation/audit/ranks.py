@@ -96,12 +96,17 @@ def _tabled(clause: str, word: str, sentence: Sentence, grids: Sequence[Grid]) -
         if not named or len(rows) < 3:
             continue
         rest = clause.replace(named, "").replace(word, "")
-        columns = [at for at in grid.used if is_said(grid.columns[at], rest)]
+        kinds = {
+            one.base == "%" for one in sentence.figures if one.text in clause
+        }  # 支出5万元，最多: no column of rates
+        amounts = [(at, one.is_rate) for row in rows.values() for at, one in row.amounts.items()]
+        used = [at for at in grid.used if not kinds or any(at == one and kind in kinds for one, kind in amounts)]
+        columns = [at for at in used if is_said(grid.columns[at], rest)]
         cores = {at: core_of(grid.columns[at]) for at in columns}
         longest = max((len(core) for core in cores.values() if core in rest), default=0)
         columns = [at for at, core in cores.items() if core in rest and len(core) == longest] or columns
-        columns = columns or [at for at in grid.used if PLAIN.sub("", grid.columns[at]) in rest]
-        columns = columns or [at for at in grid.used if is_said(grid.columns[at], sentence.text)]
+        columns = columns or [at for at in used if PLAIN.sub("", grid.columns[at]) in rest]
+        columns = columns or [at for at in used if is_said(grid.columns[at], sentence.text)]
         lists = [
             {name: (one.value, one.text) for name, row in rows.items() if (one := row.amounts.get(at))}
             for at in columns

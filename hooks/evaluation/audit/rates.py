@@ -22,6 +22,7 @@ NAMED = re.compile(
 )
 SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$|(?:为|是|相当于)(?P<of>[^为是占率]{2,16})的$")
 OF_WHOLE = re.compile("(?:占|完成|为|是|达到?|相当于)[^占]{0,30}$")
+EACH = re.compile("(?:分别|各)占?$|(?:分别|各)占")
 SUBJECT = re.compile(r"(?:其中|而)?[，,]?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:分别|约|仅|共)?占")
 GROUP = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})(?:群体|之)?中[，,：:]")
 SURVEY = re.compile(
@@ -29,7 +30,7 @@ SURVEY = re.compile(
 )  # 满意度调查: what is asked, not how many are satisfied
 OF_PEOPLE = re.compile(r"满意(?!度)|占$|合格|回收|有效|参与|知晓|认可|通过")
 COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
-FORMS = re.compile("^[份张]|问卷|样本|受访")
+FORMS = re.compile("^[份张]|问卷|样本|受访|调查表")
 FEWEST, SLACK = 10, 2.0
 SHARES = ("%", "百分点")
 
@@ -44,11 +45,16 @@ def divisible(first: Figure, second: Figure) -> bool:
 def rates(evidence: Evidence) -> Iterator[Finding]:
     words = evidence.words
     for sentence in evidence.sentences:
+        each = dict(_each(sentence, evidence))
         for figure in sentence.figures:
+            if figure in each:
+                if not each[figure].holds():
+                    yield each[figure].finding(SHARE, graded(each[figure], sure=True))
+                continue
             if (
                 figure.base != "%"
                 or not figure.exact
-                or words.has(figure.label, "standards", "prior")
+                or words.has(_head(figure.label, words), "standards", "prior")
                 or evidence.vouches(figure)
             ):
                 continue
@@ -62,6 +68,24 @@ def rates(evidence: Evidence) -> Iterator[Finding]:
                 yield from _named(named["name"], figure, sentence, evidence)
             elif not named and SHARED.search(figure.label):
                 yield from _shared(figure, sentence, evidence)
+
+
+def _head(label: str, words: Words) -> str:
+    """The words before the name of a known rate: of 年度目标完成率 the 年度, for 目标 is a part of the name."""
+    named = NAMED.search(label)
+    rate = _rate(named["name"], words) if named else None
+    known = [one for one in rate.names if named and named["name"].endswith(one)] if rate else []
+    return label[: named.start() + len(named["name"]) - max(map(len, known))] if named and known else label
+
+
+def _each(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[Figure, Relation]]:
+    """甲…、乙…，分别占…和…: each share is of the part that stands at its place in the list."""
+    for one in evidence.wholes(sentence):
+        shares = [share for share in sentence.figures if share.base == "%" and share.order > one.parts[-1].order]
+        first = next((at for at, share in enumerate(shares) if EACH.search(share.label)), len(shares))
+        mine = shares[first : first + len(one.parts)]
+        if len(mine) == len(one.parts) and all(EACH.search(share.label) for share in mine) and one.whole.value > 0:
+            yield from ((share, quotient(share, part, one.whole)) for share, part in zip(mine, one.parts, strict=True))
 
 
 def _stated(figure: Figure, sentence: Sentence) -> Relation | None:
@@ -195,6 +219,7 @@ def _designated(
         tops = [one for one in tops if is_negated(one, over) == is_negated(figure, over)]
         tops = [one for one in tops if one not in evidence.parts] or tops
         others = [one for one in side if len(alone) == 1 and one is not alone[0] and alike(one, alone[0])]
+        others = [one for one in others if one not in evidence.parts]
         tops = tops or (others if len(others) == 1 else [])
         for top in reversed(tops):
             mine = [one for one in side if one is not top and divisible(top, one) and one.value > 0]
@@ -209,6 +234,7 @@ def _designated(
 
 def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """占 so much of a whole: one that is named, one in brackets, the whole of the list, or the one of its siblings."""
+    words = evidence.words
     scopes = list(sentence.scopes(figure))
     before = [one for one in sentence.figures if one.order < figure.order and one.base not in SHARES and one.exact]
     match = SHARED.search(figure.label)
@@ -235,7 +261,10 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
         trial.holds() and name and name[-2:] in trial.inputs[1].label for trial in _trials(figure, scopes[-1])
     ):
         return
-    if name:
+    inside = [one for one in wholes if one.order == figure.order + 1 and one.depth > figure.depth]
+    if inside:  # 完成任务的115%（任务1000人）
+        named = inside
+    elif name:
         larger = [one for one in wholes if one.value >= part.value or figure.value > 100]
         named = [one for one in wholes if one.label.rstrip("总数额量为共计达").endswith(name)]
         named = named or [one for one in larger if len(name) > 3 and one.label.endswith(name[:-2])]
@@ -243,6 +272,11 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     else:
         named = _siblings(figure, sentence, wholes)
         named = named or [one.whole for one in evidence.wholes(sentence) if part in one.parts]
+        said = "完成" if figure.label.endswith("完成") else ""
+        said = said or next((word for word in words.lists["bounded"] if word in part.label[-4:]), "")
+        if said and not named:  # 满意285份，占93.75%: as if it said 满意率
+            yield from _named(said, figure, sentence, evidence)
+            return
     if named:
         whole = min(named, key=lambda one: abs(one.order - part.order))
         trial = quotient(figure, part, whole)
@@ -299,6 +333,28 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
                 closest = f"最接近的是{part}÷{near.value}＝{figure.shown(Fraction(part * 100) / near.value)}"
                 reason = f"{near.named}，没有哪个整数与它相除得{figure.text}，{closest}"
                 yield figure.finding(GRIM, reason, SURE if len(mine) == 1 else LIKELY, "人数或比率有误", (near.place,))
+
+
+def outgrown(evidence: Evidence) -> Iterator[Finding]:
+    """发放30份，收回31份: of what was sent out no more comes back, and of that no more is satisfied."""
+    stages = evidence.words.stages
+    for sentence in evidence.sentences if FORMS.search(evidence.text) else ():
+        last: tuple[int, Figure] | None = None
+        for figure in sentence.figures:
+            stage = max(
+                (at for at, ones in enumerate(stages) if any(word in figure.label for word in ones)), default=-1
+            )
+            if (
+                stage < 0
+                or not figure.exact
+                or figure.base not in evidence.words.lists["people"]
+                or is_negated(figure, stages[stage])
+            ):
+                continue
+            if last and last[0] < stage and last[1].base == figure.base and figure.value > last[1].value:
+                reason = f"{last[1].named}，{figure.named}，多于前面的数"
+                yield figure.finding(GRIM, reason, SURE, "不能比前面的数多", (last[1].place,))
+            last = (stage, figure)
 
 
 def _is_possible(figure: Figure, number: int) -> bool:

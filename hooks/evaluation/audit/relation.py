@@ -13,7 +13,10 @@ from evaluation.numbers.intervals import Interval, exactly
 
 @dataclass(frozen=True)
 class Relation:
-    """`figure` as `words` of the inputs give it; `wanted` is what each input would have to be for it to hold."""
+    """`figure` as `words` of the inputs give it; `wanted` is what each input would have to be for it to hold.
+
+    What is divided is rounded, also to whole numbers; what is added is not.
+    """
 
     figure: Figure
     inputs: tuple[Figure, ...]
@@ -21,18 +24,15 @@ class Relation:
     words: str
     wanted: tuple[Fraction | None, ...] = ()
     sign: int = 1
+    divides: bool = False
 
     def holds(self, spare: int | Fraction = 0) -> bool:
         """Whether the figure is what is given, with so many units of its last digit to spare."""
         if self.given is None:
             return False
-        half = self.figure.ulp * (spare + (Fraction(1, 2) if self.figure.quantity.decimals or self.is_rate else 0))
+        half = self.figure.ulp * (spare + (Fraction(1, 2) if self.figure.quantity.decimals or self.divides else 0))
         value = self.figure.value * self.sign
         return self.given.meets(Interval(value - half, value + half))
-
-    @property
-    def is_rate(self) -> bool:
-        return self.figure.base != self.inputs[0].base
 
     @property
     def value(self) -> Fraction:
@@ -54,7 +54,7 @@ class Relation:
         reason = f"{names}；{self.words}＝{shown}，不是{self.figure.text}"
         others = tuple(one.place for one in self.inputs)
         expected = expected or f"按所载数字为{shown}"
-        spare = 1 if self.figure.quantity.decimals else Fraction(9, 20) if self.is_rate else 0
+        spare = 1 if self.figure.quantity.decimals else Fraction(9, 20) if self.divides else 0
         confidence = POSSIBLE if self.holds(spare) else confidence
         found = self.figure.finding(rule, reason, confidence, expected, others)
         return replace(found, inputs=tuple(one.order for one in self.inputs))
@@ -82,7 +82,7 @@ def quotient(figure: Figure, over: Figure, under: Figure, times: Fraction = Frac
     given = over.interval.over(under.interval, factor)
     back = figure.value / factor
     wanted = (back * under.value, over.value / back if back else None)
-    return Relation(figure, (over, under), given, f"{over.text}÷{under.text}", wanted)
+    return Relation(figure, (over, under), given, f"{over.text}÷{under.text}", wanted, divides=True)
 
 
 def rest(figure: Figure, over: Figure, under: Figure) -> Relation:
@@ -91,7 +91,7 @@ def rest(figure: Figure, over: Figure, under: Figure) -> Relation:
     given = Interval(100 - kept.high, 100 - kept.low) if kept else None
     back = 1 - figure.value / 100
     wanted = (back * under.value, over.value / back if back else None)
-    return Relation(figure, (over, under), given, f"（{under.text}－{over.text}）÷{under.text}", wanted)
+    return Relation(figure, (over, under), given, f"（{under.text}－{over.text}）÷{under.text}", wanted, divides=True)
 
 
 def difference(figure: Figure, left: Figure, right: Figure, sign: int = 1) -> Relation:
@@ -105,4 +105,4 @@ def growth(figure: Figure, now: Figure, then: Figure, sign: int) -> Relation:
     given = Interval(grown.low - 100, grown.high - 100) if grown else None
     factor = 1 + figure.value * sign / 100
     wanted = (then.value * factor, now.value / factor if factor > 0 else None)
-    return Relation(figure, (now, then), given, f"（{now.text}－{then.text}）÷{then.text}", wanted, sign)
+    return Relation(figure, (now, then), given, f"（{now.text}－{then.text}）÷{then.text}", wanted, sign, divides=True)

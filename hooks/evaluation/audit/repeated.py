@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
@@ -18,6 +19,7 @@ FILLERS = re.compile(
 LEAD = re.compile(r"^.*(?:其中|如前所述|[，：])|(?:本|全)?年度?(?=[^初末底中])|该局|我局|我单位|[县市](?=[^间场])")
 SUMMARY = re.compile(r"\W*(?:综上|总体|综合|总之|如前|上述|结论|评价结)")
 NUMBER = re.compile(r"\s|^[（(]?[一二三四五六七八九十\d①-⑳]{1,3}[）)、.．]?")
+THAT_IS = re.compile(r"\s*[（(，,]?\s*(?:即|合|折合|也就是)\s*(?:人民币)?")
 DIGITS = re.compile(r"\d[\d,.]*")
 PERIODIC = re.compile(r"[第一二三四]季度|[上下]半年")
 SHORTEST_KEY, SHORTEST_SENTENCE, LONG_SENTENCE, MOST_ALIKE, MOST_CHANGED = 4, 24, 40, 12, 6
@@ -25,6 +27,7 @@ SHORTEST_KEY, SHORTEST_SENTENCE, LONG_SENTENCE, MOST_ALIKE, MOST_CHANGED = 4, 24
 
 def repeated(evidence: Evidence) -> Iterator[Finding]:
     yield from _labels(evidence)
+    yield from _restated(evidence)
     yield from _sentences(evidence)
 
 
@@ -42,6 +45,16 @@ def _labels(evidence: Evidence) -> Iterator[Finding]:
     for (key, _), found in groups.items():
         if 2 <= len(found) <= MOST_ALIKE:
             yield from _two(key, found, evidence)
+
+
+def _restated(evidence: Evidence) -> Iterator[Finding]:
+    """0.25亿元，即2500万元: one amount in two units."""
+    for sentence in evidence.sentences:
+        for first, second in pairwise(sentence.figures):
+            alike = first.base == second.base and first.exact and second.exact
+            if alike and THAT_IS.fullmatch(sentence.between(first, second)) and not _meet(first, second):
+                reason = f"{first.text}是{second.shown(first.value)}"
+                yield second.finding(AGAIN, reason, SURE, f"应为{second.shown(first.value)}", (first.place,))
 
 
 def _two(key: str, found: list[Figure], evidence: Evidence) -> Iterator[Finding]:

@@ -21,16 +21,19 @@ FROM = re.compile(
 RANGE = re.compile(
     r"(?P<low>\d+(?:\.\d+)?)\s*分?\s*[（(]?含?[）)]?\s*[-—–~～至到]+\s*(?P<high>\d+(?:\.\d+)?)\s*分?[^，,；;。、）)]{0,6}?为[“\"]?(?P<grade>{grades})"
 )
+LEAST = re.compile(r"(?:≥|>=)\s*(?P<low>\d+(?:\.\d+)?)\s*分?为[“\"]?(?P<grade>{grades})")
 BELOW = re.compile(r"(?P<high>\d+(?:\.\d+)?)\s*分?\s*以下[^，,；;。、）)]{0,6}?为[“\"]?(?P<grade>{grades})")
-GRADED = re.compile(r"(?:等级|等次|档次|结论|结果)(?:[为是：:]|[定评]为)|[定评]为[^，。]{0,4}等[级次]|项目等级")
-SUMMED = re.compile(r"(?:自评|综合|最终|评价|绩效)(?:总?得?分)|总分|总得分")
+GRADED = re.compile(
+    r"(?:等级|等次|档次|结论|结果)(?:[为是：:]|[定评]为|(?=[“\"]?[优良中差合]))|[定评]为[^，。]{0,4}等[级次]|项目等级"
+)
+SUMMED = re.compile(r"(?:自评|综合|最终|评价|绩效)(?:总?得?分)|总分|总得分|(?:自评|共计|合计)$")
 
 
 def thresholds(text: str, words: Words) -> Mapping[str, tuple[Fraction, Fraction]]:
     """The scale of grades that a text states, else the usual one."""
     grades = "|".join(sorted(words.lists["grades"], key=len, reverse=True))
     found: dict[str, tuple[Fraction, Fraction]] = {}
-    for pattern in (FROM, RANGE, BELOW):
+    for pattern in (FROM, LEAST, RANGE, BELOW):
         for match in re.finditer(pattern.pattern.replace("{grades}", grades), folded(text)):
             part = match.groupdict()
             bounds = sorted((Fraction(part.get("low") or 0), Fraction(part.get("high") or 1000)))
@@ -85,7 +88,7 @@ def _said_grade(figure: Figure, sentence: Sentence, later: str, words: Words) ->
     """The grade that the text behind a score gives it, not those of a scale; empty where it gives none."""
     tail = sentence.after(figure)
     tail += later if SUMMED.search(figure.label) else ""
-    for pattern in (RANGE, FROM, BELOW):
+    for pattern in (RANGE, FROM, LEAST, BELOW):
         tail = re.sub(pattern.pattern.replace("{grades}", "|".join(words.lists["grades"])), "", folded(tail))
     following = [one for one in sentence.figures if one.start > figure.start and one.base == "分" and not one.depth]
     if (

@@ -37,11 +37,11 @@ class Equation:
     @cached_property
     def holds(self) -> bool:
         """Whether the result is what the inputs give, within what is rounded away."""
-        return self.given is None or self.given.meets(self._near(1 if self.result.is_rate else Fraction(1, 2)))
+        return self.given is None or self.given.meets(self._near(1 if not self.signs else Fraction(1, 2)))
 
     @cached_property
     def is_exact(self) -> bool:
-        return self.given is None or not self.signs or self.given.middle == self.result.value or self.result.is_rate
+        return self.given is None or not self.signs or self.given.middle == self.result.value
 
     @property
     def weight(self) -> Fraction:
@@ -64,7 +64,7 @@ class Equation:
         return any(is_slip(abs(amount.value), abs(value), amount.decimals) for amount, value in self.mended() if value)
 
     def _near(self, spare: Fraction | int) -> Interval:
-        unit = Fraction(1, 10**self.result.decimals) if self.result.decimals or self.result.is_rate else Fraction(0)
+        unit = Fraction(1, 10**self.result.decimals) if self.result.decimals or not self.signs else Fraction(0)
         return Interval(self.result.value - unit * spare, self.result.value + unit * spare)
 
 
@@ -151,7 +151,13 @@ def _row_sums(grid: Grid, at: int, members: Sequence[int]) -> Iterator[Equation]
         stated = grid.rows[at].amounts.get(column)
         terms = [one for row in members if (one := grid.rows[row].amounts.get(column)) is not None]
         kinds = {(one.base, one.scale) for one in (*terms, *filter(None, [stated]))}
-        if stated is None or len(terms) < 2 or stated.is_rate or len(kinds) > 1:
+        if (
+            stated is None
+            or not any(sign.isdigit() for sign in stated.text)
+            or len(terms) < 2
+            or stated.is_rate
+            or len(kinds) > 1
+        ):
             continue
         given = sum((one.interval for one in terms), exactly(Fraction(0)))
         named = [grid.rows[row].own or grid.rows[row].name for row in members]
@@ -172,6 +178,21 @@ class Form:
     compute: Compute
     quick: Callable[[Sequence[float]], float]
     signs: tuple[int, ...] = ()
+    is_percent: bool = False
+
+    def fits(self, stated: Amount, inputs: Sequence[Amount]) -> bool:
+        """Whether amounts of these units may follow from each other."""
+        kinds = {(one.base, one.scale) for one in ((stated, *inputs) if self.signs else inputs)}
+        if not self.signs and not any(sign.isdigit() for sign in stated.text):
+            return False  # a dash below a column of quotients is no zero
+        return len(kinds) == 1 or (not self.signs and (len({scale for _, scale in kinds}) == 1 or not self.is_percent))
+
+    def measured(self, inputs: Sequence[Amount], stated: Amount) -> tuple[Interval, ...]:
+        """The inputs as they are printed; for a quotient that is no per cent, so that it comes in the result's unit."""
+        if self.signs or self.is_percent:
+            return tuple(one.interval for one in inputs)
+        over, under = (one.worth for one in inputs)
+        return (over, Interval(under.low * stated.scale, under.high * stated.scale))
 
 
 def _percent(inputs: Sequence[Interval], less: int = 0, sign: int = 1) -> Interval | None:
@@ -189,9 +210,10 @@ FORMS = (
     Form("{0}－{1}", 2, lambda i: i[0] - i[1], lambda i: i[0] - i[1], (1, -1)),
     Form("{0}＋{1}", 2, lambda i: i[0] + i[1], lambda i: i[0] + i[1], (1, 1)),
     Form("{0}＋{1}－{2}", 3, lambda i: i[0] + i[1] - i[2], lambda i: i[0] + i[1] - i[2], (1, 1, -1)),
-    Form("{0}÷{1}", 2, _percent, _quick),
-    Form("（{0}－{1}）÷{1}", 2, lambda i: _percent(i, -100), lambda i: _quick(i) - 100),
-    Form("1－{0}÷{1}", 2, lambda i: _percent(i, 100, -1), lambda i: 100 - _quick(i)),
+    Form("{0}÷{1}", 2, lambda i: i[0].over(i[1], Fraction(1)), lambda i: _quick(i) / 100),
+    Form("{0}÷{1}", 2, _percent, _quick, is_percent=True),
+    Form("（{0}－{1}）÷{1}", 2, lambda i: _percent(i, -100), lambda i: _quick(i) - 100, is_percent=True),
+    Form("1－{0}÷{1}", 2, lambda i: _percent(i, 100, -1), lambda i: 100 - _quick(i), is_percent=True),
 )
 
 
@@ -200,7 +222,7 @@ def _columns(grid: Grid, words: Words) -> Iterator[Broken]:
     used = grid.used[:MOST_COLUMNS]
     rates = {at for at in used if _is_rates(grid, at)}
     for result in used:
-        forms = [one for one in FORMS if bool(one.signs) != (result in rates) and (one.size < 3 or len(used) < 9)]
+        forms = [one for one in FORMS if one.is_percent == (result in rates) and (one.size < 3 or len(used) < 9)]
         others = [at for at in used if at != result and at not in rates]
         best: list[Equation] = []
         score, named = Fraction(0), False
@@ -225,9 +247,10 @@ def _is_likely(grid: Grid, result: int, inputs: Sequence[int], form: Form) -> bo
     tried = kept = 0
     for row in islice(whole, MOST_TRIED):
         stated = row.amounts[result].near
-        slack = 1 if not form.signs else SLACK * (1 + abs(stated))
+        slack = 1 if form.is_percent else SLACK * (1 + abs(stated))
         tried += 1
-        kept += abs(form.quick([row.amounts[at].near for at in inputs]) - stated) <= slack
+        given = form.measured([row.amounts[at] for at in inputs], row.amounts[result])
+        kept += abs(form.quick([float(one.middle) for one in given]) - stated) <= slack
     return tried > 1 and 2 * kept >= tried
 
 
@@ -251,9 +274,8 @@ def _instances(grid: Grid, form: Form, result: int, inputs: Sequence[int]) -> It
     for row in grid.rows:
         if all(at in row.amounts for at in (result, *inputs)):
             stated, amounts = row.amounts[result], tuple(row.amounts[at] for at in inputs)
-            kinds = {(one.base, one.scale) for one in ((stated, *amounts) if form.signs else amounts)}
-            if len(kinds) == 1 or (not form.signs and len({scale for _, scale in kinds}) == 1):
-                given = form.compute([one.interval for one in amounts])
+            if form.fits(stated, amounts):
+                given = form.compute(form.measured(amounts, stated))
                 yield Equation(f"{row.name}：{words}", stated, amounts, given, form.signs)
 
 

@@ -47,6 +47,7 @@ class Words:
     rates: tuple[Rate, ...]
     columns: tuple[Columns, ...]
     partitions: tuple[Many, ...]
+    stages: tuple[Many, ...]
     usual_grades: Mapping[str, tuple[int, int]]
     table_units: Mapping[str, tuple[str, int]]
     misspelt: Mapping[str, str]
@@ -75,6 +76,7 @@ _KEYED: Mapping[str, Shape] = {
     "rates": ListOf(Record(Rate, _RATE, ("names",), places=False)),
     "columns": ListOf(Record(Columns, _COLUMNS, ("result",), places=False)),
     "partitions": ListOf(WORDS),
+    "stages": ListOf(WORDS),
     "usual_grades": MapOf(NEW, ListOf(Whole(0, 1000))),
     "units": MapOf(NEW, ListOf(Text())),
     "misspelt": MapOf(NEW, Text()),
@@ -101,6 +103,7 @@ def read_words() -> Words:
         raw["rates"],
         raw["columns"],
         raw["partitions"],
+        raw["stages"],
         {grade: (low, high) for grade, (low, high) in raw["usual_grades"].items()},
         {name: (base, int(scale)) for name, (base, scale) in raw["units"].items()},
         raw["misspelt"],

@@ -26,6 +26,7 @@ ESTIMATE = rf"""(?:
   | 数以[十百千万亿]+计
   | 成[百千]上[千万]
 )"""
+ENDS_IN_QUALIFIER = "节预签合契制公附临邻远通经"  # 节约, 签约, 附近, 通过: words that end in what else would qualify
 CUES = "近约上逾超过达满破"
 COUNTED = r"[ ]?(?:[名户]|人次?|户次|个(?![人别体性]))"
 SIGNS = "Ⅰ-Ⅻⅰ-ⅻ①-⑳⑴-⒇⒈-⒛㈠-㈩㉑-㉟㊀-㊉㊱-㊿⓪-⓿❶-➓"
@@ -115,7 +116,7 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
         joined=re.compile(rf"[至到~～—-]{CHINESE}(?:{unit})|比{CHINESE}(?={CLAUSE_ENDS})"),
         clause_end=re.compile(CLAUSE_ENDS),
         excluded=tuple(excluded),
-        before=re.compile(rf"(?:{_either(language.before)})\s*$"),
+        before=re.compile(rf"(?<![{ENDS_IN_QUALIFIER}])(?:{_either(language.before)})\s*$"),
         after=re.compile(rf"\s?(?:{_either(language.after)})"),
         link=re.compile(r" ?(?:至|到|[-~—–～]|、|和|与|及|或) ?"),
         units=known,
