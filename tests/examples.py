@@ -14,6 +14,7 @@ from evaluation.narrative.figures import Figure
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place, Problem
 from evaluation.report.charts import Bar, BarRow, ChartView, Reference
+from evaluation.report.flows import flow
 from evaluation.report.tables import Head, RowGroup, TableCell, TableRow, TableView
 from evaluation.site.appearances import Appearance
 from evaluation.versions import Cell, Changes, Group, History, Row
@@ -184,6 +185,44 @@ SUMS_CHART = replace(
     beside="支出占比",
     left_out="",
     reference=None,
+)
+FLOW_CHART = replace(
+    SUMS_CHART,
+    anchor="chart-6",
+    mode="flow",
+    series=("本级用的", "拨给下级用的"),
+    rows=(
+        BarRow(
+            "市级",
+            (
+                Bar(0, "项目.市级.收入.本级", "3.00万元", "3", "0.00%", "0.00%"),
+                Bar(1, "项目.市级.收入.对下", "1.00万元", "1", "0.00%", "0.00%"),
+            ),
+            "4.00万元",
+            "项目.市级.收入",
+        ),
+        BarRow(
+            "康复",
+            (
+                Bar(0, "项目.康复.支出.本级", "2.00万元", "2", "0.00%", "0.00%"),
+                Bar(1, "项目.康复.支出.对下", "1.00万元", "1", "0.00%", "0.00%"),
+            ),
+            "3.00万元",
+            "项目.康复.支出",
+        ),
+        BarRow(
+            "没有用完",
+            (
+                Bar(0, "结转.本级", "1.00万元", "1", "0.00%", "0.00%"),
+                Bar(1, "结转.对下", "0.00万元", "0", "0.00%", "0.00%"),
+            ),
+            "1.00万元",
+            "结转",
+            "left",
+        ),
+    ),
+    beside="合计",
+    flow=flow([[Fraction(3), Fraction(1)]], [[Fraction(2), Fraction(1)], [Fraction(1), Fraction(0)]]),
 )
 
 STACKED_CHART = ChartView(
@@ -560,6 +599,7 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "charts-chart-stacked": ("charts", "chart", (STACKED_CHART, "大部分已支出。")),
     "charts-chart-loss": ("charts", "chart", (LOSS_CHART, "斜线是剩下的。", "用了91.00%")),
     "charts-chart-dots": ("charts", "chart", (DOTS_CHART, "两点之间是剩下的。")),
+    "charts-chart-flow": ("charts", "chart", (FLOW_CHART, "从左到右。", "收到4.00万元")),
     "charts-chart-sums": ("charts", "chart", (SUMS_CHART, "没有写明的单列。")),
     "charts-nothing": ("charts", "nothing", (LOSS_CHART, "没有执行率<偏低>的项目。")),
     "cards-big": ("cards", "big", ("5088.60万元",)),

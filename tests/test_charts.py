@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from conftest import Project
 from evaluation.report import Report
 from evaluation.report.charts import Bar, BarRow, Reference
+from evaluation.report.flows import Band, Flow, Node, flow
 
 
 def test_a_grouped_chart_scales_every_bar_to_the_longest_with_the_total_first(tiny_report: Report) -> None:
@@ -146,14 +147,14 @@ def test_the_figure_holds_the_exact_values_as_decimal_texts(tiny_report: Report)
 
 
 def test_the_figure_brings_no_template_colours_or_fonts(tiny_report: Report) -> None:
-    layouts = [json.loads(chart.figure)["layout"] for chart in tiny_report.charts.values()]
+    layouts = [json.loads(chart.figure)["layout"] for chart in tiny_report.charts.values() if chart.figure]
 
     assert {key for layout in layouts for key in layout} == {"barmode", "height", "template", "xaxis"}
     assert [layout["template"] for layout in layouts] == [{}] * len(layouts)
 
 
 def test_figure_and_bars_show_the_same_texts(tiny_report: Report) -> None:
-    for chart in tiny_report.charts.values():
+    for chart in filter(lambda chart: chart.figure, tiny_report.charts.values()):
         figure = [text for trace in json.loads(chart.figure)["data"] for text in trace["text"]]
         bars = [bar.text for row in chart.rows for bar in row.bars]
         assert sorted(figure) == sorted(bars)
@@ -176,7 +177,7 @@ def test_a_table_without_the_rows_of_a_chart_leaves_it_empty(tiny: Project) -> N
 
 
 def test_plotly_reads_every_figure_as_it_stands(example: Project) -> None:
-    for chart in example.report().charts.values():
+    for chart in filter(lambda chart: chart.figure, example.report().charts.values()):
         figure = json.loads(chart.figure)
         read = json.loads(json.dumps(go.Figure(figure, skip_invalid=False).to_plotly_json()))
         assert read["data"] == figure["data"]
@@ -199,3 +200,72 @@ def test_dots_that_lie_close_together_are_spread_from_the_least_to_the_most(tiny
     values = {Fraction(row.bars[0].value): Fraction(row.bars[0].width.rstrip("%")) for row in rows}
     assert 0 < values[min(values)] < 10
     assert 90 < values[max(values)] < 100
+
+
+def test_a_flow_shows_every_source_and_use_by_who_used_it_with_what_was_carried_in_and_left(example: Project) -> None:
+    chart = example.report().charts["钱的流向"]
+
+    assert (chart.series, chart.figure) == (("本级用的", "拨给下级用的"), "")
+    assert [(row.label, row.beside, row.kind, [bar.value for bar in row.bars]) for row in chart.rows] == [
+        ("基本支出的拨款", "279.50万元", "apart", ["279.5", "0"]),
+        ("上年结转", "30.95万元", "apart", ["3.35", "27.6"]),
+        ("市级年初预算", "196.00万元", "", ["44", "152"]),
+        ("省级追加", "28.00万元", "", ["0", "28"]),
+        ("市级追加", "9.00万元", "", ["9", "0"]),
+        ("机关运行（基本支出）", "277.25万元", "apart", ["277.25", "0"]),
+        ("康复", "96.70万元", "", ["31.9", "64.8"]),
+        ("就业", "52.98万元", "", ["20", "32.98"]),
+        ("托养", "43.70万元", "", ["0", "43.7"]),
+        ("没有写明用途", "25.20万元", "unknown", ["0", "25.2"]),
+        ("没有用完", "47.62万元", "left", ["6.7", "40.92"]),
+    ]
+
+
+def test_a_flow_whose_sides_differ_by_a_cent_is_not_drawn(example: Project) -> None:
+    example.edit_data(
+        "projects.csv", ",90000.00,,81000.00,,9000.00,,,市级追加,", ",90000.01,,81000.00,,9000.00,,,市级追加,"
+    )
+    chart = example.report().charts["钱的流向"]
+
+    assert (chart.rows, chart.flow) == ((), None)
+    assert chart.otherwise == "来源、用途和结转结余没有都填，或者相互对不上，画不出钱的流向。"
+
+
+def test_a_flow_with_a_number_still_to_be_filled_in_is_not_drawn(example: Project) -> None:
+    example.edit_data("projects.csv", "240000.00,720000.00,238000.00,", "240000.00,720000.00,未填报,")
+    chart = example.report().charts["钱的流向"]
+
+    assert (chart.rows, chart.otherwise) == ((), "")
+
+
+def test_the_many_small_groups_of_a_flow_are_one(example: Project) -> None:
+    example.edit_data(
+        "projects.csv", ",340000.00,200000.00,329800.00,-,10200.00,", ",328000.00,200000.00,318922.00,-,9078.00,"
+    )
+    small = "".join(
+        f"明细,小{at},年初预算,一般公共预算资金,,小{at},,1000.00,,{900 + at}.00,,{100 - at}.00,,市级,用{at},名称写明,"
+        "名称\n"
+        for at in range(1, 13)
+    )
+    example.edit_data("projects.csv", "小计,年初一般公共预算,", f"{small}小计,年初一般公共预算,")
+    rows = example.report().charts["钱的流向"].rows
+
+    assert [(row.label, row.beside) for row in rows if row.kind == "rest"] == [("其余5项合计", "0.45万元")]
+
+
+def test_bands_are_as_wide_as_their_amounts_and_lie_one_below_the_other_at_both_ends() -> None:
+    amounts = [[Fraction(60), Fraction(0)], [Fraction(20), Fraction(20)]]
+
+    assert flow(amounts, [[Fraction(80), Fraction(20)]]) == Flow(
+        "356.00",
+        ("20.00", "24.00"),
+        ((Node("24.00", "180.00", "188.00"), Node("212.00", "120.00", "128.00")), (Node("28.00", "300.00", "308.00"),)),
+        (Node("14.00", "240.00", "268.00"), Node("282.00", "60.00", "88.00")),
+        (
+            Band(0, 0, 0, "M0 24.00C25 24.00 25 14.00 50 14.00V194.00C25 194.00 25 204.00 0 204.00Z"),
+            Band(0, 1, 0, "M0 212.00C25 212.00 25 194.00 50 194.00V254.00C25 254.00 25 272.00 0 272.00Z"),
+            Band(0, 1, 1, "M0 272.00C25 272.00 25 282.00 50 282.00V342.00C25 342.00 25 332.00 0 332.00Z"),
+            Band(1, 0, 0, "M50 14.00C75 14.00 75 28.00 100 28.00V268.00C75 268.00 75 254.00 50 254.00Z"),
+            Band(1, 0, 1, "M50 282.00C75 282.00 75 268.00 100 268.00V328.00C75 328.00 75 342.00 50 342.00Z"),
+        ),
+    )

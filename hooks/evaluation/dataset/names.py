@@ -134,7 +134,7 @@ def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
     """What a name may be, by its kind and table; None where only a year's data can tell."""
     schemas = {schema.name: schema for schema in policy.schemas}
     charts = {(chart.file, chart.place.column): chart for chart in policy.charts}
-    optional = {chart.place: (*chart.rows, *chart.facts, *chart.apart) for chart in policy.charts}
+    optional = {chart.place: _named_in(chart) for chart in policy.charts}
     optional |= {spec.place: tuple(spec.facts) for spec in policy.comparison}
     optional |= {ratio.place: tuple(chain(*ratio.inputs.values())) for ratio in policy.ratios}
     named = {(place.file, place.column): names for place, names in optional.items()}
@@ -162,6 +162,10 @@ def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
         return _in_table(mention, schemas[mention.table]) if mention.table in schemas else None
 
     return names
+
+
+def _named_in(chart: ChartSpec) -> tuple[str, ...]:
+    return (*chart.rows, *chart.facts, *chart.apart, *chart.source_apart, *chart.left)
 
 
 def _is_computed(fact_id: str, schemas: Mapping[str, Schema]) -> bool:

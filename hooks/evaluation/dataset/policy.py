@@ -89,7 +89,8 @@ class ChartSpec:
     shows the sums of a column of texts in the place of rows, and `apart` facts behind them. `order` is the column that
     sorts, `beside` the one whose number stands beside each row. Only rows `below` a line are drawn, or the `top` ones
     with the others as one; `reference` is a fact drawn as a line; with `scale: row` each row fills the width,
-    with `scale: spread` dots fill it from the least to the most.
+    with `scale: spread` dots fill it from the least to the most. A `flow` comes from the sums by `source`, with columns
+    of its own, in the order of `series`; `left` are facts of what did not reach a purpose.
     """
 
     title: str
@@ -119,6 +120,11 @@ class ChartSpec:
     top: int = 0
     reference: str = ""
     scale: str = ""
+    source: str = ""
+    source_series: tuple[str, ...] = ()
+    source_order: str = ""
+    source_apart: Mapping[str, str] = field(default_factory=dict)
+    left: Mapping[str, str] = field(default_factory=dict)
     place: Place = field(default=NOWHERE, compare=False)
 
     @property
@@ -240,7 +246,7 @@ CHART_SPECS = ListOf(
             "table": Name(kind=TABLE),
             "series": ListOf(Name(kind=SERIES), least=1),
             "label": Name(kind=FIELD),
-            "mode": Choice(("group", "stack", "loss", "dots")),
+            "mode": Choice(("group", "stack", "loss", "dots", "flow")),
             "orientation": Choice(("h", "v")),
             "where": WHERE,
             "kinds": KINDS_NAMED,
@@ -263,6 +269,11 @@ CHART_SPECS = ListOf(
             "top": Whole(1, 99),
             "reference": Name(kind=FACT),
             "scale": Choice(("row", "spread")),
+            "source": Name(kind=GROUPING),
+            "source_series": ListOf(Name(kind=SERIES), least=1),
+            "source_order": Name(kind=SERIES),
+            "source_apart": MapOf(Name(kind=FACT), Text(), least=1),
+            "left": MapOf(Name(kind=FACT), Text(), least=1),
         },
         required=("title", "table", "series", "label", "unit"),
         named="title",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import count
@@ -12,6 +12,7 @@ from itertools import count
 from evaluation.dataset import CHARTS_FILE, ChartSpec, Dataset, Table, charted_rows, data_address
 from evaluation.facts import NOT_APPLICABLE, SHARE, UNFILLED, Fact, Register, column_label, groups_of, shown, sum_id
 from evaluation.numbers.amounts import Unit, decimal_string, written
+from evaluation.report.flows import Flow, flow, is_balanced
 
 ROW_HEIGHT = 34
 FRAME_HEIGHT = 120
@@ -77,6 +78,7 @@ class ChartView:
     beside: str = ""
     left_out: str = ""
     reference: Reference | None = None
+    flow: Flow | None = None
 
     @property
     def data(self) -> str:
@@ -95,7 +97,8 @@ class _Line:
     kind: str = ""
 
 
-APART, UNKNOWN, REST = "apart", "unknown", "rest"  # the kinds of rows that are not one of many
+APART, UNKNOWN, REST, LEFT = "apart", "unknown", "rest", "left"  # the kinds of rows that are not one of many
+FLOW, MOST_GROUPS = "flow", 10
 STACKED = frozenset({"stack", "loss"})
 WHOLE, NOTHING = Fraction(100), Fraction(0)
 EACH, SPREAD, MARGIN = "row", "spread", 18  # a dot at an end of its line stands in by so much of it
@@ -110,7 +113,8 @@ def chart_views(dataset: Dataset, register: Register) -> Iterator[ChartView]:
         anchor = f"chart-{number}" if spec.file == CHARTS_FILE else f"chart-year-{number}"
         table = dataset.table(spec.table)
         if table is not None:
-            yield _chart(spec, anchor, table, register, dataset.policy.units)
+            make = _flow_chart if spec.mode == FLOW else _chart
+            yield make(spec, anchor, table, register, dataset.policy.units)
 
 
 def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units: Mapping[str, Unit]) -> ChartView:
@@ -127,16 +131,60 @@ def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units
     rows = list(_rows(spec, drawn, unit))
     left_out = _left_out(spec, [line for line in lines if line not in drawn], len(drawn))
     beside = column_label(table, spec.beside) if spec.beside else ""
-    said = {
-        "finding": spec.finding,
-        "otherwise": "" if waits else spec.otherwise,
-        "beside": beside,
-        "left_out": left_out,
-    }
     return ChartView(
-        anchor, spec.title, unit.name, spec.mode, series, tuple(rows), spec.sentence,
-        _figure(spec, series, rows), table.file, spec.file, reference=_reference(spec, register), **said,
+        anchor, spec.title, unit.name, spec.mode, series, tuple(rows), spec.sentence, _figure(spec, series, rows),
+        table.file, spec.file, spec.finding, "" if waits else spec.otherwise, beside, left_out,
+        _reference(spec, register),
     )  # fmt: skip
+
+
+def _flow_chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units: Mapping[str, Unit]) -> ChartView:
+    """Sources and uses, each by who uses it; nothing to draw where a number lacks or the two sides do not agree."""
+    unit, lacking = units[spec.unit], table.schema.lacking
+    uses = replace(spec, series=tuple(column for column in spec.series if column not in lacking))
+    series = tuple(column for column in spec.source_series if column not in lacking)
+    sources = replace(uses, over=spec.source, series=series, order=spec.source_order, apart=spec.source_apart, left={})
+    sides = [list(_side(side, table, register)) for side in (sources, uses)]
+    rows = [tuple(_side_rows(spec, lines, unit)) for lines in sides]
+    amounts = [[[Fraction(bar.value) for bar in row.bars] for row in side] for side in rows]
+    facts = [fact for side in sides for line in side for fact in line.facts if fact is not None]
+    lacks = any(fact.absence not in ("", NOT_APPLICABLE) for fact in facts)
+    is_drawn = not lacks and all(fact_id in register for fact_id in spec.left) and is_balanced(*amounts)
+    names = tuple(_series_names(uses, table))
+    view = ChartView(anchor, spec.title, unit.name, spec.mode, names, (), spec.sentence, "", table.file, spec.file)
+    if not is_drawn:
+        return replace(view, otherwise="" if lacks else spec.otherwise)
+    return replace(view, rows=(*rows[0], *rows[1]), finding=spec.finding, beside="合计", flow=flow(*amounts))
+
+
+def _side(spec: ChartSpec, table: Table, register: Register) -> Iterator[_Line]:
+    """What stands apart, the groups of a side, the largest first, and what is left: each by its parts and as a sum.
+
+    The first of the middle has what stands apart, so that fewer bands cross.
+    """
+    groups = list(_sums(replace(spec, beside=spec.order, apart={}), table, register))
+    levels = [column.rpartition("_")[2] for column in spec.series]
+
+    def named(kind: str, facts: Mapping[str, str]) -> Iterator[_Line]:
+        for fact_id, label in facts.items() if groups else ():
+            parts = tuple(register.get(f"{fact_id}.{level}") for level in levels)
+            yield _Line(label, parts, beside=register.get(fact_id), kind=kind)
+
+    yield from named(APART, spec.apart)
+    yield from sorted(groups, key=lambda line: (line.kind, -_number(line.order)))
+    yield from named(LEFT, spec.left)
+
+
+def _side_rows(spec: ChartSpec, lines: Sequence[_Line], unit: Unit) -> Iterator[BarRow]:
+    """The rows of a side with something in them and their sums, the many groups behind the largest as one."""
+    lines = [line for line in lines if _sum(line.facts)]
+    groups = [line for line in lines if not line.kind]
+    folded = replace(spec, top=MOST_GROUPS if len(groups) > MOST_GROUPS + 1 else 0)
+    rows = {line.label: _row(spec, line, WHOLE, unit) for line in lines if line.kind}
+    first = [rows.pop(line.label) for line in lines if line.kind == APART]
+    for row in (*first, *_rows(folded, groups, unit), *rows.values()):
+        whole = sum((Fraction(bar.value) for bar in row.bars), NOTHING) * unit.scale
+        yield replace(row, beside=shown(whole, unit, unit.decimals, grouped=unit.name == GROUPED))
 
 
 def _rows(spec: ChartSpec, drawn: Sequence[_Line], unit: Unit) -> Iterator[BarRow]:

@@ -109,7 +109,7 @@ class Book(Protocol):
 def files_of(site: Site) -> Files:
     """What stands beside the pages: downloads, the charts for scripts, and what was published in all years."""
     register = next(file.content.decode() for file in site.downloads if file.path == REGISTER)
-    charts = {f"charts/{chart.anchor}": f"{chart.figure}\n" for chart in site.report.charts.values()}
+    charts = {f"charts/{chart.anchor}": f"{chart.figure}\n" for chart in site.report.charts.values() if chart.figure}
     return {
         **{file.path: file.content for file in site.downloads},
         **({"facts.js": as_script("facts", register)} if site.from_folder else {}),

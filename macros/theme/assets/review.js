@@ -79,13 +79,12 @@
     }
   };
 
-  // A fact in a closed group of the index: open the group, also where the browser does not do so by itself.
+  // What lies in closed groups: open them, also where the browser does not do so by itself.
   const unfold = () => {
     const element = document.getElementById(target());
-    const fold = element?.closest("details:not([open])");
-    if (!fold) return;
-    fold.open = true;
-    element.scrollIntoView();
+    const folds = [];
+    for (let fold; (fold = element?.closest("details:not([open])")); folds.push(fold)) fold.open = true;
+    if (folds.length) element.scrollIntoView();
   };
 
   window.addEventListener("hashchange", unfold);
