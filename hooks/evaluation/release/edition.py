@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from evaluation.dataset import Correction, Editions, Settings
 from evaluation.dataset import Entry as Fact
+from evaluation.problems import Place, Problem
 from evaluation.release import branch as branches
 from evaluation.release.branch import Branch, folder_at, last_change
 from evaluation.release.seal import SEAL, hashes_in, sha256
@@ -21,6 +22,7 @@ ABOUT = "edition.json"
 REGISTER = "facts.json"
 WITHDRAWALS = "withdrawals.json"
 _RESTORE = "请运行 report restore，从分支的历史里恢复，再发布。"
+BROKEN = "请从可信的副本恢复；运行 report restore"
 NUMBERED = re.compile(r"(.+)\.([1-9]\d*)")
 
 
@@ -91,32 +93,59 @@ def current(editions: Iterable[Edition]) -> dict[str, Edition]:
     return {edition.fiscal_year: edition for edition in in_order(editions) if edition.withdrawal is None}
 
 
-def files_of(branch: Branch, name: str) -> Iterator[str]:
-    """The paths of an edition's own files."""
-    return (path for path in branch.entries if path.startswith(f"{name}/"))
-
-
 def edition_on(branch: Branch, name: str) -> Edition:
     """One edition, proven file by file against its seal."""
-    own = sorted(files_of(branch, name))
+    edition, problems = examined(name, branch.entries, branch.read)
+    if edition is None or problems:
+        told = (f"{one.place}：{one.rule}{f'，{one.found}' if one.found else ''}" for one in problems[:5])
+        raise Refusal(damaged(name, "；".join(told)))
+    return edition
+
+
+def examined(
+    name: str, paths: Collection[str], read: Callable[[Iterable[str]], Mapping[str, bytes]], *, complete: bool = True
+) -> tuple[Edition | None, list[Problem]]:
+    """One edition, every file of it against its seal; None when it cannot be read. Of all that stands in its folder it
+    may hold nothing else, if `complete`."""
+    stated = [f"{name}/{file}" for file in (SEAL, ABOUT, REGISTER)]
     try:
-        seal = branch.read([f"{name}/{SEAL}"])[f"{name}/{SEAL}"]
-        hashes = hashes_in(seal.decode())
-        needed = [_path(name, path) for path in hashes]
-        found = {path: sha256(content) for path, content in branch.read(needed).items()}
-        edition = stated_edition(name, branch.read([f"{name}/{ABOUT}"])[f"{name}/{ABOUT}"])
+        seal, about, register = read(stated).values()
+        hashes, edition, facts = hashes_in(seal.decode("utf-8")), stated_edition(name, about), parsed(register)
+        if not isinstance(facts, list) or not all(isinstance(fact, dict) and "id" in fact for fact in facts):
+            raise TypeError(REGISTER)
     except KeyError as error:
-        raise Refusal(damaged(name, f"缺少 {error.args[0]}")) from error
-    except (ValueError, TypeError) as error:
-        raise Refusal(damaged(name, f"{ABOUT} 或 {SEAL} 读不出来")) from error
+        return None, [Problem(Place(str(error.args[0])), "版次的文件须齐全", "没有", BROKEN)]
+    except (ValueError, TypeError):
+        return None, [Problem(Place(f"{name}/"), f"{ABOUT}、{REGISTER} 或 {SEAL} 读不出来", advice=BROKEN)]
+    problems = list(_file_problems(name, paths, read, hashes))
     if (edition.edition, edition.fiscal_year) != (name, name.rpartition(".")[0]):
-        raise Refusal(damaged(name, f"{ABOUT} 写的是 {edition.fiscal_year} 年度 {edition.edition} 版"))
-    differing = [path for path, value in hashes.items() if found[_path(name, path)] != value]
-    strange = [path for path in own if path.removeprefix(f"{name}/") not in hashes and not path.endswith(f"/{SEAL}")]
-    if differing or strange:
-        raise Refusal(damaged(name, "、".join([*differing, *strange][:5])))
-    pages = tuple(path.removeprefix(f"{name}/") for path in own if path.endswith(".html"))
-    return replace(edition, digest=sha256(seal), hashes=hashes, pages=pages)
+        found = f"写的是 {edition.fiscal_year} 年度 {edition.edition} 版"
+        problems.append(Problem(Place(f"{name}/{ABOUT}"), "须是这个版次自己的", found, BROKEN))
+    for path in sorted(path for path in paths if complete and path.startswith(f"{name}/")):
+        if path.removeprefix(f"{name}/") not in hashes and not path.endswith(f"/{SEAL}"):
+            problems.append(Problem(Place(path), "版次里不得有指纹清单以外的文件", advice=BROKEN))
+    pages = tuple(path for path in hashes if path.endswith(".html"))
+    return replace(edition, digest=sha256(seal), hashes=hashes, pages=pages), problems
+
+
+def _file_problems(
+    name: str, paths: Collection[str], read: Callable[[Iterable[str]], Mapping[str, bytes]], hashes: Mapping[str, str]
+) -> Iterator[Problem]:
+    places = {path: path.removeprefix("../") if path.startswith("../") else f"{name}/{path}" for path in hashes}
+    contents = read(place for path, place in places.items() if is_inside(path) and place in paths)
+    for path, place in places.items():
+        if not is_inside(path):
+            yield Problem(Place(f"{name}/{SEAL}"), "指纹清单不得指向版次以外的文件", path, BROKEN)
+        elif place not in paths:
+            yield Problem(Place(place), "版次的文件须齐全", "没有", BROKEN)
+        elif sha256(contents[place]) != hashes[path]:
+            yield Problem(Place(place), "文件须与指纹清单相同", "不同", BROKEN)
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path of a seal stays in its edition, or in what editions share."""
+    inner = path.removeprefix("../shared/")
+    return bool(inner) and not inner.startswith("/") and "\\" not in inner and ".." not in inner.split("/")
 
 
 def stated_edition(name: str, about: bytes) -> Edition:
@@ -165,10 +194,6 @@ def withdrawals_json(editions: Iterable[Edition]) -> str:
     return json.dumps(withdrawn, ensure_ascii=False, indent=1) + "\n"
 
 
-def _path(name: str, path: str) -> str:
-    return path.removeprefix("../") if path.startswith("../") else f"{name}/{path}"
-
-
 def _up_to(name: str) -> list[str]:
     """The editions of a year that there must be when there is this one."""
     year, _, number = name.rpartition(".")
@@ -206,6 +231,21 @@ def _refuse_rewritten(branch: Branch, editions: Iterable[Edition]) -> None:
 
 
 Registers = Mapping[str, Sequence[Fact]]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The branch with the editions on it, or that it is to hold, and the facts that each published."""
+
+    branch: Branch
+    editions: tuple[Edition, ...]
+    registers: Registers
+
+
+def held(branch: Branch, editions: tuple[Edition, ...] | None = None) -> Held:
+    """What is on the branch, each edition proven unless they are given."""
+    known = editions_on(branch) if editions is None else editions
+    return Held(branch, known, registers_of(branch, known))
 
 
 def registers_of(branch: Branch, editions: Iterable[Edition]) -> dict[str, list[Fact]]:

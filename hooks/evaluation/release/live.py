@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,20 @@ from evaluation.markup import Macros
 from evaluation.release import branch as branches
 from evaluation.release.branch import Branch
 from evaluation.release.composition import data_of_years, derived_files, foreign_versions, is_kept, owned
-from evaluation.release.edition import Edition, Registers, damaged, editions_on, published_years
+from evaluation.release.edition import Edition, Held, damaged, editions_on, published_years
 from evaluation.release.git import GitError
 from evaluation.release.seal import files_below
 from evaluation.release.source import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What the branch's lists are made with: the remote, the project whose markup they take, the publisher."""
+
+    remote: str
+    project: Path
+    publisher: str
+    dry_run: bool = False
 
 
 def fetched(remote: str, folder: Path) -> Branch:
@@ -38,42 +49,29 @@ def _foreign(before: Branch) -> list[Any]:
     return foreign_versions(before.read(["versions.json"])["versions.json"], folders)
 
 
-def lists_of(
-    before: Branch, editions: tuple[Edition, ...], registers: Registers, publisher: str, macros: Macros
-) -> dict[str, bytes]:
-    """All files outside the editions' folders."""
-    return derived_files(editions, published_years(editions, registers), _foreign(before), publisher, macros)
-
-
 def composed(
-    before: Branch,
-    built: Path | None,
-    lists: Mapping[str, bytes],
-    folder: Path,
-    editions: tuple[Edition, ...],
-    act: str,
-    merged: Sequence[str] = (),
+    held: Held, upkeep: Upkeep, folder: Path, act: str, built: Path | None = None, merged: Sequence[str] = ()
 ) -> Branch:
     """The branch one commit further: what was there, less the lists, with the new edition, if any, and new lists."""
-    for path, content in lists.items():
+    before, editions, registers = held.branch, held.editions, held.registers
+    years, macros = published_years(editions, registers), Macros(upkeep.project / "macros")
+    for path, content in derived_files(editions, years, _foreign(before), upkeep.publisher, macros).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     ours = owned(editions)
     kept = {path: name for path, name in before.entries.items() if is_kept(path) or not ours(path)}
-    new = branches.added(before, {**(files_below(built) if built else {}), **files_below(folder)})
-    entries = {**kept, **new}
+    entries = {**kept, **branches.added(before, {**(files_below(built) if built else {}), **files_below(folder)})}
+    entries |= data_of_years(editions, entries)
     epoch = max(one.inputs.epoch for one in editions)
-    return branches.committed(
-        before, {**entries, **data_of_years(editions, entries)}, f"{act}\n\n{_digests(editions)}\n", epoch, merged
-    )
+    return branches.committed(before, entries, f"{act}\n\n{_digests(editions)}\n", epoch, merged)
 
 
-def _digests(editions: tuple[Edition, ...]) -> str:
+def _digests(editions: Sequence[Edition]) -> str:
     """What the commit's message says of every edition: whoever keeps it, or its signature, can prove the branch."""
     return "\n".join(f"Edition: {edition.edition} sha256:{edition.digest}" for edition in editions)
 
 
-def prove_untouched(before: Branch, after: Branch, published: tuple[Edition, ...]) -> None:
+def prove_untouched(before: Branch, after: Branch, published: Sequence[Edition]) -> None:
     """No file of any edition, and none that editions share, differs from what it was."""
     folders = tuple(f"{edition.edition}/" for edition in published)
     for path, name in before.entries.items():
@@ -83,7 +81,7 @@ def prove_untouched(before: Branch, after: Branch, published: tuple[Edition, ...
         raise Refusal(f"分支里有符号链接，GitHub Pages 不接受：{'、'.join(after.links)}。未发布任何内容。")
 
 
-def sent(before: Branch, after: Branch) -> None:
+def _sent(before: Branch, after: Branch) -> None:
     """Push; when git says that it failed, the remote decides whether it did."""
     try:
         branches.push(before, after)
@@ -101,10 +99,11 @@ def sent(before: Branch, after: Branch) -> None:
         raise Refusal(f"远程仓库没有接受推送，线上内容没有变化：{error}") from error
 
 
-def prove_live(remote: str, folder: Path, after: Branch, editions: tuple[Edition, ...]) -> None:
-    """Read the branch back from the remote into a fresh copy and prove every edition on it once more."""
+def send(before: Branch, after: Branch, editions: Sequence[Edition], folder: Path) -> None:
+    """Push, then read the branch back from the remote into a fresh copy and prove every edition on it once more."""
+    _sent(before, after)
     try:
-        live = branches.fetched(folder, remote)
+        live = branches.fetched(folder, before.remote)
     except GitError as error:
         raise Refusal(
             f"已经推送，但是读不到远程仓库，不能核对：{error}。请稍后再运行一次：已经发布的会认出来，没有发布的会补上。"

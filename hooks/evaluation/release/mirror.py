@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from evaluation.release.composition import DATA, LATEST, LIST
-from evaluation.release.edition import NUMBERED, WITHDRAWALS, parsed
+from evaluation.release.edition import NUMBERED, WITHDRAWALS, is_inside, parsed
 from evaluation.release.seal import SEAL, hashes_in
 from evaluation.release.source import Refusal, WrongCall
 
@@ -60,12 +60,6 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
-
-
-def is_inside(path: str) -> bool:
-    """Whether a path of a seal stays in its edition, or in what editions share."""
-    inner = path.removeprefix("../shared/")
-    return bool(inner) and not inner.startswith("/") and "\\" not in inner and ".." not in inner.split("/")
 
 
 def _names(listed: bytes) -> list[str]:

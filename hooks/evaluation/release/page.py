@@ -7,37 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from evaluation.site.outline import HEADINGS, VOID
+
 Attributes = Mapping[str, str]
 FACT = "\ufffc"
 """Stands in a block's text for each fact, and for what is no text of the page's own."""
 
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
 _ACTING = frozenset(("applet", "base", "embed", "frame", "iframe", "link", "meta", "object", "script", "style"))
 _LEADING = frozenset(
     ("action", "background", "data", "formaction", "href", "ping", "poster", "src", "srcset", "xlink:href")
 )
 _SILENT = frozenset(("script", "style", "pre", "code"))
-_BLOCKS = frozenset(
-    (
-        "article",
-        "aside",
-        "caption",
-        "dd",
-        "div",
-        "dt",
-        "figcaption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "label",
-        "legend",
-    )
-) | frozenset(("li", "option", "output", "p", "section", "summary", "td", "text", "th", "title"))
+_BLOCKS = HEADINGS.union(
+    ("article", "aside", "caption", "dd", "div", "dt", "figcaption", "label", "legend", "li", "option", "output", "p"),
+    ("section", "summary", "td", "text", "th", "title"),
+)
 _ELSEWHERE = ("data-fact", "data-facts", "data-reason", "data-worked", "datetime")
 _SPOKEN_MINUS = "负"
 _REGISTERED = frozenset(("drawn", "tree", "facts", "workings", "tryout"))
@@ -88,7 +72,7 @@ class Page(HTMLParser):
         self.addresses.extend(stated[name] for name in ("href", "src") if stated.get(name))
         if tag in _ACTING or any(name in _LEADING or name.startswith("on") for name in stated):
             self.acting.append((tag, stated))
-        if tag in _VOID:
+        if tag in VOID:
             return
         above = self._open[-1] if self._open else _Open("", hidden=False, main=False, registered=False)
         classes = stated.get("class", "").split()

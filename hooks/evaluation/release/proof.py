@@ -7,7 +7,7 @@ new edition must prove before it is sent is the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,20 +18,19 @@ from evaluation.markup import Macros
 from evaluation.problems import Place, Problem
 from evaluation.release.composition import data_of_years, derived_files, foreign_versions
 from evaluation.release.edition import (
-    ABOUT,
+    BROKEN,
     NUMBERED,
     REGISTER,
     Edition,
+    examined,
     in_order,
     parsed,
     published_years,
-    stated_edition,
 )
 from evaluation.release.loading import kind_problems, link_problems, loading_problems, trace_problems
-from evaluation.release.mirror import is_inside
 from evaluation.release.numbers import comparison_problems, fact_problems, known, number_problems
 from evaluation.release.page import Page
-from evaluation.release.seal import SEAL, files_below, hashes_in, sha256
+from evaluation.release.seal import SEAL, files_below
 from evaluation.versions import Withdrawal
 
 
@@ -54,8 +53,7 @@ def edition_problems(site: Path, files: Container[str], edition: Edition, policy
     return tuple(found)
 
 
-_BROKEN = "请从可信的副本恢复；运行 report restore"
-_OTHERWISE = f"{_BROKEN}；网站由另一版本的程序发布的，请用那个版本核对"
+_OTHERWISE = f"{BROKEN}；网站由另一版本的程序发布的，请用那个版本核对"
 _HOSTS = ("CNAME", "LICENSE", "README.md", "robots.txt")  # what the host or its owner may want beside a site
 _FOLLOWS = "须与由各版次重新得出的相同"
 VERSIONS = "versions.json"
@@ -105,7 +103,7 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
     """The files of the site; a link is none of them, wherever it leads."""
     links = {path for path in folder.rglob("*") if path.is_symlink()}
     shown = (path.relative_to(folder).as_posix() for path in sorted(links))
-    problems = [Problem(Place(path), "网站里不得有符号链接", advice=_BROKEN) for path in shown]
+    problems = [Problem(Place(path), "网站里不得有符号链接", advice=BROKEN) for path in shown]
     below = files_below(folder).items()
     return {path: file for path, file in below if file not in links and not path.startswith(".git/")}, problems
 
@@ -116,53 +114,28 @@ def _listed(files: Mapping[str, Path]) -> tuple[dict[str, Any], list[Problem]]:
         entries = parsed(files["editions.json"].read_bytes())
         return {str(one["edition"]): one for one in entries}, []
     except KeyError:
-        return {}, [Problem(Place("editions.json"), "网站须有历次版次的清单", "没有", _BROKEN)]
+        return {}, [Problem(Place("editions.json"), "网站须有历次版次的清单", "没有", BROKEN)]
     except (ValueError, TypeError):
-        return {}, [Problem(Place("editions.json"), "版次清单读不出来", advice=_BROKEN)]
+        return {}, [Problem(Place("editions.json"), "版次清单读不出来", advice=BROKEN)]
 
 
 def _edition(
     name: str, files: Mapping[str, Path], listed: Any, *, complete: bool
 ) -> tuple[Edition | None, list[Problem]]:
     """One edition, every file of it against its seal, the seal against the list."""
-    try:
-        seal = files[f"{name}/{SEAL}"].read_bytes()
-        hashes = hashes_in(seal.decode("utf-8"))
-        edition = stated_edition(name, files[f"{name}/{ABOUT}"].read_bytes())
-        register = parsed(files[f"{name}/{REGISTER}"].read_bytes())
-        if not isinstance(register, list) or not all(isinstance(fact, dict) and "id" in fact for fact in register):
-            raise TypeError(REGISTER)
-    except KeyError as error:
-        return None, [Problem(Place(str(error.args[0])), "版次的文件须齐全", "没有", _BROKEN)]
-    except (ValueError, TypeError):
-        return None, [Problem(Place(f"{name}/"), f"{ABOUT}、{REGISTER} 或 {SEAL} 读不出来", advice=_BROKEN)]
-    problems = list(_file_problems(name, files, hashes))
-    if complete:
-        own = [path for path in files if path.startswith(f"{name}/") and not path.endswith(f"/{SEAL}")]
-        extra = [path for path in own if path.removeprefix(f"{name}/") not in hashes]
-        problems += [Problem(Place(path), "版次里不得有指纹清单以外的文件", advice=_BROKEN) for path in extra]
-    if (edition.edition, edition.fiscal_year) != (name, name.rpartition(".")[0]):
-        problems.append(Problem(Place(f"{name}/{ABOUT}"), "须是这个版次自己的", edition.edition, _BROKEN))
-    digest = sha256(seal)
-    stated = listed.get("digest") if isinstance(listed, dict) else None
-    if stated != digest:
-        found = f"清单写的是 {stated}，实际是 {digest}" if stated else "清单里没有这一版"
-        problems.append(Problem(Place(f"{name}/{SEAL}"), "指纹须与版次清单相同", found, _BROKEN))
-    pages = tuple(path for path in hashes if path.endswith(".html"))
-    gone = listed.get("withdrawn") if isinstance(listed, dict) else None
+
+    def read(paths: Iterable[str]) -> dict[str, bytes]:
+        return {path: files[path].read_bytes() for path in paths}
+
+    edition, problems = examined(name, files, read, complete=complete)
+    if edition is None:
+        return None, problems
+    stated, gone = (listed.get(key) if isinstance(listed, dict) else None for key in ("digest", "withdrawn"))
+    if stated != edition.digest:
+        found = f"清单写的是 {stated}，实际是 {edition.digest}" if stated else "清单里没有这一版"
+        problems.append(Problem(Place(f"{name}/{SEAL}"), "指纹须与版次清单相同", found, BROKEN))
     withdrawal = Withdrawal(str(gone.get("date")), str(gone.get("reason"))) if isinstance(gone, dict) else None
-    return replace(edition, digest=digest, hashes=hashes, pages=pages, withdrawal=withdrawal), problems
-
-
-def _file_problems(name: str, files: Mapping[str, Path], hashes: Mapping[str, str]) -> Iterator[Problem]:
-    for path, value in hashes.items():
-        place = path.removeprefix("../") if path.startswith("../") else f"{name}/{path}"
-        if not is_inside(path):
-            yield Problem(Place(f"{name}/{SEAL}"), "指纹清单不得指向版次以外的文件", path, _BROKEN)
-        elif place not in files:
-            yield Problem(Place(place), "版次的文件须齐全", "没有", _BROKEN)
-        elif sha256(files[place].read_bytes()) != value:
-            yield Problem(Place(place), "文件须与指纹清单相同", "不同", _BROKEN)
+    return replace(edition, withdrawal=withdrawal), problems
 
 
 def _derived(
@@ -177,7 +150,7 @@ def _derived(
     lists, feed, redirects, notices, error page, the data of years. Their paths, and what differs."""
     wanted = {f"{one.fiscal_year}.{number}" for one in editions for number in range(1, one.number + 1)}
     gone = sorted(wanted - {one.edition for one in editions})
-    problems = [Problem(Place(f"{name}/"), "先前的版次须一直保留", "没有", _BROKEN) for name in gone]
+    problems = [Problem(Place(f"{name}/"), "先前的版次须一直保留", "没有", BROKEN) for name in gone]
     years, folders = published_years(editions, registers), {path.partition("/")[0] for path in files if "/" in path}
     others = foreign_versions(_bytes(files, VERSIONS), folders)
     expected = derived_files(editions, years, others, _publisher(files, editions), macros)
@@ -186,7 +159,7 @@ def _derived(
     }
     for path, content in expected.items():
         if path not in files and (complete or path != _HIDDEN):
-            problems.append(Problem(Place(path), _FOLLOWS, "没有", _BROKEN))
+            problems.append(Problem(Place(path), _FOLLOWS, "没有", BROKEN))
         elif path in files and files[path].read_bytes() != content:
             found = _first_difference(files[path].read_bytes(), content)
             problems.append(Problem(Place(path), _FOLLOWS, found, _OTHERWISE))

@@ -17,14 +17,13 @@ from typing import Any
 from evaluation.checks.unfilled import contact_problem, draft_problem
 from evaluation.dataset import DRAFT, STATE, Editions, Settings, read_editions, read_policy, read_settings
 from evaluation.dataset import Entry as Fact
-from evaluation.markup import Macros
 from evaluation.problems import listed
 from evaluation.release import branch as branches
 from evaluation.release.branch import NAME, Branch, first_commits
 from evaluation.release.building import build, sealed, without_later_years
-from evaluation.release.edition import REGISTER, Edition, Inputs, Registers, editions_on, register_in, registers_of
+from evaluation.release.edition import REGISTER, Edition, Held, Inputs, held, register_in
 from evaluation.release.git import Git, GitError
-from evaluation.release.live import composed, fetched, lists_of, prove_live, prove_untouched, sent
+from evaluation.release.live import Upkeep, composed, fetched, prove_untouched, send
 from evaluation.release.proof import edition_problems
 from evaluation.release.seal import SEAL, files_below, hashes_in, sha256
 from evaluation.release.source import Refusal, Source, exported
@@ -75,17 +74,13 @@ _SHOWN = 5
 
 
 def evidence(
-    source: Source,
-    branch: Branch,
-    editions: Sequence[Edition],
-    kept: Mapping[str, Sequence[Any]],
-    published: Mapping[str, Sequence[Any]],
+    source: Source, branch: Branch, kept: Mapping[str, Sequence[Any]], published: Mapping[str, Sequence[Any]]
 ) -> Iterator[str]:
     """Of each edition whose register in the project is not the published one: which of the two was changed, as far as
     the histories know, and how to compare. That the seal fits says nothing: who rewrites a branch rewrites it too."""
     first = first_commits(branch, SEAL)
-    for edition in (one.edition for one in editions):
-        if edition in kept and list(kept[edition]) != list(published[edition]):
+    for edition, register in published.items():
+        if edition in kept and list(kept[edition]) != list(register):
             path = f"data/{edition.rpartition('.')[0]}/editions/{edition}.json"
             touched = _commits(source, path)
             since = branch.git.line("log", "-1", "--format=%h，%as，%an", first[edition])
@@ -159,8 +154,8 @@ class Order:
 def release(order: Order, space: Path, say: Say) -> str:
     """Publish the commit as the edition that it says it is. Returns what is live now; raises `Refusal` otherwise."""
     say(f"取远程分支 {branches.NAME}……")
-    before = fetched(order.remote, space / "before")
-    published = editions_on(before)
+    there = held(fetched(order.remote, space / "before"))
+    before, published = there.branch, there.editions
     project = exported(order.source, space / "source")
     without_later_years(project, order.docs.name)
     plan = planned(project, order.docs.name, order.source.epoch)
@@ -169,20 +164,17 @@ def release(order: Order, space: Path, say: Say) -> str:
     root = space / "branch"
     build(project, order.docs, root / edition.edition, edition)
     sealed(root, edition)
-    edition = _sealed_edition(root, edition)
-    registers: Registers = registers_of(before, published)
+    edition, now = _sealed_edition(root, edition), there
     fresh = register_in(root / edition.edition)
-    is_new = _is_new(order, edition, plan, before, published, registers, fresh)
+    is_new = _is_new(order.source, edition, plan, there, fresh)
     if is_new:
-        published_now, registers = (*published, edition), {**registers, edition.edition: fresh}
+        now = Held(before, (*published, edition), {**there.registers, edition.edition: fresh})
     else:
-        published_now = published
         edition = next(one for one in published if one.edition == edition.edition)
-    publisher = str(plan.settings["发布机构"])
-    lists = lists_of(before, published_now, registers, publisher, Macros(project / "macros"))
+    upkeep = Upkeep(order.remote, project, str(plan.settings["发布机构"]), order.dry_run)
     act = f"Publish {edition.edition}" if is_new else "Renew the lists"
     branches.sign_as(before, order.source.repository)
-    after = composed(before, root if is_new else None, lists, space / "lists", published_now, act)
+    after = composed(now, upkeep, space / "lists", act, root if is_new else None)
     say("核对链接、残留和每一个数……")
     _prove_sound(project, root, edition, after)
     prove_untouched(before, after, published)
@@ -191,8 +183,7 @@ def release(order: Order, space: Path, say: Say) -> str:
     if order.dry_run:
         return f"试运行：{edition.edition} 版可以发布，没有推送任何内容。指纹 {edition.digest}"
     say("推送……")
-    sent(before, after)
-    prove_live(order.remote, space / "live", after, published_now)
+    send(before, after, now.editions, space / "live")
     done = "已发布" if is_new else "内容没有变化；首页、版本清单和转址已按已有的版次重新生成："
     return f"{done} {edition.edition} 版，远程上的内容已逐个文件读回核对。指纹 {edition.digest}"
 
@@ -251,25 +242,18 @@ def _sealed_edition(root: Path, edition: Edition) -> Edition:
     return replace(edition, digest=sha256(seal), hashes=hashes_in(seal.decode()), pages=pages)
 
 
-def _is_new(
-    order: Order,
-    edition: Edition,
-    plan: Plan,
-    before: Branch,
-    published: tuple[Edition, ...],
-    registers: Registers,
-    fresh: Fresh,
-) -> bool:
+def _is_new(source: Source, edition: Edition, plan: Plan, there: Held, fresh: Fresh) -> bool:
     """Whether the edition is not on the branch yet. Refused when it is there with other bytes, or when it changes a
     published number without saying so."""
-    same = _same(edition.edition, published)
+    same = _same(edition.edition, there.editions)
     differing = _differing(same, edition) if same else []
     if same and not differing:
         return False
-    there = [one for one in published if one.fiscal_year == edition.fiscal_year]
-    following = f"{edition.fiscal_year}.{there[-1].number + 1}" if there else edition.edition
-    problems = release_problems(plan.editions, following, fresh, {one.edition: registers[one.edition] for one in there})
-    said = "\n".join([listed(problems), *evidence(order.source, before, there, plan.editions.registers, registers)])
+    own = [one for one in there.editions if one.fiscal_year == edition.fiscal_year]
+    following = f"{edition.fiscal_year}.{own[-1].number + 1}" if own else edition.edition
+    registers = {one.edition: there.registers[one.edition] for one in own}
+    problems = release_problems(plan.editions, following, fresh, registers)
+    said = "\n".join([listed(problems), *evidence(source, there.branch, plan.editions.registers, registers)])
     if same:
         what = f"{len(differing)} 个文件不同，如 {'、'.join(differing[:5])}"
         raise Refusal(f"{same.edition} 版已经发布过，不能再改（{what}）。更正要另出 {following} 版。\n{said}")

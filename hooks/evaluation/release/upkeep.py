@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evaluation.markup import Macros
 from evaluation.release import branch as branches
 from evaluation.release.branch import Branch, at, first_commits, folder_at
 from evaluation.release.building import FOLDER
@@ -21,35 +20,25 @@ from evaluation.release.edition import (
     current,
     edition_on,
     editions_on,
+    held,
     in_order,
-    registers_of,
     withdrawals_on,
 )
 from evaluation.release.git import GitError
-from evaluation.release.live import composed, fetched, lists_of, prove_live, prove_untouched, sent
+from evaluation.release.live import Upkeep, composed, fetched, prove_untouched, send
 from evaluation.release.seal import SEAL
 from evaluation.release.source import Refusal, WrongCall
 from evaluation.versions import Withdrawal
 
 
-@dataclass(frozen=True, slots=True)
-class Upkeep:
-    """What a call that changes no edition needs: the remote, the project whose markup the lists take, the publisher."""
-
-    remote: str
-    project: Path
-    publisher: str
-    dry_run: bool = False
-
-
 def withdraw(upkeep: Upkeep, name: str, withdrawal: Withdrawal, space: Path) -> str:
     """Withdraw a published edition. Returns what readers are led to now; raises `Refusal` otherwise."""
-    before = fetched(upkeep.remote, space / "before")
-    published = editions_on(before)
+    there = held(fetched(upkeep.remote, space / "before"))
+    before, published = there.branch, there.editions
     edition = next((one for one in published if one.edition == name), None)
     if edition is None:
-        there = "、".join(one.edition for one in published) or "（没有）"
-        raise WrongCall(f"远程分支上没有 {name} 版，已发布的有：{there}。")
+        known = "、".join(one.edition for one in published) or "（没有）"
+        raise WrongCall(f"远程分支上没有 {name} 版，已发布的有：{known}。")
     if done := edition.withdrawal:
         if done.reason == withdrawal.reason:
             return f"{name} 版已于 {done.date} 撤回，理由相同，没有改动。{_leads_to(published, edition)}"
@@ -58,14 +47,12 @@ def withdraw(upkeep: Upkeep, name: str, withdrawal: Withdrawal, space: Path) -> 
     if withdrawal.date < edition.date:
         raise Refusal(f"撤回的日期 {withdrawal.date} 早于 {name} 版的发布日期 {edition.date}，请更正 --date。")
     now = tuple(replace(one, withdrawal=withdrawal) if one is edition else one for one in published)
-    lists = lists_of(before, now, registers_of(before, now), upkeep.publisher, Macros(upkeep.project / "macros"))
     branches.sign_as(before, upkeep.project)
-    after = composed(before, None, lists, space / "lists", now, f"Withdraw {name}")
+    after = composed(replace(there, editions=now), upkeep, space / "lists", f"Withdraw {name}")
     prove_untouched(before, after, published)
     if upkeep.dry_run:
         return f"试运行：{name} 版可以撤回，没有推送任何内容。{_leads_to(now, edition)}"
-    sent(before, after)
-    prove_live(upkeep.remote, space / "live", after, now)
+    send(before, after, now, space / "live")
     return f"已撤回 {name} 版；它的文件没有改动，仍可查看。{_leads_to(now, edition)}"
 
 
@@ -102,17 +89,15 @@ def restore(upkeep: Upkeep, clone: str, space: Path) -> str:
     tips = [*others, before.commit] if clone else [before.commit, *others]
     found, believed = _witnesses(before, [tip for tip in dict.fromkeys(tips) if tip], trusting=bool(clone))
     editions, entries = _restored(before, found, believed)
-    base = replace(before, commit=believed[0], entries=entries)
-    lists = lists_of(base, editions, registers_of(base, editions), upkeep.publisher, Macros(upkeep.project / "macros"))
+    base = held(replace(before, commit=believed[0], entries=entries), editions)
     branches.sign_as(before, upkeep.project)
-    after = composed(base, None, lists, space / "lists", editions, "Restore every edition", believed[1:])
+    after = composed(base, upkeep, space / "lists", "Restore every edition", merged=believed[1:])
     names = "、".join(one.edition for one in editions)
     if before.commit and after.entries == before.entries and not before.links:
         return f"远程分支是完整的（{names}），没有改动。"
     if upkeep.dry_run:
         return f"试运行：可以恢复 {names}，没有推送任何内容。"
-    sent(before, after)
-    prove_live(upkeep.remote, space / "live", after, editions)
+    send(before, after, editions, space / "live")
     return f"已恢复 {names} 和各个清单，远程上的内容已逐个文件读回核对。"
 
 
@@ -130,8 +115,7 @@ def push(prepared: str, remote: str, space: Path) -> str:
         raise Refusal("准备好的内容不是从远程分支现在的内容来的：另一次发布已经更新了远程分支。请重新准备。")
     prove_untouched(before, after, editions_on(before))
     now = editions_on(after)
-    sent(before, after)
-    prove_live(remote, space / "live", after, now)
+    send(before, after, now, space / "live")
     names = "；".join(f"{one.edition} 版，指纹 {one.digest}" for one in now)
     return f"已推送，远程上的内容已逐个文件读回核对。{names}"
 

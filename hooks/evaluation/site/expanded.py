@@ -19,12 +19,11 @@ from urllib.parse import urljoin
 import yaml
 from markdown import Markdown
 
+from evaluation.site.outline import VOID
+
 SETTINGS = ("site_name", "site_url", "repo_url", "theme", "nav", "extra", "extra_css", "extra_javascript")
 _THEME = ("name", "language", "direction", "font", "logo", "favicon", "features", "palette", "icon")
 Render = Callable[[str], str]
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
 _PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
 _HEADING = re.compile(r'<h([1-6]) id="([^"]*)">(.*)</h\1>', re.DOTALL)
 _PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.DOTALL)
@@ -162,7 +161,7 @@ class _Top(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if self._depth == 0:
             self._cut()
-        self._depth += tag not in _VOID
+        self._depth += tag not in VOID
 
     def handle_startendtag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if self._depth == 0:
@@ -173,7 +172,7 @@ class _Top(HTMLParser):
             self._cut()
 
     def handle_endtag(self, tag: str) -> None:
-        self._depth -= tag not in _VOID
+        self._depth -= tag not in VOID
 
     def _cut(self) -> None:
         line, column = self.getpos()

@@ -12,7 +12,7 @@ from html import unescape
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BLOCKS = HEADINGS | frozenset(("p", "li", "dt", "dd", "div", "blockquote", "pre", "br"))
-VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 UNSEEN = frozenset(("script", "style", "template", "button", "figure", "table"))
 SPOKEN_FOR = frozenset(("note", "sentence"))
 FOLD = "fold-title"  # what heads the rows of a folded group
