@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,19 +15,17 @@ from evaluation.dataset import ASSETS, PolicyError, guard_problems, tree_problem
 from evaluation.kept import Kept
 from evaluation.markup import Macros, compiled_before, store_of
 from evaluation.narrative import Filled, place, place_plain, read_narrative
-from evaluation.narrative.filling import INDEX, INDEX_WORD, LIST
+from evaluation.narrative.filling import LIST
 from evaluation.problems import Cause, Problem, listed
 from evaluation.report import Report, read_report
 from evaluation.shipped import MACROS, THEME
 from evaluation.site import host
-from evaluation.site.appearances import Appearances, FinishedPage, appearances, read_repository
+from evaluation.site.appearances import read_repository
 from evaluation.site.content_policy import content_policy, unguarded
 from evaluation.site.downloads import page_address, with_downloads
-from evaluation.site.expanded import SETTINGS, Expansion, SourcePage, write_expanded
+from evaluation.site.expanded import expansion, headings, write_expanded
 from evaluation.site.fault import FAULT, fault_message
-from evaluation.site.finishing import Files as Contents
-from evaluation.site.finishing import Site, files_after, files_of, finished, with_body
-from evaluation.site.host import present
+from evaluation.site.finishing import Book, Site, files_after, files_of, finished, finished_page, with_body
 from evaluation.site.metadata import PageHead, current_address, headline, page_head, picture_of
 from evaluation.site.styles import trim_styles
 from jinja2 import pass_context
@@ -44,11 +41,12 @@ THEME_ASSETS = "assets/"
 SEARCH_OF_THE_THEME = tuple(f"{ASSETS}/javascripts/{folder}/" for folder in ("lunr", "workers"))
 _site: Site | None = None  # replaced whole by each build, as is the book of its pages
 _latest: Site | None = None  # what the files say now, in a preview perhaps no site yet
-_book: _Pages | None = None
+_book: Book | None = None
+_files: Files | None = None
 _previews = False
 _fill: Callable[[Page], None] | None = None  # how a preview fills a page that is asked for
 _kept = Kept()
-_root, _year = Path(), ""
+_root = Path()
 
 
 def preview(kept: Kept, fill: Callable[[Page], None]) -> None:
@@ -70,31 +68,23 @@ def on_startup(*, command: str, dirty: bool) -> None:
     replace every edition on the branch by one build.
     """
     global _previews
-    _refuse_variables()
+    if fault := host.variable_fault(os.environ):
+        raise Abort(fault)
     if command == "gh-deploy":
         raise Abort("mkdocs gh-deploy 会抹掉 gh-pages 分支上已发布的各个版次，所以不能用。请用 report release 发布。")
     _previews = command == "serve"
     if command == "build":
         gc.disable()  # a build lives for seconds and makes no rings worth looking for: a sixth of its time
-    for handler in logging.getLogger("mkdocs").handlers:
-        if _translated not in handler.filters:
-            handler.addFilter(_translated)
-
-
-def _refuse_variables() -> None:
-    """What the environment says is refused before anything stumbles over it."""
-    if not re.fullmatch(r"\d{1,11}", os.environ.get("SOURCE_DATE_EPOCH", "0")):
-        raise Abort(
-            "环境变量 SOURCE_DATE_EPOCH 须是 1970 年以来的秒数，例如 git log -1 --format=%ct 写出来的。请更正或取消。"
-        )
-    if (path := os.environ.get("REPORT_PDF", "")) and not Path(path).is_file():
-        raise Abort(f"环境变量 REPORT_PDF 写的文件没有：{path[:80]}。请先运行 report pdf，或取消这个变量。")
-    if (path := os.environ.get("REPORT_EXPANDED", "")) and Path(path).exists() and not Path(path).is_dir():
-        raise Abort(f"环境变量 REPORT_EXPANDED 须是一个文件夹，现为文件 {path[:80]}。请换一个名称。")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """The engine's theme lies behind that of the project, wherever the engine is installed."""
+    """The engine's theme lies behind that of the project, wherever the engine is installed; warnings are in Chinese."""
+    translated = host.translating(f"docs/{Path(config.docs_dir).name}")
+    for handler in logging.getLogger("mkdocs").handlers:
+        handler.filters[:] = [
+            *(one for one in handler.filters if getattr(one, "__name__", "") != translated.__name__),
+            translated,
+        ]
     if str(THEME) not in config.theme.dirs:
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(THEME))
@@ -103,10 +93,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read, check, evaluate and fill everything before the first page is built; stop with all problems at once."""
-    global _site, _latest, _root, _year, _kept
+    global _site, _latest, _root, _kept
     docs, root = Path(config.docs_dir), Path(config.config_file_path).absolute().parent
     _latest = None
-    _root, _year = root, docs.name
+    _root = root
     if links := (*guard_problems(config.markdown_extensions), *tree_problems(root, docs)):
         raise Refused(links)
     if not _previews:  # a build remembers what earlier ones left in their file, a preview what it made itself
@@ -138,7 +128,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         unused += [file for file in files if file.dest_uri.startswith(SEARCH_OF_THE_THEME)]
     for file in unused:
         files.remove(file)
-    config.nav = present(config.nav, pages)
+    config.nav = host.present(config.nav, pages)
     return files
 
 
@@ -151,7 +141,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Put facts, tables and charts in, after Markdown can no longer touch them; headings in the contents too."""
     slots = _filled(page).slots
-    for item in _headings(page.toc):
+    for item in headings(page.toc):
         item.title = place_plain(item.title, slots)
     page.title = place_plain(str(page.title), slots)
     use_folders = config.use_directory_urls
@@ -164,12 +154,11 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is filled: publish where each fact stands and the search."""
-    global _book
-    pages = [file.page for file in files.documentation_pages() if file.page]
-    _book = _Pages(list(_in_reading_order(pages)), files)
+    global _book, _files
+    _files, _book = files, Book(site(), (file.page for file in files.documentation_pages() if file.page), _fill)
     if not _fill:
         _publish(files, config, files_after(site(), _book))
-    config.extra["facts_page"] = _book.index()
+    config.extra["facts_page"] = _book.index
     env.bytecode_cache = compiled_before("theme")
     moved = {file.src_uri: file.dest_uri for file in files if file.dest_uri.startswith(f"{ASSETS}/")}
     env.filters["url"] = pass_context(lambda context, path: url_filter(context, moved.get(str(path), path)))
@@ -179,7 +168,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:
 
 def on_page_context(context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
     """Finish the page; and what its head says to machines: who publishes what, and where the data is, which data."""
-    own_page = _finished_page(page)
+    own_page = finished_page(page)
     page.content = with_body(finished(site(), own_page, book(), lambda url, target: get_relative_url(target, url)))
     page.canonical_url = current_address(page.canonical_url, config.extra["published"])
     column = str(page.ancestors[-1].title if page.ancestors else page.title)  # a page at the top is its own column
@@ -212,7 +201,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if not _previews:
         trim_styles(Path(config.site_dir), Path(config.site_dir) / ASSETS, _kept)
     if folder := os.environ.get("REPORT_EXPANDED", ""):
-        write_expanded(Path(folder), _expansion(config, book().files))
+        write_expanded(Path(folder), expansion(config, _files))
     _kept.save()
     gc.enable()  # the memory that a build did not look after is looked after again, where the process lives on
 
@@ -228,7 +217,7 @@ def on_build_error(*, error: Exception) -> None:
         raise stopped from error
 
 
-def book() -> _Pages:
+def book() -> Book:
     """The pages of the site being built."""
     if _book is None:
         raise Abort("on_env has not run")
@@ -247,77 +236,11 @@ def site() -> Site:
     return _site
 
 
-class _Pages:
-    """The pages in the order of reading, each filled by now, or in a preview when something asks for it."""
-
-    def __init__(self, pages: list[Page], files: Files) -> None:
-        self._pages, self.files = pages, files
-        self._found: Appearances | None = None
-        self._done: list[tuple[FinishedPage, Mapping[str, Any]]] | None = None if _fill else self._all()
-
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """What each page is called; only one that is not called anything in the navigation has to be filled first."""
-        return _Titles({page.url: page for page in self._pages})
-
-    def pages(self) -> list[tuple[FinishedPage, Mapping[str, Any]]]:
-        """Every page as it is before it is finished, with its front matter."""
-        if self._done is None:
-            self._done = self._all()
-        return self._done
-
-    @property
-    def appearances(self) -> Appearances:
-        """Where each fact stands on these pages; they do not change once somebody asks."""
-        if self._found is None:
-            self._found = appearances(page for page, _ in self.pages())
-        return self._found
-
-    def index(self) -> str:
-        """The address of the page of all facts, if there is one."""
-        own = (page for page in reversed(self._pages) if INDEX_WORD in site().narrative.source(page.file.src_uri))
-        return next((page.url for page in own if INDEX in _filled(page).slots), "")
-
-    def _all(self) -> list[tuple[FinishedPage, Mapping[str, Any]]]:
-        for page in self._pages:
-            if _fill:
-                _fill(page)
-        return [(_finished_page(page), page.meta) for page in self._pages]
-
-
-class _Titles(Mapping[str, str]):
-    def __init__(self, pages: Mapping[str, Page]) -> None:
-        self._pages = pages
-
-    def __getitem__(self, address: str) -> str:
-        page = self._pages[address]
-        if page.title is None and _fill:
-            _fill(page)
-        return str(page.title)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._pages)
-
-    def __len__(self) -> int:
-        return len(self._pages)
-
-
-def _finished_page(page: Page) -> FinishedPage:
-    return FinishedPage(page.url, str(page.title), str(page.content))
-
-
 def _read(root: Path, year: str) -> Report:
     try:
         return read_report(root, year, _kept)
     except PolicyError as error:
         raise Refused(error.problems) from error
-
-
-def _translated(record: logging.LogRecord) -> bool:
-    """A log filter: what MkDocs says of links, in Chinese."""
-    if record.levelno >= logging.WARNING:
-        record.msg, record.args = host.in_chinese(record.getMessage(), f"docs/{_year}"), ()
-    return True
 
 
 def _guarded(html: str, address: str) -> None:
@@ -356,45 +279,6 @@ def _move_assets(files: Files, config: MkDocsConfig) -> None:
         files.append(File(file.src_uri, file.src_dir, file.dest_dir, file.use_directory_urls, dest_uri=address))
 
 
-def _publish(files: Files, config: MkDocsConfig, contents: Contents) -> None:
+def _publish(files: Files, config: MkDocsConfig, contents: Mapping[str, bytes | str]) -> None:
     for path, content in contents.items():
         files.append(File.generated(config, path, content=content))
-
-
-def _in_reading_order(pages: list[Page]) -> Iterator[Page]:
-    """The pages in the order of the navigation, then those that are not in it."""
-    page = next((page for page in pages if page.next_page and not page.previous_page), None)
-    linked = []
-    while page:
-        linked.append(page)
-        page = page.next_page
-    yield from linked
-    yield from (page for page in pages if page not in linked)
-
-
-def _expansion(config: MkDocsConfig, files: Files) -> Expansion:
-    """What the built site is made of, without the theme's own files: every generator brings them along."""
-    pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
-    stock = {folder for folder in config.theme.dirs if folder not in (str(THEME), config.theme.custom_dir)}
-    return Expansion(
-        {name: _source_page(page) for name, page in pages.items()},
-        {
-            file.dest_uri: file.content_bytes
-            for file in files
-            if file.src_uri not in pages and file.src_dir not in stock
-        },
-        [THEME, *filter(None, [Path(config.theme.custom_dir or THEME)])],
-        {name: dict(config.theme) if name == "theme" else config[name] for name in SETTINGS},
-        {name: config.mdx_configs.get(name, {}) for name in config.markdown_extensions},
-    )
-
-
-def _source_page(page: Page) -> SourcePage:
-    listed = frozenset(str(item.id) for item in _headings(page.toc))
-    return SourcePage(page.url, page.meta, str(page.content), listed)
-
-
-def _headings(items: Any) -> Iterator[Any]:
-    for item in items:
-        yield item
-        yield from _headings(item.children)

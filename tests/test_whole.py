@@ -77,7 +77,7 @@ def test_on_paper_a_link_says_its_address_where_the_site_has_one(macros: Macros)
 
 
 def test_on_a_page_of_its_own_a_link_says_the_page_unless_its_text_does() -> None:
-    note = LinkNotes({"funds/": "资金收支", "facts/": "数字索引"}).of("index.html")
+    note = LinkNotes({"funds/": "资金收支", "facts/": "数字索引"}.get).of("index.html")
     html = (
         '<a href="funds/">见资金收支</a><a class="x" href="facts/#a"><b>这里</b></a><a href="#b">本页</a>'
         '<a href="data/a&amp;b.csv">表</a><a href="https://example.org/">外</a>'

@@ -19,6 +19,7 @@ from urllib.parse import urljoin
 import yaml
 from markdown import Markdown
 
+from evaluation.shipped import THEME
 from evaluation.site.outline import VOID
 
 SETTINGS = ("site_name", "site_url", "repo_url", "theme", "nav", "extra", "extra_css", "extra_javascript")
@@ -188,6 +189,32 @@ class Expansion:
     templates: Sequence[Path]
     settings: Mapping[str, Any]
     extensions: Mapping[str, Mapping[str, Any]]
+
+
+def expansion(config: Any, files: Any) -> Expansion:
+    """What the generator's files and settings make, without the theme's own files: every generator brings them."""
+    pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
+    stock = {folder for folder in config.theme.dirs if folder not in (str(THEME), config.theme.custom_dir)}
+    others = (file for file in files if file.src_uri not in pages and file.src_dir not in stock)
+    return Expansion(
+        {
+            name: SourcePage(
+                page.url, page.meta, str(page.content), frozenset(str(one.id) for one in headings(page.toc))
+            )
+            for name, page in pages.items()
+        },
+        {file.dest_uri: file.content_bytes for file in others},
+        [THEME, *filter(None, [Path(config.theme.custom_dir or THEME)])],
+        {name: dict(config.theme) if name == "theme" else config[name] for name in SETTINGS},
+        {name: config.mdx_configs.get(name, {}) for name in config.markdown_extensions},
+    )
+
+
+def headings(contents: Any) -> Iterator[Any]:
+    """All headings of a page's contents, those below others too."""
+    for item in contents:
+        yield item
+        yield from headings(item.children)
 
 
 def write_expanded(folder: Path, site: Expansion) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urljoin
 
 from evaluation.downloads import REGISTER, Download, downloads
@@ -14,10 +14,10 @@ from evaluation.facts.published import as_script
 from evaluation.kept import Kept
 from evaluation.markup import Macros
 from evaluation.narrative import Narrative
-from evaluation.narrative.filling import INDEX, WHOLE
+from evaluation.narrative.filling import INDEX, INDEX_WORD, WHOLE
 from evaluation.problems import Problem
 from evaluation.report import Report
-from evaluation.site.appearances import Appearances, FinishedPage, Repository, appearances_json
+from evaluation.site.appearances import Appearances, FinishedPage, Repository, appearances, appearances_json
 from evaluation.site.downloads import Citation, citation
 from evaluation.site.fact_index import fact_index
 from evaluation.site.search import search_index, searched
@@ -88,22 +88,60 @@ class Site:
         return tuple(sorted({*self.report.problems, *self.narrative.problems}))
 
 
-class Book(Protocol):
-    """The pages of a site in the order of reading, as they are before they are finished."""
+class Book:
+    """The pages of a site in the order of reading, as they are before they are finished: each is filled by now, or by
+    `fill` when something asks for it."""
 
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """What each page is called, by its address."""
+    def __init__(self, site: Site, pages: Iterable[Any], fill: Callable[[Any], None] | None = None) -> None:
+        self._site, self._fill = site, fill or (lambda page: None)
+        self._pages = {page.url: page for page in _in_reading_order([*pages])}
+        if fill is None:
+            assert self.pages is not None  # now: finishing changes them
 
-    def pages(self) -> Sequence[tuple[FinishedPage, Mapping[str, Any]]]:
+    @cached_property
+    def pages(self) -> list[tuple[FinishedPage, Mapping[str, Any]]]:
         """Every page with its front matter."""
+        for page in self._pages.values():
+            self._fill(page)
+        return [(finished_page(page), page.meta) for page in self._pages.values()]
 
+    @cached_property
+    def appearances(self) -> Appearances:
+        """Where each fact stands on these pages; they do not change once somebody asks."""
+        return appearances(page for page, _ in self.pages)
+
+    @cached_property
     def index(self) -> str:
         """The address of the page of all facts, if there is one."""
+        narrative = self._site.narrative
+        for page in reversed(self._pages.values()):
+            file = page.file.src_uri
+            if INDEX_WORD in narrative.source(file) and INDEX in narrative.pages[file].slots:
+                return str(page.url)
+        return ""
 
-    @property
-    def appearances(self) -> Appearances:
-        """Where each fact stands on these pages."""
+    def title(self, address: str) -> str | None:
+        """What a page is called; only one that is not called anything in the navigation has to be filled first."""
+        page = self._pages.get(address)
+        if page is not None and page.title is None:
+            self._fill(page)
+        return None if page is None else str(page.title)
+
+
+def finished_page(page: Any) -> FinishedPage:
+    """A page of the generator's, as it is now."""
+    return FinishedPage(page.url, str(page.title), str(page.content))
+
+
+def _in_reading_order(pages: list[Any]) -> Iterator[Any]:
+    """The pages in the order of the navigation, then those that are not in it."""
+    page = next((page for page in pages if page.next_page and not page.previous_page), None)
+    linked = []
+    while page:
+        linked.append(page)
+        page = page.next_page
+    yield from linked
+    yield from (page for page in pages if page not in linked)
 
 
 def files_of(site: Site) -> Files:
@@ -120,14 +158,12 @@ def files_of(site: Site) -> Files:
 
 def files_after(site: Site, book: Book) -> Files:
     """What stands beside the pages once every page is filled: where each fact appears, and the search."""
-    pages = book.pages()
-    listed = filter(None, (searched(page, meta) for page, meta in pages))
+    found = tuple(filter(None, (searched(*one) for one in book.pages)))
     title = str(site.report.dataset.settings["标题"])
-    found = tuple(listed)
-    made_of = ("search", title, book.index(), *(part for one in found for part in one.parts))
-    index = site.kept.text(made_of, lambda: search_index(found, site.report, title, book.index()))
+    made_of = ("search", title, book.index, *(part for one in found for part in one.parts))
+    index = site.kept.text(made_of, lambda: search_index(found, site.report, title, book.index))
     return {
-        **dict(_json(site, "appearances", appearances_json(book.appearances, site.repository, book.index()))),
+        **dict(_json(site, "appearances", appearances_json(book.appearances, site.repository, book.index))),
         "search_index.js": as_script("search_index", index),
     }
 
@@ -141,11 +177,11 @@ def finished(site: Site, page: FinishedPage, book: Book, relative: Relative) -> 
         index = partial(fact_index, site.report.register, book.appearances, site.repository, site.macros, link)
         return page.html.replace(INDEX, site.kept.text(("index", page.url, found), lambda: str(index())))
     if WHOLE in page.html:
-        chapters = [chapter(*one) for one in book.pages()]
+        chapters = [chapter(*one) for one in book.pages]
         made_of = ("whole", page.url, site.address, *(part for one in chapters for part in one.parts))
         text = site.kept.text(made_of, lambda: str(whole(chapters, site.macros, link, site.address)))
         return page.html.replace(WHOLE, text)
-    return with_notes(page.html, LinkNotes(book.titles, site.address).of(page.url))
+    return with_notes(page.html, LinkNotes(book.title, site.address).of(page.url))
 
 
 def with_body(html: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 
@@ -74,6 +76,29 @@ def in_chinese(message: str, docs: str) -> str:
             link = "、".join(line.strip(" -") for line in found["link"].split("\n") if line.strip(" -"))
             return f"{place}{said.format(link=link)}{f'您是不是要写“{meant[1]}”？' if meant else ''}"
     return message
+
+
+def translating(docs: str) -> Callable[[logging.LogRecord], bool]:
+    """A log filter that says in Chinese what MkDocs warns of."""
+
+    def translated(record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.WARNING:
+            record.msg, record.args = in_chinese(record.getMessage(), docs), ()
+        return True
+
+    return translated
+
+
+def variable_fault(said: Mapping[str, str]) -> str:
+    """What is wrong with the environment, before anything stumbles over it; empty where nothing is."""
+    if not re.fullmatch(r"\d{1,11}", said.get("SOURCE_DATE_EPOCH", "0")):
+        form = "例如 git log -1 --format=%ct 写出来的"
+        return f"环境变量 SOURCE_DATE_EPOCH 须是 1970 年以来的秒数，{form}。请更正或取消。"
+    if (path := said.get("REPORT_PDF", "")) and not Path(path).is_file():
+        return f"环境变量 REPORT_PDF 写的文件没有：{path[:80]}。请先运行 report pdf，或取消这个变量。"
+    if (path := said.get("REPORT_EXPANDED", "")) and Path(path).exists() and not Path(path).is_dir():
+        return f"环境变量 REPORT_EXPANDED 须是一个文件夹，现为文件 {path[:80]}。请换一个名称。"
+    return ""
 
 
 def stopped(message: str) -> str:

@@ -39,9 +39,9 @@ def with_notes(html: str, note: Note) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LinkNotes:
-    """The site as paper refers to it: the titles of its pages by their addresses, and its own address if it has one."""
+    """The site as paper refers to it: the titles of its pages by their addresses, and its own address, if any."""
 
-    titles: Mapping[str, str]
+    title: Callable[[str], str | None]
     site: str = ""
 
     def of(self, page: str) -> Note:
@@ -52,7 +52,7 @@ class LinkNotes:
         """Where something of the site is found: its full address, else the page's title if the text does not say it."""
         if self.site:
             return urljoin(self.site, quote(address, safe="/#%"))
-        title = self.titles.get(address.partition("#")[0])
+        title = self.title(address.partition("#")[0])
         if title is None:
             return address
         return "" if title in text else f"本站“{title}”一页"
@@ -113,7 +113,7 @@ def whole(chapters: Sequence[Chapter], macros: Macros, link: Callable[[str], str
     others = [chapter.page for chapter in chapters if not chapter.printed and WHOLE not in chapter.page.html]
     names = {chapter.page.url: chapter.name for chapter in printed}
     numbers = {chapter.page.url: number for number, chapter in enumerate(printed, start=1)}
-    paper = LinkNotes({chapter.page.url: chapter.page.title for chapter in chapters}, site)
+    paper = LinkNotes({chapter.page.url: chapter.page.title for chapter in chapters}.get, site)
     noted = [
         replace(own, page=replace(own.page, html=with_notes(own.page.html, _note(own, numbers, paper))))
         for own in printed
