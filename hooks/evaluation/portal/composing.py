@@ -16,8 +16,7 @@ from evaluation.portal.finding import write_search
 from evaluation.portal.store import Store
 from evaluation.portal.tables import write_tables
 from evaluation.shipped import MACROS
-
-_ATOM = "http://www.w3.org/2005/Atom"
+from evaluation.versions.publications import atom, element
 
 
 def compose(city: City, store: Store, target: Path, macros: Macros) -> None:
@@ -72,30 +71,20 @@ def _feed(city: City, store: Store) -> str:
     base = f"{city.listing.address.rstrip('/')}/" if city.listing.address else ""
     listed = [(year, one) for year in city.years for one in _editions(year, store)]
     listed.sort(key=lambda pair: (pair[1]["date"], pair[1]["edition"], pair[0].department.code), reverse=True)
-    feed = Xml.Element("feed", xmlns=_ATOM)
-    for tag, text in (("id", base or "urn:portal"), ("title", city.listing.title), ("updated", _moment(listed))):
-        Xml.SubElement(feed, tag).text = text
-    for year, one in listed:
-        entry = Xml.SubElement(feed, "entry")
-        address = f"{base}{year.address}"
-        title = f"{year.summary['department']} {one['edition']} 版：{one['reason']}"
-        for tag, text in (
-            ("id", f"{address}#{one['edition']}"),
-            ("title", title),
-            ("updated", f"{one['date']}T00:00:00Z"),
-        ):
-            Xml.SubElement(entry, tag).text = text
-        Xml.SubElement(entry, "link", href=address)
-        Xml.SubElement(Xml.SubElement(entry, "author"), "name").text = year.summary["department"]
-    Xml.indent(feed)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{Xml.tostring(feed, encoding="unicode")}'
+    updated = f"{listed[0][1]['date'] if listed else '1970-01-01'}T00:00:00Z"
+    about = [("id", base or "urn:portal"), ("title", city.listing.title), ("updated", updated)]
+    entries = (_entry(f"{base}{year.address}", year.summary["department"], one) for year, one in listed)
+    return atom([*(element(tag, said) for tag, said in about), *entries])
+
+
+def _entry(address: str, department: str, edition: Mapping[str, Any]) -> Xml.Element:
+    title, updated = f"{department} {edition['edition']} 版：{edition['reason']}", f"{edition['date']}T00:00:00Z"
+    told = (("id", f"{address}#{edition['edition']}"), ("title", title), ("updated", updated))
+    author = element("author", [element("name", department)])
+    return element("entry", [*(element(tag, said) for tag, said in told), element("link", {"href": address}), author])
 
 
 def _editions(year: Year, store: Store) -> list[Mapping[str, Any]]:
     path = store.site(year.fingerprint) / "editions.json"
     stated = json.loads(path.read_text("utf-8")) if path.is_file() else []
     return [one for one in stated if one["fiscal_year"] == year.year]
-
-
-def _moment(listed: list[tuple[Year, Mapping[str, Any]]]) -> str:
-    return f"{listed[0][1]['date'] if listed else '1970-01-01'}T00:00:00Z"

@@ -10,21 +10,14 @@ from dataclasses import dataclass
 from evaluation.dataset import Policy
 from evaluation.dataset.schema import ID, KIND
 from evaluation.numbers.amounts import UNFILLED
+from evaluation.shipped import START
+from evaluation.start.project import rendered
 
 WORD = re.compile(r"[^\W\d]\w*")
 _COLUMN = re.compile(r"[\w“”（）()%·-]+")
 _FILE = re.compile(r"[a-z][a-z0-9_]*")
 _UNIT = re.compile(r"[\w%（）/]+")
-KINDS = "[明细, 小计, 合计]"
 UNITS_FILE = "data/schema/units.yml"
-_HEAD = """\
-# {name}：本部门自己的一张表。这里写有哪些列，数写在 data/年度/{file}.csv 里；改法见 guide 的“加一种表”。
-name: {name}   # 引用时写在最前面，如 {fact}
-title: {title}
-file: {file}
-row_label: {label}   # 每一行叫什么
-fields:   # type: amount 是数，要写单位；不写 type 的是文字
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,36 +99,13 @@ def _faults(table: OwnTable, policy: Policy) -> Iterator[str]:
 def own_table_schema(table: OwnTable) -> str:
     """The definition for `data/schema/tables/`, with a word on each part."""
     amounts = [column.name for column in table.own_columns if column.unit]
-    fact = ".".join([table.name, "编号", *(name.replace("_", ".") for name in amounts[:1])])
-    lines = [
-        _HEAD.format(
-            name=table.name, title=table.title or table.name, file=table.file, label=table.label, fact=fact
-        ).rstrip("\n")
-    ]
-    if table.has_totals:
-        lines.append(f"  - {{name: {KIND}, type: kind, constraints: {{enum: {KINDS}}}}}   # 小计、合计会与明细核对")
-    lines.append(f"  - {{name: {ID}, type: id}}   # 引用时认这一行，不能重复")
-    lines += map(_field_line, table.own_columns, [column.name == table.label for column in table.own_columns])
-    if table.identities:
-        lines.append("identities:   # 每一行都要成立")
-        lines += [
-            f"  - {{column: {one.column}, method: {one.method}, of: [{', '.join(one.of)}]}}" for one in table.identities
-        ]
-    units = tuple(dict.fromkeys(column.unit for column in table.own_columns if column.unit))
-    named = [unit for unit in units if unit != "%"] or [*units]  # a rate shows its sign in every cell
-    unit = [f"    unit: {'、'.join(named) if named != ['%'] else _quoted('%')}"] if named else []
+    fact = ".".join([table.name, ID, *(name.replace("_", ".") for name in amounts[:1])])
+    used = tuple(dict.fromkeys(column.unit for column in table.own_columns if column.unit))
+    named = "、".join([unit for unit in used if unit != "%"] or used)  # a rate shows its sign in every cell
     shown = [column.name for column in table.own_columns if column.name != table.label] or [table.label]
-    lines += ["views:   # 网页上的样子，可以有几种", f"  - title: {table.title or table.name}", *unit]
-    return "\n".join([*lines, f"    columns: [{', '.join(map(_quoted, shown))}]", ""])
-
-
-def _field_line(column: OwnColumn, is_label: bool) -> str:
-    name = _quoted(column.name)
-    if column.unit:
-        return f"  - {{name: {name}, type: amount, unit: {_quoted(column.unit)}}}"
-    if is_label:
-        return f"  - {{name: {name}, constraints: {{required: true}}}}"
-    return f"  - {{name: {name}, new_year: fill}}   # 新年度不照抄，重新填"
+    units = _quoted(named) if named == "%" else named
+    given = {"table": table, "title": table.title or table.name, "fact": fact, "units": units, "shown": shown}
+    return rendered(START / "own_table.yml", {**given, "kind": KIND, "id": ID}, trim_blocks=True, quoted=_quoted)
 
 
 def _quoted(text: str) -> str:

@@ -269,8 +269,10 @@ def _own_files(answers: Answers) -> Iterator[tuple[str, str]]:
         yield f".github/workflows/{name}.yml", _OF_THE_ENGINE.sub("", text)
 
 
-def _filled(path: Path, answers: Answers) -> str:
-    """A template with the answers in its square brackets; braces are the narrative's own."""
+def rendered(
+    path: Path, given: Mapping[str, Any], *, trim_blocks: bool = False, **filters: Callable[[str], str]
+) -> str:
+    """A template with what is given in its square brackets; braces are the narrative's own."""
     environment = Environment(  # text for files, not for pages
         undefined=StrictUndefined,
         variable_start_string="[[ ",
@@ -278,21 +280,28 @@ def _filled(path: Path, answers: Answers) -> str:
         block_start_string="[%",
         block_end_string="%]",
         keep_trailing_newline=True,
+        trim_blocks=trim_blocks,
     )
-    tables = tuple(_kept(answers))
-    return environment.from_string(path.read_text(encoding="utf-8")).render(
-        部门=answers.department,
-        简称=answers.short,
-        年度=answers.year,
-        单位=answers.unit,
-        满分=answers.full_marks,
-        等级="{" + ", ".join(f"{name}: {least}" for name, least in answers.grades.items()) + "}",
-        表=(*tables, "指标"),
-        自评表=answers.forms,
-        没有的列=", ".join(f"{name}: [{', '.join(parts)}]" for name, parts in _absent_columns(answers).items()),
-        关键数=_key_figures(tables),
-        未填报=UNFILLED,
-    )
+    environment.filters |= filters
+    return environment.from_string(path.read_text(encoding="utf-8")).render(given)
+
+
+def _filled(path: Path, answers: Answers) -> str:
+    tables, absent = tuple(_kept(answers)), _absent_columns(answers).items()
+    given = {
+        "部门": answers.department,
+        "简称": answers.short,
+        "年度": answers.year,
+        "单位": answers.unit,
+        "满分": answers.full_marks,
+        "等级": "{" + ", ".join(f"{name}: {least}" for name, least in answers.grades.items()) + "}",
+        "表": (*tables, "指标"),
+        "自评表": answers.forms,
+        "没有的列": ", ".join(f"{name}: [{', '.join(parts)}]" for name, parts in absent),
+        "关键数": _key_figures(tables),
+        "未填报": UNFILLED,
+    }
+    return rendered(path, given)
 
 
 def _key_figures(tables: tuple[str, ...]) -> str:

@@ -95,7 +95,12 @@ class Changes:
         return iter((*self.changed, *self.added, *self.removed))
 
     def __len__(self) -> int:
-        return len(self.changed) + len(self.added) + len(self.removed)
+        return sum(map(len, self.groups.values()))
+
+    @property
+    def groups(self) -> Mapping[str, tuple[Change, ...]]:
+        """What differs by kind."""
+        return {CHANGED: self.changed, ADDED: self.added, REMOVED: self.removed}
 
 
 def changes(before: Iterable[Entry], after: Iterable[Entry]) -> Changes:
@@ -146,12 +151,10 @@ ENTRY = ("value", "exact", "unit", "text", "absence", "decimals", "formula")
 
 def changes_lines(found: Changes, before: str, after: str, pages: Pages) -> Iterator[str]:
     """All that differs between two registers under their names. `pages` says where each fact is shown."""
-    counts = (
-        f"改动 {len(found.changed)} 个，新增 {len(found.added)} 个，删除 {len(found.removed)} 个，相同 {found.same} 个"
-    )
+    counts = "，".join(f"{kind} {len(group)} 个" for kind, group in found.groups.items()) + f"，相同 {found.same} 个"
     apart = f"，不对比 {len(found.apart)} 个" if found.apart else ""
     yield f"{before} → {after}：{counts}{apart}。"
-    for title, group in (("改动", found.changed), ("新增", found.added), ("删除", found.removed)):
+    for title, group in found.groups.items():
         if group:
             yield f"{title}："
         for change in group:
@@ -168,12 +171,12 @@ def changes_json(found: Changes, before: str, after: str, pages: Pages) -> str:
 
     `old_id` is what an earlier year called a fact, where it is not the same.
     """
-    groups = {"changed": found.changed, "added": found.added, "removed": found.removed}
+    groups = zip(("changed", "added", "removed"), found.groups.values(), strict=True)
     content = {
         "from": before,
         "to": after,
         "same": found.same,
-        **{name: [_entry_of_years(change, pages) for change in group] for name, group in groups.items()},
+        **{name: [_entry_of_years(change, pages) for change in group] for name, group in groups},
         "not_compared": [
             {"id": one.entry["id"], "label": one.entry["label"], "reason": one.reason} for one in found.apart
         ],

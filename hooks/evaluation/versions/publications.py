@@ -111,21 +111,37 @@ def feed(years: Sequence[Year], publisher: str, title: str, site: str = "", own:
     """
     ordered = sorted(_dated(years), key=lambda pair: (pair[1].edition.date, _order(pair[1])), reverse=True)
     withdrawn = [(year, one, one.withdrawal) for year, one in ordered if one.withdrawal]
-    root = Xml.Element("feed", {"xmlns": ATOM, "xml:lang": "zh-CN"})
-    _text(root, "id", _urn(publisher, "feed"))
-    _text(root, "title", f"{title}：发布和更正")
+    withdrawn.sort(key=lambda one: one[2].date, reverse=True)
+    entries = [_withdrawn(*one, publisher, site) for one in withdrawn]
+    entries += [_entry(*one, publisher, site) for one in ordered]
     moments = [ordered[0][1].edition.date, *(withdrawal.date for _, _, withdrawal in withdrawn)]
-    _text(root, "updated", _moment(max(moments)))
-    _text(Xml.SubElement(root, "author"), "name", publisher)
-    if site:
-        Xml.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
-        Xml.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": site})
-    for year, publication, withdrawal in sorted(withdrawn, key=lambda one: one[2].date, reverse=True):
-        root.append(_withdrawn(year, publication, withdrawal, publisher, site))
-    for year, publication in ordered:
-        root.append(_entry(year, publication, publisher, site))
+    links = (("self", "application/atom+xml", own), ("alternate", "text/html", site)) if site else ()
+    about = [
+        element("id", _urn(publisher, "feed")),
+        element("title", f"{title}：发布和更正"),
+        element("updated", _moment(max(moments))),
+        element("author", [element("name", publisher)]),
+        *(element("link", {"rel": rel, "type": kind, "href": address}) for rel, kind, address in links),
+    ]
+    return f"{atom([*about, *entries])}\n"
+
+
+def atom(content: Iterable[Xml.Element]) -> str:
+    """An Atom feed with this content, as text."""
+    root = Xml.Element("feed", {"xmlns": ATOM, "xml:lang": "zh-CN"})
+    root.extend(content)
     Xml.indent(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{Xml.tostring(root, encoding="unicode")}\n'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{Xml.tostring(root, encoding="unicode")}'
+
+
+def element(tag: str, content: str | dict[str, str] | list[Xml.Element]) -> Xml.Element:
+    """An element that holds a text, attributes or other elements."""
+    made = Xml.Element(tag, content if isinstance(content, dict) else {})
+    if isinstance(content, str):
+        made.text = content
+    elif isinstance(content, list):
+        made.extend(content)
+    return made
 
 
 def editions_json(years: Sequence[Year], published: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> str:
@@ -147,9 +163,7 @@ def editions_json(years: Sequence[Year], published: Mapping[str, Mapping[str, st
             "commit": None,
             "digest": None,
             "url": f"{number}/",
-            "changes": None
-            if publication.changes is None
-            else [change_entry(change, {}) for change in publication.changes],
+            "changes": None if (found := publication.changes) is None else [change_entry(one, {}) for one in found],
             **published.get(number, {}),
         }
         for year, publication in _dated(years)
@@ -164,8 +178,7 @@ def summary(publication: Publication) -> Iterator[str]:
     if publication.changes is None:
         return
     found = publication.changes
-    parts = (("改动", found.changed), ("新增", found.added), ("删除", found.removed))
-    counts = "，".join(f"{word}{len(group)}个" for word, group in parts if group)
+    counts = "，".join(f"{word}{len(group)}个" for word, group in found.groups.items() if group)
     yield f"数的变化：{counts}。" if counts else "没有改动公布的数。"
     stated = [change for change in found if change.is_stated]
     for change in stated[:SHOWN]:
@@ -197,15 +210,11 @@ def _withdrawn(year: Year, publication: Publication, withdrawal: Withdrawal, pub
 
 def _told(urn: str, title: str, moments: tuple[str, str], address: str, text: str) -> Xml.Element:
     """One entry of the feed; `moments` are the days on which it was published and changed."""
-    entry = Xml.Element("entry")
-    _text(entry, "id", urn)
-    _text(entry, "title", title)
-    _text(entry, "updated", _moment(moments[1]))
-    _text(entry, "published", _moment(moments[0]))
-    if address:
-        Xml.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
-    Xml.SubElement(entry, "content", {"type": "text"}).text = text
-    return entry
+    content = element("content", {"type": "text"})
+    content.text = text
+    link = [element("link", {"rel": "alternate", "type": "text/html", "href": address})] if address else []
+    told = (("id", urn), ("title", title), ("updated", _moment(moments[1])), ("published", _moment(moments[0])))
+    return element("entry", [*(element(tag, said) for tag, said in told), *link, content])
 
 
 def _dated(years: Iterable[Year]) -> Iterator[tuple[Year, Publication]]:
@@ -222,7 +231,3 @@ def _moment(date: str) -> str:
 
 def _urn(publisher: str, name: str) -> str:
     return uuid5(NAMESPACE_URL, f"{publisher}#{name}").urn
-
-
-def _text(parent: Xml.Element, tag: str, text: str) -> None:
-    Xml.SubElement(parent, tag).text = text
