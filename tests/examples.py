@@ -355,7 +355,7 @@ FILES = [
     ("说明", [SimpleNamespace(path="a.zip", format="ZIP", size="1 MB", sha256="22dd")]),
 ]
 WHOLE_CHAPTER = (
-    SimpleNamespace(name="poster", layout="poster", page=SimpleNamespace(title="一图&lt;读懂")),
+    SimpleNamespace(name="poster", wishes={"layout": "poster"}, title="一图&lt;读懂"),
     '<h2 id="poster--a">一图</h2>',
     "<p>正文</p>",
 )

@@ -12,7 +12,7 @@ from evaluation.site.appearances import FinishedPage
 from evaluation.site.characters import readings, traditional_forms
 from evaluation.site.outline import Listing, Row, Section, outline
 from evaluation.site.phrases import phrased
-from evaluation.site.search import Searched, search_index, searched
+from evaluation.site.search import boost, search_index
 
 INCOME = '<data class="fact" value="1700000" data-fact="资金收支.合计.本年收入">170.00万元</data>'
 HEADING = '<h2 id="收入">收入<a class="headerlink" href="#收入" title="本节链接">¶</a></h2>'
@@ -125,7 +125,7 @@ def test_a_chart_gives_its_sentence_and_its_data() -> None:
     )
 
 
-def index(report: Report, *pages: Searched, facts_page: str = "") -> dict[str, Any]:
+def index(report: Report, *pages: FinishedPage, facts_page: str = "") -> dict[str, Any]:
     content: dict[str, Any] = json.loads(search_index(pages, report, "评价报告", facts_page))
     return content
 
@@ -138,8 +138,8 @@ def phrases_written(content: Any, phrases: list[str]) -> Any:
     return json.loads(text)
 
 
-def page(html: str, boost: str = "") -> Searched:
-    return Searched(FinishedPage("funds/", "资金收支", html), boost)
+def page(html: str, boost: str = "") -> FinishedPage:
+    return FinishedPage("funds/", "资金收支", html, {"search": {"boost": boost}} if boost else {})
 
 
 def test_the_index_of_a_page_holds_its_texts_its_addresses_and_its_money_in_fen(tiny_report: Report) -> None:
@@ -237,7 +237,7 @@ def test_a_chart_repeats_no_row_that_a_table_has(tiny_report: Report) -> None:
 
 
 def test_a_chart_on_several_pages_is_found_on_the_last_of_them(tiny_report: Report) -> None:
-    pages = [Searched(FinishedPage(f"{name}/", name, CHART.format("收支.别的"))) for name in "甲乙"]
+    pages = [FinishedPage(f"{name}/", name, CHART.format("收支.别的")) for name in "甲乙"]
     found = [[item["a"] for item in page["i"] if "r" in item] for page in index(tiny_report, *pages)["pages"]]
 
     assert found == [[], ["chart-1"]]
@@ -248,14 +248,14 @@ def test_facts_that_stand_in_no_table_are_found_at_the_index_of_facts(tiny_repor
         f'<table><tr><td data-fact="{fact}">1</td></tr></table>' for fact in list(tiny_report.register)[1:]
     )
     first = next(iter(tiny_report.register.values()))
-    items = index(tiny_report, page(tables), Searched(FinishedPage("facts/", "数字索引", "")), facts_page="facts/")
+    items = index(tiny_report, page(tables), FinishedPage("facts/", "数字索引", ""), facts_page="facts/")
 
     rows = phrases_written(items["pages"][1]["i"][0]["r"], items["phrases"])
     assert [(row[0], row[1]) for row in rows] == [(first.id, f"{first.label}\n{first.text}")]
 
 
 @pytest.mark.parametrize(
-    "front_matter, boost",
+    "front_matter, stated",
     [
         ({}, ""),
         ({"search": {"boost": 0.5}}, "0.5"),
@@ -264,14 +264,12 @@ def test_facts_that_stand_in_no_table_are_found_at_the_index_of_facts(tiny_repor
         ({"search": {"exclude": False}}, ""),
     ],
 )
-def test_a_page_says_in_its_front_matter_how_it_is_searched(front_matter: dict[str, Any], boost: str) -> None:
-    plain = FinishedPage("a/", "甲", "")
-
-    assert searched(plain, front_matter) == Searched(plain, boost)
+def test_a_page_says_in_its_front_matter_how_it_is_searched(front_matter: dict[str, Any], stated: str) -> None:
+    assert boost(FinishedPage("a/", "甲", "", front_matter)) == stated
 
 
 def test_a_page_can_be_left_out() -> None:
-    assert searched(FinishedPage("a/", "甲", ""), {"search": {"exclude": True}}) is None
+    assert boost(FinishedPage("a/", "甲", "", {"search": {"exclude": True}})) is None
 
 
 def test_a_row_keeps_its_address_as_long_as_its_id_stays(tiny_report: Report) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from evaluation.markup import Macros
 from evaluation.site.appearances import FinishedPage
-from evaluation.site.whole import Chapter, LinkNotes, chapter, whole, with_notes
+from evaluation.site.whole import LinkNotes, printed, whole, with_notes
 
 FUNDS = FinishedPage(
     "funds/",
@@ -25,7 +26,7 @@ FACTS = FinishedPage("facts/", "数字索引", "<h1>数字索引</h1>")
 
 @pytest.fixture(scope="module")
 def html(macros: Macros) -> str:
-    chapters = [Chapter(FUNDS), Chapter(TARGETS, layout="poster"), Chapter(FACTS, printed=False)]
+    chapters = [FUNDS, replace(TARGETS, wishes={"layout": "poster"}), replace(FACTS, wishes={"print": False})]
     return str(whole(chapters, macros, lambda address: f"../{address}"))
 
 
@@ -66,7 +67,7 @@ def test_on_paper_a_link_says_its_chapter_or_the_page_of_the_site(html: str) -> 
 
 
 def test_on_paper_a_link_says_its_address_where_the_site_has_one(macros: Macros) -> None:
-    chapters = [Chapter(FUNDS), Chapter(FACTS, printed=False)]
+    chapters = [FUNDS, replace(FACTS, wishes={"print": False})]
     html = str(whole(chapters, macros, lambda address: f"../{address}", "https://example.gov.cn/2019/"))
 
     assert re.findall(r'data-paper="([^"]*)"', html) == [
@@ -103,8 +104,4 @@ def test_a_chart_is_not_drawn_again_by_the_script(html: str) -> None:
 def test_a_page_is_printed_unless_its_front_matter_says_no() -> None:
     wishes = [{}, {"print": False}, {"print": True, "layout": "easy"}]
 
-    assert [(chapter(FUNDS, wish).printed, chapter(FUNDS, wish).layout) for wish in wishes] == [
-        (True, ""),
-        (False, ""),
-        (True, "easy"),
-    ]
+    assert [printed(replace(FUNDS, wishes=wish)) for wish in wishes] == [True, False, True]

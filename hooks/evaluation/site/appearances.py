@@ -6,9 +6,10 @@ import json
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from evaluation.problems import Place
@@ -67,11 +68,25 @@ _NOT_TITLE = re.compile(r'<a class="headerlink".*?</a>|<span class="unit">.*?</s
 
 @dataclass(frozen=True, slots=True)
 class FinishedPage:
-    """A page as readers get it: its address below the site's root, its title and the HTML of its content."""
+    """A page as readers get it: its address below the site's root, its title and the HTML of its content.
+
+    `wishes` are what its front matter says of print, layout and search.
+    """
 
     url: str
     title: str
     html: str
+    wishes: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All that decides what becomes of it elsewhere."""
+        return (self.url, self.title, self.html, str(self.wishes))
+
+    @property
+    def name(self) -> str:
+        """What it is called in the anchors of the whole report: the last part of its address."""
+        return self.url.strip("/").removesuffix(".html").replace("/", "-") or "index"
 
 
 @dataclass(frozen=True, slots=True)

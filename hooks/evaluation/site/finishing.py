@@ -20,12 +20,13 @@ from evaluation.report import Report
 from evaluation.site.appearances import Appearances, FinishedPage, Repository, appearances, appearances_json
 from evaluation.site.downloads import Citation, citation
 from evaluation.site.fact_index import fact_index
-from evaluation.site.search import search_index, searched
-from evaluation.site.whole import LinkNotes, chapter, whole, with_notes
+from evaluation.site.search import search_index
+from evaluation.site.whole import LinkNotes, whole, with_notes
 from evaluation.versions import Year, editions_json, feed, read_years, years_address
 
 Files = Mapping[str, bytes | str]
 AFTER = ("appearances.json", "search_index.js")  # what `files_after` makes
+WISHES = ("print", "layout", "search")  # what a page's front matter wants of it elsewhere
 _BODY = "\n<!-- 正文 -->\n"
 Relative = Callable[[str, str], str]  # an address of the site, as it is seen from another
 
@@ -99,16 +100,15 @@ class Book:
             assert self.pages is not None  # now: finishing changes them
 
     @cached_property
-    def pages(self) -> list[tuple[FinishedPage, Mapping[str, Any]]]:
-        """Every page with its front matter."""
+    def pages(self) -> list[FinishedPage]:
         for page in self._pages.values():
             self._fill(page)
-        return [(finished_page(page), page.meta) for page in self._pages.values()]
+        return [finished_page(page) for page in self._pages.values()]
 
     @cached_property
     def appearances(self) -> Appearances:
         """Where each fact stands on these pages; they do not change once somebody asks."""
-        return appearances(page for page, _ in self.pages)
+        return appearances(self.pages)
 
     @cached_property
     def index(self) -> str:
@@ -130,7 +130,8 @@ class Book:
 
 def finished_page(page: Any) -> FinishedPage:
     """A page of the generator's, as it is now."""
-    return FinishedPage(page.url, str(page.title), str(page.content))
+    wishes = {name: page.meta[name] for name in WISHES if name in page.meta}
+    return FinishedPage(page.url, str(page.title), str(page.content), wishes)
 
 
 def _in_reading_order(pages: list[Any]) -> Iterator[Any]:
@@ -158,10 +159,9 @@ def files_of(site: Site) -> Files:
 
 def files_after(site: Site, book: Book) -> Files:
     """What stands beside the pages once every page is filled: where each fact appears, and the search."""
-    found = tuple(filter(None, (searched(*one) for one in book.pages)))
     title = str(site.report.dataset.settings["标题"])
-    made_of = ("search", title, book.index, *(part for one in found for part in one.parts))
-    index = site.kept.text(made_of, lambda: search_index(found, site.report, title, book.index))
+    made_of = ("search", title, book.index, *(part for page in book.pages for part in page.parts))
+    index = site.kept.text(made_of, lambda: search_index(book.pages, site.report, title, book.index))
     return {
         **dict(_json(site, "appearances", appearances_json(book.appearances, site.repository, book.index))),
         "search_index.js": as_script("search_index", index),
@@ -177,9 +177,8 @@ def finished(site: Site, page: FinishedPage, book: Book, relative: Relative) -> 
         index = partial(fact_index, site.report.register, book.appearances, site.repository, site.macros, link)
         return page.html.replace(INDEX, site.kept.text(("index", page.url, found), lambda: str(index())))
     if WHOLE in page.html:
-        chapters = [chapter(*one) for one in book.pages]
-        made_of = ("whole", page.url, site.address, *(part for one in chapters for part in one.parts))
-        text = site.kept.text(made_of, lambda: str(whole(chapters, site.macros, link, site.address)))
+        made_of = ("whole", page.url, site.address, *(part for one in book.pages for part in one.parts))
+        text = site.kept.text(made_of, lambda: str(whole(book.pages, site.macros, link, site.address)))
         return page.html.replace(WHOLE, text)
     return with_notes(page.html, LinkNotes(book.title, site.address).of(page.url))
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from evaluation.facts import Fact, Register
@@ -30,46 +29,34 @@ FEN = 100
 QUESTIONS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """A page as it is searched: `boost` below 1 puts its hits behind those of the other pages."""
-
-    page: FinishedPage
-    boost: str = ""
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """All that decides what is found on it, beside the report."""
-        return (self.page.url, self.page.title, self.page.html, self.boost)
-
-
-def searched(page: FinishedPage, front_matter: Mapping[str, Any]) -> Searched | None:
-    """The page as its front matter wants it searched, `search: {boost: 0.5}` or `search: {exclude: true}`."""
-    wishes = front_matter.get("search")
+def boost(page: FinishedPage) -> str | None:
+    """How a page wants to be searched, `search: {boost: 0.5}`: below 1 puts its hits behind those of the other pages.
+    None where it wants not to be, `search: {exclude: true}`."""
+    wishes = page.wishes.get("search")
     if not isinstance(wishes, Mapping):
-        return Searched(page)
-    boost = str(wishes.get("boost", ""))
-    return None if wishes.get("exclude") else Searched(page, boost if parse(boost) else "")
+        return ""
+    stated = str(wishes.get("boost", ""))
+    return None if wishes.get("exclude") else stated if parse(stated) else ""
 
 
-def search_index(pages: Iterable[Searched], report: Report, site_title: str, facts_page: str) -> str:
+def search_index(pages: Iterable[FinishedPage], report: Report, site_title: str, facts_page: str) -> str:
     """The index as JSON. Facts that stand in no table are found at `facts_page`, the address of the index of facts."""
     policy, register = report.dataset.policy, report.register
     money = {name: unit for name, unit in policy.units.items() if unit.base == MONEY}
-    outlines = [(own.page, own.boost, outline(own.page.html)) for own in pages]
+    outlines = [(page, own, outline(page.html)) for page in pages if (own := boost(page)) is not None]
     tabled = {fact for _, _, items in outlines for item in items if _is_table(item) for fact in _facts_of(item)}
     charted = {
         fact: page.url for page, _, items in outlines for item in items if _is_chart(item) for fact in _facts_of(item)
     }
     amounts = _Amounts(register, money)
     listed: list[dict[str, Any]] = []
-    for page, boost, items in outlines:
+    for page, own, items in outlines:
         elsewhere = tabled | {fact for fact, url in charted.items() if url != page.url}
         entries = [_entry(item, amounts) for item in _without_repeats(items, elsewhere)]
         if facts_page and page.url == facts_page:
             rest = [fact for fact in register.values() if fact.id not in tabled]
             entries.append(_facts_entry(page.title, rest, amounts))
-        listed.append({"u": page.url, "t": page.title, **({"b": boost} if boost else {}), "i": entries})
+        listed.append({"u": page.url, "t": page.title, **({"b": own} if own else {}), "i": entries})
     plain = policy.plain
     words = {
         "synonyms": policy.synonyms,
