@@ -16,9 +16,6 @@ from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import unquote
 
-from stdnum import luhn
-from stdnum.cn import ric, uscc
-
 _DASHES, _SPACES = "－‐‑‒–—―−﹣", "\u3000\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\t"
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\u202a\u202b\u202c\u202d\u202e\ufeff"  # of no width: nobody sees a gap there
 _SIGNS = str.maketrans(
@@ -35,12 +32,15 @@ _SIGNED = "¹²³⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-�
 _DIGITS = rf"\d{''.join(_SPOKEN)}{_SIGNED}"  # whatever is read as one
 _SPOKEN |= {"O": "0", "o": "0", "l": "1", "I": "1"}  # as they are mistaken when a picture is read
 _CUES = "微信|[Qq]{2}|wechat|住址|家住|现住|户籍|居住地|车主|私家?车|字第"  # of what has no many digits
-_MANY = re.compile(rf"[{_DIGITS}](?:[^{_DIGITS}\n]{{0,3}}[{_DIGITS}]){{7}}|[@＠]|[{_DIGITS}]{{7}}|{_CUES}")
+_MANY = re.compile(  # where nothing of it begins, nothing of it is tried
+    rf"(?=[{_DIGITS}@＠微Qqw住家现户居车私字])"
+    rf"(?:[{_DIGITS}](?:[^{_DIGITS}\n]{{0,3}}[{_DIGITS}]){{7}}|[@＠]|[{_DIGITS}]{{7}}|{_CUES})"
+)
 _LETTERS = re.compile(r"\d[OoIl]|[OoIl]\d")
 _GAP = r"[\u00ad]*(?:[ ./_、,-][\u00ad]*){0,2}"  # between any two digits of a number that proves itself
 _DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=\d*[A-Fa-f])(?:[0-9a-f]{32,}|[0-9A-F]{32,})(?![0-9A-Za-z])")
 _WEB = re.compile(r"(?:https?|ftp)://[^\s<>\"'（），。；、]+|www\.[^\s<>\"'（），。；、]+")
-_MARKUP = re.compile(r"[*`~<&\]\\%#]|\bat\b|艾特", re.IGNORECASE)
+_MARKUP = re.compile(r"(?=[*`~<&\]\\%#Aa艾])(?:[*`~<&\]\\%#]|\b[Aa][Tt]\b|艾特)")
 _DROPPED = re.compile(r"[*`~\\]|</?[A-Za-z][^<>]*>")
 _CODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _AT = re.compile(
@@ -54,7 +54,7 @@ _PROVINCES = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 
 # Neither part of a longer number or of a decimal, nor an amount of money. 万 may also be a name: 13800138000万某.
-_BEFORE = r"(?<!\d)(?<!\d\.)(?<![¥￥])(?<![¥￥] )(?<!^-)(?<![\s,|(]-)"
+_BEFORE = r"(?=[\d(+])(?<!\d)(?<!\d\.)(?<![¥￥])(?<![¥￥] )(?<!^-)(?<![\s,|(]-)"
 _AFTER = r"(?!\d|\.\d|\s*(?:[余多]?元|%|[万亿](?:[元余多人户]|(?![\u4e00-\u9fff]))))"
 _ID = re.compile(rf"(?:{_PROVINCES}|9\d)\d{{4}}(?:18|19|20)\d{{2}}{_DAY}\d{{3}}[\dX]")
 _OLD_ID = re.compile(rf"{_PROVINCES}\d{{4}}(?:1[5-9]|[2-9]\d){_DAY}(?!000)\d{{3}}")
@@ -110,7 +110,11 @@ def _is_one_number(typed: str) -> bool:
 
 def _is_id(number: str) -> bool:
     """Province or 9 for somebody from abroad, day of birth, and the check digit (ISO 7064, MOD 11-2)."""
-    if not _ID.fullmatch(number) or ric.calc_check_digit(number) != number[17]:
+    if not _ID.fullmatch(number):
+        return False
+    from stdnum.cn import ric, uscc  # with a library for TLS behind it; most texts need none
+
+    if ric.calc_check_digit(number) != number[17]:
         return False
     return not (number[0] == "9" and uscc.is_valid(number))
 
@@ -122,6 +126,9 @@ def _is_certificate(number: str) -> bool:
 
 def _is_card(number: str) -> bool:
     """The check digit of bank cards (ISO/IEC 7812, Luhn); an organisation's credit code is none."""
+    from stdnum import luhn
+    from stdnum.cn import uscc
+
     return luhn.is_valid(number) and not uscc.is_valid(number)
 
 
@@ -194,7 +201,7 @@ _NOBODYS = re.compile(r"(?:^|[.@])example\.(?:com|net|org|cn)$|\.(?:example|inva
 
 def may_name_someone(text: str) -> bool:
     """Whether there is any use in looking closer: most texts hold no eight digits and no @."""
-    return any(_MANY.search(seen) for seen in (text, as_seen(text), _unboxed(text)))
+    return bool(_MANY.search(text) or _MANY.search(as_seen(text)) or _MANY.search(_unboxed(text)))
 
 
 def personal_numbers(
@@ -204,6 +211,8 @@ def personal_numbers(
 
     `about` is what stands over the text, such as the name of its column; an `amount` may look like a phone or a card.
     """
+    if not may_name_someone(text):
+        return
     known = {_local(_read(number, {})) for number in allowed}
     taken = list(_numbers(text, known, about, amount=amount))
     yield from taken
@@ -242,7 +251,7 @@ def as_seen(text: str) -> str:
 
 def _unboxed(text: str) -> str:
     """A number of one digit a cell, as forms have it, in one piece; empty where there is none."""
-    return _BOX.sub(r"\1", text) if len(_BOX.findall(text)) > 16 else ""
+    return _BOX.sub(r"\1", text) if text.count("|") > 16 and len(_BOX.findall(text)) > 16 else ""
 
 
 def _found(text: str, about: str, *, amount: bool) -> Iterator[tuple[str, int, int]]:

@@ -115,7 +115,8 @@ def _single(raw: bytes, at: Place, budget: _Budget, depth: int) -> Iterator[Marg
     elif raw.startswith(b"{\\rtf"):
         yield from _pieces(_rich_text(raw).split("\n"), inside)
     elif raw.startswith(b"\x89PNG"):
-        yield from _runs(raw + b"\n" + b"\n".join(_png_texts(raw)), inside)
+        rest = _without_pixels(raw)
+        yield from _runs(rest + b"\n" + b"\n".join(_png_texts(rest)), inside)
     elif _MAIL.match(raw[:5000]) and b"\n" in raw:
         yield from line_margins(_text(raw).splitlines(), at.file)
         yield from _mail(raw, at, budget, depth)
@@ -190,6 +191,19 @@ def _runs(raw: bytes, place: Place) -> Iterator[Margin]:
     readings = (raw.decode("utf-8", "replace"), raw.decode("gb18030", "replace"), *wide)
     for text in sorted({run for reading in readings for run in _PRINTABLE.findall(reading)}):
         yield from _pieces(re.split(r"[\r\x07]", text), place)  # how old Word ends paragraphs and cells
+
+
+def _without_pixels(raw: bytes) -> bytes:
+    """A PNG without its pixels: compressed as they are, letters and numbers stand in them by chance alone."""
+    kept, at = [raw[:8]], 8
+    while size := int.from_bytes(raw[at : at + 4], "big"):
+        chunk = raw[at + 4 : at + 8 + size]
+        is_whole = raw[at + 8 + size : at + 12 + size] == zlib.crc32(chunk).to_bytes(4, "big")
+        if not is_whole:
+            break
+        kept.append(b"" if chunk.startswith(b"IDAT") else chunk)
+        at += 12 + size
+    return b"".join((*kept, raw[at:]))
 
 
 def _png_texts(raw: bytes) -> Iterator[bytes]:

@@ -39,6 +39,8 @@ def typed_claims(prose: Prose, language: Language) -> Iterator[tuple[Problem, tu
     """A problem for every claim typed in one clause with a figure, and for every one that needs no figure beside it."""
     for clause in _clauses(prose):
         squeezed, kept = _squeezed(clause.text)
+        if not squeezed:
+            continue
         functions = clause.functions()
         if clause.shows_a_figure():
             found = _beside_a_figure(squeezed, functions, language)
