@@ -19,7 +19,7 @@ REFUSED = "未发布任何内容"
 _QUOTED = re.compile("“([^”]+)”")
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, order=True)
 class Place:
     """Where a problem is, as staff see it: the file and, as far as they apply, its row, and its column or character."""
 
@@ -45,7 +45,7 @@ class Place:
 NOWHERE = Place("")
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, order=True)
 class Problem:
     """One thing that stops publication: place, the rule that is broken, what was found, what to do.
 

@@ -31,7 +31,7 @@ _CITED = re.compile(r"([\u4e00-\u9fff]*)第(\d+(?:、\d+)*)([行段页])")
 _PLACE = re.compile(r"(.*)第\d+([行段页])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PrintedNumber:
     """A number without what does not matter — commas, zeros at either end, the script it is in — and the two letters
     behind it, which are its unit where it has one."""

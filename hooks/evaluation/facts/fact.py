@@ -16,7 +16,7 @@ from evaluation.problems import Place
 RATE_DECIMALS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Origin:
     """Where a fact comes from: a source cell, or a formula over other facts. A control total has both.
 
@@ -35,7 +35,7 @@ class Origin:
         return self.rule or METHODS.get(self.method)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """One number. `value` is exact, in `unit`'s base; None with the reason in `absence` when there is none.
 

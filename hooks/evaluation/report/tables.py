@@ -47,7 +47,7 @@ class HeadCell:
     numeric: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableCell:
     """One cell: what it shows, the fact behind it, whether it heads its row. `absent` says why it shows no number;
     `document` is the document number that the name of a row begins with in the data."""
