@@ -15,7 +15,7 @@ from os.path import isfile
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from markdown import markdown
+from markdown import Markdown
 from pymdownx.slugs import slugify
 
 from evaluation.dataset.shapes import nearest
@@ -70,7 +70,8 @@ class Pages:
 
     def __init__(self, sources: Mapping[str, str], filled: Mapping[str, Filled], docs: Path) -> None:
         texts = {address: filled[address].markdown if address in filled else "" for address in sources}
-        self._pages = {address: _Page(source, texts[address]) for address, source in sources.items()}
+        renderer = _Renderer()
+        self._pages = {address: _Page(source, texts[address], renderer) for address, source in sources.items()}
         self._filled, self._docs = filled.keys(), docs
 
     def problems(self) -> Iterator[Problem]:
@@ -161,15 +162,33 @@ class Pages:
         return not target.startswith("..") and not target.endswith(".md") and isfile(self._docs / target)
 
 
+class _Renderer:
+    """Turns one page after the other into HTML."""
+
+    def __init__(self) -> None:
+        self._inert = InertExtension()
+        self._markdown = Markdown(extensions=[*_EXTENSIONS, self._inert], extension_configs=_SETTINGS)
+
+    def rendered(self, body: str) -> tuple[str, list[str]]:
+        """The HTML, and the addresses that no reader gets to see."""
+        self._inert.dropped.clear()
+        html = self._markdown.reset().convert(body)
+        return html, sorted({unescape(path) for path in self._inert.dropped})
+
+
 class _Page:
     """One page; it is turned into HTML only where its Markdown leaves a doubt."""
 
-    def __init__(self, source: str, body: str) -> None:
-        self.source, self._body, self._inert = source, body, InertExtension()
+    def __init__(self, source: str, body: str, renderer: _Renderer) -> None:
+        self.source, self._body, self._renderer = source, body, renderer
 
     @cached_property
+    def _rendered(self) -> tuple[str, list[str]]:
+        return self._renderer.rendered(self._body)
+
+    @property
     def html(self) -> str:
-        return markdown(self._body, extensions=[*_EXTENSIONS, self._inert], extension_configs=_SETTINGS)
+        return self._rendered[0]
 
     @property
     def typed(self) -> str:
@@ -188,7 +207,7 @@ class _Page:
     @property
     def dropped(self) -> list[str]:
         """The addresses that no reader gets to see: what stood there becomes plain text."""
-        return sorted({unescape(path) for path in self._inert.dropped}) if self.html else []
+        return self._rendered[1]
 
     @cached_property
     def headings(self) -> list[str]:

@@ -14,7 +14,6 @@ import tarfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from email import message_from_bytes, policy
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
@@ -233,6 +232,8 @@ def _rich_text(raw: bytes) -> str:
 
 
 def _mail(raw: bytes, at: Place, budget: _Budget, depth: int) -> Iterator[Margin]:
+    from email import message_from_bytes, policy  # a parser of headers that no other file needs
+
     message = message_from_bytes(raw, policy=policy.default)
     yield from _pieces([str(value) for value in message.values()], at)
     for part in message.walk():

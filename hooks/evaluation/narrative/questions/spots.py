@@ -24,9 +24,9 @@ NEAR = 10
 Asked = Iterator[tuple[str, Problem]]  # each with the words by which an answer is remembered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spot:
-    """One expression. `before` and `after` reach to the next figure or stop.
+    """One expression, itself and no other. `before` and `after` reach to the next figure or stop.
 
     The others are the words that it stands among: bold lead, item of the list above, sentence, line so far, headings
     from the inside out, lead-in."""
