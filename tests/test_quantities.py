@@ -109,6 +109,9 @@ def test_a_number_in_a_range_or_list_has_the_unit_of_the_last(text: str, expecte
         ("不少于1次", "1次", "1", "不少于"),
         (">=600人", "600人", "600", ">="),
         ("≧80%", "80%", "80", "≧"),
+        ("节约340元", "340元", "340", ""),
+        ("线上3960人次", "3960人次", "3960", ""),
+        ("通过12项", "12项", "12", ""),
     ],
 )
 def test_a_qualifier_is_kept_apart_from_the_number(text: str, words: str, digits: str, qualifier: str) -> None:

@@ -20,7 +20,7 @@ TITLE = 60
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")  # 二〇二三年度
 REACHED = re.compile(r"(?:到|至)[^由从]{0,8}$")
 FROM = re.compile(r"[由从][^到至]*$")
-MORE = re.compile(r"[较比][^，]{1,8}(?P<way>[多少])[\u4e00-\u9fff]{2,3}$")  # 比上年多发放
+MORE = re.compile(r"[较比][^，]{0,8}(?P<way>[多少])[\u4e00-\u9fff]{2,3}$")  # 比上年多发放
 LATER = re.compile(r"(?:到|至)(?:了|全年的?|年末的?|[\d年末底的]*)?\s*$")
 
 

@@ -22,7 +22,7 @@ NAMED = re.compile(
 )
 SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$|(?:为|是|相当于)(?P<of>[^为是占率]{2,16})的$")
 OF_WHOLE = re.compile("(?:占|完成|为|是|达到?|相当于)[^占]{0,30}$")
-EACH = re.compile("(?:分别|各)占?$|(?:分别|各)占")
+EACH = re.compile("(?:分别|依次|各)(?:占|为|是)?")
 SUBJECT = re.compile(r"(?:其中|而)?[，,]?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:分别|约|仅|共)?占")
 GROUP = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})(?:群体|之)?中[，,：:]")
 SURVEY = re.compile(
@@ -273,7 +273,8 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
         named = _siblings(figure, sentence, wholes)
         named = named or [one.whole for one in evidence.wholes(sentence) if part in one.parts]
         said = "完成" if figure.label.endswith("完成") else ""
-        said = said or next((word for word in words.lists["bounded"] if word in part.label[-4:]), "")
+        alone = figure.label.startswith("占")
+        said = said or next((word for word in words.lists["bounded"] if alone and word in part.label[-4:]), "")
         if said and not named:  # 满意285份，占93.75%: as if it said 满意率
             yield from _named(said, figure, sentence, evidence)
             return

@@ -333,7 +333,7 @@ _LANGUAGE = Record(
         "leads": WORDS,
         "aliases": MapOf(NEW, Name(kind=MEASURE)),
         "counting": ListOf(Name(kind=MEASURE)),
-        "qualifiers": Record(dict, {"before": WORDS, "within": WORDS, "after": WORDS}, places=False),
+        "qualifiers": Record(dict, dict.fromkeys(("before", "before_round", "within", "after"), WORDS), places=False),
         "money": WORDS,
         "shares": MapOf(Text(), Decimal()),
         "portions": MapOf(Text(), Decimal(), least=1),

@@ -74,6 +74,7 @@ class Grammar:
     clause_end: re.Pattern[str]
     excluded: tuple[tuple[str, re.Pattern[str]], ...]
     before: re.Pattern[str]
+    before_round: re.Pattern[str]
     after: re.Pattern[str]
     link: re.Pattern[str]
     units: Mapping[str, Unit]
@@ -117,6 +118,7 @@ def grammar(language: Language, units: tuple[Unit, ...]) -> Grammar:
         clause_end=re.compile(CLAUSE_ENDS),
         excluded=tuple(excluded),
         before=re.compile(rf"(?<![{ENDS_IN_QUALIFIER}])(?:{_either(language.before)})\s*$"),
+        before_round=re.compile(rf"(?<![{ENDS_IN_QUALIFIER}])(?:{_either(language.before_round)})\s*$"),
         after=re.compile(rf"\s?(?:{_either(language.after)})"),
         link=re.compile(r" ?(?:至|到|[-~—–～]|、|和|与|及|或) ?"),
         units=known,

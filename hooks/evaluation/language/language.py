@@ -48,6 +48,7 @@ class Language:
     aliases: tuple[tuple[str, str], ...] = ()
     counting: frozenset[str] = frozenset()
     before: tuple[str, ...] = ()
+    before_round: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     money: tuple[str, ...] = ()

@@ -211,7 +211,9 @@ def _placed(quantity: Quantity, text: str, plain: str, breaks: list[int], rules:
     ends = [match.end() for match in CLAUSE_END.finditer(plain, max(0, quantity.start - CLAUSE), quantity.start)]
     end = CLAUSE_END.search(plain, quantity.end, quantity.end + CLAUSE)
     context = text[ends[-1] if ends else max(0, quantity.start - CLAUSE) : quantity.start]
-    qualifier = rules.before.search(context) or rules.after.match(plain, quantity.end)
+    is_round = not text[quantity.start : quantity.start + 1].isdigit()
+    qualifier = rules.before.search(context) or (is_round and rules.before_round.search(context))
+    qualifier = qualifier or rules.after.match(plain, quantity.end)
     return replace(
         quantity,
         text=text[quantity.start : quantity.end],
