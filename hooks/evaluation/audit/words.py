@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from evaluation.dataset import PolicyError
-from evaluation.dataset.policy import FILES, WORDS
+from evaluation.dataset.policy import FILES
+from evaluation.dataset.questions import WORDS
 from evaluation.dataset.shapes import ListOf, MapOf, Name, Record, Shape, Text, Whole, read_shaped
 from evaluation.language import Language
 from evaluation.numbers.amounts import Unit

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Annotated
 
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.editions import FOLDER as EDITIONS
-from evaluation.dataset.shapes import ListOf, Record, Text, Whole, read_shaped
+from evaluation.dataset.shapes import ListOf, Record, Text, Whole, read_shaped, record
 from evaluation.dataset.signatures import FILE as SIGNATURES
 from evaluation.kept import Kept
 from evaluation.problems import Problem
@@ -17,6 +18,7 @@ from evaluation.problems import Problem
 FILE = "mutation.yml"
 NO_INPUTS = (FILE, CORRECTIONS, SIGNATURES)
 COUNTS = ("试", "核对", "疑问", "封存", "签字", "指明")
+_TIMES = Whole(0, 10**12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class CampaignRow:
 
     How many were found as a first entry by a check or a question, how many only once sealed; of how many the line."""
 
-    what: str
-    operator: str
+    what: Annotated[str, "对象", Text()]
+    operator: Annotated[str, "改法", Text()]
     counts: Mapping[str, int]
 
 
@@ -34,9 +36,9 @@ class CampaignRow:
 class Survivors:
     """How many edits of one kind no first entry shows, for one cause."""
 
-    what: str
-    cause: str
-    times: int
+    what: Annotated[str, "对象", Text()]
+    cause: Annotated[str, "原因", Text()]
+    times: Annotated[int, "处", _TIMES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +54,11 @@ def _row(what: str, operator: str, **counts: int) -> CampaignRow:
     return CampaignRow(what, operator, counts)
 
 
+_COUNTED = dict.fromkeys(COUNTS, _TIMES)
+_ROW = record(CampaignRow, make=_row, more=_COUNTED, required=("对象", "改法", *COUNTS))
 _CAMPAIGN = Record(
     dict,
-    {
-        "指纹": Text(),
-        "结果": ListOf(
-            Record(
-                _row,
-                {"对象": Text(), "改法": Text(), **{name: Whole(0, 10**12) for name in COUNTS}},
-                required=("对象", "改法", *COUNTS),
-                places=False,
-                called={"对象": "what", "改法": "operator"},
-            )
-        ),
-        "没有发现": ListOf(
-            Record(
-                Survivors,
-                {"对象": Text(), "原因": Text(), "处": Whole(0, 10**12)},
-                required=("对象", "原因", "处"),
-                places=False,
-                called={"对象": "what", "原因": "cause", "处": "times"},
-            )
-        ),
-    },
+    {"指纹": Text(), "结果": ListOf(_ROW), "没有发现": ListOf(record(Survivors))},
     gaps=True,
     required=("指纹", "结果"),
     places=False,

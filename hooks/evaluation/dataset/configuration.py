@@ -16,7 +16,20 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from evaluation.dataset.policy import PolicyError
-from evaluation.dataset.shapes import At, Choice, Flag, ListOf, Matching, Record, Shape, Text, Whole, nearest
+from evaluation.dataset.shapes import (
+    At,
+    Choice,
+    Fault,
+    Fitting,
+    Flag,
+    ListOf,
+    Matching,
+    Record,
+    Shape,
+    Text,
+    Whole,
+    nearest,
+)
 from evaluation.dataset.tree import invisible
 from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, is_other_than_text, read_yaml
 from evaluation.language.personal import without_personal_numbers
@@ -60,52 +73,38 @@ def _words(node: Node, at: At, found: list[Problem]) -> bool:
 class _Plain(Text):
     """A text that stands in every page: no markup, nothing that cannot be seen."""
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> str:
-        before, text = len(found), super().read(node, at, found)
-        if len(found) > before:
-            return text
+    def fault(self, text: str) -> Fault | None:
         if set(text) & set("<>&"):
-            found.append(at.problem(node, "不能有 < > &", text[:40], "请只写文字"))
+            return "不能有 < > &", text[:40], "请只写文字"
         if hidden := invisible(text):
-            found.append(at.problem(node, "有看不见的字符", f"U+{ord(hidden):04X}", "请重新输入这一行"))
-        return text
+            return "有看不见的字符", f"U+{ord(hidden):04X}", "请重新输入这一行"
+        return None
 
 
-@dataclass(frozen=True)
-class _Address(Text):
+class _Address(Fitting):
     """Where something is on the web; a blank one is none."""
 
     def read(self, node: Node, at: At, found: list[Problem]) -> str:
-        if node.kind == TEXT and not node.text:
-            return ""
-        before, text = len(found), super().read(node, at, found)
-        if len(found) == before and not is_address(text):
-            advice = "例如 https://example.org/report/"
-            found.append(at.problem(node, "须是 https:// 或 http:// 开头的网址", text[:60], advice))
-        return text
+        return "" if node.kind == TEXT and not node.text else super().read(node, at, found)
 
 
-@dataclass(frozen=True)
-class _OfTheme(Text):
+def _of_theme(themes: tuple[Path, ...], folder: str, *endings: str, start: str = "") -> Fitting:
     """A file of the theme, Material's, ours or the project's: `start` is what its address begins with."""
 
-    themes: tuple[Path, ...] = ()
-    folder: str = ""
-    start: str = ""
-    endings: tuple[str, ...] = ()
-
-    def read(self, node: Node, at: At, found: list[Problem]) -> str:
-        before, text = len(found), super().read(node, at, found)
-        if len(found) == before and not self._is_there(text):
-            found.append(at.problem(node, "主题里没有这个文件；别处的，读者的浏览器不会加载", text[:60], _RESTORE))
-        return text
-
-    def _is_there(self, text: str) -> bool:
-        name = text.removeprefix(self.start)
-        if not text.startswith(self.start) or not re.fullmatch(r"[\w-]+(?:[./][\w-]+)*", name):
+    def is_there(text: str) -> bool:
+        name = text.removeprefix(start)
+        if not text.startswith(start) or not re.fullmatch(r"[\w-]+(?:[./][\w-]+)*", name):
             return False
-        added = "" if name.endswith(self.endings) else self.endings[0]
-        return any(isfile(theme / self.folder / f"{name}{added}") for theme in self.themes)
+        added = "" if name.endswith(endings) else endings[0]
+        return any(isfile(theme / folder / f"{name}{added}") for theme in themes)
+
+    return Fitting(fits=is_there, rule="主题里没有这个文件；别处的，读者的浏览器不会加载", advice=_RESTORE)
+
+
+def _is_apart(text: str) -> bool:
+    """Whether a folder may be emptied, as MkDocs does with the one that it builds in."""
+    parts = Path(text).parts
+    return not {*(parts[:1] or (".",)), *({".."} & {*parts})} & _OURS and not text.startswith("~")
 
 
 @dataclass(frozen=True)
@@ -176,33 +175,16 @@ class _Navigation(Shape):
 
     def _target(self, node: Node, at: At, found: list[Problem]) -> None:
         path = Path(node.text)
-        is_page = (
-            node.text.endswith(".md") and ":" not in node.text and not path.is_absolute() and ".." not in path.parts
-        )
+        is_inside = ":" not in node.text and not path.is_absolute() and ".." not in path.parts
+        is_page = node.text.endswith(".md") and is_inside
         if node.kind != TEXT or not (is_page or is_address(node.text)):
             found.append(at.problem(node, "须是以 .md 结尾的页面，或 https:// 开头的网址", node.text[:60] or "空白"))
         elif is_page and self.pages and str(path) not in self.pages:
             title, colon, name = node.text.partition("：")
-            right = (
-                f"冒号要用半角，后面空一格：- {title}: {name.strip()}"
-                if colon
-                else nearest(node.text, sorted(self.pages))
-            )
+            half = f"冒号要用半角，后面空一格：- {title}: {name.strip()}"
+            right = half if colon else nearest(node.text, sorted(self.pages))
             advice = f"{right}；误删了的请恢复，不要的从 nav 里删去这一行"
             found.append(at.problem(node, "没有一个年度有这个页面", node.text[:60], advice))
-
-
-@dataclass(frozen=True)
-class _NotOurs(Text):
-    """A folder for what is built, which MkDocs empties first."""
-
-    def read(self, node: Node, at: At, found: list[Problem]) -> str:
-        before, text = len(found), super().read(node, at, found)
-        path = Path(text)
-        parts = set(path.parts[:1] or (".",)) | ({".."} & set(path.parts))
-        if len(found) == before and (parts & _OURS or text.startswith("~")):
-            found.append(at.problem(node, "网站不能建在项目自己的文件夹里：构建会先清空它", text[:60], "请写 site"))
-        return text
 
 
 class _Anything(Shape):
@@ -217,23 +199,32 @@ def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
     links = dict.fromkeys(
         ("omitted_files", "absolute_links", "unrecognized_links", "anchors", "not_found"), Choice(("warn",))
     )
-    script = _OfTheme(themes=themes, folder="assets", start="-/", endings=(".js", ".mjs"))
+    script = _of_theme(themes, "assets", ".js", ".mjs", start="-/")
     kind = Choice(("module", "", "text/javascript"))
+    address = _Address(
+        fits=is_address, rule="须是 https:// 或 http:// 开头的网址", advice="例如 https://example.org/report/"
+    )
+    apart = Fitting(fits=_is_apart, rule="网站不能建在项目自己的文件夹里：构建会先清空它", advice="请写 site")
+    program = Fitting(
+        fits=lambda text: text.endswith(".py") and ".." not in Path(text).parts and isfile(root / text),
+        rule="没有这个文件",
+        advice=_RESTORE,
+    )
     scripts = Record(dict, {"path": script, "defer": Flag(), "async": Flag(), "type": kind}, places=False)
     keys: dict[str, Shape] = {
         **dict.fromkeys(("site_name", "site_description", "site_author", "copyright", "repo_name"), _Either(_Plain())),
-        **dict.fromkeys(("site_url", "repo_url"), _Either(_Address())),
+        **dict.fromkeys(("site_url", "repo_url"), _Either(address)),
         _DOCS: _Anything(),
-        "site_dir": _Either(_NotOurs()),
+        "site_dir": _Either(apart),
         "INHERIT": _Anything(),
         "strict": Choice(("true",)),
         "use_directory_urls": _Either(Flag()),
         "watch": ListOf(Matching(expression=r"[\w-]+(?:/[\w-]+)*", example="data")),
-        "hooks": ListOf(_Program(root=root)),
+        "hooks": ListOf(program),
         _THEME: _theme(root, themes),
         "plugins": _Named({"search": {}}),
         _EXTENSIONS: _Named(_extensions()),
-        "extra_css": ListOf(_OfTheme(themes=themes, folder="assets", start="-/", endings=(".css",))),
+        "extra_css": ListOf(_of_theme(themes, "assets", ".css", start="-/")),
         "extra_javascript": ListOf(_Either(script, scripts)),
         "extra": Record(dict, {"generator": Flag()}, places=False),
         "validation": Record(
@@ -246,8 +237,13 @@ def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
 
 def _theme(root: Path, themes: tuple[Path, ...]) -> Record:
     """What it may say of the theme."""
-    picture = _OfTheme(themes=themes, folder="assets", start="-/", endings=(".svg", ".png", ".ico"))
-    icon = _OfTheme(themes=themes, folder=".icons", endings=(".svg",))
+    picture = _of_theme(themes, "assets", ".svg", ".png", ".ico", start="-/")
+    icon = _of_theme(themes, ".icons", ".svg")
+    own = Fitting(
+        fits=lambda text: Path(text).parts[:1] == ("macros",) and ".." not in Path(text).parts and isdir(root / text),
+        rule="须是 macros/ 里的文件夹",
+        advice=_RESTORE,
+    )
     colour = Matching(expression=r"[a-z-]+", example="custom")
     media = Matching(
         expression=r"\(prefers-color-scheme(?:: (?:light|dark))?\)", example="(prefers-color-scheme: dark)"
@@ -256,8 +252,8 @@ def _theme(root: Path, themes: tuple[Path, ...]) -> Record:
     palette = {"media": media, "scheme": colour, "primary": colour, "accent": colour, "toggle": toggle}
     keys = {
         "name": Choice(("material",)),
-        "custom_dir": _Folder(root=root),
-        "language": _OfTheme(themes=themes, folder="partials/languages", endings=(".html",)),
+        "custom_dir": own,
+        "language": _of_theme(themes, "partials/languages", ".html"),
         "direction": Choice(("ltr", "rtl")),
         "font": Choice(("false",)),
         "favicon": picture,
@@ -275,34 +271,6 @@ def _extensions() -> dict[str, Mapping[str, Shape]]:
     toc |= {"toc_depth": Whole(1, 6), "baselevel": Whole(1, 6)}
     toc["slugify"] = _Anything()  # its tag is looked at with all others
     return {**{name: {} for name in _PLAIN_EXTENSIONS}, "toc": toc, INERT: {}}
-
-
-@dataclass(frozen=True)
-class _Folder(Text):
-    """The project's own part of the theme."""
-
-    root: Path = Path()
-
-    def read(self, node: Node, at: At, found: list[Problem]) -> str:
-        before, text = len(found), super().read(node, at, found)
-        parts = Path(text).parts
-        if len(found) == before and not (parts[:1] == ("macros",) and ".." not in parts and isdir(self.root / text)):
-            found.append(at.problem(node, "须是 macros/ 里的文件夹", text[:60], _RESTORE))
-        return text
-
-
-@dataclass(frozen=True)
-class _Program(Text):
-    """A program of the project that the build runs."""
-
-    root: Path = Path()
-
-    def read(self, node: Node, at: At, found: list[Problem]) -> str:
-        before, text = len(found), super().read(node, at, found)
-        parts = Path(text).parts
-        if len(found) == before and not (text.endswith(".py") and ".." not in parts and isfile(self.root / text)):
-            found.append(at.problem(node, "没有这个文件", text[:60], _RESTORE))
-        return text
 
 
 def guard_problems(extensions: Container[str]) -> tuple[Problem, ...]:
@@ -336,10 +304,8 @@ def configuration_problems(config: Path) -> tuple[Problem, ...]:
         for key, (value, file) in stated.items():
             at = At(Place(file, value.line, key[:40]), key=key)
             if key not in shape.keys:
-                found = at.problem(
-                    value, "mkdocs.yml 里不能有这个名称", key[:40], f"请删除；{nearest(key, shape.keys)}"
-                )
-                problems.append(found)
+                advice = f"请删除；{nearest(key, shape.keys)}"
+                problems.append(at.problem(value, "mkdocs.yml 里不能有这个名称", key[:40], advice))
             elif value.kind != TEXT or value.text or value.quoted or key not in ("nav", "extra", "validation", "watch"):
                 shape.keys[key].read(value, at, problems)
         if not problems:
@@ -390,9 +356,8 @@ def is_address(text: str) -> bool:
     """Whether a text is the address of a place on the web and holds nothing that a page could stumble over."""
     try:
         parts = urlsplit(text)
-        return (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and bool(re.fullmatch(r"[^\s\"'<>\\`{}]+", text))
-        )
+        is_plain = re.fullmatch(r"[^\s\"'<>\\`{}]+", text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname and is_plain)
     except ValueError:
         return False
 
@@ -435,9 +400,8 @@ def _tag_problems(whole: Node, config: Path) -> Iterator[Problem]:
         tag = node.tag
         call = next((tag.removeprefix(start) for start in _CALLS if tag.startswith(start)), "")
         if tag and tag != "!" and tag not in _TAGS and not call.startswith(_CALLED):
-            yield Problem(
-                Place(config.name, node.line), "不能用这个标签：MkDocs 读到它会运行程序", f"“{tag}”", "请删除"
-            )
+            place, rule = Place(config.name, node.line), "不能用这个标签：MkDocs 读到它会运行程序"
+            yield Problem(place, rule, f"“{tag}”", "请删除")
 
 
 def _missing(stated: Mapping[str, tuple[Node, str]]) -> Iterator[Problem]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
+from typing import Annotated
 
-from evaluation.dataset.shapes import ListOf, MapOf, Record, Text, read_shaped
+from evaluation.dataset.shapes import ListOf, MapOf, Text, read_shaped, record
 from evaluation.problems import Place, Problem
 
 FILE = "definitions.yml"
-DIFFERING, INDICATORS, RENAMED, FACTS, REASON = "口径不同", "指标对应", "改名", "数", "说明"
+INDICATORS = "指标对应"
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
     """Numbers that mean something else from this year on: whole ids or the beginnings of ids, and why."""
 
-    facts: tuple[str, ...]
-    reason: str
+    facts: Annotated[tuple[str, ...], "数", ListOf(Text(), least=1)]
+    reason: Annotated[str, "说明", Text()]
 
 
 @dataclass(frozen=True)
@@ -31,41 +31,19 @@ class Definitions:
     """
 
     file: str = ""
-    breaks: tuple[Break, ...] = ()
-    indicators: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    renamed: tuple[str, ...] = ()
-
-
-_DEFINITIONS = Record(
-    dict,
-    {
-        DIFFERING: ListOf(
-            Record(
-                Break,
-                {FACTS: ListOf(Text(), least=1), REASON: Text()},
-                required=(FACTS, REASON),
-                places=False,
-                called={FACTS: "facts", REASON: "reason"},
-            )
-        ),
-        INDICATORS: MapOf(Text(), Text()),
-        RENAMED: ListOf(Text()),
-    },
-    gaps=True,
-    places=False,
-)
+    breaks: Annotated[tuple[Break, ...], "口径不同", ListOf(record(Break))] = ()
+    indicators: Annotated[Mapping[str, str], INDICATORS, MapOf(Text(), Text())] = field(default_factory=dict)
+    renamed: Annotated[tuple[str, ...], "改名", ListOf(Text())] = ()
 
 
 def read_definitions(path: Path, file: str) -> tuple[Definitions, tuple[Problem, ...]]:
     """The file with every problem in it; a year that means the same as the one before may do without."""
     problems: list[Problem] = []
-    if (read := read_shaped(path, file, _DEFINITIONS, problems)) is None:
+    if (read := read_shaped(path, file, record(Definitions, gaps=True), problems)) is None:
         return Definitions(file), tuple(problems)
-    stated = read[0]
-    indicators = MappingProxyType(dict(stated.get(INDICATORS, {})))
-    if twice := tuple(_continued_twice(indicators, file)):
-        return Definitions(file), twice
-    return Definitions(file, stated.get(DIFFERING, ()), indicators, stated.get(RENAMED, ())), ()
+    definitions: Definitions = replace(read[0], file=file)
+    twice = tuple(_continued_twice(definitions.indicators, file))
+    return (Definitions(file) if twice else definitions), twice
 
 
 def _continued_twice(indicators: Mapping[str, str], file: str) -> Iterator[Problem]:

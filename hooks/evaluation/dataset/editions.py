@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
-from evaluation.dataset.shapes import Day, ListOf, Record, Text, read_shaped
+from evaluation.dataset.shapes import Day, ListOf, Text, read_shaped, record
 from evaluation.problems import Place, Problem
 
 FILE, FOLDER = "corrections.yml", "editions"
-NUMBER, DATE, REASON, FACTS = "版次", "日期", "理由", "数"
 
 Entry = Mapping[str, Any]
 
@@ -27,22 +26,10 @@ Entry = Mapping[str, Any]
 class Correction:
     """One publication as its entry says: number, date, reason, and the numbers it changes on purpose."""
 
-    number: str
-    date: str
-    reason: str
-    facts: tuple[str, ...] = ()
-
-
-_EDITIONS = ListOf(
-    Record(
-        Correction,
-        {NUMBER: Text(), DATE: Day(), REASON: Text(), FACTS: ListOf(Text())},
-        required=(NUMBER, DATE, REASON),
-        gaps=True,
-        places=False,
-        called={NUMBER: "number", DATE: "date", REASON: "reason", FACTS: "facts"},
-    )
-)
+    number: Annotated[str, "版次", Text()]
+    date: Annotated[str, "日期", Day()]
+    reason: Annotated[str, "理由", Text()]
+    facts: Annotated[tuple[str, ...], "数", ListOf(Text())] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +93,7 @@ def _is_entry(entry: Any) -> bool:
 
 def _entries(path: Path, file: str, year: str) -> tuple[list[Correction], list[Problem]]:
     problems: list[Problem] = []
-    if (read := read_shaped(path, file, _EDITIONS, problems)) is None:
+    if (read := read_shaped(path, file, ListOf(record(Correction, gaps=True)), problems)) is None:
         return [], problems
     problems = [*_number_problems(read[0], file, year), *_order_problems(read[0], file)]
     return ([], problems) if problems else (list(read[0]), [])

@@ -7,20 +7,17 @@ from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from evaluation.dataset.questions import QUESTIONS, Questions
+from evaluation.dataset.questions import WORDS, Questions
 from evaluation.dataset.schema import (
     BESIDE,
     DECIMALS,
-    FACT,
-    FIELD,
+    FACT_NAME,
     FUNCTION,
     GROUPING,
-    KINDS_NAMED,
     LABELLED,
     MEASURE,
-    METHOD_NAME,
     NEW,
     OPERAND,
     OPTIONAL,
@@ -28,12 +25,21 @@ from evaluation.dataset.schema import (
     RATIO_INPUT,
     ROW,
     SCHEMA_FILE,
-    SERIES,
+    SERIES_NAME,
     SOURCE,
     TABLE,
     UNIT_NAME,
-    WHERE,
+    Decimals,
+    FieldName,
+    Kinds,
+    MethodName,
+    NewName,
     Schema,
+    SeriesName,
+    Truth,
+    UnitName,
+    Where,
+    Words,
 )
 from evaluation.dataset.shapes import (
     Choice,
@@ -49,6 +55,7 @@ from evaluation.dataset.shapes import (
     Text,
     Whole,
     nearest,
+    record,
     shaped,
 )
 from evaluation.dataset.yaml_files import Node, read_yaml
@@ -61,18 +68,21 @@ Declaration = tuple[Any, tuple[Mention, ...]]
 SCHEMA = "data/schema"
 LAYER = "data/common"  # shipped with the engine: what every department shares
 FACTS_FILE, CHARTS_FILE = f"{SCHEMA}/facts.yml", f"{SCHEMA}/charts.yml"
+RATIO_INPUTS = ListOf(Name(kind=RATIO_INPUT), least=1, single=True)
+FACTS_CALLED = MapOf(FACT_NAME, Text(), least=1)
+Dispensable = Annotated[tuple[str, ...], ListOf(Name(kind=OPTIONAL), least=1)]
 
 
 @dataclass(frozen=True, slots=True)
 class FactSpec:
     """A figure computed from facts of any table."""
 
-    id: str
-    label: str
-    method: str
-    of: tuple[str, ...]
-    unit: str = ""
-    decimals: int | None = None
+    id: NewName
+    label: Words
+    method: MethodName
+    of: Annotated[tuple[str, ...], ListOf(Name(kind=OPERAND), least=1)]
+    unit: UnitName = ""
+    decimals: Decimals = None
     place: Place = field(default=NOWHERE, compare=False)
 
     @property
@@ -81,7 +91,7 @@ class FactSpec:
         return self.place.file
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartSpec:
     """A chart over the rows and columns of one table; a year may do without the `optional` ones of its rows.
 
@@ -93,38 +103,38 @@ class ChartSpec:
     of its own, in the order of `series`; `left` are facts of what did not reach a purpose.
     """
 
-    title: str
-    table: str
-    series: tuple[str, ...]
-    label: str
-    mode: str = "group"
-    orientation: str = "h"
-    where: Mapping[str, str] = field(default_factory=dict)
-    kinds: tuple[str, ...] = ("明细",)
-    rows: tuple[str, ...] = ()
-    by: str = "row"
-    sort: str = ""
-    unit: str = ""
-    sentence: str = ""
-    drop_zero: bool = False
-    facts: tuple[str, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
-    optional: tuple[str, ...] = ()
-    finding: str = ""
-    otherwise: str = ""
-    over: str = ""
-    apart: Mapping[str, str] = field(default_factory=dict)
-    order: str = ""
-    beside: str = ""
-    below: Fraction | None = None
-    top: int = 0
-    reference: str = ""
-    scale: str = ""
-    source: str = ""
-    source_series: tuple[str, ...] = ()
-    source_order: str = ""
-    source_apart: Mapping[str, str] = field(default_factory=dict)
-    left: Mapping[str, str] = field(default_factory=dict)
+    title: Words
+    table: Annotated[str, Name(kind=TABLE)]
+    series: Annotated[tuple[str, ...], ListOf(SERIES_NAME, least=1)]
+    label: FieldName
+    mode: Annotated[str, Choice(("group", "stack", "loss", "dots", "flow"))] = "group"
+    orientation: Annotated[str, Choice(("h", "v"))] = "h"
+    where: Where = field(default_factory=dict)
+    kinds: Kinds = ("明细",)
+    rows: Annotated[tuple[str, ...], ListOf(Name(kind=ROW), least=1)] = ()
+    by: Annotated[str, Choice(("row", "column"))] = "row"
+    sort: Annotated[str, Choice(("asc", "desc"))] = ""
+    unit: UnitName
+    sentence: Words = ""
+    drop_zero: Truth = False
+    facts: Annotated[tuple[str, ...], ListOf(FACT_NAME, least=1)] = ()
+    labels: Annotated[Mapping[str, str], MapOf(Name(kind=LABELLED), Text())] = field(default_factory=dict)
+    optional: Dispensable = ()
+    finding: Words = ""
+    otherwise: Words = ""
+    over: Annotated[str, Name(kind=GROUPING)] = ""
+    apart: Annotated[Mapping[str, str], FACTS_CALLED] = field(default_factory=dict)
+    order: SeriesName = ""
+    beside: Annotated[str, Name(kind=BESIDE)] = ""
+    below: Annotated[Fraction | None, Decimal()] = None
+    top: Annotated[int, Whole(1, 99)] = 0
+    reference: Annotated[str, FACT_NAME] = ""
+    scale: Annotated[str, Choice(("row", "spread"))] = ""
+    source: Annotated[str, Name(kind=GROUPING)] = ""
+    source_series: Annotated[tuple[str, ...], ListOf(SERIES_NAME, least=1)] = ()
+    source_order: SeriesName = ""
+    source_apart: Annotated[Mapping[str, str], FACTS_CALLED] = field(default_factory=dict)
+    left: Annotated[Mapping[str, str], FACTS_CALLED] = field(default_factory=dict)
     place: Place = field(default=NOWHERE, compare=False)
 
     @property
@@ -140,14 +150,14 @@ class ComparisonSpec:
     A year may do without the `optional` ones.
     """
 
-    title: str
-    unit: str
-    facts: Mapping[str, str]
-    optional: tuple[str, ...] = ()
+    title: Words
+    unit: UnitName
+    facts: Annotated[Mapping[str, str], FACTS_CALLED]
+    optional: Dispensable = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ratio:
     """A common ratio of the fiscal framework: its formula in words and, by the words' names, the facts it takes.
 
@@ -155,14 +165,14 @@ class Ratio:
     that a year's data may do without: every other one must exist where its table does.
     """
 
-    name: str
-    method: str
-    formula: str
-    source: str
-    inputs: Mapping[str, tuple[str, ...]]
-    id: str = ""
-    calibre: str = ""
-    optional: tuple[str, ...] = ()
+    name: Words
+    id: Annotated[str, Name(kind=RATIO_ID)] = ""
+    method: MethodName
+    formula: Words
+    source: Annotated[str, Name(kind=SOURCE)]
+    calibre: Words = ""
+    optional: Dispensable = ()
+    inputs: Annotated[Mapping[str, tuple[str, ...]], MapOf(Text(), RATIO_INPUTS, least=1)]
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -170,18 +180,18 @@ class Ratio:
 class PlainWord:
     """What readers say, and the words of the report under which they find it."""
 
-    say: tuple[str, ...]
-    find: tuple[str, ...]
+    say: Annotated[tuple[str, ...], WORDS]
+    find: Annotated[tuple[str, ...], WORDS]
 
 
 @dataclass(frozen=True, slots=True)
 class PlainWords:
     """How readers ask: words that only ask, those that ask for a number, questions to begin with, plain words."""
 
-    asking: tuple[str, ...] = ()
-    counting: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
-    plain: tuple[PlainWord, ...] = ()
+    asking: Annotated[tuple[str, ...], WORDS] = ()
+    counting: Annotated[tuple[str, ...], WORDS] = ()
+    questions: Annotated[tuple[str, ...], WORDS] = ()
+    plain: Annotated[tuple[PlainWord, ...], ListOf(record(PlainWord))] = ()
 
 
 @dataclass(frozen=True)
@@ -190,8 +200,8 @@ class Policy:
 
     schemas: tuple[Schema, ...]
     units: Mapping[str, Unit]
-    facts: tuple[FactSpec, ...]
-    charts: tuple[ChartSpec, ...]
+    facts: tuple[FactSpec, ...] = ()
+    charts: tuple[ChartSpec, ...] = ()
     language: Language = field(default_factory=Language)
     synonyms: tuple[tuple[str, ...], ...] = ()
     plain: PlainWords = field(default_factory=PlainWords)
@@ -223,98 +233,9 @@ def _unit(place: Place, base: str = "", **stated: Any) -> Unit:
     return Unit(place.column, base or place.column, **stated)
 
 
-FACT_SPECS = ListOf(
-    Record(
-        FactSpec,
-        {
-            "id": NEW,
-            "label": Text(),
-            "method": METHOD_NAME,
-            "of": ListOf(Name(kind=OPERAND), least=1),
-            "unit": UNIT_NAME,
-            "decimals": DECIMALS,
-        },
-        required=("id", "label", "method", "of"),
-        named="id",
-    )
-)
-CHART_SPECS = ListOf(
-    Record(
-        ChartSpec,
-        {
-            "title": Text(),
-            "table": Name(kind=TABLE),
-            "series": ListOf(Name(kind=SERIES), least=1),
-            "label": Name(kind=FIELD),
-            "mode": Choice(("group", "stack", "loss", "dots", "flow")),
-            "orientation": Choice(("h", "v")),
-            "where": WHERE,
-            "kinds": KINDS_NAMED,
-            "rows": ListOf(Name(kind=ROW), least=1),
-            "by": Choice(("row", "column")),
-            "sort": Choice(("asc", "desc")),
-            "unit": UNIT_NAME,
-            "sentence": Text(),
-            "drop_zero": Flag(),
-            "facts": ListOf(Name(kind=FACT), least=1),
-            "labels": MapOf(Name(kind=LABELLED), Text()),
-            "optional": ListOf(Name(kind=OPTIONAL), least=1),
-            "finding": Text(),
-            "otherwise": Text(),
-            "over": Name(kind=GROUPING),
-            "apart": MapOf(Name(kind=FACT), Text(), least=1),
-            "order": Name(kind=SERIES),
-            "beside": Name(kind=BESIDE),
-            "below": Decimal(),
-            "top": Whole(1, 99),
-            "reference": Name(kind=FACT),
-            "scale": Choice(("row", "spread")),
-            "source": Name(kind=GROUPING),
-            "source_series": ListOf(Name(kind=SERIES), least=1),
-            "source_order": Name(kind=SERIES),
-            "source_apart": MapOf(Name(kind=FACT), Text(), least=1),
-            "left": MapOf(Name(kind=FACT), Text(), least=1),
-        },
-        required=("title", "table", "series", "label", "unit"),
-        named="title",
-        table="table",
-    )
-)
-_COMPARISON = ListOf(
-    Record(
-        ComparisonSpec,
-        {
-            "title": Text(),
-            "unit": UNIT_NAME,
-            "facts": MapOf(Name(kind=FACT), Text(), least=1),
-            "optional": ListOf(Name(kind=OPTIONAL), least=1),
-        },
-        required=("title", "unit", "facts"),
-        named="title",
-    )
-)
-_RATIO = Record(
-    Ratio,
-    {
-        "name": Text(),
-        "id": Name(kind=RATIO_ID),
-        "method": METHOD_NAME,
-        "formula": Text(),
-        "source": Name(kind=SOURCE),
-        "calibre": Text(),
-        "optional": ListOf(Name(kind=OPTIONAL), least=1),
-        "inputs": MapOf(Text(), ListOf(Name(kind=RATIO_INPUT), least=1, single=True), least=1),
-    },
-    required=("name", "method", "formula", "source", "inputs"),
-    named="name",
-)
-_RATIOS = Record(
-    dict,
-    {"sources": MapOf(NEW, Text()), "ratios": ListOf(_RATIO)},
-    required=("sources", "ratios"),
-    places=False,
-)
-WORDS = ListOf(Text(), least=1)
+FACT_SPECS = ListOf(record(FactSpec, named="id"))
+CHART_SPECS = ListOf(record(ChartSpec, named="title", table="table"))
+_RATIO_KEYS = {"sources": MapOf(NEW, Text()), "ratios": ListOf(record(Ratio, named="name"))}
 _PATTERN = {"name": Text(), "pattern": Text(), "example": Text()}  # tried when its parts are there
 _CLAIMS = ListOf(
     Record(
@@ -367,28 +288,17 @@ _UNITS = MapOf(
     ),
     least=1,
 )
-_WORDS = ListOf(Text(), least=1)
-_PLAIN = Record(
-    dict,
-    {
-        "asking": _WORDS,
-        "counting": _WORDS,
-        "questions": _WORDS,
-        "plain": ListOf(Record(PlainWord, {"say": _WORDS, "find": _WORDS}, required=("say", "find"), places=False)),
-    },
-    places=False,
-)
 FILES: Mapping[str, Shape] = {
     "units": _UNITS,
     "facts": FACT_SPECS,
     "charts": CHART_SPECS,
     "language": _LANGUAGE,
     "synonyms": ListOf(ListOf(Text(), least=2)),
-    "plain": _PLAIN,
+    "plain": record(PlainWords),
     "notes": ListOf(Text()),
-    "comparison": _COMPARISON,
-    "ratios": _RATIOS,
-    "questions": QUESTIONS,
+    "comparison": ListOf(record(ComparisonSpec, named="title")),
+    "ratios": Record(dict, _RATIO_KEYS, required=tuple(_RATIO_KEYS), places=False),
+    "questions": record(Questions),
 }
 
 
@@ -431,7 +341,7 @@ def _merged(shared: Any, added: Any) -> Any:
         }
     if isinstance(shared, tuple):
         return tuple({_entry_name(entry): entry for entry in (*shared, *added)}.values())
-    if isinstance(shared, Language | Questions):
+    if isinstance(shared, Language | PlainWords | Questions):
         names = [each.name for each in fields(shared)]
         return type(shared)(**{name: _merged(getattr(shared, name), getattr(added, name)) for name in names})
     return shared | added if isinstance(shared, frozenset) else added
@@ -444,21 +354,13 @@ def _entry_name(entry: Any) -> Any:
 def assembled(declared: Mapping[str, Declaration]) -> Policy:
     """The policy that the files make together; a department may do without figures, charts and comparisons."""
     found = {name: value for name, (value, _) in declared.items()}
-    ratios = found.get("ratios", {"ratios": (), "sources": {}})
+    ratios = found.pop("ratios", {"ratios": (), "sources": {}})
     return Policy(
         schemas=tuple(value for name, value in sorted(found.items()) if name not in FILES),
-        units=found["units"],
-        facts=found.get("facts", ()),
-        charts=found.get("charts", ()),
-        language=found["language"],
-        synonyms=found.get("synonyms", ()),
-        plain=PlainWords(**found.get("plain", {})),
-        notes=found["notes"],
-        comparison=found.get("comparison", ()),
         ratios=ratios["ratios"],
         ratio_sources=tuple(ratios["sources"].items()),
-        questions=found.get("questions", Questions()),
         mentions=tuple(chain.from_iterable(mentions for _, mentions in declared.values())),
+        **{name: value for name, value in found.items() if name in FILES},
     )
 
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any
 
-from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, MapOf, Name, Record, Text, Whole
+from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, MapOf, Name, Record, Text, Whole, record
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import NOWHERE, Place
 
@@ -20,6 +20,7 @@ FORM_ROLES = ("forms", "form_funds", "form_indicators")
 ROLES = ("indicators", "targets", "documents", "rekeying", "errata", "problems", "facts", "outline", *FORM_ROLES)
 ID, ATTAINMENT, SETTLED = "编号", "达成情况", "已整改"
 REACHED = ("actual", "fact")
+TYPES = ("text", "amount", "id", "kind", "code", "document", "target", "actual", "fact", "narrative")
 
 # What kinds of names there are, as messages call them.
 COLUMN, FIELD, AMOUNT, INPUT, SERIES = "列", "数据列", "数字列", "可计算的列", "图的数字列"
@@ -27,6 +28,23 @@ VALUE, METHOD, UNIT, TABLE, KIND, OPERAND, FACT, ROW = "取值", "算法", "单�
 LABELLED, RATIO_INPUT, SOURCE, MEASURE, FUNCTION = "图的标签", "比率的数", "出处", "量词", "函数"
 BESIDE, GROUPING = "图旁的数字列", "相加的列"
 FILE, OPTIONAL, RATIO_ID = "文件名", "可以没有的数", "已有的数"
+
+NEW, UNIT_NAME, METHOD_NAME, FIELD_NAME = Name(new=True), Name(kind=UNIT), Name(kind=METHOD), Name(kind=FIELD)
+AMOUNT_NAME, FACT_NAME, SERIES_NAME = Name(kind=AMOUNT), Name(kind=FACT), Name(kind=SERIES)
+WHERE = MapOf(FIELD_NAME, Name(blank=True, kind=VALUE))
+KINDS_NAMED = ListOf(Name(kind=KIND), least=1)
+DECIMALS = Whole(0, 12)
+Words = Annotated[str, Text()]
+NewName = Annotated[str, NEW]
+UnitName = Annotated[str, UNIT_NAME]
+MethodName = Annotated[str, METHOD_NAME]
+FieldName = Annotated[str, FIELD_NAME]
+AmountName = Annotated[str, AMOUNT_NAME]
+SeriesName = Annotated[str, SERIES_NAME]
+Truth = Annotated[bool, Flag()]
+Decimals = Annotated[int | None, DECIMALS]
+Kinds = Annotated[tuple[str, ...], KINDS_NAMED]
+Where = Annotated[Mapping[str, str], WHERE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +65,24 @@ class Field:
     no row of a year has them.
     """
 
-    name: str
-    type: str = "text"
-    unit: str = ""
-    unit_from: str = ""
-    decimals_from: str = ""
-    sign_from: str = ""
+    name: NewName
+    type: Annotated[str, Choice(TYPES)] = "text"
+    unit: UnitName = ""
+    unit_from: FieldName = ""
+    decimals_from: FieldName = ""
+    sign_from: FieldName = ""
+    label: Words = ""
+    repeats: AmountName = ""
+    opening: AmountName = ""
+    new_year: Annotated[str, Choice(("keep", "blank", "fill"))] = ""
+    optional: Truth = False
+    sums: Truth = False
     required: bool = False
     unique: bool = False
     minimum: Fraction | None = None
     maximum: Fraction | None = None
     enum: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
-    label: str = ""
-    repeats: str = ""
-    opening: str = ""
-    new_year: str = ""
-    optional: bool = False
-    sums: bool = False
     place: Place = field(default=NOWHERE, compare=False)
 
     @property
@@ -78,6 +96,25 @@ class Field:
         return self.name.replace("_", ".")
 
 
+def _field(constraints: Mapping[str, Any] | None = None, **stated: Any) -> Field:
+    return Field(**stated, **(constraints or {}))
+
+
+_CONSTRAINTS = Record(
+    dict,
+    {
+        "required": Flag(),
+        "unique": Flag(),
+        "minimum": Decimal(),
+        "maximum": Decimal(),
+        "enum": ListOf(Name(blank=True, new=True), least=1),
+        "usual": ListOf(Text(), least=1),
+    },
+    places=False,
+)
+_FIELD = record(Field, make=_field, named="name", more={"constraints": _CONSTRAINTS})
+
+
 @dataclass(frozen=True, slots=True)
 class Computed:
     """A column that the engine computes, row by row, from other columns of the same table.
@@ -85,12 +122,12 @@ class Computed:
     An input written `列@编号` is the cell of that column in another row; `列@*` all detail cells of the column.
     """
 
-    column: str
-    method: str
-    of: tuple[str, ...]
-    unit: str = ""
-    decimals: int | None = None
-    kinds: tuple[str, ...] = ()
+    column: NewName
+    method: MethodName
+    of: Annotated[tuple[str, ...], ListOf(Name(kind=INPUT), least=1)]
+    unit: UnitName = ""
+    decimals: Decimals = None
+    kinds: Kinds = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -98,9 +135,9 @@ class Computed:
 class Identity:
     """A written column that must equal a formula of others in every row."""
 
-    column: str
-    method: str
-    of: tuple[str, ...]
+    column: AmountName
+    method: MethodName
+    of: Annotated[tuple[str, ...], ListOf(AMOUNT_NAME, least=1)]
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -108,9 +145,9 @@ class Identity:
 class Bound:
     """A column that must not exceed another one, or several together, in any row whose `reason` column says nothing."""
 
-    column: str
-    at_most: tuple[str, ...]
-    reason: str = ""
+    column: AmountName
+    at_most: Annotated[tuple[str, ...], ListOf(AMOUNT_NAME, least=1, single=True)]
+    reason: FieldName = ""
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -118,11 +155,11 @@ class Bound:
 class Count:
     """A number of rows (or of distinct values of a column) that is a fact of its own."""
 
-    id: str
-    label: str
-    unit: str
-    where: Mapping[str, str] = field(default_factory=dict)
-    distinct: str = ""
+    id: NewName
+    label: Words
+    unit: UnitName
+    where: Where = field(default_factory=dict)
+    distinct: FieldName = ""
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -133,10 +170,10 @@ class Sum:
     `columns` are amounts and what is computed from these; `shares` names the whole that a sum is a part of.
     """
 
-    by: str
-    columns: tuple[str, ...]
-    blank: str = ""
-    shares: Mapping[str, str] = field(default_factory=dict)
+    by: FieldName
+    columns: Annotated[tuple[str, ...], ListOf(SERIES_NAME, least=1)]
+    blank: Words = ""
+    shares: Annotated[Mapping[str, str], MapOf(SERIES_NAME, FACT_NAME)] = field(default_factory=dict)
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -144,9 +181,9 @@ class Sum:
 class Concentration:
     """The fewest detail rows that hold at least so much of a column, in percent of the fact that is its whole."""
 
-    column: str
-    whole: str
-    at_least: Fraction
+    column: SeriesName
+    whole: Annotated[str, FACT_NAME]
+    at_least: Annotated[Fraction, Decimal()]
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -157,16 +194,16 @@ class View:
     One that is `folded` shows how many rows it has, and them when a reader asks: another view of rows shown already.
     """
 
-    title: str
-    columns: tuple[str, ...]
-    caption: str = ""
-    row_header: str = ""
-    group_by: tuple[str, ...] = ()
-    where: Mapping[str, str] = field(default_factory=dict)
-    note: str = ""
-    unit: str = ""
-    folded: bool = False
-    labels: Mapping[str, str] = field(default_factory=dict)
+    title: Words
+    columns: Annotated[tuple[str, ...], ListOf(Name(kind=COLUMN), least=1)]
+    caption: Words = ""
+    row_header: FieldName = ""
+    group_by: Annotated[tuple[str, ...], ListOf(FIELD_NAME)] = ()
+    where: Where = field(default_factory=dict)
+    note: Words = ""
+    unit: Words = ""
+    folded: Truth = False
+    labels: Annotated[Mapping[str, str], MapOf(Name(kind=COLUMN), Text())] = field(default_factory=dict)
     place: Place = field(default=NOWHERE, compare=False)
 
     @property
@@ -175,7 +212,7 @@ class View:
         return tuple(self.unit.split("、")) if self.unit else ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Schema:
     """One table: its file, its place in fact ids, its columns and what is derived from them.
 
@@ -184,28 +221,28 @@ class Schema:
     and those that would be computed from them; a year says of an `absent` table that it has none.
     """
 
-    name: str
-    title: str
-    file: str
-    fields: tuple[Field, ...]
-    row_label: str
-    short_label: str = ""
-    id_pattern: str = "{表}.{编号}.{列}"
-    groups: tuple[str, ...] = ()
-    sign: str = ""
-    computed: tuple[Computed, ...] = ()
-    identities: tuple[Identity, ...] = ()
-    bounds: tuple[Bound, ...] = ()
-    counts: tuple[Count, ...] = ()
-    sums: tuple[Sum, ...] = ()
-    concentrations: tuple[Concentration, ...] = ()
-    views: tuple[View, ...] = ()
-    optional: bool = False
-    may_be_empty: bool = False
-    agrees: Mapping[str, str] = field(default_factory=dict)
-    agrees_whole: Mapping[str, str] = field(default_factory=dict)
-    new_year: str = ""
-    role: str = ""
+    name: Annotated[str, Name(blank=True, new=True)]
+    title: Words
+    role: Annotated[str, Choice(ROLES)] = ""
+    file: Annotated[str, Name(kind=FILE)]
+    row_label: FieldName
+    short_label: FieldName = ""
+    id_pattern: Words = "{表}.{编号}.{列}"
+    groups: Annotated[tuple[str, ...], ListOf(FIELD_NAME)] = ()
+    sign: FieldName = ""
+    optional: Truth = False
+    may_be_empty: Truth = False
+    agrees: Annotated[Mapping[str, str], MapOf(AMOUNT_NAME, Text())] = field(default_factory=dict)
+    agrees_whole: Annotated[Mapping[str, str], MapOf(AMOUNT_NAME, Text())] = field(default_factory=dict)
+    new_year: Annotated[str, Choice(("empty",))] = ""
+    fields: Annotated[tuple[Field, ...], ListOf(_FIELD, least=1)]
+    computed: Annotated[tuple[Computed, ...], ListOf(record(Computed, named="column"))] = ()
+    identities: Annotated[tuple[Identity, ...], ListOf(record(Identity, named="column"))] = ()
+    bounds: Annotated[tuple[Bound, ...], ListOf(record(Bound, named="column"))] = ()
+    counts: Annotated[tuple[Count, ...], ListOf(record(Count, named="id"))] = ()
+    sums: Annotated[tuple[Sum, ...], ListOf(record(Sum, named="by"))] = ()
+    concentrations: Annotated[tuple[Concentration, ...], ListOf(record(Concentration, named="column"))] = ()
+    views: Annotated[tuple[View, ...], ListOf(record(View, named="title"))] = ()
     lacking: frozenset[str] = frozenset()
     absent: bool = False
     place: Place = field(default=NOWHERE, compare=False)
@@ -250,146 +287,4 @@ class Schema:
         return self.id_pattern.format(表=self.name, 编号=row_id, 列=path)
 
 
-NEW, COLUMNS, UNIT_NAME, METHOD_NAME = Name(new=True), ListOf(Name(kind=COLUMN)), Name(kind=UNIT), Name(kind=METHOD)
-WHERE = MapOf(Name(kind=FIELD), Name(blank=True, kind=VALUE))
-KINDS_NAMED = ListOf(Name(kind=KIND), least=1)
-DECIMALS = Whole(0, 12)
-MAKES_AN_AMOUNT = {"method": METHOD_NAME, "of": ListOf(Name(kind=AMOUNT), least=1)}
-
-
-def _field(constraints: Mapping[str, Any] | None = None, **stated: Any) -> Field:
-    return Field(**stated, **(constraints or {}))
-
-
-_CONSTRAINTS = Record(
-    dict,
-    {
-        "required": Flag(),
-        "unique": Flag(),
-        "minimum": Decimal(),
-        "maximum": Decimal(),
-        "enum": ListOf(Name(blank=True, new=True), least=1),
-        "usual": ListOf(Text(), least=1),
-    },
-    places=False,
-)
-_FIELD = Record(
-    _field,
-    {
-        "name": NEW,
-        "type": Choice(("text", "amount", "id", "kind", "code", "document", "target", "actual", "fact", "narrative")),
-        "unit": UNIT_NAME,
-        "unit_from": Name(kind=FIELD),
-        "decimals_from": Name(kind=FIELD),
-        "sign_from": Name(kind=FIELD),
-        "label": Text(),
-        "repeats": Name(kind=AMOUNT),
-        "opening": Name(kind=AMOUNT),
-        "new_year": Choice(("keep", "blank", "fill")),
-        "optional": Flag(),
-        "sums": Flag(),
-        "constraints": _CONSTRAINTS,
-    },
-    required=("name",),
-    named="name",
-)
-_COMPUTED = Record(
-    Computed,
-    {
-        "column": NEW,
-        "method": METHOD_NAME,
-        "of": ListOf(Name(kind=INPUT), least=1),
-        "unit": UNIT_NAME,
-        "decimals": DECIMALS,
-        "kinds": KINDS_NAMED,
-    },
-    required=("column", "method", "of"),
-    named="column",
-)
-_COUNT = Record(
-    Count,
-    {"id": NEW, "label": Text(), "unit": UNIT_NAME, "where": WHERE, "distinct": Name(kind=FIELD)},
-    required=("id", "label", "unit"),
-    named="id",
-)
-_SUM = Record(
-    Sum,
-    {
-        "by": Name(kind=FIELD),
-        "columns": ListOf(Name(kind=SERIES), least=1),
-        "blank": Text(),
-        "shares": MapOf(Name(kind=SERIES), Name(kind=FACT)),
-    },
-    required=("by", "columns"),
-    named="by",
-)
-_CONCENTRATION = Record(
-    Concentration,
-    {"column": Name(kind=SERIES), "whole": Name(kind=FACT), "at_least": Decimal()},
-    required=("column", "whole", "at_least"),
-    named="column",
-)
-_VIEW = Record(
-    View,
-    {
-        "title": Text(),
-        "columns": ListOf(Name(kind=COLUMN), least=1),
-        "caption": Text(),
-        "row_header": Name(kind=FIELD),
-        "group_by": ListOf(Name(kind=FIELD)),
-        "where": WHERE,
-        "note": Text(),
-        "unit": Text(),
-        "folded": Flag(),
-        "labels": MapOf(Name(kind=COLUMN), Text()),
-    },
-    required=("title", "columns"),
-    named="title",
-)
-SCHEMA_FILE = Record(
-    Schema,
-    {
-        "name": Name(blank=True, new=True),
-        "title": Text(),
-        "role": Choice(ROLES),
-        "file": Name(kind=FILE),
-        "row_label": Name(kind=FIELD),
-        "short_label": Name(kind=FIELD),
-        "id_pattern": Text(),
-        "groups": ListOf(Name(kind=FIELD)),
-        "sign": Name(kind=FIELD),
-        "optional": Flag(),
-        "may_be_empty": Flag(),
-        "agrees": MapOf(Name(kind=AMOUNT), Text()),
-        "agrees_whole": MapOf(Name(kind=AMOUNT), Text()),
-        "new_year": Choice(("empty",)),
-        "fields": ListOf(_FIELD, least=1),
-        "computed": ListOf(_COMPUTED),
-        "identities": ListOf(
-            Record(
-                Identity,
-                {"column": Name(kind=AMOUNT), **MAKES_AN_AMOUNT},
-                required=("column", "method", "of"),
-                named="column",
-            )
-        ),
-        "bounds": ListOf(
-            Record(
-                Bound,
-                {
-                    "column": Name(kind=AMOUNT),
-                    "at_most": ListOf(Name(kind=AMOUNT), least=1, single=True),
-                    "reason": Name(kind=FIELD),
-                },
-                required=("column", "at_most"),
-                named="column",
-            )
-        ),
-        "counts": ListOf(_COUNT),
-        "sums": ListOf(_SUM),
-        "concentrations": ListOf(_CONCENTRATION),
-        "views": ListOf(_VIEW),
-    },
-    required=("name", "title", "file", "fields", "row_label"),
-    table="name",
-)
+SCHEMA_FILE = record(Schema, table="name")

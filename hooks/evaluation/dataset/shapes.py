@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, get_type_hints
 
 from evaluation.dataset import bounds
 from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, read_yaml
@@ -25,6 +26,7 @@ MOST_LISTED = 30
 _ABSENT = Node(TEXT, 0)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?", re.ASCII)
+Fault = tuple[str, str, str]  # rule, what was found, advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,28 @@ class Text(Shape):
     blank: bool = False
 
     def read(self, node: Node, at: At, found: list[Problem]) -> str:
-        if node.kind != TEXT:
-            found.append(at.problem(node, "应为文字", f"一个{node.kind}", "请改成一句话；含冒号、括号的文字要加引号"))
-        elif not node.text.strip() and not (self.blank and node.quoted):
-            found.append(at.problem(node, "必须填写", "空白", "请补充；不要这一项的，请删除这一行"))
-        elif not node.quoted and node.text.lower() in _NOTHING:
-            found.append(at.problem(node, "必须填写", f"“{node.text}”，即空白", "请补充；不要这一项的，请删除这一行"))
-        elif not node.quoted and node.text.lower() in _NO_TEXT:
-            advice = f'请更正；确实要写这个词的，请加引号："{node.text}"'
-            found.append(at.problem(node, "应为文字", f"“{node.text}”，会读成是或否", advice))
-        elif len(node.text) > bounds.LINE:
-            found.append(at.problem(node, f"须在 {bounds.LINE:,} 字以内", f"{len(node.text):,} 字", "请缩短"))
+        if fault := self._no_text(node) or self.fault(node.text):
+            found.append(at.problem(node, *fault))
         return node.text
+
+    def fault(self, text: str) -> Fault | None:
+        """What is wrong with a text that may not be just any."""
+        return None
+
+    def _no_text(self, node: Node) -> Fault | None:
+        fill_in = "请补充；不要这一项的，请删除这一行"
+        if node.kind != TEXT:
+            return "应为文字", f"一个{node.kind}", "请改成一句话；含冒号、括号的文字要加引号"
+        if not node.text.strip() and not (self.blank and node.quoted):
+            return "必须填写", "空白", fill_in
+        if not node.quoted and node.text.lower() in _NOTHING:
+            return "必须填写", f"“{node.text}”，即空白", fill_in
+        if not node.quoted and node.text.lower() in _NO_TEXT:
+            advice = f'请更正；确实要写这个词的，请加引号："{node.text}"'
+            return "应为文字", f"“{node.text}”，会读成是或否", advice
+        if len(node.text) > bounds.LINE:
+            return f"须在 {bounds.LINE:,} 字以内", f"{len(node.text):,} 字", "请缩短"
+        return None
 
 
 @dataclass(frozen=True)
@@ -107,13 +119,12 @@ class Name(Text):
 class Expression(Text):
     """A regular expression; a word in braces stands for a part that is written out elsewhere."""
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> str:
-        text = super().read(node, at, found)
+    def fault(self, text: str) -> Fault | None:
         try:
             re.compile(re.sub(r"\{[^\d,{}]+\}", "x", text))
         except (re.error, OverflowError, RecursionError) as error:
-            found.append(at.problem(node, "不是正确的正则表达式", f"“{text[:40]}”", f"请检查括号和反斜杠（{error}）"))
-        return text
+            return "不是正确的正则表达式", f"“{text[:40]}”", f"请检查括号和反斜杠（{error}）"
+        return None
 
 
 @dataclass(frozen=True)
@@ -123,12 +134,21 @@ class Matching(Text):
     expression: str = ""
     example: str = ""
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> str:
-        before = len(found)
-        text = super().read(node, at, found)
-        if len(found) == before and not re.fullmatch(self.expression, text):
-            found.append(at.problem(node, "写法不对", f"“{text[:40]}”", f"例如 {self.example}"))
-        return text
+    def fault(self, text: str) -> Fault | None:
+        matches = re.fullmatch(self.expression, text)
+        return None if matches else ("写法不对", f"“{text[:40]}”", f"例如 {self.example}")
+
+
+@dataclass(frozen=True)
+class Fitting(Text):
+    """A text that fits: of any other the rule is said, and what to do."""
+
+    fits: Callable[[str], bool] = bool
+    rule: str = ""
+    advice: str = "请更正"
+
+    def fault(self, text: str) -> Fault | None:
+        return None if self.fits(text) else (self.rule, text[:60], self.advice)
 
 
 @dataclass(frozen=True)
@@ -139,10 +159,10 @@ class Choice(Shape):
 
     def read(self, node: Node, at: At, found: list[Problem]) -> str:
         if node.kind != TEXT or node.text not in self.options:
-            shown = f"“{node.text}”" if node.kind == TEXT else f"一个{node.kind}"
             options = [option or "（空白）" for option in self.options]
             rule = f"须是以下之一：{'、'.join(options)}" if options[1:] else f"须是 {options[0]}"
-            found.append(at.problem(node, rule, shown, nearest(node.text, options) if options[1:] else "请更正"))
+            advice = nearest(node.text, options) if options[1:] else "请更正"
+            found.append(at.problem(node, rule, _shown(node), advice))
         return node.text
 
 
@@ -152,8 +172,7 @@ class Flag(Shape):
 
     def read(self, node: Node, at: At, found: list[Problem]) -> bool:
         if node.kind != TEXT or node.text not in _TRUTH:
-            shown = f"“{node.text}”" if node.kind == TEXT else f"一个{node.kind}"
-            found.append(at.problem(node, "须是 true 或 false", shown))
+            found.append(at.problem(node, "须是 true 或 false", _shown(node)))
         return _TRUTH.get(node.text, False)
 
 
@@ -165,10 +184,9 @@ class Day(Shape):
 
     def read(self, node: Node, at: At, found: list[Problem]) -> str:
         if node.kind != TEXT or not (node.text in self.words or is_date(node.text)):
-            shown = f"“{node.text}”" if node.kind == TEXT else f"一个{node.kind}"
             wrong = "这一天不存在" if _ISO.fullmatch(node.text) else "须写成“年-月-日”"
             advice = f"例如 2020-05-25{''.join(f'；也可以写“{word}”' for word in self.words[:1])}"
-            found.append(at.problem(node, wrong, shown, advice))
+            found.append(at.problem(node, wrong, _shown(node), advice))
         return node.text
 
 
@@ -183,8 +201,7 @@ class Whole(Shape):
         text = node.text
         is_whole = node.kind == TEXT and text.isascii() and text.isdigit() and len(text) <= 18
         if not is_whole or not self.low <= int(text) <= self.high:
-            shown = f"“{text[:40]}”" if node.kind == TEXT else f"一个{node.kind}"
-            found.append(at.problem(node, f"须是 {self.low} 到 {self.high} 的整数", shown))
+            found.append(at.problem(node, f"须是 {self.low} 到 {self.high} 的整数", _shown(node)))
             return self.low
         return int(text)
 
@@ -199,9 +216,8 @@ class Decimal(Shape):
         if node.text in self.words:
             return node.text
         if node.kind != TEXT or not _DECIMAL.fullmatch(node.text):
-            shown = f"“{node.text[:40]}”" if node.kind == TEXT else f"一个{node.kind}"
             advice = f"请写成不带单位、不带千分位的数字{''.join(f'，或写“{word}”' for word in self.words)}"
-            found.append(at.problem(node, "须是数字", shown, advice))
+            found.append(at.problem(node, "须是数字", _shown(node), advice))
             return Fraction(0)
         return Fraction(node.text)
 
@@ -316,6 +332,24 @@ class Record(Shape):
                 yield replace(at, key="" if at.place.column else key.text[:40]).problem(
                     key, f"没有“{key.text[:40]}”这一项", advice=advice
                 )
+
+
+def record(kind: type[Any], *, more: Mapping[str, Shape] = MappingProxyType({}), **stated: Any) -> Record:
+    """The shape of a dataclass whose fields say theirs, and their key where it is another than their name:
+    `reason: Annotated[str, "理由", Text()]`. A field without a default is required; `more` are keys that are no fields.
+    """
+    hints = get_type_hints(kind, include_extras=True)
+    keys: dict[str, Shape] = {}
+    called: dict[str, str] = {}
+    required = []
+    for one in fields(kind):
+        said = getattr(hints[one.name], "__metadata__", ())
+        key = next((each for each in said if isinstance(each, str)), one.name)
+        for shape in (each for each in said if isinstance(each, Shape)):
+            keys[key], called[key] = shape, one.name
+            required += [key] if one.default is MISSING and one.default_factory is MISSING else []
+    given: dict[str, Any] = {"make": kind, "required": tuple(required), "places": "place" in hints, "called": called}
+    return Record(keys={**keys, **more}, **given | stated)
 
 
 def read_shaped(path: Path, file: str, shape: Shape, problems: list[Problem]) -> tuple[Any, tuple[Mention, ...]] | None:

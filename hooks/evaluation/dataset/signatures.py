@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from evaluation.dataset.shapes import Day, ListOf, MapOf, Record, Text, read_shaped
+from evaluation.dataset.shapes import Day, ListOf, MapOf, Record, Text, read_shaped, record
 from evaluation.problems import Problem
 
 FILE = "review.yml"
@@ -18,31 +19,16 @@ SIGNERS = "发布前复核"
 class Signature:
     """A role, the day, and by file the digest of each sentence and row that it stands for."""
 
-    role: str
-    date: str
-    read: Mapping[str, str]
+    role: Annotated[str, "角色", Text()]
+    date: Annotated[str, "日期", Day()]
+    read: Annotated[Mapping[str, str], "读过", MapOf(Text(), Text(blank=True))]
 
     @property
     def digests(self) -> Counter[str]:
         return Counter(f"{file} {one}" for file, digests in self.read.items() for one in digests.split())
 
 
-_REVIEW = Record(
-    dict,
-    {
-        "签字": ListOf(
-            Record(
-                Signature,
-                {"角色": Text(), "日期": Day(), "读过": MapOf(Text(), Text(blank=True))},
-                required=("角色", "日期", "读过"),
-                places=False,
-                called={"角色": "role", "日期": "date", "读过": "read"},
-            )
-        )
-    },
-    required=("签字",),
-    places=False,
-)
+_REVIEW = Record(dict, {"签字": ListOf(record(Signature))}, required=("签字",), places=False)
 
 
 def read_signatures(folder: Path, shown: str) -> tuple[tuple[Signature, ...], tuple[Problem, ...]]:
