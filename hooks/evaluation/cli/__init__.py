@@ -5,32 +5,12 @@ Exit 0: can be published; 1: something must be fixed; 2: wrong call; 3: a fault 
 Each module adds the commands it is named after to the group.
 """
 
-from evaluation.cli import (
-    add_table,
-    audit,
-    check,
-    confirm,
-    diff,
-    expand,
-    facts,
-    init,
-    intake,
-    mutate,
-    new_year,
-    pictures,
-    portal,
-    printed,
-    release,
-    review,
-    rows,
-    seal,
-    serve,
-    share,
-    summary,
-    take,
-    upgrade,
-    verify,
-    words,
-    workbook,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
 from evaluation.cli.project import main
+
+for module in iter_modules(__path__):
+    import_module(f"{__name__}.{module.name}")
+
+__all__ = ["main"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 
 import click
 
-from evaluation.cli.project import Project, main
-from evaluation.dataset import read_policy
+from evaluation.cli.project import Project, main, write
 from evaluation.start.own_table import (
     UNITS_FILE,
     OwnColumn,
@@ -31,8 +31,7 @@ _USUAL = "项目,金额:{unit},说明"
 @click.pass_obj
 def add_table(project: Project, name: str, columns: str | None, file: str | None, totals: bool | None) -> None:
     """加一种本部门自己的表：写好它的列、带表头的数据文件，说出放进页面的一行。"""
-    policy = read_policy(project.root / "data" / "schema")
-    at_terminal = sys.stdin.isatty()
+    policy, at_terminal = project.policy(), sys.stdin.isatty()
     usual, free = _USUAL.format(unit="元"), free_file(policy)
     if columns is None:
         columns = click.prompt("各列（数在冒号后面写单位）", default=usual) if at_terminal else usual
@@ -41,15 +40,11 @@ def add_table(project: Project, name: str, columns: str | None, file: str | None
     if totals is None:
         totals = click.confirm("有小计、合计行吗？", default=True) if at_terminal else True
     table = OwnTable(name, file.removesuffix(".csv"), _columns(columns), totals)
-    if faults := own_table_faults(table, policy):
-        raise click.UsageError("；".join(faults))
-    units = project.root / UNITS_FILE
-    files = own_table_files(table, policy, project.year, units.read_text(encoding="utf-8") if units.is_file() else "")
+    files = files_of(table, project)
     if there := [path for path in files if path != UNITS_FILE and (project.root / path).exists()]:
         raise click.UsageError(f"已有 {'、'.join(there)}，没有改动任何内容。请换一个文件名：--file")
     for path, text in files.items():
-        (project.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (project.root / path).write_bytes(text.encode())
+        write(project.root / path, text)
     data = next(path for path in files if path.endswith(".csv"))
     click.echo(
         f"已添上“{name}”：{'、'.join(files)}。接下来：\n"
@@ -57,6 +52,14 @@ def add_table(project: Project, name: str, columns: str | None, file: str | None
         f"  2. 在要显示它的页面（docs/{project.year}）里写一行：{page_line(table)}\n"
         f"  3. 运行 report check。列要增减的，改 data/schema/tables/{table.file}.yml。"
     )
+
+
+def files_of(table: OwnTable, project: Project) -> Mapping[str, str]:
+    """What a table of the department's own is made of, as the project has to hold it; a wrong call says why not."""
+    policy, units = project.policy(), project.root / UNITS_FILE
+    if faults := own_table_faults(table, policy):
+        raise click.UsageError("；".join(faults))
+    return own_table_files(table, policy, project.year, units.read_text(encoding="utf-8") if units.is_file() else "")
 
 
 def _columns(text: str) -> tuple[OwnColumn, ...]:

@@ -11,9 +11,9 @@ import click
 from evaluation.audit import Outcome, Row, audit_json, audit_lines, audit_page, audit_table, read_words, rows_of
 from evaluation.audit import audit as audited
 from evaluation.cli.console import echo_data
-from evaluation.cli.project import Project, main, sound
+from evaluation.cli.project import Project, main, sound, write
 from evaluation.documents import KINDS, Document, Paragraph, read_document
-from evaluation.report import Report, read_report
+from evaluation.report import Report
 
 TITLE_BLOCKS = 8
 
@@ -37,7 +37,7 @@ def audit(project: Project | None, paths: Sequence[Path], as_json: bool, folder:
     if not files:
         places = "、".join(map(str, paths))
         raise click.UsageError(f"{places} 里没有能读的文件（能读：{'、'.join(sorted(KINDS))}）")
-    report = sound(read_report(project.root, project.year)) if project else None
+    report = sound(project.report) if project else None
     facts = list(rows_of(report.register)) if report else []
     outcomes = list(_outcomes(files, report, facts, always=with_data))
     if folder:
@@ -92,10 +92,9 @@ def _shown(outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 def _write_pages(folder: Path, outcomes: Sequence[Outcome]) -> None:
     """One page a file; files of one name in several folders are numbered."""
-    folder.mkdir(parents=True, exist_ok=True)
     taken: dict[str, int] = {}
     for outcome in outcomes:
         name = Path(outcome.file).name
         taken[name] = taken.get(name, 0) + 1
         number = f"-{taken[name]}" if taken[name] > 1 else ""
-        Path(folder, f"{name}{number}.html").write_text(audit_page(outcome), encoding="utf-8")
+        write(folder / f"{name}{number}.html", audit_page(outcome))

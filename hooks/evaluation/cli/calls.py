@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
 import click
 from click.utils import echo
+
+from evaluation.dataset import is_date
 
 _SOURCES = frozenset(("data", "docs", "macros", "hooks", ".git"))
 _SHOWN = 80  # characters of what was typed
@@ -84,6 +87,18 @@ class Output(click.Path):
         if (inner := Path(os.path.relpath(path, root)).parts[0]) in _SOURCES:
             self.fail(f"{inner}/ 里放的是报告本身，“{path}”请换一个地方", param, ctx)
         return path
+
+
+def day_option(what: str) -> Callable[[Any], Any]:
+    """The option `--date` as `day`: a day that exists; without it, today in China."""
+
+    def read(context: click.Context, option: click.Parameter, typed: str) -> str:
+        day = typed or (datetime.now(UTC) + timedelta(hours=8)).date().isoformat()
+        if not is_date(day):
+            raise click.UsageError(f"“{day}”不是日期，请写成 年-月-日", context)
+        return day
+
+    return click.option("--date", "day", default="", callback=read, help=f"{what}，年-月-日；不写时是今天")
 
 
 class WrongCall(click.ClickException):

@@ -14,13 +14,10 @@ import click
 from evaluation.checks.unfilled import contact_problem, draft_problem
 from evaluation.cli.calls import Output
 from evaluation.cli.console import echo_data
-from evaluation.cli.project import Project, main
+from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset import Dataset, configuration_problems
-from evaluation.markup import Macros
-from evaluation.narrative.narrative import read_narrative
 from evaluation.narrative.progress import progress, progress_lines
 from evaluation.problems import EVERY, SHOWN, Cause, Place, causes, concerning, counted, listed, listed_json, listing
-from evaluation.report import read_report
 
 
 @main.command()
@@ -35,9 +32,7 @@ def check(
     project: Project, draft: bool, whole: bool, files: Sequence[str], kind: str | None, as_json: bool, page: Path | None
 ) -> None:
     """核对数据和叙述，一次列出全部问题：先列要改的地方，由它引起的放在下面。"""
-    report = read_report(project.root, project.year)
-    macros = Macros(project.root / "macros")
-    narrative = read_narrative(project.docs, report, macros)
+    report, narrative = project.report, project.narrative
     waiting = {*report.unfilled, *narrative.unfilled}
     problems = {*report.problems, *narrative.problems}
     if report.dataset.is_draft and not (whole or files or kind or as_json or page):
@@ -54,7 +49,7 @@ def check(
         problems.add(draft_problem(project.year))
     found = concerning(causes(problems, report.suspects(problems) if problems else ()), files, kind or "")
     if page:
-        _write_page(page, project, found, report.dataset, macros)
+        _write_page(page, project, found)
     if as_json:
         echo_data(listed_json(found))
     elif found:
@@ -81,16 +76,15 @@ def _is_there(name: str, project: Project) -> bool:
     return any(name.replace("\\", "/").lower() in file.lower() for file in (*files, "mkdocs.yml"))
 
 
-def _write_page(page: Path, project: Project, found: Sequence[Cause], dataset: Dataset, macros: Macros) -> None:
+def _write_page(page: Path, project: Project, found: Sequence[Cause]) -> None:
     """The list as a page that leads to the files and shows the row of each cell."""
-    page.parent.mkdir(parents=True, exist_ok=True)
 
     def link(place: Place) -> str:
         return Path(os.path.relpath(project.root / place.file, page.parent)).as_posix()
 
     groups: list[dict[str, Any]] = []
     for file, members in groupby(found, key=lambda cause: cause.problem.place.file):
-        shown = [_shown(cause, dataset) for cause in members]
+        shown = [_shown(cause, project.report.dataset) for cause in members]
         for cause in shown:
             cause["echoes"] = [
                 {"place": echo.place, "said": echo.said, "link": link(echo.place)} for echo in cause["echoes"]
@@ -98,7 +92,7 @@ def _write_page(page: Path, project: Project, found: Sequence[Cause], dataset: D
         title = f"（{shown[0]['title']}）" if shown[0]["title"] else ""
         groups.append({"file": file, "title": title, "link": link(Place(file)), "causes": shown})
     title = f"{project.year} 年度的核对"
-    page.write_text(macros.block("problems", "page", title, counted(found), groups), encoding="utf-8", newline="\n")
+    write(page, project.macros.block("problems", "page", title, counted(found), groups))
 
 
 def _shown(cause: Cause, dataset: Dataset) -> dict[str, Any]:
@@ -127,6 +121,5 @@ def _shown(cause: Cause, dataset: Dataset) -> dict[str, Any]:
 def ready(project: Project) -> None:
     """构建之前先看：mkdocs.yml 和各文件夹能不能用。MkDocs 自己的提示是英文的。"""
     if problems := configuration_problems(project.root / "mkdocs.yml"):
-        click.echo(listed(problems), err=True)
-        sys.exit(1)
+        stop(listed(problems))
     click.echo("mkdocs.yml 和文件夹没有问题，可以构建。")

@@ -6,8 +6,12 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import click
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 INSTALLED = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
@@ -27,6 +31,13 @@ _ALONE = """.md-header, .site-nav, .md-path, .page-contents, .edition, .md-top, 
 _DATE = re.compile(rb"(?<=/CreationDate \()D:[^)]*(?=\))|(?<=/ModDate \()D:[^)]*(?=\))")
 
 
+def needed_browser(why: str = "没有拍图片：这台电脑上没有 Chromium 或 Chrome，装好以后再运行") -> str:
+    """The path of the Chromium on this machine; a wrong call where there is none."""
+    if not (found := browser()):
+        raise click.UsageError(why)
+    return found
+
+
 def browser() -> str:
     """The path of the Chromium on this machine; empty when there is none."""
     folders = [Path(os.environ[name]) for name in PROGRAMS if os.environ.get(name)]
@@ -34,48 +45,44 @@ def browser() -> str:
     return next(filter(None, map(shutil.which, (*BROWSERS, *map(str, installed)))), "")
 
 
-def pdf(page: Path, chromium: str, title: str, epoch: int) -> bytes:
-    """The page as a tagged PDF with an outline, dated by `epoch`: the same page gives the same bytes."""
+@contextmanager
+def _opened(chromium: str, **look: Any) -> Iterator[Any]:
+    """An empty page in this Chromium."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        opened = launched.new_page()
+        yield launched.new_page(**look)
+        launched.close()
+
+
+def pdf(page: Path, chromium: str, title: str, epoch: int) -> bytes:
+    """The page as a tagged PDF with an outline, dated by `epoch`: the same page gives the same bytes."""
+    with _opened(chromium) as opened:
         opened.goto(page.resolve().as_uri())
         opened.evaluate(_LINKS_LEAD_TO_THE_SITE)
         opened.evaluate("title => { document.title = title; }", title)
-        printed = opened.pdf(tagged=True, outline=True, prefer_css_page_size=True, print_background=True)
-        launched.close()
-    return dated(printed, epoch)
+        return dated(opened.pdf(tagged=True, outline=True, prefer_css_page_size=True, print_background=True), epoch)
 
 
 def pictures(pages: Mapping[Path, Path], chromium: str) -> None:
     """Each page from top to bottom, as wide as a phone, to its file."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        opened = launched.new_page(viewport={"width": 390, "height": 844})
+    with _opened(chromium, viewport={"width": 390, "height": 844}) as opened:
         for page, target in pages.items():
             opened.goto(page.resolve().as_uri())
             opened.screenshot(path=target, full_page=True)
-        launched.close()
 
 
 def shared_pictures(pages: Mapping[str, Path], poster: str, chromium: str) -> Iterator[tuple[str, bytes]]:
     """Of the poster its head, of each other page its first chart, as large as a shared picture is shown."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        opened = launched.new_page(viewport={"width": 1200, "height": 630}, color_scheme="light", bypass_csp=True)
+    look = {"viewport": {"width": 1200, "height": 630}, "color_scheme": "light", "bypass_csp": True}
+    with _opened(chromium, **look) as opened:
         for name, page in pages.items():
             opened.goto(page.resolve().as_uri())
             opened.add_style_tag(content=_ALONE)
             shown = opened.locator("article" if name == poster else "figure.chart").first
             if shown.count():
                 yield name, shown.screenshot() if name != poster else opened.screenshot()
-        launched.close()
 
 
 def dated(printed: bytes, epoch: int) -> bytes:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
-from evaluation.cli.project import Project, main
+from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset import Answer, answers_text, within_year
 from evaluation.dataset.answers import FILE
-from evaluation.markup import Macros
-from evaluation.narrative.narrative import read_narrative
 from evaluation.narrative.progress import UNCONFIRMED, without_marks
 from evaluation.problems import Problem
-from evaluation.report import read_report
 
 
 @main.command()
@@ -33,21 +29,17 @@ def confirm(project: Project, codes: tuple[str, ...], reason: str) -> None:
         _confirm_page(page, project)
     if not (codes := tuple(code for code in codes if not _page(project, code))):
         return
-    report = read_report(project.root, project.year)
-    narrative = read_narrative(project.docs, report, Macros(project.root / "macros"))
-    open_questions = {problem.code: problem for problem in (*report.problems, *narrative.problems) if problem.code}
+    problems = (*project.report.problems, *project.narrative.problems)
+    open_questions = {problem.code: problem for problem in problems if problem.code}
     if unknown := [code for code in codes if code not in open_questions]:
-        click.echo("\n".join(_unknown(unknown, project, open_questions)), err=True)
-        sys.exit(1)
+        stop("\n".join(_unknown(unknown, project, open_questions)))
     if not reason.strip():
-        click.echo(f"请写明理由：{project.command} confirm {' '.join(codes)} --reason “核对了什么”", err=True)
-        sys.exit(1)
-    answers = dict(report.dataset.answers)
+        stop(f"请写明理由：{project.command} confirm {' '.join(codes)} --reason “核对了什么”")
+    answers = dict(project.report.dataset.answers)
     for problem in (open_questions[code] for code in codes):
         file = within_year(problem.place.file)
         answers[problem.code] = Answer(problem.code, file, problem.rule, problem.found, reason.strip())
-    target = project.root / "data" / project.year / FILE
-    target.write_text(answers_text(answers.values()), encoding="utf-8", newline="\n")
+    write(project.data / FILE, answers_text(answers.values()))
     click.echo(f"已确认 {len(codes)} 处，写入 data/{project.year}/{FILE}")
 
 
@@ -76,5 +68,5 @@ def _confirm_page(page: Path, project: Project) -> None:
     if not count:
         click.echo(f"{shown} 里没有【待核】，不用确认。")
         return
-    page.write_text(without_marks(text), encoding="utf-8", newline="\n")
+    write(page, without_marks(text))
     click.echo(f"{shown}：{count} 段核对过了，【待核】已去掉")

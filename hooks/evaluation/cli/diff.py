@@ -26,10 +26,8 @@ from evaluation.dataset import (
 from evaluation.dataset.settings import FORMER
 from evaluation.downloads import REGISTER
 from evaluation.facts.published import facts_json
-from evaluation.markup import Macros
 from evaluation.narrative.filling import place_plain
-from evaluation.narrative.narrative import Narrative, read_narrative
-from evaluation.report import read_report
+from evaluation.narrative.narrative import Narrative
 from evaluation.versions import Changes, changes, changes_json, changes_lines, changes_of_years
 from evaluation.versions.changes import Pages
 from evaluation.versions.correspondence import Correspondence, by_id, joined
@@ -96,36 +94,32 @@ def _year_of(register: Sequence[Entry]) -> str:
 
 def _register(project: Project, name: str) -> Sequence[Entry]:
     """The register that a name stands for; a usage error when it stands for none."""
-    content = _file(name)
+    content = register_file(Path(name))
     if content is None and (project.root / "data" / name / "settings.yml").is_file():
-        content = _computed(project.root, name)
+        content = _computed(project, name)
     if content is None and _EDITION.fullmatch(name):
-        content = _kept(project.root, name) or _published(project.root, name) or _prepared(project.root, name)
+        kept = register_file(project.root / "data" / name.partition(".")[0] / "editions" / f"{name}.json")
+        content = kept or _published(project.root, name) or _prepared(project, name)
     register = None if content is None else register_of(content)
     if register is None:
         raise click.UsageError(f"“{name}”不是{WHAT}")
     return register
 
 
-def _computed(root: Path, year: str) -> bytes:
-    return facts_json(sound(read_report(root, year)).register).encode()
+def _computed(project: Project, year: str) -> bytes:
+    return facts_json(sound(project.of(year).report).register).encode()
 
 
-def _prepared(root: Path, edition: str) -> bytes | None:
+def _prepared(project: Project, edition: str) -> bytes | None:
     """The register of the edition that is being prepared: the year's own, as the data are now."""
     year = edition.partition(".")[0]
-    editions, _ = read_editions(root / "data" / year, f"data/{year}", year)
-    return _computed(root, year) if editions.newest == edition else None
+    editions, _ = read_editions(project.of(year).data, f"data/{year}", year)
+    return _computed(project, year) if editions.newest == edition else None
 
 
-def _file(name: str) -> bytes | None:
-    path = Path(name)
+def register_file(path: Path) -> bytes | None:
+    """A register by its path, or by that of the site's folder; None where there is none."""
     path = path / REGISTER if path.is_dir() else path
-    return path.read_bytes() if path.is_file() else None
-
-
-def _kept(root: Path, edition: str) -> bytes | None:
-    path = root / "data" / edition.partition(".")[0] / "editions" / f"{edition}.json"
     return path.read_bytes() if path.is_file() else None
 
 
@@ -146,7 +140,8 @@ def _pages(project: Project, name: str) -> Pages:
     if path.is_file():
         return _pages_of_site(json.loads(path.read_bytes()))
     if (project.root / "data" / name / "settings.yml").is_file():
-        return _pages_of_year(project.root, project.docs.parent / name)
+        year = project.of(name)
+        return pages_of(year.narrative, year.docs)
     return {}
 
 
@@ -156,10 +151,6 @@ def _pages_of_site(raw: Any) -> Pages:
         for at, anchor, title in raw["places"]
     ]
     return {fact: [pages[at] for at in places] for fact, places in raw["facts"].items()}
-
-
-def _pages_of_year(root: Path, docs: Path) -> Pages:
-    return pages_of(read_narrative(docs, read_report(root, docs.name), Macros(root / "macros")), docs)
 
 
 def pages_of(narrative: Narrative, docs: Path) -> Pages:

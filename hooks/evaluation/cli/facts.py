@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
-from pathlib import Path
 
 import click
 
@@ -15,7 +14,6 @@ from evaluation.facts import Fact, Register
 from evaluation.facts.published import fact_entry, facts_json, formula_words
 from evaluation.intake.origins import read_origins
 from evaluation.problems import Place
-from evaluation.report import Report, read_report
 
 
 @main.command()
@@ -24,7 +22,7 @@ from evaluation.report import Report, read_report
 @click.pass_obj
 def facts(project: Project, as_json: bool, text: str | None) -> None:
     """列出全部数；给出 TEXT 时只列编号或名称含有它的数。"""
-    register = _register(project)
+    register = sound(project.report).register
     chosen = Register(fact for fact in register.values() if not text or text in fact.id or text in fact.label)
     if as_json:
         echo_data(facts_json(chosen))
@@ -39,8 +37,7 @@ def facts(project: Project, as_json: bool, text: str | None) -> None:
 @click.pass_obj
 def explain(project: Project, fact_id: str, as_json: bool) -> None:
     """说明一个数是怎么来的，一直追到数据表的单元格。"""
-    report = sound(read_report(project.root, project.year))
-    register, original = report.register, _originals(report, project.root / "data" / project.year)
+    register, original = sound(project.report).register, _originals(project)
     if fact_id not in register:
         near = get_close_matches(fact_id, list(register), n=5, cutoff=0.5)
         raise click.UsageError(f"没有“{fact_id}”这个数。" + (f"最接近的有：{'、'.join(near)}" if near else ""))
@@ -52,12 +49,12 @@ def explain(project: Project, fact_id: str, as_json: bool) -> None:
     click.echo("\n".join(explanation(register[fact_id], register, original)))
 
 
-def _originals(report: Report, folder: Path) -> Callable[[Place], str]:
+def _originals(project: Project) -> Callable[[Place], str]:
     """Tells of a cell that was imported where its row stands in the file it was taken from."""
-    origins = read_origins(folder)
+    origins = read_origins(project.data)
     rows = {
         (table.file, row + 2): origins[key]
-        for table in report.dataset.tables.values()
+        for table in project.report.dataset.tables.values()
         for row, row_id in enumerate(table.ids())
         if (key := (table.schema.name, row_id)) in origins
     }
@@ -77,7 +74,3 @@ def explanation(fact: Fact, register: Register, original: Callable[[Place], str]
             yield f"{margin}  原件：{where}"
     for fact_id in fact.origin.inputs:
         yield from explanation(register[fact_id], register, original, depth + 1)
-
-
-def _register(project: Project) -> Register:
-    return sound(read_report(project.root, project.year)).register

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from evaluation.cli.project import Project
+from evaluation.cli.project import Project, write
 from evaluation.facts import Register
 from evaluation.intake.account import import_account
 from evaluation.intake.converting import Converted
@@ -33,10 +33,6 @@ class Import:
     dry_run: bool = False
     replace: bool = False
     asks: bool = False
-
-    @property
-    def folder(self) -> Path:
-        return self.project.root / "data" / self.project.year
 
 
 def heading(entry: Entry) -> str:
@@ -67,7 +63,7 @@ def planned_texts(entries: Sequence[Entry], source: Source, call: Import) -> tup
         if entry.imported is None:
             continue
         schema, after = entry.imported.match.schema, entry.imported.grid
-        before = existing(call.folder, schema)
+        before = existing(call.project.data, schema)
         changes = list(differences(before, after)) if before is not None else []
         _tell_changes(changes)
         if changes and not _may_write(entry.imported, changes, call):
@@ -78,15 +74,15 @@ def planned_texts(entries: Sequence[Entry], source: Source, call: Import) -> tup
         if before is not None and not changes:
             click.echo(f"     {schema.file} 已有，没有不同")
             continue
-        texts[call.folder / f"{schema.file}.csv"] = csv_text(after)
-        place = f"data/{call.folder.name}/{schema.file}.csv"
+        texts[call.project.data / f"{schema.file}.csv"] = csv_text(after)
+        place = f"data/{call.project.data.name}/{schema.file}.csv"
         click.echo(f"     {len(after) - 1} 行 → {place}{'（没有写）' if call.dry_run else ''}")
     if unknown := [entry.table.called for entry in entries if entry.state == UNKNOWN]:
         click.echo(
             f"  未知的没有写：是已有的某张表，加 --as 表名={unknown[0]}；作为本部门自己的表，加 --own 表名={unknown[0]}"
         )
     if taken:
-        texts[call.folder / ORIGINS] = origins_text(read_origins(call.folder), taken, source.digest)
+        texts[call.project.data / ORIGINS] = origins_text(read_origins(call.project.data), taken, source.digest)
     return texts, whole
 
 
@@ -127,7 +123,7 @@ def _may_write(imported: Converted, changes: Sequence[Difference], call: Import)
 def put(texts: Mapping[Path, str]) -> None:
     """Write every file aside first, then put each in the place of its CSV or XLSX."""
     for path, text in texts.items():
-        path.with_suffix(".part").write_text(text, encoding="utf-8", newline="")
+        write(path.with_suffix(".part"), text)
     for path in texts:
         path.with_suffix(".part").replace(path)
         path.with_suffix(".xlsx").unlink(missing_ok=True)
@@ -154,8 +150,6 @@ def keep_account(source: Source, entries: Sequence[Entry], prose: Prose, call: I
     if call.dry_run:
         return
     folder = call.project.root / "build" / "import" / Path(source.file).stem
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in prose.pages.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    (folder / "导入记录.md").write_text(import_account(source, entries, prose), encoding="utf-8", newline="\n")
+    for name, text in {**prose.pages, "导入记录.md": import_account(source, entries, prose)}.items():
+        write(folder / name, text)
     click.echo(f"  导入记录和各页草稿：{folder.relative_to(call.project.root).as_posix()}/")

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import click
 
-from evaluation.cli.project import main
+from evaluation.cli.project import main, stop, write
 from evaluation.dataset import configured_docs, read_settings
 from evaluation.problems import listed
 from evaluation.start.project import (
@@ -30,10 +30,9 @@ from evaluation.start.project import (
 )
 
 Answer = TypeVar("Answer")
-UNITS = ("元", "万元")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_NAME = re.compile(r"[\w（）()·“”、—-]+(?: [\w（）()·“”、—-]+)*")
-_MARKS = re.compile(r"[1-9]\d*(?:\.\d+)?")
+_YEAR = r"(?:19|20)\d{2}"
+_NAME = r"[\w（）()·“”、—-]+(?: [\w（）()·“”、—-]+)*"
+_MARKS = r"[1-9]\d*(?:\.\d+)?"
 _GRADE = re.compile(r"([\u4e00-\u9fffA-Za-z]+)[=:：](\d+(?:\.\d+)?)")
 _LIST = re.compile(r"[,，、;；\s]+")
 
@@ -60,8 +59,7 @@ def init(context: click.Context, /, folder: Path, table: str | None, **stated: s
     answers = _answers(stated, folder)
     files = project_files(answers)
     for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
+        write(folder / path, content)
     click.echo(
         f"已在 {folder} 新建 {answers.department} {answers.year} 年度的项目，共 {len(files)} 个文件。接下来：\n"
         f"  cd {folder}\n  make site    生成草稿网站\n  make test    列出还要填写的内容\n"
@@ -83,18 +81,18 @@ def _answers(stated: Mapping[str, str | None], folder: Path) -> Answers:
             raise click.UsageError(f"请写明{question}：--{key.removeprefix('fiscal_')}")
         return read((given if given is not None else default or "").strip())
 
-    name = asked("department", "部门全称", here, _name)
+    parts, kinds = (*optional_tables(), *optional_parts()), tuple(FORM_KINDS)
+    name_read = _fitting(_NAME, "名称用汉字、字母、数字、括号和顿号写，不能空着")
+    name = asked("department", "部门全称", here, name_read)
     return Answers(
         department=name,
-        short=asked("short", "简称", name, _name),
-        year=asked("fiscal_year", "年度", last_year, _year),
-        unit=asked("unit", f"金额单位（{'、'.join(UNITS)}）", "元", _unit),
-        full_marks=(full := asked("full_marks", "满分", "100", _marks)),
+        short=asked("short", "简称", name, name_read),
+        year=asked("fiscal_year", "年度", last_year, _fitting(_YEAR, "“{}”不是年度，请写四位数字，例如 2025")),
+        unit=asked("unit", "金额单位（元、万元）", "元", _fitting("元|万元", "金额单位是元或万元")),
+        full_marks=(full := asked("full_marks", "满分", "100", _fitting(_MARKS, "满分写数字，例如 100"))),
         grades=asked("grades", "等级和最低分", grades, lambda text: _grades(text, full)),
-        without=asked(
-            "without", f"没有的表和列（可选：{'、'.join((*optional_tables(), *optional_parts()))}）", "", _tables
-        ),
-        forms=asked("forms", f"公布哪些自评表（可选：{'、'.join(FORM_KINDS)}）", "", _forms),
+        without=asked("without", f"没有的表和列（可选：{'、'.join(parts)}）", "", _some_of(parts, "可以不要的有")),
+        forms=asked("forms", f"公布哪些自评表（可选：{'、'.join(kinds)}）", "", _some_of(kinds, "可以公布的有")),
     )
 
 
@@ -107,8 +105,7 @@ def _add_table(root: Path, name: str) -> None:
     docs = root / configured_docs(root / "mkdocs.yml", os.environ)
     settings, problems = read_settings(root / "data" / docs.name / "settings.yml", "settings.yml", docs.name)
     if problems:
-        click.echo(listed(problems), err=True)
-        sys.exit(1)
+        stop(listed(problems))
     answers = Answers(str(settings["部门"]), str(settings["简称"]), docs.name)
     added = {path: text for path, text in table_files(name, answers).items() if not (root / path).exists()}
     schema = root / "data" / "schema"
@@ -116,33 +113,19 @@ def _add_table(root: Path, name: str) -> None:
     there = {path.stem for path in (schema / "tables").glob("*.yml")} | {Path(path).stem for path in added}
     added |= {f"data/schema/{file}": text.encode() for file, text in entries_added(there, own)}
     for path, content in added.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(content)
+        write(root / path, content)
     click.echo(f"已添上“{name}”：{'、'.join(added)}" if added else f"“{name}”要用的文件都有了，没有改动")
 
 
-def _name(text: str) -> str:
-    if not _NAME.fullmatch(text):
-        raise click.UsageError(f"名称用汉字、字母、数字、括号和顿号写，不能空着，现为“{text}”")
-    return text
+def _fitting(pattern: str, rule: str) -> Callable[[str], str]:
+    """A reader of answers that have this form; of any other the rule is said, and what was written."""
 
+    def read(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise click.UsageError(rule.format(text) if "{}" in rule else f"{rule}，现为“{text}”")
+        return text
 
-def _year(text: str) -> str:
-    if not _YEAR.fullmatch(text):
-        raise click.UsageError(f"“{text}”不是年度，请写四位数字，例如 2025")
-    return text
-
-
-def _unit(text: str) -> str:
-    if text not in UNITS:
-        raise click.UsageError(f"金额单位是{'或'.join(UNITS)}，现为“{text}”")
-    return text
-
-
-def _marks(text: str) -> str:
-    if not _MARKS.fullmatch(text):
-        raise click.UsageError(f"满分写数字，例如 100，现为“{text}”")
-    return text
+    return read
 
 
 def _grades(text: str, full_marks: str) -> dict[str, str]:
@@ -157,16 +140,11 @@ def _grades(text: str, full_marks: str) -> dict[str, str]:
     return grades
 
 
-def _tables(text: str) -> tuple[str, ...]:
-    return _some_of(text, (*optional_tables(), *optional_parts()), "可以不要的有")
+def _some_of(known: tuple[str, ...], which: str) -> Callable[[str], tuple[str, ...]]:
+    def read(text: str) -> tuple[str, ...]:
+        names = tuple(name for name in _LIST.split(text) if name)
+        if unknown := [name for name in names if name not in known]:
+            raise click.UsageError(f"没有“{'、'.join(unknown)}”这张表；{which}：{'、'.join(known)}")
+        return names
 
-
-def _forms(text: str) -> tuple[str, ...]:
-    return _some_of(text, FORM_KINDS, "可以公布的有")
-
-
-def _some_of(text: str, known: tuple[str, ...], which: str) -> tuple[str, ...]:
-    names = tuple(name for name in _LIST.split(text) if name)
-    if unknown := [name for name in names if name not in known]:
-        raise click.UsageError(f"没有“{'、'.join(unknown)}”这张表；{which}：{'、'.join(known)}")
-    return names
+    return read

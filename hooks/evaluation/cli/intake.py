@@ -13,9 +13,9 @@ import click
 from evaluation.cli.console import echo_data
 from evaluation.cli.imported import Import, heading, keep_account, planned_texts, put, register_with, tell_source
 from evaluation.cli.own import with_own_tables
-from evaluation.cli.project import Project, main
+from evaluation.cli.project import Project, main, stop
 from evaluation.cli.workbook import take_back
-from evaluation.dataset import Dataset, Policy, policy_of_year, read_policy, read_settings
+from evaluation.dataset import Dataset, Policy, policy_of_year, read_settings
 from evaluation.intake.found import by_unit
 from evaluation.intake.importing import Choices, Entry, UnknownNameError, as_json, plan
 from evaluation.intake.matching import PARTLY
@@ -25,7 +25,6 @@ from evaluation.intake.reading import Source, read_source
 from evaluation.intake.reconciling import Agreed, reconciled
 from evaluation.intake.returned import year_of
 from evaluation.problems import Problem, listed
-from evaluation.report import read_report
 
 Item = TypeVar("Item")
 STEPS = 100  # how often at most a counter is written anew
@@ -111,7 +110,7 @@ def reconcile(project: Project, file: Path, tables: tuple[str, ...], columns: tu
     [source] = _sources([file])
     choices = _choices(tables, columns)
     _refuse_places([source], choices)
-    dataset = read_report(project.root, project.year).dataset
+    dataset = project.report.dataset
     agreed: list[Agreed] = []
     problems: list[Problem] = []
     compared = 0
@@ -129,7 +128,7 @@ def reconcile(project: Project, file: Path, tables: tuple[str, ...], columns: tu
     if problems:
         click.echo("\n".join(map(str, sorted(set(problems)))), err=True)
     if record:
-        count = _record(agreed, dataset, source, project.root / "data" / project.year)
+        count = _record(agreed, dataset, source, project.data)
         click.echo(f"记入复核录入 {count} 格")
     sys.exit(1 if problems else 0)
 
@@ -138,8 +137,7 @@ def _sources(files: Sequence[Path]) -> list[Source]:
     """What the files hold; when some cannot be read, all of them are named and nothing is done."""
     read = [read_source(path) for path in counted(files, "读文件")]
     if problems := [one for one in read if isinstance(one, Problem)]:
-        click.echo(listed(problems), err=True)
-        sys.exit(1)
+        stop(listed(problems))
     return [one for one in read if isinstance(one, Source)]
 
 
@@ -167,7 +165,7 @@ def counted(items: Sequence[Item], doing: str) -> Iterator[Item]:
 def _of_year(project: Project, year: str | None) -> Project:
     if year and not (project.root / "data" / year / "settings.yml").is_file():
         raise click.UsageError(f"没有 data/{year} 这个年度的数据；新的年度先用 report new-year {year} 建立")
-    return Project(project.root, project.docs.parent / year) if year else project
+    return project.of(year) if year else project
 
 
 def _choices(tables: Iterable[str], columns: Iterable[str]) -> Choices:
@@ -195,13 +193,13 @@ def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
 
 def _policy(project: Project) -> Policy:
     """The schema with the tables and columns that the year has."""
-    settings = read_settings(project.root / "data" / project.year / "settings.yml", "settings.yml", project.year)[0]
-    return policy_of_year(read_policy(project.root / "data" / "schema"), settings)
+    settings = read_settings(project.data / "settings.yml", "settings.yml", project.year)[0]
+    return policy_of_year(project.policy(), settings)
 
 
 def _planned(source: Source, project: Project, choices: Choices) -> tuple[Entry, ...]:
     try:
-        return plan(source, _policy(project), int(project.year), choices, project.root / "data" / project.year)
+        return plan(source, _policy(project), int(project.year), choices, project.data)
     except UnknownNameError as error:
         raise click.UsageError(str(error)) from None
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 import click
 
 from evaluation import mutation
-from evaluation.cli.project import Project, main, sound
+from evaluation.cli.project import Project, main, sound, write
 from evaluation.dataset.campaign import FILE
-from evaluation.markup import Macros
 from evaluation.problems import Problem
-from evaluation.report import Report, read_report
+from evaluation.report import Report
 
 
 @main.command()
@@ -23,10 +22,10 @@ from evaluation.report import Report, read_report
 @click.pass_obj
 def mutate(project: Project, operators: str, each: int, half: str | None, survivors: int, save: bool) -> None:
     """每次照人常犯的错改一处，看首次录入时、封存以后各能发现多少。"""
-    report = read_report(project.root, project.year)
+    report = project.report
     record = f"data/{project.year}/{FILE}"  # of an engine that counted otherwise, it only has to be written anew
     report = sound(replace(report, dataset=replace(report.dataset, problems=_without(record, report))))
-    trial = mutation.Trial(report, project.docs, Macros(project.root / "macros"))
+    trial = mutation.Trial(report, project.docs, project.macros)
     edits = list(mutation.all_edits(trial))
     known = dict.fromkeys(edit.operator for edit in edits)
     chosen = () if operators == "全部" else tuple(operators.replace("，", ",").split(","))
@@ -36,8 +35,7 @@ def mutate(project: Project, operators: str, each: int, half: str | None, surviv
     outcomes = mutation.outcomes(trial, drawn)
     click.echo("\n".join(mutation.summary(outcomes, survivors)))
     if save:
-        target = project.root / record
-        target.write_text(mutation.saved(outcomes, project.root, project.docs), encoding="utf-8", newline="\n")
+        write(project.root / record, mutation.saved(outcomes, project.root, project.docs))
         click.echo(f"已写入 {record}")
 
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from evaluation.cli.project import Project, main, published
+from evaluation.cli.project import Project, main, published, stop, write
 from evaluation.dataset import fiscal_years
 from evaluation.facts import UNFILLED
-from evaluation.markup import Macros
-from evaluation.narrative.narrative import page_sources, read_narrative
+from evaluation.narrative.narrative import page_sources
 from evaluation.narrative.progress import UNWRITTEN
 from evaluation.problems import listed
-from evaluation.report import Report, read_report
+from evaluation.report import Report
 from evaluation.start import new_year_files
 from evaluation.start.new_year import csv_bytes, with_openings
 from evaluation.start.pages import without_lines
@@ -35,10 +33,11 @@ MARKS = re.compile("【(待核|待填写)(：?)")
 @click.pass_obj
 def new_year(project: Project, year: str, before: str | None, keep_text: bool, openings: bool) -> None:
     """新建一个年度的草稿：上年的文字沿用、逐段待核，表格留空，上年的期末数填到年初数。上年还是草稿的也可以。"""
-    docs = project.docs.parent / (before or project.year)
+    earlier = project.of(before or project.year)
+    docs = earlier.docs
     if not _YEAR.fullmatch(year):
         raise click.UsageError(f"“{year}”不是年度，请写四位数字，例如 {int(project.year) + 1}")
-    if not (project.root / "data" / docs.name).is_dir() or not docs.is_dir():
+    if not earlier.data.is_dir() or not docs.is_dir():
         years = "、".join(fiscal_years(project.root / "data"))
         raise click.UsageError(f"没有 {docs.name} 年度的数据和文字，不能据以新建；已有的年度：{years}")
     targets = (project.root / "data" / year, docs.parent / year)
@@ -50,17 +49,16 @@ def new_year(project: Project, year: str, before: str | None, keep_text: bool, o
             anew = f"要重新新建，先删去 data/{year} 和 {docs.parent.name}/{year}"
             how = f"只填还没有填的年初数、上年数，加 --openings；{anew}"
             raise click.UsageError(f"已有 {there}，没有改动任何内容。{how}")
-    report = _complete(read_report(project.root, docs.name))
+    report = _complete(earlier.report)
     sources, unread = page_sources(docs)
     if unread:
-        click.echo(listed(unread), err=True)
-        sys.exit(1)
+        stop(listed(unread))
     if openings:
-        _fill(project, report, year)
+        _fill(project.of(year), report)
         return
     files = new_year_files(project.root, sources, report, year, keep_text=keep_text)
     _write(project.root, files, targets)
-    blank = _write_anew_what_cannot_be_kept(project, year)
+    blank = _write_anew_what_cannot_be_kept(project.of(year))
     texts = [page.read_text(encoding="utf-8") for page in sorted((docs.parent / year).glob("*.md"))]
     counts = Counter("".join(match) for text in texts for match in MARKS.findall(text))
     gone = f"（其中 {blank} 段用到的数今年没有）" if blank else ""
@@ -72,17 +70,16 @@ def new_year(project: Project, year: str, before: str | None, keep_text: bool, o
     )
 
 
-def _fill(project: Project, before: Report, year: str) -> None:
+def _fill(project: Project, before: Report) -> None:
     """Put the finals of the year before where the year still waits for them, and say which."""
-    dataset = read_report(project.root, year).dataset
     count = 0
-    for name, table in dataset.tables.items():
+    for name, table in project.report.dataset.tables.items():
         earlier = before.dataset.table(name)
         grid, cells = with_openings(table, earlier) if earlier else ([], ())
         for row_id, column, text in cells:
             click.echo(f"{table.file}“{row_id}”「{column}」：{UNFILLED} → {text or '空白'}")
         if cells:
-            (project.root / table.file).with_suffix(".csv").write_bytes(csv_bytes(grid))
+            write((project.root / table.file).with_suffix(".csv"), csv_bytes(grid))
         count += len(cells)
     click.echo(f"填了 {count} 格年初数和上年数，都取自 {before.dataset.year} 年度。")
 
@@ -93,18 +90,15 @@ def _complete(report: Report) -> Report:
         return published(report)
     if report.problems:
         click.echo(f"{report.dataset.year} 年度的草稿有下面的差错，改好以后再新建；没有填的不要紧。", err=True)
-        click.echo(listed(report.problems, report.suspects(report.problems), refused="没有改动任何内容"), err=True)
-        sys.exit(1)
+        stop(listed(report.problems, report.suspects(report.problems), refused="没有改动任何内容"))
     return report
 
 
-def _write_anew_what_cannot_be_kept(project: Project, year: str) -> int:
+def _write_anew_what_cannot_be_kept(project: Project) -> int:
     """Prompts in the place of the paragraphs whose expressions the new year cannot answer; how many these are."""
-    report = read_report(project.root, year)
-    narrative = read_narrative(project.docs.parent / year, report, Macros(project.root / "macros"))
     count = 0
     lines: dict[str, set[int]] = {}
-    for problem in narrative.problems:
+    for problem in project.narrative.problems:
         if problem.place.row and not problem.code:
             lines.setdefault(problem.place.file, set()).add(problem.place.row)
     for file, hit in lines.items():
@@ -113,7 +107,7 @@ def _write_anew_what_cannot_be_kept(project: Project, year: str) -> int:
             before = target.read_text(encoding="utf-8")
             after = without_lines(before, hit)
             count += after.count(UNWRITTEN) - before.count(UNWRITTEN)
-            target.write_text(after, encoding="utf-8", newline="\n")
+            write(target, after)
     return count
 
 
@@ -122,8 +116,7 @@ def _write(root: Path, files: Mapping[str, bytes], targets: tuple[Path, ...]) ->
     aside = root / "build" / "new-year"
     shutil.rmtree(aside, ignore_errors=True)
     for path, content in files.items():
-        (aside / path).parent.mkdir(parents=True, exist_ok=True)
-        (aside / path).write_bytes(content)
+        write(aside / path, content)
     for target in targets:
         (aside / target.relative_to(root)).rename(target)
     shutil.rmtree(aside)

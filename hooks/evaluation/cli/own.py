@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import click
 
+from evaluation.cli.add_table import files_of
 from evaluation.cli.imported import Import, put
-from evaluation.dataset import Policy, read_policy
 from evaluation.intake.importing import Choices
 from evaluation.intake.inferring import column_names, inferred
 from evaluation.intake.reading import Source
-from evaluation.start.own_table import UNITS_FILE, OwnTable, free_file, own_table_faults, own_table_files, page_line
+from evaluation.start.own_table import OwnTable, free_file, page_line
 
 
 def with_own_tables(sources: list[Source], own: Mapping[str, str], choices: Choices, call: Import) -> Choices:
@@ -24,27 +23,19 @@ def with_own_tables(sources: list[Source], own: Mapping[str, str], choices: Choi
         if found is None:
             places = "、".join(one.called for source in sources for one in source.tables)
             raise click.UsageError(f"文件里没有“{where}”这张表；有的是：{places}")
-        policy = read_policy(call.project.root / "data" / "schema")
-        table = inferred(found, name, free_file(policy))
-        if faults := own_table_faults(table, policy):
-            raise click.UsageError("；".join(faults))
-        _add(table, policy, call)
+        table = inferred(found, name, free_file(call.project.policy()))
+        _add(table, call)
         tables[name] = found.called
         columns[name] = {column: heading for heading, column in column_names(found).items()}
     return Choices(tables, columns) if not call.dry_run else choices
 
 
-def _add(table: OwnTable, policy: Policy, call: Import) -> None:
-    root = call.project.root
-    units: Path = root / UNITS_FILE
-    text = units.read_text(encoding="utf-8") if units.is_file() else ""
-    files = own_table_files(table, policy, call.project.year, text)
+def _add(table: OwnTable, call: Import) -> None:
+    root, files = call.project.root, files_of(table, call.project)
     shown = "、".join(f"{one.name}（{one.unit}）" if one.unit else one.name for one in table.own_columns)
     sums = "".join(f"；{one.column} = {' + '.join(one.of)}" for one in table.identities)
     click.echo(f"{'将' if call.dry_run else '已'}添上“{table.name}”：{shown}{sums}")
     if not call.dry_run:
-        for path in files:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
         data = f"data/{call.project.year}/"
         put({root / path: content for path, content in files.items() if not path.startswith(data)})
         click.echo(f"  在要显示它的页面里写一行：{page_line(table)}")

@@ -8,7 +8,7 @@ import click
 
 from evaluation import release as editions
 from evaluation.cli.calls import BuiltSite
-from evaluation.cli.chromium import browser, pictures
+from evaluation.cli.chromium import needed_browser, pictures
 from evaluation.cli.project import Project, main
 from evaluation.cli.summary import changed_pages
 
@@ -22,9 +22,7 @@ MOST = 20
 @click.pass_obj
 def pictures_of_changes(project: Project, site: Path, folder: Path, since: str) -> None:
     """把双击就能打开的 SITE 里改动的页面，照手机上的样子拍成图片，放到 FOLDER。"""
-    chromium = browser()
-    if not chromium:
-        raise click.UsageError("没有拍图片：这台电脑上没有 Chromium 或 Chrome，装好以后再运行")
+    chromium = needed_browser()
     try:
         with editions.workspace() as space:
             before = editions.checkout(project.root, since, space / "before")

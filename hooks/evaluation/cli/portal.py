@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from evaluation import portal as portals
-from evaluation.cli.project import main
+from evaluation.cli.project import main, stop
 from evaluation.cli.release import refusals
 from evaluation.markup import Macros
 from evaluation.portal.city import Year
@@ -32,8 +32,7 @@ def portal(listing: Path, target: Path, workers: int, scheduler: str, store: Pat
     """把许多部门、许多年度的报告建成一个网站：各部门的页面不变，另有目录、比较、缺少的报告和搜索。"""
     stated, problems = portals.read_listing(listing)
     if stated is None:
-        click.echo(listed(problems), err=True)
-        sys.exit(1)
+        stop(listed(problems))
     run = _Run(stated, portals.Store(store or target.with_name(f"{target.name}.store")))
     with refusals():
         run.prepare(listing.parent)
@@ -41,8 +40,7 @@ def portal(listing: Path, target: Path, workers: int, scheduler: str, store: Pat
         for key, why in sorted(run.failures.items()):
             click.echo(f"{key}：{why}", err=True)
         if not run.years:
-            click.echo(f"没有一份报告可以公布，{target} 没有改动。", err=True)
-            sys.exit(1)
+            stop(f"没有一份报告可以公布，{target} 没有改动。")
         portals.compose(run.city(), run.store, target, Macros(Path("macros")))
     kept = sum(bool(year.failure) for year in run.years)
     click.echo(

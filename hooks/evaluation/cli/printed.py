@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from evaluation.cli.project import Project, main
+from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset.printed import FILE, numbers_of, printed_text, read_printed
 from evaluation.documents import Document, Paragraph, read_document
 from evaluation.documents.encoding import decoded
@@ -27,13 +26,11 @@ def printed(project: Project, path: Path, name: str) -> None:
     else:
         document = read_document(path)
         if isinstance(document, Problem):
-            click.echo(str(document), err=True)
-            sys.exit(1)
+            stop(str(document))
         places = list(_places(document))
-    folder = project.root / "data" / project.year
-    before, _ = read_printed(folder, folder.name)
+    before, _ = read_printed(project.data, project.year)
     rows = [(f"{name}{place}", numbers) for place, numbers in numbers_of(places)]
-    (folder / FILE).write_text(printed_text(rows, before, name), encoding="utf-8", newline="\n")
+    write(project.data / FILE, printed_text(rows, before, name))
     click.echo(f"已写入 data/{project.year}/{FILE}：{name}里{len(rows)} 处有文字。")
 
 

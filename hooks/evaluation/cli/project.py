@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from evaluation.cli.calls import Command, help_in_chinese, told_in_chinese
 from evaluation.cli.console import speak
-from evaluation.dataset import PolicyError, configured_docs, tree_problems
+from evaluation.dataset import Policy, PolicyError, configured_docs, read_policy, tree_problems
+from evaluation.markup import Macros
+from evaluation.narrative.narrative import Narrative, read_narrative
 from evaluation.problems import listed
-from evaluation.report import Report
+from evaluation.report import Report, read_report
 from evaluation.site.fault import FAULT, fault_message
 
 PROJECTLESS = frozenset({"audit", "init", "portal", "verify"})
@@ -30,6 +33,30 @@ class Project:
     @property
     def year(self) -> str:
         return self.docs.name
+
+    @property
+    def data(self) -> Path:
+        """The folder of the year's data."""
+        return self.root / "data" / self.year
+
+    @cached_property
+    def macros(self) -> Macros:
+        return Macros(self.root / "macros")
+
+    @cached_property
+    def report(self) -> Report:
+        return read_report(self.root, self.year)
+
+    @cached_property
+    def narrative(self) -> Narrative:
+        return read_narrative(self.docs, self.report, self.macros)
+
+    def policy(self) -> Policy:
+        return read_policy(self.root / "data" / "schema")
+
+    def of(self, year: str) -> Project:
+        """The same project in another year."""
+        return Project(self.root, self.docs.parent / year)
 
     @property
     def command(self) -> str:
@@ -66,8 +93,7 @@ class Reporting(click.Group):
             with told_in_chinese():
                 return super().invoke(ctx)
         except PolicyError as error:
-            click.echo(listed(error.problems), err=True)
-            sys.exit(1)
+            stop(listed(error.problems))
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001 - the one place
@@ -94,23 +120,29 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
             raise click.UsageError(f"--year 须是 data/ 里一个年度的名称，例如 2031，现为 {year[:40]}")
         docs = docs.parent / year
     if problems := tree_problems(root, docs):
-        click.echo(listed(problems), err=True)
-        sys.exit(1)
+        stop(listed(problems))
     if not os.path.isdir(root / "data" / docs.name):  # a name too long for the disk is not there either
-        raise click.UsageError(f"没有 data/{docs.name} 这个年度的数据（{_chosen(year)}）")
+        chosen = "--year 写的" if year else "mkdocs.yml 的 docs_dir 指明的"
+        raise click.UsageError(f"没有 data/{docs.name} 这个年度的数据（{chosen}）")
     context.obj = Project(root, docs)
 
 
-def _chosen(year: str | None) -> str:
-    """What chose the year."""
-    return "--year 写的" if year else "mkdocs.yml 的 docs_dir 指明的"
+def stop(said: str) -> NoReturn:
+    """Say what must be fixed, and exit 1."""
+    click.echo(said, err=True)
+    sys.exit(1)
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file, in a folder that is made where there is none; a text with the line ends of git."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def sound(report: Report) -> Report:
     """The report, when its data can be read; otherwise all problems and exit 1."""
     if report.dataset.problems:
-        click.echo(listed(report.problems), err=True)
-        sys.exit(1)
+        stop(listed(report.problems))
     return report
 
 
@@ -118,6 +150,5 @@ def published(report: Report) -> Report:
     """The report, when nothing stands between it and publication; otherwise all problems and exit 1."""
     problems = {*report.problems, *report.unfilled}
     if problems:
-        click.echo(listed(problems, report.suspects(problems)), err=True)
-        sys.exit(1)
+        stop(listed(problems, report.suspects(problems)))
     return report

@@ -7,17 +7,17 @@ import errno
 import json
 import os
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import click
 
 from evaluation import release as editions
-from evaluation.cli.project import Project, main
+from evaluation.cli.calls import day_option
+from evaluation.cli.diff import register_file
+from evaluation.cli.project import Project, main, stop, write
 from evaluation.cli.review import read_items
 from evaluation.dataset import is_date, read_editions, read_settings, register_of
 from evaluation.dataset.editions import FILE as CORRECTIONS
@@ -25,7 +25,6 @@ from evaluation.dataset.signatures import SIGNERS
 from evaluation.downloads import REGISTER
 from evaluation.problems import listed
 from evaluation.release.edition import parsed
-from evaluation.report import read_report
 from evaluation.review import unsigned_problems
 from evaluation.versions import Withdrawal
 
@@ -65,10 +64,8 @@ def release(project: Project, remote: str, dry_run: bool, address: str, reposito
 
 def _refuse_unsigned(project: Project) -> None:
     """Where the settings ask for signatures, nothing is published that those roles have not read as it is."""
-    report = read_report(project.root, project.year)
-    if report.dataset.settings.get(SIGNERS) and (
-        problems := tuple(unsigned_problems(read_items(project, report), report.dataset))
-    ):
+    dataset = project.report.dataset
+    if dataset.settings.get(SIGNERS) and (problems := tuple(unsigned_problems(read_items(project), dataset))):
         raise editions.Refusal(listed(problems))
 
 
@@ -86,17 +83,14 @@ def push(project: Project, prepared: Path, remote: str) -> None:
 @main.command()
 @click.argument("edition", metavar="版次")
 @click.option("--reason", required=True, help="撤回的理由，会公开")
-@click.option("--date", "day", default="", help="撤回的日期，年-月-日；不写时是今天")
+@day_option("撤回的日期")
 @_to
 @_trial
 @click.pass_obj
 def withdraw(project: Project, edition: str, reason: str, day: str, remote: str, dry_run: bool) -> None:
     """撤回已发布的一版：文件不动，页面上有提示，首页、年度网址、清单和订阅改到前一版。"""
-    day = day or (datetime.now(UTC) + timedelta(hours=8)).date().isoformat()
     if not reason.strip():
         raise click.UsageError("请用 --reason 写明理由；理由会公开")
-    if not is_date(day):
-        raise click.UsageError(f"“{day}”不是日期，请写成 年-月-日")
     with refusals(), editions.workspace() as space:
         upkeep = _upkeep(project, remote, dry_run=dry_run)
         click.echo(editions.withdraw(upkeep, edition, Withdrawal(day, reason.strip()), space))
@@ -125,20 +119,19 @@ def record(project: Project, edition: str, source: str | None, remote: str) -> N
     if not _EDITION.fullmatch(edition) or not (project.root / "data" / year).is_dir():
         raise click.UsageError(f"“{edition}”不是版次；版次写成 年度.序号，例如 {project.year}.1")
     with refusals():
-        content = _file(Path(source)) if source else _branch_file(project, f"{edition}/{REGISTER}", remote)
+        content = register_file(Path(source)) if source else _branch_file(project, f"{edition}/{REGISTER}", remote)
         if content is None or register_of(content) is None:
             where = source or f"{remote} 的 gh-pages 分支"
             raise click.UsageError(f"{where} 里没有版次 {edition} 的 {REGISTER}")
         target = project.root / "data" / year / "editions" / f"{edition}.json"
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(content)
+        write(target, content)
         entry = "" if source else _unlisted(project, edition, remote)
     click.echo(f"已写入 data/{year}/editions/{edition}.json")
     if entry:
         listed_in = project.root / "data" / year / CORRECTIONS
         before = listed_in.read_text(encoding="utf-8-sig") if listed_in.is_file() else ""
-        text = f"{before.rstrip()}\n{entry}\n" if before.strip() else f"{entry}\n"
-        listed_in.write_text(text, encoding="utf-8", newline="\n")
+        text = f"{before.rstrip()}\n{entry}\n".lstrip("\n")
+        write(listed_in, text)
         click.echo(f"data/{year}/{CORRECTIONS} 里还没有这一版，已补上：{entry}")
 
 
@@ -150,18 +143,15 @@ def refusals() -> Iterator[None]:
     except editions.WrongCall as error:
         raise click.UsageError(str(error)) from error
     except editions.Refusal as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+        stop(str(error))
     except editions.GitError as error:
-        click.echo(f"运行 git 时出错：{error}。{_AGAIN}", err=True)
-        sys.exit(1)
+        stop(f"运行 git 时出错：{error}。{_AGAIN}")
     except OSError as error:
         if error.errno is None:  # not the disk: a fault of the program
             raise
         where = f"（{os.fspath(error.filename)}）" if error.filename else ""
         what = _DISK.get(error.errno) or os.strerror(error.errno)
-        click.echo(f"读写文件时出错：{what}{where}。请看磁盘是否已满、能否写入。{_AGAIN}", err=True)
-        sys.exit(1)
+        stop(f"读写文件时出错：{what}{where}。请看磁盘是否已满、能否写入。{_AGAIN}")
 
 
 def _upkeep(project: Project, remote: str, *, dry_run: bool) -> editions.Upkeep:
@@ -191,8 +181,3 @@ def _unlisted(project: Project, edition: str, remote: str) -> str:
     except (StopIteration, ValueError, TypeError, KeyError):  # the list was written over: the register alone is kept
         return ""
     return f"- {{版次: {edition}, 日期: {day}, 理由: {reason}}}" if is_date(day) else ""
-
-
-def _file(path: Path) -> bytes | None:
-    path = path / REGISTER if path.is_dir() else path
-    return path.read_bytes() if path.is_file() else None

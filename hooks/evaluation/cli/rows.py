@@ -6,14 +6,13 @@ import click
 
 from evaluation.checks.rows import unprotected_rows
 from evaluation.cli.project import Project, main, sound
-from evaluation.report import read_report
 
 
 @main.command()
 @click.pass_obj
 def rows(project: Project) -> None:
     """列出没有复录、也没有等式单独提到的行：两行的数对调了，小计和合计看不出来。"""
-    report = sound(read_report(project.root, project.year))
+    report = sound(project.report)
     found = list(unprotected_rows(report.dataset, report.findings))
     for table, places in found:
         numbers = "、".join(str(place.row) for place in places)

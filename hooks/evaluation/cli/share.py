@@ -7,12 +7,9 @@ from pathlib import Path
 import click
 
 from evaluation.cli.calls import BuiltSite
-from evaluation.cli.chromium import browser, shared_pictures
-from evaluation.cli.project import Project, main
+from evaluation.cli.chromium import needed_browser, shared_pictures
+from evaluation.cli.project import Project, main, write
 from evaluation.facts.published import facts_json
-from evaluation.markup import Macros
-from evaluation.narrative import read_narrative
-from evaluation.report import read_report
 from evaluation.site.metadata import FOLDER, POSTER, said, stamped
 
 WITHOUT = frozenset(("charts", "print"))  # pages that repeat the pictures of others
@@ -23,14 +20,11 @@ WITHOUT = frozenset(("charts", "print"))  # pages that repeat the pictures of ot
 @click.pass_obj
 def share(project: Project, site: Path) -> None:
     """把 SITE 里“一图读懂”和各页的第一张图拍成图片，放到年度的 shared 文件夹；分享网页时用它作配图。"""
-    chromium = browser()
-    if not chromium:
-        raise click.UsageError("没有拍图片：这台电脑上没有 Chromium 或 Chrome，装好以后再运行")
-    report = read_report(project.root, project.year)
+    chromium = needed_browser()
     facts = site / "facts.json"
-    if not facts.is_file() or facts.read_text("utf-8") != facts_json(report.register):
+    if not facts.is_file() or facts.read_text("utf-8") != facts_json(project.report.register):
         raise click.UsageError(f"{site} 不是用现在的数做的，请先构建网站")
-    pages = read_narrative(project.docs, report, Macros(project.root / "macros")).pages
+    pages = project.narrative.pages
     names = [name.removesuffix(".md") for name in pages if name.endswith(".md") and "/" not in name]
     built = {name: site / name / "index.html" for name in names if name not in WITHOUT}
     files = {name: file for name, file in built.items() if file.is_file()}
@@ -38,11 +32,10 @@ def share(project: Project, site: Path) -> None:
         raise click.UsageError(f"{site} 里没有“页面/index.html”这样的文件，构建时请不要加 --no-directory-urls")
     taken = dict(shared_pictures(files, POSTER, chromium))
     folder = project.docs / FOLDER
-    folder.mkdir(exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
     for name, picture in taken.items():
-        (folder / f"{name}.png").write_bytes(stamped(picture, said(pages[f"{name}.md"])))
+        write(folder / f"{name}.png", stamped(picture, said(pages[f"{name}.md"])))
         click.echo(f"{folder.name}/{name}.png：{len(picture) // 1024} KB")
     if not taken:
         click.echo("没有拍图片：没有“一图读懂”，各页也没有图")

@@ -15,7 +15,6 @@ from evaluation.cli.diff import pages_of
 from evaluation.cli.project import Project, main
 from evaluation.dataset import Entry, PolicyError, fiscal_years, register_of
 from evaluation.facts.published import fact_entries
-from evaluation.markup import Macros
 from evaluation.narrative.narrative import Narrative, read_narrative
 from evaluation.narrative.progress import progress, progress_lines
 from evaluation.problems import listed
@@ -47,13 +46,12 @@ def summary(project: Project, since: str) -> None:
 
 def _year(project: Project, before: Path, year: str, since: str) -> Iterator[str]:
     """What there is to see of a year; nothing where nothing is wrong and nothing was changed."""
-    macros, docs = Macros(project.root / "macros"), project.docs.parent / year
-    report = read_report(project.root, year)
-    narrative = read_narrative(docs, report, macros)
+    here = project.of(year)
+    report, narrative = here.report, here.narrative
     problems = {*report.problems, *narrative.problems}
     is_new = not (before / "data" / year).is_dir()
-    numbers = [] if is_new else list(_numbers(before, report, since, pages_of(narrative, docs)))
-    sentences = [] if is_new else list(_sentences(before, _said(report, narrative), macros, docs))
+    numbers = [] if is_new else list(_numbers(before, report, since, pages_of(narrative, here.docs)))
+    sentences = [] if is_new else list(_sentences(before, here))
     if not (problems or is_new or numbers != [SAME_NUMBERS] or sentences != [SAME_SENTENCES]):
         return
     yield from (f"## {year} 年度", "", "### 核对", "")
@@ -80,27 +78,25 @@ def _numbers(before: Path, report: Report, since: str, pages: Pages) -> Iterator
     yield from _fenced(_first(lines)) if len(found) else (SAME_NUMBERS,)
 
 
-def _sentences(before: Path, now: Said, macros: Macros, docs: Path) -> Iterator[str]:
+def _sentences(before: Path, here: Project) -> Iterator[str]:
     """What pages and rows said before and what they say now, as a reader sees it, where that differs."""
-    then = _said_before(before, docs, macros)
+    then = _said_before(before, here)
     if then is None:
         yield "以前的数据读不出来，无法比较。"
         return
-    lines = list(_differences(then, now))
+    lines = list(_differences(then, _said(here.report, here.narrative)))
     yield from _fenced(_first(lines), "diff") if lines else (SAME_SENTENCES,)
 
 
 def changed_pages(project: Project, before: Path) -> Sequence[str]:
     """The pages of the year that say something else than before, or show a number that is another one now."""
-    macros, docs = Macros(project.root / "macros"), project.docs
-    report = read_report(project.root, project.year)
-    narrative = read_narrative(docs, report, macros)
+    report, narrative = project.report, project.narrative
     earlier = _register(before, project.year) if (before / "data" / project.year).is_dir() else ()
     found = changes(earlier or (), fact_entries(report.register))
-    shown = pages_of(narrative, docs)
+    shown = pages_of(narrative, project.docs)
     files = {page["address"] for change in found.changed for page in shown.get(change.id, ())}
     now, folder = _said(report, narrative), f"docs/{project.year}/"
-    then = _said_before(before, docs, macros) or {}
+    then = _said_before(before, project) or {}
     files |= {file for file in now if file.startswith(folder) and now[file] != then.get(file)}
     return sorted(file.removeprefix(folder) for file in files)
 
@@ -115,15 +111,15 @@ def _said(report: Report, narrative: Narrative) -> Said:
     return found
 
 
-def _said_before(before: Path, docs: Path, macros: Macros) -> Said | None:
+def _said_before(before: Path, here: Project) -> Said | None:
     """What another checkout of the project says in a year; None when that cannot be read any more."""
-    if not (before / "data" / docs.name).is_dir():
+    if not (before / "data" / here.year).is_dir():
         return {}
     try:
-        report = read_report(before, docs.name)
+        report = read_report(before, here.year)
     except PolicyError:
         return None
-    return _said(report, read_narrative(before / docs.parent.name / docs.name, report, macros))
+    return _said(report, read_narrative(before / here.docs.parent.name / here.year, report, here.macros))
 
 
 def _differences(before: Said, now: Said) -> Iterator[str]:

@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from evaluation.cli.calls import BuiltSite
-from evaluation.cli.chromium import browser
+from evaluation.cli.chromium import needed_browser
 from evaluation.cli.chromium import pdf as printed
-from evaluation.cli.project import Project, main, sound
+from evaluation.cli.project import Project, main, sound, write
 from evaluation.downloads.archive import packed
-from evaluation.report import read_report
 from evaluation.shipped import MACROS
 
 NO_BROWSER = (
@@ -32,10 +31,8 @@ def pdf(project: Project, site: Path, target: Path) -> None:
     page = next(filter(Path.is_file, pages), None)
     if page is None:
         raise click.UsageError(f"{site} 里没有“全文打印”一页，请先构建网站")
-    chromium = browser()
-    if not chromium:
-        raise click.UsageError(NO_BROWSER)
-    settings = sound(read_report(project.root, project.year)).dataset.settings
+    chromium = needed_browser(NO_BROWSER)
+    settings = sound(project.report).dataset.settings
     _write(target, printed(page, chromium, settings["标题"], _epoch()))
 
 
@@ -57,6 +54,5 @@ def _epoch() -> int:
 
 
 def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    write(target, content)
     click.echo(f"{target}：{len(content) // 1024} KB")

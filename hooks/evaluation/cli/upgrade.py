@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from evaluation.cli.project import Project, main
+from evaluation.cli.project import Project, main, write
 from evaluation.dataset import Entry, read_settings, register_of
 from evaluation.dataset.years import fiscal_years
 from evaluation.downloads import REGISTER
@@ -173,8 +173,7 @@ def _told(difference: tuple[str, bool]) -> bool:
 
 def _fresh(project: Project, home: Path, folder: Path) -> Path:
     """A new project of the same department as an engine would make it."""
-    data = project.root / "data" / project.year
-    settings, _ = read_settings(data / "settings.yml", "settings.yml", project.year)
+    settings, _ = read_settings(project.data / "settings.yml", "settings.yml", project.year)
     names = ("--department", settings.known("部门") or "部门", "--short", settings.known("简称") or "部门")
     made = _run(home, project.root, "", *_REPORT, "init", str(folder.resolve()), *names, "--year", project.year)
     if made.returncode:
@@ -194,9 +193,8 @@ def _tell_files(found: Renewal, fresh: Path, root: Path) -> None:
 def _renew(root: Path, found: Renewal) -> None:
     for path, content in found.put.items():
         target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
         aside = target.with_name(f"{target.name}.part")
-        aside.write_bytes(content)
+        write(aside, content)
         aside.replace(target)
     for path in found.removed:
         (root / path).unlink()

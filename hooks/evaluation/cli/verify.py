@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from evaluation import release as editions
-from evaluation.cli.project import Project, main
+from evaluation.cli.project import Project, main, stop
 from evaluation.cli.release import refusals
-from evaluation.dataset import read_policy
 from evaluation.markup import Macros
 from evaluation.problems import listed
 from evaluation.shipped import MACROS
@@ -21,15 +19,14 @@ from evaluation.shipped import MACROS
 @click.pass_obj
 def verify(project: Project | None, site: str) -> None:
     """从外面核对已发布的网站：每个版次的每个文件、每个链接、每个数，不需要它的代码仓库。"""
-    policy = read_policy(project.root / "data" / "schema") if project else None
+    policy = project.policy() if project else None
     with refusals(), editions.workspace() as space:
         is_folder = Path(site).is_dir()
         folder = Path(site) if is_folder else editions.mirrored(site, space / "site")
-        macros = Macros(project.root / "macros") if project else Macros(MACROS)
+        macros = project.macros if project else Macros(MACROS)
         verdict = editions.verify(folder, policy, macros, complete=is_folder)
     if verdict.problems:
-        click.echo(listed(verdict.problems), err=True)
-        sys.exit(1)
+        stop(listed(verdict.problems))
     click.echo(
         f"{site} 没有问题：{len(verdict.editions)} 个版次、{verdict.files} 个文件、{verdict.facts} 个数，"
         "文件与指纹、页面上的数与登记、链接与转址、版次清单与各版次都相符。"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from evaluation.cli.calls import Output
 from evaluation.cli.imported import Import, put
-from evaluation.cli.project import Project, main
-from evaluation.dataset import Dataset, read_dataset, read_policy
+from evaluation.cli.project import Project, main, stop, write
+from evaluation.dataset import Dataset, read_dataset
 from evaluation.intake.editing import workbook_to_edit
 from evaluation.intake.origins import csv_text
 from evaluation.intake.returned import Returned, not_returned, returned, year_of
@@ -26,16 +25,14 @@ def workbook(project: Project, target: Path | None) -> None:
     """把全年的数据表写成一个 Excel、WPS 都能改的工作簿，一张表一张工作表；改好以后用 report import 取回来。"""
     dataset = dataset_of(project)
     target = target or project.root / "build" / f"{project.year}年数据.xlsx"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(workbook_to_edit(dataset))
+    write(target, workbook_to_edit(dataset))
     click.echo(f"{target}：{len(dataset.tables)} 张表。改好以后：report import {target}")
     if dataset.problems:
-        click.echo(listed(dataset.problems), err=True)
-        sys.exit(1)
+        stop(listed(dataset.problems))
 
 
 def dataset_of(project: Project) -> Dataset:
-    return read_dataset(project.root / "data", project.year, read_policy(project.root / "data" / "schema"))
+    return read_dataset(project.root / "data", project.year, project.policy())
 
 
 def take_back(path: Path, call: Import) -> bool:
