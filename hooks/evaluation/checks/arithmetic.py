@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import DETAIL, Bound, Dataset, Table
 from evaluation.facts import UNDISCLOSED, UNFILLED, Register, summed_fields
 from evaluation.numbers.amounts import Unit, exact_decimals, written
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Problem
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 VOUCHER = "请核对原始凭证"
 UNKNOWN = frozenset({UNDISCLOSED, UNFILLED})
 WITHIN = "不得超过"
@@ -33,7 +33,7 @@ def control_totals_equal_their_details(dataset: Dataset, register: Register) -> 
                 stated, exact = table.amounts[field.name][row], fact.value
                 facts = (fact.id, *fact.origin.inputs)
                 if (stated or 0) == (exact or 0):
-                    yield facts, None
+                    yield facts
                     continue
                 unit = fact.unit
                 gap = abs((stated or Fraction(0)) - (exact or Fraction(0)))
@@ -41,7 +41,7 @@ def control_totals_equal_their_details(dataset: Dataset, register: Register) -> 
                 rule = f"{kind}须等于所含 {len(fact.origin.inputs)} 行明细{name} {_figure(exact, unit)}"
                 found = f"{_figure(stated, unit)}，相差 {_figure(gap, unit)}"
                 advice = "请对照原始凭证核对本行和所含明细"
-                yield facts, Problem(table.place(row, field.name), rule, found, advice, gap=gap)
+                yield Problem(table.place(row, field.name), rule, found, advice, gap=gap, facts=facts)
 
 
 def totals_are_not_written_twice(dataset: Dataset, register: Register) -> Compared:
@@ -56,7 +56,7 @@ def totals_are_not_written_twice(dataset: Dataset, register: Register) -> Compar
                 found = f"第{other + 2}行和第{row + 2}行都是“{kind}”"
                 advice = "请把是明细的一行的行别改为“明细”，多出来的删去"
                 rule, takes = f"同样的明细只有一行{kind}", (table.schema.name,)
-                yield (), Problem(table.place(likely, "行别"), rule, found, advice, takes=takes)
+                yield Problem(table.place(likely, "行别"), rule, found, advice, takes=takes)
 
 
 def written_columns_follow_their_identity(dataset: Dataset, register: Register) -> Compared:
@@ -71,13 +71,13 @@ def written_columns_follow_their_identity(dataset: Dataset, register: Register) 
                 exact = method([table.amounts[column][row] for column in identity.of])
                 facts = tuple(_fact_ids(table, row, (*identity.of, identity.column)))
                 if (stated or 0) == (exact or 0):
-                    yield facts, None
+                    yield facts
                     continue
                 unit = dataset.policy.units[table.unit(field, row)]
                 parts = "、".join(f"「{column}」" for column in identity.of)
                 rule = f"须等于 {parts} 的{identity.method} {_figure(exact, unit)}"
                 place, gap = table.place(row, identity.column), abs((stated or 0) - (exact or Fraction(0)))
-                yield facts, Problem(place, rule, _figure(stated, unit), VOUCHER, gap=gap)
+                yield Problem(place, rule, _figure(stated, unit), VOUCHER, gap=gap, facts=facts)
 
 
 def amounts_stay_within_their_limit(dataset: Dataset, register: Register) -> Compared:
@@ -87,7 +87,8 @@ def amounts_stay_within_their_limit(dataset: Dataset, register: Register) -> Com
             for row, value in enumerate(table.amounts[bound.column]):
                 if value and UNKNOWN.isdisjoint(table.text(row, column) for column in bound.at_most):
                     facts = tuple(_fact_ids(table, row, (bound.column, *bound.at_most)))
-                    yield facts, _beyond(bound, table, row, value, dataset)
+                    beyond = _beyond(bound, table, row, value, dataset)
+                    yield replace(beyond, facts=facts) if beyond else facts
 
 
 def _beyond(bound: Bound, table: Table, row: int, value: Fraction, dataset: Dataset) -> Problem | None:
@@ -104,7 +105,7 @@ def _beyond(bound: Bound, table: Table, row: int, value: Fraction, dataset: Data
 
 def _excuse(bound: Bound, table: Table, row: int) -> str:
     """How to say that an amount is rightly above its limit; points are never above their weight."""
-    if bound.reason in table.frame:
+    if bound.reason in table.columns:
         return f"；确实超过的，在「{bound.reason}」写明原因"
     if table.schema.role:
         return ""

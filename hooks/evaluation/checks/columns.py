@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from difflib import get_close_matches
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule, amounts, cells
 from evaluation.dataset import Dataset, Table
 from evaluation.dataset.names import UNITS_FILE
 from evaluation.dataset.policy import SCHEMA
-from evaluation.dataset.schema import REACHED
 from evaluation.dataset.settings import NO_TABLES
 from evaluation.dataset.table import WHOLE
 from evaluation.facts import Register
@@ -19,41 +17,22 @@ from evaluation.problems import Problem
 
 _NUMBER = re.compile(r"(?P<amount>[-−－]?\d[\d.,]*)\s*(?P<unit>[^\d。]*)。?")
 _FACT_ID = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 
 
 def required_cells_are_filled(dataset: Dataset, register: Register) -> Compared:
-    for table in dataset.tables.values():
-        for field in table.schema.fields:
-            if field.required:
-                for row, text in enumerate(table.texts(field.name)):
-                    if not text:
-                        yield (
-                            (),
-                            Problem(
-                                table.place(row, field.name),
-                                "必须填写",
-                                "空白",
-                                "请补充；没有公开的填“未披露”",
-                            ),
-                        )
+    for table, field, row, text in cells(dataset):
+        if field.required and not text:
+            yield Problem(table.place(row, field.name), "必须填写", "空白", "请补充；没有公开的填“未披露”")
 
 
 def row_kinds_are_known(dataset: Dataset, register: Register) -> Compared:
-    for table in dataset.tables.values():
-        for field in table.schema.fields:
-            if field.enum:
-                texts = table.texts(field.name)
-                for row, text_found in enumerate(texts):
-                    if text_found in field.enum:
-                        continue
-                    allowed = "、".join(text or "（空白）" for text in field.enum)
-                    found = f"“{text_found}”"
-                    own = field.type != "kind" and field.place.file.startswith(SCHEMA)
-                    advice = f"请更正；要添一种写法的，改 {field.place.file} 里这一列的 enum" if own else "请更正"
-                    takes = (table.schema.name,) if field.type == "kind" else ()
-                    place = table.place(row, field.name)
-                    yield (), Problem(place, f"须是以下之一：{allowed}", found, advice, takes=takes)
+    for table, field, row, text in cells(dataset):
+        if field.enum and text not in field.enum:
+            rule = f"须是以下之一：{'、'.join(one or '（空白）' for one in field.enum)}"
+            own = field.type != "kind" and field.place.file.startswith(SCHEMA)
+            advice = f"请更正；要添一种写法的，改 {field.place.file} 里这一列的 enum" if own else "请更正"
+            takes = (table.schema.name,) if field.type == "kind" else ()
+            yield Problem(table.place(row, field.name), rule, f"“{text}”", advice, takes=takes)
 
 
 def ids_are_names(dataset: Dataset, register: Register) -> Compared:
@@ -62,12 +41,12 @@ def ids_are_names(dataset: Dataset, register: Register) -> Compared:
             if not all(part.isidentifier() for part in row_id.split(".")):
                 rule = "编号只能用汉字、字母、数字和下划线，且不以数字开头"
                 found = f"“{row_id}”" if row_id else "空白"
-                yield (), Problem(table.place(row, "编号"), rule, found, "请更正编号")
+                yield Problem(table.place(row, "编号"), rule, found, "请更正编号")
         for column in {spec.by for spec in table.schema.sums}:
             for row, text in enumerate(table.texts(column)):
                 if text and not text.isidentifier():
                     rule = "按这一列相加，所以只能用汉字、字母、数字和下划线，且不以数字开头"
-                    yield (), Problem(table.place(row, column), rule, f"“{text}”", "请改写，例如“宣传文化体育”")
+                    yield Problem(table.place(row, column), rule, f"“{text}”", "请改写，例如“宣传文化体育”")
 
 
 def ids_are_unique(dataset: Dataset, register: Register) -> Compared:
@@ -79,7 +58,7 @@ def ids_are_unique(dataset: Dataset, register: Register) -> Compared:
                 if text and first.setdefault(text, row) != row:
                     found = f"“{text}”（与第{first[text] + 2}行相同）"
                     advice = "请改其中一个；同一行录了两遍的，删去一行"
-                    yield (), Problem(table.place(row, column), "不得重复", found, advice)
+                    yield Problem(table.place(row, column), "不得重复", found, advice)
 
 
 def rows_are_not_repeated(dataset: Dataset, register: Register) -> Compared:
@@ -92,45 +71,31 @@ def rows_are_not_repeated(dataset: Dataset, register: Register) -> Compared:
             if (first := seen.setdefault(texts, row)) != row:
                 found = f"与第{first + 2}行相同（{table.text(row, table.schema.row_label)}）"
                 advice = "重复录入的，请删去一行；确是两件事的，请在名称里写明区别"
-                yield (), Problem(table.place(row), "整行与前面某行完全相同", found, advice)
+                yield Problem(table.place(row), "整行与前面某行完全相同", found, advice)
 
 
 def amounts_are_within_bounds(dataset: Dataset, register: Register) -> Compared:
-    for table in dataset.tables.values():
-        for field in table.schema.fields:
-            for row, value in enumerate(table.amounts.get(field.name, ())):
-                unit = dataset.policy.units.get(table.unit(field, row))
-                is_count = unit is not None and unit.decimals == 0 and not unit.words
-                least = 0 if field.minimum is None and is_count else field.minimum
-                low = value is not None and least is not None and value < least
-                high = value is not None and field.maximum is not None and value > field.maximum
-                if low or high:
-                    bound = f"不小于 {least}" if low else f"不大于 {field.maximum}"
-                    found = table.texts(field.name)[row]
-                    yield (), Problem(table.place(row, field.name), f"须{bound}", found, "请核对正负号")
+    for table, field, row, value, unit in amounts(dataset):
+        is_count = unit.decimals == 0 and not unit.words
+        least = 0 if field.minimum is None and is_count else field.minimum
+        low = least is not None and value < least
+        if low or (field.maximum is not None and value > field.maximum):
+            bound = f"不小于 {least}" if low else f"不大于 {field.maximum}"
+            yield Problem(table.place(row, field.name), f"须{bound}", table.text(row, field.name), "请核对正负号")
 
 
 def amounts_have_no_fraction_of_a_cent(dataset: Dataset, register: Register) -> Compared:
-    for table in dataset.tables.values():
-        for field in table.schema.fields:
-            for row, value in enumerate(table.amounts.get(field.name, ())):
-                unit = dataset.policy.units.get(table.unit(field, row))
-                if value is not None and unit and unit.base == "元" and (value * 100).denominator != 1:
-                    found = written(value, 6)
-                    yield (
-                        (),
-                        Problem(table.place(row, field.name), "金额最多到分", f"{found} 元", "请核对小数位数"),
-                    )
-                if value is not None and unit and unit.words and value not in range(len(unit.words)):
-                    allowed = "、".join(f"{number}（{word}）" for number, word in enumerate(unit.words))
-                    found = table.texts(field.name)[row]
-                    yield (), Problem(table.place(row, field.name), f"单位“{unit.name}”须填 {allowed}", found, "请更正")
-                elif value is not None and unit and unit.decimals == 0 and value.denominator != 1:
-                    found, rule = table.texts(field.name)[row], f"单位“{unit.name}”须是整数"
-                    may_differ = unit.name not in dataset.policy.language.counting
-                    other = f"；确实有小数的，在 {UNITS_FILE} 写 {unit.name}: {{decimals: 2}}" if may_differ else ""
-                    advice = f"请核对数和单位{other}"
-                    yield (), Problem(table.place(row, field.name), rule, found, advice)
+    for table, field, row, value, unit in amounts(dataset):
+        place, found = table.place(row, field.name), table.text(row, field.name)
+        if unit.base == "元" and (value * 100).denominator != 1:
+            yield Problem(place, "金额最多到分", f"{written(value, 6)} 元", "请核对小数位数")
+        if unit.words and value not in range(len(unit.words)):
+            allowed = "、".join(f"{number}（{word}）" for number, word in enumerate(unit.words))
+            yield Problem(place, f"单位“{unit.name}”须填 {allowed}", found, "请更正")
+        elif unit.decimals == 0 and value.denominator != 1:
+            may_differ = unit.name not in dataset.policy.language.counting
+            other = f"；确实有小数的，在 {UNITS_FILE} 写 {unit.name}: {{decimals: 2}}" if may_differ else ""
+            yield Problem(place, f"单位“{unit.name}”须是整数", found, f"请核对数和单位{other}")
 
 
 def decimals_are_as_said(dataset: Dataset, register: Register) -> Compared:
@@ -140,36 +105,24 @@ def decimals_are_as_said(dataset: Dataset, register: Register) -> Compared:
             for row, said in enumerate(table.texts(field.decimals_from)):
                 place = table.place(row, field.decimals_from)
                 if said and not WHOLE.fullmatch(said):
-                    yield (), Problem(place, "须是 0 到 6 的整数", f"“{said}”", "请更正；不写时按值的写法")
+                    yield Problem(place, "须是 0 到 6 的整数", f"“{said}”", "请更正；不写时按值的写法")
                 elif said and (typed := decimals_of(table.text(row, field.name))) > int(said):
-                    yield (), Problem(place, f"「{field.name}」写了 {typed} 位小数", said, "请核对值和小数位")
+                    yield Problem(place, f"「{field.name}」写了 {typed} 位小数", said, "请核对值和小数位")
 
 
 def named_facts_exist(dataset: Dataset, register: Register) -> Compared:
-    for table in dataset.tables.values():
-        for field in table.schema.fields:
-            if field.type not in REACHED:
-                continue
-            for row, fact_id in enumerate(table.texts(field.name)):
-                if field.type == "actual" and not _FACT_ID.fullmatch(fact_id):
-                    continue  # a number, or words
-                if fact_id not in NOT_FACTS and fact_id not in register and not register.is_withheld(fact_id):
-                    place = table.place(row, field.name)
-                    if number := _NUMBER.fullmatch(fact_id):
-                        yield (
-                            (),
-                            Problem(
-                                place, "这里写数的编号，不直接写数", f"“{fact_id}”", _registered(table, row, number)
-                            ),
-                        )
-                        continue
-                    near = get_close_matches(fact_id, list(register), n=3, cutoff=0.5)
-                    advice = (
-                        f"最接近的有：{'、'.join(near)}"
-                        if near
-                        else "请用 report facts 查编号；还没有的先登记到 facts.csv"
-                    )
-                    yield (), Problem(place, "没有这个数", f"“{fact_id}”", advice)
+    for table, field, row, fact_id in cells(dataset):
+        # what was reached is a number, words, or the id of one
+        is_named = field.type == "fact" or (field.type == "actual" and _FACT_ID.fullmatch(fact_id))
+        if not is_named or fact_id in NOT_FACTS or fact_id in register or register.is_withheld(fact_id):
+            continue
+        place, found = table.place(row, field.name), f"“{fact_id}”"
+        if number := _NUMBER.fullmatch(fact_id):
+            yield Problem(place, "这里写数的编号，不直接写数", found, _registered(table, row, number))
+            continue
+        near = "、".join(get_close_matches(fact_id, list(register), n=3, cutoff=0.5))
+        otherwise = "请用 report facts 查编号；还没有的先登记到 facts.csv"
+        yield Problem(place, "没有这个数", found, f"最接近的有：{near}" if near else otherwise)
 
 
 def _registered(table: Table, row: int, number: re.Match[str]) -> str:
@@ -188,25 +141,18 @@ def tables_have_rows(dataset: Dataset, register: Register) -> Compared:
         if not len(table) and not table.schema.may_be_empty:
             name = table.schema.name
             none = f"；这一年没有这张表的，删去文件，在 settings.yml 里写 {NO_TABLES}: [{name}]" if name else ""
-            yield (), Problem(table.place(None), "至少要有一行", "0 行", f"请补充数据{none}")
+            yield Problem(table.place(None), "至少要有一行", "0 行", f"请补充数据{none}")
 
 
 def fact_ids_belong_to_one_table(dataset: Dataset, register: Register) -> Compared:
     """No id of a free-standing number may hide one that a table or formula makes."""
     owned: dict[str, Table] = {}
-    for table in dataset.tables.values():
-        for row, row_id in enumerate(table.ids()):
-            for field in table.schema.fields:
-                if field.type != "amount" or field.repeats:
-                    continue
-                fact_id = table.schema.fact_id(row_id, field.path)
-                other = owned.setdefault(fact_id, table)
-                if other is not table:
-                    found = f"“{fact_id}”与{other.schema.title}中的数相同"
-                    yield (
-                        (),
-                        Problem(table.place(row, "编号"), "编号不得与别的表重复", found, "请改用另一个编号"),
-                    )
+    for table, field, row, _ in cells(dataset):
+        if field.type == "amount" and not field.repeats:
+            fact_id = table.schema.fact_id(table.ids()[row], field.path)
+            if (other := owned.setdefault(fact_id, table)) is not table:
+                found = f"“{fact_id}”与{other.schema.title}中的数相同"
+                yield Problem(table.place(row, "编号"), "编号不得与别的表重复", found, "请改用另一个编号")
 
 
 RULES = (

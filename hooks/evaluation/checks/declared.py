@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import Dataset, bounds
 from evaluation.facts import UNFILLED, Fact, Register
 from evaluation.language.keyboard import meant
@@ -21,7 +21,6 @@ from evaluation.numbers.amounts import decimal_string, written
 from evaluation.numbers.intervals import Interval, exactly
 from evaluation.problems import Place, Problem
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 CELL_ROWS = 3
 
 
@@ -65,7 +64,7 @@ def declared_checks_hold(dataset: Dataset, register: Register) -> Compared:
         try:
             yield from _compared(declared.expression, place, register)
         except ExpressionError as error:
-            yield (), Problem(place, error.rule, error.found, error.advice)
+            yield Problem(place, error.rule, error.found, error.advice)
 
 
 def _compared(expression: str, place: Place, register: Register) -> Compared:
@@ -78,7 +77,7 @@ def _compared(expression: str, place: Place, register: Register) -> Compared:
     left = _value(tree.left, expression, register)
     right = _value(tree.comparators[0], expression, register)
     if holds(left, right):
-        yield names, None
+        yield names
         return
     unit = next((register[name].unit.base for name in names), "")
     sides = [ast.get_source_segment(expression, side) or "" for side in (tree.left, tree.comparators[0])]
@@ -87,10 +86,8 @@ def _compared(expression: str, place: Place, register: Register) -> Compared:
     found = f"{_amount(left, unit)} 与 {_amount(right, unit)}，相差 {written(gap, 2, grouped=True)}{unit}"
     compared = (("左边", tree.left), ("右边", tree.comparators[0]))
     cells = [f"{name}的 {text}" for name, side in compared if (text := _cells(tuple(_names(side)), register))]
-    yield (
-        names,
-        Problem(place, rule, found, f"请核对{' 和'.join(cells)}；确实无法更正的，写入“豁免”并说明理由", gap=gap),
-    )
+    advice = f"请核对{' 和'.join(cells)}；确实无法更正的，写入“豁免”并说明理由"
+    yield Problem(place, rule, found, advice, gap=gap, facts=names)
 
 
 def _cells(names: tuple[str, ...], register: Register) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import LINE, Dataset, Table
 from evaluation.facts import UNDISCLOSED, Register
 from evaluation.language.documents import CANONICAL, CLOSING, OPENING, document_key, document_year
 from evaluation.problems import Problem
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 _NUMBERED = re.compile(rf"[{OPENING}]\s*(\d{{4}})\s*年?\s*[{CLOSING}]\s*(?:第\s*)?\d+\s*号")
 FIRST, LATER = 1949, 2  # documents are of the republic, and a report is made within two years after its own
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -28,7 +26,7 @@ def document_numbers_are_canonical(dataset: Dataset, register: Register) -> Comp
             known = CANONICAL.fullmatch(written)
             rule = "文号须写作“机关代字〔年份〕序号号”：年份用六角括号，序号前不加零"
             advice = f"请改为“{written}”" if known else "请对照文件原件更正"
-            yield (), Problem(table.place(row, "文号"), rule, f"“{number}”", advice)
+            yield Problem(table.place(row, "文号"), rule, f"“{number}”", advice)
 
 
 def document_years_agree(dataset: Dataset, register: Register) -> Compared:
@@ -42,10 +40,10 @@ def document_years_agree(dataset: Dataset, register: Register) -> Compared:
         place = table.place(row, "日期")
         if day and not _is_date(day):
             rule = "日期须写作“2019”“2019-05”或“2019-05-31”的样子"
-            yield (), Problem(place, rule, f"“{day}”", "请更正；不知道的留空")
+            yield Problem(place, rule, f"“{day}”", "请更正；不知道的留空")
         elif day and number and document_year(number) and document_year(number) != day[:4]:
             rule = f"日期须与文号“{number}”括号里的年份 {document_year(number)} 相同"
-            yield (), Problem(place, rule, f"“{day}”", "请核对文号和日期")
+            yield Problem(place, rule, f"“{day}”", "请核对文号和日期")
 
 
 def _impossible_years(table: Table, latest: int) -> Compared:
@@ -55,7 +53,7 @@ def _impossible_years(table: Table, latest: int) -> Compared:
             for match in _NUMBERED.finditer(text):
                 if not FIRST <= int(match[1]) <= latest:
                     rule = f"文号括号里的年份须在 {FIRST} 到 {latest} 之间"
-                    yield (), Problem(table.place(row, column), rule, f"“{match[0]}”", "请对照文件原件更正")
+                    yield Problem(table.place(row, column), rule, f"“{match[0]}”", "请对照文件原件更正")
 
 
 def documents_are_registered_once(dataset: Dataset, register: Register) -> Compared:
@@ -70,7 +68,7 @@ def documents_are_registered_once(dataset: Dataset, register: Register) -> Compa
         earlier = first.setdefault(document_key(number), row)
         if earlier != row:
             found = f"“{number}”（与第{earlier + 2}行“{table.text(earlier, '文号')}”是同一文号）"
-            yield (), Problem(table.place(row, "文号"), "同一份文件只登记一次", found, "请删除重复的一行")
+            yield Problem(table.place(row, "文号"), "同一份文件只登记一次", found, "请删除重复的一行")
 
 
 def headings_stand_in_the_order_of_their_lines(dataset: Dataset, register: Register) -> Compared:
@@ -81,9 +79,9 @@ def headings_stand_in_the_order_of_their_lines(dataset: Dataset, register: Regis
     for row, text in enumerate(table.texts("起始行")):
         place = table.place(row, "起始行")
         if not LINE.fullmatch(text):
-            yield (), Problem(place, "须是从1起的行号", f"“{text}”", "请写这个标题在原文的第几行")
+            yield Problem(place, "须是从1起的行号", f"“{text}”", "请写这个标题在原文的第几行")
         elif int(text) <= before:
-            yield (), Problem(place, f"须大于上一个标题的{before}", f"“{text}”", "请按原文的先后排列")
+            yield Problem(place, f"须大于上一个标题的{before}", f"“{text}”", "请按原文的先后排列")
         else:
             before = int(text)
 
@@ -97,7 +95,7 @@ def _titles_registered_once(table: Table) -> Compared:
         for row in others:
             if not table.text(row, "文号") or not table.text(first, "文号"):
                 found = f"“{table.text(row, '标题')}”（第{first + 2}行已有）"
-                yield (), Problem(table.place(row, "标题"), "同一份文件只登记一次", found, "请合并为一行，或补上文号")
+                yield Problem(table.place(row, "标题"), "同一份文件只登记一次", found, "请合并为一行，或补上文号")
 
 
 def _is_date(text: str) -> bool:

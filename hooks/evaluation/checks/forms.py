@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import Dataset, Table, nearest
 from evaluation.dataset.settings import BY_HAND, FORM_WHOLE, FORMS, FULL, RULE
 from evaluation.facts import ATTAINED, MISSED, PARTLY, UNDISCLOSED, UNFILLED, Aim, Fact, Form, Register, aims, forms
@@ -15,7 +15,6 @@ from evaluation.facts.targets import CLAIMED, state_of
 from evaluation.numbers.amounts import half_up, written
 from evaluation.problems import Place, Problem
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 DEFAULTS = {FULL: 100, RATE: 10, "产出": 50, "效益": 30, "满意度": 10}
 GROUPS = ("产出", "效益", "满意度", "成本")
 BANDS: Mapping[str, tuple[int, int]] = {ATTAINED: (80, 100), PARTLY: (60, 80), MISSED: (0, 60)}
@@ -28,33 +27,30 @@ def rows_belong_to_forms(dataset: Dataset, register: Register) -> Compared:
     roles = ("forms", "form_funds", "form_indicators")
     own, *others = [dataset.of_role(role) for role in roles]
     if own is None:
-        stray = next((table for table in others if table is not None), None)
-        if stray is not None:
-            yield (
-                (),
-                Problem(stray.place(None), "没有自评表，只有它的资金或指标", advice="请补充 forms.csv，或删除这个文件"),
-            )
+        for stray in [table for table in others if table is not None][:1]:
+            rule, advice = "没有自评表，只有它的资金或指标", "请补充 forms.csv，或删除这个文件"
+            yield Problem(stray.place(None), rule, advice=advice)
         return
     for table, role in zip(others, roles[1:], strict=True):
         if table is None:
-            yield (), Problem(own.place(None), "自评表要有资金和指标", f"缺少 {role}.csv", "请补充")
+            yield Problem(own.place(None), "自评表要有资金和指标", f"缺少 {role}.csv", "请补充")
             continue
         for row, name in enumerate(table.texts("自评表")):
             if name and name not in own.ids():
                 place = table.place(row, "自评表")
-                yield (), Problem(place, "没有这张自评表", f"“{name}”", nearest(name, own.ids()))
+                yield Problem(place, "没有这张自评表", f"“{name}”", nearest(name, own.ids()))
     for form in forms(dataset):
         for rows, what in ((form.fund_rows, "资金"), (form.indicator_rows, "指标")):
             if not rows:
-                yield (), Problem(own.place(form.row), f"自评表至少要有一行{what}", "0 行", "请补充")
+                yield Problem(own.place(form.row), f"自评表至少要有一行{what}", "0 行", "请补充")
         if form.fund_rows and form.total is None:
             found = f"{len(form.fund_rows)} 行"
             rule = "资金有几行的，要有一行是总额（行别写合计），而且只有一行"
-            yield (), Problem(form.funds.place(form.fund_rows[0], "行别"), rule, found, "请更正")
+            yield Problem(form.funds.place(form.fund_rows[0], "行别"), rule, found, "请更正")
         projects = _projects(form, dataset)
         if not form.is_whole and projects is not None and form.project not in projects.ids():
             advice = f"{nearest(form.project, projects.ids())}；部门整体支出的写“{WHOLE}”"
-            yield (), Problem(own.place(form.row, "项目"), "项目表里没有这个编号", f"“{form.project}”", advice)
+            yield Problem(own.place(form.row, "项目"), "项目表里没有这个编号", f"“{form.project}”", advice)
 
 
 def _projects(form: Form, dataset: Dataset) -> Table | None:
@@ -94,9 +90,9 @@ def _summed(
         return
     total = sum((value for value in values if value is not None), Fraction(0))
     if total == whole:
-        yield names, None
+        yield names
         return
-    yield names, Problem(place, f"{what}须为 {_points(whole)}", _points(total), advice)
+    yield Problem(place, f"{what}须为 {_points(whole)}", _points(total), advice, facts=names)
 
 
 def points_follow_their_rule(dataset: Dataset, register: Register) -> Compared:
@@ -123,7 +119,7 @@ def _blank_scores(form: Form, register: Register) -> Compared:
     for table, row, name in rows:
         weight = register.get(name)
         if weight is not None and weight.value and not table.texts(SCORE)[row]:
-            yield (), Problem(table.place(row, SCORE), "有分值的要写得分", "空白", "请补充；没有公开的填“未披露”")
+            yield Problem(table.place(row, SCORE), "有分值的要写得分", "空白", "请补充；没有公开的填“未披露”")
 
 
 def _as_due(due: Fact | None, name: str, place: Place, register: Register) -> Compared:
@@ -134,11 +130,11 @@ def _as_due(due: Fact | None, name: str, place: Place, register: Register) -> Co
     facts = (name, due.id, *due.origin.inputs)
     decimals = max(1, score.decimals)
     if score.value is not None and half_up(due.value, decimals) == half_up(score.value, decimals):
-        yield facts, None
+        yield facts
         return
     took = "、".join(f"{register[one].label.rpartition('·')[2]} {register[one].text}" for one in due.origin.inputs)
     rule = f"得分须等于按“{due.origin.method}”（{took}）算出的 {_points(due.value)}"
-    yield facts, Problem(place, rule, _stated(score), "请核对得分、指标值和完成值")
+    yield Problem(place, rule, _stated(score), "请核对得分、指标值和完成值", facts=facts)
 
 
 def _in_band(form: Form, aim: Aim, place: Place, register: Register) -> Compared:
@@ -149,10 +145,10 @@ def _in_band(form: Form, aim: Aim, place: Place, register: Register) -> Compared
     low, high = (weight * Fraction(share, 100) for share in band)
     facts = (form.indicator_id(aim.row, SCORE), form.indicator_id(aim.row, WEIGHT))
     if low <= score <= high:
-        yield facts, None
+        yield facts
         return
     rule = f"“{aim.stated}”的得分须在分值的 {band[0]}%–{band[1]}% 之间，即 {_points(low)}至{_points(high)}"
-    yield facts, Problem(place, rule, _points(score), "请更正得分或完成情况")
+    yield Problem(place, rule, _points(score), "请更正得分或完成情况", facts=facts)
 
 
 def gaps_have_reasons(dataset: Dataset, register: Register) -> Compared:
@@ -164,15 +160,12 @@ def gaps_have_reasons(dataset: Dataset, register: Register) -> Compared:
                 place = form.indicators.place(aim.row, REASON)
                 about = (form.indicator_id(aim.row, "实际完成值"),)
                 advice = "请补充原因和改进措施，或更正得分和完成值"
-                yield (), Problem(place, f"{why}，须写明原因", reason or "空白", advice, facts=about)
+                yield Problem(place, f"{why}，须写明原因", reason or "空白", advice, facts=about)
         if form.total is not None and not any(form.funds.texts("原因")[row] for row in form.fund_rows):
             score, weight = (register.get(form.fund_id(form.total, path)) for path in (SCORE, WEIGHT))
             if score and weight and score.value is not None and weight.value and score.value < weight.value:
-                place = form.funds.place(form.total, "原因")
-                yield (
-                    (),
-                    Problem(place, f"预算执行扣了 {_points(weight.value - score.value)}，须写明原因", "空白", "请补充"),
-                )
+                rule = f"预算执行扣了 {_points(weight.value - score.value)}，须写明原因"
+                yield Problem(form.funds.place(form.total, "原因"), rule, "空白", "请补充")
 
 
 def _to_be_explained(form: Form, aim: Aim, register: Register) -> str:
@@ -212,13 +205,13 @@ def money_agrees_with_projects(dataset: Dataset, register: Register) -> Compared
         slack = sum((slack_of(form, column, register) for form in several), Fraction(0))
         facts = (*pattern.split(" 或 ")[0].split(" + "), *(form.fact_id(column) for form in several))
         if any(abs(total - sum(fact.value or 0 for fact in other)) <= slack for other in others):
-            yield facts, None
+            yield facts
             continue
         form, unit = several[0], others[0][0].unit
         stated = [" + ".join(f"“{fact.label}”{fact.text}" for fact in other) for other in others]
         found_text = f"{written(total / unit.scale, max(2, others[0][0].decimals), grouped=True)}{unit.name}"
         rule, advice = f"须与{'，或者 '.join(stated)}一致", "请核对自评表和项目表，以凭证为准更正"
-        yield facts, Problem(form.funds.place(form.total, column), rule, found_text, advice)
+        yield Problem(form.funds.place(form.total, column), rule, found_text, advice, facts=facts)
 
 
 def _added(names: Sequence[str], register: Register) -> list[Fact]:
@@ -244,45 +237,30 @@ def _as_printed(name: str, computed: str, place: Place, what: str, register: Reg
         return
     facts = (name, computed, *exact.origin.inputs)
     if half_up(exact.value, stated.decimals) == half_up(stated.value, stated.decimals):
-        yield facts, None
+        yield facts
     else:
         text = f"{written(exact.value, max(2, stated.decimals))}{exact.unit.name}"
-        yield facts, Problem(place, f"须等于{what} {text}", stated.text, "请核对")
+        yield Problem(place, f"须等于{what} {text}", stated.text, "请核对", facts=facts)
 
 
 def signs_go_with_numbers(dataset: Dataset, register: Register) -> Compared:
     """A target with =, ≥ or ≤ is a number; a qualitative one has words."""
     for form in _sound(dataset):
         for aim in _aims(form, dataset, register):
-            sign = form.indicators.text(aim.row, "指标性质")
-            text = form.indicators.text(aim.row, "年度指标值")
-            is_number = aim.target.amount is not None
+            sign, text = (form.indicators.text(aim.row, column) for column in ("指标性质", "年度指标值"))
             place = form.indicators.place(aim.row, "年度指标值")
-            if (
-                sign in form.indicators.schema.field["指标性质"].enum
-                and sign not in ("", "定性")
-                and not is_number
-                and text not in (*KNOWN_ABSENCE, "", "-")
-            ):
-                yield (
-                    (),
-                    Problem(
-                        place, f"指标性质是“{sign}”的，指标值须是数字", f"“{text}”", "请改为数字，或把性质改为“定性”"
-                    ),
-                )
+            is_compared = sign in form.indicators.schema.field["指标性质"].enum and sign not in ("", "定性")
+            if is_compared and aim.target.amount is None and text not in (*KNOWN_ABSENCE, "", "-"):
+                rule = f"指标性质是“{sign}”的，指标值须是数字"
+                yield Problem(place, rule, f"“{text}”", "请改为数字，或把性质改为“定性”")
 
 
 def _sound(dataset: Dataset) -> Iterator[Form]:
     """The forms that have all their parts, in tables whose every cell could be read."""
-    return (
-        form
-        for form in forms(dataset)
-        if form.total is not None
-        and form.indicator_rows
-        and form.forms.sound
-        and form.funds.sound
-        and form.indicators.sound
-    )
+    for form in forms(dataset):
+        are_read = form.forms.sound and form.funds.sound and form.indicators.sound
+        if form.total is not None and form.indicator_rows and are_read:
+            yield form
 
 
 def _aims(form: Form, dataset: Dataset, register: Register) -> Iterator[Aim]:
@@ -316,18 +294,27 @@ def _points(value: Fraction) -> str:
     return f"{digits}分"
 
 
-_Run = Callable[[Dataset, Register], Compared]
-_ENTRIES: tuple[tuple[str, str, _Run], ...] = (
-    ("自评表完整", "每张自评表有资金和指标，写明的项目在项目表里。", rows_belong_to_forms),
-    ("自评分值", "自评表的分值相加等于满分，预算执行、产出、效益、满意度各占规定的分值。", weights_are_as_declared),
-    ("自评指标值", "有大小关系的指标，指标值是数字。", signs_go_with_numbers),
-    ("自评得分", "得分按执行率、指标值和完成值重算，用文字说明完成情况的在规定的档次以内。", points_follow_their_rule),
-    ("自评合计", "自评表上印的执行率和总分与算出的一致。", printed_totals_are_right),
-    ("自评与项目", "同一项目的自评表资金与项目表一致，部门整体的与资金收支一致。", money_agrees_with_projects),
-    (
-        "偏差原因",
-        "没有达到目标却得满分、偏差超过百分之三十、没有完成值却得分、扣了分的，都写明原因。",
-        gaps_have_reasons,
-    ),
+RULES = tuple(
+    Rule(name, sentence, run, "forms")
+    for name, sentence, run in (
+        ("自评表完整", "每张自评表有资金和指标，写明的项目在项目表里。", rows_belong_to_forms),
+        (
+            "自评分值",
+            "自评表的分值相加等于满分，预算执行、产出、效益、满意度各占规定的分值。",
+            weights_are_as_declared,
+        ),
+        ("自评指标值", "有大小关系的指标，指标值是数字。", signs_go_with_numbers),
+        (
+            "自评得分",
+            "得分按执行率、指标值和完成值重算，用文字说明完成情况的在规定的档次以内。",
+            points_follow_their_rule,
+        ),
+        ("自评合计", "自评表上印的执行率和总分与算出的一致。", printed_totals_are_right),
+        ("自评与项目", "同一项目的自评表资金与项目表一致，部门整体的与资金收支一致。", money_agrees_with_projects),
+        (
+            "偏差原因",
+            "没有达到目标却得满分、偏差超过百分之三十、没有完成值却得分、扣了分的，都写明原因。",
+            gaps_have_reasons,
+        ),
+    )
 )
-RULES = tuple(Rule(name, sentence, run, "forms") for name, sentence, run in _ENTRIES)

@@ -6,7 +6,7 @@ from collections import Counter
 from difflib import get_close_matches
 from fractions import Fraction
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.checks.scores import (
     deductions_have_reasons,
     manual_scores_are_in_place,
@@ -14,7 +14,7 @@ from evaluation.checks.scores import (
     scores_are_recomputed,
     undisclosed_is_no_zero,
 )
-from evaluation.checks.trees import Compared, in_points, place_in_tree, sound_trees, trees
+from evaluation.checks.trees import in_points, place_in_tree, sound_trees, trees
 from evaluation.dataset import Dataset, Table
 from evaluation.dataset.settings import FULL
 from evaluation.facts import UNDISCLOSED, Register
@@ -30,7 +30,7 @@ def codes_make_a_tree(dataset: Dataset, register: Register) -> Compared:
         for indicator in tree.indicators:
             problem = place_in_tree(table, tree, indicator)
             if problem is not None:
-                yield (), problem
+                yield problem
 
 
 def weights_add_up(dataset: Dataset, register: Register) -> Compared:
@@ -54,9 +54,9 @@ def _weights(table: Table, below: tuple[Indicator, ...], whole: Fraction, place:
         codes = "至".join(dict.fromkeys((below[0].code, below[-1].code)))
         rule = f"{below[0].level_name}（{codes}）的权重之和须等于{name} {in_points(whole)}"
         gap = in_points(abs(total - whole))
-        yield facts, Problem(place, rule, f"{in_points(total)}，相差 {gap}", "请核对各项权重")
+        yield Problem(place, rule, f"{in_points(total)}，相差 {gap}", "请核对各项权重", facts=facts)
     elif len(below) > 1:
-        yield facts, None
+        yield facts
 
 
 def counts_are_as_declared(dataset: Dataset, register: Register) -> Compared:
@@ -73,10 +73,10 @@ def counts_are_as_declared(dataset: Dataset, register: Register) -> Compared:
             if name == FULL:
                 continue
             if found[name] == number:
-                yield (), None
+                yield ()
                 continue
             rule = f"{name}的个数须与 settings.yml 的“{SETTING}”一致：{number} 项"
-            yield (), Problem(table.place(None), rule, f"{found[name]} 项", "请核对指标的行数、级别和性质")
+            yield Problem(table.place(None), rule, f"{found[name]} 项", "请核对指标的行数、级别和性质")
 
 
 def _declared(dataset: Dataset) -> dict[str, Fraction]:
@@ -95,14 +95,14 @@ def rules_can_be_applied(dataset: Dataset, register: Register) -> Compared:
                 is_leaf = not tree.children(indicator.code)
                 if ruled and is_leaf and not indicator.method:
                     advice = f"请选择：{'、'.join(CATALOGUE)}；没有公开的填“未披露”"
-                    yield (), Problem(place, "没有下级的指标须有计分方法", "空白", advice)
+                    yield Problem(place, "没有下级的指标须有计分方法", "空白", advice)
                 continue
             if indicator.way is None:
                 near = get_close_matches(indicator.method, list(CATALOGUE), n=2, cutoff=0.4) or list(CATALOGUE)
-                yield (), Problem(place, "没有这个计分方法", f"“{indicator.method}”", f"可用的有：{'、'.join(near)}")
+                yield Problem(place, "没有这个计分方法", f"“{indicator.method}”", f"可用的有：{'、'.join(near)}")
             for fault in indicator.faults:
                 at = table.place(indicator.row, "参数")
-                yield (), Problem(at, f"{indicator.method}：{fault.rule}", fault.found, fault.advice)
+                yield Problem(at, f"{indicator.method}：{fault.rule}", fault.found, fault.advice)
 
 
 def inputs_fit_their_rule(dataset: Dataset, register: Register) -> Compared:
@@ -116,7 +116,7 @@ def inputs_fit_their_rule(dataset: Dataset, register: Register) -> Compared:
             if not least <= len(indicator.inputs) <= most:
                 wanted = "不填依据数" if most == 0 else "须有一个依据数" if most == 1 else "至少要有一个依据数"
                 rule = f"{indicator.method}{wanted}"
-                yield (), Problem(place, rule, f"{len(indicator.inputs)} 个", "请更正依据数")
+                yield Problem(place, rule, f"{len(indicator.inputs)} 个", "请更正依据数")
                 continue
             for name in indicator.inputs:
                 yield from _input(table, indicator, name, register)
@@ -128,28 +128,28 @@ def _input(table: Table, indicator: Indicator, name: str, register: Register) ->
         if not register.is_withheld(name):
             near = get_close_matches(name, list(register), n=3, cutoff=0.5)
             advice = f"最接近的有：{'、'.join(near)}" if near else "请查 report facts"
-            yield (), Problem(place, "没有这个数", f"“{name}”", advice)
+            yield Problem(place, "没有这个数", f"“{name}”", advice)
         return
     if name.startswith(f"{TREE}."):
-        yield (), Problem(place, "依据数不能是指标自己的得分或权重", f"“{name}”", "请改用数据表里的数")
+        yield Problem(place, "依据数不能是指标自己的得分或权重", f"“{name}”", "请改用数据表里的数")
         return
     fact, rule, way = register[name], indicator.rule, indicator.way
     if fact.value is None and fact.absence != UNDISCLOSED:
-        yield (), Problem(place, "依据数没有值，不能计分", f"“{name}”为{fact.absence}", "请换一个数")
+        yield Problem(place, "依据数没有值，不能计分", f"“{name}”为{fact.absence}", "请换一个数")
         return
     if way is not None and way.wants == "是否" and fact.unit.base != "是否":
         found = f"“{name}”的单位是“{fact.unit.name}”"
-        yield (), Problem(place, "依据数的单位须是“是否”", found, "请换一个数，或更正单位")
+        yield Problem(place, "依据数的单位须是“是否”", found, "请换一个数，或更正单位")
         return
     if way is not None and way.wants == "整数" and fact.value is not None and not _is_count(fact.value):
-        yield (), Problem(place, "清单的依据数须是不小于零的整数", f"“{name}”为{fact.text}", "请换一个数")
+        yield Problem(place, "清单的依据数须是不小于零的整数", f"“{name}”为{fact.text}", "请换一个数")
         return
     for parameter, given in rule.given.items() if rule else ():
         for unit in sorted(given.units - {fact.unit.base}):
             at = table.place(indicator.row, "参数")
             rule_text = f"参数“{parameter}”的单位须与依据数“{name}”的单位“{fact.unit.base}”相同"
             found = f"“{unit}”" if unit else "没有写单位"
-            yield (), Problem(at, rule_text, found, f"请写成带单位的数，如 100{fact.unit.name}")
+            yield Problem(at, rule_text, found, f"请写成带单位的数，如 100{fact.unit.name}")
 
 
 def _is_count(value: Fraction) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import ChartSpec, Dataset, Table, charted_rows
 from evaluation.facts import Register
 from evaluation.numbers.amounts import Unit
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place, Problem
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 OWN_KIND = ("元", "%", "分", "位", "是否")  # the other measures are counts of something
 
 
@@ -21,17 +20,17 @@ def figures_are_of_one_measure(dataset: Dataset, register: Register) -> Compared
     for spec in dataset.policy.facts:
         given = {name: register[name].unit for name in spec.of if name in register}
         if wrong := _wrong_figure(spec.method, given, units.get(spec.unit)):
-            yield (), Problem(spec.place, *wrong)
+            yield Problem(spec.place, *wrong)
     for ratio in dataset.policy.ratios:
         given = {name: register[name].unit for names in ratio.inputs.values() for name in names if name in register}
         if wrong := _wrong_figure(ratio.method, given, None):
-            yield (), Problem(ratio.place, *wrong)
+            yield Problem(ratio.place, *wrong)
     for table in dataset.tables.values():
         for column in table.schema.computed:
             names = {name: table.schema.units_of(name.lstrip("=").partition("@")[0]) for name in column.of}
             given = {name: units[next(iter(found))] for name, found in names.items() if len(found) == 1}
             if wrong := _wrong_figure(column.method, given, units.get(column.unit)):
-                yield (), Problem(column.place, *wrong)
+                yield Problem(column.place, *wrong)
 
 
 def _wrong_figure(method: str, given: Mapping[str, Unit], stated: Unit | None) -> tuple[str, str, str] | None:
@@ -81,7 +80,7 @@ def _drawn(place: Place, names: Iterable[str], unit: Unit, register: Register) -
     other = next((register[name] for name in names if name in register and register[name].unit.base != unit.base), None)
     if other is not None:
         rule = f"画的数须是同一种单位（unit: {unit.name}）"
-        yield (), Problem(place, rule, f"“{other.label}”的单位是{other.unit.name}", "请更正 unit，或换一个数")
+        yield Problem(place, rule, f"“{other.label}”的单位是{other.unit.name}", "请更正 unit，或换一个数")
 
 
 RULES = (

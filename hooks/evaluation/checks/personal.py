@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import Dataset, Margin, Settings, cell_margins
 from evaluation.facts import Register
 from evaluation.language.personal import may_name_someone, personal_numbers, without_personal_numbers
 from evaluation.problems import Place, Problem
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 RULE = "不得公开个人信息"
 ADVICE = "请删除；单位公开的号码和信箱请登记在 settings.yml 的“公开联系方式”里"
 
@@ -41,21 +40,16 @@ def nobody_is_named_by_number(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
         for field in table.schema.fields:
             texts = table.texts(field.name)
-            if not may_name_someone("\n".join(texts)):
-                continue
-            for row, text in enumerate(texts):
+            for row, text in enumerate(texts) if may_name_someone("\n".join(texts)) else ():
                 place, is_amount = table.place(row, field.name), field.type == "amount"
-                for problem in personal_problems(text, place, dataset.settings, about=field.name, amount=is_amount):
-                    yield (), problem
-        cells = [
-            ("",) * len(table) if field.type == "amount" else table.texts(field.name) for field in table.schema.fields
-        ]
-        for row, texts in enumerate(zip(*cells, strict=True)):  # amounts side by side are a number by chance alone
+                yield from personal_problems(text, place, dataset.settings, about=field.name, amount=is_amount)
+        blank = ("",) * len(table)  # amounts side by side are a number by chance alone
+        columns = [blank if field.type == "amount" else table.texts(field.name) for field in table.schema.fields]
+        for row, texts in enumerate(zip(*columns, strict=True)):
             for margin in cell_margins(texts, table.place(row)):
-                yield from (((), problem) for problem in margin_problems(margin, dataset.settings))
+                yield from margin_problems(margin, dataset.settings)
     for margin in dataset.margins:
-        for problem in margin_problems(margin, dataset.settings):
-            yield (), problem
+        yield from margin_problems(margin, dataset.settings)
 
 
 RULES = (

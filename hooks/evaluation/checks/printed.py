@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import Dataset, Table, documents_of, numbers_in, places_in
 from evaluation.dataset.printed import Printed
 from evaluation.facts import Register
 from evaluation.problems import Problem
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 Documents = Collection[tuple[str, str]]
 PRINTED = "与原报告相符"
 CITING: Mapping[str, tuple[str, str]] = {"facts": ("出处", "值"), "errata": ("位置", "原文")}
@@ -42,12 +41,13 @@ def _row(table: Table, row: int, printed: Printed, documents: Documents) -> Comp
     unit = table.unit(field, row) if facts else ""
     if missing or lacking:
         where, found = "、".join(missing) or table.text(row, cited), "、".join(lacking or numbers)
-        yield facts, Problem(table.place(row, stated), f"{where}里须有这个数", found, ADVICE)
+        yield Problem(table.place(row, stated), f"{where}里须有这个数", found, ADVICE, facts=facts)
     elif unit and not any(one.may_be_in(unit) for one in there):
         found = "、".join(sorted({f"{one.number}{one.behind}" for one in there}))
-        yield facts, Problem(table.place(row, field.unit_from), f"原报告里写的是{found}", unit, "请更正数或者单位")
+        place, rule = table.place(row, field.unit_from), f"原报告里写的是{found}"
+        yield Problem(place, rule, unit, "请更正数或者单位", facts=facts)
     else:
-        yield facts, None
+        yield facts
 
 
 def _unknown_places(table: Table, printed: Printed, documents: Documents) -> Compared:
@@ -56,7 +56,7 @@ def _unknown_places(table: Table, printed: Printed, documents: Documents) -> Com
         for row, text in enumerate(table.texts(field.name)) if field.type in ("text", "narrative") else ():
             unknown = [place for place in places_in(text, documents) if place not in printed]
             if unknown:
-                yield (), Problem(table.place(row, field.name), "原报告没有这一处", "、".join(unknown), ADVICE)
+                yield Problem(table.place(row, field.name), "原报告没有这一处", "、".join(unknown), ADVICE)
 
 
 RULES = (

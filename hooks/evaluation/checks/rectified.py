@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import SETTLED, Dataset, Table
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 STATES = f"{SETTLED}、进行中、未开始"
 
 
@@ -21,20 +20,17 @@ def problems_of_earlier_years_are_answered(dataset: Dataset, register: Register)
         named, state = table.text(row, "提出年度"), table.text(row, "进展")
         if not (named.isascii() and named.isdigit() and len(named) == 4 and "1949" < named <= dataset.year):
             place = table.place(row, "提出年度")
-            yield (
-                (),
-                Problem(
-                    place, f"须是 {dataset.year} 或者以前的一个年度", f"“{named}”", f"请写成 {dataset.year} 的样子"
-                ),
+            yield Problem(
+                place, f"须是 {dataset.year} 或者以前的一个年度", f"“{named}”", f"请写成 {dataset.year} 的样子"
             )
         elif named < dataset.year and not state:
             advice = f"请填{STATES}之一，并在「佐证」里写明凭什么"
-            yield (), Problem(table.place(row, "进展"), f"{named}年提出的问题须交代进展", "空白", advice)
+            yield Problem(table.place(row, "进展"), f"{named}年提出的问题须交代进展", "空白", advice)
         elif state and not table.text(row, "佐证"):
             advice = "请写明文件、数据等；未开始的写原因"
-            yield (), Problem(table.place(row, "佐证"), f"写了“{state}”，须有佐证", "空白", advice)
+            yield Problem(table.place(row, "佐证"), f"写了“{state}”，须有佐证", "空白", advice)
         elif state:
-            yield (), None
+            yield ()
 
 
 def unanswered(dataset: Dataset, before: Dataset) -> Iterator[Problem]:

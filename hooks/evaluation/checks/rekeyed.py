@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import Dataset, Table
 from evaluation.facts import Register
 from evaluation.numbers.amounts import parse
 from evaluation.problems import Problem
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 REKEYED = "双录一致"
 
 
@@ -29,11 +26,11 @@ def _column_repeats(table: Table, first: str, second: str) -> Compared:
     for row, (one, other) in enumerate(pairs):
         facts = (table.schema.fact_id(table.ids()[row], table.schema.field[first].path),)
         if one == other:
-            yield facts, None
+            yield facts
             continue
         rule = f"两次录入须相同：「{first}」是 {table.text(row, first) or '空白'}"
         found = table.text(row, second) or "空白"
-        yield facts, Problem(table.place(row, second), rule, found, "请对照来源，更正录错的一次")
+        yield Problem(table.place(row, second), rule, found, "请对照来源，更正录错的一次", facts=facts)
 
 
 def _cells_repeat(entries: Table, dataset: Dataset) -> Compared:
@@ -43,36 +40,25 @@ def _cells_repeat(entries: Table, dataset: Dataset) -> Compared:
         table = dataset.table(name)
         if table is None:
             if all(schema.name != name for schema in dataset.policy.schemas):
-                yield (
-                    (),
-                    Problem(
-                        entries.place(at, "表"),
-                        "没有这张表",
-                        f"“{name}”",
-                        "表名写错的请更正；这张表确实不要了，再删除这一行",
-                    ),
-                )
+                advice = "表名写错的请更正；这张表确实不要了，再删除这一行"
+                yield Problem(entries.place(at, "表"), "没有这张表", f"“{name}”", advice)
             continue
+        facts: tuple[str, ...] = (table.schema.fact_id(row_id, column.replace("_", ".")),)
         if row_id not in rows[name] or column not in table.columns:
+            lost = "行" if row_id not in rows[name] else "列"
+            what = f"“{row_id}”这一行" if lost == "行" else f"「{column}」这一列"
+            advice = f"本行写错名称的请更正；{table.file} 里的{what}误删了的请恢复；确实不要了，再删除本行"
             found = f"“{name}·{row_id}·{column}”"
-            lost = row_id not in rows[name]
-            what = f"{table.file} 里的“{row_id}”这一行" if lost else f"{table.file} 里的「{column}」这一列"
-            advice = f"本行写错名称的请更正；{what}误删了的请恢复；确实不要了，再删除本行"
-            yield (
-                (table.schema.fact_id(row_id, column),),
-                Problem(entries.place(at, "行" if lost else "列"), "要复核的单元格不存在", found, advice),
-            )
+            yield Problem(entries.place(at, lost), "要复核的单元格不存在", found, advice, facts=facts)
             continue
         row = rows[name][row_id]
-        first = table.text(row, column)
-        facts = tuple(
-            fact for fact in (table.schema.fact_id(row_id, column.replace("_", ".")),) if table.amounts.get(column)
-        )
-        if first == second or (table.amounts.get(column) and _one_amount(first, second)):
-            yield facts, None
+        first, is_amount = table.text(row, column), bool(table.amounts.get(column))
+        facts = facts if is_amount else ()
+        if first == second or (is_amount and _one_amount(first, second)):
+            yield facts
             continue
         rule = f"须与 {entries.file} 第{at + 2}行复核录入的“{second}”相同"
-        yield facts, Problem(table.place(row, column), rule, f"“{first}”", "请对照来源，更正录错的一处")
+        yield Problem(table.place(row, column), rule, f"“{first}”", "请对照来源，更正录错的一处", facts=facts)
 
 
 def _one_amount(first: str, second: str) -> bool:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from fractions import Fraction
 
-from evaluation.dataset import Dataset, Waiver
+from evaluation.dataset import Dataset, Field, Table, Waiver
 from evaluation.facts import Register
+from evaluation.numbers.amounts import Unit
 from evaluation.problems import Problem
 
 BOUND_RULES = frozenset({"不得超过"})
+
+
+# What a rule yields for each comparison: the ids of the numbers that it vouches for, or what is wrong.
+Compared = Iterator[tuple[str, ...] | Problem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +39,32 @@ class Rule:
 
     name: str
     sentence: str
-    run: Callable[[Dataset, Register], Iterator[tuple[tuple[str, ...], Problem | None]]]
+    run: Callable[[Dataset, Register], Compared]
     role: str = ""
     given: Callable[[Dataset], bool] = lambda dataset: True
 
 
 def findings_of(rule: Rule, dataset: Dataset, register: Register) -> Iterator[Finding]:
     """What the rule finds, under its name."""
-    for facts, problem in rule.run(dataset, register):
-        yield Finding(rule.name, facts, replace(problem, facts=facts) if problem and facts else problem)
+    for found in rule.run(dataset, register):
+        yield Finding(rule.name, found.facts, found) if isinstance(found, Problem) else Finding(rule.name, found)
+
+
+def cells(dataset: Dataset) -> Iterator[tuple[Table, Field, int, str]]:
+    """Every cell of every table with its column and row; blanks of the columns that a file does not have."""
+    for table in dataset.tables.values():
+        for field in table.schema.fields:
+            for row, text in enumerate(table.texts(field.name)):
+                yield table, field, row, text
+
+
+def amounts(dataset: Dataset) -> Iterator[tuple[Table, Field, int, Fraction, Unit]]:
+    """Every amount that is stated, with its column and row and its unit."""
+    for table, field, row, _ in cells(dataset):
+        value = table.amounts[field.name][row] if table.amounts.get(field.name) else None
+        unit = dataset.policy.units.get(table.unit(field, row)) if value is not None else None
+        if value is not None and unit is not None:
+            yield table, field, row, value, unit
 
 
 def exact_protection(findings: Iterable[Finding]) -> Counter[str]:

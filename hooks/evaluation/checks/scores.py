@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import takewhile
 
-from evaluation.checks.trees import Compared, in_points, sound_trees, trees
+from evaluation.checks.rule import Compared
+from evaluation.checks.trees import in_points, sound_trees, trees
 from evaluation.dataset import DETAIL, Dataset, Table
 from evaluation.facts import UNDISCLOSED, Register
 from evaluation.problems import Place, Problem
@@ -23,7 +24,7 @@ def scores_are_recomputed(dataset: Dataset, register: Register) -> Compared:
                 continue
             place, facts = table.place(indicator.row, "得分"), (fact.id, *fact.origin.inputs)
             if fact.value is None or fact.value == indicator.stated:
-                yield facts, None
+                yield facts
                 continue
             stated = "未披露" if indicator.stated is None else in_points(indicator.stated)
             children = tree.children(indicator.code)
@@ -33,7 +34,7 @@ def scores_are_recomputed(dataset: Dataset, register: Register) -> Compared:
             below = sum((off.get(child.code, Fraction(0)) for child in children), Fraction(0))
             carries = () if below == off.get(indicator.code) else tuple(_carried(table, tree, indicator, off))
             rule = f"得分须等于{source} {in_points(fact.value)}"
-            yield facts, Problem(place, rule, stated, advice, carries=carries)
+            yield Problem(place, rule, stated, advice, carries=carries, facts=facts)
 
 
 def _off(table: Table, indicator: Indicator, register: Register) -> Fraction | None:
@@ -65,17 +66,17 @@ def manual_scores_are_in_place(dataset: Dataset, register: Register) -> Compared
             place = table.place(indicator.row, "人工得分")
             text = table.texts("人工得分")[indicator.row]
             if indicator.is_judged and not text:
-                yield (), Problem(place, f"{indicator.method}须填写人工得分", "空白", "请补充；没有公开的填“未披露”")
+                yield Problem(place, f"{indicator.method}须填写人工得分", "空白", "请补充；没有公开的填“未披露”")
             if not indicator.is_judged and text and indicator.method:
                 rule = f"{indicator.method}的得分由程序计算，不填人工得分"
-                yield (), Problem(place, rule, text, "请删除，或把计分方法改为“人工评分”")
+                yield Problem(place, rule, text, "请删除，或把计分方法改为“人工评分”")
             if not indicator.is_judged or indicator.manual is None or indicator.weight is None:
                 continue
             if indicator.manual > indicator.weight:
                 rule = f"人工得分须不大于权重 {in_points(indicator.weight)}"
-                yield (), Problem(place, rule, in_points(indicator.manual), "请核对")
+                yield Problem(place, rule, in_points(indicator.manual), "请核对")
             elif (problem := _outside_level(place, indicator)) is not None:
-                yield (), problem
+                yield problem
 
 
 def _outside_level(place: Place, indicator: Indicator) -> Problem | None:
@@ -98,12 +99,12 @@ def nothing_is_scored_twice(dataset: Dataset, register: Register) -> Compared:
             if tree.children(indicator.code) and indicator.method not in ("", UNDISCLOSED):
                 place = table.place(indicator.row, "计分方法")
                 found = f"“{indicator.method}”，另有下级 {len(tree.children(indicator.code))} 项"
-                yield (), Problem(place, "有下级的指标不另行计分", found, "请删除计分方法，得分由下级相加")
+                yield Problem(place, "有下级的指标不另行计分", found, "请删除计分方法，得分由下级相加")
             first = names.setdefault((indicator.parent, indicator.name), indicator)
             if first is not indicator:
                 place = table.place(indicator.row, "名称")
                 found = f"“{indicator.name}”（与第{first.row + 2}行相同）"
-                yield (), Problem(place, "同一上级之下的名称不得重复", found, "请确认是否重复计分")
+                yield Problem(place, "同一上级之下的名称不得重复", found, "请确认是否重复计分")
             if indicator.inputs and indicator.way:
                 key = (indicator.method, tuple(sorted(indicator.inputs)), indicator.parameters)
                 same = rules.setdefault(key, indicator)
@@ -111,7 +112,7 @@ def nothing_is_scored_twice(dataset: Dataset, register: Register) -> Compared:
                     place = table.place(indicator.row, "依据数")
                     found = f"与第{same.row + 2}行“{same.name}”相同"
                     advice = "请确认是否重复计分，删去一项或更正"
-                    yield (), Problem(place, "同一依据数不得用同样的办法计分两次", found, advice)
+                    yield Problem(place, "同一依据数不得用同样的办法计分两次", found, advice)
 
 
 def undisclosed_is_no_zero(dataset: Dataset, register: Register) -> Compared:
@@ -124,13 +125,13 @@ def undisclosed_is_no_zero(dataset: Dataset, register: Register) -> Compared:
             place = table.place(indicator.row, "得分")
             if hidden:
                 rule = f"依据数“{hidden[0]}”未披露，得分须为“未披露”"
-                yield (), Problem(place, rule, in_points(indicator.stated), "请改为“未披露”，不能当作零分或满分")
+                yield Problem(place, rule, in_points(indicator.stated), "请改为“未披露”，不能当作零分或满分")
             below = tree.children(indicator.code)
             known = [child.stated for child in below if child.stated is not None]
             if 0 < len(known) < len(below) and sum(known, Fraction(0)) == indicator.stated:
                 missing = next(child for child in below if child.stated is None)
                 rule = f"下级“{missing.name}”的得分未披露，不能当作零分相加"
-                yield (), Problem(place, rule, in_points(indicator.stated), "请按原件填写，原件没有的填“未披露”")
+                yield Problem(place, rule, in_points(indicator.stated), "请按原件填写，原件没有的填“未披露”")
 
 
 def deductions_have_reasons(dataset: Dataset, register: Register) -> Compared:
@@ -145,6 +146,6 @@ def deductions_have_reasons(dataset: Dataset, register: Register) -> Compared:
                 assert indicator.weight is not None
                 assert indicator.stated is not None
                 rule = f"扣了 {in_points(indicator.weight - indicator.stated)}，须写明扣分原因"
-                yield (), Problem(place, rule, "空白", "请补充；没有公开的填“未披露”")
+                yield Problem(place, rule, "空白", "请补充；没有公开的填“未披露”")
             elif indicator.is_judged:
-                yield (), Problem(place, f"{indicator.method}须写明打分的理由", "空白", "请补充；没有公开的填“未披露”")
+                yield Problem(place, f"{indicator.method}须写明打分的理由", "空白", "请补充；没有公开的填“未披露”")

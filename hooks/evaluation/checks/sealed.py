@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import DETAIL, Dataset, SealedRow, Segment, Table, broken, seal_problem, within_year
 from evaluation.facts import Register
 from evaluation.problems import Problem
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
 SEALED, SEALED_ROWS = "文字封存", "行封存"
 _DELIBERATE = "确需改动的，改好以后运行 report seal --reason “理由”"
 
@@ -19,7 +18,7 @@ def sealed_digits_are_unchanged(dataset: Dataset, register: Register) -> Compare
     """Every text column of every table, and every line of the year's settings."""
     if dataset.seals.sealed:
         for segment, was in broken(text_segments(dataset), dataset.seals.sealed, _lost_rows(dataset)):
-            yield (), seal_problem(segment, was)
+            yield seal_problem(segment, was)
 
 
 def _lost_rows(dataset: Dataset) -> Counter[str]:
@@ -49,14 +48,14 @@ def sealed_rows_are_there(dataset: Dataset, register: Register) -> Compared:
                 rule = f"封存时这里有“{sealed.id}”这一行，现在没有"
                 advice = f"误删了的请从以前的提交恢复这一行，改了编号的请改回；{_DELIBERATE}"
                 place = table.place(before + 1, "编号")
-                yield (), Problem(place, rule, "", advice, takes=_taken(table, sealed.id))
+                yield Problem(place, rule, "", advice, takes=_taken(table, sealed.id))
                 continue
             before = row
             if rows[row].filled != sealed.filled:
                 rule = f"封存时“{sealed.id}”这一行填了{sealed.filled}个数"
                 found = f"填了{rows[row].filled}个"
                 advice = f"空白和0不是一回事，请核对是否漏填或多填；{_DELIBERATE}"
-                yield (), Problem(table.place(row, "编号"), rule, found, advice)
+                yield Problem(table.place(row, "编号"), rule, found, advice)
 
 
 def _taken(table: Table, row_id: str) -> tuple[str, ...]:
@@ -76,7 +75,7 @@ def table_rows(table: Table) -> tuple[SealedRow, ...]:
 
 def row_changes(dataset: Dataset) -> tuple[Problem, ...]:
     """The rows that are not as they were sealed."""
-    return tuple(problem for _, problem in sealed_rows_are_there(dataset, Register(())) if problem)
+    return tuple(one for one in sealed_rows_are_there(dataset, Register(())) if isinstance(one, Problem))
 
 
 RULES = (

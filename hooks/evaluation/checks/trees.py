@@ -12,8 +12,6 @@ from evaluation.numbers.amounts import exact_decimals, written
 from evaluation.problems import Problem
 from evaluation.scoring import LEVELS, Indicator, Tree
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
-
 
 def trees(dataset: Dataset) -> Iterator[tuple[Table, Tree]]:
     """The table of indicators with its tree, when it could be read."""

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evaluation.checks.rule import Rule
+from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import ChartSpec, Dataset, Mention, Table, charted_rows, nearest, unknown
 from evaluation.dataset.schema import FACT, LABELLED, OPERAND, OPTIONAL, RATIO_INPUT, ROW, VALUE
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 
-Compared = Iterator[tuple[tuple[str, ...], Problem | None]]
-
 
 def names_of_the_data_exist(dataset: Dataset, register: Register) -> Compared:
     """The rows, values and numbers that charts, counts, figures and views name; no figure is a circle of others, and
     what a chart shows is not nothing."""
-    yield from (((), problem) for problem in register.faults)
+    yield from register.faults
     optional = {_key(mention) for mention in dataset.policy.mentions if mention.kind == OPTIONAL}
     for mention in dataset.policy.mentions:
         if _key(mention) in optional:
             continue
         if mention.kind in (FACT, OPERAND, RATIO_INPUT):
             if not _is_told(mention.text, dataset, register):
-                yield (), unknown(mention, register)
+                yield unknown(mention, register)
         elif (table := dataset.table(mention.table)) is not None:
             names = _in_rows(mention, table, dataset)
             if names is not None and mention.text not in names:
-                yield (), unknown(mention, names)
+                yield unknown(mention, names)
     for chart in dataset.policy.charts:
         table = dataset.table(chart.table)
         if table is not None and not chart.facts and not chart.over and table.where({}):
-            yield from (((), problem) for problem in _shows_nothing(chart, table, register))
+            yield from _shows_nothing(chart, table, register)
 
 
 def _key(mention: Mention) -> tuple[str, str, str]:
@@ -80,11 +78,11 @@ def declared_definitions_name_what_exists(dataset: Dataset, register: Register) 
     for name in (*(name for differing in definitions.breaks for name in differing.facts), *definitions.renamed):
         exists = name in register or any(fact_id.startswith(f"{name}.") for fact_id in register)
         if not exists and not register.is_withheld(name):
-            yield (), Problem(place, "没有以此开头的数", f"“{name}”", nearest(name, register))
+            yield Problem(place, "没有以此开头的数", f"“{name}”", nearest(name, register))
     table = dataset.of_role("indicators")
     for code in definitions.indicators if table is not None else ():
         if table is not None and code not in table.ids():
-            yield (), Problem(place, "没有这个指标", f"“{code}”", nearest(code, table.ids()))
+            yield Problem(place, "没有这个指标", f"“{code}”", nearest(code, table.ids()))
 
 
 RULES = (

@@ -83,7 +83,7 @@ class _Book:
     def write(self, table: Table) -> None:
         """The table's sheet."""
         page = self.book.get_worksheet_by_name(sheet_name(table))
-        fields = [field for field in table.schema.fields if field.name in table.frame]
+        fields = [field for field in table.schema.fields if field.name in table.columns]
         last = len(table) + SPARE
         page.freeze_panes(1, 0)
         for at, field in enumerate(fields):
@@ -199,7 +199,7 @@ def sheet_name(table: Table) -> str:
 
 def grid_of(table: Table) -> list[list[str]]:
     """The table's texts under its header, as its file has them."""
-    names = list(table.frame.columns)
+    names = list(table.columns)
     return [names, *(list(row) for row in zip(*(table.texts(name) for name in names), strict=True))]
 
 
