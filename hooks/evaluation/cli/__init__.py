@@ -12,5 +12,3 @@ from evaluation.cli.project import main
 
 for module in iter_modules(__path__):
     import_module(f"{__name__}.{module.name}")
-
-__all__ = ["main"]

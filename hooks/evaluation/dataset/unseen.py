@@ -7,14 +7,18 @@ What is known to be needed is let in by a list; the rest is named, never quoted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
 from evaluation.dataset.grids.unreadable import UnreadableError, contained
+from evaluation.dataset.grids.zipped import scan
+from evaluation.dataset.yaml_files import common
 
 AUTHOR, COMMENT, CHANGES, HIDDEN, INNER, LOCAL, OTHER, TAIL, NOTED = (
     "作者或保存者的名称",
@@ -28,65 +32,51 @@ AUTHOR, COMMENT, CHANGES, HIDDEN, INNER, LOCAL, OTHER, TAIL, NOTED = (
     "拍摄地点等附加信息",
 )
 _MOST = 200_000_000  # of one file, unpacked; more is a problem of its own
-_OOXML = re.compile(  # every part that an ordinary document, workbook or set of slides is made of
-    r"\[Content_Types\]\.xml|(?:[^/]+/)*_rels/[^/]*\.rels|docProps/(?:core|app|custom)\.xml|docProps/thumbnail\.\w+|"
-    r"word/(?:document|styles|stylesWithEffects|settings|webSettings|fontTable|numbering|footnotes|endnotes)\.xml|"
-    r"word/(?:header|footer)\d*\.xml|xl/(?:workbook|styles|sharedStrings|metadata|calcChain)\.xml|"
-    r"xl/(?:worksheets|chartsheets|tables|pivotTables)/\w+\.xml|ppt/(?:presentation|presProps|viewProps|tableStyles)\.xml|"
-    r"ppt/(?:slides|slideLayouts|slideMasters|notesMasters|handoutMasters)/\w+\.xml|"
-    r"(?:word|xl|ppt)/(?:theme|charts|diagrams|drawings|fonts)/[^/]+|(?:word|xl|ppt)/media/[^/]+|xl/cellimages\.xml|"
-    r"xl/printerSettings/\w+\.bin|xl/richData/\w+\.xml|customXml/item(?:Props)?\d+\.xml"
-)
-_ODF = re.compile(
-    r"mimetype|content\.xml|styles\.xml|meta\.xml|settings\.xml|manifest\.rdf|META-INF/manifest\.xml|layout-cache|"
-    r"Configurations2/.*|Thumbnails/[^/]+|Pictures/[^/]+|Fonts/[^/]+|"
-    r"(?:Object \d+|ObjectReplacements)(?:/(?:content|styles|meta|settings)\.xml|/Object \d+)?"
-)
-_PARTS = (
-    (re.compile(r".*/comments[^/]*\.xml|.*/(?:threadedC|c)omments/.*|.*/(?:persons|notesSlides)/.*"), COMMENT),
-    (re.compile(r"(?:word/people|ppt/commentAuthors|ppt/authors|word/comments\w*)\.xml"), COMMENT),
-    (re.compile(r"xl/revisions/.*|Versions/.*|VersionList\.xml"), CHANGES),
-    (re.compile(r".*/embeddings/.*|.*/activeX/.*|xl/(?:externalLinks|pivotCache|queryTables)/.*"), INNER),
-    (re.compile(r"xl/connections\.xml|xl/model/.*|Database/.*|word/glossary/.*|word/afchunk.*"), INNER),
-)
-_AUTHORS = frozenset(
-    ("creator", "lastModifiedBy", "Manager", "Company", "initial-creator", "printed-by", "publisher", "contributor")
-)
-_CHANGED = frozenset(
-    ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tracked-changes", "changed-region")
-)
-_COMMENTED = frozenset(("annotation", "commentReference"))
-_UNSEEN = frozenset(("vanish", "hidden-text", "hidden-paragraph"))
-_OFF = frozenset(("0", "false", "off", "none"))
-_MAKERS = frozenset(("KSOProductBuildVer", "ICV"))  # what WPS notes of its own version in every file
-_NO_LIVING = frozenset(("styles.xml", "settings.xml", "numbering.xml"))
 _PATH = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\[^\\]|/(?:home|Users)/", re.IGNORECASE)
 _ORGANISATION = re.compile(r"[\u4e00-\u9fff（）()]{6,}")
 _KEPT_PATHS = frozenset(("docname", "export-filename", "absref"))
 _PERSONS = frozenset(("creator", "contributor", "publisher", "rights"))
 _MADE_BY = re.compile(r"\s*(?:Generator|Created with)\b")
 _PICTURES = re.compile(r".*\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
-
-# The tags of EXIF that say how a picture is to be shown, and how a camera was set: not who, where or which camera.
-_SHOWN_TAGS = (
-    frozenset(range(0x100, 0x10E))
-    | frozenset((0x10F, 0x110, 0x111, 0x112, 0x115, 0x116, 0x117, 0x11A, 0x11B, 0x11C, 0x128, 0x131, 0x132, 0x13E))
-    | frozenset((0x13F, 0x201, 0x202, 0x211, 0x213, 0x214, 0x8769, 0xA005, 0xC4A5, 0x829A, 0x829D))
-    | frozenset(range(0x8822, 0x8834)) - {0x8825}
-    | frozenset(range(0x9000, 0x920B))
-    | frozenset((0x9290, 0x9291, 0x9292, 0x9010, 0x9011, 0x9012, *range(0xA000, 0xA004), *range(0xA20E, 0xA40D)))
-    | frozenset((0xA432, 0xA433, 0xA434, 0xA460, 0xEA1C))
-)
 _SUB = 0x8769
 _SCAN, _END, _MARK = 0xDA, 0xD9, re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-_PNG = frozenset(
-    (
-        b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP pHYs bKGD hIST sBIT sPLT tIME acTL fcTL fdAT cICP mDCV cLLI iDOT"
-    ).split()
-)
-_PLAIN = re.compile(rb"Software\0[ -~]{0,60}|Shows\0[0-9a-f]{64}")  # the second is ours: what a shared picture shows
-_WEBP = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """An element that tells something: in parts, under names, with attributes and a text that match."""
+
+    what: str
+    tag: str
+    part: str = ".*"
+    where: Mapping[str, str] = field(default_factory=dict)
+    says: str = ".*"
+    is_name: str = ""
+
+    def tells(self, stated: Mapping[str, str], said: str) -> bool:
+        attributes = all(re.fullmatch(pattern, stated.get(key, "")) for key, pattern in self.where.items())
+        is_said = re.fullmatch(self.says, said, re.DOTALL) and (not self.is_name or _names_somebody(said))
+        return attributes and bool(is_said)
+
+
+@lru_cache(maxsize=1)
+def _known() -> Mapping[str, Any]:
+    """The lists by which parts, elements, tags and chunks are let in or named: `data/common/unseen.yml`."""
+    raw: dict[str, Any] = common("unseen.yml")
+    spans = [span.split("-") for span in raw["exif"].split()]
+    return raw | {
+        "parts": "|".join(raw["parts"]),
+        "elements": [_Telling(**one) for one in raw["elements"]],
+        "texts": [_Telling(**one) for one in raw["texts"]],
+        "exif": frozenset(tag for span in spans for tag in range(int(span[0], 16), int(span[-1], 16) + 1)),
+    }
+
+
+@lru_cache(maxsize=4096)
+def _telling(kind: str, part: str, tag: str) -> tuple[_Telling, ...]:
+    """The `elements` or `texts` that tell something in a part under a name."""
+    return tuple(one for one in _known()[kind] if re.fullmatch(one.part, part) and re.fullmatch(one.tag, tag))
 
 
 def unseen(path: Path) -> tuple[str, ...]:
@@ -123,10 +113,9 @@ def _container(path: Path, raw: bytes) -> Iterator[str]:
 
 def _part(name: str, content: bytes) -> Iterator[str]:
     """What one part of an office document carries."""
-    known = next((what for pattern, what in _PARTS if pattern.fullmatch(name)), "")
-    if known:
-        yield known
-    elif not (_OOXML.fullmatch(name) or _ODF.fullmatch(name)):
+    if telling := next((what for what, part in _known()["telling_parts"] if re.fullmatch(part, name)), ""):
+        yield telling
+    elif not re.fullmatch(_known()["parts"], name):
         yield OTHER
     elif name.endswith((".xml", ".rels")):
         yield from _said(name, content)
@@ -136,74 +125,26 @@ def _part(name: str, content: bytes) -> Iterator[str]:
         yield LOCAL
 
 
-def _said(name: str, content: bytes) -> Iterator[str]:
+def _said(name: str, content: bytes) -> list[str]:
     """What the elements of a part say that nobody sees; read as a stream, nothing is expanded."""
     found: list[str] = []
     inside: list[str] = []
-    file = name.rpartition("/")[2]
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        local, stated = tag.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attributes.items()}
-        inside.append(local)
-        found.extend(_element(local, stated, name, file))
-
-    def end(_: str) -> None:
-        inside.pop()
+    def start(tag: str, stated: dict[str, str]) -> None:
+        inside.append(tag)
+        found.extend(one.what for one in _telling("elements", name, tag) if one.tells(stated, ""))
 
     def text(said: str) -> None:
-        if said.strip() and inside:
-            if inside[-1] in _AUTHORS and _names_somebody(said) and file in ("core.xml", "app.xml", "meta.xml"):
-                found.append(AUTHOR)
-            elif inside[-1] == "user-defined" or (file == "app.xml" and inside[-1] == "HyperlinkBase"):
-                found.append(OTHER)
-            elif file in ("core.xml", "app.xml", "meta.xml") and _PATH.search(said):
-                found.append(LOCAL)
-            elif file.startswith("item") and not file.startswith("itemProps"):
-                found.append(INNER)
+        if said.strip():
+            found.extend(one.what for one in _telling("texts", name, inside[-1]) if one.tells({}, said))
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-    parser.EntityDeclHandler = lambda *_: found.append(OTHER)
     try:
-        parser.Parse(content, True)
+        scan(content, start, lambda _: inside.pop(), text)
+    except UnreadableError:
+        found.append(OTHER)
     except expat.ExpatError:
-        return
-    finally:
-        yield from found
-
-
-def _element(tag: str, stated: dict[str, str], name: str, file: str) -> Iterator[str]:
-    value = stated.get("val", "")
-    if tag in _CHANGED and not name.startswith("xl/") and file not in _NO_LIVING:
-        yield CHANGES
-    if tag in _COMMENTED:
-        yield COMMENT
-    if tag in _UNSEEN and value not in _OFF and file not in _NO_LIVING:
-        yield HIDDEN
-    if tag == "docVar":
-        yield OTHER
-    if tag == "property" and file == "custom.xml" and stated.get("name") not in _MAKERS:
-        yield OTHER
-    if tag == "absPath" or (tag == "Relationship" and _PATH.match(stated.get("Target", ""))):
-        yield LOCAL
-    if tag == "Relationship" and stated.get("TargetMode") == "External" and stated["Target"].startswith(("//", "\\\\")):
-        yield LOCAL
-    if tag in ("sheet", "row", "col", "sld", "table", "table-row", "table-column") and _is_hidden(tag, stated):
-        yield HIDDEN
-    if tag == "definedName" and stated.get("hidden") in ("1", "true") and not stated["name"].startswith("_xlnm."):
-        yield HIDDEN
-    if tag == "numFmt" and stated.get("formatCode", "").strip() == ";;;":
-        yield HIDDEN
-    if tag == "template" and _PATH.search(stated.get("href", "")):
-        yield LOCAL
-
-
-def _is_hidden(tag: str, stated: dict[str, str]) -> bool:
-    if tag.startswith("table"):
-        return stated.get("visibility") in ("collapse", "filter")
-    if tag == "sld":
-        return stated.get("show") in ("0", "false")
-    return stated.get("state") in ("hidden", "veryHidden") or stated.get("hidden") in ("1", "true")
+        pass  # said elsewhere
+    return found
 
 
 def picture(raw: bytes) -> Iterator[str]:
@@ -237,31 +178,41 @@ def _jpeg(raw: bytes) -> Iterator[str]:
         yield TAIL
 
 
+def _chunks(raw: bytes, at: int, last: int, *, named_first: bool) -> Iterator[tuple[bytes, bytes, int]]:
+    """Name and content of each chunk of a PNG or WebP, and where it ends."""
+    while at + 8 <= min(last, len(raw)):
+        first, second = raw[at : at + 4], raw[at + 4 : at + 8]
+        size = int.from_bytes(second, "little") if named_first else int.from_bytes(first, "big")
+        end = at + 8 + size
+        yield first if named_first else second, raw[at + 8 : end], end
+        at = end + (size % 2 if named_first else 4)
+
+
 def _png(raw: bytes) -> Iterator[str]:
-    at = 8
-    while at + 8 <= len(raw):
-        size, kind = int.from_bytes(raw[at : at + 4], "big"), raw[at + 4 : at + 8]
-        content = raw[at + 8 : at + 8 + size]
+    end = len(raw)
+    for kind, content, last in _chunks(raw, 8, len(raw), named_first=False):
         if kind == b"eXIf":
             yield from _exif(content)
-        elif kind not in _PNG and not (kind == b"tEXt" and _PLAIN.fullmatch(content)):
+        elif kind.decode("latin-1") not in _known()["png"].split() and not _is_plain(kind, content):
             yield NOTED
-        at += 12 + size
+        end = last + 4
         if kind == b"IEND":
             break
-    if raw[at:].strip(b"\0\r\n "):
+    if raw[end:].strip(b"\0\r\n "):
         yield TAIL
 
 
+def _is_plain(kind: bytes, content: bytes) -> bool:
+    return kind == b"tEXt" and bool(re.fullmatch(_known()["png_texts"], content.decode("latin-1")))
+
+
 def _webp(raw: bytes) -> Iterator[str]:
-    at, last = 12, 8 + int.from_bytes(raw[4:8], "little")
-    while at + 8 <= min(last, len(raw)):
-        size, kind = int.from_bytes(raw[at + 4 : at + 8], "little"), raw[at : at + 4]
+    last = 8 + int.from_bytes(raw[4:8], "little")
+    for kind, content, _ in _chunks(raw, 12, last, named_first=True):
         if kind == b"EXIF":
-            yield from _exif(raw[at + 8 : at + 8 + size].removeprefix(b"Exif\0\0"))
-        elif kind not in _WEBP:
+            yield from _exif(content.removeprefix(b"Exif\0\0"))
+        elif kind.decode("latin-1") not in _known()["webp"]:
             yield NOTED
-        at += 8 + size + size % 2
     if raw[last:].strip(b"\0"):
         yield TAIL
 
@@ -287,7 +238,7 @@ def _exif(raw: bytes) -> Iterator[str]:
         seen.add(at)
         for entry in range(at + 2, min(at + 2 + 12 * number(at, 2), len(raw) - 11), 12):
             tag = number(entry, 2)
-            if tag not in _SHOWN_TAGS:
+            if tag not in _known()["exif"]:
                 yield NOTED
             elif tag == _SUB:
                 waiting.append(number(entry + 8, 4))
@@ -298,12 +249,9 @@ def _drawing(raw: bytes) -> Iterator[str]:
     found: list[str] = []
     inside: list[str] = [""]
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        inside.append(tag.rpartition(":")[2])
-        found.extend(LOCAL for key in attributes if key.rpartition(":")[2] in _KEPT_PATHS)
-
-    def end(_: str) -> None:
-        inside.pop()
+    def start(tag: str, stated: dict[str, str]) -> None:
+        inside.append(tag)
+        found.extend(LOCAL for key in stated if key in _KEPT_PATHS)
 
     def text(said: str) -> None:
         if _names_somebody(said) and not _PERSONS.isdisjoint(inside):
@@ -312,10 +260,7 @@ def _drawing(raw: bytes) -> Iterator[str]:
     def comment(said: str) -> None:
         found.extend(() if _MADE_BY.match(said) else (COMMENT,))
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-    parser.CommentHandler = comment
-    parser.Parse(raw, True)
+    scan(raw, start, lambda _: inside.pop(), text, comment)
     yield from found
 
 

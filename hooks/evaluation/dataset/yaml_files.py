@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from evaluation.problems import Place, Problem
+from evaluation.shipped import COMMON
 
 TEXT, LIST, MAPPING = "文字", "列表", "“名称: 内容”"
 MOST_BYTES, MOST_LEVELS = 1_000_000, 20
@@ -92,6 +93,11 @@ def plain(node: Node | None) -> Any:
     if node.kind == LIST:
         return [plain(item) for item in node.items]
     return {key.text: plain(value) for key, value in node.entries}
+
+
+def common(name: str) -> Any:
+    """A file of the engine's own beside the schema that every department shares, as `plain` gives it."""
+    return plain(read_yaml(COMMON / name, name)[0])
 
 
 def is_other_than_text(node: Node) -> bool:

@@ -22,6 +22,7 @@ _KINDS = (
 )
 _MAIN_PARTS = {"xl/": "Excel 工作簿", "word/": "Word 文档", "ppt/": "PowerPoint 演示文稿", "content.xml": "ODF 文档"}
 Start = Callable[[str, dict[str, str]], None]
+Said = Callable[[str], object]
 
 
 def content_of(path: Path) -> bytes:
@@ -72,12 +73,12 @@ class Archive:
     def read(self, name: str) -> bytes:
         return self._zip.read(name)
 
-    def scan(self, name: str, start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> None:
+    def scan(self, name: str, start: Start, end: Said, text: Said) -> None:
         """Walk through an XML part by its elements' local names; without document types, and not too deep."""
         scan(self.read(name), start, end, text)
 
 
-def scan(content: bytes, start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> None:
+def scan(content: bytes, start: Start, end: Said, text: Said, comment: Said | None = None) -> None:
     """Walk through XML by its elements' and attributes' local names; no entities, no depth without end."""
     parser = expat.ParserCreate(namespace_separator=" ")
     depth = 0
@@ -99,6 +100,6 @@ def scan(content: bytes, start: Start, end: Callable[[str], None], text: Callabl
 
     parser.StartElementHandler, parser.EndElementHandler = started, ended
     parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = forbidden
+    parser.EntityDeclHandler, parser.CommentHandler = forbidden, comment
     parser.buffer_text = True
     parser.Parse(content, True)
