@@ -14,49 +14,11 @@ import click
 from click.utils import echo
 
 from evaluation.dataset import is_date
+from evaluation.dataset.yaml_files import common
 
 _SOURCES = frozenset(("data", "docs", "macros", "hooks", ".git"))
 _SHOWN = 80  # characters of what was typed
-_SAID = tuple(
-    (re.compile(pattern, re.DOTALL), said)
-    for pattern, said in (
-        (r"Invalid value for (?P<a>.*?): (?P<inner>.*)", "{a}：{inner}"),
-        (r"Invalid value: (?P<inner>.*)", "{inner}"),
-        (r"Missing argument '(?P<a>[^']*)'\.\s*(?P<inner>.*)", "还要写{a}。{inner}"),
-        (r"Missing (?:option|parameter):? '(?P<a>[^']*)'\.\s*(?P<inner>.*)", "还要写 {a}。{inner}"),
-        (r"Missing command\.", "还要写命令"),
-        (r"Choose from:\s*(?P<a>.*)", "可以是 {a}"),
-        (r"No such option '?(?P<a>.*?)'?\.(?P<inner>.*)", "没有 {a} 这个选项。{inner}"),
-        (r"No such command '?(?P<a>.*?)'?\.(?P<inner>.*)", "没有“{a}”这个命令。{inner}"),
-        (r"\s*Did you mean (?:one of: )?(?P<a>.*?)\?", "您是不是要写 {a}？"),
-        (r"\s*\(?(?:Did you mean|Possible options): (?P<a>.*?)\)?\??", "您是不是要写 {a}？"),
-        (r"Got unexpected extra arguments? \((?P<a>.*)\)", "多写了“{a}”，请删除；有空格的名称要加引号"),
-        (r"Option '(?P<a>.*?)' requires (?:an argument|\d+ arguments)\.", "{a} 后面要写内容"),
-        (r"Option '(?P<a>.*?)' does not take a value\.", "{a} 后面不用写内容"),
-        (r"Argument '?(?P<a>.*?)'? takes (?P<b>\d+) values\.", "{a} 要写 {b} 个"),
-        (r"'(?P<a>.*)' is not a valid (?:integer|float)(?: range)?\.", "“{a}”不是数，请写阿拉伯数字"),
-        (r"'(?P<a>.*)' is not a valid boolean\..*", "“{a}”须是 true 或 false"),
-        (r"(?P<a>\S+) is not in the range (?P<b>.*)\.", "{a} 不在 {b} 以内"),
-        (r"'(?P<a>.*)' is not (?:one of )?(?P<b>.*)\.", "“{a}”不行，可以是 {b}"),
-        (r"(?:File|Directory|Path) '(?P<a>.*)' does not exist\.", "没有“{a}”，请检查名称和所在的文件夹"),
-        (r"(?:File|Directory|Path) '(?P<a>.*)' is a file\.", "“{a}”是文件，这里要文件夹"),
-        (r"(?:File|Directory|Path) '(?P<a>.*)' is a directory\.", "“{a}”是文件夹，这里要文件"),
-        (r"(?:File|Directory|Path) '(?P<a>.*)' is not readable\.", "“{a}”读不了，请检查权限"),
-        (r"(?:File|Directory|Path) '(?P<a>.*)' is not writable\.", "“{a}”写不了，请检查权限"),
-        (r"Could not open file '(?P<a>.*?)': .*", "“{a}”打不开，请检查名称和权限"),
-    )
-)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_HELP = (
-    ("Usage: ", "用法："),
-    ("Options:", "选项："),
-    ("Commands:", "命令："),
-    ("[OPTIONS]", "[选项]"),
-    ("COMMAND [ARGS]...", "命令 …"),
-    ("Show this message and exit.", "显示这些说明。"),
-    ("[default: ", "[不写时："),
-    ("[required]", "[必须写]"),
-)
 
 
 class BuiltSite(click.Path):
@@ -140,17 +102,17 @@ def told_in_chinese() -> Iterator[None]:
 
 def in_chinese(message: str) -> str:
     """What click says of a call; what the engine says itself stays as it is."""
-    for pattern, said in _SAID:
-        if match := pattern.fullmatch(message.strip()):
+    for pattern, said in common("calls.yml")["said"]:
+        if match := re.fullmatch(pattern, message.strip(), re.DOTALL):
             found = {
                 name: _shown(text.strip()) if name != "inner" else in_chinese(text) for name, text in _texts(match)
             }
-            return said.format(**found)
+            return str(said.format(**found))
     return message if not message.strip() or _CHINESE.search(message) else f"这样用不对：{message}"
 
 
 def help_in_chinese(text: str) -> str:
-    for english, chinese in _HELP:
+    for english, chinese in common("calls.yml")["help"]:
         text = text.replace(english, chinese)
     return text
 

@@ -11,13 +11,14 @@ from pathlib import Path
 import click
 
 from evaluation.cli.project import Project, write
+from evaluation.dataset.grids import csv_text
 from evaluation.facts import Register
 from evaluation.intake.account import import_account
 from evaluation.intake.converting import Converted
 from evaluation.intake.importing import Difference, Entry, differences, existing
 from evaluation.intake.matching import PARTLY, UNKNOWN
 from evaluation.intake.origins import FILE as ORIGINS
-from evaluation.intake.origins import csv_text, origins_text, read_origins
+from evaluation.intake.origins import origins_text, read_origins
 from evaluation.intake.prose import AMBIGUOUS, LEFT, LINKED, Prose
 from evaluation.intake.reading import Source
 from evaluation.report import read_report

@@ -16,10 +16,10 @@ from evaluation.cli.own import with_own_tables
 from evaluation.cli.project import Project, main, stop
 from evaluation.cli.workbook import take_back
 from evaluation.dataset import Dataset, Policy, policy_of_year, read_settings
+from evaluation.dataset.grids import csv_text
 from evaluation.intake.found import by_unit
 from evaluation.intake.importing import Choices, Entry, UnknownNameError, as_json, plan
 from evaluation.intake.matching import PARTLY
-from evaluation.intake.origins import csv_text
 from evaluation.intake.prose import linked
 from evaluation.intake.reading import Source, read_source
 from evaluation.intake.reconciling import Agreed, reconciled

@@ -10,8 +10,8 @@ from evaluation.cli.calls import Output
 from evaluation.cli.imported import Import, put
 from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset import Dataset, read_dataset
+from evaluation.dataset.grids import csv_text
 from evaluation.intake.editing import workbook_to_edit
-from evaluation.intake.origins import csv_text
 from evaluation.intake.returned import Returned, not_returned, returned, year_of
 from evaluation.problems import listed
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evaluation.dataset.grids.text import rows_of
+from evaluation.dataset.grids.text import csv_text, rows_of
 from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.grids.zipped import content_of
 from evaluation.dataset.seals import digest, within_year
@@ -59,9 +57,5 @@ def read_answers(folder: Path, shown: str) -> tuple[dict[str, Answer], tuple[Pro
 
 def answers_text(answers: Iterable[Answer]) -> str:
     """The file that holds these answers."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
-    rows = {(one.file, one.rule, one.code, one.found, one.reason) for one in answers}
-    writer.writerows((code, file, rule, found, reason) for file, rule, code, found, reason in sorted(rows))
-    return out.getvalue()
+    rows = {(one.code, one.file, one.rule, one.found, one.reason) for one in answers}
+    return csv_text([HEADER, *sorted(rows, key=lambda row: (row[1:3], row))])

@@ -8,13 +8,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from evaluation.dataset.drawings import drawing_fault
 from evaluation.dataset.tree import Entry, folded, walked
 from evaluation.dataset.unseen import unseen
+from evaluation.dataset.yaml_files import common
 from evaluation.problems import Place, Problem
 
 ASSETS = "-"  # where the site's own scripts and styles are published: a name that no file in docs/ can have
@@ -86,27 +88,13 @@ KINDS: dict[str, Callable[[Path], bool]] = {
     ".ods": _holds("content.xml"),
 }
 ATTACHED = frozenset(KINDS)
-_INSTEAD = {
-    **dict.fromkeys((".html", ".htm", ".mht", ".xhtml"), "网页请另存为 PDF，或把内容写进 .md 页面"),
-    **dict.fromkeys((".js", ".mjs", ".css", ".map"), "页面的样式和程序由本站统一提供，请删除"),
-    **dict.fromkeys((".markdown", ".mkd", ".mkdn", ".mdown"), "页面的文件名请以 .md 结尾"),
-    **dict.fromkeys((".doc", ".wps", ".rtf", ".docm", ".dotx"), "请用 Word 或 WPS 另存为 .docx 或 PDF"),
-    **dict.fromkeys((".xls", ".et", ".xlsm", ".xlsb", ".xltx"), "请用 Excel 或 WPS 另存为 .xlsx"),
-    **dict.fromkeys((".ppt", ".dps", ".pptm"), "请另存为 .pptx 或 PDF"),
-    **dict.fromkeys((".ofd", ".epub", ".eml", ".msg"), "请导出为 PDF"),
-    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), "请解压，把里面的文件一个一个放进来"),
-    **dict.fromkeys((".bmp", ".tif", ".tiff", ".heic", ".ico", ".emf", ".wmf"), "请另存为 .png 或 .jpg"),
-}
-_OFFICE = "请在 Word、Excel 或 PowerPoint 里点“文件—信息—检查问题—检查文档”，把找到的全部删除，再保存"
-_OPEN = "请接受修订，删除批注和隐藏的内容，在“文件—属性”里点“重置属性”，再保存"
-_PICTURE = "请在文件上点右键，在“属性—详细信息”里点“删除属性和个人信息”；还不行的，用“画图”打开，另存为 .png"
-_CLEANED = {
-    **dict.fromkeys((".docx", ".xlsx", ".pptx"), _OFFICE),
-    **dict.fromkeys((".odt", ".ods"), _OPEN),
-    **dict.fromkeys((".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"), _PICTURE),
-    ".svg": "请用绘图程序另存为“普通 SVG”，删除注释和作者，或改存为 .png",
-    ".pdf": "请先在原文件里删除这些内容和文件属性，再重新导出 PDF",
-}
+
+
+@lru_cache(maxsize=1)
+def _advice() -> Mapping[str, Mapping[str, str]]:
+    """What to do, by what is wrong and the kind of the file: `data/common/attachments.yml`."""
+    raw = common("attachments.yml")
+    return {why: {kind: advice for advice, kinds in raw[why] for kind in kinds} for why in ("instead", "cleaned")}
 
 
 def attachment_problems(root: Path, docs: str) -> tuple[Problem, ...]:
@@ -146,7 +134,7 @@ def _kind_problems(path: Path, place: Place) -> Iterator[Problem]:
     kind = path.suffix.lower()
     if kind not in KINDS:
         allowed = "、".join(KINDS)
-        advice = _INSTEAD.get(kind, "请换成其中一种，或从 docs/ 里移走")
+        advice = _advice()["instead"].get(kind, "请换成其中一种，或从 docs/ 里移走")
         yield Problem(place, f"docs/ 里只能放这些文件：{allowed}", kind or "没有末尾", advice)
     elif kind == PAGE and path.suffix != PAGE:
         yield Problem(place, "页面的文件名须以小写的 .md 结尾", path.suffix, "请改名")
@@ -155,7 +143,7 @@ def _kind_problems(path: Path, place: Place) -> Iterator[Problem]:
     elif kind == ".svg" and (fault := drawing_fault(path)):
         yield Problem(place, fault, advice="请用绘图程序另存为“普通 SVG”，或改存为 .png")
     elif carried := unseen(path):
-        yield Problem(place, "文件里带着读者看不见、却会一起公布的内容", "、".join(carried), _CLEANED[kind])
+        yield Problem(place, "文件里带着读者看不见、却会一起公布的内容", "、".join(carried), _advice()["cleaned"][kind])
 
 
 def _address_problems(files: Iterable[Entry]) -> Iterator[Problem]:

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
 from evaluation.dataset import bounds
+from evaluation.dataset.yaml_files import common
 
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-_NOTES = frozenset(  # what drawing programs write for themselves and about the author; no browser acts on it
-    (
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "http://purl.org/dc/elements/1.1/",
-        "http://creativecommons.org/ns#",
-        "http://web.resource.org/cc/",
-        "http://www.inkscape.org/namespaces/inkscape",
-        "http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd",
-        "http://www.w3.org/XML/1998/namespace",
-    )
-)
-_NAMES = (
-    "svg g defs symbol use title desc metadata style path rect circle ellipse line polyline polygon text tspan "
-    "textPath image marker pattern clipPath mask linearGradient radialGradient stop filter feBlend feColorMatrix "
-    "feComposite feComponentTransfer feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode "
-    "feMorphology feOffset feDropShadow switch view"
-)
-_ELEMENTS = frozenset(_NAMES.split())
 _INNER = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
 _OUTWARD = re.compile(r"url\(\s*+[\"']?+(?!#)|image-set|@import|expression\(|javascript:|//|\\", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2)
+def _listed(key: str) -> frozenset[str]:
+    """Names that may stand in a drawing: its `elements`, and spaces of `notes`."""
+    stated = common("attachments.yml")[key]
+    return frozenset(stated.split() if isinstance(stated, str) else stated)
 
 
 class _NoDrawingError(Exception):
@@ -86,16 +77,16 @@ def _parsed(raw: bytes) -> None:
 def _element(name: str, *, is_root: bool) -> str:
     """The element's own name, when it may stand in a drawing."""
     space, _, local = name.rpartition(" ")
-    if space == _SVG and local in _ELEMENTS and (local == "svg" or not is_root):
+    if space == _SVG and local in _listed("elements") and (local == "svg" or not is_root):
         return local
-    if space in _NOTES and not is_root:
+    if space in _listed("notes") and not is_root:
         return ""
     raise _NoDrawingError(f"不能有 <{local}>")
 
 
 def _check_attribute(key: str, value: str) -> None:
     space, _, local = key.rpartition(" ")
-    if space in _NOTES and local != "base":  # xml:base leads every other address elsewhere
+    if space in _listed("notes") and local != "base":  # xml:base leads every other address elsewhere
         return
     if space not in ("", _XLINK) or local.lower().startswith("on"):
         raise _NoDrawingError(f"不能有属性 {local}")

@@ -47,30 +47,6 @@ from evaluation.problems import Place, Problem
 
 Specs = Iterable[Computed | Identity | FactSpec | Ratio]
 _PATTERN = re.compile(r"(?:\{(?:表|编号|列)\}|\w+)(?:\.(?:\{(?:表|编号|列)\}|\w+))*")
-# The columns that the engine reads by their names in the tables that play a part in it.
-ROLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "indicators": (
-        "名称", "级别", "上级", "性质", "权重", "得分", "扣分", "计分方法", "参数", "依据数", "人工得分",
-        "扣分原因", "佐证",
-    ),
-    "targets": ("三级指标", "指标值", "完成值"),
-    "documents": ("文号", "标题", "日期"),
-    "rekeying": ("表", "行", "列", "复核值"),
-    "errata": (),
-    "outline": ("起始行", "简称"),
-    "problems": ("提出年度", "问题", "进展", "佐证"),
-    "facts": ("值", "修饰", "出处"),
-    "forms": (
-        "项目", "名称", "主管部门", "实施单位", "预期目标", "完成情况", "自评得分", "评价结论", "存在问题", "改进措施",
-    ),
-    "form_funds": (
-        "自评表", "资金来源", "年初预算数", "全年预算数", "全年执行数", "公布执行率", "分值", "得分", "原因",
-    ),
-    "form_indicators": (
-        "自评表", "一级指标", "二级指标", "三级指标", "指标性质", "年度指标值", "度量单位", "实际完成值", "分值",
-        "得分", "偏差原因及改进措施",
-    ),
-}  # fmt: skip
 ADDS = "合计"
 UNITS_FILE, LANGUAGE_FILE = f"{SCHEMA}/units.yml", f"{SCHEMA}/language.yml"
 UNITS = ("元", "万元", "%", "分", "位", "个", "项")
@@ -311,7 +287,7 @@ def _role_problems(policy: Policy) -> Iterator[Problem]:
         for other in tables[1:]:
             yield Problem(other.place, "一种角色只能由一张表担任", f"role: {role}，{tables[0].title}已有", "请删去一个")
         for schema in tables:
-            for column in ROLE_COLUMNS[role]:
+            for column in ROLES[role]:
                 if column not in schema.field:
                     advice = f"请补充；{nearest(column, schema.field)}"
                     yield Problem(schema.place, f"role: {role} 的表须有「{column}」这一列", "没有", advice)

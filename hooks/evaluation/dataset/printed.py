@@ -5,15 +5,13 @@ A machine read them, so they do not repeat the slips of whoever typed the tables
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.dataset.grids.text import rows_of
+from evaluation.dataset.grids.text import csv_text, rows_of
 from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.grids.zipped import content_of
 from evaluation.language.numerals import CHARACTERS, STARTS, numeral
@@ -109,9 +107,7 @@ def numbers_of(places: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 def printed_text(rows: Iterable[tuple[str, str]], before: Printed, name: str) -> str:
     """The file with these rows for the document of that name, and what it held of others."""
     others = [(place, _joined(found)) for place, found in before.items() if _name(place) != name]
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([HEADER, *others, *rows])
-    return out.getvalue()
+    return csv_text([HEADER, *others, *rows])
 
 
 def _joined(numbers: Iterable[PrintedNumber]) -> str:

@@ -5,19 +5,20 @@ The vocabulary of `fields` follows Table Schema (name, type, constraints); the r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any
 
 from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, MapOf, Name, Record, Text, Whole, record
+from evaluation.dataset.yaml_files import common
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import NOWHERE, Place
 
 KINDS = ("明细", "小计", "合计", "总计")
 FORM_ROLES = ("forms", "form_funds", "form_indicators")
-ROLES = ("indicators", "targets", "documents", "rekeying", "errata", "problems", "facts", "outline", *FORM_ROLES)
+ROLES: Mapping[str, Sequence[str]] = common("roles.yml")  # with the columns that the engine reads by their names
 ID, ATTAINMENT, SETTLED = "编号", "达成情况", "已整改"
 REACHED = ("actual", "fact")
 TYPES = ("text", "amount", "id", "kind", "code", "document", "target", "actual", "fact", "narrative")
@@ -223,7 +224,7 @@ class Schema:
 
     name: Annotated[str, Name(blank=True, new=True)]
     title: Words
-    role: Annotated[str, Choice(ROLES)] = ""
+    role: Annotated[str, Choice(tuple(ROLES))] = ""
     file: Annotated[str, Name(kind=FILE)]
     row_label: FieldName
     short_label: FieldName = ""

@@ -7,9 +7,7 @@ miss a row that nothing is added up from, nor tell a blank from a zero: a sealed
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +17,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from evaluation.dataset.grids.text import rows_of
+from evaluation.dataset.grids.text import csv_text, rows_of
 from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.grids.zipped import content_of
 from evaluation.problems import Place, Problem
@@ -172,8 +170,4 @@ def seals_text(segments: Iterable[Segment], tables: Iterable[SealedRow], reasons
     rows = [(YEAR, "", "", year), *((REASON, reason, "", "") for reason in reasons)]
     rows += sorted((*segment.key, segment.digits) for segment in segments if segment.digits)
     rows += [(row.file, ROW, row.id, str(row.filled)) for row in tables]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows((*row, digest(",".join(row))) for row in rows)
-    return out.getvalue()
+    return csv_text([HEADER, *((*row, digest(",".join(row))) for row in rows)])

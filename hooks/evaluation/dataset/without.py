@@ -7,9 +7,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
-from evaluation.dataset.names import ROLE_COLUMNS
 from evaluation.dataset.policy import ChartSpec, Policy, Ratio
-from evaluation.dataset.schema import ID, KIND, Bound, Computed, Field, Identity, Schema, View
+from evaluation.dataset.schema import ID, KIND, ROLES, Bound, Computed, Field, Identity, Schema, View
 from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, SETTINGS, Settings
 from evaluation.dataset.shapes import nearest
 from evaluation.numbers.formulas import METHODS
@@ -71,7 +70,7 @@ def needed_columns(schema: Schema) -> Iterator[str]:
     """The columns without which a table means nothing: what its rows are, and what the engine reads there."""
     yield from (ID, KIND, schema.row_label)
     yield from (field.name for field in (schema.target, schema.actual) if field)
-    role = ROLE_COLUMNS.get(schema.role, ())
+    role = ROLES.get(schema.role, ())
     yield from (field.name for field in schema.fields if field.name in role and not field.optional)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,7 @@ def plain(node: Node | None) -> Any:
     return {key.text: plain(value) for key, value in node.entries}
 
 
+@lru_cache(maxsize=32)
 def common(name: str) -> Any:
     """A file of the engine's own beside the schema that every department shares, as `plain` gives it."""
     return plain(read_yaml(COMMON / name, name)[0])

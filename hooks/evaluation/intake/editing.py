@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from evaluation.dataset import DETAIL, Dataset, Field, Table
+from evaluation.dataset.grids import csv_text
 from evaluation.dataset.grids.look import letters
 from evaluation.downloads.archive import EARLIEST, zipped
 from evaluation.facts import summed_fields
-from evaluation.intake.origins import csv_text
 from evaluation.numbers.amounts import decimal_string
 
 if TYPE_CHECKING:

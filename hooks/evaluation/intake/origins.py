@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.dataset.grids import UnreadableError, read_sheets
+from evaluation.dataset.grids import UnreadableError, csv_text, read_sheets
 from evaluation.intake.converting import Converted
 
 FILE = "origins.csv"
@@ -57,9 +55,3 @@ def origins_text(before: Mapping[tuple[str, str], Origin], tables: Iterable[Conv
                 found[key] = before[key]
     rows = sorted(found.values(), key=lambda one: one.table)
     return csv_text([HEADER, *((one.table, one.row_id, one.file, one.place, one.digest) for one in rows)])
-
-
-def csv_text(rows: Iterable[Iterable[str]]) -> str:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    return stream.getvalue()

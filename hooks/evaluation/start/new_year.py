@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from evaluation.dataset import DRAFT, EXPECTED_FILES, SETTLED, STATE, WHY, Field, Schema, Table
+from evaluation.dataset.grids import csv_text
 from evaluation.language.documents import without_numbers
 from evaluation.numbers.amounts import UNFILLED
 from evaluation.report import Report
@@ -115,9 +114,7 @@ def _rechecked(
 
 def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     """UTF-8 with the mark by which Excel knows it."""
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    return csv_text(rows).encode("utf-8-sig")
 
 
 def with_openings(table: Table, before: Table) -> tuple[list[list[str]], list[tuple[str, str, str]]]:

@@ -9,6 +9,6 @@ from evaluation.dataset.grids.formats import plain
 from evaluation.dataset.grids.look import letters
 from evaluation.dataset.grids.reading import neighbours, read_grid, read_sheets
 from evaluation.dataset.grids.sheet import Doubt, Grid, Sheet, trimmed
-from evaluation.dataset.grids.text import decoded
+from evaluation.dataset.grids.text import csv_text, decoded
 from evaluation.dataset.grids.unreadable import UnreadableError, contained
 from evaluation.dataset.grids.workbook import FOREIGN, OPENXML, workbook_of

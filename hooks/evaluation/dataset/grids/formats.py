@@ -8,51 +8,8 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
-# The formats that have a number instead of a text; dates as Excel shows them in China.
-BUILTIN = {
-    1: "0",
-    2: "0.00",
-    3: "#,##0",
-    4: "#,##0.00",
-    5: '"¥"#,##0;"¥"-#,##0',
-    6: '"¥"#,##0;"¥"-#,##0',
-    7: '"¥"#,##0.00;"¥"-#,##0.00',
-    8: '"¥"#,##0.00;"¥"-#,##0.00',
-    9: "0%",
-    10: "0.00%",
-    14: "yyyy/m/d",
-    15: "d-mmm-yy",
-    16: "d-mmm",
-    17: "mmm-yy",
-    18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM",
-    20: "h:mm",
-    21: "h:mm:ss",
-    22: "yyyy/m/d h:mm",
-    27: 'yyyy"年"m"月"',
-    28: 'm"月"d"日"',
-    29: 'm"月"d"日"',
-    30: "m-d-yy",
-    31: 'yyyy"年"m"月"d"日"',
-    32: 'h"时"mm"分"',
-    33: 'h"时"mm"分"ss"秒"',
-    36: 'yyyy"年"m"月"',
-    37: "#,##0;-#,##0",
-    38: "#,##0;-#,##0",
-    39: "#,##0.00;-#,##0.00",
-    40: "#,##0.00;-#,##0.00",
-    41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
-    42: '_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ ',
-    43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
-    44: '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ',
-    45: "mm:ss",
-    46: "[h]:mm:ss",
-    50: 'yyyy"年"m"月"',
-    51: 'm"月"d"日"',
-    54: 'm"月"d"日"',
-    57: 'yyyy"年"m"月"',
-    58: 'm"月"d"日"',
-}
+from evaluation.dataset.yaml_files import common
+
 _PLAIN = frozenset(("", "general", "@", "通用格式", "g/通用格式"))
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<digit>[0#?])|(?P<sign>[.,%])'
@@ -71,6 +28,12 @@ _HOLDS = {
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _WEEKDAYS = "一二三四五六日"
 Token = tuple[str, str]
+
+
+@lru_cache(maxsize=1)
+def builtin_formats() -> dict[int, str]:
+    """The formats that have a number instead of a text."""
+    return {int(number): code for code, numbers in common("number_formats.yml") for number in numbers}
 
 
 def plain(value: Decimal) -> str:

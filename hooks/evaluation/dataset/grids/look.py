@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evaluation.dataset.grids import limits
-from evaluation.dataset.grids.formats import BUILTIN
+from evaluation.dataset.grids.formats import builtin_formats
 from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.grids.zipped import Archive
 
@@ -152,9 +152,8 @@ def _styles(archive: Archive) -> tuple[_Style, ...]:
 
     if "xl/styles.xml" in archive.names:
         archive.scan("xl/styles.xml", start, end, _ignored)
-    return tuple(
-        _Style(own.get(code, BUILTIN.get(code, "")), font < len(fonts) and fonts[font]) for code, font in styles
-    )
+    formats = builtin_formats() | own
+    return tuple(_Style(formats.get(code, ""), font < len(fonts) and fonts[font]) for code, font in styles)
 
 
 def _look(

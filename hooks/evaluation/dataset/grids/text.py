@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from evaluation.dataset.grids import limits
@@ -78,3 +78,10 @@ def rows_of(content: bytes, *, any_separator: bool = False) -> Iterator[list[str
             rule = f"一个单元格不得超过 {limits.CELL_CHARACTERS:,} 个字"
             raise UnreadableError(rule, "多半是引号不成对，后面的内容都成了一格；请检查引号", where) from None
         raise UnreadableError("引号不成对，无法读取", _QUOTES, where) from None
+
+
+def csv_text(rows: Iterable[Iterable[str]]) -> str:
+    """Rows as a file, with the line ends of git."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
