@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Project, build
 from evaluation.dataset import attachment_problems, tree_problems
-from evaluation.dataset.attachments import KINDS, RESERVED_FOLDERS
-from evaluation.dataset.drawings import drawing_fault
+from evaluation.dataset.attachments import KINDS, RESERVED_FOLDERS, drawing_fault
 from evaluation.dataset.tree import COPY, LINK
 from mkdocs.exceptions import Abort
 

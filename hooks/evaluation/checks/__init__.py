@@ -19,8 +19,7 @@ from evaluation.checks import (
     sealed,
     yearly,
 )
-from evaluation.checks.rule import Finding, Rule, exact_protection, findings_of
-from evaluation.checks.waivers import stale_waivers, waived
+from evaluation.checks.rule import Finding, Rule, exact_protection, findings_of, stale_waivers, waived
 from evaluation.dataset import Dataset
 from evaluation.facts import Register
 from evaluation.problems import Problem

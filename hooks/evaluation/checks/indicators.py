@@ -9,12 +9,15 @@ from fractions import Fraction
 from evaluation.checks.rule import Compared, Rule
 from evaluation.checks.scores import (
     deductions_have_reasons,
+    in_points,
     manual_scores_are_in_place,
     nothing_is_scored_twice,
+    place_in_tree,
     scores_are_recomputed,
+    sound_trees,
+    trees,
     undisclosed_is_no_zero,
 )
-from evaluation.checks.trees import in_points, place_in_tree, sound_trees, trees
 from evaluation.dataset import Dataset, Table
 from evaluation.dataset.settings import FULL
 from evaluation.facts import UNDISCLOSED, Register

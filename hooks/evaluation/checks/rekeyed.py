@@ -1,12 +1,18 @@
-"""Double keying: what no arithmetic protects is typed twice, independently, and must agree."""
+"""Double keying: what no arithmetic protects is typed twice, independently, and must agree.
+
+Rows that neither this nor a declared equation vouches for: when the numbers of two are exchanged, every total holds.
+"""
 
 from __future__ import annotations
 
-from evaluation.checks.rule import Compared, Rule
-from evaluation.dataset import Dataset, Table
+from collections.abc import Iterable, Iterator
+
+from evaluation.checks.declared import RULES as DECLARED
+from evaluation.checks.rule import Compared, Finding, Rule
+from evaluation.dataset import DETAIL, Dataset, Table
 from evaluation.facts import Register
 from evaluation.numbers.amounts import parse
-from evaluation.problems import Problem
+from evaluation.problems import Place, Problem
 
 REKEYED = "双录一致"
 
@@ -67,3 +73,29 @@ def _one_amount(first: str, second: str) -> bool:
 
 
 RULES = (Rule(REKEYED, "没有勾稽关系保护的数和文号录入两次，两次相同。", second_entries_agree),)
+
+
+VOUCHING = (REKEYED, *(rule.name for rule in DECLARED))
+
+
+def unprotected_rows(dataset: Dataset, findings: Iterable[Finding]) -> Iterator[tuple[Table, list[Place]]]:
+    """By table the detail rows with numbers of which none was keyed twice or stands in a declared equation."""
+    vouched = {
+        fact for finding in findings if finding.rule in VOUCHING and not finding.problem for fact in finding.facts
+    }
+    for table in dataset.tables.values():
+        rows = [
+            table.place(row)
+            for row, kind in enumerate(table.kinds())
+            if kind == DETAIL and (facts := _facts(table, row)) and not vouched & facts
+        ]
+        if rows:
+            yield table, rows
+
+
+def _facts(table: Table, row: int) -> set[str]:
+    """What a row states: the sum of two columns of it vouches for both."""
+    names = [field for field in table.schema.fields if table.amounts.get(field.name)]
+    stated = [field.path for field in names if table.amounts[field.name][row] is not None]
+    whole = [path.rpartition(".")[0] for path in stated if "." in path]
+    return {table.schema.fact_id(table.ids()[row], path) for path in (*stated, *whole)}

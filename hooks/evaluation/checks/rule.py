@@ -1,16 +1,16 @@
-"""What a rule is and what it yields."""
+"""What a rule is and what it yields, and which of its failures are known and published with their reason."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from evaluation.dataset import Dataset, Field, Table, Waiver
+from evaluation.dataset import Dataset, Declarations, Field, Table, Waiver
 from evaluation.facts import Register
 from evaluation.numbers.amounts import Unit
-from evaluation.problems import Problem
+from evaluation.problems import Place, Problem
 
 BOUND_RULES = frozenset({"不得超过"})
 
@@ -71,3 +71,25 @@ def exact_protection(findings: Iterable[Finding]) -> Counter[str]:
     """How many passed comparisons for equality vouch for each fact; bounds catch too little to be counted."""
     passed = (finding for finding in findings if finding.problem is None and finding.rule not in BOUND_RULES)
     return Counter(fact for finding in passed for fact in set(finding.facts))
+
+
+def waived(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
+    """The finding with the waiver that covers it, when it failed and one does."""
+    if finding.problem is None:
+        return finding
+    return replace(finding, waiver=next((waiver for waiver in waivers if covers(waiver, finding)), None))
+
+
+def covers(waiver: Waiver, finding: Finding) -> bool:
+    """A waiver names a declared check, or a rule together with the fact that it is about."""
+    named = waiver.check in (finding.rule, finding.problem.place.column if finding.problem else "")
+    return named and (waiver.fact in finding.facts if waiver.fact else waiver.check != finding.rule)
+
+
+def stale_waivers(findings: Sequence[Finding], declarations: Declarations) -> Iterator[Problem]:
+    """A waiver that covers no failed check: the check holds now, or its name is wrong."""
+    used = {finding.waiver for finding in findings if finding.waiver}
+    for waiver in declarations.waivers:
+        if waiver not in used:
+            place = Place(declarations.file, column=f"豁免 {waiver.check}")
+            yield Problem(place, "豁免的核对现在成立，或没有这项核对", waiver.date, "请删除这条豁免或更正名称")

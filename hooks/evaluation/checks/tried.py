@@ -14,8 +14,7 @@ from itertools import islice
 
 from evaluation.checks import arithmetic, declared, forms, indicators, rekeyed
 from evaluation.checks.misplaced import Rearranged, rearranged
-from evaluation.checks.rule import Finding, exact_protection, findings_of
-from evaluation.checks.waivers import waived
+from evaluation.checks.rule import Finding, exact_protection, findings_of, waived
 from evaluation.dataset import Dataset, Table
 from evaluation.facts import Register, register_facts
 from evaluation.numbers.amounts import decimals_of, exact_decimals, written

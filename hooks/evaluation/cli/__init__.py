@@ -2,7 +2,7 @@
 
 Exit 0: can be published; 1: something must be fixed; 2: wrong call; 3: a fault of the program or of the machine.
 
-Each module adds the commands it is named after to the group.
+Each module adds its commands to the group.
 """
 
 from importlib import import_module

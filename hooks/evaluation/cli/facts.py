@@ -1,4 +1,4 @@
-"""`report facts` and `report explain`: the register on the command line."""
+"""`report facts`, `explain`, `rows`, `words`: the register, what vouches for it, and the vocabulary, to look up."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from difflib import get_close_matches
 
 import click
 
+from evaluation.checks.rekeyed import unprotected_rows
 from evaluation.cli.console import echo_data
 from evaluation.cli.project import Project, main, sound
 from evaluation.facts import Fact, Register
 from evaluation.facts.published import fact_entry, facts_json, formula_words
 from evaluation.intake.origins import read_origins
+from evaluation.narrative.words import words_listed, words_page
 from evaluation.problems import Place
 
 
@@ -74,3 +76,25 @@ def explanation(fact: Fact, register: Register, original: Callable[[Place], str]
             yield f"{margin}  原件：{where}"
     for fact_id in fact.origin.inputs:
         yield from explanation(register[fact_id], register, original, depth + 1)
+
+
+@main.command()
+@click.pass_obj
+def rows(project: Project) -> None:
+    """列出没有复录、也没有等式单独提到的行：两行的数对调了，小计和合计看不出来。"""
+    report = sound(project.report)
+    found = list(unprotected_rows(report.dataset, report.findings))
+    for table, places in found:
+        numbers = "、".join(str(place.row) for place in places)
+        click.echo(f"{table.file}（{table.schema.title}）：{len(places)} 行，第 {numbers} 行")
+    count = sum(len(places) for _, places in found)
+    advice = "在 recheck.csv 里把其中一列按行名再录一遍，或者在 checks.yml 里声明等式，就能发现两行对调。"
+    click.echo(f"共 {count} 行没有保护。{advice}" if count else "每一行都有复录或者等式保护。")
+
+
+@main.command()
+@click.argument("text", default="")
+@click.option("--markdown", is_flag=True, help="全部列成一页 Markdown")
+def words(text: str, markdown: bool) -> None:
+    """列出叙述里可以用的格式和函数：怎样写、得到什么、什么意思。"""
+    click.echo(words_page() if markdown else words_listed(text), nl=False)

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 import click
 
+from evaluation.cli.add_table import with_own_tables
 from evaluation.cli.console import echo_data
 from evaluation.cli.imported import Import, heading, keep_account, planned_texts, put, register_with, tell_source
-from evaluation.cli.own import with_own_tables
 from evaluation.cli.project import Project, main, stop
 from evaluation.cli.workbook import take_back
 from evaluation.dataset import Dataset, Policy, policy_of_year, read_settings

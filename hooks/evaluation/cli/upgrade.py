@@ -14,7 +14,7 @@ import click
 
 from evaluation.cli.project import Project, main, write
 from evaluation.dataset import Entry, read_settings, register_of
-from evaluation.dataset.years import fiscal_years
+from evaluation.dataset.settings import fiscal_years
 from evaluation.downloads import REGISTER
 from evaluation.start.engine import FOLDER, Engine, Renewal, engine_of, engine_wheel, files_below, renewal, with_engine
 from evaluation.versions import changes, changes_lines

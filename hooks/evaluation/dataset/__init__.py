@@ -1,13 +1,11 @@
 """The fiscal year's data as read from disk: the only package that opens data files."""
 
 from evaluation.dataset.answers import Answer, answers_text, asked
-from evaluation.dataset.attachments import ASSETS, ATTACHED, attachment_problems
+from evaluation.dataset.attachments import ASSETS, ATTACHED, attachment_problems, drawing_fault
 from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
 from evaluation.dataset.configuration import configuration_problems, configured_docs, foreign_programs, guard_problems
-from evaluation.dataset.declarations import Declarations, Declared, Waiver
-from evaluation.dataset.definitions import FILE as DEFINITIONS_FILE
-from evaluation.dataset.definitions import Break, Definitions, read_definitions
-from evaluation.dataset.drawings import drawing_fault
+from evaluation.dataset.declarations import FILE as DEFINITIONS_FILE
+from evaluation.dataset.declarations import Break, Declarations, Declared, Definitions, Waiver, read_definitions
 from evaluation.dataset.editions import Correction, Editions, Entry, read_editions, register_of
 from evaluation.dataset.grids.characters import unseen_of
 from evaluation.dataset.headings import LINE, Headings, headings_of
@@ -51,9 +49,19 @@ from evaluation.dataset.seals import (
     seals_text,
     within_year,
 )
-from evaluation.dataset.settings import CONTACT, DRAFT, EXPECTED_FILES, FINAL, STATE, WHY, Settings, read_settings
+from evaluation.dataset.settings import (
+    CONTACT,
+    DRAFT,
+    EXPECTED_FILES,
+    FINAL,
+    STATE,
+    WHY,
+    Settings,
+    finished_years,
+    fiscal_years,
+    read_settings,
+)
 from evaluation.dataset.shapes import Mention, is_date, nearest
 from evaluation.dataset.table import DETAIL, Dataset, Table, charted_rows, data_address
 from evaluation.dataset.tree import tree_problems
 from evaluation.dataset.without import policy_of_year
-from evaluation.dataset.years import finished_years, fiscal_years

@@ -15,13 +15,11 @@ from evaluation.dataset.answers import read_answers
 from evaluation.dataset.campaign import FILE as CAMPAIGN
 from evaluation.dataset.campaign import read_campaign
 from evaluation.dataset.configuration import configuration_problems
-from evaluation.dataset.declarations import read_declarations
-from evaluation.dataset.definitions import FILE as DEFINITIONS
-from evaluation.dataset.definitions import read_definitions
+from evaluation.dataset.declarations import FILE as DEFINITIONS
+from evaluation.dataset.declarations import read_declarations, read_definitions
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.editions import read_editions
-from evaluation.dataset.expected import expected_files
 from evaluation.dataset.grids import Grid, neighbours, read_grid
 from evaluation.dataset.margins import Margin, lines_with_numbers, read_margins
 from evaluation.dataset.names import unknown_unit
@@ -29,14 +27,21 @@ from evaluation.dataset.policy import Policy
 from evaluation.dataset.printed import read_printed
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
-from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, SETTINGS, read_settings
+from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, SETTINGS, expected_files, read_settings
 from evaluation.dataset.shapes import nearest
 from evaluation.dataset.signatures import FILE as SIGNATURES
 from evaluation.dataset.signatures import read_signatures
 from evaluation.dataset.slips import number_advice
 from evaluation.dataset.table import Dataset, Table
-from evaluation.dataset.without import charts_without, declared_absent, needed_columns, without
-from evaluation.dataset.yearly import CHARTS, COMPUTED, with_yearly
+from evaluation.dataset.without import (
+    CHARTS,
+    COMPUTED,
+    charts_without,
+    declared_absent,
+    needed_columns,
+    with_yearly,
+    without,
+)
 from evaluation.kept import Kept
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, parse
 from evaluation.problems import Place, Problem

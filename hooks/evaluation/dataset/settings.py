@@ -1,7 +1,11 @@
-"""The fiscal year's settings: the department, the period, the thresholds. Policy lives here, not in code."""
+"""The fiscal year's settings: the department, the period, the thresholds, the files that there are; and which years.
+
+Policy lives here, not in code.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -157,3 +161,47 @@ def _date_problems(texts: Mapping[str, Any], year: str, at: Callable[[str], Plac
         if days[key][:4] not in (year, str(int(year) + 1)) and key not in (texts.get(WHY) or {}):
             rule = f"须在 {year} 年或下一年；确是别的年份的，要写明理由"
             yield Problem(at(key), rule, days[key], f"请更正，或者写上 {WHY}: {{{key}: 理由}}")
+
+
+_YEAR = re.compile(r"\d{4}")
+
+
+def fiscal_years(data: Path) -> tuple[str, ...]:
+    """The years that have a folder with settings, the earliest first."""
+    named = (path.parent.name for path in data.glob("*/settings.yml"))
+    return tuple(sorted(year for year in named if _YEAR.fullmatch(year)))
+
+
+def finished_years(data: Path) -> tuple[str, ...]:
+    """The years that are no drafts, the earliest first."""
+    return tuple(year for year in fiscal_years(data) if not _is_draft(data / year / "settings.yml", year))
+
+
+def _is_draft(path: Path, year: str) -> bool:
+    return bool(read_settings(path, path.name, year)[0].get(STATE) == DRAFT)
+
+
+GUARDS = ("seals.csv", "recheck.csv", "printed.csv", "mutation.yml")
+
+
+def expected_files(folder: Path, shown: str, settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Each file that the settings name is there and holds something; each guard that is there is named, once any is."""
+    named = settings.get(EXPECTED_FILES)
+    place = Place(f"{shown}/settings.yml", column=EXPECTED_FILES)
+    for name in named or ():
+        if "/" in name or "\\" in name or not (folder / name).is_file():
+            rule = "登记过的文件须一直在"
+            advice = f"误删的请恢复；确实不再需要的，请同时从 settings.yml 的“{EXPECTED_FILES}”里删去"
+            yield Problem(Place(f"{shown}/{name}"), rule, "没有这个文件", advice)
+    for name in GUARDS:
+        if (folder / name).is_file():
+            if not _holds_something(folder / name):
+                yield Problem(Place(f"{shown}/{name}"), "不得是空的", "只有表头或空白", "请从历史里恢复这个文件")
+            if named is not None and name not in named:
+                yield Problem(place, f"须列出 {name}，它被删掉时才会报错", "、".join(named) or "空白", "请补上")
+
+
+def _holds_something(path: Path) -> bool:
+    """Whether there is a line beside the header of a table, or any in another file."""
+    lines = [line for line in path.read_bytes().splitlines() if line.strip(b" ,\t\xef\xbb\xbf")]
+    return len(lines) > (path.suffix == ".csv")

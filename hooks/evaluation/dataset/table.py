@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.dataset.answers import Answer
 from evaluation.dataset.campaign import Campaign
-from evaluation.dataset.declarations import Declarations
-from evaluation.dataset.definitions import Definitions
+from evaluation.dataset.declarations import Declarations, Definitions
 from evaluation.dataset.editions import Editions
 from evaluation.dataset.margins import Margin
 from evaluation.dataset.policy import ChartSpec, Policy

@@ -1,16 +1,18 @@
-"""What a year does not have of the schema, tables and columns: what needs it goes with it."""
+"""What a year does not have of the schema, tables and columns, with what needs it; and what it adds for itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 from typing import TypeVar
 
-from evaluation.dataset.policy import ChartSpec, Policy, Ratio
+from evaluation.dataset.names import count_problems, mention_problems, names_twice
+from evaluation.dataset.policy import CHART_SPECS, FACT_SPECS, ChartSpec, Policy, Ratio
 from evaluation.dataset.schema import ID, KIND, ROLES, Bound, Computed, Field, Identity, Schema, View
 from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, SETTINGS, Settings
-from evaluation.dataset.shapes import nearest
+from evaluation.dataset.shapes import nearest, read_shaped
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place, Problem
 
@@ -169,3 +171,28 @@ def _view(view: View, gone: set[str]) -> View:
 
 def _kept(columns: Iterable[str], gone: Iterable[str]) -> tuple[str, ...]:
     return tuple(column for column in columns if column not in gone)
+
+
+COMPUTED, CHARTS = "computed.yml", "charts.yml"
+
+
+def with_yearly(policy: Policy, folder: Path, shown: str) -> tuple[Policy, tuple[Problem, ...]]:
+    """The policy with the figures and charts of one year's folder after its own, and every problem in those files.
+
+    A year may do without the files. What names something that does not exist is left out.
+    """
+    problems: list[Problem] = []
+    specs, named_by_specs = read_shaped(folder / COMPUTED, f"{shown}/{COMPUTED}", FACT_SPECS, problems) or ((), ())
+    charts, named_by_charts = read_shaped(folder / CHARTS, f"{shown}/{CHARTS}", CHART_SPECS, problems) or ((), ())
+    whole = replace(policy, facts=(*policy.facts, *specs), charts=(*policy.charts, *charts))
+    added = (*named_by_specs, *named_by_charts)
+    found = [*mention_problems(added, whole), *count_problems(specs)]
+    twice = tuple(names_twice(whole.facts, whole.charts))
+    bad = {(problem.place.file, problem.place.column) for problem in found}
+    sound = replace(
+        policy,
+        facts=(*policy.facts, *(spec for spec in specs if (spec.file, spec.place.column) not in bad)),
+        charts=(*policy.charts, *(chart for chart in charts if (chart.file, chart.place.column) not in bad)),
+        mentions=(*policy.mentions, *added),
+    )
+    return sound, (*problems, *found, *twice)
