@@ -22,6 +22,7 @@ from evaluation.dataset.shapes import (
     Fault,
     Fitting,
     Flag,
+    Found,
     ListOf,
     Matching,
     Record,
@@ -60,7 +61,7 @@ _DEPTH = 6
 _WHILE_A_DRAFT = "checklist.md"  # a page that a finished year does not have
 
 
-def _words(node: Node, at: At, found: list[Problem]) -> bool:
+def _words(node: Node, at: At, found: Found) -> bool:
     """Whether MkDocs, which guesses, takes for a text what stands there without quotes; else a problem."""
     if node.text and is_other_than_text(node):
         shown = without_personal_numbers(node.text)[:40]
@@ -84,7 +85,7 @@ class _Plain(Text):
 class _Address(Fitting):
     """Where something is on the web; a blank one is none."""
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+    def read(self, node: Node, at: At, found: Found) -> str:
         return "" if node.kind == TEXT and not node.text else super().read(node, at, found)
 
 
@@ -114,7 +115,7 @@ class _Either(Shape):
     text: Shape
     other: Shape | None = None
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> object:
+    def read(self, node: Node, at: At, found: Found) -> object:
         if node.tag == "!ENV" and node.kind in (TEXT, LIST) and all(item.kind == TEXT for item in node.items):
             *names, default = node.items if node.items[1:] else (node, Node(TEXT, node.line))
             set_there = next((value for name in names if (value := os.environ.get(name.text))), None)
@@ -130,7 +131,7 @@ class _Named(Shape):
 
     known: Mapping[str, Mapping[str, Shape]] = field(default_factory=dict)
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> object:
+    def read(self, node: Node, at: At, found: Found) -> object:
         if node.kind == TEXT:
             found.append(at.problem(node, "应为列表，每条以“-”开头，或写在 [ ] 里", node.text[:40]))
         for item in node.items:
@@ -154,7 +155,7 @@ class _Navigation(Shape):
     pages: frozenset[str] = frozenset()
     depth: int = 1
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> object:
+    def read(self, node: Node, at: At, found: Found) -> object:
         if node.kind != LIST or self.depth > _DEPTH:
             found.append(at.problem(node, f"应为列表，最多 {_DEPTH} 层，每条写“- 标题: 页面.md”", node.text[:40]))
             return None
@@ -173,7 +174,7 @@ class _Navigation(Shape):
                 found.append(at.problem(item, "每条只能有一个标题和一个页面", item.kind, "请分成几条"))
         return None
 
-    def _target(self, node: Node, at: At, found: list[Problem]) -> None:
+    def _target(self, node: Node, at: At, found: Found) -> None:
         path = Path(node.text)
         is_inside = ":" not in node.text and not path.is_absolute() and ".." not in path.parts
         is_page = node.text.endswith(".md") and is_inside
@@ -190,7 +191,7 @@ class _Navigation(Shape):
 class _Anything(Shape):
     """What is looked at elsewhere, with its place."""
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> object:
+    def read(self, node: Node, at: At, found: Found) -> object:
         return None
 
 
@@ -297,7 +298,7 @@ def configured_docs(config: Path, environment: Mapping[str, str]) -> str:
 
 def configuration_problems(config: Path) -> tuple[Problem, ...]:
     """Everything in `mkdocs.yml`, and in the file it inherits from, that MkDocs or the report would stumble over."""
-    problems: list[Problem] = []
+    problems = Found()
     stated = _stated(config, problems)
     if not problems:
         shape = _shape(config.parent, _themes(config.parent, stated))

@@ -14,7 +14,6 @@ from typing import Annotated
 from evaluation.dataset.shapes import Day, ListOf, MapOf, Text, read_shaped, record
 from evaluation.problems import Place, Problem
 
-
 FILE = "definitions.yml"
 INDICATORS = "指标对应"
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
 
 from evaluation.dataset import bounds
 from evaluation.dataset.answers import read_answers
@@ -28,7 +27,7 @@ from evaluation.dataset.printed import read_printed
 from evaluation.dataset.schema import Field, Schema
 from evaluation.dataset.seals import read_seals
 from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, SETTINGS, expected_files, read_settings
-from evaluation.dataset.shapes import nearest
+from evaluation.dataset.shapes import Found, nearest
 from evaluation.dataset.signatures import FILE as SIGNATURES
 from evaluation.dataset.signatures import read_signatures
 from evaluation.dataset.slips import number_advice
@@ -46,8 +45,6 @@ from evaluation.kept import Kept
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, parse
 from evaluation.problems import Place, Problem
 
-_Read = TypeVar("_Read")
-
 QUOTES = ("“", "”", "＂", "「", "‘", "'")
 PERCENT_SIGNS = ("%", "％")
 SEPARATORS = {"\t": "制表符", ";": "分号", "；": "分号", "，": "中文逗号"}
@@ -58,7 +55,7 @@ def read_dataset(data: Path, year: str, policy: Policy, kept: Kept | None = None
     """Read `data/<year>/` by the schemas; what cannot be read is a problem, never an exception."""
     kept = kept or Kept()
     folder, shown, project = data / year, f"{data.name}/{year}", data.parent
-    found = _Found([])
+    found = Found()
     settings = found.kept(read_settings(folder / "settings.yml", f"{shown}/settings.yml", year))
     declarations = found.kept(read_declarations(folder / "checks.yml", f"{shown}/checks.yml"))
     policy = found.kept(declared_absent(policy, settings, f"{shown}/settings.yml"))
@@ -91,15 +88,7 @@ def read_dataset(data: Path, year: str, policy: Policy, kept: Kept | None = None
     return replace(dataset, problems=tuple(found))
 
 
-class _Found(list[Problem]):
-    """The problems met so far: what is read is kept apart from what is wrong with it."""
-
-    def kept(self, read: tuple[_Read, Iterable[Problem]]) -> _Read:
-        self.extend(read[1])
-        return read[0]
-
-
-def _margins(data: Path, folder: Path, shown: str, policy: Policy, found: _Found, kept: Kept) -> tuple[Margin, ...]:
+def _margins(data: Path, folder: Path, shown: str, policy: Policy, found: Found, kept: Kept) -> tuple[Margin, ...]:
     """What stands outside the cells of the year's files and of the schema's."""
     files = (schema.file for schema in policy.schemas)
     of_year = found.kept(read_margins(folder, shown, files, without=(EDITIONS,), kept=kept))

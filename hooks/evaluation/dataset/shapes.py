@@ -13,12 +13,13 @@ from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from evaluation.dataset import bounds
 from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, read_yaml
 from evaluation.problems import Place, Problem
 
+_Read = TypeVar("_Read")
 _TRUTH = {"true": True, "false": False}
 _NO_TEXT = frozenset({"yes", "no", "true", "false", "on", "off"})
 _NOTHING = frozenset({"~", "null"})
@@ -59,17 +60,25 @@ class At:
         return Mention(kind, node.text, place, self.table, self.column)
 
 
+class Found(list[Problem]):
+    """The problems met so far, and the names that stand in what is read, which is kept apart from both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mentions: list[Mention] = []
+
+    def kept(self, read: tuple[_Read, Iterable[Problem]]) -> _Read:
+        self.extend(read[1])
+        return read[0]
+
+
 @dataclass(frozen=True)
 class Shape:
-    """What stands in one place of a file. Each kind of shape reads its own nodes and knows the names within."""
+    """What stands in one place of a file. Each kind of shape reads its own nodes and tells of the names within."""
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> Any:
+    def read(self, node: Node, at: At, found: Found) -> Any:
         """The value; what is wrong with it goes to `found`, and the value is of no use then."""
         raise NotImplementedError
-
-    def mentions(self, node: Node, at: At) -> Iterator[Mention]:
-        """The names within, of a node that could be read."""
-        return iter(())
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,7 @@ class Text(Shape):
 
     blank: bool = False
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+    def read(self, node: Node, at: At, found: Found) -> str:
         if fault := self._no_text(node) or self.fault(node.text):
             found.append(at.problem(node, *fault))
         return node.text
@@ -110,9 +119,10 @@ class Name(Text):
     kind: str = ""
     new: bool = False
 
-    def mentions(self, node: Node, at: At) -> Iterator[Mention]:
+    def read(self, node: Node, at: At, found: Found) -> str:
         if not self.new:
-            yield at.mention(node, self.kind)
+            found.mentions.append(at.mention(node, self.kind))
+        return super().read(node, at, found)
 
 
 @dataclass(frozen=True)
@@ -157,7 +167,7 @@ class Choice(Shape):
 
     options: tuple[str, ...]
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+    def read(self, node: Node, at: At, found: Found) -> str:
         if node.kind != TEXT or node.text not in self.options:
             options = [option or "（空白）" for option in self.options]
             rule = f"须是以下之一：{'、'.join(options)}" if options[1:] else f"须是 {options[0]}"
@@ -170,7 +180,7 @@ class Choice(Shape):
 class Flag(Shape):
     """true or false."""
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> bool:
+    def read(self, node: Node, at: At, found: Found) -> bool:
         if node.kind != TEXT or node.text not in _TRUTH:
             found.append(at.problem(node, "须是 true 或 false", _shown(node)))
         return _TRUTH.get(node.text, False)
@@ -182,7 +192,7 @@ class Day(Shape):
 
     words: tuple[str, ...] = ()
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> str:
+    def read(self, node: Node, at: At, found: Found) -> str:
         if node.kind != TEXT or not (node.text in self.words or is_date(node.text)):
             wrong = "这一天不存在" if _ISO.fullmatch(node.text) else "须写成“年-月-日”"
             advice = f"例如 2020-05-25{''.join(f'；也可以写“{word}”' for word in self.words[:1])}"
@@ -197,7 +207,7 @@ class Whole(Shape):
     low: int
     high: int
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> int:
+    def read(self, node: Node, at: At, found: Found) -> int:
         text = node.text
         is_whole = node.kind == TEXT and text.isascii() and text.isdigit() and len(text) <= 18
         if not is_whole or not self.low <= int(text) <= self.high:
@@ -212,7 +222,7 @@ class Decimal(Shape):
 
     words: tuple[str, ...] = ()
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> Fraction | str:
+    def read(self, node: Node, at: At, found: Found) -> Fraction | str:
         if node.text in self.words:
             return node.text
         if node.kind != TEXT or not _DECIMAL.fullmatch(node.text):
@@ -230,7 +240,7 @@ class ListOf(Shape):
     least: int = 0
     single: bool = False
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> tuple[Any, ...]:
+    def read(self, node: Node, at: At, found: Found) -> tuple[Any, ...]:
         if self.single and node.kind != LIST:
             return (self.item.read(node, at, found),)
         if node.kind != LIST:
@@ -243,10 +253,6 @@ class ListOf(Shape):
             for number, item in enumerate(node.items, start=1)
         )
 
-    def mentions(self, node: Node, at: At) -> Iterator[Mention]:
-        for number, item in enumerate(node.items if node.kind == LIST else (node,), start=1):
-            yield from self.item.mentions(item, _entry(item, at, self.item, number))
-
 
 @dataclass(frozen=True)
 class MapOf(Shape):
@@ -256,7 +262,7 @@ class MapOf(Shape):
     value: Shape
     least: int = 0
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> Mapping[str, Any]:
+    def read(self, node: Node, at: At, found: Found) -> Mapping[str, Any]:
         if node.kind != MAPPING:
             found.append(at.problem(node, "应为“名称: 内容”的列表", _shown(node), _wide_colon(node)))
             return {}
@@ -266,11 +272,6 @@ class MapOf(Shape):
             self.key.read(key, at, found): self.value.read(value, self._at(key, at), found)
             for key, value in node.entries
         }
-
-    def mentions(self, node: Node, at: At) -> Iterator[Mention]:
-        for key, value in node.entries:
-            yield from self.key.mentions(key, at)
-            yield from self.value.mentions(value, self._at(key, at))
 
     def _at(self, key: Node, at: At) -> At:
         if isinstance(self.value, Record):
@@ -295,7 +296,7 @@ class Record(Shape):
     places: bool = True
     called: Mapping[str, str] = field(default_factory=dict)
 
-    def read(self, node: Node, at: At, found: list[Problem]) -> Any:
+    def read(self, node: Node, at: At, found: Found) -> Any:
         if node.kind != MAPPING:
             found.append(at.problem(node, "应为“名称: 内容”的列表", _shown(node), _wide_colon(node)))
             return None
@@ -307,20 +308,15 @@ class Record(Shape):
             for key in self.required
             if key not in values
         )
+        stated = node.get(self.table) if self.table else None
+        inside = replace(at, table=stated.text) if stated else at
         read = {
-            self.called.get(key, key): self.keys[key].read(value, replace(at, key=key), found)
+            self.called.get(key, key): self.keys[key].read(value, replace(inside, key=key), found)
             for key, value in values.items()
         }
         if len(found) > before:
             return None
         return self.make(**read, place=replace(at.place, row=node.line)) if self.places else self.make(**read)
-
-    def mentions(self, node: Node, at: At) -> Iterator[Mention]:
-        stated = node.get(self.table) if self.table else None
-        inside = replace(at, table=stated.text) if stated else at
-        for key, value in node.entries:
-            if key.text in self.keys and not self._is_gap(value):
-                yield from self.keys[key.text].mentions(value, replace(inside, key=key.text))
 
     def _is_gap(self, value: Node) -> bool:
         return self.gaps and value.kind == TEXT and not value.quoted and not value.text
@@ -361,11 +357,10 @@ def read_shaped(path: Path, file: str, shape: Shape, problems: list[Problem]) ->
 
 def shaped(node: Node, file: str, shape: Shape, problems: list[Problem]) -> tuple[Any, tuple[Mention, ...]] | None:
     """What a node declares with the names in it; None, and what is wrong, when it has another shape."""
-    found: list[Problem] = []
-    at = At(Place(file))
-    value = shape.read(node, at, found)
+    found = Found()
+    value = shape.read(node, At(Place(file)), found)
     problems.extend(found)
-    return None if found else (value, tuple(shape.mentions(node, at)))
+    return None if found else (value, tuple(found.mentions))
 
 
 def nearest(text: str, names: Iterable[str]) -> str:
