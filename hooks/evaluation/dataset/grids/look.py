@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evaluation.dataset.grids import limits
@@ -23,24 +22,24 @@ _SAID = frozenset(("comments", "threadedComment", "drawing"))
 _NOTES = frozenset(("comment", "threadedComment", "sp"))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Look:
-    """How one sheet of an XLSX looks."""
+    """How one sheet of an XLSX looks; filled while its XML goes by."""
 
     name: str
     visible: bool = True
     rows: int = 0
     columns: int = 0
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     filtered: bool = False
     zeros_shown: bool = True
-    merged: tuple[Area, ...] = ()
-    formats: Mapping[Cell, str] = field(default_factory=dict)
-    errors: Mapping[Cell, str] = field(default_factory=dict)
-    uncomputed: tuple[Cell, ...] = ()
-    struck: tuple[Cell, ...] = ()
-    notes: tuple[tuple[str, str], ...] = ()
+    merged: list[Area] = field(default_factory=list)
+    formats: dict[Cell, str] = field(default_factory=dict)
+    errors: dict[Cell, str] = field(default_factory=dict)
+    uncomputed: list[Cell] = field(default_factory=list)
+    struck: list[Cell] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
 
 
 def letters(column: int) -> str:
@@ -75,10 +74,10 @@ def looks_of(archive: Archive) -> tuple[Look, ...]:
     looks = []
     for sheet in sheets:
         kind, part = targets.get(sheet.get("id", ""), ("", ""))
-        visible = sheet.get("state", "visible") == "visible"
-        looks.append(
-            _look(archive, part if kind == "worksheet" else "", sheet.get("name", ""), styles, struck, visible=visible)
-        )
+        look = Look(sheet.get("name", ""), sheet.get("state", "visible") == "visible")
+        if kind == "worksheet" and part in archive.names:
+            _look(archive, part, look, styles, struck)
+        looks.append(look)
     return tuple(looks)
 
 
@@ -156,36 +155,16 @@ def _styles(archive: Archive) -> tuple[_Style, ...]:
     return tuple(_Style(formats.get(code, ""), font < len(fonts) and fonts[font]) for code, font in styles)
 
 
-def _look(
-    archive: Archive, part: str, name: str, styles: tuple[_Style, ...], struck: frozenset[str], *, visible: bool
-) -> Look:
-    if part not in archive.names:
-        return Look(name, visible)
-    scan = _SheetScan(styles, struck)
+def _look(archive: Archive, part: str, look: Look, styles: tuple[_Style, ...], struck: frozenset[str]) -> None:
+    scan = _SheetScan(look, styles, struck)
     archive.scan(part, scan.start, scan.end, scan.text)
-    if scan.columns > limits.COLUMNS or scan.rows > limits.ROWS or scan.rows * scan.columns > limits.CELLS:
-        last = f"{letters(scan.columns - 1)} 列、第{scan.rows}行"
+    if look.columns > limits.COLUMNS or look.rows > limits.ROWS or look.rows * look.columns > limits.CELLS:
         raise UnreadableError(
-            f"工作表“{name}”里的内容不得超过 {limits.ROWS:,} 行、{limits.COLUMNS:,} 列、{limits.CELLS:,} 格",
+            f"工作表“{look.name}”里的内容不得超过 {limits.ROWS:,} 行、{limits.COLUMNS:,} 列、{limits.CELLS:,} 格",
             "多半是离表很远的地方误填了一格：请按 Ctrl+End 找到它，删除多余的行和列后保存",
-            f"到 {last}",
+            f"到 {letters(look.columns - 1)} 列、第{look.rows}行",
         )
-    return Look(
-        name,
-        visible,
-        scan.rows,
-        scan.columns,
-        frozenset(scan.hidden_rows),
-        frozenset(scan.hidden_columns),
-        scan.filtered,
-        scan.zeros_shown,
-        tuple(scan.merged),
-        scan.cell_formats,
-        scan.errors,
-        tuple(scan.uncomputed),
-        tuple(scan.struck),
-        tuple(_notes(archive, part)),
-    )
+    look.notes.extend(_notes(archive, part))
 
 
 def _notes(archive: Archive, part: str) -> list[tuple[str, str]]:
@@ -222,17 +201,8 @@ class _NoteScan:
 class _SheetScan:
     """Collects the look of a sheet while its XML goes by."""
 
-    def __init__(self, styles: tuple[_Style, ...], struck: frozenset[str]) -> None:
-        self._styles, self._struck_strings = styles, struck
-        self.rows = self.columns = 0
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: set[int] = set()
-        self.merged: list[Area] = []
-        self.cell_formats: dict[Cell, str] = {}
-        self.errors: dict[Cell, str] = {}
-        self.uncomputed: list[Cell] = []
-        self.struck: list[Cell] = []
-        self.filtered, self.zeros_shown = False, True
+    def __init__(self, look: Look, styles: tuple[_Style, ...], struck: frozenset[str]) -> None:
+        self._look, self._styles, self._struck_strings = look, styles, struck
         self._row, self._column, self._kind, self._style = -1, -1, "", 0
         self._has: set[str] = set()
         self._value: list[str] = []
@@ -250,17 +220,17 @@ class _SheetScan:
         elif tag == "row":
             self._row, self._column = int(attributes.get("r", self._row + 2)) - 1, -1
             if attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0":
-                self.hidden_rows.add(self._row)
+                self._look.hidden_rows.add(self._row)
         elif tag == "col":
             if attributes.get("hidden") in ("1", "true") or attributes.get("width") == "0":
                 first, last = int(attributes["min"]) - 1, min(int(attributes["max"]), limits.COLUMNS)
-                self.hidden_columns.update(range(first, last))
+                self._look.hidden_columns.update(range(first, last))
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif tag == "autoFilter":
-            self.filtered = True
+            self._look.filtered = True
         elif tag == "sheetView" and attributes.get("showZeros") in ("0", "false"):
-            self.zeros_shown = False
+            self._look.zeros_shown = False
 
     def end(self, tag: str) -> None:
         if tag == "v":
@@ -281,17 +251,18 @@ class _SheetScan:
         self._has, self._value = set(), []
 
     def _end_cell(self, cell: Cell) -> None:
-        self.rows, self.columns = max(self.rows, cell[0] + 1), max(self.columns, cell[1] + 1)
+        look = self._look
+        look.rows, look.columns = max(look.rows, cell[0] + 1), max(look.columns, cell[1] + 1)
         value = "".join(self._value)
         style = self._styles[self._style] if self._style < len(self._styles) else _Style()
         if style.struck or "strike" in self._has or (self._kind == "s" and value in self._struck_strings):
-            self.struck.append(cell)
+            self._look.struck.append(cell)
         if self._kind == "e":
-            self.errors[cell] = value
+            self._look.errors[cell] = value
         elif "f" in self._has and not value and self._kind != "str" and "is" not in self._has:
-            self.uncomputed.append(cell)
+            self._look.uncomputed.append(cell)
         elif self._kind in ("n", "d") and style.format:
-            self.cell_formats[cell] = style.format
+            self._look.formats[cell] = style.format
         self._has = set()
 
     def _merge(self, reference: str) -> None:
@@ -302,4 +273,4 @@ class _SheetScan:
         if self._merged_cells > limits.MERGED_CELLS:
             rule = f"合并的单元格不得超过 {limits.MERGED_CELLS:,} 格"
             raise UnreadableError(rule, "请取消合并后保存")
-        self.merged.append((top, left, bottom, right))
+        self._look.merged.append((top, left, bottom, right))

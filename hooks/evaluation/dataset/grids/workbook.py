@@ -93,7 +93,8 @@ def _sheet(look: Look, values: list[list[Value]]) -> Sheet:
         rows.append(texts)
     for (row, column), error in look.errors.items():
         rows[row][column] = error
-    return Sheet(look.name, rows, look.visible, look.merged, look.hidden_rows, look.hidden_columns, tuple(doubts))
+    hidden = frozenset(look.hidden_rows), frozenset(look.hidden_columns)
+    return Sheet(look.name, rows, look.visible, tuple(look.merged), *hidden, tuple(doubts))
 
 
 def _text(value: Value, cell: Cell, look: Look) -> tuple[str, Doubt | None]:
