@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -265,18 +265,8 @@ def listed_json(found: Sequence[Cause]) -> str:
 
 
 def _entry(problem: Problem) -> dict[str, Any]:
-    place = problem.place
-    return {
-        "file": place.file,
-        "title": place.title,
-        "row": place.row,
-        "column": place.column,
-        "character": place.character,
-        "rule": problem.rule,
-        "found": problem.found,
-        "advice": problem.advice,
-        "text": str(problem),
-    }
+    said = {"rule": problem.rule, "found": problem.found, "advice": problem.advice, "text": str(problem)}
+    return asdict(problem.place) | said
 
 
 def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 from evaluation.checks.rule import Compared, Rule, amounts, cells
 from evaluation.dataset import Dataset, Table
 from evaluation.dataset.names import UNITS_FILE
 from evaluation.dataset.policy import SCHEMA
 from evaluation.dataset.settings import NO_TABLES
+from evaluation.dataset.shapes import near_names
 from evaluation.dataset.table import WHOLE
 from evaluation.facts import Register
 from evaluation.numbers.amounts import decimals_of, written
@@ -120,9 +120,8 @@ def named_facts_exist(dataset: Dataset, register: Register) -> Compared:
         if number := _NUMBER.fullmatch(fact_id):
             yield Problem(place, "这里写数的编号，不直接写数", found, _registered(table, row, number))
             continue
-        near = "、".join(get_close_matches(fact_id, list(register), n=3, cutoff=0.5))
         otherwise = "请用 report facts 查编号；还没有的先登记到 facts.csv"
-        yield Problem(place, "没有这个数", found, f"最接近的有：{near}" if near else otherwise)
+        yield Problem(place, "没有这个数", found, near_names(fact_id, register, otherwise))
 
 
 def _registered(table: Table, row: int, number: re.Match[str]) -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 
 from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import Dataset, bounds
+from evaluation.dataset.shapes import near_names
 from evaluation.facts import UNFILLED, Fact, Register
 from evaluation.language.keyboard import meant
 from evaluation.numbers.amounts import decimal_string, written
@@ -165,10 +165,7 @@ def _value(node: ast.expr, expression: str, register: Register) -> Interval:
         case ast.Name() | ast.Attribute():
             name = _dotted(node)
             if name not in register:
-                near = get_close_matches(name, list(register), n=3, cutoff=0.6)
-                raise ExpressionError(
-                    "没有这个数", f"“{name}”", f"最接近的有：{'、'.join(near)}" if near else "请检查名称"
-                )
+                raise ExpressionError("没有这个数", f"“{name}”", near_names(name, register, "请检查名称", cutoff=0.6))
             return interval(register[name])
         case ast.Constant(value=int() | float()):
             text = ast.get_source_segment(expression, node) or ""

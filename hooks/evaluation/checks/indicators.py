@@ -20,6 +20,7 @@ from evaluation.checks.scores import (
 )
 from evaluation.dataset import Dataset, Table
 from evaluation.dataset.settings import FULL
+from evaluation.dataset.shapes import near_names
 from evaluation.facts import UNDISCLOSED, Register
 from evaluation.problems import Place, Problem
 from evaluation.scoring import CATALOGUE, LEVELS, TREE, Indicator
@@ -129,9 +130,7 @@ def _input(table: Table, indicator: Indicator, name: str, register: Register) ->
     place = table.place(indicator.row, "依据数")
     if name not in register:
         if not register.is_withheld(name):
-            near = get_close_matches(name, list(register), n=3, cutoff=0.5)
-            advice = f"最接近的有：{'、'.join(near)}" if near else "请查 report facts"
-            yield Problem(place, "没有这个数", f"“{name}”", advice)
+            yield Problem(place, "没有这个数", f"“{name}”", near_names(name, register, "请查 report facts"))
         return
     if name.startswith(f"{TREE}."):
         yield Problem(place, "依据数不能是指标自己的得分或权重", f"“{name}”", "请改用数据表里的数")

@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
+from typing import TypeVar
 
 from evaluation.dataset import DETAIL, Dataset, Table
 from evaluation.problems import Place, Problem
 
+Cell = TypeVar("Cell")
 PARENT, NONE = "上级", Fraction(0)
 SIGNS = {"加": "减", "减": "加"}
 
@@ -63,7 +65,8 @@ def _cells_exchanged(table: Table, failed: Sequence[Problem]) -> Iterator[Rearra
                 texts = {one: table.text(row, other), other: table.text(row, one)}
                 rule = f"这一格和同一行的「{other}」可能对调了"
                 found = f"{texts[other] or '空白'} 与 {texts[one] or '空白'}"
-                yield Rearranged(_with(table, row, texts), table.place(row, one), rule, found, "调回来")
+                right = with_cells(table, row, texts, {one: table.amounts[other][row], other: table.amounts[one][row]})
+                yield Rearranged(right, table.place(row, one), rule, found, "调回来")
 
 
 def _under_another_group(table: Table, failed: Sequence[Problem]) -> Iterator[Rearranged]:
@@ -126,16 +129,15 @@ def _retyped(table: Table, row: int, texts: Mapping[str, str]) -> Rearranged:
     place, found = table.place(row, column), table.text(row, column)
     others = "".join(f"，「{name}」改为“{other}”" for name, other in list(texts.items())[1:])
     advice = f"改为“{text}”{others}"
-    return Rearranged(_with(table, row, texts), place, "这一格最可能有误", f"“{found}”", advice)
+    return Rearranged(with_cells(table, row, texts, {}), place, "这一格最可能有误", f"“{found}”", advice)
 
 
-def _with(table: Table, row: int, texts: Mapping[str, str]) -> Table:
-    """The table with other texts in a row; an amount goes with its text, from the column that has it."""
-    columns, amounts = {**table.columns}, {**table.amounts}
-    for name, text in texts.items():
-        columns[name] = (*columns[name][:row], text, *columns[name][row + 1 :])
-        if name in table.amounts:
-            source = next(other for other in texts if other != name)
-            amount = table.amounts[source][row]
-            amounts[name] = (*amounts[name][:row], amount, *amounts[name][row + 1 :])
+def with_cells(table: Table, row: int, texts: Mapping[str, str], own: Mapping[str, Fraction | None]) -> Table:
+    """The table with other texts in a row, and with the amounts that they state."""
+    columns = {**table.columns, **{name: _with(table.columns[name], row, text) for name, text in texts.items()}}
+    amounts = {**table.amounts, **{name: _with(table.amounts[name], row, amount) for name, amount in own.items()}}
     return replace(table, columns=columns, amounts=amounts)
+
+
+def _with(cells: tuple[Cell, ...], row: int, one: Cell) -> tuple[Cell, ...]:
+    return (*cells[:row], one, *cells[row + 1 :])

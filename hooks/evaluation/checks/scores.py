@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from fractions import Fraction
 from itertools import takewhile
 
 from evaluation.checks.rule import Compared
 from evaluation.dataset import DETAIL, Dataset, Table
+from evaluation.dataset.shapes import near_names
 from evaluation.facts import UNDISCLOSED, Register, indicator_tree
 from evaluation.numbers.amounts import exact_decimals, written
 from evaluation.problems import Place, Problem
@@ -178,8 +178,7 @@ def place_in_tree(table: Table, tree: Tree, indicator: Indicator) -> Problem | N
         return Problem(place, f"{indicator.level_name}须填写上级", "空白", "请填上级指标的编号")
     above = tree.by_code.get(indicator.parent)
     if above is None:
-        near = get_close_matches(indicator.parent, list(tree.by_code), n=3, cutoff=0.5)
-        advice = f"最接近的有：{'、'.join(near)}" if near else "请更正编号，或补充上级指标"
+        advice = near_names(indicator.parent, tree.by_code, "请更正编号，或补充上级指标")
         return Problem(place, "没有这个上级指标", f"“{indicator.parent}”", advice)
     path = [indicator.code, *(node.code for node in tree.ancestors(indicator.code))]
     if tree.by_code[path[-1]].parent in path:

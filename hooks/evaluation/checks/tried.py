@@ -13,9 +13,9 @@ from fractions import Fraction
 from itertools import islice
 
 from evaluation.checks import arithmetic, declared, forms, indicators, rekeyed
-from evaluation.checks.misplaced import Rearranged, rearranged
+from evaluation.checks.misplaced import Rearranged, rearranged, with_cells
 from evaluation.checks.rule import Finding, exact_protection, findings_of, waived
-from evaluation.dataset import Dataset, Table
+from evaluation.dataset import Dataset
 from evaluation.facts import Register, register_facts
 from evaluation.numbers.amounts import decimals_of, exact_decimals, written
 from evaluation.problems import Cause, Place, Problem
@@ -148,9 +148,8 @@ def _tried(dataset: Dataset, place: Place | None, change: Fraction, failed: dict
     if (decimals := exact_decimals(shown)) is None:
         return None
     text = written(shown, max(decimals, decimals_of(before)))
-    changed = replace(
-        dataset, tables={**dataset.tables, table.schema.name: _with(table, row, place.column, text, amount)}
-    )
+    right = with_cells(table, row, {place.column: text}, {place.column: amount})
+    changed = replace(dataset, tables={**dataset.tables, table.schema.name: right})
     after = {_key(finding): finding for finding in _failed(tuple(_found(changed, register_facts(changed))))}
     mended = frozenset(failed.keys() - after.keys())
     if after.keys() - failed.keys() or not mended or _leaves_the_same_gap(failed, mended):
@@ -169,13 +168,6 @@ def _leaves_the_same_gap(failed: dict[Key, Finding], mended: frozenset[Key]) -> 
             if one.problem.gap == other.problem.gap and set(one.facts) & set(other.facts):
                 return True
     return False
-
-
-def _with(table: Table, row: int, column: str, text: str, amount: Fraction) -> Table:
-    texts, amounts = list(table.columns[column]), list(table.amounts[column])
-    texts[row], amounts[row] = text, amount
-    columns = {**table.columns, column: tuple(texts)}
-    return replace(table, columns=columns, amounts={**table.amounts, column: tuple(amounts)})
 
 
 def _found(dataset: Dataset, register: Register) -> Iterator[Finding]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 
 import click
 
 from evaluation.checks.rekeyed import unprotected_rows
 from evaluation.cli.console import echo_data
 from evaluation.cli.project import Project, main, sound
+from evaluation.dataset.shapes import near_names
 from evaluation.facts import Fact, Register
 from evaluation.facts.published import fact_entry, facts_json, formula_words
 from evaluation.intake.origins import read_origins
@@ -41,8 +41,7 @@ def explain(project: Project, fact_id: str, as_json: bool) -> None:
     """说明一个数是怎么来的，一直追到数据表的单元格。"""
     register, original = sound(project.report).register, _originals(project)
     if fact_id not in register:
-        near = get_close_matches(fact_id, list(register), n=5, cutoff=0.5)
-        raise click.UsageError(f"没有“{fact_id}”这个数。" + (f"最接近的有：{'、'.join(near)}" if near else ""))
+        raise click.UsageError(f"没有“{fact_id}”这个数。{near_names(fact_id, register, '', most=5)}")
     if as_json:
         source = register[fact_id].origin.source
         added = {"original": where} if source and (where := original(source)) else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -33,15 +34,21 @@ Said = Mapping[str, Sequence[tuple[str, str]]]
 @click.pass_obj
 def summary(project: Project, since: str) -> None:
     """用 Markdown 列出没有通过的核对，与另一次提交相比改动的数，和改动的句子：原来怎样，现在怎样。"""
-    try:
-        with editions.workspace() as space:
-            before = editions.checkout(project.root, since, space / "before")
-            years = {year: list(_year(project, before, year, since)) for year in fiscal_years(project.root / "data")}
-    except editions.Refusal as error:
-        raise click.UsageError(str(error)) from error
+    with checkout_of(project, since) as before:
+        years = {year: list(_year(project, before, year, since)) for year in fiscal_years(project.root / "data")}
     click.echo("".join(f"{line}\n" for lines in years.values() for line in lines), nl=False)
     if quiet := [year for year, lines in years.items() if not lines]:
         click.echo(f"没有问题、也没有改动的年度：{'、'.join(quiet)}。")
+
+
+@contextmanager
+def checkout_of(project: Project, since: str) -> Iterator[Path]:
+    """The project as it was at another commit."""
+    try:
+        with editions.workspace() as space:
+            yield editions.checkout(project.root, since, space / "before")
+    except editions.Refusal as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _year(project: Project, before: Path, year: str, since: str) -> Iterator[str]:

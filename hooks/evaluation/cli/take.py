@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 
-from evaluation import release as editions
 from evaluation.cli.calls import BuiltSite
 from evaluation.cli.chromium import needed_browser, pictures, shared_pictures
 from evaluation.cli.chromium import pdf as printed
 from evaluation.cli.project import Project, main, sound, write
-from evaluation.cli.summary import changed_pages
+from evaluation.cli.summary import changed_pages, checkout_of
 from evaluation.downloads.archive import packed
 from evaluation.facts.published import facts_json
 from evaluation.shipped import MACROS
@@ -98,12 +97,8 @@ def share(project: Project, site: Path) -> None:
 def pictures_of_changes(project: Project, site: Path, folder: Path, since: str) -> None:
     """把双击就能打开的 SITE 里改动的页面，照手机上的样子拍成图片，放到 FOLDER。"""
     chromium = needed_browser()
-    try:
-        with editions.workspace() as space:
-            before = editions.checkout(project.root, since, space / "before")
-            names = [page.removesuffix(".md") for page in changed_pages(project, before)]
-    except editions.Refusal as error:
-        raise click.UsageError(str(error)) from error
+    with checkout_of(project, since) as before:
+        names = [page.removesuffix(".md") for page in changed_pages(project, before)]
     shown = [name for name in names if (site / f"{name}.html").is_file()][:MOST]
     folder.mkdir(parents=True, exist_ok=True)
     pictures(

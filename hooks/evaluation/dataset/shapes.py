@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date
 from difflib import get_close_matches
@@ -373,15 +374,19 @@ def nearest(text: str, names: Iterable[str]) -> str:
     return f"可用的有：{listed}" if known else "请更正"
 
 
+def near_names(text: str, names: Iterable[str], otherwise: str, *, most: int = 3, cutoff: float = 0.5) -> str:
+    """Advice to a name among many: the few that are nearest to it, or what else to do when none is."""
+    near = get_close_matches(text, list(names), n=most, cutoff=cutoff)
+    return f"最接近的有：{'、'.join(near)}" if near else otherwise
+
+
 def is_date(text: Any) -> bool:
     """Whether a text is a day that exists, written 年-月-日."""
     if not isinstance(text, str) or not _ISO.fullmatch(text):
         return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    with suppress(ValueError):
+        return bool(date.fromisoformat(text))
+    return False
 
 
 def _entry(item: Node, at: At, shape: Shape, number: int) -> At:
