@@ -134,7 +134,8 @@ def _as_due(due: Fact | None, name: str, place: Place, register: Register) -> Co
         return
     took = "、".join(f"{register[one].label.rpartition('·')[2]} {register[one].text}" for one in due.origin.inputs)
     rule = f"得分须等于按“{due.origin.method}”（{took}）算出的 {_points(due.value)}"
-    yield Problem(place, rule, _stated(score), "请核对得分、指标值和完成值", facts=facts)
+    stated = "空白" if score.value is None else _points(score.value)
+    yield Problem(place, rule, stated, "请核对得分、指标值和完成值", facts=facts)
 
 
 def _in_band(form: Form, aim: Aim, place: Place, register: Register) -> Compared:
@@ -285,13 +286,8 @@ def _pair(form: Form, aim: Aim, register: Register) -> tuple[Fraction | None, Fr
     return (score.value if score else None), (weight.value if weight else None)
 
 
-def _stated(score: Fact) -> str:
-    return "空白" if score.value is None else _points(score.value)
-
-
 def _points(value: Fraction) -> str:
-    digits = written(value, 4).rstrip("0").rstrip(".")
-    return f"{digits}分"
+    return f"{written(value, 4).rstrip('0').rstrip('.')}分"
 
 
 RULES = tuple(

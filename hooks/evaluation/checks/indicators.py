@@ -143,7 +143,8 @@ def _input(table: Table, indicator: Indicator, name: str, register: Register) ->
         found = f"“{name}”的单位是“{fact.unit.name}”"
         yield Problem(place, "依据数的单位须是“是否”", found, "请换一个数，或更正单位")
         return
-    if way is not None and way.wants == "整数" and fact.value is not None and not _is_count(fact.value):
+    is_count = fact.value is None or (fact.value >= 0 and fact.value.denominator == 1)
+    if way is not None and way.wants == "整数" and not is_count:
         yield Problem(place, "清单的依据数须是不小于零的整数", f"“{name}”为{fact.text}", "请换一个数")
         return
     for parameter, given in rule.given.items() if rule else ():
@@ -152,10 +153,6 @@ def _input(table: Table, indicator: Indicator, name: str, register: Register) ->
             rule_text = f"参数“{parameter}”的单位须与依据数“{name}”的单位“{fact.unit.base}”相同"
             found = f"“{unit}”" if unit else "没有写单位"
             yield Problem(at, rule_text, found, f"请写成带单位的数，如 100{fact.unit.name}")
-
-
-def _is_count(value: Fraction) -> bool:
-    return value >= 0 and value.denominator == 1
 
 
 RULES = (

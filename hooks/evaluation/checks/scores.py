@@ -30,7 +30,8 @@ def scores_are_recomputed(dataset: Dataset, register: Register) -> Compared:
             stated = "未披露" if indicator.stated is None else in_points(indicator.stated)
             children = tree.children(indicator.code)
             source = "下级得分之和" if children else f"按“{indicator.method}”算出的"
-            where = f"；{_inputs_text(fact.origin.inputs[1:], register)}" if indicator.inputs else ""
+            used = "、".join(f"{name}＝{register[name].text}" for name in fact.origin.inputs[1:] if name in register)
+            where = f"；{used}" if indicator.inputs else ""
             advice = "请核对本行和下级的得分" if children else f"请核对得分、参数和依据数{where}"
             below = sum((off.get(child.code, Fraction(0)) for child in children), Fraction(0))
             carries = () if below == off.get(indicator.code) else tuple(_carried(table, tree, indicator, off))
@@ -54,10 +55,6 @@ def _carried(table: Table, tree: Tree, indicator: Indicator, off: Mapping[str, F
     totals = [code for code, kind in zip(table.ids(), table.kinds(), strict=True) if kind != DETAIL]
     for code in (*carrying, *(totals if len(carrying) == len(above) else ())):
         yield from (table.schema.fact_id(code, column) for column in ("得分", "扣分"))
-
-
-def _inputs_text(names: tuple[str, ...], register: Register) -> str:
-    return "、".join(f"{name}＝{register[name].text}" for name in names if name in register)
 
 
 def manual_scores_are_in_place(dataset: Dataset, register: Register) -> Compared:

@@ -92,9 +92,7 @@ class Command(click.Command):
 def told_in_chinese() -> Iterator[None]:
     try:
         yield
-    except WrongCall:
-        raise
-    except click.exceptions.NoArgsIsHelpError:
+    except (WrongCall, click.exceptions.NoArgsIsHelpError):
         raise
     except click.ClickException as error:
         raise WrongCall(error) from error
@@ -104,10 +102,8 @@ def in_chinese(message: str) -> str:
     """What click says of a call; what the engine says itself stays as it is."""
     for pattern, said in common("calls.yml")["said"]:
         if match := re.fullmatch(pattern, message.strip(), re.DOTALL):
-            found = {
-                name: _shown(text.strip()) if name != "inner" else in_chinese(text) for name, text in _texts(match)
-            }
-            return str(said.format(**found))
+            found = {name: _shown(text.strip()) for name, text in match.groupdict("").items()}
+            return str(said.format(**found | {"inner": in_chinese(match.groupdict("").get("inner", ""))}))
     return message if not message.strip() or _CHINESE.search(message) else f"这样用不对：{message}"
 
 
@@ -115,10 +111,6 @@ def help_in_chinese(text: str) -> str:
     for english, chinese in common("calls.yml")["help"]:
         text = text.replace(english, chinese)
     return text
-
-
-def _texts(match: re.Match[str]) -> Iterator[tuple[str, str]]:
-    yield from ((name, text or "") for name, text in match.groupdict().items())
 
 
 def _shown(text: str) -> str:

@@ -9,8 +9,6 @@ import click
 from evaluation import mutation
 from evaluation.cli.project import Project, main, sound, write
 from evaluation.dataset.campaign import FILE
-from evaluation.problems import Problem
-from evaluation.report import Report
 
 
 @main.command()
@@ -24,7 +22,8 @@ def mutate(project: Project, operators: str, each: int, half: str | None, surviv
     """每次照人常犯的错改一处，看首次录入时、封存以后各能发现多少。"""
     report = project.report
     record = f"data/{project.year}/{FILE}"  # of an engine that counted otherwise, it only has to be written anew
-    report = sound(replace(report, dataset=replace(report.dataset, problems=_without(record, report))))
+    others = tuple(problem for problem in report.dataset.problems if problem.place.file != record)
+    report = sound(replace(report, dataset=replace(report.dataset, problems=others)))
     trial = mutation.Trial(report, project.docs, project.macros)
     edits = list(mutation.all_edits(trial))
     known = dict.fromkeys(edit.operator for edit in edits)
@@ -37,7 +36,3 @@ def mutate(project: Project, operators: str, each: int, half: str | None, surviv
     if save:
         write(project.root / record, mutation.saved(outcomes, project.root, project.docs))
         click.echo(f"已写入 {record}")
-
-
-def _without(file: str, report: Report) -> tuple[Problem, ...]:
-    return tuple(problem for problem in report.dataset.problems if problem.place.file != file)

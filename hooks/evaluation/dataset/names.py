@@ -88,22 +88,16 @@ def unknown_unit(place: Place, name: str, units: Iterable[str], takes: tuple[str
     rule, how = "单位须是已登记的单位", f"请改用已登记的，或者在 {UNITS_FILE}（没有这个文件的，新建一个）加一行 "
     if not name:
         return Problem(place, rule, "空白", f"请填写；{nearest(name, units)}", takes=takes)
-    new = f"{name if name.isidentifier() else _quoted(name)}: {{}}"
-    return Problem(
-        place, rule, f"“{name}”", f"{nearest(name, units)}；{how}{new}，有小数的写 {{decimals: 2}}", takes=takes
-    )
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"'
+    mark = "" if name.isidentifier() else '"'
+    advice = f"{nearest(name, units)}；{how}{mark}{name}{mark}: {{}}，有小数的写 {{decimals: 2}}"
+    return Problem(place, rule, f"“{name}”", advice, takes=takes)
 
 
 def unknown(mention: Mention, names: Iterable[str]) -> Problem:
     """That nothing is called so, with the names that are nearest."""
-    advice = (
-        f"{nearest(mention.text, names)}{'；新的单位请在 data/schema/units.yml 登记' if mention.kind == UNIT else ''}"
-    )
-    return Problem(mention.place, f"没有这样的{mention.kind}", f"“{mention.text}”", advice)
+    how = "；新的单位请在 data/schema/units.yml 登记" if mention.kind == UNIT else ""
+    rule, advice = f"没有这样的{mention.kind}", f"{nearest(mention.text, names)}{how}"
+    return Problem(mention.place, rule, f"“{mention.text}”", advice)
 
 
 def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:

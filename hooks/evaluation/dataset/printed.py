@@ -106,13 +106,13 @@ def numbers_of(places: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def printed_text(rows: Iterable[tuple[str, str]], before: Printed, name: str) -> str:
     """The file with these rows for the document of that name, and what it held of others."""
-    others = [(place, _joined(found)) for place, found in before.items() if _name(place) != name]
+    others = [
+        (place, _joined(found))
+        for place, found in before.items()
+        if not (match := _PLACE.match(place)) or match[1] != name
+    ]
     return csv_text([HEADER, *others, *rows])
 
 
 def _joined(numbers: Iterable[PrintedNumber]) -> str:
     return "；".join(sorted({f"{one.number}{one.behind}" for one in numbers}))
-
-
-def _name(place: str) -> str:
-    return match[1] if (match := _PLACE.match(place)) else ""

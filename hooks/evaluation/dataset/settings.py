@@ -174,11 +174,10 @@ def fiscal_years(data: Path) -> tuple[str, ...]:
 
 def finished_years(data: Path) -> tuple[str, ...]:
     """The years that are no drafts, the earliest first."""
-    return tuple(year for year in fiscal_years(data) if not _is_draft(data / year / "settings.yml", year))
-
-
-def _is_draft(path: Path, year: str) -> bool:
-    return bool(read_settings(path, path.name, year)[0].get(STATE) == DRAFT)
+    settings = {
+        year: read_settings(data / year / "settings.yml", "settings.yml", year)[0] for year in fiscal_years(data)
+    }
+    return tuple(year for year, stated in settings.items() if stated.get(STATE) != DRAFT)
 
 
 GUARDS = ("seals.csv", "recheck.csv", "printed.csv", "mutation.yml")

@@ -58,7 +58,8 @@ def tree_problems(root: Path, docs: Path) -> tuple[Problem, ...]:
     """
     if docs.parent != root / FOLDERS[0] or not _YEAR.fullmatch(docs.name):
         advice = f"请改为 {FOLDERS[0]}/ 下的年度文件夹，例如 {FOLDERS[0]}/2019"
-        return (Problem(Place("mkdocs.yml", column="docs_dir"), "须是项目里的年度文件夹", _stated(root, docs), advice),)
+        stated = _shown((docs.relative_to(root) if docs.is_relative_to(root) else docs).as_posix())[:60]
+        return (Problem(Place("mkdocs.yml", column="docs_dir"), "须是项目里的年度文件夹", stated, advice),)
     found: list[Entry] = []
     problems: list[Problem] = []
     for entry in walked(root, FOLDERS, problems):
@@ -72,10 +73,6 @@ def tree_problems(root: Path, docs: Path) -> tuple[Problem, ...]:
     problems.extend(_alike(found))
     problems.extend(_disguised(root, found))
     return tuple(sorted(set(problems)))
-
-
-def _stated(root: Path, docs: Path) -> str:
-    return _shown((docs.relative_to(root) if docs.is_relative_to(root) else docs).as_posix())[:60]
 
 
 def walked(root: Path, folders: Iterable[str], problems: list[Problem]) -> Iterator[Entry]:
@@ -126,11 +123,8 @@ def _entry_problems(entry: Entry) -> Iterator[Problem]:
 
 def _conflicts(entry: Entry) -> Iterator[Problem]:
     """Where git left two versions of some lines beside each other, for a person to choose."""
-    if (
-        not entry.is_file
-        or entry.path.suffix not in _OF_TEXT
-        or entry.size > bounds.BYTES.get(entry.path.suffix, bounds.FILE)
-    ):
+    suffix = entry.path.suffix
+    if not entry.is_file or suffix not in _OF_TEXT or entry.size > bounds.BYTES.get(suffix, bounds.FILE):
         return
     try:
         raw = entry.path.read_bytes()
@@ -207,7 +201,4 @@ def _is_path(file: Path) -> bool:
 
 def _shown(path: str) -> str:
     """The path as a message can hold it: what cannot be seen is written out."""
-    return "".join(
-        character if unicodedata.category(character) not in _INVISIBLE else f"\\u{ord(character):04x}"
-        for character in path
-    )
+    return "".join(f"\\u{ord(one):04x}" if invisible(one) else one for one in path)

@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from evaluation.dataset.names import count_problems, mention_problems, names_twice
-from evaluation.dataset.policy import CHART_SPECS, FACT_SPECS, ChartSpec, Policy, Ratio
+from evaluation.dataset.policy import CHART_SPECS, FACT_SPECS, ChartSpec, Policy
 from evaluation.dataset.schema import ID, KIND, ROLES, Bound, Computed, Field, Identity, Schema, View
 from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, SETTINGS, Settings
 from evaluation.dataset.shapes import nearest, read_shaped
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import Place, Problem
 
-SUM = (
-    "合计"  # what is added up goes on without a part; another formula needs all its inputs, or says what it is without
-)
+# What is added up goes on without a part; another formula needs all its inputs, or says what it is without.
+SUM = "合计"
 Spec = TypeVar("Spec", Computed, Identity)
 
 
@@ -35,24 +34,23 @@ def declared_absent(policy: Policy, settings: Settings, file: str) -> tuple[Poli
     for schema in policy.schemas:
         needed = set(needed_columns(schema))
         gone = [name for name in columns.get(schema.name, ()) if name not in needed]
+        place, takes = Place(file, column=NO_COLUMNS), (f"{SETTINGS}.{NO_COLUMNS}",)
         for name in columns.get(schema.name, ()):
             if name in needed:
                 advice = f"请补上这一列；整张表都没有的，写 {NO_TABLES}: [{schema.name}]"
-                problems.append(
-                    Problem(Place(file, column=NO_COLUMNS), "这一列不能没有", f"“{schema.name}”的“{name}”", advice)
-                )
-        unknown = [name for name in gone if not any(_is_part(entry.name, name) for entry in schema.fields)]
-        for name in unknown:
-            advice = nearest(name, schema.field)
-            place, takes = Place(file, column=NO_COLUMNS), (f"{SETTINGS}.{NO_COLUMNS}",)
-            problems.append(Problem(place, f"“{schema.name}”没有这一列", f"“{name}”", advice, takes=takes))
+                problems.append(Problem(place, "这一列不能没有", f"“{schema.name}”的“{name}”", advice))
+            elif not any(_is_part(entry.name, name) for entry in schema.fields):
+                rule, advice = f"“{schema.name}”没有这一列", nearest(name, schema.field)
+                problems.append(Problem(place, rule, f"“{name}”", advice, takes=takes))
         fields = (
             replace(entry, optional=True, required=False) if any(_is_part(entry.name, one) for one in gone) else entry
             for entry in schema.fields
         )
         is_absent = schema.optional or schema.name in tables
         schemas.append(replace(schema, fields=tuple(fields), optional=is_absent, absent=schema.name in tables))
-    ratios = tuple(ratio for ratio in policy.ratios if not any(_owner(fact) in tables for fact in _facts_of(ratio)))
+    needs = {ratio.name: chain([ratio.id], *ratio.inputs.values()) for ratio in policy.ratios}
+    owners = {name: {fact.partition(".")[0] for fact in facts} for name, facts in needs.items()}
+    ratios = tuple(ratio for ratio in policy.ratios if not owners[ratio.name] & tables)
     return replace(policy, schemas=tuple(schemas), ratios=ratios), tuple(problems)
 
 
@@ -87,14 +85,6 @@ def _is_known(name: str, policy: Policy, file: str, key: str, problems: list[Pro
 def _is_part(column: str, name: str) -> bool:
     """Whether a column is the named one, or one of its parts: 对下 stands for 本年收入_对下 and all its like."""
     return column == name or column.endswith(f"_{name}")
-
-
-def _facts_of(ratio: Ratio) -> Iterator[str]:
-    yield from chain([ratio.id], *ratio.inputs.values())
-
-
-def _owner(fact: str) -> str:
-    return fact.partition(".")[0]
 
 
 def without(schema: Schema, columns: Iterable[str]) -> Schema:

@@ -18,22 +18,7 @@ from evaluation.numbers.amounts import parse
 from evaluation.problems import Place, Problem
 
 _TABLES = frozenset(
-    (
-        ".csv",
-        ".tsv",
-        ".txt",
-        ".xls",
-        ".xlsx",
-        ".xlsm",
-        ".xlsb",
-        ".xlt",
-        ".xltx",
-        ".et",
-        ".ett",
-        ".ods",
-        ".numbers",
-        ".bak",
-    )
+    ["csv", "tsv", "txt", "xls", "xlsx", "xlsm", "xlsb", "xlt", "xltx", "et", "ett", "ods", "numbers", "bak"]
 )
 _TEXT = frozenset(("文本（可能是 CSV）", "二进制数据", "空文件"))  # UTF-16 and what has NUL in it look like binary data
 
@@ -143,17 +128,14 @@ def neighbours(folder: Path, stem: str, read: Path | None) -> tuple[str, ...]:
     paths = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
     own = (f"{stem}.csv", f"{stem}.xlsx")
     others = (path for path in paths if path.name not in own and not (read and path.samefile(read)))
-    return tuple(path.name for path in others if _resembles(path.name, stem) and not (read and _is_lock(path.name)))
-
-
-def _is_lock(name: str) -> bool:
-    return name.startswith(("~$", ".~"))
+    locks = ("~$", ".~") if read else ()
+    return tuple(path.name for path in others if _resembles(path.name, stem) and not path.name.startswith(locks))
 
 
 def _resembles(name: str, stem: str) -> bool:
     """Whether a file is called like the table apart from marks of a copy and a format."""
     base, _, suffix = name.rpartition(".")
-    if f".{suffix.lower()}" not in _TABLES:
+    if not _TABLES.fullmatch(suffix):
         return False
     bare = re.sub(r"\.(csv|xlsx?)$", "", base.lower().removeprefix("~$").removeprefix(".~"))
     bare = re.sub(r"副本|复件|copy|of|新建|备份|最终版?|backup|new|old|旧|\d+|[\s\-_()（）【】\[\]+~.]", "", bare)
