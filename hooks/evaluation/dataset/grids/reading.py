@@ -17,9 +17,7 @@ from evaluation.dataset.grids.zipped import content_of, kind_of
 from evaluation.numbers.amounts import parse
 from evaluation.problems import Place, Problem
 
-_TABLES = frozenset(
-    ["csv", "tsv", "txt", "xls", "xlsx", "xlsm", "xlsb", "xlt", "xltx", "et", "ett", "ods", "numbers", "bak"]
-)
+_TABLES = re.compile(r"csv|tsv|txt|xls[xmb]?|xltx?|ett?|ods|numbers|bak", re.IGNORECASE)
 _TEXT = frozenset(("文本（可能是 CSV）", "二进制数据", "空文件"))  # UTF-16 and what has NUL in it look like binary data
 
 
