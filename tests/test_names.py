@@ -9,7 +9,7 @@ import pytest
 from conftest import SCHEMA, Project, compose_in
 from evaluation.dataset import policy_problems, read_dataset
 from evaluation.dataset.policy import FILES, assembled, declaration
-from evaluation.dataset.schema import FUNCTION, SCHEMA_FILE
+from evaluation.dataset.schema import SCHEMA_FILE, Named
 from evaluation.dataset.shapes import ListOf, MapOf, Name, Record, Shape, Text
 from evaluation.dataset.yaml_files import TEXT, Node, read_yaml
 from evaluation.problems import Problem
@@ -18,7 +18,7 @@ from evaluation.shipped import COMMON
 
 Nodes = Mapping[str, Node]
 DECLARED_HERE = "新"
-ELSEWHERE = (FUNCTION,)
+ELSEWHERE = (Named.FUNCTION,)
 CAPTION = "指标个数"  # what a chart of single numbers calls its one series is no name of a column
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from evaluation.checks.rule import Compared, Rule
 from evaluation.dataset import ChartSpec, Dataset, Mention, Table, charted_rows, nearest, unknown
-from evaluation.dataset.schema import FACT, LABELLED, OPERAND, OPTIONAL, RATIO_INPUT, ROW, VALUE
+from evaluation.dataset.schema import Named
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 
@@ -15,11 +15,11 @@ def names_of_the_data_exist(dataset: Dataset, register: Register) -> Compared:
     """The rows, values and numbers that charts, counts, figures and views name; no figure is a circle of others, and
     what a chart shows is not nothing."""
     yield from register.faults
-    optional = {_key(mention) for mention in dataset.policy.mentions if mention.kind == OPTIONAL}
+    optional = {_key(mention) for mention in dataset.policy.mentions if mention.kind == Named.OPTIONAL}
     for mention in dataset.policy.mentions:
         if _key(mention) in optional:
             continue
-        if mention.kind in (FACT, OPERAND, RATIO_INPUT):
+        if mention.kind in (Named.FACT, Named.OPERAND, Named.RATIO_INPUT):
             if not _is_told(mention.text, dataset, register):
                 yield unknown(mention, register)
         elif (table := dataset.table(mention.table)) is not None:
@@ -48,12 +48,12 @@ def _is_told(fact_id: str, dataset: Dataset, register: Register) -> bool:
 
 def _in_rows(mention: Mention, table: Table, dataset: Dataset) -> Iterable[str] | None:
     """What a name may be, by the rows of its table; None for one that rows say nothing of."""
-    if mention.kind == ROW:
+    if mention.kind == Named.ROW:
         return table.ids()
-    if mention.kind == VALUE and len(table):
+    if mention.kind == Named.VALUE and len(table):
         field = table.schema.field.get(mention.column)
         return dict.fromkeys((*field.usual, *table.texts(field.name))) if field and not field.enum else None
-    if mention.kind == LABELLED:
+    if mention.kind == Named.LABELLED:
         place = (mention.place.file, mention.place.column)
         chart = next((chart for chart in dataset.policy.charts if (chart.file, chart.place.column) == place), None)
         return None if chart is None or chart.facts else (*chart.series, *table.texts(chart.label))

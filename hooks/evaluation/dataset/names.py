@@ -11,34 +11,7 @@ from functools import partial
 from itertools import chain
 
 from evaluation.dataset.policy import SCHEMA, ChartSpec, FactSpec, Policy, Ratio
-from evaluation.dataset.schema import (
-    AMOUNT,
-    ATTAINMENT,
-    BESIDE,
-    COLUMN,
-    FIELD,
-    FILE,
-    GROUPING,
-    ID,
-    INPUT,
-    KIND,
-    KINDS,
-    LABELLED,
-    MEASURE,
-    METHOD,
-    OPTIONAL,
-    RATIO_ID,
-    ROLES,
-    SERIES,
-    SOURCE,
-    TABLE,
-    UNIT,
-    VALUE,
-    Computed,
-    Identity,
-    Schema,
-    View,
-)
+from evaluation.dataset.schema import ATTAINMENT, ID, KIND, KINDS, ROLES, Computed, Identity, Named, Schema, View
 from evaluation.dataset.shapes import Mention, nearest
 from evaluation.language.grammar import WrongPatternsError, claims, folded, grammar
 from evaluation.language.language import Language
@@ -95,7 +68,7 @@ def unknown_unit(place: Place, name: str, units: Iterable[str], takes: tuple[str
 
 def unknown(mention: Mention, names: Iterable[str]) -> Problem:
     """That nothing is called so, with the names that are nearest."""
-    how = "；新的单位请在 data/schema/units.yml 登记" if mention.kind == UNIT else ""
+    how = "；新的单位请在 data/schema/units.yml 登记" if mention.kind == Named.UNIT else ""
     rule, advice = f"没有这样的{mention.kind}", f"{nearest(mention.text, names)}{how}"
     return Problem(mention.place, rule, f"“{mention.text}”", advice)
 
@@ -110,25 +83,25 @@ def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
     named = {(place.file, place.column): names for place, names in optional.items()}
     measures = dict.fromkeys((*policy.units, *policy.language.measures, *policy.language.definite_measures))
     everywhere: Mapping[str, Iterable[str]] = {
-        METHOD: METHODS,
-        UNIT: policy.units,
-        MEASURE: measures,
-        TABLE: dict.fromkeys(filter(None, schemas)),
-        SOURCE: dict(policy.ratio_sources),
+        Named.METHOD: METHODS,
+        Named.UNIT: policy.units,
+        Named.MEASURE: measures,
+        Named.TABLE: dict.fromkeys(filter(None, schemas)),
+        Named.SOURCE: dict(policy.ratio_sources),
     }
 
     def names(mention: Mention) -> Iterable[str] | None:
         if mention.kind in everywhere:
             return everywhere[mention.kind]
-        if mention.kind == FILE:
+        if mention.kind == Named.FILE:
             return (mention.place.file.rpartition("/")[2].removesuffix(".yml"),)
-        if mention.kind == RATIO_ID:
+        if mention.kind == Named.RATIO_ID:
             return None if _is_computed(mention.text, schemas) else [spec.id for spec in policy.facts]
-        if mention.kind == OPTIONAL:
+        if mention.kind == Named.OPTIONAL:
             return named.get((mention.place.file, mention.place.column))
         chart = charts.get((mention.place.file, mention.place.column))
-        if chart and chart.facts and mention.kind in (SERIES, LABELLED):
-            return chart.facts if mention.kind == LABELLED else None
+        if chart and chart.facts and mention.kind in (Named.SERIES, Named.LABELLED):
+            return chart.facts if mention.kind == Named.LABELLED else None
         return _in_table(mention, schemas[mention.table]) if mention.table in schemas else None
 
     return names
@@ -150,18 +123,23 @@ def _in_table(mention: Mention, schema: Schema) -> Iterable[str] | None:
     amounts = dict.fromkeys(name for name, field in schema.field.items() if field.type == "amount")
     numbers = {**amounts, **dict.fromkeys(spec.column for spec in schema.computed)}
     shares = [f"{column}占比" for spec in schema.sums for column in spec.shares]
-    if mention.kind in (BESIDE, GROUPING):
-        return [*numbers, *shares] if mention.kind == BESIDE else [spec.by for spec in schema.sums]
-    in_files = {COLUMN: {**schema.field, **numbers}, FIELD: schema.field, AMOUNT: amounts, SERIES: numbers}
+    if mention.kind in (Named.BESIDE, Named.GROUPING):
+        return [*numbers, *shares] if mention.kind == Named.BESIDE else [spec.by for spec in schema.sums]
+    in_files = {
+        Named.COLUMN: {**schema.field, **numbers},
+        Named.FIELD: schema.field,
+        Named.AMOUNT: amounts,
+        Named.SERIES: numbers,
+    }
     if mention.kind in in_files:
-        has_targets = mention.kind == COLUMN and schema.actual is not None
+        has_targets = mention.kind == Named.COLUMN and schema.actual is not None
         return [*in_files[mention.kind], *([ATTAINMENT] if has_targets else [])]
-    if mention.kind == INPUT:
+    if mention.kind == Named.INPUT:
         return None if mention.text.startswith("=") else numbers
-    if mention.kind == VALUE:
+    if mention.kind == Named.VALUE:
         field = schema.field.get(mention.column)
         return (field.enum or (field.usual if mention.text in field.usual else None)) if field else None
-    if mention.kind == KIND:
+    if mention.kind == Named.KIND:
         return _kinds_of(schema)
     return None
 

@@ -11,28 +11,17 @@ from typing import Annotated, Any
 
 from evaluation.dataset.questions import WORDS, Questions
 from evaluation.dataset.schema import (
-    BESIDE,
     DECIMALS,
     FACT_NAME,
-    FUNCTION,
-    GROUPING,
-    LABELLED,
-    MEASURE,
     NEW,
-    OPERAND,
-    OPTIONAL,
-    RATIO_ID,
-    RATIO_INPUT,
-    ROW,
     SCHEMA_FILE,
     SERIES_NAME,
-    SOURCE,
-    TABLE,
     UNIT_NAME,
     Decimals,
     FieldName,
     Kinds,
     MethodName,
+    Named,
     NewName,
     Schema,
     SeriesName,
@@ -68,9 +57,9 @@ Declaration = tuple[Any, tuple[Mention, ...]]
 SCHEMA = "data/schema"
 LAYER = "data/common"  # shipped with the engine: what every department shares
 FACTS_FILE, CHARTS_FILE = f"{SCHEMA}/facts.yml", f"{SCHEMA}/charts.yml"
-RATIO_INPUTS = ListOf(Name(kind=RATIO_INPUT), least=1, single=True)
+RATIO_INPUTS = ListOf(Name(kind=Named.RATIO_INPUT), least=1, single=True)
 FACTS_CALLED = MapOf(FACT_NAME, Text(), least=1)
-Dispensable = Annotated[tuple[str, ...], ListOf(Name(kind=OPTIONAL), least=1)]
+Dispensable = Annotated[tuple[str, ...], ListOf(Name(kind=Named.OPTIONAL), least=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,7 @@ class FactSpec:
     id: NewName
     label: Words
     method: MethodName
-    of: Annotated[tuple[str, ...], ListOf(Name(kind=OPERAND), least=1)]
+    of: Annotated[tuple[str, ...], ListOf(Name(kind=Named.OPERAND), least=1)]
     unit: UnitName = ""
     decimals: Decimals = None
     place: Place = field(default=NOWHERE, compare=False)
@@ -104,28 +93,28 @@ class ChartSpec:
     """
 
     title: Words
-    table: Annotated[str, Name(kind=TABLE)]
+    table: Annotated[str, Name(kind=Named.TABLE)]
     series: Annotated[tuple[str, ...], ListOf(SERIES_NAME, least=1)]
     label: FieldName
     mode: Annotated[str, Choice(("group", "stack", "loss", "dots", "flow"))] = "group"
     orientation: Annotated[str, Choice(("h", "v"))] = "h"
     where: Where = field(default_factory=dict)
     kinds: Kinds = ("明细",)
-    rows: Annotated[tuple[str, ...], ListOf(Name(kind=ROW), least=1)] = ()
+    rows: Annotated[tuple[str, ...], ListOf(Name(kind=Named.ROW), least=1)] = ()
     by: Annotated[str, Choice(("row", "column"))] = "row"
     sort: Annotated[str, Choice(("asc", "desc"))] = ""
     unit: UnitName
     sentence: Words = ""
     drop_zero: Truth = False
     facts: Annotated[tuple[str, ...], ListOf(FACT_NAME, least=1)] = ()
-    labels: Annotated[Mapping[str, str], MapOf(Name(kind=LABELLED), Text())] = field(default_factory=dict)
+    labels: Annotated[Mapping[str, str], MapOf(Name(kind=Named.LABELLED), Text())] = field(default_factory=dict)
     optional: Dispensable = ()
     finding: Words = ""
     otherwise: Words = ""
-    over: Annotated[str, Name(kind=GROUPING)] = ""
+    over: Annotated[str, Name(kind=Named.GROUPING)] = ""
     apart: Annotated[Mapping[str, str], FACTS_CALLED] = field(default_factory=dict)
     order: SeriesName = ""
-    beside: Annotated[str, Name(kind=BESIDE)] = ""
+    beside: Annotated[str, Name(kind=Named.BESIDE)] = ""
     below: Annotated[Fraction | None, Decimal()] = None
     top: Annotated[int, Whole(1, 99)] = 0
     reference: Annotated[str, FACT_NAME] = ""
@@ -166,10 +155,10 @@ class Ratio:
     """
 
     name: Words
-    id: Annotated[str, Name(kind=RATIO_ID)] = ""
+    id: Annotated[str, Name(kind=Named.RATIO_ID)] = ""
     method: MethodName
     formula: Words
-    source: Annotated[str, Name(kind=SOURCE)]
+    source: Annotated[str, Name(kind=Named.SOURCE)]
     calibre: Words = ""
     optional: Dispensable = ()
     inputs: Annotated[Mapping[str, tuple[str, ...]], MapOf(Text(), RATIO_INPUTS, least=1)]
@@ -240,7 +229,7 @@ _PATTERN = {"name": Text(), "pattern": Text(), "example": Text()}  # tried when 
 _CLAIMS = ListOf(
     Record(
         Claim,
-        {**_PATTERN, "use": Text(), "beside": ListOf(Name(kind=FUNCTION), least=1)},
+        {**_PATTERN, "use": Text(), "beside": ListOf(Name(kind=Named.FUNCTION), least=1)},
         required=(*_PATTERN, "use"),
         named="name",
         places=False,
@@ -252,8 +241,8 @@ _LANGUAGE = Record(
         "measures": WORDS,
         "definite_measures": WORDS,
         "leads": WORDS,
-        "aliases": MapOf(NEW, Name(kind=MEASURE)),
-        "counting": ListOf(Name(kind=MEASURE)),
+        "aliases": MapOf(NEW, Name(kind=Named.MEASURE)),
+        "counting": ListOf(Name(kind=Named.MEASURE)),
         "qualifiers": Record(dict, dict.fromkeys(("before", "before_round", "within", "after"), WORDS), places=False),
         "money": WORDS,
         "shares": MapOf(Text(), Decimal()),

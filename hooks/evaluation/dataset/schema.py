@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any
@@ -19,21 +20,31 @@ from evaluation.problems import NOWHERE, Place
 KINDS = ("明细", "小计", "合计", "总计")
 FORM_ROLES = ("forms", "form_funds", "form_indicators")
 ROLES: Mapping[str, Sequence[str]] = common("roles.yml")  # with the columns that the engine reads by their names
-ID, ATTAINMENT, SETTLED = "编号", "达成情况", "已整改"
+ID, KIND, ATTAINMENT, SETTLED = "编号", "行别", "达成情况", "已整改"
 REACHED = ("actual", "fact")
 TYPES = ("text", "amount", "id", "kind", "code", "document", "target", "actual", "fact", "narrative")
 
-# What kinds of names there are, as messages call them.
-COLUMN, FIELD, AMOUNT, INPUT, SERIES = "列", "数据列", "数字列", "可计算的列", "图的数字列"
-VALUE, METHOD, UNIT, TABLE, KIND, OPERAND, FACT, ROW = "取值", "算法", "单位", "表", "行别", "算法的数", "数", "行"
-LABELLED, RATIO_INPUT, SOURCE, MEASURE, FUNCTION = "图的标签", "比率的数", "出处", "量词", "函数"
-BESIDE, GROUPING = "图旁的数字列", "相加的列"
-FILE, OPTIONAL, RATIO_ID = "文件名", "可以没有的数", "已有的数"
 
-NEW, UNIT_NAME, METHOD_NAME, FIELD_NAME = Name(new=True), Name(kind=UNIT), Name(kind=METHOD), Name(kind=FIELD)
-AMOUNT_NAME, FACT_NAME, SERIES_NAME = Name(kind=AMOUNT), Name(kind=FACT), Name(kind=SERIES)
-WHERE = MapOf(FIELD_NAME, Name(blank=True, kind=VALUE))
-KINDS_NAMED = ListOf(Name(kind=KIND), least=1)
+class Named(StrEnum):
+    """What kinds of names there are, as messages call them."""
+
+    COLUMN, FIELD, AMOUNT, INPUT, SERIES = "列", "数据列", "数字列", "可计算的列", "图的数字列"
+    VALUE, METHOD, UNIT, TABLE, KIND = "取值", "算法", "单位", "表", "行别"
+    OPERAND, FACT, ROW, LABELLED, RATIO_INPUT = "算法的数", "数", "行", "图的标签", "比率的数"
+    SOURCE, MEASURE, FUNCTION, BESIDE, GROUPING = "出处", "量词", "函数", "图旁的数字列", "相加的列"
+    FILE, OPTIONAL, RATIO_ID = "文件名", "可以没有的数", "已有的数"
+
+
+NEW, UNIT_NAME, METHOD_NAME, FIELD_NAME = (
+    Name(new=True),
+    Name(kind=Named.UNIT),
+    Name(kind=Named.METHOD),
+    Name(kind=Named.FIELD),
+)
+FIELD_NAME, AMOUNT_NAME = Name(kind=Named.FIELD), Name(kind=Named.AMOUNT)
+FACT_NAME, SERIES_NAME = Name(kind=Named.FACT), Name(kind=Named.SERIES)
+WHERE = MapOf(FIELD_NAME, Name(blank=True, kind=Named.VALUE))
+KINDS_NAMED = ListOf(Name(kind=Named.KIND), least=1)
 DECIMALS = Whole(0, 12)
 Words = Annotated[str, Text()]
 NewName = Annotated[str, NEW]
@@ -125,7 +136,7 @@ class Computed:
 
     column: NewName
     method: MethodName
-    of: Annotated[tuple[str, ...], ListOf(Name(kind=INPUT), least=1)]
+    of: Annotated[tuple[str, ...], ListOf(Name(kind=Named.INPUT), least=1)]
     unit: UnitName = ""
     decimals: Decimals = None
     kinds: Kinds = ()
@@ -196,7 +207,7 @@ class View:
     """
 
     title: Words
-    columns: Annotated[tuple[str, ...], ListOf(Name(kind=COLUMN), least=1)]
+    columns: Annotated[tuple[str, ...], ListOf(Name(kind=Named.COLUMN), least=1)]
     caption: Words = ""
     row_header: FieldName = ""
     group_by: Annotated[tuple[str, ...], ListOf(FIELD_NAME)] = ()
@@ -204,7 +215,7 @@ class View:
     note: Words = ""
     unit: Words = ""
     folded: Truth = False
-    labels: Annotated[Mapping[str, str], MapOf(Name(kind=COLUMN), Text())] = field(default_factory=dict)
+    labels: Annotated[Mapping[str, str], MapOf(Name(kind=Named.COLUMN), Text())] = field(default_factory=dict)
     place: Place = field(default=NOWHERE, compare=False)
 
     @property
@@ -225,7 +236,7 @@ class Schema:
     name: Annotated[str, Name(blank=True, new=True)]
     title: Words
     role: Annotated[str, Choice(tuple(ROLES))] = ""
-    file: Annotated[str, Name(kind=FILE)]
+    file: Annotated[str, Name(kind=Named.FILE)]
     row_label: FieldName
     short_label: FieldName = ""
     id_pattern: Words = "{表}.{编号}.{列}"

@@ -23,7 +23,7 @@ from evaluation.dataset import (
     seal_problem,
     unknown,
 )
-from evaluation.dataset.schema import FUNCTION
+from evaluation.dataset.schema import Named
 from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, Matching, Record, Text, nearest, shaped
 from evaluation.dataset.yaml_files import TEXT, yaml_of
 from evaluation.kept import Kept
@@ -223,7 +223,7 @@ class Narrator:
 
     def unknown_functions(self, report: Report) -> Iterator[Problem]:
         """The functions that `language.yml` names and no page can call."""
-        named = (mention for mention in report.dataset.policy.mentions if mention.kind == FUNCTION)
+        named = (mention for mention in report.dataset.policy.mentions if mention.kind == Named.FUNCTION)
         return (
             unknown(mention, self._scope.functions) for mention in named if mention.text not in self._scope.functions
         )
