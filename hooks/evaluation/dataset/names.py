@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain
 
 from evaluation.dataset.policy import SCHEMA, ChartSpec, FactSpec, Policy, Ratio
-from evaluation.dataset.schema import ATTAINMENT, ID, KIND, KINDS, ROLES, Computed, Identity, Named, Schema, View
+from evaluation.dataset.schema import ATTAINMENT, ID, KIND, KINDS, ROLES, Computed, Field, Identity, Named, Schema, View
 from evaluation.dataset.shapes import Mention, nearest
 from evaluation.language.grammar import WrongPatternsError, claims, folded, grammar
 from evaluation.language.language import Language
@@ -123,25 +123,19 @@ def _in_table(mention: Mention, schema: Schema) -> Iterable[str] | None:
     amounts = dict.fromkeys(name for name, field in schema.field.items() if field.type == "amount")
     numbers = {**amounts, **dict.fromkeys(spec.column for spec in schema.computed)}
     shares = [f"{column}占比" for spec in schema.sums for column in spec.shares]
-    if mention.kind in (Named.BESIDE, Named.GROUPING):
-        return [*numbers, *shares] if mention.kind == Named.BESIDE else [spec.by for spec in schema.sums]
-    in_files = {
-        Named.COLUMN: {**schema.field, **numbers},
+    field = schema.field.get(mention.column, Field(""))
+    of_kind: Mapping[str, Iterable[str] | None] = {
         Named.FIELD: schema.field,
         Named.AMOUNT: amounts,
         Named.SERIES: numbers,
+        Named.COLUMN: [*{**schema.field, **numbers}, *([ATTAINMENT] if schema.actual else [])],
+        Named.BESIDE: [*numbers, *shares],
+        Named.GROUPING: [spec.by for spec in schema.sums],
+        Named.INPUT: None if mention.text.startswith("=") else numbers,
+        Named.VALUE: field.enum or (field.usual if mention.text in field.usual else None),
+        Named.KIND: _kinds_of(schema),
     }
-    if mention.kind in in_files:
-        has_targets = mention.kind == Named.COLUMN and schema.actual is not None
-        return [*in_files[mention.kind], *([ATTAINMENT] if has_targets else [])]
-    if mention.kind == Named.INPUT:
-        return None if mention.text.startswith("=") else numbers
-    if mention.kind == Named.VALUE:
-        field = schema.field.get(mention.column)
-        return (field.enum or (field.usual if mention.text in field.usual else None)) if field else None
-    if mention.kind == Named.KIND:
-        return _kinds_of(schema)
-    return None
+    return of_kind.get(mention.kind)
 
 
 def count_problems(specs: Specs) -> Iterator[Problem]:

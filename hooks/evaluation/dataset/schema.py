@@ -35,12 +35,7 @@ class Named(StrEnum):
     FILE, OPTIONAL, RATIO_ID = "文件名", "可以没有的数", "已有的数"
 
 
-NEW, UNIT_NAME, METHOD_NAME, FIELD_NAME = (
-    Name(new=True),
-    Name(kind=Named.UNIT),
-    Name(kind=Named.METHOD),
-    Name(kind=Named.FIELD),
-)
+NEW, UNIT_NAME, METHOD_NAME = Name(new=True), Name(kind=Named.UNIT), Name(kind=Named.METHOD)
 FIELD_NAME, AMOUNT_NAME = Name(kind=Named.FIELD), Name(kind=Named.AMOUNT)
 FACT_NAME, SERIES_NAME = Name(kind=Named.FACT), Name(kind=Named.SERIES)
 WHERE = MapOf(FIELD_NAME, Name(blank=True, kind=Named.VALUE))
