@@ -119,7 +119,7 @@ class ChartSpec:
     top: Annotated[int, Whole(1, 99)] = 0
     reference: Annotated[str, FACT_NAME] = ""
     scale: Annotated[str, Choice(("row", "spread"))] = ""
-    source: Annotated[str, Name(kind=GROUPING)] = ""
+    source: Annotated[str, Name(kind=Named.GROUPING)] = ""
     source_series: Annotated[tuple[str, ...], ListOf(SERIES_NAME, least=1)] = ()
     source_order: SeriesName = ""
     source_apart: Annotated[Mapping[str, str], FACTS_CALLED] = field(default_factory=dict)
