@@ -226,7 +226,7 @@
 
   // Whether a number stands there with what was asked about: in the same line, or in the row.
   const answers = (entry, found, amount) => {
-    if (entry.shown) return amount.test(entry.body.replaceAll("\n", ""));
+    if (entry.shown) return (amount.isMoney && entry.amounts.length > 0) || amount.test(entry.body.replaceAll("\n", ""));
     const at = found.find((one) => one?.in === "body")?.at ?? 0;
     const end = entry.body.indexOf("\n", at);
     return amount.test(entry.body.slice(entry.body.lastIndexOf("\n", Math.max(at - 1, 0)) + 1, end < 0 ? undefined : end));
@@ -414,11 +414,13 @@
     };
 
     // Whether the pieces say enough of the query. A name is on no page when most of it is, or a word of its own; the plain
-    // words of readers count more. Of a question what speaks of a part of it is shown.
+    // words of readers count more, and most of all two words, one of them the site's own. Of a question what speaks of a
+    // part of it is shown.
     const saysEnough = ({ said, isName, hasLostWord, unknown }) => {
       const length = said.reduce((sum, piece) => sum + piece.text.length, 0);
       if (!isName) return unknown <= 2 * length;
-      return !hasLostWord && (said.some((piece) => piece.words) ? unknown <= Math.min(length, 2) : 2 * unknown <= length);
+      const isTold = said.length > 1 && said.some((piece) => piece.kind === "known");
+      return !hasLostWord && ((isTold && unknown < length) || (said.some((piece) => piece.words) ? unknown <= Math.min(length, 2) : 2 * unknown <= length));
     };
 
     // The query by the pieces it is made of.
@@ -430,7 +432,8 @@
       const hits = sorted(weighed(terms, entries, unitAfter, amount));
       const whole = exact.hits.length && said.length > 1 ? hits.filter(({ holdsAll }) => holdsAll) : hits;
       const listed = whole.map(({ entry }) => entry);
-      const all = [...new Set([...exact.hits, ...(exact.hits.length ? listed : spread(listed, 0))])];
+      const isThin = exact.hits.every(({ kind }) => kind === "fact"); // names of numbers stand behind what speaks of them
+      const all = [...new Set([...exact.hits.slice(0, isThin ? 1 : undefined), ...(exact.hits.length ? listed : spread(listed, 0)), ...exact.hits])];
       const isNew = !exact.hits.length;
       return answer(isNew ? terms : exact.terms, spread(all, FEW - 1), {
         amount,

@@ -23,7 +23,7 @@
   const LEVEL = /^([省市县区])级$/u;
   const GAP = "(?:[^\\n,.;:、。!?]{1,6}?|、)";
   const BACK = "[^\\n,.;:、。!?·和与及或被]{0,5}?";
-  const AND = "[和与及或、的]";
+  const AND = "[和与及或、的了]";
 
   // ---- One form for query and text
 

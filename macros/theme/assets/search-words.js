@@ -218,8 +218,9 @@
     const amountOf = (text) => {
       const word = [...counting].sort((a, b) => a.length - b.length).find((one) => text.includes(one)) ?? "";
       const after = text[text.indexOf(word) + word.length] ?? "";
-      const wanted = after === "人" ? ["人", "名"] : after === "钱" ? ["元"] : units.filter((unit) => after && unit.startsWith(after));
-      return new RegExp(`\\d${wanted.length ? `[多余来]?[万亿]?(?:${wanted.join("|")})` : ""}`, "u");
+      const isMoney = after === "钱" || (!after && /花|费|钱/.test(text));
+      const wanted = isMoney ? ["元"] : after === "人" ? ["人", "名"] : units.filter((unit) => after && unit.startsWith(after));
+      return Object.assign(new RegExp(`\\d${wanted.length ? `[多余来]?[万亿]?(?:${wanted.join("|")})` : ""}`, "u"), { isMoney });
     };
 
     const lost = (text) => ({ kind: "unknown", text });
@@ -239,8 +240,9 @@
       return best[text.length]?.pieces ?? [];
     };
 
-    // A single character beside what is on no page belongs to it: 智能, 车间, 贷款.
+    // A single character beside what is on no page belongs to it: 智能, 车间, 贷款. A question asks about 钱 in 谁管钱.
     const joined = (pieces) => {
+      if (pieces.some((piece) => piece.kind === "asking" && (piece.text.length > 1 || /[谁哪几]/.test(piece.text)))) return pieces;
       const isLost = pieces.map((piece) => piece.kind === "unknown");
       pieces.forEach((piece, at) => { isLost[at] ||= piece.text.length === 1 && !PARTICLE.test(piece.text) && (isLost[at - 1] || pieces[at + 1]?.kind === "unknown"); });
       return pieces.map((piece, at) => (isLost[at] ? { ...piece, kind: "unknown" } : piece));
