@@ -591,6 +591,11 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "values-fact": ("values", "fact", ("收支.合计", "1700000", "170.00万元")),
     "values-comparison": ("values", "comparison", (("收支.新", "收支.旧"), "变动率：（新 − 旧）÷ 旧", "下降<25>%")),
     "values-ranked": ("values", "ranked", ([("康复<甲>", figure("项目.甲", "2")), ("乙", figure("项目.乙", "1"))],)),
+    "values-lost": (
+        "values",
+        "lost",
+        ([("甲", figure("指标.甲.扣分", "2"), "没有按时<办>"), ("乙", figure("指标.乙.扣分", "1"), "")],),
+    ),
     "tables-table": ("tables", "table", (SIMPLE_TABLE, cells)),
     "tables-table-grouped": ("tables", "table", (GROUPED_TABLE, cells)),
     "tables-table-words": ("tables", "table", (WORDS_TABLE, cells)),

@@ -117,3 +117,17 @@ def test_the_example_scores_45_indicators_of_which_16_are_its_own_with_every_way
     assert (len(tree.leaves), sum(leaf.kind == "个性" for leaf in tree.leaves)) == (45, 16)
     assert len({leaf.method for leaf in tree.leaves}) == 10
     assert report.register["评价.得分"].text == score
+
+
+def test_the_largest_deductions_are_said_with_their_reasons(example: Project, macros: Macros) -> None:
+    page = Narrator(example.report(), macros)
+
+    assert text(page.html("{{ 主要扣分(2) }}")) == (
+        "重点工作办结率扣2.00分（一项重点工作没有按时办结）、长效机制建设扣0.90分（建立了部分制度，还没有形成完整的机制）"
+    )
+
+
+def test_deductions_without_reasons_say_so_and_none_at_all_is_said(tiny: Project, macros: Macros) -> None:
+    told = text(Narrator(tiny.report(), macros).html("{{ 主要扣分() }}"))
+
+    assert told == "部门决策扣10.00分，原因未披露"

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from conftest import EXAMPLE, Narrator, compose_in
+from conftest import EXAMPLE, Narrator, Project, compose_in
 from evaluation.language.portions import per_parts, portion
 from evaluation.markup import Macros
 
@@ -86,3 +86,9 @@ def test_words_for_shares_carry_their_rule_and_their_facts(example_page: Narrato
 )
 def test_words_that_would_not_be_true_are_refused(example_page: Narrator, source: str, rule: str) -> None:
     assert [rule in problem for problem in example_page.problems(source)] == [True]
+
+
+def test_a_year_without_groups_says_that_nothing_can_be_seen(tiny: Project, macros: Macros) -> None:
+    page = Narrator(tiny.report(), macros)
+
+    assert page.html('{{ 最多("项目", "用途", "支出", 3) }}') == "<p>没有归类，看不出</p>"

@@ -88,6 +88,8 @@ class Claims(Functions):
         groups = [name for name in groups_of(table, declared) if name != declared.blank] if declared else []
         named = [(name, self.report.register.get(sum_id(table, by, name, quoted(column)))) for name in groups]
         known = [(name, fact) for name, fact in named if fact is not None and fact.value is not None]
+        if by in table.schema.lacking or (declared and not groups):
+            return Markup("没有归类，看不出")
         if not known:
             raise NarrativeError(f"“{table.schema.name}”没有按这一列相加的数", f"“{by}”、“{column}”", "请检查 sums")
         chosen = self._ranked(known, whole(count, least=1))

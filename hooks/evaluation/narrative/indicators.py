@@ -21,8 +21,8 @@ from evaluation.facts import (
     parse_target,
     ratio_id,
 )
-from evaluation.markup import Block
-from evaluation.narrative.figures import Figure
+from evaluation.markup import Block, Markup
+from evaluation.narrative.figures import Figure, whole
 from evaluation.narrative.functions import Functions
 from evaluation.numbers.amounts import written
 from evaluation.scoring import CATALOGUE, TREE, Indicator, Tree
@@ -50,14 +50,21 @@ class Indicators(Functions):
 
     def 扣分清单(self) -> Block:
         """Every deduction that the year discloses, the largest first."""
-        lost = [indicator for indicator in self._finest() if (self._value(indicator, "扣分") or 0) > 0]
-        lost.sort(key=lambda indicator: self._value(indicator, "扣分") or Fraction(0), reverse=True)
         rows = [
             self._entry(indicator)
             | {"reason": indicator.reason or UNDISCLOSED, "evidence": indicator.evidence or UNDISCLOSED}
-            for indicator in lost
+            for indicator in self._lost()
         ]
         return self.macros.block("indicators", "deductions", rows)
+
+    def 主要扣分(self, count: Any = 2) -> Markup | str:
+        """The largest deductions in words with their reasons, or that these are not disclosed."""
+        register, lost = self.report.register, self._lost()[: whole(count, least=1)]
+        if not lost:
+            all_lost = register.get(f"{TREE}.合计.扣分")
+            return (all_lost.absence if all_lost else UNDISCLOSED) or "没有扣分"
+        figures = [(one.name, Figure.of(register[f"{TREE}.{one.code}.扣分"]), one.reason.rstrip("。")) for one in lost]
+        return self.macros.inline("values", "lost", figures)
 
     def 计分过程(self) -> Block:
         """How each score comes about, step by step with the numbers of the year."""
@@ -147,6 +154,11 @@ class Indicators(Functions):
         taken = [(fact.label, Figure.of(fact)) for fact in inputs[1:]]
         reason = {"reason": indicator.reason, "evidence": indicator.evidence}
         return entry | reason | {"above": above[::-1], "taken": taken, "steps": steps}
+
+    def _lost(self) -> list[Indicator]:
+        """The finest indicators that lost something, the largest deduction first."""
+        lost = [indicator for indicator in self._finest() if (self._value(indicator, "扣分") or 0) > 0]
+        return sorted(lost, key=lambda indicator: self._value(indicator, "扣分") or Fraction(0), reverse=True)
 
     def _finest(self) -> Iterator[Indicator]:
         """The lowest indicators whose score is known, in the order of the tree."""
