@@ -10,7 +10,6 @@ from evaluation.audit.evidence import Evidence, is_prior
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.known import Known, Row
 from evaluation.audit.reading import Figure
-from evaluation.numbers.intervals import Interval
 
 RULE, COLUMN = "与表不符", "栏目用错"
 DIRECTION, CHANGE = "增减方向", re.compile("增减|变动|增长|增加|减少")
@@ -45,13 +44,10 @@ def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
 def _turned(figure: Figure, sign: int, rows: Sequence[Row]) -> Iterator[Finding]:
     """A change that the table has the other way."""
     cells = [one for row in rows for one in row if CHANGE.search(one.column) and one.base == figure.base]
-    cells = [one for one in cells if one.is_said(figure.label)] or cells
     for one in cells:
         value = -one.value.middle if FALL.search(one.column) else one.value.middle
         if abs(abs(value) - figure.value) <= figure.ulp and value * sign < 0:
             yield figure.finding(DIRECTION, one.source, SURE, "增减的方向与表不符", (one.place,))
-        elif len(cells) == 1 and figure.is_slip_of(abs(value)):
-            yield _finding(RULE, figure, one, LIKELY, one.source)
 
 
 def designated(figure: Figure, lead: str, cells: Sequence[Known], year: str) -> list[Known]:
@@ -84,8 +80,6 @@ def _in_row(figure: Figure, lead: str, year: str, rows: Sequence[Row]) -> Findin
             reason = f"{equal[0].source}，{only.source}"
             return _finding(COLUMN, figure, only, SURE if years else LIKELY, reason)
         return None
-    if any(_sums(figure, row) for row in rows):
-        return None
     slips = [one for one in (plain or cells) if figure.is_slip_of(one.value.middle)]
     if slips and (only or len(slips) == 1):
         return _finding(RULE, figure, slips[0], SURE if only else LIKELY, slips[0].source)
@@ -98,7 +92,6 @@ def _in_row(figure: Figure, lead: str, year: str, rows: Sequence[Row]) -> Findin
 def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
     """A figure that names no row may be a table's total: a slip of it, or one that is called nothing else."""
     totals = [one for one in evidence.ground.totals if one.compares(figure) and one.is_said(figure.label)]
-    totals = [one for one in totals if one.core not in evidence.words.lists["totals"]]
     totals = [one for one in totals if one.base or figure.base not in ("元", "分")]
     near = [one for one in totals if figure.is_slip_of(one.value.middle)]
     plain = GENERAL.sub("", figure.label)
@@ -109,12 +102,6 @@ def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
     if len({one.value for one in found}) != 1 or evidence.ground.said_by(figure):
         return None
     return _finding(RULE, figure, found[0], SURE if near and figure.length > 3 else LIKELY, found[0].source)
-
-
-def _sums(figure: Figure, cells: Sequence[Known]) -> bool:
-    """Whether two cells of the row together are what is stated."""
-    near = Interval(figure.value - figure.ulp / 2, figure.value + figure.ulp / 2)
-    return any(near.meets(one.value + two.value) for at, one in enumerate(cells) for two in cells[at + 1 :])
 
 
 def _finding(rule: str, figure: Figure, known: Known, confidence: str, reason: str) -> Finding:

@@ -20,7 +20,6 @@ PERIODS = {"日": (365, 366), "天": (365, 366), "月": (12,), "季": (4,)}
 FAR = 150  # figures on either side among which the two that an average is of may stand
 PEOPLE = frozenset("人名位")
 MOST_OFF = 12  # an average with its point shifted may be above its total
-BY_UNIT = re.compile(r"[元分件人][/／](?P<each>[\u4e00-\u9fff]{1,3})")
 
 
 def averages(evidence: Evidence) -> Iterator[Finding]:
@@ -41,8 +40,6 @@ def _average(figure: Figure) -> re.Match[str] | None:
 
 def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     of = (match["of"] or (match["each"] or "").removeprefix("个"))[-1:].replace("天", "日")
-    unit = BY_UNIT.search(figure.unit + sentence.after(figure)[:6])
-    of = unit["each"][-1:] if unit and not of else of
     years = [Fraction(1), *(Fraction(1, by) for name, ones in PERIODS.items() if name in figure.label for by in ones)]
     for scope in sentence.scopes(figure):
         plain = [one for one in scope if one.value > 0 and not _average(one) and one.base not in ("%", "百分点")]
@@ -50,14 +47,10 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
         numbers = [one for one in plain if one.value > 1 and not alike(one, figure) and _is_of(one, of)]
         numbers = [one for one in numbers if one.order == figure.order - 1] or numbers
         trials = [quotient(figure, top, by, share) for top in totals for by in numbers for share in years]
-        if any(trial.holds() for trial in trials) or _by_period(figure, totals, years):
-            return
-        if not numbers and any(
-            quotient(figure, top, by).holds() for top in totals or plain for by in plain if by is not top
-        ):
+        spans = [quotient(figure, top, top, share * top.value) for top in totals for share in years[1:]]
+        if any(trial.holds() for trial in (*trials, *spans)):
             return
         if of in PERIODS and not numbers:
-            spans = [quotient(figure, top, top, share * top.value) for top in totals for share in years[1:]]
             trials = [one for one in spans if one.is_slip]
         topic = figure.label[match.end() :].strip("的为是达")
         if topic and any(topic in trial.inputs[0].label for trial in trials):
@@ -92,11 +85,6 @@ def _is_told(figure: Figure, scope: Sequence[Figure], of: str) -> bool:
 def _shares(topic: str, figure: Figure) -> bool:
     """Whether a figure is of what the average is of, by two characters in a row (培训成本, 培训费)."""
     return any(topic[at : at + 2] in figure.label for at in range(len(topic) - 1))
-
-
-def _by_period(figure: Figure, totals: Sequence[Figure], years: Sequence[Fraction]) -> bool:
-    near = [quotient(figure, top, top, share * top.value) for top in totals for share in years[1:]]
-    return any(trial.holds() for trial in near)
 
 
 def _is_of(number: Figure, of: str) -> bool:

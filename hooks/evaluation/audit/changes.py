@@ -20,7 +20,6 @@ AVERAGE = re.compile(r"[\u4e00-\u9fff]均(?!衡)|每")
 SUBJECT = re.compile(
     r"(?:19|20)\d{2}年[度末底初]?|[较比由从与到至的为是共了本全上去同]|年[初末底]?|期|增长|增加|减少|下降|提高"
 )
-AGAINST = re.compile(r"[比较](?P<name>目标|计划|标准|要求|指标|预期|任务)")
 CARRIED = re.compile("年末|结转|累计")
 FAR = 60  # figures on either side among which the one that has changed may stand
 SHORT_LABEL, MOST_RIVALS = 8, 4
@@ -30,10 +29,6 @@ NO_MORE = re.compile(r"[；;。=＝]|[，,].*[，,]|不(?:高于|超过|低于|�
 
 def comparable(first: Figure, second: Figure) -> bool:
     return divisible(first, second) or first.base == second.base in ("%", "分")
-
-
-def _same(first: Figure, second: Figure) -> bool:
-    return alike(first, second) or first.base == second.base == "%"
 
 
 def changes(evidence: Evidence) -> Iterator[Finding]:
@@ -157,7 +152,7 @@ def _likeliest(
 ) -> Relation:
     """The pair that the words name, unless a slip would explain another later figure better."""
     then = pair[1]
-    others = [one for one in levels if one is not then and _same(one, then) and one not in priors]
+    others = [one for one in levels if one is not then and comparable(one, then) and one not in priors]
     trials = [_relation(figure, sign, now, then) for now in others]
     slips = (trial for trial in trials if trial.is_slip and trial.value * sign > 0)
     named = _relation(figure, sign, *pair)
@@ -171,7 +166,7 @@ def _designated(
     if not priors:
         return None
     then = min(priors, key=lambda one: (one.sentence != figure.sentence, abs(one.order - figure.order)))
-    nows = [one for one in levels if one not in priors and _same(one, then) and one.depth <= figure.depth]
+    nows = [one for one in levels if one not in priors and comparable(one, then) and one.depth <= figure.depth]
     nows = [one for one in nows if _is_of_one(one, then)]
     reached = [one for one in nows if one.sentence == figure.sentence and REACHED.search(one.label)]
     between = [one for one in nows if min(then.order, figure.order) < one.order < max(then.order, figure.order)]
@@ -193,11 +188,6 @@ def _above(figure: Figure, levels: Sequence[Figure]) -> tuple[Figure, Figure] | 
     """甲高于乙 so many points: the level right before, and the one before that."""
     if figure.base not in SHARES[1:] or len(levels) < 2 or levels[-1].order != figure.order - 1:
         return None
-    named = AGAINST.search(figure.label)
-    if named:  # 目标为98%，实际99.2%，比目标高1.2个百分点
-        then = next((one for one in reversed(levels) if named["name"] in one.label), None)
-        nows = [one for one in levels[-2:] if one is not then]
-        return (nows[-1], then) if then and nows else None
     return levels[-2], levels[-1]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
@@ -41,20 +41,15 @@ def citations(evidence: Evidence) -> Iterator[Finding]:
                 yield _finding(one, first, f"{first.place}为{first.number}", SURE)
             same = by_number.setdefault(one.number, one)
             other = LESS.sub("", same.title)
-            if other != title and not other.endswith(title) and not title.endswith(other):
-                within = other in title or title in other
-                yield _finding(
-                    one, same, f"同一文号在{same.place}的名称为《{same.title}》", POSSIBLE if within else LIKELY
-                )
+            if not other.endswith(title) and not title.endswith(other):
+                confidence = POSSIBLE if other in title or title in other else LIKELY
+                yield _finding(one, same, f"同一文号在{same.place}的名称为《{same.title}》", confidence)
     yield from _padded(cited)
-    introduced = set(by_number)
     for one in cited:
-        if not one.title and one.number not in introduced:
-            near = [first for number, first in by_number.items() if _slips(number, one.number)]
-            if len(near) == 1 and sum(other.number == near[0].number for other in cited) == 1:
-                yield _finding(
-                    one, near[0], f"{near[0].place}的《{near[0].title}》为{near[0].number}，两个文号只差一处", LIKELY
-                )
+        near = [other for number, other in by_number.items() if _slips(number, one.number)] if not one.title else []
+        if one.number not in by_number and len(near) == 1 and [c.number for c in cited].count(near[0].number) == 1:
+            reason = f"{near[0].place}的《{near[0].title}》为{near[0].number}，两个文号只差一处"
+            yield _finding(one, near[0], reason, LIKELY)
 
 
 def _cited(evidence: Evidence) -> Iterator[Cited]:
@@ -74,25 +69,15 @@ def _padded(cited: list[Cited]) -> Iterator[Finding]:
         written.setdefault(one.number, {}).setdefault(zeros, one)
     for number, forms in written.items():
         if len(forms) > 1:
-            one = forms["0"]
-            yield Finding(
-                one.block,
-                one.place,
-                RULE,
-                one.typed,
-                f"同一文号在{forms[''].place}写作“{forms[''].typed}”；文号不编虚位",
-                SURE,
-                f"统一为“{number}”",
-                (forms[""].place,),
-            )
+            reason = f"同一文号在{forms[''].place}写作“{forms[''].typed}”；文号不编虚位"
+            yield replace(_finding(forms["0"], forms[""], reason, SURE), expected=f"统一为“{number}”")
 
 
 def _slips(first: str, second: str) -> bool:
-    head, tail = first.rsplit("〕", 1), second.rsplit("〕", 1)
-    a, b = head[1].rstrip("号"), tail[1].rstrip("号")
-    if head[0] != tail[0]:
-        return False
-    return len(a) == len(b) > 1 and (sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b))
+    """Whether two numbers of one body and year differ by one digit, or by the order of their digits."""
+    (head, a), (tail, b) = first.rsplit("〕", 1), second.rsplit("〕", 1)
+    differ = sum(x != y for x, y in zip(a, b, strict=False))
+    return head == tail and len(a) == len(b) > 2 and (differ == 1 or sorted(a) == sorted(b))
 
 
 def _finding(one: Cited, first: Cited, reason: str, confidence: str) -> Finding:

@@ -22,6 +22,7 @@ UNIT_IN_NAME = re.compile(r"[（(]\s*(?:单位[:：])?(?P<unit>百万元|千元|
 NUMBERING = re.compile(
     r"\s*(?:[（(][\d一二三四五六七八九十]+[)）]|\d+[.、．—-](?!\d)|[一二三四五六七八九十]+[、.]|[①-⑳])\s*"
 )
+TOTALS = ("合计", "总计", "小计", "总分")
 MOST_HEADINGS, MOST_ROWS, LONGEST_NAME = 4, 3_000, 30
 
 
@@ -36,11 +37,15 @@ class Amount:
     scale: int
     place: str
     text: str
-    near: float = 0.0
 
     @property
     def is_rate(self) -> bool:
         return self.unit == "%"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it has digits: a dash is a zero only where it is added."""
+        return any(sign.isdigit() for sign in self.text)
 
     @property
     def interval(self) -> Interval:
@@ -88,16 +93,12 @@ class Grid:
                 self.columns[at],
                 self.columns[at],
                 {number: row.amounts[at] for number, row in enumerate(self.rows) if at in row.amounts},
-                _is_total(self.columns[at], self._totals),
+                _is_total(self.columns[at], TOTALS),
             )
             for at in self.used
         )
         names = tuple(row.name for row in self.rows)
         return replace(self, rows=lines, columns=names, additive=frozenset(range(len(names))))
-
-    @cached_property
-    def _totals(self) -> tuple[str, ...]:
-        return ("合计", "总计", "小计", "总分")
 
 
 def grids(document: Document, words: Words) -> list[Grid]:
@@ -250,4 +251,4 @@ def amount_in(cell: Cell, unit: str, words: Words) -> Amount | None:
         return None
     stated = match["unit"] or unit
     base, scale = words.table_units.get(stated, (stated, 1))
-    return Amount(value, decimals_of(match["digits"]), stated, base, scale, cell.place, cell.text.strip(), float(value))
+    return Amount(value, decimals_of(match["digits"]), stated, base, scale, cell.place, cell.text.strip())

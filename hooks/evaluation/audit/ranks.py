@@ -10,13 +10,11 @@ from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.grids import Grid
 from evaluation.audit.known import core_of, is_said
-from evaluation.audit.lists import KINDS, alike
-from evaluation.audit.reading import Figure, Sentence
+from evaluation.audit.reading import Sentence
 
 RULE = "名次"
 Items = Mapping[str, tuple[Fraction, str]]
 PLAIN = re.compile(r"[（(][^（）()]*[）)]")
-NO_RANK = re.compile(r"限|额|不超过|可达|支付|补助|补贴|标准|投标|评标")
 OF_BEFORE = re.compile(r"[为是在居属]|均?列")  # 为各类中最多的一类: what is ranked stands in a clause before
 NAME = re.compile(r"^(?:其中|和|及|与|包括)|[的为是有共得分计]+$")
 
@@ -26,8 +24,6 @@ def ranks(evidence: Evidence) -> Iterator[Finding]:
     pattern = re.compile("|".join((*highest, *lowest)))
     for sentence in evidence.sentences:
         for match in pattern.finditer(sentence.text):
-            if NO_RANK.match(sentence.text, match.end()):
-                continue
             clause = _clause(sentence.text, match)
             for said in (clause, sentence.text[: match.end()]) if OF_BEFORE.match(clause) else (clause,):
                 items, confidence = _listed(said, sentence, evidence)
@@ -54,9 +50,8 @@ def _listed(clause: str, sentence: Sentence, evidence: Evidence) -> tuple[Items,
     if re.search("[率度比幅]", sentence.text):
         return {}, SURE
     for scope in (sentence, *reversed(sentence.before)):
-        lists: list[Sequence[Figure]] = [one.parts for one in evidence.wholes(scope)]
-        for items in [*lists, _parallel(scope.figures)]:
-            named = {NAME.sub("", one.label.strip()): (one.value, one.text) for one in items if one.exact}
+        for whole in evidence.wholes(scope):
+            named = {NAME.sub("", one.label.strip()): (one.value, one.text) for one in whole.parts if one.exact}
             if len(named) > 2 and _named(clause, named):
                 return named, SURE
     return {}, SURE
@@ -72,18 +67,9 @@ def _rates(clause: str, sentence: Sentence) -> Items:
     return {}
 
 
-def _parallel(figures: Sequence[Figure]) -> list[Figure]:
-    """The figures of one unit whose names end alike."""
-    plain = [one for one in figures if one.owns and NAME.sub("", one.label.strip())[-1:] in KINDS and one.base != "%"]
-    return [one for one in plain if alike(one, plain[0])]
-
-
 def _named(clause: str, items: Items) -> str:
-    """The one item that the clause names, in full or by the characters that tell it from the others."""
+    """The one item that the clause names."""
     found = [name for name in items if len(name) > 1 and name in clause]
-    if not found:
-        short = [name for name in items if len(name) > 2 and name[:2] in clause]
-        found = [name for name in short if sum(one.startswith(name[:2]) for one in items) == 1]
     longest = max(found, key=len, default="")
     return longest if all(one in longest for one in found) else ""
 

@@ -31,7 +31,7 @@ SURVEY = re.compile(
 OF_PEOPLE = re.compile(r"满意(?!度)|占$|合格|回收|有效|参与|知晓|认可|通过")
 COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
 FORMS = re.compile("^[份张]|问卷|样本|受访|调查表")
-FEWEST, SLACK = 10, 2.0
+FEWEST, SLACK = 10, 2
 SHARES = ("%", "百分点")
 
 
@@ -96,15 +96,13 @@ def _stated(figure: Figure, sentence: Sentence) -> Relation | None:
     return quotient(figure, part, whole) if is_so and part.exact and whole.exact else None
 
 
-def _trials(figure: Figure, scope: Sequence[Figure], *, is_rest: bool = False) -> Iterator[Relation]:
-    for over in scope:
-        for under in scope:
-            ratio = over.near / under.near * 100 if under.near > 0 else 0.0
-            near = abs(ratio - figure.near) < SLACK or (is_rest and abs(100 - ratio - figure.near) < SLACK)
-            if near and over is not under and divisible(over, under):
+def _trials(figure: Figure, scope: Sequence[Figure]) -> Iterator[Relation]:
+    """Every two figures of a scope that come near to the rate."""
+    for under in scope:
+        near, slack = under.value * figure.value / 100, under.value * SLACK / 100
+        for over in scope if under.value > 0 else ():
+            if abs(over.value - near) <= slack and over is not under and divisible(over, under):
                 yield quotient(figure, over, under)
-                if is_rest:
-                    yield rest(figure, over, under)
 
 
 def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -117,16 +115,14 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
         over, under = words.lists["results"], words.lists["budgets"]
     scopes = list(sentence.scopes(figure))
     for scope in scopes:
-        if any(trial.holds() for trial in _trials(figure, scope, is_rest=is_rest)):
-            return
-        if any(one.base == "天" and _is_of_year(figure, one) for one in scope):
+        if any(trial.holds() for trial in _trials(figure, scope)):
             return
         pair = _designated(figure, scope, over, under, evidence)
         if pair and not is_rest and _of_sums(figure, scope, over, under):
             return
         if pair:
             trial = (rest if is_rest else quotient)(figure, *pair)
-            if any(one.holds() and _fits(one, over, under) for one in _trials(figure, scopes[-1], is_rest=is_rest)):
+            if any(one.holds() and _fits(one, over, under) for one in _trials(figure, scopes[-1])):
                 return
             near = all(one.sentence == figure.sentence for one in pair)
             if not _has_own(figure, pair, sentence, evidence):
@@ -182,10 +178,6 @@ def _graded(trial: Relation, *, sure: bool, said: bool) -> str:
     return POSSIBLE if is_more else graded(trial, sure=sure)
 
 
-def _is_of_year(figure: Figure, days: Figure) -> bool:
-    return any(abs(days.value * 100 / year - figure.value) <= figure.ulp for year in (365, 366))
-
-
 def is_negated(figure: Figure, names: Sequence[str]) -> bool:
     """Whether a figure is of what is not so: 不满意8份, 未完成2项."""
     return any(no + word in figure.label for no in "不未" for word in names)
@@ -212,7 +204,6 @@ def _designated(
     """The two figures whose words say that they make up the rate: the nearest before it, else behind it."""
     plain = [one for one in scope if one.base not in SHARES and one.exact and not evidence.is_change(one)]
     plain = [one for one in plain if "结" in one.label or not is_prior(one, evidence.year, evidence.words)]
-    plain = [one for one in plain if not evidence.words.has(one.label, "averages")]
     for side in ([one for one in plain if one.order < figure.order], plain):
         alone = [one for one in side if under and any(word in one.label for word in under)]
         tops = [one for one in side if any(word in SURVEY.sub("", one.label) for word in over)]
@@ -254,12 +245,7 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
         return
     near = sorted(scopes[-1], key=lambda one: abs(one.order - part.order))[:NEAR]
     wholes = [one for one in near if one is not part and divisible(part, one) and one.value > 0]
-    wholes = [one for one in wholes if one.value != part.value or one.label != part.label]
     if any(quotient(figure, part, one).holds() for one in wholes):
-        return
-    if any(trial.holds() for trial in _trials(figure, scopes[0])) or any(
-        trial.holds() and name and name[-2:] in trial.inputs[1].label for trial in _trials(figure, scopes[-1])
-    ):
         return
     inside = [one for one in wholes if one.order == figure.order + 1 and one.depth > figure.depth]
     if inside:  # 完成任务的115%（任务1000人）
@@ -310,8 +296,6 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
                 or evidence.vouches(figure)
             ):
                 continue
-            if words.has(figure.label, "standards", "rising", "falling", "prior"):
-                continue
             scopes = list(sentence.scopes(figure))
             counts = [
                 one for one in scopes[-1] if one.base in words.lists["people"] and one.quantity.scale == 1 and one.exact
@@ -320,12 +304,9 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
             counts = [one for one in counts if not any(word in one.label[-4:] for word in own)]
             mine = [one for one in counts if one.sentence == figure.sentence]
             forms = [one for one in counts if FORMS.search(one.unit + one.label)]
-            counts = counts if mine else forms or counts
             if figure.label.endswith("占") and not mine and not forms:
                 continue
             if not counts or any(_is_possible(figure, int(one.value)) for one in (mine or counts)):
-                continue
-            if any(trial.holds() for trial in _trials(figure, scopes[-1])):
                 continue
             number = max(int(one.value) for one in mine or counts)
             if FEWEST * 10 <= number * 10 < 10 ** (2 + figure.quantity.decimals):

@@ -70,10 +70,6 @@ class Figure:
     def interval(self) -> Interval:
         return around(self.value, self.quantity.scale, self.quantity.decimals)
 
-    @cached_property
-    def near(self) -> float:
-        return float(self.quantity.value)
-
     @property
     def ulp(self) -> Fraction:
         return Fraction(self.quantity.scale, 10**self.quantity.decimals)

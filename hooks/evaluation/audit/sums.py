@@ -56,10 +56,6 @@ def _likeliest(one: Whole, trials: list[Relation]) -> tuple[Relation | None, str
         return full, SURE
     if full.is_slip:
         return full, SURE if one.is_said and one.whole.length > 3 else LIKELY
-    slips = [trial for trial in trials if trial.is_slip]
-    is_near = len(full.inputs) > 2 and abs(full.ratio - 1) < Fraction(1, 50)
-    if slips and one.whole.length > 4 and not is_near:
-        return slips[-1], LIKELY
     alike = len({part.label.rstrip("的为有共是")[-1:] for part in one.parts}) == 1
     if one.is_said and (1 < size < (12 if alike else Fraction(3, 2)) or (len(one.parts) > 2 and size > Fraction(4, 5))):
         return full, LIKELY

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from evaluation.documents.document import Block, Cell, Paragraph, Table
 from evaluation.documents.web import web_blocks
@@ -18,6 +18,8 @@ NUMBER = re.compile(r"[-−－+]?[\d０-９][\d０-９,，.．]*\s*[%％]?")
 MARKS = re.compile(r"\*\*|^\s*#{1,6}\s+|^\s*>\s*|\[bookmark: [^\]]*\]")
 PAGE = re.compile(r"<(?:!doctype html|html|body|table)[\s>]", re.IGNORECASE)
 LONGEST_ROW, FEWEST_COMMAS, WIDEST = 2000, 2, 200
+Rows = Sequence[Sequence[Cell]]
+Row = Callable[[str, Rows, str], list[str] | None]  # the cells of a line
 
 
 def plain_blocks(text: str, *, is_page: bool = False) -> tuple[Block, ...]:
@@ -46,47 +48,42 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
 
 def _rows(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
     """The rows of the table that begins at a line, and the line after it; none when none begins there."""
-    line = lines[at]
-    if not line.strip():
+    if not lines[at].strip():
         return [], at + 1
-    for read in (_piped, _tabbed, _exported, _in_commas, _spaced):
-        rows, after = read(lines, at)
-        if len(rows) > 1:
+    follows = lines[at + 1] if at + 1 < len(lines) else ""
+    loose = () if lines[at].startswith("\t") else ((_in_commas, 2), (_spaced, 3))
+    for row, least in ((_piped, 2), (_tabbed, 2), *loose):
+        rows, after = _run(lines, at, row, follows)
+        if len(rows) >= least:
             return rows, after
-    return [], at + 1
+    rows, after = _exported(lines, at)
+    return (rows, after) if len(rows) > 1 else ([], at + 1)
 
 
-def _cells(parts: Sequence[str], line: int) -> list[Cell]:
-    return [Cell(part.strip(), f"第{line + 1}行") for part in parts]
-
-
-def _piped(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
-    rows = []
-    has_rule = at + 1 < len(lines) and RULE.fullmatch(lines[at + 1].strip()) is not None
-    while (
-        at < len(lines) and "|" in lines[at] and (has_rule or lines[at].count("|") > 1) and "。" not in lines[at][-1:]
-    ):
-        text = lines[at].strip()
-        if not RULE.fullmatch(text):
-            text = text.removeprefix("|")
-            text = text.removesuffix("|")
-            rows.append(_cells(text.replace("\\|", "｜").split("|"), at))
-        at += 1
-    return rows, at
-
-
-def _tabbed(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
-    """Several short cells on one line; a numbered heading with its text behind a tab is no row."""
+def _run(lines: Sequence[str], at: int, row: Row, follows: str) -> tuple[list[list[Cell]], int]:
+    """The lines in a row that are rows of one kind; a rule below a heading is no row, and does not end them."""
     rows: list[list[Cell]] = []
-    tabs = lines[at].count("\t")
-    while at < len(lines):
-        parts = lines[at].rstrip("\t ").removeprefix("\t").split("\t")
-        is_row = len(parts) > 1 or (rows and lines[at].count("\t") == tabs)  # a name with nothing beside it
-        if not is_row or any("。" in part for part in parts) or not any(part.strip() for part in parts):
-            break
-        rows.append(_cells(parts, at))
+    while at < len(lines) and (parts := row(lines[at], rows, follows)) is not None:
+        if parts:
+            rows.append([Cell(part.strip(), f"第{at + 1}行") for part in parts])
         at += 1
     return rows, at
+
+
+def _piped(line: str, rows: Rows, follows: str) -> list[str] | None:
+    """Cells between |; of a table without a rule below its heading, at least two signs in each row."""
+    text = line.strip()
+    has_rule = RULE.fullmatch(follows.strip())
+    if "|" not in text or not (has_rule or text.count("|") > 1) or line.endswith("。"):
+        return None
+    return [] if RULE.fullmatch(text) else text.removeprefix("|").removesuffix("|").replace("\\|", "｜").split("|")
+
+
+def _tabbed(line: str, rows: Rows, follows: str) -> list[str] | None:
+    """Several short cells on one line; a numbered heading with its text behind a tab is no row."""
+    parts = line.rstrip("\t ").removeprefix("\t").split("\t")
+    is_row = len(parts) > 1 or (rows and line.count("\t") + 1 >= len(rows[0]) > 1)  # a name with nothing beside it
+    return parts if is_row and "。" not in line and line.strip() else None
 
 
 def _exported(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
@@ -111,18 +108,11 @@ def _exported(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
     return [row for row in rows if row], at
 
 
-def _in_commas(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
-    """A row of names, and rows of as many cells with a number among them."""
-    rows: list[list[Cell]] = []
-    start, width = at, 0
-    following = _fields(lines[at + 1]) if at + 1 < len(lines) else []
-    if not any(NUMBER.fullmatch(cell.strip()) for cell in following):
-        return [], at
-    while at < len(lines) and len(fields := _fields(lines[at])) > FEWEST_COMMAS and width in (0, len(fields)):
-        width = len(fields)
-        rows.append(_cells(fields, at))
-        at += 1
-    return (rows, at) if len(rows) > 1 else ([], start)
+def _in_commas(line: str, rows: Rows, follows: str) -> list[str] | None:
+    """A row of names, and rows of as many cells, with a number among those of the first."""
+    fields = _fields(line)
+    is_table = rows or any(NUMBER.fullmatch(cell.strip()) for cell in _fields(follows))
+    return fields if is_table and len(fields) > FEWEST_COMMAS and (not rows or len(fields) == len(rows[0])) else None
 
 
 def _fields(line: str) -> list[str]:
@@ -131,17 +121,10 @@ def _fields(line: str) -> list[str]:
     return next(csv.reader([line]), [])
 
 
-def _spaced(lines: Sequence[str], at: int) -> tuple[list[list[Cell]], int]:
+def _spaced(line: str, rows: Rows, follows: str) -> list[str] | None:
     """Lines of a name and at least two numbers, as taken from a PDF; the line above them may be their heading."""
-    rows: list[list[Cell]] = []
-    width = 0
-    while at < len(lines):
-        parts = lines[at].split()
-        numbers = sum(NUMBER.fullmatch(part) is not None for part in parts[1:])
-        is_heading = not rows and len(parts) > 2 and not any(map(NUMBER.fullmatch, parts)) and "。" not in lines[at]
-        if not (is_heading or (numbers >= 2 and numbers == len(parts) - 1)) or width not in (0, len(parts)):
-            break
-        width = len(parts)
-        rows.append(_cells(parts, at))
-        at += 1
-    return (rows, at) if len(rows) > 2 else ([], at)
+    parts = line.split()
+    numbers = sum(NUMBER.fullmatch(part) is not None for part in parts[1:])
+    is_heading = not rows and len(parts) > 2 and not any(map(NUMBER.fullmatch, parts)) and "。" not in line
+    fits = not rows or len(parts) == len(rows[0])
+    return parts if fits and (is_heading or 2 <= numbers == len(parts) - 1) else None

@@ -19,25 +19,8 @@ from evaluation.problems import Place, Problem
 LARGEST = 100 << 20
 LONGEST = 60_000  # paragraphs and rows: twenty times the longest report we know, some ten seconds
 OLD = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".et": "xlsx", ".xml": "xlsx"}
-KINDS = frozenset(
-    {
-        ".docx",
-        ".docm",
-        ".xlsx",
-        ".xlsm",
-        ".xlsb",
-        ".xls",
-        ".ods",
-        ".pdf",
-        ".txt",
-        ".md",
-        ".csv",
-        ".tsv",
-        ".html",
-        ".htm",
-        *OLD,
-    }
-)
+TEXTS = (".pdf", ".txt", ".md", ".csv", ".tsv", ".html", ".htm")
+KINDS = frozenset((".docx", ".docm", *OPENXML, *FOREIGN, *TEXTS, *OLD))
 COMPOUND, SAVE_AS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "请另存为 .docx、.xlsx 或纯文本（.txt）再试"
 
 

@@ -28,24 +28,15 @@ def _remarks(sheet: Sheet) -> Iterator[str]:
     for doubt in () if sheet.is_empty else sheet.doubts:
         by_rule.setdefault(doubt.rule, []).append(doubt)
     for rule, doubts in by_rule.items():
-        found = [_found(doubt) for doubt in doubts[:LISTED]]
+        found = [(f"{letters(one.cell[1])}{one.cell[0] + 1}" if one.cell else "", _held(one)) for one in doubts]
         if len(doubts) > LISTED:
-            yield f"工作表“{sheet.name}”：{rule}，共 {len(doubts)} 格，如 {'、'.join(map(''.join, found))}"
+            yield f"工作表“{sheet.name}”：{rule}，共 {len(doubts)} 格，如 {'、'.join(map(''.join, found[:LISTED]))}"
         else:
-            for at, more in found:
-                yield f"工作表“{sheet.name}”{at}：{rule}{more}"
+            yield from (f"工作表“{sheet.name}”{at}：{rule}{held}" for at, held in found)
 
 
-def _why(doubt: Doubt) -> Iterator[str]:
-    yield doubt.rule
-    if doubt.found:
-        yield f"（{doubt.found}）"
-
-
-def _found(doubt: Doubt) -> tuple[str, str]:
-    """The cell, and what is in it."""
-    at = f"{letters(doubt.cell[1])}{doubt.cell[0] + 1}" if doubt.cell else ""
-    return at, f"（{doubt.found}）" if doubt.found else ""
+def _held(doubt: Doubt) -> str:
+    return f"（{doubt.found}）" if doubt.found else ""
 
 
 def _table(sheet: Sheet) -> Table:
@@ -62,7 +53,7 @@ def _table(sheet: Sheet) -> Table:
     def cell(at: int, column: int) -> Cell:
         top, left = anchors.get((at, column), (at, column))
         doubt = unsure.get((top, left))
-        text, why = sheet.rows[top][left], "".join(_why(doubt)) if doubt else ""
+        text, why = sheet.rows[top][left], f"{doubt.rule}{_held(doubt)}" if doubt else ""
         return Cell(text, f"{sheet.name}第{at + 1}行第{column + 1}列", (top, left) != (at, column), why)
 
     rows = (
