@@ -141,7 +141,9 @@ def test_every_visible_sheet_of_a_workbook_is_a_table(tmp_path: Path) -> None:
     document = read_document(tmp_path / "表.xlsx")
 
     assert isinstance(document, Document)
-    assert [[cell.text for cell in row] for table in document.tables for row in table.rows] == [["项目", "12.5"]]
+    assert [
+        [cell.text for cell in row] for block in document.blocks if isinstance(block, Table) for row in block.rows
+    ] == [["项目", "12.5"]]
     assert document.remarks == ("工作表“乙”是隐藏的，没有读",)
 
 

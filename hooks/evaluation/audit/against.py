@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluation.audit.evidence import Evidence, is_prior
 from evaluation.audit.finding import LIKELY, SURE, Finding
-from evaluation.audit.known import Known, Row
+from evaluation.audit.known import Known, Row, is_said
 from evaluation.audit.reading import Figure
 
 RULE, COLUMN = "与表不符", "栏目用错"
@@ -52,7 +52,9 @@ def _turned(figure: Figure, sign: int, rows: Sequence[Row]) -> Iterator[Finding]
 
 def designated(figure: Figure, lead: str, cells: Sequence[Known], year: str) -> list[Known]:
     """The cells whose column the words before the figure name, and whose year they name; else the document's year."""
-    said = [one for one in cells if one.is_said(figure.label)] or [one for one in cells if one.is_said(lead[-30:])]
+    said = [one for one in cells if is_said(one.column, figure.label)] or [
+        one for one in cells if is_said(one.column, lead[-30:])
+    ]
     years = YEAR.findall(lead[-50:])
     if years and any(YEAR.search(one.column) for one in cells):
         of_year = [one for one in cells if years[-1] in one.column]
@@ -83,7 +85,9 @@ def _in_row(figure: Figure, lead: str, year: str, rows: Sequence[Row]) -> Findin
     slips = [one for one in (plain or cells) if figure.is_slip_of(one.value.middle)]
     if slips and (only or len(slips) == 1):
         return _finding(RULE, figure, slips[0], SURE if only else LIKELY, slips[0].source)
-    named_alone = only and not slips and only.is_said(figure.label) and only.base == figure.base and figure.value
+    named_alone = (
+        only and not slips and is_said(only.column, figure.label) and only.base == figure.base and figure.value
+    )
     if only and named_alone and Fraction(2, 3) < only.value.middle / figure.value < Fraction(3, 2):
         return _finding(RULE, figure, only, LIKELY, only.source)
     return None
@@ -91,7 +95,7 @@ def _in_row(figure: Figure, lead: str, year: str, rows: Sequence[Row]) -> Findin
 
 def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
     """A figure that names no row may be a table's total: a slip of it, or one that is called nothing else."""
-    totals = [one for one in evidence.ground.totals if one.compares(figure) and one.is_said(figure.label)]
+    totals = [one for one in evidence.ground.totals if one.compares(figure) and is_said(one.column, figure.label)]
     totals = [one for one in totals if one.base or figure.base not in ("元", "分")]
     near = [one for one in totals if figure.is_slip_of(one.value.middle)]
     plain = GENERAL.sub("", figure.label)

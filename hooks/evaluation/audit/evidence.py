@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evaluation.audit.grids import Grid, grids
-from evaluation.audit.known import Ground, Row, ground_of
+from evaluation.audit.known import Ground, Row, ground_of, is_said
 from evaluation.audit.lists import Whole, wholes
 from evaluation.audit.reading import YEAR, Figure, Passage, Sentence, passages, sentences
 from evaluation.audit.words import Words
@@ -95,7 +95,7 @@ class Evidence:
                 cells = (one for row in rows for one in row if one.value.middle * sign >= 0 or "减" in one.column)
                 is_rate = figure.base == "%" and figure.length > 2 and not sign
                 said = self.ground.said_by(figure) if is_rate else ()
-                is_said = any(one.is_said(figure.label) for one in said)
+                is_said = any(is_said(one.column, figure.label) for one in said)
                 if is_said or any(one.compares(figure) and one.states(figure) for one in cells):
                     found.add(figure)
         return frozenset(found)

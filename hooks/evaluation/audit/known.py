@@ -40,10 +40,6 @@ class Known:
             return True
         return not self.base and figure.base != "%" if figure.base in money else self.base not in money
 
-    def is_said(self, label: str) -> bool:
-        """Whether a label names the column: all that its heading says, or its beginning or end."""
-        return is_said(self.column, label)
-
     def states(self, figure: Figure) -> bool:
         """Whether the figure says what is known, at the coarser precision of the two; a bare one in any unit."""
         near = Interval(figure.value - figure.ulp / 2, figure.value + figure.ulp / 2)

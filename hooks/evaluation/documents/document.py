@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evaluation.dataset.grids import UnreadableError
@@ -55,12 +55,9 @@ class Document:
         )
 
     @property
-    def tables(self) -> tuple[Table, ...]:
-        return tuple(block for block in self.blocks if isinstance(block, Table))
-
-    @property
     def has_text(self) -> bool:
-        return any(_texts(self.blocks))
+        cells = (cell for block in self.blocks if isinstance(block, Table) for row in block.rows for cell in row)
+        return any(one.text.strip() for one in (*self.blocks, *cells) if not isinstance(one, Table))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +110,3 @@ def laid_out(rows: Iterable[Sequence[Span]], place: str, title: str = "") -> Tab
         place,
         title,
     )
-
-
-def _texts(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block.text.strip()
-        else:
-            yield from (cell.text.strip() for row in block.rows for cell in row)

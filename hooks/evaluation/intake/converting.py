@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate
 
-from evaluation.dataset import DETAIL, Field
+from evaluation.dataset import DETAIL, Field, Schema
 from evaluation.dataset.grids import fault_of
 from evaluation.intake.amounts import MONEY_UNITS, NOT_APPLICABLE, amount_in, is_number
 from evaluation.intake.found import FoundTable, Line
@@ -60,240 +61,263 @@ def converted(
     table: FoundTable, match: Match, units: Mapping[str, Unit], rows_known: Sequence[Known] = ()
 ) -> Converted:
     """The rows of the table in the schema's columns. `rows_known` are the rows that have identifiers already."""
-    schema = match.schema
-    doubts = [*table.doubts, *match.doubts]
-    lines = list(_own_rows(table, match, units, doubts))
-    scales = {one.name: _scale(table, match, one, units, doubts) for one in schema.fields if one.name in match.columns}
-    above: dict[str, str] = {}
-    rows: list[dict[str, str]] = []
-    kept: list[Line] = []
-    for line in lines:
-        cells = {name: _cell(line, name, table, match, scales, units, doubts) for name in match.columns}
-        if _is_of_rates(line, cells, match):
-            doubts.append(f"{table.where}{line.place}：整行是百分比，没有读入")
-            continue
-        total = next(filter(says_total, line.texts), "")
-        if total and not cells.get(schema.row_label):
-            cells[schema.row_label] = total  # it may stand under the numbers of the rows
-        elif not total:
-            _carry(cells, above, match)
-        rows.append(cells)
-        kept.append(line)
-    if schema.has_kinds:
-        _kinds(rows, match, doubts)
-    _name_rows(rows, match, rows_known, doubts)
-    header = tuple(one.name for one in schema.fields if not one.optional or one.name in match.columns)
-    missing = [name for name in header if name not in match.columns and name not in ("行别", "编号", *_given(rows))]
-    for name in missing:
-        text = UNFILLED if _is_due(schema.field[name]) and not _is_told_blank(name, table, match) else ""
-        doubts.append(f"「{name}」在文件里没有对应的列，{f'写作{text}' if text else '留空'}")
-        for cells in rows:
-            cells[name] = text
-    found = tuple(Row(cells, line.place) for cells, line in zip(rows, kept, strict=True))
-    return Converted(table, match, header, found, tuple(dict.fromkeys(doubts)))
-
-
-def _given(rows: Sequence[Mapping[str, str]]) -> set[str]:
-    return {name for cells in rows for name in cells}
-
-
-def _is_due(one: Field) -> bool:
-    """Whether somebody has to fill in what the file does not have."""
-    return one.required or one.type in ("amount", "fact", "target")
-
-
-def _is_told_blank(name: str, table: FoundTable, match: Match) -> bool:
-    """Whether the file has the sum of this field and others, and nothing in it."""
-    totals = [one.column for one in match.schema.computed if name in one.of]
-    columns = [at for at, known in match.known.items() if known in totals]
-    return bool(columns) and not any(text for at in columns for text in table.column(at))
-
-
-def _is_of_rates(line: Line, cells: Mapping[str, str], match: Match) -> bool:
-    """Whether nothing but rates stand in the columns of amounts."""
-    amounts = [name for name in match.columns if match.schema.field[name].type == "amount"]
-    said = [line.texts[match.columns[name]] for name in amounts if line.texts[match.columns[name]]]
-    return bool(said) and not any(cells[name] for name in amounts) and all(text.endswith("%") for text in said)
-
-
-def _cell(
-    line: Line,
-    name: str,
-    table: FoundTable,
-    match: Match,
-    scales: Mapping[str, Fraction | None],
-    units: Mapping[str, Unit],
-    doubts: list[str],
-) -> str:
-    """One cell as the data file holds it."""
-    cell, one = line.cells[match.columns[name]], match.schema.field[name]
-    place = f"{table.where}{line.place}「{table.columns[match.columns[name]]}」"
-    if cell.unsure:
-        doubts.append(f"{place}：{cell.unsure}，没有读入")
-        return ""
-    if one.type != "amount":
-        if fault := fault_of(cell.text):
-            doubts.append(f"{place}：{fault[0]}（{fault[1]}），请更正")
-        text = cell.text.strip()
-        if name == match.schema.row_label or one.enum:
-            text = re.sub(r"\s*\n\s*", "", text)  # a name that is too long for its column
-        return _listed(text, one, place, doubts)
-    if cell.covered and cell.text:
-        doubts.append(f"{place}：合并的单元格里是“{cell.text[:20]}”，没有读入")
-        return ""
-    if cell.text.strip().endswith(("%", "％")) and one.unit != "%":
-        doubts.append(f"{place}：“{cell.text.strip()}”是百分比，这一列是{one.unit or '数'}，没有读入")
-        return ""
-    if re.sub(r"\s", "", cell.text) in NOT_APPLICABLE and cell.text.strip() not in ZERO_DASHES:
-        doubts.append(f"{place}：“{cell.text.strip()}”按不适用留空")
-    return amount_in(cell.text, units.get(one.unit), scales[name], place, doubts)
-
-
-def _listed(text: str, one: Field, place: str, doubts: list[str]) -> str:
-    """A text as the one of the listed values that it says (一、年初预算项目: 年初预算), else as it stands."""
-    if one.type == "kind" or not text or not one.enum or text in one.enum:
-        return text
-    said = [value for value in one.enum if value and (value in text or (text in value and len(text) > 1))]
-    if len(said) != 1:
-        return text
-    doubts.append(f"{place}：“{text[:20]}”读作“{said[0]}”")
-    return said[0]
-
-
-def _own_rows(table: FoundTable, match: Match, units: Mapping[str, Unit], doubts: list[str]) -> Iterator[Line]:
-    """The rows that belong to this table: of several lines for one item the one in the table's unit, and none whose
-    label names another unit."""
-    bases = {units[one.unit].base for one in match.schema.fields if one.name in match.columns and one.unit in units}
-    facet = _facet(table, match, bases)
-    if facet:
-        doubts.append(f"每项有几行，取「{table.columns[facet[0]]}」为“{facet[1]}”的")
-    label = match.columns.get(match.schema.row_label)
-    for line in table.rows:
-        unit = _LABEL_UNIT.search(line.texts[label]) if label is not None else None
-        if all(cell.unsure or not cell.text for cell in line.cells):
-            doubts.append(f"{table.where}{line.place}：{line.cells[0].unsure}，整行没有读入")
-        elif any(_OF_A_PAGE.fullmatch(re.sub(r"\s", "", text)) for text in line.texts):
-            doubts.append(f"{table.where}{line.place}：是一页的合计，没有读入")
-        elif facet and line.texts[facet[0]] != facet[1]:
-            if line.texts[facet[0]] not in facet[2]:
-                doubts.append(f"{table.where}{line.place}：“{line.texts[0][:20]}”不是表里的一行，没有读入")
-        elif unit and bases and unit[1] in units and units[unit[1]].base not in bases:
-            doubts.append(f"{table.where}{line.place}：“{line.texts[label or 0][:20]}”单位是{unit[1]}，没有读入本表")
-        elif line.alone and label is not None and not is_number(line.alone) and not _is_of_nothing(line, label, match):
-            doubts.append(f"{table.where}{line.place}：“{line.alone[:20]}”一行没有数，没有读入")
-        else:
-            yield line
-
-
-def _is_of_nothing(line: Line, label: int, match: Match) -> bool:
-    """Whether a row without numbers is a row all the same, of something there was nothing of: its name stands in the
-    column of names alone, and is neither the heading of a group nor numbered as one."""
-    if line.cells[label].text != line.alone or any(cell.covered and cell.text for cell in line.cells):
-        return False
-    groups = {text for name in match.schema.groups for text in match.schema.field[name].enum if text}
-    is_group = any(text in line.alone for text in groups) or bool(_SECTION.match(line.alone))
-    return not is_group and not says_total(line.alone)
-
-
-def _facet(table: FoundTable, match: Match, bases: set[str]) -> tuple[int, str, frozenset[str]] | None:
-    """Column and word of the lines to take when every item has several of them (人数, 占比, 分数), and all words."""
-    for at in range(len(table.columns)):
-        texts = [text for text in table.column(at) if text]
-        said = Counter(texts)
-        often = frozenset(word for word, times in said.items() if times * 6 >= len(texts))
-        if at in match.columns.values() or not 2 <= len(often) <= 4 or len(texts) < 2 * len(often):
-            continue
-        alike = [word for word in often if any(set(word) & set(base) for base in bases)]
-        if len(alike) == 1:
-            return at, alike[0], often
-    return None
-
-
-def _scale(
-    table: FoundTable, match: Match, one: Field, units: Mapping[str, Unit], doubts: list[str]
-) -> Fraction | None:
-    """By what an amount is multiplied to be in the field's unit, exact; None where nobody can tell."""
-    if one.type != "amount" or not one.unit or units[one.unit].base != "元":
-        return Fraction(1)
-    heading, target = table.columns[match.columns[one.name]], units[one.unit].scale
-    own = next((unit for unit in MONEY_UNITS if re.search(rf"[（(，,]{unit}[）)]", heading)), "")
-    stated = own or table.unit
-    named = [unit for unit in re.split(r"[、,，/／和]", stated) if unit in MONEY_UNITS]
-    if len(named) == 1:
-        return Fraction(MONEY_UNITS[named[0]], target)
-    if stated:
-        doubts.append(f"「{heading}」的单位“{stated}”说不准，没有读入")
-        return None
-    doubts.append(f"「{heading}」没有写单位，按{one.unit}读")
-    return Fraction(1)
+    return _Conversion(table, match, units, [*table.doubts, *match.doubts]).done(rows_known)
 
 
 def shown_scale(table: FoundTable, match: Match, one: Field, units: Mapping[str, Unit]) -> Fraction:
     """How many of the field's unit one of the file's is: 10000 for a file in 万元."""
-    return _scale(table, match, one, units, []) or Fraction(1)
+    return _Conversion(table, match, units, []).scale(one) or Fraction(1)
 
 
-def _carry(cells: dict[str, str], above: dict[str, str], match: Match) -> None:
-    """A label column that is blank because its text stands once for several rows takes it from above."""
-    schema = match.schema
-    order = sorted(match.columns, key=lambda name: match.columns[name])
-    label = match.columns.get(schema.row_label, len(order))
-    for name in order:
-        one = schema.field[name]
-        if match.columns[name] < label and one.type != "amount" and (one.required or name in schema.groups):
-            cells[name] = cells[name] or above.get(name, "")
-            above[name] = cells[name]
+@dataclass(frozen=True)
+class _Conversion:
+    """One table on its way into the schema's columns, and the doubts so far."""
 
+    table: FoundTable
+    match: Match
+    units: Mapping[str, Unit]
+    doubts: list[str]
 
-def _kinds(rows: list[dict[str, str]], match: Match, doubts: list[str]) -> None:
-    """Say of each row whether it is a detail or a total: by its words, or because it is the sum of those below it."""
-    schema = match.schema
-    allowed = schema.field["行别"].enum
-    amounts = [one.name for one in schema.fields if one.type == "amount" and one.name in match.columns]
-    for cells in rows:
-        if cells.get("行别") in allowed and cells["行别"]:
-            continue
-        texts = [name for name in cells if schema.field[name].type not in ("amount", "kind", "id")]
-        totals = ((cells[name], kind) for word, kind in _TOTALS for name in texts if _says(cells[name], word))
-        said = next(totals, None)
-        kind = said[1] if said else ""
-        cells["行别"] = kind if kind in allowed else "合计" if kind else ""
-        for name in texts:  # a total's name reaches over the columns of groups
-            if said and cells[name] == said[0] and name != schema.row_label:
-                cells[name] = ""
-                cells[schema.row_label] = said[0]
-    sums = _summed(rows, amounts) if "小计" in allowed else {}
-    for at, cells in enumerate(rows):
-        if not cells.get("行别"):
+    @property
+    def schema(self) -> Schema:
+        return self.match.schema
+
+    @cached_property
+    def amounts(self) -> list[str]:
+        return [one.name for one in self.schema.fields if one.type == "amount" and one.name in self.match.columns]
+
+    @cached_property
+    def bases(self) -> set[str]:
+        """What the columns count."""
+        fields = [one for one in self.schema.fields if one.name in self.match.columns]
+        return {self.units[one.unit].base for one in fields if one.unit in self.units}
+
+    def done(self, known: Sequence[Known]) -> Converted:
+        schema, columns = self.schema, self.match.columns
+        lines = list(self._own_rows())
+        scales = {one.name: self.scale(one) for one in schema.fields if one.name in columns}
+        above: dict[str, str] = {}
+        found: list[tuple[Line, dict[str, str]]] = []
+        for line in lines:
+            cells = {name: self._cell(line, name, scales[name]) for name in columns}
+            said = [line.texts[columns[name]] for name in self.amounts if line.texts[columns[name]]]
+            if said and not any(cells[name] for name in self.amounts) and all(text.endswith("%") for text in said):
+                self._doubt(line, "整行是百分比，没有读入")
+                continue
+            total = next(filter(says_total, line.texts), "")
+            if total and not cells.get(schema.row_label):
+                cells[schema.row_label] = total  # it may stand under the numbers of the rows
+            elif not total:
+                self._carry(cells, above)
+            found.append((line, cells))
+        rows = [cells for _, cells in found]
+        if schema.has_kinds:
+            self._kinds(rows)
+        self._name_rows(rows, known)
+        header = tuple(one.name for one in schema.fields if not one.optional or one.name in columns)
+        given = {"行别", "编号", *columns, *(name for cells in rows for name in cells)}
+        for name in (name for name in header if name not in given):
+            text = UNFILLED if self._is_due(schema.field[name]) else ""
+            self.doubts.append(f"「{name}」在文件里没有对应的列，{f'写作{text}' if text else '留空'}")
+            for cells in rows:
+                cells[name] = text
+        written = tuple(Row(cells, line.place) for line, cells in found)
+        return Converted(self.table, self.match, header, written, tuple(dict.fromkeys(self.doubts)))
+
+    def _doubt(self, line: Line, said: str) -> None:
+        self.doubts.append(f"{self.table.where}{line.place}：{said}")
+
+    def _is_due(self, one: Field) -> bool:
+        """Whether somebody has to fill in what the file does not have: not where it has the sum of this field and
+        others, and nothing in it."""
+        totals = [other.column for other in self.schema.computed if one.name in other.of]
+        told = [at for at, known in self.match.known.items() if known in totals]
+        is_blank = bool(told) and not any(text for at in told for text in self.table.column(at))
+        return not is_blank and (one.required or one.type in ("amount", "fact", "target"))
+
+    def _cell(self, line: Line, name: str, scale: Fraction | None) -> str:
+        """One cell as the data file holds it."""
+        at, one = self.match.columns[name], self.schema.field[name]
+        cell, place = line.cells[at], f"{self.table.where}{line.place}「{self.table.columns[at]}」"
+        text, unread = cell.text.strip(), cell.unsure
+        if one.type == "amount" and cell.covered and text:
+            unread = unread or f"合并的单元格里是“{text[:20]}”"
+        elif one.type == "amount" and text.endswith(("%", "％")) and one.unit != "%":
+            unread = unread or f"“{text}”是百分比，这一列是{one.unit or '数'}"
+        if unread:
+            self.doubts.append(f"{place}：{unread}，没有读入")
+            return ""
+        if one.type == "amount":
+            if re.sub(r"\s", "", text) in NOT_APPLICABLE and text not in ZERO_DASHES:
+                self.doubts.append(f"{place}：“{text}”按不适用留空")
+            return amount_in(cell.text, self.units.get(one.unit), scale, place, self.doubts)
+        if fault := fault_of(cell.text):
+            self.doubts.append(f"{place}：{fault[0]}（{fault[1]}），请更正")
+        if name == self.schema.row_label or one.enum:
+            text = re.sub(r"\s*\n\s*", "", text)  # a name that is too long for its column
+        return self._listed(text, one, place)
+
+    def _listed(self, text: str, one: Field, place: str) -> str:
+        """A text as the one of the listed values that it says (一、年初预算项目: 年初预算), else as it stands."""
+        if one.type == "kind" or not text or not one.enum or text in one.enum:
+            return text
+        said = [value for value in one.enum if value and (value in text or (text in value and len(text) > 1))]
+        if len(said) != 1:
+            return text
+        self.doubts.append(f"{place}：“{text[:20]}”读作“{said[0]}”")
+        return said[0]
+
+    def _own_rows(self) -> Iterator[Line]:
+        """The rows that belong to this table: of several lines for one item the one in the table's unit, and none whose
+        label names another unit."""
+        at, word, words = self._facet() or (0, "", frozenset())
+        if words:
+            self.doubts.append(f"每项有几行，取「{self.table.columns[at]}」为“{word}”的")
+        label = self.match.columns.get(self.schema.row_label)
+        for line in self.table.rows:
+            unit = _LABEL_UNIT.search(line.texts[label]) if label is not None else None
+            is_other = unit and self.bases and unit[1] in self.units and self.units[unit[1]].base not in self.bases
+            alone = line.alone if label is not None and not is_number(line.alone) else ""
+            if all(cell.unsure or not cell.text for cell in line.cells):
+                self._doubt(line, f"{line.cells[0].unsure}，整行没有读入")
+            elif any(_OF_A_PAGE.fullmatch(re.sub(r"\s", "", text)) for text in line.texts):
+                self._doubt(line, "是一页的合计，没有读入")
+            elif words and line.texts[at] != word:
+                if line.texts[at] not in words:
+                    self._doubt(line, f"“{line.texts[0][:20]}”不是表里的一行，没有读入")
+            elif unit and is_other:
+                self._doubt(line, f"“{line.texts[label or 0][:20]}”单位是{unit[1]}，没有读入本表")
+            elif alone and not self._is_of_nothing(line, label or 0):
+                self._doubt(line, f"“{alone[:20]}”一行没有数，没有读入")
+            else:
+                yield line
+
+    def _is_of_nothing(self, line: Line, label: int) -> bool:
+        """Whether a row without numbers is a row all the same, of something there was nothing of: its name stands in
+        the column of names alone, and is neither the heading of a group nor numbered as one."""
+        if line.cells[label].text != line.alone or any(cell.covered and cell.text for cell in line.cells):
+            return False
+        groups = {text for name in self.schema.groups for text in self.schema.field[name].enum if text}
+        is_group = any(text in line.alone for text in groups) or bool(_SECTION.match(line.alone))
+        return not is_group and not says_total(line.alone)
+
+    def _facet(self) -> tuple[int, str, frozenset[str]] | None:
+        """Column and word of the lines to take when every item has several (人数, 占比, 分数), and all words."""
+        for at in range(len(self.table.columns)):
+            texts = [text for text in self.table.column(at) if text]
+            often = frozenset(word for word, times in Counter(texts).items() if times * 6 >= len(texts))
+            alike = [word for word in often if any(set(word) & set(base) for base in self.bases)]
+            is_free = at not in self.match.columns.values()
+            if is_free and 2 <= len(often) <= 4 and len(texts) >= 2 * len(often) and len(alike) == 1:
+                return at, alike[0], often
+        return None
+
+    def scale(self, one: Field) -> Fraction | None:
+        """By what an amount is multiplied to be in the field's unit, exact; None where nobody can tell."""
+        if one.type != "amount" or not one.unit or self.units[one.unit].base != "元":
+            return Fraction(1)
+        heading, target = self.table.columns[self.match.columns[one.name]], self.units[one.unit].scale
+        own = next((unit for unit in MONEY_UNITS if re.search(rf"[（(，,]{unit}[）)]", heading)), "")
+        stated = own or self.table.unit
+        named = [unit for unit in re.split(r"[、,，/／和]", stated) if unit in MONEY_UNITS]
+        if len(named) == 1:
+            return Fraction(MONEY_UNITS[named[0]], target)
+        how = f"的单位“{stated}”说不准，没有读入" if stated else f"没有写单位，按{one.unit}读"
+        self.doubts.append(f"「{heading}」{how}")
+        return None if stated else Fraction(1)
+
+    def _carry(self, cells: dict[str, str], above: dict[str, str]) -> None:
+        """A label column that is blank because its text stands once for several rows takes it from above."""
+        columns, schema = self.match.columns, self.schema
+        label = columns.get(schema.row_label, len(columns))
+        for name in sorted(columns, key=lambda name: columns[name]):
+            one = schema.field[name]
+            if columns[name] < label and one.type != "amount" and (one.required or name in schema.groups):
+                above[name] = cells[name] = cells[name] or above.get(name, "")
+
+    def _kinds(self, rows: list[dict[str, str]]) -> None:
+        """Say of each row whether it is a detail or a total: by its words, or as the sum of those below it."""
+        schema = self.schema
+        allowed = schema.field["行别"].enum
+        for cells in rows:
+            if not cells.get("行别") or cells["行别"] not in allowed:
+                self._kind(cells, allowed)
+        sums = _summed(rows, self.amounts) if "小计" in allowed else {}
+        for at, cells in enumerate(rows):
             count = sums.get(at, 0)
+            if cells["行别"]:
+                continue
             cells["行别"] = "小计" if count else DETAIL
             if count:
                 label = cells.get(schema.row_label, "")
-                doubts.append(f"“{label}”等于下面 {count} 行之和，作为小计")
-                for group in schema.groups[:1]:
+                self.doubts.append(f"“{label}”等于下面 {count} 行之和，作为小计")
+                for group in (group for group in schema.groups[:1] if group not in self.match.columns):
                     for part in rows[at : at + count + 1]:
-                        if group not in match.columns:
-                            part[group] = plain_label(label)
-    if schema.sign and schema.sign not in match.columns:
-        _signs(rows, match, amounts)
-    if any(set(schema.groups) & set(cells) for cells in rows):
+                        part[group] = plain_label(label)
+        if schema.sign and schema.sign not in self.match.columns:
+            self._signs(rows)
+        if any(set(schema.groups) & set(cells) for cells in rows):
+            for cells in rows:
+                cells |= {group: "" for group in schema.groups if group not in cells}
+
+    def _kind(self, cells: dict[str, str], allowed: Sequence[str]) -> None:
+        """The kind of a row that its words tell; a total's name reaches over the columns of groups."""
+        label = self.schema.row_label
+        texts = [name for name in cells if self.schema.field[name].type not in ("amount", "kind", "id")]
+        totals = ((cells[name], kind) for word, kind in _TOTALS for name in texts if _says(cells[name], word))
+        said, kind = next(totals, ("", ""))
+        cells["行别"] = kind if kind in allowed else "合计" if kind else ""
+        for name in texts:
+            if kind and cells[name] == said and name != label:
+                cells[name], cells[label] = "", said
+
+    def _signs(self, rows: Sequence[dict[str, str]]) -> None:
+        """加 or 减 of each detail by its label, and the row that they come to as the total."""
+        sign, label = self.schema.sign, self.schema.row_label
+        for at, cells in enumerate(rows):
+            cells[sign] = "减" if cells.get(label, "").startswith("减") else "加"
+            sums = [
+                sum((parse(row.get(name, "")) or Fraction(0)) * (-1 if row[sign] == "减" else 1) for row in rows[:at])
+                for name in self.amounts
+            ]
+            if at > 1 and sums == [parse(cells.get(name, "")) for name in self.amounts]:
+                cells[sign], cells["行别"] = "", "合计"
+                return
+
+    def _name_rows(self, rows: list[dict[str, str]], known: Sequence[Known]) -> None:
+        """Give each row the identifier that it has already, or a new one made of its label."""
+        label_of = self.schema.row_label
+        old = [one.label for one in known]
         for cells in rows:
-            for group in schema.groups:
-                cells.setdefault(group, "")
+            cells[label_of] = cells.get(label_of) or self._other_label(cells)
+            own = next((cells[name] for name in self.schema.groups if cells.get(name)), "")
+            if _is_bare_total(cells[label_of]) and Label(own, cells.get("行别", DETAIL)) in old:
+                cells[label_of] = own  # 小计 beside the group that it sums is the row of that group
+        labels = [Label(cells[label_of], cells.get("行别", DETAIL)) for cells in rows]
+        pairs, alike = paired(labels, old)
+        taken = {cells["编号"] for cells in rows if cells.get("编号")}
+        made = 0
+        for number, cells in enumerate(rows):
+            own = known[pairs[number]].id if number in pairs else ""
+            if cells.get("编号"):
+                continue
+            if own and own not in taken:
+                cells["编号"] = own
+                if number in alike:
+                    said = f"“{labels[number].text[:20]}”看作原有的“{old[pairs[number]].text[:20]}”，编号不变"
+                    self.doubts.append(said)
+            else:
+                made += 1
+                others = taken | {one.id for one in known}
+                cells["编号"] = new_id(labels[number].text, labels[number].kind, number + 1, others)
+            taken.add(cells["编号"])
+        if made:
+            self.doubts.append(f"{made} 行的编号是按名称新起的，发布以前可以改，发布以后不要改")
 
-
-def _signs(rows: Sequence[dict[str, str]], match: Match, amounts: Sequence[str]) -> None:
-    """加 or 减 of each detail by its label, and the row that they come to as the total."""
-    sign, label = match.schema.sign, match.schema.row_label
-    for at, cells in enumerate(rows):
-        cells[sign] = "减" if cells.get(label, "").startswith("减") else "加"
-        sums = [
-            sum((parse(row.get(name, "")) or Fraction(0)) * (-1 if row[sign] == "减" else 1) for row in rows[:at])
-            for name in amounts
-        ]
-        if at > 1 and sums == [parse(cells.get(name, "")) for name in amounts]:
-            cells[sign], cells["行别"] = "", "合计"
-            return
+    def _other_label(self, cells: Mapping[str, str]) -> str:
+        """What a row without a label is called: its first text, or what kind it is."""
+        texts = (text for name, text in cells.items() if text and self.schema.field[name].type == "text")
+        return next(texts, cells.get("行别", DETAIL))
 
 
 def _says(label: str, word: str) -> bool:
@@ -328,42 +352,6 @@ def _summed(rows: Sequence[Mapping[str, str]], amounts: Sequence[str]) -> dict[i
                 found[at] = last - at - 1
                 break
     return found
-
-
-def _name_rows(rows: list[dict[str, str]], match: Match, known: Sequence[Known], doubts: list[str]) -> None:
-    """Give each row the identifier that it has already, or a new one made of its label."""
-    label_of = match.schema.row_label
-    for cells in rows:
-        cells.setdefault(label_of, "")
-        cells[label_of] = cells[label_of] or _other_label(cells, match)
-        own = next((cells[name] for name in match.schema.groups if cells.get(name)), "")
-        if _is_bare_total(cells[label_of]) and Label(own, cells.get("行别", DETAIL)) in [one.label for one in known]:
-            cells[label_of] = own  # 小计 beside the group that it sums is the row of that group
-    labels = [Label(cells[label_of], cells.get("行别", DETAIL)) for cells in rows]
-    pairs, alike = paired(labels, [one.label for one in known])
-    taken = {cells["编号"] for cells in rows if cells.get("编号")}
-    made = 0
-    for number, cells in enumerate(rows):
-        if cells.get("编号"):
-            continue
-        own = known[pairs[number]].id if number in pairs else ""
-        if own and own not in taken:
-            cells["编号"] = own
-            if number in alike:
-                doubts.append(f"“{cells[label_of][:20]}”看作原有的“{known[pairs[number]].label.text[:20]}”，编号不变")
-        else:
-            made += 1
-            others = taken | {one.id for one in known}
-            cells["编号"] = new_id(cells[label_of], cells.get("行别", DETAIL), number + 1, others)
-        taken.add(cells["编号"])
-    if made:
-        doubts.append(f"{made} 行的编号是按名称新起的，发布以前可以改，发布以后不要改")
-
-
-def _other_label(cells: Mapping[str, str], match: Match) -> str:
-    """What a row without a label is called: its first text, or what kind it is."""
-    texts = (text for name, text in cells.items() if text and match.schema.field[name].type == "text")
-    return next(texts, cells.get("行别", DETAIL))
 
 
 def _is_bare_total(label: str) -> bool:

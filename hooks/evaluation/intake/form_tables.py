@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Policy, Schema
@@ -40,54 +40,43 @@ Cells = Mapping[str, str]
 Table = tuple[Cells, ...]
 
 
-@dataclass(frozen=True)
-class Present:
-    """The three tables of forms as the year has them, and the rows of its table of projects."""
-
-    forms: Table = ()
-    funds: Table = ()
-    indicators: Table = ()
-    projects: Sequence[Known] = ()
-
-
-def form_tables(found: Sequence[FoundForm], file: str, policy: Policy, present: Present) -> tuple[Converted, ...]:
-    """The tables of forms, funds and indicators with these forms in the place of those of the same name."""
+def form_tables(
+    found: Sequence[FoundForm], file: str, policy: Policy, present: Mapping[str, Table], projects: Sequence[Known]
+) -> Iterator[Converted]:
+    """The tables of forms, funds and indicators with these forms in the place of those of the same name; `present` are
+    the rows that the year has, by the role of their table, `projects` those of its table of projects."""
     roles = {schema.role: schema for schema in policy.schemas}
     labels = [Label(_name(form)) for form in found]
-    known = [row for row in present.forms if EXAMPLE not in row.get(NAME, "")]
+    known = [row for row in present.get("forms", ()) if EXAMPLE not in row.get(NAME, "")]
     pairs, _ = paired(labels, [Label(row.get(NAME, "")) for row in known])
     taken = {row[ID] for row in known}
-    parts: dict[str, list[tuple[str, Row]]] = {"forms": [], "form_funds": [], "form_indicators": []}
+    parts: dict[str, list[Row]] = {"forms": [], "form_funds": [], "form_indicators": []}
     doubts: list[str] = []
     for number, form in enumerate(found):
         before = known[pairs[number]] if number in pairs else {}
         form_id = before.get(ID) or new_id(labels[number].text, "", number + 1, taken)
         taken.add(form_id)
         doubts.extend(form.doubts)
-        parts["forms"].append((form_id, _head(form, form_id, before, present, doubts)))
-        funds = list(_funds(form, form_id, policy, doubts))
-        parts["form_funds"].extend((form_id, row) for row in _named(funds, SOURCE, form_id, present.funds))
-        measured = list(_indicators(form, form_id, policy, doubts))
-        parts["form_indicators"].extend(
-            (form_id, row) for row in _named(measured, INDICATOR, form_id, present.indicators)
-        )
-    tables = (present.forms, present.funds, present.indicators)
-    return tuple(
-        _converted(roles[role], rows, table, file, doubts if role == "forms" else [])
-        for (role, rows), table in zip(parts.items(), tables, strict=True)
-        if role in roles
-    )
+        parts["forms"].append(_head(form, form_id, before, projects, doubts))
+        for role, label, rows in (
+            ("form_funds", SOURCE, list(_funds(form, form_id, policy, doubts))),
+            ("form_indicators", INDICATOR, list(_indicators(form, form_id, policy, doubts))),
+        ):
+            parts[role].extend(_named(rows, label, form_id, present.get(role, ())))
+    for role, new in parts.items():
+        if role in roles:
+            yield _converted(roles[role], new, present.get(role, ()), file, doubts if role == "forms" else [])
 
 
-def _head(form: FoundForm, form_id: str, before: Cells, present: Present, doubts: list[str]) -> Row:
+def _head(form: FoundForm, form_id: str, before: Cells, projects: Sequence[Known], doubts: list[str]) -> Row:
     name = _name(form)
     if not form.head.get(NAME):
         doubts.append(f"{form.where}：表上没有写项目名称或部门名称，名称写作“{name[:30]}”")
     project = WHOLE if form.is_whole else before.get("项目", "")
     if not project:
-        pairs, _ = paired([Label(name, DETAIL)], [one.label for one in present.projects])
-        project = present.projects[pairs[0]].id if pairs else form_id
-        if not pairs and present.projects:
+        pairs, _ = paired([Label(name, DETAIL)], [one.label for one in projects])
+        project = projects[pairs[0]].id if pairs else form_id
+        if not pairs and projects:
             doubts.append(f"{form.where}：项目表里没有“{name[:30]}”，“项目”一栏写作“{project}”，请改成项目表里的编号")
     kept = {key: text for key, text in before.items() if key in _TEXTS and text and text != UNFILLED}
     said = {key: _plain(text) for key, text in form.head.items()}
@@ -178,21 +167,14 @@ def _is_rate(cells: Cells) -> bool:
     return Fraction(half_up(spent / planned * 100, decimals_of(cells[RATE]))) == printed
 
 
-def _converted(
-    schema: Schema, new: Sequence[tuple[str, Row]], present: Table, file: str, doubts: Sequence[str]
-) -> Converted:
+def _converted(schema: Schema, new: Sequence[Row], present: Table, file: str, doubts: Sequence[str]) -> Converted:
     """New rows in the place of the old rows of the same form; those of other forms stay."""
     key = ID if schema.role == "forms" else FORM
-    forms = dict.fromkeys(form for form, _ in new)
+    forms = dict.fromkeys(row.cells[key] for row in new)
     kept = [row for row in present if row.get(key) not in forms and not _is_example(row, present, key)]
     order = dict.fromkeys([*(row[key] for row in present if row.get(key) in forms or row in kept), *forms])
-    rows = [
-        row
-        for form in order
-        for row in (
-            [own for name, own in new if name == form] or [Row(row, "") for row in kept if row.get(key) == form]
-        )
-    ]
+    every = (*new, *(Row(row, "") for row in kept))
+    rows = [row for form in order for row in every if row.cells.get(key) == form]
     header = tuple(
         one.name for one in schema.fields if not one.optional or any(row.cells.get(one.name) for row in rows)
     )

@@ -38,7 +38,7 @@ class FoundForm:
     where: str
     title: str
     unit: str
-    head: Mapping[str, str]
+    head: Cells
     funds: tuple[FormRow, ...] = ()
     indicators: tuple[FormRow, ...] = ()
     doubts: tuple[str, ...] = ()
@@ -77,13 +77,12 @@ def joined(parts: Iterable[FoundForm]) -> tuple[FoundForm, ...]:
     for part in parts:
         last = found[-1] if found else None
         if last and not part.head.get(NAME) and not (last.indicators and part.indicators):
-            doubts = (*last.doubts, *part.doubts)
             found[-1] = replace(
                 last,
                 head={**part.head, **last.head},
                 funds=(*last.funds, *part.funds),
                 indicators=(*last.indicators, *part.indicators),
-                doubts=doubts,
+                doubts=(*last.doubts, *part.doubts),
             )
         else:
             found.append(part)
@@ -120,45 +119,28 @@ class _Reader:
     """Walks down the rows of a grid: rows of headings say what stands below them, labels what stands beside them."""
 
     def __init__(self, where: str, above: list[str]) -> None:
-        self._where, self._forms = where, list[FoundForm]()
-        self._title = next((text for text in above if _is_title(text)), "")
-        self._unit = unit_in(above)
-        self._start()
-
-    def _start(self) -> None:
-        self._head: Cells = {}
-        self._funds: list[FormRow] = []
-        self._indicators: list[FormRow] = []
-        self._doubts: list[str] = []
+        self._forms = list[FoundForm]()
+        self._form = FoundForm(where, next((text for text in above if _is_title(text)), ""), unit_in(above), {})
 
     def done(self) -> Iterator[FoundForm]:
         self._end()
         yield from self._forms
 
     def _end(self) -> None:
-        if self._funds or self._indicators or self._head:
-            self._forms.append(
-                FoundForm(
-                    self._where,
-                    self._title,
-                    self._unit,
-                    self._head,
-                    tuple(self._funds),
-                    tuple(self._indicators),
-                    tuple(self._doubts),
-                )
-            )
-        self._start()
+        form = self._form
+        if form.funds or form.indicators or form.head:
+            self._forms.append(form)
+        self._form = FoundForm(form.where, form.title, form.unit, {})
 
     def read(self, lines: Sequence[Line], at: int) -> int:
         """Take in a row, or the rows below it if it holds headings; the row to go on with."""
         line = lines[at]
-        self._unit = self._unit or unit_in(line.texts) or _money_unit(line)
+        self._form = replace(self._form, unit=self._form.unit or unit_in(line.texts) or _money_unit(line))
         own = _own(line)
         if _is_title(line.alone):
-            if self._funds or self._indicators:
+            if self._form.funds or self._form.indicators:
                 self._end()
-            self._title = line.alone
+            self._form = replace(self._form, title=line.alone)
             return at + 1
         for part, needed in (("indicators", TARGET), ("funds", MONEY[2])):
             columns = _headings(own, part)
@@ -179,32 +161,30 @@ class _Reader:
                 continue
             if part == "funds":
                 label = next((text for text in reversed(line.texts[:first]) if text), "")
-                if not any(is_number(cells.get(name, "")) for name in (*MONEY, "公布执行率")) and not _is_source(
-                    label, line
-                ):
+                has_money = any(is_number(cells.get(name, "")) for name in (*MONEY, "公布执行率"))
+                if not has_money and not _is_source(label, line):
                     return number
-                self._funds.append(FormRow({SOURCE: label, **cells}, line.place))
+                row = FormRow({SOURCE: label, **cells}, line.place)
+                self._form = replace(self._form, funds=(*self._form.funds, row))
                 continue
             if any(bare(text) in ends for text in _own(line).values()):
-                self._sum(cells)
+                if is_number(score := cells.get("得分", "")):
+                    self._form.head.setdefault("自评得分", score)
                 return number + 1
             if not cells.get(INDICATOR) or _headings(_own(line), "head", 1):
                 return number
             for level in _LEVELS:
                 if level in cells:
                     cells[level] = above[level] = _BRACKETS.sub("", cells[level] or above.get(level, "")).strip()
-            self._indicators.append(FormRow(cells, line.place))
+            self._form = replace(self._form, indicators=(*self._form.indicators, FormRow(cells, line.place)))
         return len(lines)
 
     def _unread(self, line: Line, columns: Mapping[int, str], part: str) -> None:
         first = min(columns) if part == "funds" else 1
         left = [text for at, text in _own(line).items() if at not in columns and at >= first]
         if left:
-            self._doubts.append(f"{self._where}{line.place}：没有读入的列：{'、'.join(bare(text) for text in left)}")
-
-    def _sum(self, cells: Cells) -> None:
-        if is_number(score := cells.get("得分", "")):
-            self._head.setdefault("自评得分", score)
+            doubt = f"{self._form.where}{line.place}：没有读入的列：{'、'.join(map(bare, left))}"
+            self._form = replace(self._form, doubts=(*self._form.doubts, doubt))
 
     def _said(self, lines: Sequence[Line], at: int, own: Mapping[int, str]) -> None:
         """What stands beside a label, or below a row of labels."""
@@ -212,14 +192,14 @@ class _Reader:
         order = sorted(own)
         for column, name in labels.items():
             beside = next((other for other in order if other > column), None)
-            if name == NAME and NAME in self._head and (self._funds or self._indicators):
+            if name == NAME and NAME in self._form.head and (self._form.funds or self._form.indicators):
                 self._end()
             if beside is not None and beside not in labels:
-                self._head.setdefault(name, own[beside])
+                self._form.head.setdefault(name, own[beside])
             elif at + 1 < len(lines) and column < len(lines[at + 1].texts) and len(labels) > 1:
                 below = lines[at + 1].texts[column]
                 if below and not _headings({0: below}, "head", 1):
-                    self._head.setdefault(name, below)
+                    self._form.head.setdefault(name, below)
 
 
 def bare(text: str) -> str:

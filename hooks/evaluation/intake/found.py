@@ -24,7 +24,7 @@ _CONTINUED = re.compile(r"[（(]?续(?:表|上表|\d+|[一二三四五])?[)）]?
 _YEAR = re.compile(r"(?<!\d)20\d\d\s*年度?")
 _REPORTER = r"(?:编制|填报|填表|预算)?(?:单位|部门|机构)(?:名称)?\s*(?:[（(]盖章[)）])?\s*[:：]"
 _NO_TITLE = re.compile(rf"{_REPORTER}|公开\d+表$|(?:附件|附表)\s*\d*\s*$|[（(]?\s*{_YEAR.pattern}\s*[)）]?$")
-_NOTE = re.compile(r"(?:备?注|说明|资料来源|数据来源|填表说明)\s*\d*\s*[:：]")
+NOTE = re.compile(r"(?:备?注|说明|资料来源|数据来源|填表说明)\s*\d*\s*[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def tables_in(
         is_last = number == len(chunks) - 1
         if all(line.captions for line in chunk) and len(chunk[0].cells) > 1:
             texts = [text for line in chunk for text in line.captions]
-            if found and (is_last or _NOTE.match(texts[0])):
+            if found and (is_last or NOTE.match(texts[0])):
                 found[-1] = found[-1].with_notes(texts)
             else:
                 said.extend(texts)
@@ -143,7 +143,7 @@ def unit_in(texts: Iterable[str]) -> str:
 def title_in(text: str) -> str:
     """A line above a table as its title, without the unit; blank where it says who reports, or is a note."""
     named = _BEHIND.sub("", _WHOLE_UNIT.sub("", text)).strip()
-    return "" if _NOTE.match(named) or "。" in named or _NO_TITLE.match(named) else named
+    return "" if NOTE.match(named) or "。" in named or _NO_TITLE.match(named) else named
 
 
 def joined(first: FoundTable, second: FoundTable) -> FoundTable:
@@ -184,11 +184,6 @@ def _unnamed(columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"第{at + 1}列" for at in range(len(columns)))
 
 
-def is_note(text: str) -> bool:
-    """Whether a text says of itself that it is a note."""
-    return bool(_NOTE.match(text))
-
-
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Runs of rows between blank ones; rows of a title or a note apart from the rows of a table."""
     run: list[Line] = []
@@ -207,7 +202,7 @@ def _parts(line: Line, run: Sequence[Line]) -> bool:
     """Whether a row begins something else: a table below its title, or notes below a table."""
     if run[0].captions or len(line.captions) > 1:
         return True
-    return bool(_NOTE.match(line.alone) or _UNIT.search(line.alone)) or any(
+    return bool(NOTE.match(line.alone) or _UNIT.search(line.alone)) or any(
         cell.covered for cell in line.cells if cell.text == line.alone
     )
 
@@ -251,7 +246,7 @@ def _table(body: Sequence[Line], file: str, where: str, said: Sequence[str], dou
         levels = 0
     notes: list[str] = []
     rows = [line for line in body[levels:] if not numbers_columns(line.texts)]
-    while rows and rows[-1].alone and _NOTE.match(rows[-1].alone):
+    while rows and rows[-1].alone and NOTE.match(rows[-1].alone):
         notes.insert(0, rows.pop().alone)
     columns = _names(body[:levels]) if levels else _unnamed(body[0].texts)
     corner = columns[:1] if levels else ()

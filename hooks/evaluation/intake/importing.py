@@ -13,7 +13,7 @@ from evaluation.dataset import DETAIL, FORM_ROLES, Policy, Schema
 from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
 from evaluation.intake.amounts import MONEY_UNITS
 from evaluation.intake.converting import Converted, Known, converted
-from evaluation.intake.form_tables import EXAMPLE, Present, form_tables
+from evaluation.intake.form_tables import EXAMPLE, form_tables
 from evaluation.intake.found import FoundTable, by_unit
 from evaluation.intake.matching import MATCHED, PARTLY, UNKNOWN, Match, best_matches, chosen
 from evaluation.intake.pairing import Label
@@ -59,16 +59,13 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
             if name not in best or _rank(entry) > _rank(best[name]):
                 best[name] = entry
     known = {schema.name: known_rows(folder, schema) for schema in policy.schemas}
-    found = []
-    for entry in entries:
-        if entry.match is None or entry.state != MATCHED:
-            found.append(entry)
-        elif best[name := entry.match.schema.name] is entry:
-            done = _with_own(converted(entry.table, entry.match, policy.units, known[name]), folder)
-            found.append(Entry(entry.table, entry.match, MATCHED, done))
-        else:
-            found.append(Entry(entry.table, entry.match, MATCHED, instead=best[name].table.where))
-    return (*found, *_forms(source, policy, folder))
+    for at, entry in enumerate(entries):
+        if entry.match and entry.state == MATCHED:
+            taken = best[name := entry.match.schema.name]
+            done = converted(entry.table, entry.match, policy.units, known[name]) if taken is entry else None
+            instead = "" if done else taken.table.where
+            entries[at] = replace(entry, imported=_with_own(done, folder) if done else None, instead=instead)
+    return (*entries, *_forms(source, policy, folder))
 
 
 def _parts(table: FoundTable, policy: Policy, year: int, folder: Path, choices: Choices) -> tuple[FoundTable, ...]:
@@ -80,8 +77,8 @@ def _parts(table: FoundTable, policy: Policy, year: int, folder: Path, choices: 
     best = next(iter(best_matches(table, policy.schemas, year)), None) if parts != (table,) else None
     if best is None or best.state == UNKNOWN:
         return (table,)
-    grid = existing(folder, best.schema) or [[]]
-    own = {row.get(one.unit_from) for row in _by_id(grid).values() for one in best.schema.fields if one.unit_from}
+    rows = _by_id(existing(folder, best.schema)).values()
+    own = {row.get(one.unit_from) for row in rows for one in best.schema.fields if one.unit_from}
     return (table,) if best.schema.role or own & set(MONEY_UNITS) else parts
 
 
@@ -109,12 +106,10 @@ def _forms(source: Source, policy: Policy, folder: Path) -> Iterator[Entry]:
     """The three tables of forms with the file's forms in them."""
     if not source.forms:
         return
-    own = {schema.role: existing(folder, schema) or [] for schema in policy.schemas if schema.role in FORM_ROLES}
-    rows = {role: tuple(_by_id(grid).values()) for role, grid in own.items()}
+    own = {one.role: tuple(_by_id(existing(folder, one)).values()) for one in policy.schemas if one.role in FORM_ROLES}
     agreed = next((text for schema in policy.schemas for text in schema.agrees.values()), "").partition(".")[0]
     projects = next((known_rows(folder, schema) for schema in policy.schemas if schema.name == agreed), ())
-    present = Present(rows.get("forms", ()), rows.get("form_funds", ()), rows.get("form_indicators", ()), projects)
-    for done in form_tables(source.forms, source.file, policy, present):
+    for done in form_tables(source.forms, source.file, policy, own, projects):
         yield Entry(done.table, done.match, MATCHED, done)
 
 
@@ -220,7 +215,7 @@ def differences(before: Sequence[Sequence[str]], after: Sequence[Sequence[str]])
                     yield Difference(one, name, left, right)
 
 
-def _by_id(grid: Sequence[Sequence[str]]) -> dict[str, dict[str, str]]:
+def _by_id(grid: Sequence[Sequence[str]] | None) -> dict[str, dict[str, str]]:
     if not grid:
         return {}
     rows = [dict(zip(grid[0], row, strict=False)) for row in grid[1:]]

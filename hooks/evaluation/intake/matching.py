@@ -77,30 +77,6 @@ class Match:
         return tuple(name for at, name in enumerate(table.columns) if at not in used)
 
 
-def _rivals(
-    alike: Fraction,
-    target: str,
-    at: int,
-    pairs: Sequence[tuple[Fraction, int, str, int]],
-    names: set[str],
-    used: set[int],
-) -> bool:
-    """Whether another free field or column is as like: then nobody can tell."""
-    return any(
-        abs(other - alike) < _CLEAR and (name == target) != (column == at) and name not in names and column not in used
-        for other, _, name, column in pairs
-    )
-
-
-def _twins(
-    table: FoundTable, target: str, at: int, pairs: Sequence[tuple[Fraction, int, str, int]], used: set[int]
-) -> bool:
-    """Whether another free column has the very name too, and neither is called as the data table calls it."""
-    own = [column for alike, _, name, column in pairs if alike == 1 and name == target and column not in used]
-    called = [column for column in own if table.columns[column] == target]
-    return at in own and len(called or own) > 1 and at in (called or own)
-
-
 def chosen(table: FoundTable, schema: Schema, year: int, columns: Mapping[str, str]) -> Match:
     """The match with what a person says: for each named field the heading of its column."""
     match = match_of(table, schema, year)
@@ -165,9 +141,9 @@ def _assigned(
         if target == schema.row_label and at and names[at] == names[at - 1] and schema.groups:
             columns = {schema.groups[0]: at - 1, **columns, target: at}  # one heading over a group and its rows
             continue
-        used = {*columns.values(), *known}
-        rivals = alike < 1 and _rivals(alike, target, at, pairs, {*columns, *known.values()}, used)
-        if rivals or _twins(table, target, at, pairs, used):
+        told, used = {*columns, *known.values()}, {*columns.values(), *known}
+        free = [(other, name, column) for other, _, name, column in pairs if name not in told and column not in used]
+        if _is_unclear(alike, target, at, free, table.columns):
             unsure[f"「{table.columns[at]}」像「{target}」，也像别的，说不准，没有对上"] = None
             continue
         if one is None:
@@ -177,6 +153,18 @@ def _assigned(
         elif alike == 1:
             refused[target] = None
     return columns, known, list(refused), list(unsure)
+
+
+def _is_unclear(
+    alike: Fraction, target: str, at: int, free: Sequence[tuple[Fraction, str, int]], columns: Sequence[str]
+) -> bool:
+    """Whether another free field or column is as like, or another column has the very name too, and neither alone is
+    called as the data table calls it: then nobody can tell."""
+    if alike < 1:
+        return any(abs(other - alike) < _CLEAR and (name == target) != (column == at) for other, name, column in free)
+    own = [column for other, name, column in free if other == 1 and name == target]
+    called = [column for column in own if columns[column] == target] or own
+    return len(called) > 1 and at in called
 
 
 def words(name: str, year: int) -> str:

@@ -12,7 +12,7 @@ from evaluation.dataset.grids import UnreadableError, read_sheets
 from evaluation.documents import Block, Cell, Document, Paragraph, Table, read_document
 from evaluation.intake.forms import FoundForm, forms_in
 from evaluation.intake.forms import joined as joined_forms
-from evaluation.intake.found import FoundTable, Line, goes_on, is_note, joined, tables_in, title_in, unit_in
+from evaluation.intake.found import NOTE, FoundTable, Line, goes_on, joined, tables_in, title_in, unit_in
 from evaluation.problems import Place, Problem
 
 _TEXT_SHEETS = (".csv",)
@@ -46,10 +46,8 @@ def read_source(path: Path) -> Source | Problem:
             sheet = read_sheets(path, any_separator=True)[0]
         except UnreadableError as error:
             return error.at(Place(path.name))
-        lines = [
-            Line(tuple(Cell(text.strip()) for text in row), f"第{number}行")
-            for number, row in enumerate(sheet.rows, start=1)
-        ]
+        rows = enumerate(sheet.rows, start=1)
+        lines = [Line(tuple(Cell(text.strip()) for text in row), f"第{number}行") for number, row in rows]
         return Source(path.name, _digest(path), tables_in(lines, path.name, ""), ())
     document = read_document(path)
     if isinstance(document, Problem):
@@ -118,8 +116,5 @@ def _above(blocks: tuple[Block, ...], at: int) -> list[str]:
 
 
 def _below(blocks: tuple[Block, ...], at: int) -> list[str]:
-    return [
-        block.text.strip()
-        for block in blocks[at + 1 : at + 2]
-        if isinstance(block, Paragraph) and is_note(block.text.strip())
-    ]
+    texts = [block.text.strip() for block in blocks[at + 1 : at + 2] if isinstance(block, Paragraph)]
+    return [text for text in texts if NOTE.match(text)]

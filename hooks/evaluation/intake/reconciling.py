@@ -44,6 +44,8 @@ def reconciled(other: Converted, dataset: Dataset) -> Reconciled:
     found: dict[tuple[int, str], str] = {}
     agreed: list[Agreed] = []
     problems: list[Problem] = []
+    fields = [table.schema.field[name] for name in other.match.columns if name in table.columns and name != label]
+    fields = [one for one in fields if one.type not in _NOT_COMPARED]
     for number, line in enumerate(other.rows):
         where = f"{other.table.file} {other.table.where}{line.place}"
         row = pairs.get(number)
@@ -51,16 +53,14 @@ def reconciled(other: Converted, dataset: Dataset) -> Reconciled:
             there = f"“{line.cells.get(label, '')[:30]}”（{where}）"
             problems.append(Problem(table.place(None), "另一份里有这一行，这里没有", there, _CHECK))
             continue
-        for column in other.match.columns:
-            one = table.schema.field[column]
-            if column not in table.columns or one.type in _NOT_COMPARED or column == label:
-                continue
-            text = line.cells.get(column, "")
-            if agrees(table.text(row, column), text, one, other, units):
-                agreed.append(Agreed(table.schema.name, table.ids()[row], column, table.text(row, column), where))
+        for one in fields:
+            ours, text = table.text(row, one.name), line.cells.get(one.name, "")
+            if agrees(ours, text, one, other, units):
+                agreed.append(Agreed(table.schema.name, table.ids()[row], one.name, ours, where))
             else:
-                found[row, column] = text
-                problems.append(_difference(table, row, column, text, where))
+                found[row, one.name] = text
+                rule = f"与另一份不同：那里是“{text or _BLANK}”（{where}）"
+                problems.append(Problem(table.place(row, one.name), rule, f"“{ours or _BLANK}”", _CHECK))
     missing = sorted(set(range(len(table))) - set(pairs.values()))
     problems.extend(
         Problem(table.place(row), "另一份里没有这一行", f"“{table.text(row, label)}”", _CHECK) for row in missing
@@ -100,11 +100,6 @@ def agrees(ours: str, theirs: str, one: Field, other: Converted, units: Mapping[
         return left == right
     decimals = decimals_of(str(half_up(right / scale, 12)).rstrip("0"))
     return Fraction(half_up(left / scale, max(decimals, 2))) == right / scale
-
-
-def _difference(table: Table, row: int, column: str, text: str, where: str) -> Problem:
-    rule = f"与另一份不同：那里是“{text or _BLANK}”（{where}）"
-    return Problem(table.place(row, column), rule, f"“{table.text(row, column) or _BLANK}”", _CHECK)
 
 
 def _elsewhere(table: Table, found: Mapping[tuple[int, str], str]) -> Iterator[Problem]:
