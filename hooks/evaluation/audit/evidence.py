@@ -95,8 +95,8 @@ class Evidence:
                 cells = (one for row in rows for one in row if one.value.middle * sign >= 0 or "减" in one.column)
                 is_rate = figure.base == "%" and figure.length > 2 and not sign
                 said = self.ground.said_by(figure) if is_rate else ()
-                is_said = any(is_said(one.column, figure.label) for one in said)
-                if is_said or any(one.compares(figure) and one.states(figure) for one in cells):
+                is_named = any(is_said(one.column, figure.label) for one in said)
+                if is_named or any(one.compares(figure) and one.states(figure) for one in cells):
                     found.add(figure)
         return frozenset(found)
 

@@ -10,7 +10,7 @@ import click
 from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset.printed import FILE, numbers_of, printed_text, read_printed
 from evaluation.documents import Document, Paragraph, read_document
-from evaluation.documents.encoding import decoded
+from evaluation.documents.plain import decoded
 from evaluation.problems import Problem
 
 

@@ -69,6 +69,11 @@ class Span:
     rows: int = 1
 
 
+def span_of(text: str | None) -> int:
+    """How many columns or rows an attribute says that a cell reaches over; one where it says nothing sound."""
+    return max(1, int(text)) if text and text.strip().isdecimal() and len(text) < 6 else 1
+
+
 def numbers_columns(texts: Iterable[str]) -> bool:
     """Whether a row only numbers the columns, as forms do below their headings: 栏次, 1, 2, 3."""
     said = [text for text in (text.strip() for text in texts) if text and text not in ("栏次", "行次")]

@@ -7,11 +7,10 @@ from pathlib import Path, PurePosixPath
 
 from evaluation.dataset.grids import FOREIGN, OPENXML, UnreadableError
 from evaluation.documents.document import Block, Document
-from evaluation.documents.encoding import decoded
 from evaluation.documents.office import as_shown, has_office, made_by_office
 from evaluation.documents.package import Package
 from evaluation.documents.pdf import pdf_blocks
-from evaluation.documents.plain import plain_blocks
+from evaluation.documents.plain import decoded, plain_blocks
 from evaluation.documents.sheets import LISTED, sheet_blocks
 from evaluation.documents.word import struck_out, word_blocks
 from evaluation.problems import Place, Problem

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from evaluation.documents.document import Block, Paragraph, Span, laid_out
+from evaluation.documents.document import Block, Paragraph, Span, laid_out, span_of
 
 UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg", "head"})
 INLINE = frozenset(
@@ -65,7 +65,7 @@ class _Reader(HTMLParser):
         elif self.open and tag in ("td", "th"):
             self._end_cell()
             given = dict(attrs)
-            self.open[-1].cell = (_span(given.get("colspan")), _span(given.get("rowspan")))
+            self.open[-1].cell = (span_of(given.get("colspan")), span_of(given.get("rowspan")))
         elif tag == "br" or tag not in INLINE:
             self._break()
 
@@ -116,7 +116,3 @@ class _Reader(HTMLParser):
         if not self.open:
             self.blocks += self.waiting
             self.waiting = []
-
-
-def _span(text: str | None) -> int:
-    return max(1, int(text)) if text and text.strip().isdecimal() and len(text) < 5 else 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from evaluation.dataset.grids import UnreadableError
-from evaluation.documents.document import Block, Paragraph, Span, laid_out
+from evaluation.documents.document import Block, Paragraph, Span, laid_out, span_of
 from evaluation.documents.package import Package
 
 DEEPEST, DEEPEST_CHUNK = 150, 3
@@ -15,7 +15,7 @@ GONE = frozenset({"del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tblP
 NOTES = {"footnotes": "脚注", "endnotes": "尾注", "header": "页眉", "footer": "页脚"}
 SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 STRUCK = ("strike", "dstrike")
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # an exponent or the mark of a note: no digit of the number
 PRIVATE = range(0xE000, 0xF900)
 Chunk = Callable[[bytes, str, int], tuple[Block, ...]]
 
@@ -50,10 +50,6 @@ def _child(element: Element, *path: str) -> Element | None:
     for name in path:
         found = next((child for child in found if _name(child) == name), None) if found is not None else None
     return found
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else 1
 
 
 @dataclass
@@ -99,10 +95,11 @@ class _Reader:
         for row in _inner(table, "tr", depth):
             if _child(row, "trPr", "del") is not None:
                 continue
-            at = _whole(_attribute(_child(row, "trPr", "gridBefore"), "val") or "0")
+            before = _attribute(_child(row, "trPr", "gridBefore"), "val") or "0"
+            at = span_of(before) if before.strip("0") else 0
             cells = []
             for cell in _inner(row, "tc", depth):
-                width = _whole(_attribute(_child(cell, "tcPr", "gridSpan"), "val"))
+                width = span_of(_attribute(_child(cell, "tcPr", "gridSpan"), "val"))
                 merge = _child(cell, "tcPr", "vMerge")
                 state = "" if merge is None else _attribute(merge, "val") or "continue"
                 cells.append((at, width, state, self._cell(cell, depth)))
@@ -136,9 +133,9 @@ class _Reader:
                 self.aside += list(self.blocks(child, depth + 1))
             elif name == "AlternateContent":
                 yield from self._pieces(_shown(child), depth + 1)
-            elif name == "r" and _is_gone(child):
+            elif name == "r" and _is_marked(child, "vanish", *STRUCK):
                 continue
-            elif name == "r" and _is_raised(child):
+            elif name == "r" and _attribute(_child(child, "rPr", "vertAlign"), "val") == "superscript":
                 yield "".join(self._pieces(child, depth + 1)).translate(RAISED)
             elif name not in GONE:
                 yield from self._pieces(child, depth + 1)
@@ -171,18 +168,9 @@ def struck_out(package: Package) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
-def _is_gone(run: Element) -> bool:
-    return _is_marked(run, "vanish", *STRUCK)
-
-
 def _is_marked(run: Element, *names: str) -> bool:
     marks = (_child(run, "rPr", name) for name in names)
     return any(mark is not None and _attribute(mark, "val") not in ("0", "false", "off") for mark in marks)
-
-
-def _is_raised(run: Element) -> bool:
-    """Whether it stands raised: a digit there is an exponent or the mark of a note, not a digit of the number."""
-    return _attribute(_child(run, "rPr", "vertAlign"), "val") == "superscript"
 
 
 def _symbol(code: str | None) -> str:
@@ -212,7 +200,7 @@ def _spans(rows: list[list[tuple[int, int, str, str]]]) -> Iterator[list[Span]]:
             if at > end:
                 spans += [Span("")] * (at - end)
             end = at + width
-            if state == "continue" and number and _goes_on(starts[number - 1].get(at)):
+            if state == "continue" and number and starts[number - 1].get(at, (0, ""))[1]:
                 continue
             reach = 1
             if state:
@@ -220,7 +208,3 @@ def _spans(rows: list[list[tuple[int, int, str, str]]]) -> Iterator[list[Span]]:
                     reach += 1
             spans.append(Span(text, width, reach))
         yield spans
-
-
-def _goes_on(above: tuple[int, str] | None) -> bool:
-    return above is not None and bool(above[1])

@@ -12,15 +12,7 @@ from evaluation.dataset.yaml_files import plain, read_yaml
 from evaluation.numbers.amounts import UNDISCLOSED, ZERO_DASHES, Unit, decimal_string, parse
 from evaluation.shipped import COMMON
 
-MONEY_UNITS = {
-    "亿元": 100_000_000,
-    "万元": 10_000,
-    "千元": 1_000,
-    "百元": 100,
-    "元": 1,
-    "亿": 100_000_000,
-    "万": 10_000,
-}
+MONEY_UNITS = {"亿元": 10**8, "万元": 10**4, "千元": 1000, "百元": 100, "元": 1, "亿": 10**8, "万": 10**4}
 NOT_APPLICABLE = frozenset(("不适用", "无", "/", "—", "N/A", "n/a", "——", "--"))
 _UNDISCLOSED = frozenset(("未披露", "未公开", "不公开", "不予公开", "保密"))
 _FULL = str.maketrans("０１２３４５６７８９．，－（）％", "0123456789.,-()%")
@@ -72,12 +64,6 @@ def amount_text(text: str) -> str | None:
     """A cell as a data file writes it, whatever unit it names; None for what is no amount."""
     found = stated(text)
     return found.text if found else None
-
-
-def own_unit(text: str) -> str:
-    """The unit that a cell names itself: 元 for ￥12 and 12元, 万元, 人; blank where it names none."""
-    found = stated(text)
-    return found.unit if found else ""
 
 
 def scale_of(own: str, unit: Unit | None) -> Fraction | None:
