@@ -204,6 +204,7 @@ def _designated(
     """The two figures whose words say that they make up the rate: the nearest before it, else behind it."""
     plain = [one for one in scope if one.base not in SHARES and one.exact and not evidence.is_change(one)]
     plain = [one for one in plain if "结" in one.label or not is_prior(one, evidence.year, evidence.words)]
+    plain = [one for one in plain if not evidence.words.has(one.label, "averages")]
     for side in ([one for one in plain if one.order < figure.order], plain):
         alone = [one for one in side if under and any(word in one.label for word in under)]
         tops = [one for one in side if any(word in SURVEY.sub("", one.label) for word in over)]
