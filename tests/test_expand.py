@@ -138,11 +138,9 @@ def test_prose_stays_markdown_and_a_fact_keeps_its_provenance(folder: Path) -> N
 
 
 def test_the_settings_name_nothing_of_this_engine(folder: Path) -> None:
-    for name in ("mkdocs.yml", "zensical.toml"):
-        text = (folder / "pages" / name).read_text(encoding="utf-8")
+    text = (folder / "pages" / "mkdocs.yml").read_text(encoding="utf-8")
 
-        assert "evaluation" not in text
-        assert "hooks" not in text
+    assert ("evaluation" in text, "hooks" in text) == (False, False)
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,9 @@ from evaluation.preview import saves
 from evaluation.release.building import STEADY, bare_environment, failed_build
 from evaluation.site.fault import FAULT
 
-_MKDOCS = ("build", "--quiet", "--strict", "--config-file", "mkdocs.yml", "--site-dir", "site")
-RUNNERS = {
-    "mkdocs": (_MKDOCS, ("serve", "--quiet", "--config-file", "mkdocs.yml", "--dev-addr")),
-    "properdocs": (_MKDOCS, ("serve", "--quiet", "--config-file", "mkdocs.yml", "--dev-addr")),
-    "zensical": (
-        ("build", "--strict", "--config-file", "zensical.toml"),
-        ("serve", "--config-file", "zensical.toml", "--dev-addr"),
-    ),
-}
-_OURS = frozenset({"docs", "theme", "mkdocs.yml", "zensical.toml", "site", ".cache"})
+RUNNERS = {"mkdocs": ("--quiet",), "properdocs": ("--quiet",), "zensical": ()}  # what each is told beside the settings
+_SETTINGS = ("--config-file", "mkdocs.yml")
+_OURS = frozenset({"docs", "theme", "mkdocs.yml", "site", ".cache"})
 _WATCHED = ("data", "docs", "macros", "mkdocs.yml")
 
 
@@ -45,11 +38,12 @@ def expand(project: Project, target: Path, runner: str | None, port: int | None)
         raise click.UsageError(f"没有装 {runner}。请先运行 pip install {runner}")
     if status := _written(project, target):
         sys.exit(status)
-    click.echo(f"{target}：各页已展开，可以用 MkDocs、ProperDocs（mkdocs.yml）或 Zensical（zensical.toml）构建。")
+    click.echo(f"{target}：各页已展开，可以用 MkDocs、ProperDocs 或 Zensical 按 mkdocs.yml 构建。")
     if runner and port:
-        _serve(project, target, [runner, *RUNNERS[runner][1], f"localhost:{port}"])
+        _serve(project, target, [runner, "serve", *RUNNERS[runner], *_SETTINGS, "--dev-addr", f"localhost:{port}"])
     elif runner:
-        sys.exit(subprocess.run([sys.executable, "-m", runner, *RUNNERS[runner][0]], cwd=target).returncode)
+        command = [sys.executable, "-m", runner, "build", "--strict", *RUNNERS[runner], *_SETTINGS]
+        sys.exit(subprocess.run(command, cwd=target).returncode)
 
 
 def _written(project: Project, target: Path) -> int:

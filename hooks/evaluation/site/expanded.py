@@ -218,7 +218,7 @@ def headings(contents: Any) -> Iterator[Any]:
 
 
 def write_expanded(folder: Path, site: Expansion) -> None:
-    """The site's sources below a folder, with the settings of MkDocs and of Zensical; it must not have been there."""
+    """The site's sources below a folder, with settings that MkDocs and Zensical read; it must not be there yet."""
     settings = _plain(site)
     render = _renderer(settings["markdown_extensions"])
     sources = {page.address: page.source for page in site.pages.values()}
@@ -231,11 +231,10 @@ def write_expanded(folder: Path, site: Expansion) -> None:
         for path in sorted(templates.rglob("*.html")):
             _write(folder / "theme" / path.relative_to(templates), path.read_bytes())
     _write(folder / "mkdocs.yml", yaml.safe_dump(settings, allow_unicode=True, sort_keys=False).encode("utf-8"))
-    _write(folder / "zensical.toml", toml(_for_zensical(settings)).encode("utf-8"))
 
 
 def _plain(site: Expansion) -> dict[str, Any]:
-    """The project's settings without what only this engine understands, as plain data that YAML and TOML know."""
+    """The project's settings without what only this engine understands, as plain data. `variant` is Zensical's."""
     theme = {name: site.settings["theme"].get(name) for name in _THEME}
     extensions = {
         name: {key: value for key, value in settings.items() if not callable(value)}  # each heading has its address
@@ -245,7 +244,11 @@ def _plain(site: Expansion) -> dict[str, Any]:
     own = {
         "docs_dir": "docs",
         "nav": _led(site.settings["nav"], site.pages),
-        "theme": {"custom_dir": "theme", **{name: value for name, value in theme.items() if value is not None}},
+        "theme": {
+            "custom_dir": "theme",
+            "variant": "classic",
+            **{name: value for name, value in theme.items() if value is not None},
+        },
         "plugins": [],
         "markdown_extensions": extensions,
         "validation": {"nav": {"omitted_files": "ignore"}},
@@ -273,32 +276,6 @@ def _renderer(extensions: Mapping[str, Any]) -> Render:
     return lambda text: str(markdown.reset().convert(text))
 
 
-def _for_zensical(settings: Mapping[str, Any]) -> dict[str, Any]:
-    theme = {name: value for name, value in settings["theme"].items() if name != "name"}
-    return {**settings, "theme": {**theme, "variant": "classic"}}
-
-
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-
-
-def toml(settings: Mapping[str, Any]) -> str:
-    """Settings as TOML: a line for each of the project's, what lies deeper as inline tables."""
-    return "\n".join(
-        ["[project]", *(f"{key} = {_toml(value)}" for key, value in settings.items() if value is not None), ""]
-    )
-
-
-def _toml(value: Any) -> str:
-    match value:
-        case Mapping():
-            return (
-                "{"
-                + ", ".join(f"{_toml(str(key))} = {_toml(one)}" for key, one in value.items() if one is not None)
-                + "}"
-            )
-        case list() | tuple():
-            return "[" + ", ".join(map(_toml, value)) + "]"
-        case _:
-            return json.dumps(value, ensure_ascii=False)

@@ -14,7 +14,7 @@ from functools import cached_property
 from evaluation.dataset import Questions, Table
 from evaluation.language.documents import document_key
 from evaluation.narrative.questions.lexicon import DAMPING, ONE, RARE, pairs, rarity
-from evaluation.narrative.questions.spots import Asked, Spot, layers
+from evaluation.narrative.questions.spots import Asked, Spot, weighed
 from evaluation.problems import Place, Problem
 
 WRONG = "疑似引错文件"
@@ -49,15 +49,8 @@ class Citations:
 
     @cached_property
     def _around(self) -> list[Weights]:
-        return [self._weights(spot) for spot, _ in self.cited]
-
-    def _weights(self, spot: Spot) -> Weights:
-        found: dict[str, int] = {}
         whole = {**self._policy.weights, "sentence": self._policy.limits["cited"]}  # a sentence cites one thing or two
-        for share, text in layers(spot, whole):
-            for pair in pairs(text):
-                found[pair] = max(int(share * ONE), found.get(pair, 0))
-        return found
+        return [weighed(spot, whole) for spot, _ in self.cited]
 
     @cached_property
     def _profiles(self) -> list[Weights]:

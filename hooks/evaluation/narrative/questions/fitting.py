@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from heapq import nsmallest
 from itertools import pairwise
 
 from evaluation.dataset import Questions
 from evaluation.narrative.expressions import calls, figures_in
 from evaluation.narrative.questions.lexicon import ONE, Lexicon, last_named, pairs
-from evaluation.narrative.questions.spots import NEAR, Asked, Spot, layers
+from evaluation.narrative.questions.spots import NEAR, Asked, Spot, weighed
 from evaluation.problems import Problem
 
 MOST = 30  # candidates whose columns are looked at
@@ -23,16 +22,14 @@ WRONG, TWICE, EXCHANGED = "疑似引错", "同一个数在一行里用了两次"
 Reference = tuple[Spot, str]
 
 
-@dataclass(frozen=True)
 class Fitting:
     """The references of one text, held against all figures of the year."""
 
-    lexicon: Lexicon
-    policy: Questions
-    references: Sequence[Reference]
-    _kept: dict[Spot, list[str]] = field(default_factory=dict)
-    _columns: dict[tuple[Spot, str, str], str] = field(default_factory=dict)
-    _weighed: dict[Spot, dict[str, int]] = field(default_factory=dict)
+    def __init__(self, lexicon: Lexicon, policy: Questions, references: Sequence[Reference]) -> None:
+        self.lexicon, self.policy, self.references = lexicon, policy, references
+        self._weights = cache(partial(weighed, weights=policy.weights, said=lexicon.said))
+        self._texts = cache(lambda spot: [lexicon.said(text) for text in _read(spot) if text])
+        self._named = cache(self._column_named)
 
     def questions(self) -> Iterator[tuple[Spot, str, Problem]]:
         """Each reference that something fits better, with its figure and what is asked."""
@@ -93,20 +90,6 @@ class Fitting:
     def _limits(self) -> dict[str, int]:
         return {limit: int(value * ONE) for limit, value in self.policy.limits.items()}
 
-    def _weights(self, spot: Spot) -> dict[str, int]:
-        """Each two letters around a figure with the weight of the nearest place that they stand in."""
-        if spot not in self._weighed:
-            self._weighed[spot] = self._weigh(spot)
-        return self._weighed[spot]
-
-    def _weigh(self, spot: Spot) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for share, text in layers(spot, self.policy.weights):
-            weight = int(share * ONE)
-            for pair in pairs(self.lexicon.said(text)):
-                found[pair] = max(weight, found.get(pair, 0))
-        return found
-
     def _against(self, spot: Spot, name: str, weights: Mapping[str, int]) -> int:
         """What speaks against a figure: another column is named, its own part or its row is not."""
         own_row = self.lexicon.rows.get(_row(name))
@@ -118,18 +101,11 @@ class Fitting:
         contradicted = bool(named) and named != column[0]
         return unnamed + ONE * (contradicted + self._wrong_part(name, column, self._texts(spot)))
 
-    def _texts(self, spot: Spot) -> list[str]:
-        if spot not in self._kept:
-            self._kept[spot] = [self.lexicon.said(text) for text in _read(spot) if text]
-        return self._kept[spot]
-
-    def _named(self, spot: Spot, table: str, unit: str) -> str:
+    def _column_named(self, spot: Spot, table: str, unit: str) -> str:
         """Which column of a table the nearest words name; empty where none, or where there is nothing to choose."""
-        if (key := (spot, table, unit)) not in self._columns:
-            options = self.lexicon.measures[table, unit]
-            texts = self._texts(spot) if len(options) > 1 else ()
-            self._columns[key] = next(filter(None, (last_named(text, options) for text in texts)), "")
-        return self._columns[key]
+        options = self.lexicon.measures[table, unit]
+        texts = self._texts(spot) if len(options) > 1 else ()
+        return next(filter(None, (last_named(text, options) for text in texts)), "")
 
     def _wrong_part(self, name: str, column: tuple[str, ...], texts: Sequence[str]) -> bool:
         """Whether the words name another part of the column (对下 for 本级, a part for the whole), or none for one."""

@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from evaluation.dataset import DETAIL, Table
 from evaluation.facts import Fact
@@ -69,16 +69,14 @@ class Lexicon:
         self.columns = dict(_columns(dataset.tables.values(), self.facts))
         self.measures = _measures(self.columns, self.facts, dataset.policy.questions.measures)
         self.parts = _parts_of(self.columns, dataset.policy.questions.measures)
-        self._said: dict[str, str] = {}
+        self.said = cache(self._worded)
 
-    def said(self, text: str) -> str:
+    def _worded(self, text: str) -> str:
         """The text with 本年 and 上年 for the years, and with other names for what it names."""
-        if text not in self._said:
-            year = {self._year: "本年", self._year - 1: "上年"}
-            plain = _YEAR.sub(lambda match: year.get(int(match[1]), match[0]), text)
-            more = [other for group in self._synonyms if any(word in plain for word in group) for other in group]
-            self._said[text] = " ".join([*(other for other in more if other not in plain), plain])
-        return self._said[text]
+        year = {self._year: "本年", self._year - 1: "上年"}
+        plain = _YEAR.sub(lambda match: year.get(int(match[1]), match[0]), text)
+        more = [other for group in self._synonyms if any(word in plain for word in group) for other in group]
+        return " ".join([*(other for other in more if other not in plain), plain])
 
     def likeness(self, weights: Mapping[str, int], unit: str) -> dict[str, int]:
         """How well weighted pairs of letters fit each figure of a unit that has any of them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -11,6 +11,7 @@ from functools import lru_cache
 from evaluation.language import FIGURE
 from evaluation.narrative.expressions import EXPRESSION
 from evaluation.narrative.gate.prose import FRONT_MATTER
+from evaluation.narrative.questions.lexicon import ONE, pairs
 from evaluation.problems import Place, Problem
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
@@ -131,6 +132,16 @@ def _line_spots(text: str, expressions: list[str], context: Spot) -> Iterator[Sp
             sentence=sentence.strip(),
             whole=before,
         )
+
+
+def weighed(spot: Spot, weights: Mapping[str, Fraction], said: Callable[[str], str] = str) -> dict[str, int]:
+    """Each two letters around a figure with the weight of the nearest place that they stand in; `said` words them."""
+    found: dict[str, int] = {}
+    for share, text in layers(spot, weights):
+        weight = int(share * ONE)
+        for pair in pairs(said(text)):
+            found[pair] = max(weight, found.get(pair, 0))
+    return found
 
 
 def layers(spot: Spot, weights: Mapping[str, Fraction]) -> Iterator[tuple[Fraction, str]]:
