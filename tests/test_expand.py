@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 import pytest
 from conftest import ROOT, Project, build_example, once_a_run, served
-from evaluation.cli.expand import RUNNERS
+from evaluation.cli.expand import RUNNERS, command_of
 from evaluation.site.expanded import SourcePage, blocks, expanded, same
 from evaluation.site.styles import without_explanation
 from markdown import Markdown
@@ -49,9 +49,8 @@ def rebuilt(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pyte
     def make(place: Path) -> None:
         shutil.copytree(folder / "pages", place, dirs_exist_ok=True)
         bare = {name: value for name, value in os.environ.items() if not name.startswith("REPORT_")}
-        done = subprocess.run(
-            [sys.executable, "-m", runner, *RUNNERS[runner][0]], cwd=place, env=bare, capture_output=True, text=True
-        )
+        command = command_of(runner, "build", "--strict")
+        done = subprocess.run(command, cwd=place, env=bare, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
 
     return once_a_run(tmp_path_factory, f"rebuilt-{runner}", make)

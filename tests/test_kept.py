@@ -76,12 +76,12 @@ def test_what_changed_while_a_build_ran_is_not_kept(tmp_path: Path) -> None:
     decides.write_text("1", "utf-8")
     store = Store(file, lambda: [decides.read_bytes()])
     decides.write_text("2", "utf-8")
-    assert store.known(("page",), lambda: decides.read_text("utf-8")) == "2"
+    assert store.value(("page",), lambda: decides.read_text("utf-8")) == "2"
     store.save()
     assert not file.exists()
 
     again = Store(file, lambda: [decides.read_bytes()])
-    again.known(("page",), lambda: decides.read_text("utf-8"))
+    again.value(("page",), lambda: decides.read_text("utf-8"))
     again.save()
     assert file.exists()
 

@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 Made = TypeVar("Made")
-Text = TypeVar("Text", str, bytes)
 Signature = tuple[tuple[str, int, int, int, int], ...]
 _COMPILED = "__pycache__"  # follows from what stands beside it
 
@@ -34,25 +33,19 @@ class Store:
 
     def __init__(self, file: Path, given: Callable[[], Iterable[str | bytes]]) -> None:
         self._file, self._read, self._given = file, given, _digest(given())
-        self._before, self._now = _stored(file), dict[bytes, str | bytes]()
+        self._before, self._now = _stored(file), dict[bytes, bytes]()
         self._values: dict[bytes, Any] = {}
-
-    def known(self, made_of: tuple[str | bytes, ...], make: Callable[[], Text]) -> Text:
-        """What `make` makes of these, or once made."""
-        digest = _digest((self._given, *made_of))
-        if digest not in self._now:
-            self._now[digest] = self._before[digest] if digest in self._before else make()
-        return self._now[digest]  # type: ignore[return-value]  # of the kind that was made
 
     def value(self, made_of: tuple[str | bytes, ...], make: Callable[[], Made]) -> Made:
         """The frozen value that `make` makes of these, or once made, with all that a build asked of it."""
         digest = _digest((self._given, *made_of))
         if digest in self._before:
             self._now[digest] = self._before[digest]
-            made: Made = pickle.loads(self._before[digest])  # type: ignore[arg-type]  # of the user's own folder
+            made: Made = pickle.loads(self._before[digest])  # of the user's own folder
             return made
-        self._values[digest] = made = make()
-        return made
+        if digest not in self._values:
+            self._values[digest] = make()
+        return self._values[digest]  # type: ignore[no-any-return]
 
     def has(self, made_of: tuple[str | bytes, ...]) -> bool:
         """Whether these were marked."""
@@ -86,7 +79,7 @@ def _digest(parts: Iterable[str | bytes]) -> bytes:
     return digest.digest()
 
 
-def _stored(file: Path) -> dict[bytes, str | bytes]:
+def _stored(file: Path) -> dict[bytes, bytes]:
     try:
         stored = marshal.loads(file.read_bytes())
     except (OSError, ValueError, EOFError, TypeError):
@@ -105,12 +98,8 @@ class Kept:
         self._touched: dict[str, int] = {}
         self._store = store
 
-    def text(self, made_of: tuple[str | bytes, ...], make: Callable[[], Text]) -> Text:
-        """The text that `make` makes of these and of what the store was given, which is all that may decide it."""
-        return self._store.known(made_of, make) if self._store else make()
-
     def value(self, made_of: tuple[str | bytes, ...], make: Callable[[], Made]) -> Made:
-        """The same of a frozen value."""
+        """The frozen value that `make` makes of these and of what the store was given: all that may decide it."""
         return self._store.value(made_of, make) if self._store else make()
 
     def faults(self, made_of: tuple[str | bytes, ...], find: Callable[[], Iterable[Made]]) -> tuple[Made, ...]:

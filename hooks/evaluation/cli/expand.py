@@ -17,8 +17,7 @@ from evaluation.preview import saves
 from evaluation.release.building import STEADY, bare_environment, failed_build
 from evaluation.site.fault import FAULT
 
-RUNNERS = {"mkdocs": ("--quiet",), "properdocs": ("--quiet",), "zensical": ()}  # what each is told beside the settings
-_SETTINGS = ("--config-file", "mkdocs.yml")
+RUNNERS = {"mkdocs": ("--quiet",), "properdocs": ("--quiet",), "zensical": ()}  # with what each is told besides
 _OURS = frozenset({"docs", "theme", "mkdocs.yml", "site", ".cache"})
 _WATCHED = ("data", "docs", "macros", "mkdocs.yml")
 
@@ -40,10 +39,14 @@ def expand(project: Project, target: Path, runner: str | None, port: int | None)
         sys.exit(status)
     click.echo(f"{target}：各页已展开，可以用 MkDocs、ProperDocs 或 Zensical 按 mkdocs.yml 构建。")
     if runner and port:
-        _serve(project, target, [runner, "serve", *RUNNERS[runner], *_SETTINGS, "--dev-addr", f"localhost:{port}"])
+        _serve(project, target, command_of(runner, "serve", "--dev-addr", f"localhost:{port}"))
     elif runner:
-        command = [sys.executable, "-m", runner, "build", "--strict", *RUNNERS[runner], *_SETTINGS]
-        sys.exit(subprocess.run(command, cwd=target).returncode)
+        sys.exit(subprocess.run(command_of(runner, "build", "--strict"), cwd=target).returncode)
+
+
+def command_of(runner: str, *arguments: str) -> list[str]:
+    """What a generator is called with, in the folder of the expanded pages."""
+    return [sys.executable, "-m", runner, *arguments, *RUNNERS[runner], "--config-file", "mkdocs.yml"]
 
 
 def _written(project: Project, target: Path) -> int:
@@ -80,7 +83,7 @@ def _serve(project: Project, target: Path, command: list[str]) -> None:
         running.wait()
         stop.set()
 
-    with subprocess.Popen([sys.executable, "-m", *command], cwd=target) as running:
+    with subprocess.Popen(command, cwd=target) as running:
         threading.Thread(target=wait, daemon=True).start()
         try:
             for _ in saves([project.root / name for name in _WATCHED], stop):

@@ -57,7 +57,7 @@ class Site:
         return self.kept.of("downloads", made_of, made)
 
     def _workbook(self, make: Callable[[], bytes]) -> bytes:
-        return self.kept.text(("workbook", *(part for cell in self.narrative.cells.items() for part in cell)), make)
+        return self.kept.value(("workbook", *(part for cell in self.narrative.cells.items() for part in cell)), make)
 
     @cached_property
     def citation(self) -> Citation:
@@ -161,7 +161,7 @@ def files_after(site: Site, book: Book) -> Files:
     """What stands beside the pages once every page is filled: where each fact appears, and the search."""
     title = str(site.report.dataset.settings["标题"])
     made_of = ("search", title, book.index, *(part for page in book.pages for part in page.parts))
-    index = site.kept.text(made_of, lambda: search_index(book.pages, site.report, title, book.index))
+    index = site.kept.value(made_of, lambda: search_index(book.pages, site.report, title, book.index))
     return {
         **dict(_json(site, "appearances", appearances_json(book.appearances, site.repository, book.index))),
         "search_index.js": as_script("search_index", index),
@@ -175,10 +175,10 @@ def finished(site: Site, page: FinishedPage, book: Book, relative: Relative) -> 
     if INDEX in page.html:
         found = appearances_json(book.appearances, site.repository, "")
         index = partial(fact_index, site.report.register, book.appearances, site.repository, site.macros, link)
-        return page.html.replace(INDEX, site.kept.text(("index", page.url, found), lambda: str(index())))
+        return page.html.replace(INDEX, site.kept.value(("index", page.url, found), lambda: str(index())))
     if WHOLE in page.html:
         made_of = ("whole", page.url, site.address, *(part for one in book.pages for part in one.parts))
-        text = site.kept.text(made_of, lambda: str(whole(book.pages, site.macros, link, site.address)))
+        text = site.kept.value(made_of, lambda: str(whole(book.pages, site.macros, link, site.address)))
         return page.html.replace(WHOLE, text)
     return with_notes(page.html, LinkNotes(book.title, site.address).of(page.url))
 

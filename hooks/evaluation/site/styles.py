@@ -89,8 +89,8 @@ def trim_styles(site: Path, assets: Path, kept: Kept) -> None:
     ours = [text for text in texts.values() if text not in theirs]
     ours += [script for page in html for script in _SCRIPT.findall(page)]
     on_pages = frozenset(_words({name for page in html for name in _CLASSES.findall(page)}))
-    programs = kept.text(("words of scripts", *ours), lambda: " ".join(_words(ours)))
-    classes = kept.text(("words of the theme", *theirs), lambda: " ".join(sorted({*_given("".join(theirs))})))
+    programs = kept.value(("words of scripts", *ours), lambda: " ".join(_words(ours)))
+    classes = kept.value(("words of the theme", *theirs), lambda: " ".join(sorted({*_given("".join(theirs))})))
     parts = (name for name in classes.split() if not name.startswith(_PART) or _PIECE.split(name)[0] in on_pages)
     words = frozenset((*on_pages, *programs.split(), *parts))
     leftwards = any('dir="rtl"' in page for page in html)
