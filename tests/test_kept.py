@@ -45,6 +45,15 @@ def test_a_site_is_the_same_whether_anything_was_kept_or_not(
     assert first == second == anew
 
 
+def test_each_year_is_kept_by_itself(example: Project, folder: Path) -> None:
+    first, kept = built(example), kept_in(folder)
+    second = built(example)
+
+    assert kept
+    assert "全年收入：2031年512.50万元，2030年491.00万元" in first["history/index.html"].decode()
+    assert first == second
+
+
 def test_what_was_right_is_wrong_once_the_data_say_otherwise(tiny: Project, folder: Path) -> None:
     page = tiny.docs("funds.md")
     page.write_text(f"{page.read_text('utf-8')}\n办事的步骤见《预算管理手册》。\n", "utf-8")

@@ -84,7 +84,7 @@ def read_report(root: Path, year: str, kept: Kept | None = None) -> Report:
         policy = kept.of("policy", (schema,), lambda: _policy(root / "data" / "schema"))
         return evaluate(read_dataset(root / "data", year, policy, kept))
 
-    return kept.of(("report", year), files, lambda: kept.value(("report", repr(campaign)), read))
+    return kept.of(("report", year), files, lambda: kept.value(("report", year, repr(campaign)), read))
 
 
 def _policy(schema: Path) -> Policy:
