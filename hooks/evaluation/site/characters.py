@@ -31,7 +31,8 @@ def readings(text: str) -> str:
     found: defaultdict[str, set[str]] = defaultdict(set)
     present = {char for char in text if FORMS[0] <= char <= FORMS[-1]}
     chars = [*(present | _common())]
-    for char, own in zip(chars, pinyin("".join(chars), style=Style.NORMAL, heteronym=True), strict=True):
+    read = pinyin(chars, style=Style.NORMAL, heteronym=True)  # a list: neighbours in a text may be read as words
+    for char, own in zip(chars, read, strict=True):
         for syllable in own[: MOST_READINGS if char in present else 1]:
             found[syllable].add(char)
     return "".join(syllable + "".join(sorted(alike)) for syllable, alike in sorted(found.items()))
