@@ -82,6 +82,11 @@ def _is_told(figure: Figure, scope: Sequence[Figure], of: str) -> bool:
     return any(quotient(figure, top, by).holds() for top in scope if alike(top, figure) for by in numbers if by != top)
 
 
+def _is_change(part: Figure, evidence: Evidence) -> bool:
+    """A change, but no total of what each has more: 户均增收1.8万元，合计增收964.8万元."""
+    return evidence.is_change(part) and not evidence.words.has(part.label, "totalling")
+
+
 def _shares(topic: str, figure: Figure) -> bool:
     """Whether a figure is of what the average is of, by two characters in a row (培训成本, 培训费)."""
     return any(topic[at : at + 2] in figure.label for at in range(len(topic) - 1))
@@ -98,7 +103,7 @@ def _is_of(number: Figure, of: str) -> bool:
 
 def _best(trials: Sequence[Relation], figure: Figure, evidence: Evidence) -> Relation | None:
     """The trial that a slip explains, else the one that is nearest, of figures that are no changes."""
-    mine = [one for one in trials if not any(evidence.is_change(part) for part in one.inputs)]
+    mine = [one for one in trials if not any(_is_change(part, evidence) for part in one.inputs)]
     plain = [
         one
         for one in mine

@@ -20,7 +20,8 @@ AVERAGE = re.compile(r"[\u4e00-\u9fff]均(?!衡)|每")
 SUBJECT = re.compile(
     r"(?:19|20)\d{2}年[度末底初]?|[较比由从与到至的为是共了本全上去同]|年[初末底]?|期|增长|增加|减少|下降|提高"
 )
-CARRIED = re.compile("年末|结转|累计")
+CARRIED = re.compile("年末|期末|结转|累计")
+OPENED, RECEIVED, SPENT = re.compile("(?:年初|期初|上年)(?:结[余转]|余额)"), re.compile("收入"), re.compile("支出")
 FAR = 60  # figures on either side among which the one that has changed may stand
 SHORT_LABEL, MOST_RIVALS = 8, 4
 MOVES = re.compile(r"[到至]\S{0,4}$")
@@ -261,6 +262,10 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
         mine = [one for one in scope if divisible(one, figure) and one.exact and one.order < figure.order]
         plain = [one for one in mine if one not in evidence.parts and not evidence.is_change(one)]
         plain = [one for one in plain if not words.has(one.label, "differences")]
+        flow = _flow(figure, scope, words)
+        if flow and not flow.holds():
+            yield flow.finding(DIFFERENCE, graded(flow, sure=True))
+            return
         rights = [one for one in plain if words.has(one.label, "results")]
         lefts = [one for one in plain if one not in rights[-1:] and words.has(one.label, "budgets")]
         if lefts and rights:
@@ -272,6 +277,23 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
             confidence = SURE if relation.is_slip and together else LIKELY if relation.is_slip or likely else POSSIBLE
             yield relation.finding(DIFFERENCE, confidence)
             return
+
+
+def _flow(figure: Figure, scope: Sequence[Figure], words: Words) -> Relation | None:
+    """年初结余, 当年收入, 当年支出, 年末结余 side by side: the last is what the first three leave."""
+    here = [one for one in scope if one.sentence == figure.sentence and divisible(one, figure) and one.exact]
+    three = [[one for one in here if pattern.search(one.label)] for pattern in (OPENED, RECEIVED, SPENT)]
+    if not CARRIED.search(figure.label) or any(len(ones) != 1 for ones in three) or len(here) != len(three):
+        return None
+    opened, received, spent = (ones[0] for ones in three)
+    gap = figure.value - (opened.value + received.value - spent.value)
+    return Relation(
+        figure,
+        (opened, received, spent),
+        opened.interval + received.interval - spent.interval,
+        f"{opened.text}＋{received.text}－{spent.text}",
+        (opened.value + gap, received.value + gap, spent.value - gap),
+    )
 
 
 def _leaves(figure: Figure, others: Sequence[Figure]) -> bool:

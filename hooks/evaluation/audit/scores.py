@@ -38,6 +38,10 @@ def thresholds(text: str, words: Words) -> Scale:
             part = match.groupdict()
             low, high = sorted((Fraction(part.get("low") or 0), Fraction(part.get("high") or 1000)))
             found.setdefault(match["grade"], (low, high))
+    lows = sorted(low for low, _ in found.values())
+    for grade, (low, high) in found.items() if len(set(lows)) == len(lows) else ():  # 90分以上为优，80分以上为良
+        above = next((one for one in lows if one > low), high)
+        found[grade] = (low, min(high, above) if high >= 1000 else high)
     return found or {grade: (Fraction(low), Fraction(high)) for grade, (low, high) in words.usual_grades.items()}
 
 
