@@ -72,7 +72,7 @@ class OnDemand:
         self._root, self._kept = root, Kept()
         self._seen: object = None
         self._moment: Moment | None = None
-        self._refused: tuple[Problem, ...] = ()
+        self.refused: tuple[Problem, ...] = ()  # what keeps the files from being shown: what is shown is as before
         self._last_good: dict[str, bytes] = {}
         self._latest: Any = None  # what the files say now, though perhaps nothing of it can be shown
         self._heard: list[Problem] = []
@@ -100,10 +100,10 @@ class OnDemand:
             return False
         self._seen, self._latest = seen, None
         try:
-            self._moment, self._refused = self._read(), ()
+            self._moment, self.refused = self._read(), ()
         except (Abort, ConfigurationError) as error:
             found = getattr(error, "problems", ()) or configuration_problems(self._root / "mkdocs.yml")
-            self._refused = tuple(found) or (_said(str(error)),)
+            self.refused = tuple(found) or (_said(str(error)),)
         return True
 
     def shown(self, address: str) -> Shown:
@@ -113,14 +113,9 @@ class OnDemand:
             return Shown(b"", "text/html", 503)
         return self._found(self._moment, path) or self._missing(self._moment, path)
 
-    @property
-    def refused(self) -> tuple[Problem, ...]:
-        """What keeps the files from being shown at all: what is shown is as it was before."""
-        return self._refused
-
     def checked(self) -> Iterator[tuple[Problem, ...]]:
         """What is wrong with data and pages, step by step. Only values are looked at: pages may be asked for now."""
-        found, latest = {*self._refused}, self._latest
+        found, latest = {*self.refused}, self._latest
         yield tuple(found)
         if latest:
             found |= {*latest.report.problems}
@@ -132,7 +127,7 @@ class OnDemand:
 
     def linked(self) -> Iterator[tuple[Problem, ...]]:
         """What MkDocs says of the site's pages and their links, step by step, and nothing of a site that is refused."""
-        moment = None if self._refused else self._moment
+        moment = None if self.refused else self._moment
         if moment:
             found = {*moment.warnings}
             for page in moment.pages:
@@ -256,7 +251,8 @@ class OnDemand:
             content = file.content_bytes
         elif path in AFTER:
             content = str(files_after(self._hook.site(), self._hook.book())[path]).encode("utf-8")
-        return None if content is None else Shown(content, _media_type(path))
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        return None if content is None else Shown(content, kind)
 
     def _page(self, moment: Moment, file: File) -> Shown:
         """A page as it is now; as it was last, when something in it cannot be filled."""
@@ -269,7 +265,7 @@ class OnDemand:
         return Shown(html, "text/html")
 
     def _missing(self, moment: Moment, path: str) -> Shown:
-        if self._refused and path in self._last_good:
+        if self.refused and path in self._last_good:
             return Shown(self._last_good[path], "text/html", stale=True)
         return Shown(self._template(moment, MISSING) or b"", "text/html", 404)
 
@@ -284,7 +280,14 @@ class OnDemand:
         if path not in moment.config.theme.static_templates:
             return None
         self._name_pages(moment)
-        return _theme_page(moment, path)
+        plugins, config = moment.config.plugins, moment.config
+        base = "/" if path == MISSING else get_relative_url(".", path)
+        template = plugins.on_pre_template(moment.env.get_template(path), template_name=path, config=config)
+        context = get_context(moment.nav, moment.files, config, base_url=base)
+        context = plugins.on_template_context(context, template_name=path, config=config)
+        return str(plugins.on_post_template(template.render(context), template_name=path, config=config)).encode(
+            "utf-8"
+        )
 
     def _loose_ends(self, moment: Moment) -> tuple[Problem, ...]:
         """The links to headings that no page has."""
@@ -327,17 +330,3 @@ def _theme(config: MkDocsConfig) -> tuple[Any, list[File]]:
     files = Files([])
     files.add_files_from_theme(env, config)
     return env, list(files)
-
-
-def _theme_page(moment: Moment, path: str) -> bytes:
-    config = moment.config
-    base = "/" if path == MISSING else get_relative_url(".", path)
-    template = config.plugins.on_pre_template(moment.env.get_template(path), template_name=path, config=config)
-    context = get_context(moment.nav, moment.files, config, base_url=base)
-    context = config.plugins.on_template_context(context, template_name=path, config=config)
-    html = config.plugins.on_post_template(template.render(context), template_name=path, config=config)
-    return str(html).encode("utf-8")
-
-
-def _media_type(path: str) -> str:
-    return mimetypes.guess_type(path)[0] or "application/octet-stream"

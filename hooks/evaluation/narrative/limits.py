@@ -14,8 +14,12 @@ _HEADING = re.compile(r"[ \t]{0,3}#")
 _SPLIT = "请分成几个页面或几段"
 
 
-def limit_problems(source: str, file: str) -> Iterator[Problem]:
+def limit_problems(source: str, file: str) -> tuple[Problem, ...]:
     """Each way in which a page is larger or deeper than any page needs to be, with the line where it becomes so."""
+    return tuple(_limit_problems(source, file))
+
+
+def _limit_problems(source: str, file: str) -> Iterator[Problem]:
     lines = source.splitlines()
     if len(lines) > bounds.PAGE_LINES:
         yield Problem(Place(file), f"一个页面须在 {bounds.PAGE_LINES:,} 行以内", f"{len(lines):,} 行", _SPLIT)

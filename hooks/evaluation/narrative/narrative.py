@@ -62,8 +62,6 @@ _FRONT_MATTER = Record(
     gaps=True,
     places=False,
 )
-
-
 HOME = "index.md"
 LISTS = ("原文清单", "填报清单")  # the functions that look at all pages
 
@@ -108,10 +106,8 @@ class Narrative:
         found += () if self.report.dataset.is_draft else self.unfilled
         if not self.report.problems and not found:  # nothing is asked of what is wrong anyway
             whole = {f"{self.folder}/{address}": text for address, text in self.sources.items()}
-            written = {f"{self.folder}/{address}": self.sources[address] for address in self._written}
-            asked = {
-                file: text for file, text in written.items() if not UNCONFIRMED.search(text)
-            }  # it is asked already
+            chosen = (f"{self.folder}/{address}" for address in self.addresses if address in self.sources)
+            asked = {file: whole[file] for file in chosen if not UNCONFIRMED.search(whole[file])}  # those are asked of
             before = years[-1].register if (years := self.narrator.beside.earlier) else {}
             found += questions(self.report, asked, before, whole, self.kept, self._before)
         return tuple(sorted({*found}))
@@ -120,7 +116,9 @@ class Narrative:
         """All that is wrong in one page, what was typed by hand included."""
         source, file = self.source(address), f"{self.folder}/{address}"
         typed = self.kept.of(("typed", file), (source, self.narrator.gate), lambda: self.narrator.typed(source, file))
-        return (*self.pages[address].problems, *typed, *_personal(source, file, self.report))
+        margins, settings = line_margins(source.splitlines(), file), self.report.dataset.settings
+        personal = chain.from_iterable(margin_problems(margin, settings) for margin in margins)
+        return (*self.pages[address].problems, *typed, *personal)
 
     def source(self, address: str) -> str:
         """A page as it was written, or generated."""
@@ -150,10 +148,6 @@ class Narrative:
         years = earlier_years(self.docs.parents[1], self.docs.name)
         read, _ = page_sources(self.docs.parent / years[-1], self.kept) if years else ({}, [])
         return {f"{self.folder}/{address}": text for address, text in read.items()}
-
-    @property
-    def _written(self) -> list[str]:
-        return [address for address in self.addresses if address in self.sources]
 
     def _beside(self) -> Iterator[Problem]:
         texts = {**self.generated, **self.sources}
@@ -391,16 +385,12 @@ def page_sources(docs: Path, kept: Kept | None = None) -> tuple[dict[str, str], 
         except UnicodeDecodeError:
             problems.append(Problem(Place(f"{folder}/{address}"), "文件编码不是 UTF-8", advice="请另存为 UTF-8"))
             continue
-        limits = partial(_beyond_limits, source, f"{folder}/{address}")
+        limits = partial(limit_problems, source, f"{folder}/{address}")
         if faults := kept.of(("limits", folder, address), (source,), limits):
             problems += faults
         else:
             sources[address] = source
     return sources, problems
-
-
-def _beyond_limits(source: str, file: str) -> tuple[Problem, ...]:
-    return tuple(limit_problems(source, file))
 
 
 def _front_matter(filled: Filled, file: str) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -420,18 +410,11 @@ def _front_matter(filled: Filled, file: str) -> tuple[dict[str, str], tuple[Prob
     return {key: text for key, text in filled_texts.items() if text != texts[key]}, tuple(problems)
 
 
-def _personal(source: str, file: str, report: Report) -> Iterator[Problem]:
-    """A problem for each number in a page that names a person."""
-    for margin in line_margins(source.splitlines(), file):
-        yield from margin_problems(margin, report.dataset.settings)
-
-
 def _attached(docs: Path, folder: str, report: Report, kept: Kept) -> Iterator[Problem]:
     """A problem for each number in a file beside the pages, which is published with them, that names a person."""
     margins, problems = read_margins(docs, folder, without=(".md",), kept=kept)
     yield from (*problems, *attachment_problems(docs.parents[1], folder))
-    for margin in margins:
-        yield from margin_problems(margin, report.dataset.settings)
+    yield from chain.from_iterable(margin_problems(margin, report.dataset.settings) for margin in margins)
 
 
 def _verbatims(report: Report, sources: Mapping[str, str], folder: str, kept: Kept) -> tuple[Verbatim, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypedDict
 
 from evaluation.release.git import Git
 
@@ -54,11 +53,6 @@ def fetched(folder: Path, remote: str) -> Branch:
     return at(Branch(git, remote, "", {}), git.line("rev-parse", _REF))
 
 
-def at(branch: Branch, commit: str) -> Branch:
-    """The branch as it was, or would be, at another commit that its repository has."""
-    return replace(branch, **_tree(branch.git, commit))
-
-
 def first_commits(branch: Branch, name: str) -> dict[str, str]:
     """In which commit each folder first had a file of this name, by folder."""
     if not branch.commit:
@@ -100,14 +94,8 @@ def committed(
     history goes on in it."""
     listed = "".join(f"{_FILE} {name}\t{path}\0" for path, name in sorted(entries.items()))
     index = str(branch.git.folder / "next-index")
-    branch.git(
-        "update-index",
-        "-z",
-        "--add",
-        "--index-info",
-        stdin=listed.encode("utf-8", "surrogateescape"),
-        GIT_INDEX_FILE=index,
-    )
+    content = listed.encode("utf-8", "surrogateescape")
+    branch.git("update-index", "-z", "--add", "--index-info", stdin=content, GIT_INDEX_FILE=index)
     tree = branch.git("write-tree", GIT_INDEX_FILE=index).decode().strip()
     parents = [word for commit in (branch.commit, *merged) if commit for word in ("-p", commit)]
     name, mail, when = "report release", "report@localhost", f"{epoch} +0000"
@@ -145,20 +133,14 @@ def tip(branch: Branch) -> str:
     return branch.git("ls-remote", "--", branch.remote, _REF).decode().partition("\t")[0]
 
 
-class _Tree(TypedDict):
-    commit: str
-    entries: Mapping[str, str]
-    links: tuple[str, ...]
-
-
-def _tree(git: Git, commit: str) -> _Tree:
-    """The commit's files, and the paths in it that are not plain files."""
+def at(branch: Branch, commit: str) -> Branch:
+    """The branch as it was, or would be, at another commit that its repository has; links are what is no plain file."""
     files, links = {}, []
-    for entry in git("ls-tree", "-r", "-z", commit).decode("utf-8", "surrogateescape").split("\0")[:-1]:
+    for entry in branch.git("ls-tree", "-r", "-z", commit).decode("utf-8", "surrogateescape").split("\0")[:-1]:
         about, path = entry.split("\t", 1)
         mode, kind, name = about.split(" ")
         if kind == "blob":  # another repository within this one holds no file that could be published
             files[path] = name
         if not mode.startswith("100"):
             links.append(path)
-    return {"commit": commit, "entries": files, "links": tuple(links)}
+    return replace(branch, commit=commit, entries=files, links=tuple(links))

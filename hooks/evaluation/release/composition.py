@@ -116,12 +116,7 @@ def foreign_versions(listed: bytes, folders: Collection[str]) -> list[Any]:
     read."""
     try:
         return [
-            {
-                "version": one["version"],
-                "title": one["title"],
-                "aliases": one["aliases"],
-                "properties": one.get("properties"),
-            }
+            {**{name: one[name] for name in ("version", "title", "aliases")}, "properties": one.get("properties")}
             for one in parsed(listed)
             if one["version"] in folders and "digest" not in (one.get("properties") or {})
         ]
@@ -158,20 +153,13 @@ def _redirect(macros: Macros, address: str) -> str:
 
 def _shown(ordered: Sequence[Edition], years: Sequence[Year]) -> list[dict[str, Any]]:
     """Years newest first, each with its editions newest first, for the page of editions."""
-    places = _places(ordered)
-    return [
-        {
-            "year": year,
-            "title": (places[year] or [one for one in ordered if one.fiscal_year == year][-1]).title,
-            "editions": [
-                {
-                    "about": one,
-                    "is_current": one is places[year],
-                    "changes": publication_of(years, one.edition).changes,
-                }
-                for one in reversed(ordered)
-                if one.fiscal_year == year
-            ],
-        }
-        for year in reversed([place for place in places if place != LATEST])
-    ]
+    places, shown = _places(ordered), []
+    for year in reversed([place for place in places if place != LATEST]):
+        own = [one for one in reversed(ordered) if one.fiscal_year == year]
+        changes = [publication_of(years, one.edition).changes for one in own]
+        listed = [
+            {"about": one, "is_current": one is places[year], "changes": changed}
+            for one, changed in zip(own, changes, strict=True)
+        ]
+        shown.append({"year": year, "title": (places[year] or own[0]).title, "editions": listed})
+    return shown

@@ -83,17 +83,12 @@ def address_of(root: Path, remote: str) -> str:
     git = Git(root)
     if remote in git("remote").decode().split():
         address = git.line("remote", "get-url", "--push", remote)
-        return (
-            str((Path(git.line("rev-parse", "--show-toplevel")) / address).resolve()) if _is_path(address) else address
-        )
+        is_path = "://" not in address and ":" not in address.split("/")[0]
+        return str((Path(git.line("rev-parse", "--show-toplevel")) / address).resolve()) if is_path else address
     if ":" in remote or "/" in remote:
         return remote
     known = "、".join(git("remote").decode().split()) or "（没有）"
     raise WrongCall(f"没有名为 {remote} 的远程仓库。已有的：{known}。请用 git remote add 登记，或者直接写地址。")
-
-
-def _is_path(address: str) -> bool:
-    return "://" not in address and ":" not in address.split("/")[0]
 
 
 _PREFIX = "report-release-"

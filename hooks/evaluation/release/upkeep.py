@@ -58,11 +58,8 @@ def withdraw(upkeep: Upkeep, name: str, withdrawal: Withdrawal, space: Path) -> 
 
 def _leads_to(editions: tuple[Edition, ...], edition: Edition) -> str:
     newest = current(editions).get(edition.fiscal_year)
-    return (
-        f"{edition.fiscal_year} 年度现行的是 {newest.edition} 版。"
-        if newest
-        else f"{edition.fiscal_year} 年度没有现行的版次，读者看到的是历次发布的清单。"
-    )
+    instead = f"现行的是 {newest.edition} 版" if newest else "没有现行的版次，读者看到的是历次发布的清单"
+    return f"{edition.fiscal_year} 年度{instead}。"
 
 
 _OWN = f"+refs/heads/{branches.NAME}:refs/elsewhere/own"

@@ -74,9 +74,7 @@ def _title_problem(prose: Prose, match: re.Match[str], title: str | None) -> Pro
 
 
 def _number_problem(prose: Prose, typed: TypedNumber, number: str) -> Problem:
-    advice = (
-        f'请改为 {{{{ 文件("{number}") }}}} 或 {{{{ 文号("{number}") }}}}'
-        if number
-        else f'请在 documents.csv 登记后写 {{{{ 文件("{typed.canonical}") }}}}'
-    )
+    advice = f'请在 documents.csv 登记后写 {{{{ 文件("{typed.canonical}") }}}}'
+    if number:
+        advice = f'请改为 {{{{ 文件("{number}") }}}} 或 {{{{ 文号("{number}") }}}}'
     return Problem(prose.place(typed.start), "文号不能手写", f"“{prose.text[typed.start : typed.end]}”", advice)
