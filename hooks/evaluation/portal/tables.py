@@ -16,6 +16,7 @@ from evaluation.portal.store import Store
 
 # Numbers stay decimal strings and fractions: a column of floating point would change them.
 _FACTS = ("id", "label", "value", "exact", "unit", "decimals", "text", "absence", "formula", "note")
+_ROWS = "SELECT * FROM read_csv(?, all_varchar = true, union_by_name = true, filename = true)"
 _FORMS = ("forms", "form_funds", "form_indicators")
 
 
@@ -33,40 +34,31 @@ def write_tables(listing: Listing, years: Sequence[Year], store: Store, folder: 
             database.execute("INSERT INTO sites VALUES (?, ?, ?, ?)", row)
         if sites:
             paths = [site / "facts.json" for site in sites]
-            _copied(database, _facts_of(paths), "facts.json", folder / "facts.parquet")
+            _copied(database, _facts(), paths, "facts.json", folder / "facts.parquet")
         for name in _FORMS:
             paths = [path for site in sites if (path := site / "data" / f"{name}.csv").is_file()]
             if paths:
-                _copied(database, _rows_of(paths), f"data/{name}.csv", folder / f"{name}.parquet")
+                _copied(database, _ROWS, paths, f"data/{name}.csv", folder / f"{name}.parquet")
         files = [_described(database, path) for path in sorted(folder.glob("*.parquet"))]
     package = {"profile": "data-package", "name": "portal", "title": listing.title, "resources": files}
     (folder / "datapackage.json").write_text(f"{json.dumps(package, ensure_ascii=False, indent=1)}\n", "utf-8")
 
 
-def _facts_of(paths: Sequence[Path]) -> tuple[str, list[Any]]:
+def _facts() -> str:
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in _FACTS)
     names = ", ".join(f'"{name}"' for name in _FACTS)
-    return f"SELECT {names}, filename FROM read_json(?, columns = {{{columns}}}, filename = true)", [_texts(paths)]
+    return f"SELECT {names}, filename FROM read_json(?, columns = {{{columns}}}, filename = true)"
 
 
-def _rows_of(paths: Sequence[Path]) -> tuple[str, list[Any]]:
-    return "SELECT * FROM read_csv(?, all_varchar = true, union_by_name = true, filename = true)", [_texts(paths)]
-
-
-def _texts(paths: Sequence[Path]) -> list[str]:
-    return [str(path) for path in paths]
-
-
-def _copied(database: Any, query: tuple[str, list[Any]], file: str, target: Path) -> None:
+def _copied(database: Any, select: str, paths: Sequence[Path], file: str, target: Path) -> None:
     """What the query finds in this file of each site, each row after the department and year that published it."""
     from duckdb import IOException
 
-    select, parameters = query
     try:
         database.execute(
             f"CREATE OR REPLACE TEMP TABLE found AS SELECT sites.code, sites.department, sites.year, "
             f"rows.* EXCLUDE (filename) FROM ({select}) AS rows JOIN sites ON rows.filename = sites.path || '/{file}'",
-            parameters,
+            [[str(path) for path in paths]],
         )
         database.execute(f"COPY found TO {_quoted(target)} (FORMAT parquet, COMPRESSION zstd)")
     except IOException as error:

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -53,22 +54,14 @@ class SourcePage:
         return f"{self.address}index.md"
 
 
-@dataclass(frozen=True)
-class Links:
-    """Where links of a page lead, by the sources that a generator follows: addresses of pages to their files."""
-
-    page: str
-    address: str
-    sources: Mapping[str, str]
-
-    def source(self, link: str) -> str:
-        """The link as it is written in the page's source; unchanged when it leaves the site."""
-        path, mark, fragment = link.partition("#")
-        if not path or ":" in path or path.startswith("/"):
-            return link
-        below = urljoin(f"https://site/{self.address}", path).removeprefix("https://site/")
-        target = self.sources.get(below, below)
-        return posixpath.relpath(target, posixpath.dirname(self.page) or ".") + mark + fragment
+def led(link: str, page: SourcePage, sources: Mapping[str, str]) -> str:
+    """A link as it is written in the page's source, by the sources of all addresses; unchanged when it leaves the
+    site."""
+    path, mark, fragment = link.partition("#")
+    if not path or ":" in path or path.startswith("/"):
+        return link
+    below = urljoin(f"https://site/{page.address}", path).removeprefix("https://site/")
+    return posixpath.relpath(sources.get(below, below), posixpath.dirname(page.source) or ".") + mark + fragment
 
 
 def expanded(page: SourcePage, render: Render, lead: Callable[[str], str]) -> str:
@@ -223,7 +216,7 @@ def write_expanded(folder: Path, site: Expansion) -> None:
     render = _renderer(settings["markdown_extensions"])
     sources = {page.address: page.source for page in site.pages.values()}
     for page in site.pages.values():
-        text = expanded(page, render, Links(page.source, page.address, sources).source)
+        text = expanded(page, render, partial(led, page=page, sources=sources))
         _write(folder / "docs" / page.source, text.encode("utf-8"))
     for name, content in site.files.items():
         _write(folder / "docs" / name, content)

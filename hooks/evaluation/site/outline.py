@@ -61,6 +61,10 @@ class Listing:
     rows: tuple[Row, ...]
     is_chart: bool = False
 
+    @property
+    def facts(self) -> Iterator[str]:
+        return (fact for row in self.rows for fact in row.facts)
+
 
 def outline(html: str) -> list[Section | Listing]:
     """The sections and tables of a page in their order. A chart gives its sentence, and its data as a table.

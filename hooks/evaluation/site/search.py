@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from evaluation.facts import Fact, Register
@@ -21,7 +22,7 @@ from evaluation.numbers.amounts import Unit, half_up, parse
 from evaluation.report import Report
 from evaluation.site.appearances import FinishedPage
 from evaluation.site.characters import readings, traditional_forms
-from evaluation.site.outline import Listing, Row, Section, outline
+from evaluation.site.outline import Listing, Section, outline
 from evaluation.site.phrases import phrased
 
 MONEY = "元"
@@ -44,10 +45,9 @@ def search_index(pages: Iterable[FinishedPage], report: Report, site_title: str,
     policy, register = report.dataset.policy, report.register
     money = {name: unit for name, unit in policy.units.items() if unit.base == MONEY}
     outlines = [(page, own, outline(page.html)) for page in pages if (own := boost(page)) is not None]
-    tabled = {fact for _, _, items in outlines for item in items if _is_table(item) for fact in _facts_of(item)}
-    charted = {
-        fact: page.url for page, _, items in outlines for item in items if _is_chart(item) for fact in _facts_of(item)
-    }
+    listings = [(page, item) for page, _, items in outlines for item in items if isinstance(item, Listing)]
+    tabled = {fact for _, item in listings if not item.is_chart for fact in item.facts}
+    charted = {fact: page.url for page, item in listings if item.is_chart for fact in item.facts}
     amounts = _Amounts(register, money)
     listed: list[dict[str, Any]] = []
     for page, own, items in outlines:
@@ -106,25 +106,13 @@ class _Amounts:
                 yield int(half_up(value * self._money[name].scale * FEN, 0))
 
 
-def _is_table(item: Section | Listing) -> bool:
-    return isinstance(item, Listing) and not item.is_chart
-
-
-def _is_chart(item: Section | Listing) -> bool:
-    return isinstance(item, Listing) and item.is_chart
-
-
-def _facts_of(item: Section | Listing) -> Iterator[str]:
-    return (fact for row in item.rows for fact in row.facts) if isinstance(item, Listing) else iter(item.facts)
-
-
 def _without_repeats(items: Iterable[Section | Listing], elsewhere: set[str]) -> Iterator[Section | Listing]:
     """Charts show rows that some table shows too, or the same chart on a later page: only the others are kept."""
     for item in items:
         if not isinstance(item, Listing) or not item.is_chart:
             yield item
         elif rows := tuple(row for row in item.rows if not set(row.facts) <= elsewhere):
-            yield Listing(item.anchor, item.caption, item.heads, item.header, rows, is_chart=True)
+            yield replace(item, rows=rows)
 
 
 def _entry(item: Section | Listing, amounts: _Amounts) -> dict[str, Any]:
@@ -143,15 +131,13 @@ def _rows(listing: Listing, amounts: _Amounts) -> Iterator[str | list[Any]]:
         if row.group != group:
             group = row.group
             yield group
-        yield _row(_short(row, listing.anchor), row.cells, amounts.of(row.facts, row.loose))
+        is_below = row.anchor.startswith(f"{listing.anchor}-")
+        anchor = row.anchor.removeprefix(listing.anchor) if is_below else row.anchor
+        yield _row(anchor, row.cells, amounts.of(row.facts, row.loose))
 
 
 def _row(anchor: str, cells: Sequence[str], amounts: list[int]) -> list[Any]:
     return [anchor, "\n".join(cells), amounts] if amounts else [anchor, "\n".join(cells)]
-
-
-def _short(row: Row, table: str) -> str:
-    return row.anchor.removeprefix(table) if row.anchor.startswith(f"{table}-") else row.anchor
 
 
 def _facts_entry(title: str, facts: Iterable[Fact], amounts: _Amounts) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def _changes(old: Mapping[str, Entry], new: Mapping[str, Entry], named: Mapping[
     """`named` says which id the older register gave a fact, where it is not the same."""
     pairs = {fact_id: named.get(fact_id, fact_id) for fact_id in new}
     both = [(old[was], new[fact_id]) for fact_id, was in pairs.items() if was in old]
-    changed = [Change(was, now) for was, now in both if _differs(was, now)]
+    changed = [Change(was, now) for was, now in both if any(was.get(key) != now.get(key) for key in _COMPARED)]
     added = [Change(None, new[fact_id]) for fact_id, was in pairs.items() if was not in old]
     continued = set(pairs.values())
     removed = [Change(entry, None) for fact_id, entry in old.items() if fact_id not in continued]
@@ -139,10 +139,6 @@ def exact(entry: Entry) -> Fraction | None:
     """The exact value of an entry; None when it has none."""
     value = entry.get("exact") or entry.get("value")
     return None if value is None else Fraction(str(value))
-
-
-def _differs(old: Entry, new: Entry) -> bool:
-    return any(old.get(key) != new.get(key) for key in _COMPARED)
 
 
 Pages = Mapping[str, Sequence[Mapping[str, str]]]
@@ -158,7 +154,8 @@ def changes_lines(found: Changes, before: str, after: str, pages: Pages) -> Iter
         if group:
             yield f"{title}："
         for change in group:
-            yield f"  {change.id}（{change.label}）{_earlier_id(change)}：{_old_to_new(change)}"
+            was = f"［上年编号 {change.old['id']}］" if change.old and change.old["id"] != change.id else ""
+            yield f"  {change.id}（{change.label}）{was}：{_old_to_new(change)}"
             yield from _places(change, pages)
     if found.apart:
         yield "不对比："
@@ -203,10 +200,6 @@ def change_entry(change: Change, pages: Pages) -> dict[str, Any]:
 def _entry_of_years(change: Change, pages: Pages) -> dict[str, Any]:
     entry = change_entry(change, pages)
     return {**entry, "old_id": change.old["id"]} if change.old and change.old["id"] != change.id else entry
-
-
-def _earlier_id(change: Change) -> str:
-    return f"［上年编号 {change.old['id']}］" if change.old and change.old["id"] != change.id else ""
 
 
 def _plain(entry: Entry | None) -> dict[str, Any] | None:

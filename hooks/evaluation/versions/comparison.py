@@ -82,12 +82,13 @@ def history(
         Group(titles.get(name, name), "", tuple(_rows(facts, years, links, None))) for name, facts in tables.items()
     ]
     shown = [Group(group.title, "", tuple(row for row in group.rows if row.note != NOT_MAPPED)) for group in rest]
+    declared = [f"{year.year}年起：{one.reason}" for year in years[1:] for one in year.definitions.breaks]
     unmapped = [UNMAPPED] if any(row.note == NOT_MAPPED for group in rest for row in group.rows) else []
     return History(
         tuple(year.year for year in years),
         tuple(group for group in main if group.rows),
         tuple(group for group in shown if group.rows),
-        (*_notes(years), *unmapped),
+        (*declared, *unmapped),
         tuple(links[-1].matches()) if links else (),
     )
 
@@ -110,25 +111,14 @@ def _with_width(cell: Cell, widest: Fraction) -> Cell:
     return replace(cell, width=f"{written(share, 2)}%")
 
 
-def _notes(years: Sequence[YearFigures]) -> Iterator[str]:
-    """What each year declares to mean something else."""
-    for year in years[1:]:
-        for differing in year.definitions.breaks:
-            yield f"{year.year}年起：{differing.reason}"
-
-
 def _rows(
     facts: Iterable[Fact], years: Sequence[YearFigures], links: Sequence[Correspondence], unit: Unit | None
 ) -> Iterator[Row]:
     for fact in facts:
         stated = [_in_year(fact, at, years, links) for at in range(len(years))]
-        if any(other not in ("", OTHER_MEANING) for other in stated[:-1]) or _is_named(fact, years):
+        is_named = any(fact.id in year.register for year in years[:-1])  # though it must not be compared
+        if is_named or any(other not in ("", OTHER_MEANING) for other in stated[:-1]):
             yield _row(fact, stated, years, links, unit or fact.unit)
-
-
-def _is_named(fact: Fact, years: Sequence[YearFigures]) -> bool:
-    """Whether an earlier year has the figure too, but it must not be compared."""
-    return any(fact.id in year.register for year in years[:-1])
 
 
 def _in_year(fact: Fact, at: int, years: Sequence[YearFigures], links: Sequence[Correspondence]) -> Fact | str:
@@ -155,7 +145,8 @@ def _row(
     cells = tuple(_cell(year.year, other, unit) for year, other in zip(years, stated, strict=True))
     before, previous = stated[-2], years[-2].year
     if not isinstance(before, Fact):
-        said = f"{fact.label}：{_reason(fact.id, before, links[-1])}，不与{previous}年对比。" if before else ""
+        reason = links[-1].differing(fact.id) if before == OTHER_MEANING else REASONS.get(before, before)
+        said = f"{fact.label}：{reason}，不与{previous}年对比。" if before else ""
         return Row(fact.id, fact.label, cells, note=before or f"{previous}年没有", sentence=said)
     change, rule = _change(fact, before, unit)
     label = fact.label
@@ -163,11 +154,6 @@ def _row(
         return Row(fact.id, label, cells, note="没有数可以对比")
     sentence = f"{label}：{years[-1].year}年{cells[-1].text}，{previous}年{cells[-2].text}，{change}。"
     return Row(fact.id, label, cells, change, rule, sentence)
-
-
-def _reason(name: str, kind: str, link: Correspondence) -> str:
-    """In words why a figure is not compared with the year before."""
-    return link.differing(name) if kind == OTHER_MEANING else REASONS.get(kind, kind)
 
 
 def _cell(year: str, stated: Fact | str, unit: Unit) -> Cell:

@@ -51,7 +51,10 @@ def _change_problems(editions: Editions, number: str, found: Sequence[Change]) -
     moved = {change.id for change in found}
     for change in found:
         explained = change.kind == ADDED or any(_is_below(change.id, name) for name in named)
-        if not explained and not _follows(change, moved):
+        entries = [entry for entry in (change.old, change.new) if entry is not None]
+        inputs = {name for entry in entries for name in entry.get("inputs") or ()}
+        follows = not change.is_stated and not moved.isdisjoint(inputs)  # those have to be explained, not this one
+        if not explained and not follows:
             place = change.place or Place(editions.file)
             advice = f"请在 {editions.file} 的版次 {number} 写明理由，并在“数”里列出 {change.id}；不该改的，请改回来"
             rule = f"公布过的数{change.kind}了，没有说明：{change.label}"
@@ -65,17 +68,6 @@ def _change_problems(editions: Editions, number: str, found: Sequence[Change]) -
 def _is_below(fact_id: str, name: str) -> bool:
     """Whether a name means the fact: its whole id, or the beginning of it up to a dot."""
     return fact_id == name or fact_id.startswith(f"{name}.")
-
-
-def _follows(change: Change, moved: set[str]) -> bool:
-    """Whether a computed number only follows from others that changed: those have to be explained, not this one."""
-    return not change.is_stated and any(fact_id in moved for fact_id in _inputs(change))
-
-
-def _inputs(change: Change) -> Iterator[str]:
-    for entry in (change.old, change.new):
-        if entry is not None:
-            yield from entry.get("inputs") or ()
 
 
 def _old_and_new(change: Change) -> str:

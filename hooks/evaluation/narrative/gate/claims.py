@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,10 +42,11 @@ def typed_claims(prose: Prose, language: Language) -> Iterator[tuple[Problem, tu
         if not squeezed:
             continue
         functions = clause.functions()
+        found: Iterable[tuple[Claim, tuple[int, int]]] = ()
         if clause.shows_a_figure():
             found = _beside_a_figure(squeezed, functions, language)
-        else:
-            found = iter(()) if _is_ahead(clause.before, language) else _standing(squeezed, language)
+        elif not _any_of(language.prospective).search(clause.before):  # the sentence has not turned to what is planned
+            found = _standing(squeezed, language)
         for claim, (start, end) in found:
             yield _problem(prose, claim, clause.start + kept[start], clause.start + kept[end - 1] + 1)
 
@@ -74,11 +75,6 @@ def _standing(text: str, language: Language) -> Iterator[tuple[Claim, tuple[int,
         for match in pattern.finditer(text):
             if not intended or intended.end() > match.start():
                 yield claim, match.span()
-
-
-def _is_ahead(sentence: str, language: Language) -> bool:
-    """Whether the sentence has turned to what is planned or supposed before this clause."""
-    return bool(_any_of(language.prospective).search(sentence))
 
 
 def _squeezed(text: str) -> tuple[str, Sequence[int]]:

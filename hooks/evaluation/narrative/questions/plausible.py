@@ -76,7 +76,8 @@ def _beyond_the_whole(dataset: Dataset, known: list[Fact], register: Register) -
     free = {table.file for table in dataset.tables.values() if not table.schema.name}
     standing = [fact for fact in known if fact.origin.source and fact.origin.source.file in free]
     ids = {fact.id for fact in standing}
-    whole = max((abs(fact.value) for fact in register.values() if fact.value and _is_money(fact, ids)), default=None)
+    money = [fact for fact in register.values() if fact.value and fact.unit.base == "元" and fact.id not in ids]
+    whole = max((abs(fact.value) for fact in money if fact.value), default=None)
     for fact in standing:
         is_great = fact.value is not None and whole is not None and fact.value > whole
         if is_great and fact.unit.base == "元" and fact.unit.name != "亿元":
@@ -93,10 +94,6 @@ def _beyond_all_others(dataset: Dataset, known: list[Fact]) -> Asked:
         alike = [amount for one, amount in counted if one is not fact and one.unit.base == fact.unit.base]
         if len(others) > LEAST and value > most * max(alike if len(alike) > 1 else others):
             yield _question(fact, f"比同类的数都大{int(most)}倍以上", "请核对小数点和单位")
-
-
-def _is_money(fact: Fact, without: set[str]) -> bool:
-    return fact.unit.base == "元" and fact.id not in without
 
 
 def _too_much_a_head(known: list[Fact], register: Register, policy: Questions) -> Asked:
