@@ -16,28 +16,18 @@ from evaluation.checks import (
     printed,
     rectified,
     rekeyed,
+    scores,
     sealed,
     yearly,
 )
-from evaluation.checks.rule import Finding, Rule, exact_protection, findings_of, stale_waivers, waived
+from evaluation.checks.rule import Finding, Rule, exact_protection, findings_of, rules_of, stale_waivers, waived
 from evaluation.dataset import Dataset
 from evaluation.facts import Register
 from evaluation.problems import Problem
 
-RULES: tuple[Rule, ...] = (
-    *columns.RULES,
-    *arithmetic.RULES,
-    *measures.RULES,
-    *indicators.RULES,
-    *forms.RULES,
-    *rekeyed.RULES,
-    *printed.RULES,
-    *documents.RULES,
-    *declared.RULES,
-    *rectified.RULES,
-    *personal.RULES,
-    *sealed.RULES,
-    *yearly.RULES,
+RULES = rules_of(
+    *(columns, arithmetic, measures, indicators, scores, forms, rekeyed, printed, documents, declared, rectified),
+    *(personal, sealed, yearly),
 )
 
 

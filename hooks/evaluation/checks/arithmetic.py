@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluation.checks.rule import Compared, Rule
+from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import DETAIL, Bound, Dataset, Table
 from evaluation.facts import UNDISCLOSED, UNFILLED, Register, summed_fields
 from evaluation.numbers.amounts import Unit, exact_decimals, written
@@ -19,6 +19,23 @@ WITHIN = "不得超过"
 NO_REASON = ("", "-", "无", UNDISCLOSED, UNFILLED)
 
 
+@rule("合计行", "同样的明细只有一行小计、合计或总计。")
+def totals_are_not_written_twice(dataset: Dataset, register: Register) -> Compared:
+    """No two totals of one kind cover the same details: one of them is a detail, or too many."""
+    for table in dataset.tables.values():
+        first: dict[tuple[str, ...], int] = {}
+        groups = [table.texts(column) for column in table.schema.groups]
+        for row, kind in enumerate(table.kinds()):
+            covered = (kind, *(column[row] for column in groups))
+            if kind != DETAIL and (other := first.setdefault(covered, row)) != row:
+                likely = max(row, other, key=lambda one: sum(1 for texts in table.columns.values() if texts[one]))
+                found = f"第{other + 2}行和第{row + 2}行都是“{kind}”"
+                advice = "请把是明细的一行的行别改为“明细”，多出来的删去"
+                rule, takes = f"同样的明细只有一行{kind}", (table.schema.name,)
+                yield Problem(table.place(likely, "行别"), rule, found, advice, takes=takes)
+
+
+@rule("合计核对", "手写的小计、合计、总计与明细逐分相等。")
 def control_totals_equal_their_details(dataset: Dataset, register: Register) -> Compared:
     """Each 小计/合计/总计 that somebody wrote equals the exact total of the details it covers."""
     for table in _sound(dataset):
@@ -44,21 +61,7 @@ def control_totals_equal_their_details(dataset: Dataset, register: Register) -> 
                 yield Problem(table.place(row, field.name), rule, found, advice, gap=gap, facts=facts)
 
 
-def totals_are_not_written_twice(dataset: Dataset, register: Register) -> Compared:
-    """No two totals of one kind cover the same details: one of them is a detail, or too many."""
-    for table in dataset.tables.values():
-        first: dict[tuple[str, ...], int] = {}
-        groups = [table.texts(column) for column in table.schema.groups]
-        for row, kind in enumerate(table.kinds()):
-            covered = (kind, *(column[row] for column in groups))
-            if kind != DETAIL and (other := first.setdefault(covered, row)) != row:
-                likely = max(row, other, key=lambda one: sum(1 for texts in table.columns.values() if texts[one]))
-                found = f"第{other + 2}行和第{row + 2}行都是“{kind}”"
-                advice = "请把是明细的一行的行别改为“明细”，多出来的删去"
-                rule, takes = f"同样的明细只有一行{kind}", (table.schema.name,)
-                yield Problem(table.place(likely, "行别"), rule, found, advice, takes=takes)
-
-
+@rule("行内恒等", "结转结余、扣分、增减等与同一行的其他数逐分相等。")
 def written_columns_follow_their_identity(dataset: Dataset, register: Register) -> Compared:
     """A column that people write although it follows from others (结转结余, 扣分, 增减) equals what follows."""
     for table in _sound(dataset):
@@ -80,6 +83,7 @@ def written_columns_follow_their_identity(dataset: Dataset, register: Register) 
                 yield Problem(place, rule, _figure(stated, unit), VOUCHER, gap=gap, facts=facts)
 
 
+@rule(WITHIN, "支出不超过年初结转结余与收入之和，得分不超过权重，实有人数不超过编制；确实超过的写明原因。")
 def amounts_stay_within_their_limit(dataset: Dataset, register: Register) -> Compared:
     """支出 within what there was, 得分 within 权重, 实有 within 编制 unless a reason is stated: row by row."""
     for table in _sound(dataset):
@@ -131,19 +135,3 @@ def _figure(value: Fraction | None, unit: Unit) -> str:
         return "空白"
     shown = value / unit.scale
     return written(shown, max(unit.decimals, exact_decimals(shown) or 0), grouped=True)
-
-
-RULES = (
-    Rule("合计行", "同样的明细只有一行小计、合计或总计。", totals_are_not_written_twice),
-    Rule("合计核对", "手写的小计、合计、总计与明细逐分相等。", control_totals_equal_their_details),
-    Rule(
-        "行内恒等",
-        "结转结余、扣分、增减等与同一行的其他数逐分相等。",
-        written_columns_follow_their_identity,
-    ),
-    Rule(
-        WITHIN,
-        "支出不超过年初结转结余与收入之和，得分不超过权重，实有人数不超过编制；确实超过的写明原因。",
-        amounts_stay_within_their_limit,
-    ),
-)

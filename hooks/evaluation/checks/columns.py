@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evaluation.checks.rule import Compared, Rule, amounts, cells
+from evaluation.checks.rule import Compared, amounts, cells, rule
 from evaluation.dataset import Dataset, Table
 from evaluation.dataset.names import UNITS_FILE
 from evaluation.dataset.policy import SCHEMA
@@ -19,12 +19,14 @@ _NUMBER = re.compile(r"(?P<amount>[-−－]?\d[\d.,]*)\s*(?P<unit>[^\d。]*)。?
 _FACT_ID = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 
 
+@rule("必填", "必须填写的单元格都已填写。")
 def required_cells_are_filled(dataset: Dataset, register: Register) -> Compared:
     for table, field, row, text in cells(dataset):
         if field.required and not text:
             yield Problem(table.place(row, field.name), "必须填写", "空白", "请补充；没有公开的填“未披露”")
 
 
+@rule("取值", "类别栏只使用规定的取值。")
 def row_kinds_are_known(dataset: Dataset, register: Register) -> Compared:
     for table, field, row, text in cells(dataset):
         if field.enum and text not in field.enum:
@@ -35,6 +37,7 @@ def row_kinds_are_known(dataset: Dataset, register: Register) -> Compared:
             yield Problem(table.place(row, field.name), rule, f"“{text}”", advice, takes=takes)
 
 
+@rule("编号格式", "编号可以在叙述中直接引用。")
 def ids_are_names(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
         for row, row_id in enumerate(table.ids()):
@@ -49,6 +52,7 @@ def ids_are_names(dataset: Dataset, register: Register) -> Compared:
                     yield Problem(table.place(row, column), rule, f"“{text}”", "请改写，例如“宣传文化体育”")
 
 
+@rule("编号唯一", "每个编号只出现一次。")
 def ids_are_unique(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
         unique = [field.name for field in table.schema.fields if field.unique or field.type == "id"]
@@ -61,6 +65,7 @@ def ids_are_unique(dataset: Dataset, register: Register) -> Compared:
                     yield Problem(table.place(row, column), "不得重复", found, advice)
 
 
+@rule("整行重复", "没有两行明细完全相同。")
 def rows_are_not_repeated(dataset: Dataset, register: Register) -> Compared:
     """The same detail typed twice under two ids: everything but its id and number is equal."""
     for table in dataset.tables.values():
@@ -74,6 +79,7 @@ def rows_are_not_repeated(dataset: Dataset, register: Register) -> Compared:
                 yield Problem(table.place(row), "整行与前面某行完全相同", found, advice)
 
 
+@rule("上下限", "数值在规定的上下限之内。")
 def amounts_are_within_bounds(dataset: Dataset, register: Register) -> Compared:
     for table, field, row, value, unit in amounts(dataset):
         is_count = unit.decimals == 0 and not unit.words
@@ -84,6 +90,7 @@ def amounts_are_within_bounds(dataset: Dataset, register: Register) -> Compared:
             yield Problem(table.place(row, field.name), f"须{bound}", table.text(row, field.name), "请核对正负号")
 
 
+@rule("最小单位", "金额最多到分，人数、件数等是整数。")
 def amounts_have_no_fraction_of_a_cent(dataset: Dataset, register: Register) -> Compared:
     for table, field, row, value, unit in amounts(dataset):
         place, found = table.place(row, field.name), table.text(row, field.name)
@@ -98,6 +105,7 @@ def amounts_have_no_fraction_of_a_cent(dataset: Dataset, register: Register) -> 
             yield Problem(place, f"单位“{unit.name}”须是整数", found, f"请核对数和单位{other}")
 
 
+@rule("小数位", "写明的小数位不少于值的小数位。")
 def decimals_are_as_said(dataset: Dataset, register: Register) -> Compared:
     """Where a row says with how many decimals its amount stands, that is a number, and the amount has no more."""
     for table in dataset.tables.values():
@@ -110,6 +118,7 @@ def decimals_are_as_said(dataset: Dataset, register: Register) -> Compared:
                     yield Problem(place, f"「{field.name}」写了 {typed} 位小数", said, "请核对值和小数位")
 
 
+@rule("引用存在", "表中引用的数都存在。")
 def named_facts_exist(dataset: Dataset, register: Register) -> Compared:
     for table, field, row, fact_id in cells(dataset):
         # what was reached is a number, words, or the id of one
@@ -135,6 +144,7 @@ def _registered(table: Table, row: int, number: re.Match[str]) -> str:
 NOT_FACTS = frozenset({"", "未披露", "陈述但无数据", "未填报"})
 
 
+@rule("有数据", "每张表至少有一行；只有合计行的，合计都是零。")
 def tables_have_rows(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
         if not len(table) and not table.schema.may_be_empty:
@@ -143,6 +153,7 @@ def tables_have_rows(dataset: Dataset, register: Register) -> Compared:
             yield Problem(table.place(None), "至少要有一行", "0 行", f"请补充数据{none}")
 
 
+@rule("编号归属", "一个编号只属于一张表。")
 def fact_ids_belong_to_one_table(dataset: Dataset, register: Register) -> Compared:
     """No id of a free-standing number may hide one that a table or formula makes."""
     owned: dict[str, Table] = {}
@@ -152,18 +163,3 @@ def fact_ids_belong_to_one_table(dataset: Dataset, register: Register) -> Compar
             if (other := owned.setdefault(fact_id, table)) is not table:
                 found = f"“{fact_id}”与{other.schema.title}中的数相同"
                 yield Problem(table.place(row, "编号"), "编号不得与别的表重复", found, "请改用另一个编号")
-
-
-RULES = (
-    Rule("必填", "必须填写的单元格都已填写。", required_cells_are_filled),
-    Rule("取值", "类别栏只使用规定的取值。", row_kinds_are_known),
-    Rule("编号格式", "编号可以在叙述中直接引用。", ids_are_names),
-    Rule("编号唯一", "每个编号只出现一次。", ids_are_unique),
-    Rule("整行重复", "没有两行明细完全相同。", rows_are_not_repeated),
-    Rule("上下限", "数值在规定的上下限之内。", amounts_are_within_bounds),
-    Rule("最小单位", "金额最多到分，人数、件数等是整数。", amounts_have_no_fraction_of_a_cent),
-    Rule("小数位", "写明的小数位不少于值的小数位。", decimals_are_as_said),
-    Rule("引用存在", "表中引用的数都存在。", named_facts_exist),
-    Rule("有数据", "每张表至少有一行；只有合计行的，合计都是零。", tables_have_rows),
-    Rule("编号归属", "一个编号只属于一张表。", fact_ids_belong_to_one_table),
-)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
-from evaluation.checks.rule import Compared, Rule
+from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import Dataset, bounds
 from evaluation.dataset.shapes import near_names
 from evaluation.facts import UNFILLED, Fact, Register
@@ -57,6 +57,7 @@ def interval(fact: Fact) -> Interval:
     return Interval(fact.value - fact.slack, fact.value + fact.slack)
 
 
+@rule("声明的等式", "本年度声明的等式和上下限都成立；只有约数的数按四舍五入的区间比较。")
 def declared_checks_hold(dataset: Dataset, register: Register) -> Compared:
     """Every identity and bound of `checks.yml`."""
     for declared in dataset.declarations.identities:
@@ -186,8 +187,3 @@ def _value(node: ast.expr, expression: str, register: Register) -> Interval:
 
 def _amount(value: Interval, unit: str) -> str:
     return f"{written(value.middle, 2, grouped=True)}{unit}"
-
-
-RULES = (
-    Rule("声明的等式", "本年度声明的等式和上下限都成立；只有约数的数按四舍五入的区间比较。", declared_checks_hold),
-)

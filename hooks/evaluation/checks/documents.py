@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from evaluation.checks.rule import Compared, Rule
+from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import LINE, Dataset, Table
 from evaluation.facts import UNDISCLOSED, Register
 from evaluation.language.documents import CANONICAL, CLOSING, OPENING, document_key, document_year
@@ -16,6 +16,7 @@ FIRST, LATER = 1949, 2  # documents are of the republic, and a report is made wi
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+@rule("文号写法", "文号用六角括号，序号前不加零。")
 def document_numbers_are_canonical(dataset: Dataset, register: Register) -> Compared:
     """昆财社〔2019〕2号: hexagonal brackets, no leading zeros, no spaces."""
     if (table := dataset.of_role("documents")) is None:
@@ -29,6 +30,7 @@ def document_numbers_are_canonical(dataset: Dataset, register: Register) -> Comp
             yield Problem(table.place(row, "文号"), rule, f"“{number}”", advice)
 
 
+@rule("文号年份", "文件日期的年份与文号括号里的年份相同，那一年可能有文件。")
 def document_years_agree(dataset: Dataset, register: Register) -> Compared:
     """The date says a year, a month or a day, and the year is the one in the brackets; that one can be."""
     latest = (int(dataset.year) if dataset.year.isdecimal() else date.max.year) + LATER
@@ -56,6 +58,7 @@ def _impossible_years(table: Table, latest: int) -> Compared:
                     yield Problem(table.place(row, column), rule, f"“{match[0]}”", "请对照文件原件更正")
 
 
+@rule("文件不重复", "同一文号的文件只登记一次。")
 def documents_are_registered_once(dataset: Dataset, register: Register) -> Compared:
     """Rows with one number, however it is written, are one document; so are rows of one title, one without number."""
     if (table := dataset.of_role("documents")) is None:
@@ -71,6 +74,7 @@ def documents_are_registered_once(dataset: Dataset, register: Register) -> Compa
             yield Problem(table.place(row, "文号"), "同一份文件只登记一次", found, "请删除重复的一行")
 
 
+@rule("原文标题顺序", "原报告的标题按所在的行从前往后登记。", "outline")
 def headings_stand_in_the_order_of_their_lines(dataset: Dataset, register: Register) -> Compared:
     """The register of the original's headings: each with its line, further down than the one before."""
     if (table := dataset.of_role("outline")) is None:
@@ -107,11 +111,3 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-RULES = (
-    Rule("文号写法", "文号用六角括号，序号前不加零。", document_numbers_are_canonical),
-    Rule("文号年份", "文件日期的年份与文号括号里的年份相同，那一年可能有文件。", document_years_agree),
-    Rule("文件不重复", "同一文号的文件只登记一次。", documents_are_registered_once),
-    Rule("原文标题顺序", "原报告的标题按所在的行从前往后登记。", headings_stand_in_the_order_of_their_lines, "outline"),
-)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from evaluation.checks.rule import Compared, Rule
+from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import Dataset, Table, nearest
 from evaluation.dataset.settings import BY_HAND, FORM_WHOLE, FORMS, FULL, RULE
 from evaluation.facts import ATTAINED, MISSED, PARTLY, UNDISCLOSED, UNFILLED, Aim, Fact, Form, Register, aims, forms
@@ -22,6 +22,7 @@ DEVIATION, REASON = 30, "偏差原因及改进措施"
 KNOWN_ABSENCE = (UNDISCLOSED, UNFILLED)
 
 
+@rule("自评表完整", "每张自评表有资金和指标，写明的项目在项目表里。", "forms")
 def rows_belong_to_forms(dataset: Dataset, register: Register) -> Compared:
     """Every row of funds and indicators names a form, every form has both, its project is in the table of projects."""
     roles = ("forms", "form_funds", "form_indicators")
@@ -59,6 +60,7 @@ def _projects(form: Form, dataset: Dataset) -> Table | None:
     return next((table for name in named if (table := dataset.table(name)) is not None), None)
 
 
+@rule("自评分值", "自评表的分值相加等于满分，预算执行、产出、效益、满意度各占规定的分值。", "forms")
 def weights_are_as_declared(dataset: Dataset, register: Register) -> Compared:
     """The weights of a form add up to full marks, those of money, outputs, effects and satisfaction to their shares."""
     for form in _sound(dataset):
@@ -95,6 +97,20 @@ def _summed(
     yield Problem(place, f"{what}须为 {_points(whole)}", _points(total), advice, facts=names)
 
 
+@rule("自评指标值", "有大小关系的指标，指标值是数字。", "forms")
+def signs_go_with_numbers(dataset: Dataset, register: Register) -> Compared:
+    """A target with =, ≥ or ≤ is a number; a qualitative one has words."""
+    for form in _sound(dataset):
+        for aim in _aims(form, dataset, register):
+            sign, text = (form.indicators.text(aim.row, column) for column in ("指标性质", "年度指标值"))
+            place = form.indicators.place(aim.row, "年度指标值")
+            is_compared = sign in form.indicators.schema.field["指标性质"].enum and sign not in ("", "定性")
+            if is_compared and aim.target.amount is None and text not in (*KNOWN_ABSENCE, "", "-"):
+                rule = f"指标性质是“{sign}”的，指标值须是数字"
+                yield Problem(place, rule, f"“{text}”", "请改为数字，或把性质改为“定性”")
+
+
+@rule("自评得分", "得分按执行率、指标值和完成值重算，用文字说明完成情况的在规定的档次以内。", "forms")
 def points_follow_their_rule(dataset: Dataset, register: Register) -> Compared:
     """得分 is what 执行率, or target and result, are worth; in words it stays within the band of its words."""
     for form in _sound(dataset):
@@ -152,6 +168,64 @@ def _in_band(form: Form, aim: Aim, place: Place, register: Register) -> Compared
     yield Problem(place, rule, _points(score), "请更正得分或完成情况", facts=facts)
 
 
+@rule("自评合计", "自评表上印的执行率和总分与算出的一致。", "forms")
+def printed_totals_are_right(dataset: Dataset, register: Register) -> Compared:
+    """The rate and the total score that stand on the form are those that follow from its rows."""
+    for form in _sound(dataset):
+        if form.total is not None:
+            at = form.funds.place(form.total, "公布执行率")
+            names = (form.fund_id(form.total, "公布执行率"), form.fund_id(form.total, RATE))
+            yield from _as_printed(*names, at, "执行率", register)
+        at = form.forms.place(form.row, "自评得分")
+        yield from _as_printed(form.fact_id("自评得分"), form.fact_id("总得分"), at, "各项得分之和", register)
+
+
+def _as_printed(name: str, computed: str, place: Place, what: str, register: Register) -> Compared:
+    stated, exact = register.get(name), register.get(computed)
+    if stated is None or exact is None or stated.value is None or exact.value is None:
+        return
+    facts = (name, computed, *exact.origin.inputs)
+    if half_up(exact.value, stated.decimals) == half_up(stated.value, stated.decimals):
+        yield facts
+    else:
+        text = f"{written(exact.value, max(2, stated.decimals))}{exact.unit.name}"
+        yield Problem(place, f"须等于{what} {text}", stated.text, "请核对", facts=facts)
+
+
+@rule("自评与项目", "同一项目的自评表资金与项目表一致，部门整体的与资金收支一致。", "forms")
+def money_agrees_with_projects(dataset: Dataset, register: Register) -> Compared:
+    """What all forms of a project state is what their table has; the whole department's what its funds have."""
+    found: dict[tuple[str, str], list[Form]] = defaultdict(list)
+    for form in _sound(dataset):
+        schema = form.funds.schema
+        for column, pattern in (schema.agrees_whole if form.is_whole else schema.agrees).items():
+            found[column, pattern.replace("{项目}", form.project)].append(form)
+    for (column, pattern), several in found.items():
+        own = [register.get(form.fact_id(column)) for form in several]
+        values = [fact.value for fact in own if fact is not None and fact.value is not None]
+        others = [added for one in pattern.split(" 或 ") if (added := _added(one.split(" + "), register))]
+        if not others or len(values) < len(several):
+            continue
+        total = sum(values, Fraction(0))
+        slack = sum((slack_of(form, column, register) for form in several), Fraction(0))
+        facts = (*pattern.split(" 或 ")[0].split(" + "), *(form.fact_id(column) for form in several))
+        if any(abs(total - sum(fact.value or 0 for fact in other)) <= slack for other in others):
+            yield facts
+            continue
+        form, unit = several[0], others[0][0].unit
+        stated = [" + ".join(f"“{fact.label}”{fact.text}" for fact in other) for other in others]
+        found_text = f"{written(total / unit.scale, max(2, others[0][0].decimals), grouped=True)}{unit.name}"
+        rule, advice = f"须与{'，或者 '.join(stated)}一致", "请核对自评表和项目表，以凭证为准更正"
+        yield Problem(form.funds.place(form.total, column), rule, found_text, advice, facts=facts)
+
+
+def _added(names: Sequence[str], register: Register) -> list[Fact]:
+    """The facts that are added up; none where one of them has no value."""
+    facts = [fact for name in names if (fact := register.get(name)) is not None and fact.value is not None]
+    return facts if len(facts) == len(names) else []
+
+
+@rule("偏差原因", "没有达到目标却得满分、偏差超过百分之三十、没有完成值却得分、扣了分的，都写明原因。", "forms")
 def gaps_have_reasons(dataset: Dataset, register: Register) -> Compared:
     """A missed target with full marks, a result far from its target, points without a result, points lost: why?"""
     for form in _sound(dataset):
@@ -189,73 +263,6 @@ def _to_be_explained(form: Form, aim: Aim, register: Register) -> str:
     return ""
 
 
-def money_agrees_with_projects(dataset: Dataset, register: Register) -> Compared:
-    """What all forms of a project state is what their table has; the whole department's what its funds have."""
-    found: dict[tuple[str, str], list[Form]] = defaultdict(list)
-    for form in _sound(dataset):
-        schema = form.funds.schema
-        for column, pattern in (schema.agrees_whole if form.is_whole else schema.agrees).items():
-            found[column, pattern.replace("{项目}", form.project)].append(form)
-    for (column, pattern), several in found.items():
-        own = [register.get(form.fact_id(column)) for form in several]
-        values = [fact.value for fact in own if fact is not None and fact.value is not None]
-        others = [added for one in pattern.split(" 或 ") if (added := _added(one.split(" + "), register))]
-        if not others or len(values) < len(several):
-            continue
-        total = sum(values, Fraction(0))
-        slack = sum((slack_of(form, column, register) for form in several), Fraction(0))
-        facts = (*pattern.split(" 或 ")[0].split(" + "), *(form.fact_id(column) for form in several))
-        if any(abs(total - sum(fact.value or 0 for fact in other)) <= slack for other in others):
-            yield facts
-            continue
-        form, unit = several[0], others[0][0].unit
-        stated = [" + ".join(f"“{fact.label}”{fact.text}" for fact in other) for other in others]
-        found_text = f"{written(total / unit.scale, max(2, others[0][0].decimals), grouped=True)}{unit.name}"
-        rule, advice = f"须与{'，或者 '.join(stated)}一致", "请核对自评表和项目表，以凭证为准更正"
-        yield Problem(form.funds.place(form.total, column), rule, found_text, advice, facts=facts)
-
-
-def _added(names: Sequence[str], register: Register) -> list[Fact]:
-    """The facts that are added up; none where one of them has no value."""
-    facts = [fact for name in names if (fact := register.get(name)) is not None and fact.value is not None]
-    return facts if len(facts) == len(names) else []
-
-
-def printed_totals_are_right(dataset: Dataset, register: Register) -> Compared:
-    """The rate and the total score that stand on the form are those that follow from its rows."""
-    for form in _sound(dataset):
-        if form.total is not None:
-            at = form.funds.place(form.total, "公布执行率")
-            names = (form.fund_id(form.total, "公布执行率"), form.fund_id(form.total, RATE))
-            yield from _as_printed(*names, at, "执行率", register)
-        at = form.forms.place(form.row, "自评得分")
-        yield from _as_printed(form.fact_id("自评得分"), form.fact_id("总得分"), at, "各项得分之和", register)
-
-
-def _as_printed(name: str, computed: str, place: Place, what: str, register: Register) -> Compared:
-    stated, exact = register.get(name), register.get(computed)
-    if stated is None or exact is None or stated.value is None or exact.value is None:
-        return
-    facts = (name, computed, *exact.origin.inputs)
-    if half_up(exact.value, stated.decimals) == half_up(stated.value, stated.decimals):
-        yield facts
-    else:
-        text = f"{written(exact.value, max(2, stated.decimals))}{exact.unit.name}"
-        yield Problem(place, f"须等于{what} {text}", stated.text, "请核对", facts=facts)
-
-
-def signs_go_with_numbers(dataset: Dataset, register: Register) -> Compared:
-    """A target with =, ≥ or ≤ is a number; a qualitative one has words."""
-    for form in _sound(dataset):
-        for aim in _aims(form, dataset, register):
-            sign, text = (form.indicators.text(aim.row, column) for column in ("指标性质", "年度指标值"))
-            place = form.indicators.place(aim.row, "年度指标值")
-            is_compared = sign in form.indicators.schema.field["指标性质"].enum and sign not in ("", "定性")
-            if is_compared and aim.target.amount is None and text not in (*KNOWN_ABSENCE, "", "-"):
-                rule = f"指标性质是“{sign}”的，指标值须是数字"
-                yield Problem(place, rule, f"“{text}”", "请改为数字，或把性质改为“定性”")
-
-
 def _sound(dataset: Dataset) -> Iterator[Form]:
     """The forms that have all their parts, in tables whose every cell could be read."""
     for form in forms(dataset):
@@ -288,29 +295,3 @@ def _pair(form: Form, aim: Aim, register: Register) -> tuple[Fraction | None, Fr
 
 def _points(value: Fraction) -> str:
     return f"{written(value, 4).rstrip('0').rstrip('.')}分"
-
-
-RULES = tuple(
-    Rule(name, sentence, run, "forms")
-    for name, sentence, run in (
-        ("自评表完整", "每张自评表有资金和指标，写明的项目在项目表里。", rows_belong_to_forms),
-        (
-            "自评分值",
-            "自评表的分值相加等于满分，预算执行、产出、效益、满意度各占规定的分值。",
-            weights_are_as_declared,
-        ),
-        ("自评指标值", "有大小关系的指标，指标值是数字。", signs_go_with_numbers),
-        (
-            "自评得分",
-            "得分按执行率、指标值和完成值重算，用文字说明完成情况的在规定的档次以内。",
-            points_follow_their_rule,
-        ),
-        ("自评合计", "自评表上印的执行率和总分与算出的一致。", printed_totals_are_right),
-        ("自评与项目", "同一项目的自评表资金与项目表一致，部门整体的与资金收支一致。", money_agrees_with_projects),
-        (
-            "偏差原因",
-            "没有达到目标却得满分、偏差超过百分之三十、没有完成值却得分、扣了分的，都写明原因。",
-            gaps_have_reasons,
-        ),
-    )
-)

@@ -6,18 +6,8 @@ from collections import Counter
 from difflib import get_close_matches
 from fractions import Fraction
 
-from evaluation.checks.rule import Compared, Rule
-from evaluation.checks.scores import (
-    deductions_have_reasons,
-    in_points,
-    manual_scores_are_in_place,
-    nothing_is_scored_twice,
-    place_in_tree,
-    scores_are_recomputed,
-    sound_trees,
-    trees,
-    undisclosed_is_no_zero,
-)
+from evaluation.checks.rule import Compared, rule
+from evaluation.checks.scores import in_points, place_in_tree, sound_trees, trees
 from evaluation.dataset import Dataset, Table
 from evaluation.dataset.settings import FULL
 from evaluation.dataset.shapes import near_names
@@ -28,6 +18,7 @@ from evaluation.scoring import CATALOGUE, LEVELS, TREE, Indicator
 SETTING, DEFAULT_FULL = "指标体系", Fraction(100)
 
 
+@rule("指标编码", "每个指标的上级存在，级别逐级递增，没有循环。")
 def codes_make_a_tree(dataset: Dataset, register: Register) -> Compared:
     """Every parent exists and stands one level above; nothing goes round in a circle."""
     for table, tree in trees(dataset):
@@ -37,6 +28,7 @@ def codes_make_a_tree(dataset: Dataset, register: Register) -> Compared:
                 yield problem
 
 
+@rule("权重之和", "下级指标的权重之和等于上级的权重，一级指标的权重之和等于满分。")
 def weights_add_up(dataset: Dataset, register: Register) -> Compared:
     """The weights below an indicator add up to its own, those of the first level to the full score."""
     for table, tree in sound_trees(dataset):
@@ -63,6 +55,7 @@ def _weights(table: Table, below: tuple[Indicator, ...], whole: Fraction, place:
         yield facts
 
 
+@rule("指标个数", "各级、各种性质的指标个数与设置一致。")
 def counts_are_as_declared(dataset: Dataset, register: Register) -> Compared:
     """As many indicators on each level and of each kind as the settings declare."""
     declared = _declared(dataset)
@@ -89,6 +82,7 @@ def _declared(dataset: Dataset) -> dict[str, Fraction]:
     return {name: number for name, number in stated.items() if isinstance(number, Fraction)}
 
 
+@rule("计分规则", "每个计分方法都已登记，参数完整、合理。")
 def rules_can_be_applied(dataset: Dataset, register: Register) -> Compared:
     """Every way of scoring is known, its parameters can be read and are sound, and no indicator lacks one."""
     for table, tree in trees(dataset):
@@ -109,6 +103,7 @@ def rules_can_be_applied(dataset: Dataset, register: Register) -> Compared:
                 yield Problem(at, f"{indicator.method}：{fault.rule}", fault.found, fault.advice)
 
 
+@rule("计分依据", "计分用的数都存在，个数和单位符合计分方法。")
 def inputs_fit_their_rule(dataset: Dataset, register: Register) -> Compared:
     """Every input exists, is a number of the right unit, and there are as many as the way of scoring takes."""
     for table, tree in trees(dataset):
@@ -153,17 +148,3 @@ def _input(table: Table, indicator: Indicator, name: str, register: Register) ->
             rule_text = f"参数“{parameter}”的单位须与依据数“{name}”的单位“{fact.unit.base}”相同"
             found = f"“{unit}”" if unit else "没有写单位"
             yield Problem(at, rule_text, found, f"请写成带单位的数，如 100{fact.unit.name}")
-
-
-RULES = (
-    Rule("指标编码", "每个指标的上级存在，级别逐级递增，没有循环。", codes_make_a_tree),
-    Rule("权重之和", "下级指标的权重之和等于上级的权重，一级指标的权重之和等于满分。", weights_add_up),
-    Rule("指标个数", "各级、各种性质的指标个数与设置一致。", counts_are_as_declared),
-    Rule("计分规则", "每个计分方法都已登记，参数完整、合理。", rules_can_be_applied),
-    Rule("计分依据", "计分用的数都存在，个数和单位符合计分方法。", inputs_fit_their_rule),
-    Rule("得分重算", "每个得分与按规则重算的结果、下级之和逐分相等。", scores_are_recomputed),
-    Rule("人工得分", "人工得分只用于由人打分的指标，不超过权重，在所评的档次之内。", manual_scores_are_in_place),
-    Rule("不重复计分", "没有指标被计分两次。", nothing_is_scored_twice),
-    Rule("未披露不计零", "没有披露的数和得分不当作零计分。", undisclosed_is_no_zero),
-    Rule("扣分有原因", "每一处扣分、每一个人工得分都写明原因。", deductions_have_reasons),
-)

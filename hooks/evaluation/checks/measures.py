@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from evaluation.checks.rule import Compared, Rule
+from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import ChartSpec, Dataset, Table, charted_rows
 from evaluation.facts import Register
 from evaluation.numbers.amounts import Unit
@@ -14,6 +14,7 @@ from evaluation.problems import Place, Problem
 OWN_KIND = ("元", "%", "分", "位", "是否")  # the other measures are counts of something
 
 
+@rule("单位", "相加、相减、相比的数是同一种单位，结果也是。")
 def figures_are_of_one_measure(dataset: Dataset, register: Register) -> Compared:
     """The figures that are computed across tables, and the computed columns of each table."""
     units = dataset.policy.units
@@ -56,6 +57,7 @@ def _own_kind(one: Unit, other: Unit) -> bool:
     return one.base in OWN_KIND or other.base in OWN_KIND
 
 
+@rule("图的单位", "一张图、一项历年对比里的数，是写明的那种单位。")
 def pictures_are_of_one_measure(dataset: Dataset, register: Register) -> Compared:
     """What a chart or a comparison of the years draws is of its unit's measure."""
     units = dataset.policy.units
@@ -81,9 +83,3 @@ def _drawn(place: Place, names: Iterable[str], unit: Unit, register: Register) -
     if other is not None:
         rule = f"画的数须是同一种单位（unit: {unit.name}）"
         yield Problem(place, rule, f"“{other.label}”的单位是{other.unit.name}", "请更正 unit，或换一个数")
-
-
-RULES = (
-    Rule("单位", "相加、相减、相比的数是同一种单位，结果也是。", figures_are_of_one_measure),
-    Rule("图的单位", "一张图、一项历年对比里的数，是写明的那种单位。", pictures_are_of_one_measure),
-)

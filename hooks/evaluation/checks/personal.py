@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from evaluation.checks.rule import Compared, Rule
+from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import Dataset, Margin, Settings, cell_margins
 from evaluation.facts import Register
 from evaluation.language.personal import may_name_someone, personal_numbers, without_personal_numbers
@@ -36,6 +36,14 @@ def allowed(settings: Settings) -> Iterable[str]:
     return [number for _, number in settings.contacts]
 
 
+@rule(
+    "个人信息",
+    (
+        "数据、叙述、附件（包括压缩包和 PDF）和工作簿的属性、批注、隐藏工作表里，"
+        "没有身份证、护照等证件的号码，也没有手机号、银行卡号和个人信箱；单位公开的号码除外。"
+        "图片和扫描件上的字须由人核对。"
+    ),
+)
 def nobody_is_named_by_number(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
         for field in table.schema.fields:
@@ -50,14 +58,3 @@ def nobody_is_named_by_number(dataset: Dataset, register: Register) -> Compared:
                 yield from margin_problems(margin, dataset.settings)
     for margin in dataset.margins:
         yield from margin_problems(margin, dataset.settings)
-
-
-RULES = (
-    Rule(
-        "个人信息",
-        "数据、叙述、附件（包括压缩包和 PDF）和工作簿的属性、批注、隐藏工作表里，"
-        "没有身份证、护照等证件的号码，也没有手机号、银行卡号和个人信箱；单位公开的号码除外。"
-        "图片和扫描件上的字须由人核对。",
-        nobody_is_named_by_number,
-    ),
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from evaluation.checks.rule import Compared, Rule
+from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import Dataset, Table, documents_of, numbers_in, places_in
 from evaluation.dataset.printed import Printed
 from evaluation.facts import Register
@@ -16,6 +16,11 @@ CITING: Mapping[str, tuple[str, str]] = {"facts": ("出处", "值"), "errata": (
 ADVICE = "请对照原报告，更正数或者位置；换了原报告的，运行 report printed 重新读"
 
 
+@rule(
+    PRINTED,
+    "注明出处的数，在原报告的那一处都有，单位相同；更正所引的原文也是。",
+    given=lambda dataset: bool(dataset.printed),
+)
 def numbers_stand_where_they_are_cited(dataset: Dataset, register: Register) -> Compared:
     """A figure stands at each place that its row names; what is quoted with several numbers, at any of them."""
     documents = documents_of(dataset.printed)
@@ -57,13 +62,3 @@ def _unknown_places(table: Table, printed: Printed, documents: Documents) -> Com
             unknown = [place for place in places_in(text, documents) if place not in printed]
             if unknown:
                 yield Problem(table.place(row, field.name), "原报告没有这一处", "、".join(unknown), ADVICE)
-
-
-RULES = (
-    Rule(
-        PRINTED,
-        "注明出处的数，在原报告的那一处都有，单位相同；更正所引的原文也是。",
-        numbers_stand_where_they_are_cited,
-        given=lambda dataset: bool(dataset.printed),
-    ),
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluation.checks.rule import Compared, Rule
+from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import SETTLED, Dataset, Table
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
@@ -12,6 +12,7 @@ from evaluation.problems import Place, Problem
 STATES = f"{SETTLED}、进行中、未开始"
 
 
+@rule("问题整改", "以前年度提出的问题，逐条交代进展，写了进展的都有佐证。", role="problems")
 def problems_of_earlier_years_are_answered(dataset: Dataset, register: Register) -> Compared:
     """Each problem that an earlier year named says what became of it, and each such answer what shows it."""
     if (table := dataset.of_role("problems")) is None:
@@ -58,13 +59,3 @@ def _other(new: Table, row: int, old: Table, at: int) -> Problem | None:
             advice = "同一个问题照上年的写；另一个问题请换一个编号"
             return Problem(new.place(row, column), f"须与上年编号相同的一行一致：“{before}”", f"“{text}”", advice)
     return None
-
-
-RULES = (
-    Rule(
-        "问题整改",
-        "以前年度提出的问题，逐条交代进展，写了进展的都有佐证。",
-        problems_of_earlier_years_are_answered,
-        role="problems",
-    ),
-)

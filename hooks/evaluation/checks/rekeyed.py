@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evaluation.checks.declared import RULES as DECLARED
-from evaluation.checks.rule import Compared, Finding, Rule
+from evaluation.checks.declared import declared_checks_hold
+from evaluation.checks.rule import Compared, Finding, rule
 from evaluation.dataset import DETAIL, Dataset, Table
 from evaluation.facts import Register
 from evaluation.numbers.amounts import parse
@@ -17,6 +17,7 @@ from evaluation.problems import Place, Problem
 REKEYED = "双录一致"
 
 
+@rule(REKEYED, "没有勾稽关系保护的数和文号录入两次，两次相同。")
 def second_entries_agree(dataset: Dataset, register: Register) -> Compared:
     """Both forms: a column beside the first, and the table of second entries for any cell of any table."""
     for table in dataset.tables.values():
@@ -72,10 +73,7 @@ def _one_amount(first: str, second: str) -> bool:
     return (amount := parse(first)) is not None and amount == parse(second)
 
 
-RULES = (Rule(REKEYED, "没有勾稽关系保护的数和文号录入两次，两次相同。", second_entries_agree),)
-
-
-VOUCHING = (REKEYED, *(rule.name for rule in DECLARED))
+VOUCHING = (REKEYED, declared_checks_hold.name)
 
 
 def unprotected_rows(dataset: Dataset, findings: Iterable[Finding]) -> Iterator[tuple[Table, list[Place]]]:

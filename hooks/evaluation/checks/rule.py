@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import ModuleType
 
 from evaluation.dataset import Dataset, Declarations, Field, Table, Waiver
 from evaluation.facts import Register
@@ -43,10 +44,26 @@ class Rule:
     role: str = ""
     given: Callable[[Dataset], bool] = lambda dataset: True
 
+    def __call__(self, dataset: Dataset, register: Register) -> Compared:
+        return self.run(dataset, register)
+
+
+def rule(
+    name: str, sentence: str, role: str = "", given: Callable[[Dataset], bool] = lambda dataset: True
+) -> Callable[[Callable[[Dataset, Register], Compared]], Rule]:
+    """What makes a rule of the function below it."""
+    return lambda run: Rule(name, sentence, run, role, given)
+
+
+def rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
+    """The rules of these modules, in the order in which they stand there."""
+    found = ((module.__name__, one) for module in modules for one in vars(module).values() if isinstance(one, Rule))
+    return tuple(one for home, one in found if one.run.__module__ == home)
+
 
 def findings_of(rule: Rule, dataset: Dataset, register: Register) -> Iterator[Finding]:
     """What the rule finds, under its name."""
-    for found in rule.run(dataset, register):
+    for found in rule(dataset, register):
         yield Finding(rule.name, found.facts, found) if isinstance(found, Problem) else Finding(rule.name, found)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import takewhile
 
-from evaluation.checks.rule import Compared
+from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import DETAIL, Dataset, Table
 from evaluation.dataset.shapes import near_names
 from evaluation.facts import UNDISCLOSED, Register, indicator_tree
@@ -15,6 +15,7 @@ from evaluation.problems import Place, Problem
 from evaluation.scoring import LEVELS, Indicator, Tree, is_within_level
 
 
+@rule("得分重算", "每个得分与按规则重算的结果、下级之和逐分相等。")
 def scores_are_recomputed(dataset: Dataset, register: Register) -> Compared:
     """Every written score equals what its rule, or the scores below it, come to."""
     for table, tree in sound_trees(dataset):
@@ -57,6 +58,7 @@ def _carried(table: Table, tree: Tree, indicator: Indicator, off: Mapping[str, F
         yield from (table.schema.fact_id(code, column) for column in ("得分", "扣分"))
 
 
+@rule("人工得分", "人工得分只用于由人打分的指标，不超过权重，在所评的档次之内。")
 def manual_scores_are_in_place(dataset: Dataset, register: Register) -> Compared:
     """A person's points stand exactly where a person gives them, within the weight and the level."""
     for table, tree in trees(dataset):
@@ -88,6 +90,7 @@ def _outside_level(place: Place, indicator: Indicator) -> Problem | None:
     return Problem(place, f"人工得分须在“{level}”的范围内", in_points(indicator.manual), advice)
 
 
+@rule("不重复计分", "没有指标被计分两次。")
 def nothing_is_scored_twice(dataset: Dataset, register: Register) -> Compared:
     """An indicator is scored by itself or by those below it; no two siblings have one name, no two one rule."""
     for table, tree in trees(dataset):
@@ -113,6 +116,7 @@ def nothing_is_scored_twice(dataset: Dataset, register: Register) -> Compared:
                     yield Problem(place, "同一依据数不得用同样的办法计分两次", found, advice)
 
 
+@rule("未披露不计零", "没有披露的数和得分不当作零计分。")
 def undisclosed_is_no_zero(dataset: Dataset, register: Register) -> Compared:
     """Where an input or a score below is not disclosed, the score is not either: it is never counted as nothing."""
     for table, tree in trees(dataset):
@@ -132,6 +136,7 @@ def undisclosed_is_no_zero(dataset: Dataset, register: Register) -> Compared:
                 yield Problem(place, rule, in_points(indicator.stated), "请按原件填写，原件没有的填“未披露”")
 
 
+@rule("扣分有原因", "每一处扣分、每一个人工得分都写明原因。")
 def deductions_have_reasons(dataset: Dataset, register: Register) -> Compared:
     """Wherever points were deducted the reason is written; where a person gives the points, always."""
     for table, tree in trees(dataset):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from evaluation.checks.rule import Compared, Rule
+from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import DETAIL, Dataset, SealedRow, Segment, Table, broken, seal_problem, within_year
 from evaluation.facts import Register
 from evaluation.problems import Problem
@@ -14,6 +14,7 @@ SEALED, SEALED_ROWS = "文字封存", "行封存"
 _DELIBERATE = "确需改动的，改好以后运行 report seal --reason “理由”"
 
 
+@rule(SEALED, "标题、备注、文号、页面等文字里的数字与封存登记相同；改动须写明理由。")
 def sealed_digits_are_unchanged(dataset: Dataset, register: Register) -> Compared:
     """Every text column of every table, and every line of the year's settings."""
     if dataset.seals.sealed:
@@ -34,6 +35,7 @@ def text_segments(dataset: Dataset) -> Iterator[Segment]:
     yield from dataset.seals.lines
 
 
+@rule(SEALED_ROWS, "封存过的每一行都还在，填了数的格数也没有变；改动须写明理由。")
 def sealed_rows_are_there(dataset: Dataset, register: Register) -> Compared:
     """No row is lost, and no number has turned into a blank or a blank into a number."""
     for table in dataset.tables.values():
@@ -76,9 +78,3 @@ def table_rows(table: Table) -> tuple[SealedRow, ...]:
 def row_changes(dataset: Dataset) -> tuple[Problem, ...]:
     """The rows that are not as they were sealed."""
     return tuple(one for one in sealed_rows_are_there(dataset, Register(())) if isinstance(one, Problem))
-
-
-RULES = (
-    Rule(SEALED, "标题、备注、文号、页面等文字里的数字与封存登记相同；改动须写明理由。", sealed_digits_are_unchanged),
-    Rule(SEALED_ROWS, "封存过的每一行都还在，填了数的格数也没有变；改动须写明理由。", sealed_rows_are_there),
-)

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 
-from evaluation.checks import arithmetic, declared, forms, indicators, rekeyed
+from evaluation.checks import arithmetic, declared, forms, indicators, rekeyed, scores
 from evaluation.checks.misplaced import Rearranged, rearranged, with_cells
-from evaluation.checks.rule import Finding, exact_protection, findings_of, waived
+from evaluation.checks.rule import Finding, exact_protection, findings_of, rules_of, waived
 from evaluation.dataset import Dataset
 from evaluation.facts import Register, register_facts
 from evaluation.numbers.amounts import decimals_of, exact_decimals, written
 from evaluation.problems import Cause, Place, Problem
 
-RULES = (*arithmetic.RULES, *indicators.RULES, *forms.RULES, *rekeyed.RULES, *declared.RULES)
+RULES = rules_of(arithmetic, indicators, scores, forms, rekeyed, declared)
 CANDIDATES, NAMED, TRIALS = 8, 3, 60
 SUSPECTED = "这一格最可能有误"
 Key = tuple[str, Place]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from evaluation.checks.rule import Compared, Rule
+from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import ChartSpec, Dataset, Mention, Table, charted_rows, nearest, unknown
 from evaluation.dataset.schema import Named
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 
 
+@rule("名称", "图、计数和本年度的计算里写到的行、取值和数都存在。")
 def names_of_the_data_exist(dataset: Dataset, register: Register) -> Compared:
     """The rows, values and numbers that charts, counts, figures and views name; no figure is a circle of others, and
     what a chart shows is not nothing."""
@@ -71,6 +72,7 @@ def _shows_nothing(chart: ChartSpec, table: Table, register: Register) -> Iterat
             yield Problem(chart.place, "图里的这一列没有一个数", f"“{column}”", "请检查 series、rows 和 kinds")
 
 
+@rule("口径说明", "写明与以前年度口径不同、改了名称的数和对应的指标，都存在。")
 def declared_definitions_name_what_exists(dataset: Dataset, register: Register) -> Compared:
     """The numbers and indicators of `definitions.yml`."""
     definitions = dataset.definitions
@@ -83,11 +85,3 @@ def declared_definitions_name_what_exists(dataset: Dataset, register: Register) 
     for code in definitions.indicators if table is not None else ():
         if table is not None and code not in table.ids():
             yield Problem(place, "没有这个指标", f"“{code}”", nearest(code, table.ids()))
-
-
-RULES = (
-    Rule("名称", "图、计数和本年度的计算里写到的行、取值和数都存在。", names_of_the_data_exist),
-    Rule(
-        "口径说明", "写明与以前年度口径不同、改了名称的数和对应的指标，都存在。", declared_definitions_name_what_exists
-    ),
-)
