@@ -7,7 +7,7 @@ blamed for; where nothing or too much would do that, none is: a right cell is ne
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
@@ -15,7 +15,7 @@ from itertools import islice
 from evaluation.checks import arithmetic, declared, forms, indicators, rekeyed, scores
 from evaluation.checks.misplaced import Rearranged, rearranged, with_cells
 from evaluation.checks.rule import Finding, exact_protection, findings_of, rules_of, waived
-from evaluation.dataset import Dataset
+from evaluation.dataset import Dataset, Table
 from evaluation.facts import Register, register_facts
 from evaluation.numbers.amounts import decimals_of, exact_decimals, written
 from evaluation.problems import Cause, Place, Problem
@@ -71,11 +71,9 @@ def _put_right(dataset: Dataset, findings: Sequence[Finding]) -> tuple[Cause, Da
     failed = {key: finding.problem for finding in _failed(findings) if finding.problem and (key := _key(finding))}
     found: dict[tuple[Place, str], tuple[Rearranged, Dataset, tuple[Problem, ...]]] = {}
     for one in islice(rearranged(dataset, failed.values()), TRIALS):
-        whole = replace(dataset, tables={**dataset.tables, one.table.schema.name: one.table})
-        after = {_key(finding) for finding in _failed(tuple(_found(whole, register_facts(whole))))}
-        mended = tuple(problem for key, problem in failed.items() if key not in after)
-        if len(mended) > 1 and not after - failed.keys():
-            found[one.place, one.advice] = (one, whole, mended)
+        whole, keys = _with(dataset, one.table, failed)
+        if len(keys) > 1:
+            found[one.place, one.advice] = (one, whole, tuple(failed[key] for key in failed if key in keys))
     most = max((len(mended) for _, _, mended in found.values()), default=0)
     best = [kept for kept in found.values() if len(kept[2]) == most]
     if len(best) != 1:
@@ -149,12 +147,17 @@ def _tried(dataset: Dataset, place: Place | None, change: Fraction, failed: dict
         return None
     text = written(shown, max(decimals, decimals_of(before)))
     right = with_cells(table, row, {place.column: text}, {place.column: amount})
-    changed = replace(dataset, tables={**dataset.tables, table.schema.name: right})
-    after = {_key(finding): finding for finding in _failed(tuple(_found(changed, register_facts(changed))))}
-    mended = frozenset(failed.keys() - after.keys())
-    if after.keys() - failed.keys() or not mended or _leaves_the_same_gap(failed, mended):
+    changed, mended = _with(dataset, right, failed)
+    if not mended or _leaves_the_same_gap(failed, mended):
         return None
     return _Try(place, text, before or "空白", mended, changed)
+
+
+def _with(dataset: Dataset, table: Table, failed: Collection[Key]) -> tuple[Dataset, frozenset[Key]]:
+    """The dataset with another table, and what fails and then holds: nothing, where anything fails anew."""
+    changed = replace(dataset, tables={**dataset.tables, table.schema.name: table})
+    after = {_key(finding) for finding in _failed(tuple(_found(changed, register_facts(changed))))}
+    return changed, frozenset() if after - {*failed} else frozenset({*failed} - after)
 
 
 def _leaves_the_same_gap(failed: dict[Key, Finding], mended: frozenset[Key]) -> bool:

@@ -70,13 +70,11 @@ def written(value: Fraction, decimals: int, *, grouped: bool = False) -> str:
 def exact_decimals(value: Fraction) -> int | None:
     """How many decimals the value needs to be exact; None when no finite decimal is."""
     rest, decimals = value.denominator, 0
-    while rest % 10 == 0:
-        rest, decimals = rest // 10, decimals + 1
     for prime in (2, 5):
-        extra = 0
+        times = 0
         while rest % prime == 0:
-            rest, extra = rest // prime, extra + 1
-        decimals += extra
+            rest, times = rest // prime, times + 1
+        decimals = max(decimals, times)
     return decimals if rest == 1 else None
 
 
