@@ -12,7 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from evaluation.dataset.grids import Grid, UnreadableError, limits, read_grid, read_sheets
+from evaluation.dataset import bounds
+from evaluation.dataset.grids import Grid, UnreadableError, read_grid, read_sheets
 from evaluation.dataset.grids.characters import fault_of
 from evaluation.dataset.grids.formats import shown_date, shown_number
 from evaluation.problems import Place
@@ -291,14 +292,14 @@ def docx() -> bytes:
 def declared_far_larger() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b" " * (limits.UNPACKED_BYTES + 1))
+        archive.writestr("xl/workbook.xml", b" " * (bounds.UNPACKED_BYTES + 1))
     return stream.getvalue()
 
 
 def many_parts() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for number in range(limits.PARTS + 1):
+        for number in range(bounds.PARTS + 1):
             archive.writestr(f"xl/{number}", b"")
     return stream.getvalue()
 
@@ -347,7 +348,7 @@ ANOTHER = "请用 Excel 打开后另存为 .xlsx，不要只改扩展名。"
             id="parts",
         ),
         pytest.param(
-            b"\0" * (limits.FILE_BYTES + 1),
+            b"\0" * (bounds.FILE_BYTES + 1),
             "文件不得超过 50 MB，现为 50 MB。请删去图片和不用的工作表，另存后再试。",
             id="file",
         ),
@@ -446,7 +447,7 @@ def test_a_csv_in_any_whole_encoding_is_read(tmp_path: Path, content: bytes) -> 
             id="open quote of a long file",
         ),
         pytest.param(
-            b"a\n" * (limits.ROWS + 1),
+            b"a\n" * (bounds.ROWS + 1),
             "不得超过 100,000 行、1,000 列，现为 第100001行有 1 列。请删除多余的行和列。",
             id="rows",
         ),
@@ -504,7 +505,7 @@ def test_a_cell_that_is_too_long_is_named_with_its_place(tmp_path: Path) -> None
 def test_many_odd_cells_are_told_in_few_lines(tmp_path: Path) -> None:
     problems = read(tmp_path, (PLAIN + "明细,甲\u200b,4\n" * 500).encode(), "t.csv")[1]
 
-    assert len(problems) == limits.LISTED + 1
+    assert len(problems) == bounds.LISTED + 1
     assert problems[-1] == "t.csv第24行：后面还有这样的单元格，没有一一列出。请先更正前面的。"
 
 

@@ -40,3 +40,17 @@ INDENT = 40  # columns
 EXPRESSION = 4_000  # characters: 原文() takes whole paragraphs
 TOKENS = 150
 BRACKETS = 10
+
+# Of a file that is read whole: far above any table of a report, far below what stalls a machine.
+FILE_BYTES = 50_000_000
+UNPACKED_BYTES = 150_000_000
+PARTS = 5_000
+PARTS_DEPTH = 100  # of elements in elements
+ROWS = 100_000
+COLUMNS = 1_000
+CELLS = 3_000_000
+MERGED_CELLS = 1_000_000
+CELL_CHARACTERS = 32_767  # what Excel holds in a cell
+SECONDS = 60
+CHILD_BYTES = 2_000_000_000
+LISTED = 20

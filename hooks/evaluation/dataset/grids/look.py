@@ -10,7 +10,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 
-from evaluation.dataset.grids import limits
+from evaluation.dataset import bounds
 from evaluation.dataset.grids.formats import builtin_formats
 from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.grids.zipped import Archive
@@ -158,9 +158,9 @@ def _styles(archive: Archive) -> tuple[_Style, ...]:
 def _look(archive: Archive, part: str, look: Look, styles: tuple[_Style, ...], struck: frozenset[str]) -> None:
     scan = _SheetScan(look, styles, struck)
     archive.scan(part, scan.start, scan.end, scan.text)
-    if look.columns > limits.COLUMNS or look.rows > limits.ROWS or look.rows * look.columns > limits.CELLS:
+    if look.columns > bounds.COLUMNS or look.rows > bounds.ROWS or look.rows * look.columns > bounds.CELLS:
         raise UnreadableError(
-            f"工作表“{look.name}”里的内容不得超过 {limits.ROWS:,} 行、{limits.COLUMNS:,} 列、{limits.CELLS:,} 格",
+            f"工作表“{look.name}”里的内容不得超过 {bounds.ROWS:,} 行、{bounds.COLUMNS:,} 列、{bounds.CELLS:,} 格",
             "多半是离表很远的地方误填了一格：请按 Ctrl+End 找到它，删除多余的行和列后保存",
             f"到 {letters(look.columns - 1)} 列、第{look.rows}行",
         )
@@ -223,7 +223,7 @@ class _SheetScan:
                 self._look.hidden_rows.add(self._row)
         elif tag == "col":
             if attributes.get("hidden") in ("1", "true") or attributes.get("width") == "0":
-                first, last = int(attributes["min"]) - 1, min(int(attributes["max"]), limits.COLUMNS)
+                first, last = int(attributes["min"]) - 1, min(int(attributes["max"]), bounds.COLUMNS)
                 self._look.hidden_columns.update(range(first, last))
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
@@ -268,9 +268,9 @@ class _SheetScan:
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         (top, left), (bottom, right) = cell_of(first), cell_of(last or first)
-        bottom, right = min(bottom, limits.ROWS), min(right, limits.COLUMNS)
+        bottom, right = min(bottom, bounds.ROWS), min(right, bounds.COLUMNS)
         self._merged_cells += max(0, bottom - top + 1) * max(0, right - left + 1)
-        if self._merged_cells > limits.MERGED_CELLS:
-            rule = f"合并的单元格不得超过 {limits.MERGED_CELLS:,} 格"
+        if self._merged_cells > bounds.MERGED_CELLS:
+            rule = f"合并的单元格不得超过 {bounds.MERGED_CELLS:,} 格"
             raise UnreadableError(rule, "请取消合并后保存")
         self._look.merged.append((top, left, bottom, right))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from evaluation.dataset.grids import limits
+from evaluation.dataset import bounds
 from evaluation.dataset.grids.characters import fault_of
 from evaluation.dataset.grids.look import letters
 from evaluation.dataset.grids.sheet import Grid, Sheet, trimmed
@@ -59,7 +59,7 @@ def _shown_sheet(sheets: tuple[Sheet, ...]) -> Sheet:
     if not seen:
         raise UnreadableError("没有看得见、有内容的工作表", "请把表放在第一张工作表上，取消隐藏后保存")
     if len(seen) > 1:
-        found = "、".join(f"“{sheet.name}”" for sheet in seen[: limits.LISTED])
+        found = "、".join(f"“{sheet.name}”" for sheet in seen[: bounds.LISTED])
         raise UnreadableError(
             "只能有一张看得见、有内容的工作表", f"要用的是“{seen[0].name}”的，请删除或隐藏其余各张", found
         )
@@ -97,15 +97,15 @@ def _odd_cells(grid: Grid, header: list[str], place: Place) -> Iterator[Problem]
     listed = 0
     for number, row in enumerate(grid):
         for column, text in enumerate(row):
-            if len(text) > limits.CELL_CHARACTERS:
-                rule = f"一个单元格不得超过 {limits.CELL_CHARACTERS:,} 个字"
+            if len(text) > bounds.CELL_CHARACTERS:
+                rule = f"一个单元格不得超过 {bounds.CELL_CHARACTERS:,} 个字"
                 fault = (rule, f"{len(text):,} 个字", "请检查引号是否成对；确实这样长的，请拆成几行")
             else:
                 found = fault_of(text)
                 if found is None:
                     continue
                 fault = found
-            if listed == limits.LISTED:
+            if listed == bounds.LISTED:
                 more = "后面还有这样的单元格，没有一一列出"
                 yield Problem(Place(place.file, number + 1, title=place.title), more, advice="请先更正前面的")
                 return

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from evaluation.dataset.grids import limits
+from evaluation.dataset import bounds
 from evaluation.dataset.grids.unreadable import UnreadableError
 
 _CJK = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -35,7 +35,7 @@ def decoded(content: bytes) -> str:
         return content.decode("utf-8").lstrip("\ufeff")
     mixed = [number for number, line in enumerate(re.split(b"\r\n|\n|\r", content), start=1) if _is_utf8(line)]
     if mixed:
-        found = "、".join(f"第{number}行" for number in mixed[: limits.LISTED])
+        found = "、".join(f"第{number}行" for number in mixed[: bounds.LISTED])
         rule = "一个文件里有两种编码：有的行是 UTF-8，其余的是 GBK"
         raise UnreadableError(rule, f"{_SAVE}，再把读坏了的行重新录入", f"{found}是 UTF-8")
     try:
@@ -68,14 +68,14 @@ def rows_of(content: bytes, *, any_separator: bool = False) -> Iterator[list[str
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=apart, strict=True)
     try:
         for number, row in enumerate(reader, start=1):
-            if number > limits.ROWS or len(row) > limits.COLUMNS:
-                rule = f"不得超过 {limits.ROWS:,} 行、{limits.COLUMNS:,} 列"
+            if number > bounds.ROWS or len(row) > bounds.COLUMNS:
+                rule = f"不得超过 {bounds.ROWS:,} 行、{bounds.COLUMNS:,} 列"
                 raise UnreadableError(rule, "请删除多余的行和列", f"第{number}行有 {len(row)} 列")
             yield row
     except csv.Error as error:
         where = f"第{reader.line_num}行"
         if "field limit" in str(error):
-            rule = f"一个单元格不得超过 {limits.CELL_CHARACTERS:,} 个字"
+            rule = f"一个单元格不得超过 {bounds.CELL_CHARACTERS:,} 个字"
             raise UnreadableError(rule, "多半是引号不成对，后面的内容都成了一格；请检查引号", where) from None
         raise UnreadableError("引号不成对，无法读取", _QUOTES, where) from None
 

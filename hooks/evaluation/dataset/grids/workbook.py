@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from evaluation.dataset.grids import foreign, limits
+from evaluation.dataset import bounds
+from evaluation.dataset.grids import foreign
 from evaluation.dataset.grids.formats import amount_shown, plain, shown_date, shown_number, shown_whole, value_of
 from evaluation.dataset.grids.look import Cell, Look, letters, looks_of
 from evaluation.dataset.grids.sheet import Doubt, Grid, Sheet
@@ -143,11 +144,11 @@ def _doubts(look: Look) -> Iterator[Doubt]:
     used_columns = sorted(column for column in look.hidden_columns if column < look.columns)
     if used_rows:
         why = "筛选后隐藏的行" if look.filtered else "隐藏的行"
-        found = "、".join(f"第{row + 1}行" for row in used_rows[: limits.LISTED])
-        more = f"等 {len(used_rows)} 行" if len(used_rows) > limits.LISTED else ""
+        found = "、".join(f"第{row + 1}行" for row in used_rows[: bounds.LISTED])
+        more = f"等 {len(used_rows)} 行" if len(used_rows) > bounds.LISTED else ""
         yield Doubt(f"不得有{why}", found + more, "请取消筛选和隐藏；不要的行请删除")
     if used_columns:
-        found = "、".join(f"{letters(column)} 列" for column in used_columns[: limits.LISTED])
+        found = "、".join(f"{letters(column)} 列" for column in used_columns[: bounds.LISTED])
         yield Doubt("不得有隐藏的列", found, "请取消隐藏；不要的列请删除")
     for reference, text in look.notes:
         where = f"{reference} " if reference else ""
@@ -166,17 +167,17 @@ def _foreign_sheets(content: bytes, suffix: str) -> Iterator[Sheet]:
     memory ends there."""
     try:
         done = subprocess.run(
-            [sys.executable, "-I", foreign.__file__, str(limits.CHILD_BYTES), str(limits.ROWS), str(limits.CELLS)],
+            [sys.executable, "-I", foreign.__file__, str(bounds.CHILD_BYTES), str(bounds.ROWS), str(bounds.CELLS)],
             input=content,
             capture_output=True,
-            timeout=limits.SECONDS,
+            timeout=bounds.SECONDS,
             check=False,
         )
         sheets = json.loads(done.stdout) if done.returncode == 0 else None
     except (subprocess.TimeoutExpired, ValueError):
         sheets = None
     if sheets is None:
-        rule = f"文件已损坏、加了密码，或内容远远超出 {limits.ROWS:,} 行，读不出来"
+        rule = f"文件已损坏、加了密码，或内容远远超出 {bounds.ROWS:,} 行，读不出来"
         raise UnreadableError(rule, f"请在 Excel 或 WPS 里打开（{suffix}），另存为 .xlsx 后再试")
     for name, visible, rows in sheets:
         texts = [[_foreign_text(*cell) for cell in row] for row in rows]

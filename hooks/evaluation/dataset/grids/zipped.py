@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from evaluation.dataset.grids import limits
+from evaluation.dataset import bounds
 from evaluation.dataset.grids.unreadable import UnreadableError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,10 +27,10 @@ Said = Callable[[str], object]
 
 def content_of(path: Path) -> bytes:
     """The bytes of a file that is not too large to be read whole."""
-    if (size := path.stat().st_size) > limits.FILE_BYTES:
+    if (size := path.stat().st_size) > bounds.FILE_BYTES:
         found = f"{size / 1_000_000:.0f} MB"
         raise UnreadableError(
-            f"文件不得超过 {limits.FILE_BYTES // 1_000_000} MB", "请删去图片和不用的工作表，另存后再试", found
+            f"文件不得超过 {bounds.FILE_BYTES // 1_000_000} MB", "请删去图片和不用的工作表，另存后再试", found
         )
     return path.read_bytes()
 
@@ -62,9 +62,9 @@ class Archive:
             raise UnreadableError("文件加了密码，读不出来", "请取消密码后另存")
         names = [entry.filename for entry in entries]
         size = sum(entry.file_size for entry in entries)
-        if size > limits.UNPACKED_BYTES or len(names) > limits.PARTS:
+        if size > bounds.UNPACKED_BYTES or len(names) > bounds.PARTS:
             found = f"{size / 1_000_000:.0f} MB、{len(names)} 个部分"
-            rule = f"文件解开后不得超过 {limits.UNPACKED_BYTES // 1_000_000} MB、{limits.PARTS} 个部分"
+            rule = f"文件解开后不得超过 {bounds.UNPACKED_BYTES // 1_000_000} MB、{bounds.PARTS} 个部分"
             raise UnreadableError(rule, "请删去图片和不用的工作表，另存后再试", found)
         if len(set(names)) != len(names):
             raise UnreadableError("压缩包里有同名的部分，读哪一个说不准", "请用原来的程序打开后重新保存")
@@ -86,8 +86,8 @@ def scan(content: bytes, start: Start, end: Said, text: Said, comment: Said | No
     def started(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
-        if depth > limits.DEPTH:
-            raise UnreadableError(f"文件里的结构不得超过 {limits.DEPTH} 层", "请把内容复制到新文件里再保存")
+        if depth > bounds.PARTS_DEPTH:
+            raise UnreadableError(f"文件里的结构不得超过 {bounds.PARTS_DEPTH} 层", "请把内容复制到新文件里再保存")
         start(name.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()})
 
     def ended(name: str) -> None:
