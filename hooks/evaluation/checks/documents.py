@@ -12,7 +12,6 @@ from evaluation.language.documents import CANONICAL, CLOSING, OPENING, document_
 from evaluation.problems import Problem
 
 _NUMBERED = re.compile(rf"[{OPENING}]\s*(\d{{4}})\s*年?\s*[{CLOSING}]\s*(?:第\s*)?\d+\s*号")
-FIRST, LATER = 1949, 2  # documents are of the republic, and a report is made within two years after its own
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -33,9 +32,11 @@ def document_numbers_are_canonical(dataset: Dataset, register: Register) -> Comp
 @rule("文号年份", "文件日期的年份与文号括号里的年份相同，那一年可能有文件。")
 def document_years_agree(dataset: Dataset, register: Register) -> Compared:
     """The date says a year, a month or a day, and the year is the one in the brackets; that one can be."""
-    latest = (int(dataset.year) if dataset.year.isdecimal() else date.max.year) + LATER
+    limits = dataset.policy.questions.limits
+    year = int(dataset.year) if dataset.year.isdecimal() else date.max.year
+    possible = range(int(limits["first_document"]), year + int(limits["documents_after"]) + 1)
     for one in dataset.tables.values():
-        yield from _impossible_years(one, latest)
+        yield from _impossible_years(one, possible)
     if (table := dataset.of_role("documents")) is None:
         return
     for row, (number, day) in enumerate(zip(table.texts("文号"), table.texts("日期"), strict=True)):
@@ -48,13 +49,13 @@ def document_years_agree(dataset: Dataset, register: Register) -> Compared:
             yield Problem(place, rule, f"“{day}”", "请核对文号和日期")
 
 
-def _impossible_years(table: Table, latest: int) -> Compared:
+def _impossible_years(table: Table, possible: range) -> Compared:
     """A document number within any text, of a year in which there was no such document: a digit is wrong."""
     for column in (name for name in table.columns if name not in table.amounts):
         for row, text in enumerate(table.texts(column)):
             for match in _NUMBERED.finditer(text):
-                if not FIRST <= int(match[1]) <= latest:
-                    rule = f"文号括号里的年份须在 {FIRST} 到 {latest} 之间"
+                if int(match[1]) not in possible:
+                    rule = f"文号括号里的年份须在 {possible[0]} 到 {possible[-1]} 之间"
                     yield Problem(table.place(row, column), rule, f"“{match[0]}”", "请对照文件原件更正")
 
 

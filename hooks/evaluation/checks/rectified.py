@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evaluation.checks.rule import Compared, rule
@@ -9,6 +10,7 @@ from evaluation.dataset import SETTLED, Dataset, Table
 from evaluation.facts import Register
 from evaluation.problems import Place, Problem
 
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 STATES = f"{SETTLED}、进行中、未开始"
 
 
@@ -17,13 +19,12 @@ def problems_of_earlier_years_are_answered(dataset: Dataset, register: Register)
     """Each problem that an earlier year named says what became of it, and each such answer what shows it."""
     if (table := dataset.of_role("problems")) is None:
         return
+    first = str(dataset.policy.questions.limits["first_document"])  # the republic's first year
     for row in range(len(table)):
         named, state = table.text(row, "提出年度"), table.text(row, "进展")
-        if not (named.isascii() and named.isdigit() and len(named) == 4 and "1949" < named <= dataset.year):
-            place = table.place(row, "提出年度")
-            yield Problem(
-                place, f"须是 {dataset.year} 或者以前的一个年度", f"“{named}”", f"请写成 {dataset.year} 的样子"
-            )
+        if not (_YEAR.fullmatch(named) and first < named <= dataset.year):
+            rule, advice = f"须是 {dataset.year} 或者以前的一个年度", f"请写成 {dataset.year} 的样子"
+            yield Problem(table.place(row, "提出年度"), rule, f"“{named}”", advice)
         elif named < dataset.year and not state:
             advice = f"请填{STATES}之一，并在「佐证」里写明凭什么"
             yield Problem(table.place(row, "进展"), f"{named}年提出的问题须交代进展", "空白", advice)

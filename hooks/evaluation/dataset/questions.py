@@ -13,7 +13,7 @@ WORDS = ListOf(Text(), least=1)
 LAYERS = ("near", "before", "after", "lead", "parent", "sentence", "whole", "heading", "outer", "introduced")
 LIMITS = (
     *("margin", "exchange", "table", "row", "unnamed", "jump", "outlier", "least_a_head", "most_a_head"),
-    *("document", "cited", "elsewhere"),
+    *("document", "cited", "elsewhere", "first_document", "documents_after"),
 )
 SomeWords = Annotated[tuple[str, ...], WORDS]
 SomeWordsOf = Annotated[Mapping[str, tuple[str, ...]], MapOf(Text(), WORDS)]
