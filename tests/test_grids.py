@@ -14,8 +14,8 @@ import pytest
 import xlsxwriter
 from evaluation.dataset import bounds
 from evaluation.dataset.grids import Grid, UnreadableError, read_grid, read_sheets
-from evaluation.dataset.grids.characters import fault_of
 from evaluation.dataset.grids.formats import shown_date, shown_number
+from evaluation.dataset.grids.text import fault_of
 from evaluation.problems import Place
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook

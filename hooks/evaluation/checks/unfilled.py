@@ -1,15 +1,16 @@
-"""What a year still has to fill in: 未填报 is neither blank, nor zero, nor 未披露. One problem a row, not a cell.
+"""What a year still has to fill in, and the rows that many numbers are sought in and that are not there.
 
-A row that a new project begins with as an example (【示例】) is nobody's until it is changed or deleted.
+未填报 is neither blank, nor zero, nor 未披露: one problem a row, not a cell. A row that a new project begins with as an
+example (【示例】) is nobody's until it is changed or deleted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from evaluation.dataset import CONTACT, DRAFT, FINAL, STATE, Dataset, Settings
 from evaluation.numbers.amounts import UNFILLED
-from evaluation.problems import Place, Problem
+from evaluation.problems import Cause, Place, Problem, quoted_names
 
 RULE = "还没有填报"
 ADVICE = "请填写；不适用的留空，没有公开的填“未披露”"
@@ -58,3 +59,27 @@ def not_waiting(problems: Iterable[Problem], unfilled: Iterable[Problem]) -> Ite
         place = problem.place
         if (place.file, place.row) not in rows and not (place.row == 0 and place.file in files):
             yield problem
+
+
+NO_NUMBER = "没有这"  # how each rule begins that says that a name is nothing's
+
+
+def missing_rows(dataset: Dataset, problems: Collection[Problem]) -> Iterator[Cause]:
+    """For each row that two or more unknown numbers would stand in, that it is not there, and these problems."""
+    sought: dict[tuple[str, str], list[Problem]] = {}
+    alone: dict[str, list[Problem]] = {}
+    told = {name for problem in problems for name in problem.takes}
+    for problem in sorted(problems):
+        if problem.rule.startswith(NO_NUMBER):
+            for name in quoted_names(problem)[:1]:
+                alone.setdefault(name, []).append(problem)
+                owner, _, rest = name.partition(".")
+                row, dot, _ = rest.partition(".")
+                if dot and owner in dataset.tables and row not in dataset.tables[owner].ids():
+                    sought.setdefault((owner, row), []).append(problem)
+    for (owner, row), numbers in sought.items():
+        table, echoes = dataset.tables[owner], (*numbers, *alone.get(row, ()))
+        if len(echoes) > 1 and f"{owner}.{row}" not in told:
+            place = Place(table.file, column="编号", title=table.schema.title)
+            advice = "请加上这一行，没有发生的写 0；改了编号的请改回，别的情况改下面用到它的地方"
+            yield Cause(Problem(place, f"没有编号为“{row}”的行", "", advice), echoes, suspected=True)

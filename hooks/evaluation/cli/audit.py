@@ -10,7 +10,7 @@ import click
 
 from evaluation.audit import Outcome, Row, audit_json, audit_lines, audit_page, audit_table, read_words, rows_of
 from evaluation.audit import audit as audited
-from evaluation.cli.console import echo_data
+from evaluation.cli.calls import echo_data
 from evaluation.cli.project import Project, main, sound, write
 from evaluation.documents import KINDS, Document, Paragraph, read_document
 from evaluation.report import Report

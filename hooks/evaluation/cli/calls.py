@@ -1,14 +1,18 @@
-"""What click says of a wrong call, and in its help, in the words that staff read."""
+"""What click says of a wrong call and in its help, in the words that staff read and the encoding in which they read."""
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import re
+import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import click
 from click.utils import echo
@@ -115,3 +119,41 @@ def help_in_chinese(text: str) -> str:
 
 def _shown(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+_KNOWN = {"−": "-", "✓": "√", "✗": "×", "\u200b": ""}
+
+
+def speak() -> None:
+    """Write in the encoding that the reader of each stream expects, where it has Chinese; else in UTF-8."""
+    codecs.register_error("nearest", _nearest)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=stream.encoding if has_chinese(stream.encoding) else "utf-8", errors="nearest")
+
+
+def echo_data(text: str) -> None:
+    """JSON, which is UTF-8 wherever it goes, with one line end at its end."""
+    click.echo(f"{text.rstrip()}\n".encode(), nl=False)
+
+
+def has_chinese(encoding: str) -> bool:
+    try:
+        return bool("年".encode(encoding))
+    except (UnicodeEncodeError, LookupError):
+        return False
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """For characters that an encoding does not have: those that read alike, else their numbers."""
+    fault = cast(UnicodeEncodeError, error)
+    return "".join(_written(one, fault.encoding) for one in fault.object[fault.start : fault.end]), fault.end
+
+
+def _written(character: str, encoding: str) -> str:
+    plain = _KNOWN.get(character, unicodedata.normalize("NFKC", character))
+    try:
+        plain.encode(encoding)
+    except UnicodeEncodeError:
+        return f"[U+{ord(character):04X}]"
+    return plain

@@ -12,8 +12,7 @@ from typing import Any
 import click
 
 from evaluation.checks.unfilled import contact_problem, draft_problem
-from evaluation.cli.calls import Output
-from evaluation.cli.console import echo_data
+from evaluation.cli.calls import Output, echo_data
 from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset import Dataset, configuration_problems
 from evaluation.narrative.progress import progress, progress_lines

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from evaluation.cli.console import echo_data
+from evaluation.cli.calls import echo_data
 from evaluation.cli.project import Project, main, sound
 from evaluation.dataset import (
     DEFINITIONS_FILE,

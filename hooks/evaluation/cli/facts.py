@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import click
 
 from evaluation.checks.rekeyed import unprotected_rows
-from evaluation.cli.console import echo_data
+from evaluation.cli.calls import echo_data
 from evaluation.cli.project import Project, main, sound
 from evaluation.dataset.shapes import near_names
 from evaluation.facts import Fact, Register

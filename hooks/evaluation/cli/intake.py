@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 
 from evaluation.cli.add_table import with_own_tables
-from evaluation.cli.console import echo_data
+from evaluation.cli.calls import echo_data
 from evaluation.cli.imported import Import, heading, keep_account, planned_texts, put, register_with, tell_source
 from evaluation.cli.project import Project, main, stop
 from evaluation.cli.workbook import take_back

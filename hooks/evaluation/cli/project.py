@@ -11,8 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from evaluation.cli.calls import Command, help_in_chinese, told_in_chinese
-from evaluation.cli.console import speak
+from evaluation.cli.calls import Command, help_in_chinese, speak, told_in_chinese
 from evaluation.dataset import Policy, PolicyError, configured_docs, read_policy, tree_problems
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import Narrative, read_narrative

@@ -15,10 +15,10 @@ from pathlib import Path
 import click
 
 from evaluation import release as editions
+from evaluation.cli.approval import read_items
 from evaluation.cli.calls import day_option
 from evaluation.cli.diff import register_file
 from evaluation.cli.project import Project, main, stop, write
-from evaluation.cli.review import read_items
 from evaluation.dataset import is_date, read_editions, read_settings, register_of
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.signatures import SIGNERS

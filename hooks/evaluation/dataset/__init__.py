@@ -7,8 +7,7 @@ from evaluation.dataset.configuration import configuration_problems, configured_
 from evaluation.dataset.declarations import FILE as DEFINITIONS_FILE
 from evaluation.dataset.declarations import Break, Declarations, Declared, Definitions, Waiver, read_definitions
 from evaluation.dataset.editions import Correction, Editions, Entry, read_editions, register_of
-from evaluation.dataset.grids.characters import unseen_of
-from evaluation.dataset.headings import LINE, Headings, headings_of
+from evaluation.dataset.grids.text import unseen_of
 from evaluation.dataset.margins import Margin, cell_margins, line_margins, read_margins
 from evaluation.dataset.names import policy_problems, unknown, unknown_unit
 from evaluation.dataset.policy import (
@@ -62,6 +61,6 @@ from evaluation.dataset.settings import (
     read_settings,
 )
 from evaluation.dataset.shapes import Mention, is_date, nearest
-from evaluation.dataset.table import DETAIL, Dataset, Table, charted_rows, data_address
+from evaluation.dataset.table import DETAIL, LINE, Dataset, Headings, Table, charted_rows, data_address, headings_of
 from evaluation.dataset.tree import tree_problems
 from evaluation.dataset.without import policy_of_year

@@ -8,9 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from evaluation.checks import Finding, check, problems_of
-from evaluation.checks.missing import missing_rows
 from evaluation.checks.tried import suspected
-from evaluation.checks.unfilled import not_waiting, unfilled_problems
+from evaluation.checks.unfilled import missing_rows, not_waiting, unfilled_problems
 from evaluation.dataset import (
     Dataset,
     Policy,

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from evaluation.dataset import bounds
-from evaluation.dataset.grids.characters import fault_of
 from evaluation.dataset.grids.look import letters
 from evaluation.dataset.grids.sheet import Grid, Sheet, trimmed
-from evaluation.dataset.grids.text import rows_of
+from evaluation.dataset.grids.text import fault_of, rows_of
 from evaluation.dataset.grids.unreadable import UnreadableError
 from evaluation.dataset.grids.workbook import read_workbook
 from evaluation.dataset.grids.zipped import content_of, kind_of
