@@ -1,4 +1,4 @@
-"""What people approve: `report confirm` answers, `seal` keeps, `review` is the page for a second person, who signs it."""
+"""What people approve: `report confirm` answers, `seal` keeps, `review` is what a second person reads and signs."""
 
 from __future__ import annotations
 
