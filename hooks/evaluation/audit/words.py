@@ -82,7 +82,7 @@ _KEYED: Mapping[str, Shape] = {
     "units": MapOf(NEW, ListOf(Text())),
     "misspelt": MapOf(NEW, Text()),
 }
-SHAPE = Record(dict, {**dict.fromkeys(LISTS, WORDS), **_KEYED}, (*LISTS, *_KEYED), places=False)
+SHAPE = Record(dict, {**dict.fromkeys(LISTS, WORDS), **_KEYED}, (*LISTS, *_KEYED))
 
 
 def _common(name: str, shape: Shape) -> Any:

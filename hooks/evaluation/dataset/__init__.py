@@ -38,16 +38,7 @@ from evaluation.dataset.schema import (
     Sum,
     View,
 )
-from evaluation.dataset.seals import (
-    SealedRow,
-    Seals,
-    Segment,
-    broken,
-    lines_of,
-    seal_problem,
-    seals_text,
-    within_year,
-)
+from evaluation.dataset.seals import SealedRow, Seals, Segment, broken, lines_of, seal_problem, seals_text, within_year
 from evaluation.dataset.settings import (
     CONTACT,
     DRAFT,

@@ -61,7 +61,6 @@ _CAMPAIGN = Record(
     {"指纹": Text(), "结果": ListOf(_ROW), "没有发现": ListOf(record(Survivors))},
     gaps=True,
     required=("指纹", "结果"),
-    places=False,
 )
 
 

@@ -143,7 +143,7 @@ class _Named(Shape):
                 advice = f"请删除；{nearest(name.text, self.known)}"
                 found.append(at.problem(name, "不能用", name.text[:40] or "空白", advice))
             elif settings and (settings.kind != TEXT or settings.text):
-                Record(dict, self.known[name.text], places=False).read(settings, at, found)
+                Record(dict, self.known[name.text]).read(settings, at, found)
         return None
 
 
@@ -211,7 +211,7 @@ def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
         rule="没有这个文件",
         advice=_RESTORE,
     )
-    scripts = Record(dict, {"path": script, "defer": Flag(), "async": Flag(), "type": kind}, places=False)
+    scripts = Record(dict, {"path": script, "defer": Flag(), "async": Flag(), "type": kind})
     keys: dict[str, Shape] = {
         **dict.fromkeys(("site_name", "site_description", "site_author", "copyright", "repo_name"), _Either(_Plain())),
         **dict.fromkeys(("site_url", "repo_url"), _Either(address)),
@@ -227,13 +227,11 @@ def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
         _EXTENSIONS: _Named(_extensions()),
         "extra_css": ListOf(_of_theme(themes, "assets", ".css", start="-/")),
         "extra_javascript": ListOf(_Either(script, scripts)),
-        "extra": Record(dict, {"generator": Flag()}, places=False),
-        "validation": Record(
-            dict, {**links, **dict.fromkeys(("nav", "links"), Record(dict, links, places=False))}, places=False
-        ),
+        "extra": Record(dict, {"generator": Flag()}),
+        "validation": Record(dict, {**links, **dict.fromkeys(("nav", "links"), Record(dict, links))}),
         "nav": _Navigation(_pages_of_all_years(root)),
     }
-    return Record(dict, keys, required=("site_name", "strict", "hooks", _THEME, _EXTENSIONS), places=False)
+    return Record(dict, keys, required=("site_name", "strict", "hooks", _THEME, _EXTENSIONS))
 
 
 def _theme(root: Path, themes: tuple[Path, ...]) -> Record:
@@ -249,7 +247,7 @@ def _theme(root: Path, themes: tuple[Path, ...]) -> Record:
     media = Matching(
         expression=r"\(prefers-color-scheme(?:: (?:light|dark))?\)", example="(prefers-color-scheme: dark)"
     )
-    toggle = Record(dict, {"icon": icon, "name": _Plain()}, places=False)
+    toggle = Record(dict, {"icon": icon, "name": _Plain()})
     palette = {"media": media, "scheme": colour, "primary": colour, "accent": colour, "toggle": toggle}
     keys = {
         "name": Choice(("material",)),
@@ -259,11 +257,11 @@ def _theme(root: Path, themes: tuple[Path, ...]) -> Record:
         "font": Choice(("false",)),
         "favicon": picture,
         "logo": picture,
-        "icon": Record(dict, dict.fromkeys(("logo", "repo", "edit", "view", "previous", "next"), icon), places=False),
+        "icon": Record(dict, dict.fromkeys(("logo", "repo", "edit", "view", "previous", "next"), icon)),
         "features": ListOf(Choice(_FEATURES)),
-        "palette": ListOf(Record(dict, palette, places=False), single=True),
+        "palette": ListOf(Record(dict, palette), single=True),
     }
-    return Record(dict, keys, required=("name",), places=False)
+    return Record(dict, keys, required=("name",))
 
 
 def _extensions() -> dict[str, Mapping[str, Shape]]:

@@ -243,7 +243,7 @@ _LANGUAGE = Record(
         "leads": WORDS,
         "aliases": MapOf(NEW, Name(kind=Named.MEASURE)),
         "counting": ListOf(Name(kind=Named.MEASURE)),
-        "qualifiers": Record(dict, dict.fromkeys(("before", "before_round", "within", "after"), WORDS), places=False),
+        "qualifiers": Record(dict, dict.fromkeys(("before", "before_round", "within", "after"), WORDS)),
         "money": WORDS,
         "shares": MapOf(Text(), Decimal()),
         "portions": MapOf(Text(), Decimal(), least=1),
@@ -286,7 +286,7 @@ FILES: Mapping[str, Shape] = {
     "plain": record(PlainWords),
     "notes": ListOf(Text()),
     "comparison": ListOf(record(ComparisonSpec, named="title")),
-    "ratios": Record(dict, _RATIO_KEYS, required=tuple(_RATIO_KEYS), places=False),
+    "ratios": Record(dict, _RATIO_KEYS, required=tuple(_RATIO_KEYS)),
     "questions": record(Questions),
 }
 

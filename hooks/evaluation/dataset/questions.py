@@ -20,7 +20,7 @@ SomeWordsOf = Annotated[Mapping[str, tuple[str, ...]], MapOf(Text(), WORDS)]
 
 
 def _numbers(names: tuple[str, ...]) -> Record:
-    return Record(dict, dict.fromkeys(names, Decimal()), places=False)
+    return Record(dict, dict.fromkeys(names, Decimal()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,6 @@ _CONSTRAINTS = Record(
         "enum": ListOf(Name(blank=True, new=True), least=1),
         "usual": ListOf(Text(), least=1),
     },
-    places=False,
 )
 _FIELD = record(Field, make=_field, named="name", more={"constraints": _CONSTRAINTS})
 

@@ -36,7 +36,6 @@ _FORM_RULES = Record(
         **{name: Decimal() for name in (FULL, "执行率", "产出", "效益", "满意度", "成本")},
         RULE: Choice(("按比例", BY_HAND)),
     },
-    places=False,
 )
 _SETTINGS = Record(
     dict,
@@ -73,7 +72,6 @@ _SETTINGS = Record(
     },
     required=("部门", "简称", "年度", "标题", "发布机构", "等级", "许可"),
     gaps=True,
-    places=False,
 )
 
 

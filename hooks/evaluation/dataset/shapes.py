@@ -317,7 +317,8 @@ class Record(Shape):
         }
         if len(found) > before:
             return None
-        return self.make(**read, place=replace(at.place, row=node.line)) if self.places else self.make(**read)
+        has_place = self.places and self.make is not dict
+        return self.make(**read, place=replace(at.place, row=node.line)) if has_place else self.make(**read)
 
     def _is_gap(self, value: Node) -> bool:
         return self.gaps and value.kind == TEXT and not value.quoted and not value.text

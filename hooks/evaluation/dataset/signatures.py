@@ -28,7 +28,7 @@ class Signature:
         return Counter(f"{file} {one}" for file, digests in self.read.items() for one in digests.split())
 
 
-_REVIEW = Record(dict, {"签字": ListOf(record(Signature))}, required=("签字",), places=False)
+_REVIEW = Record(dict, {"签字": ListOf(record(Signature))}, required=("签字",))
 
 
 def read_signatures(folder: Path, shown: str) -> tuple[tuple[Signature, ...], tuple[Problem, ...]]:

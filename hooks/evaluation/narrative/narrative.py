@@ -57,10 +57,9 @@ _FRONT_MATTER = Record(
         "needs": Text(),
         "new_year": Choice(("keep",)),
         "print": Flag(),
-        "search": Record(dict, {"boost": Decimal(), "exclude": Flag()}, places=False),
+        "search": Record(dict, {"boost": Decimal(), "exclude": Flag()}),
     },
     gaps=True,
-    places=False,
 )
 HOME = "index.md"
 LISTS = ("原文清单", "填报清单")  # the functions that look at all pages
