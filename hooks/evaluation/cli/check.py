@@ -7,14 +7,13 @@ import sys
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import click
 
 from evaluation.checks.unfilled import contact_problem, draft_problem
 from evaluation.cli.calls import Output, echo_data
 from evaluation.cli.project import Project, main, stop, write
-from evaluation.dataset import Dataset, configuration_problems
+from evaluation.dataset import configuration_problems
 from evaluation.narrative.progress import progress, progress_lines
 from evaluation.problems import EVERY, SHOWN, Cause, Place, causes, concerning, counted, listed, listed_json, listing
 
@@ -77,42 +76,20 @@ def _is_there(name: str, project: Project) -> bool:
 
 def _write_page(page: Path, project: Project, found: Sequence[Cause]) -> None:
     """The list as a page that leads to the files and shows the row of each cell."""
+    tables = {table.file: table for table in project.report.dataset.tables.values()}
 
     def link(place: Place) -> str:
         return Path(os.path.relpath(project.root / place.file, page.parent)).as_posix()
 
-    groups: list[dict[str, Any]] = []
-    for file, members in groupby(found, key=lambda cause: cause.problem.place.file):
-        shown = [_shown(cause, project.report.dataset) for cause in members]
-        for cause in shown:
-            cause["echoes"] = [
-                {"place": echo.place, "said": echo.said, "link": link(echo.place)} for echo in cause["echoes"]
-            ]
-        title = f"（{shown[0]['title']}）" if shown[0]["title"] else ""
-        groups.append({"file": file, "title": title, "link": link(Place(file)), "causes": shown})
+    def cells(place: Place) -> list[tuple[str, str]]:
+        """Column and text of each cell of the row that a place is in; none outside of the tables that could be read."""
+        table, row = tables.get(place.file), place.row - 2
+        is_there = table is not None and 0 <= row < len(table)
+        return [(column, texts[row]) for column, texts in table.columns.items()] if table and is_there else []
+
+    groups = [list(members) for _, members in groupby(found, key=lambda cause: cause.problem.place.file)]
     title = f"{project.year} 年度的核对"
-    write(page, project.macros.block("problems", "page", title, counted(found), groups))
-
-
-def _shown(cause: Cause, dataset: Dataset) -> dict[str, Any]:
-    """A cause with the cells of its row, when it is in a table that could be read."""
-    place = cause.problem.place
-    table = next((table for table in dataset.tables.values() if table.file == place.file), None)
-    row = place.row - 2
-    cells: list[dict[str, Any]] = []
-    if table is not None and 0 <= row < len(table):
-        cells = [
-            {"column": column, "text": texts[row], "is_meant": column == place.column}
-            for column, texts in table.columns.items()
-        ]
-    return {
-        "where": place.within,
-        "title": place.title,
-        "row": place.row,
-        "said": cause.problem.said,
-        "cells": cells,
-        "echoes": cause.echoes,
-    }
+    write(page, project.macros.block("problems", "page", title, counted(found), groups, link, cells))
 
 
 @main.command()
