@@ -186,17 +186,17 @@ def _date_texts(section: tuple[Token, ...], value: datetime.date | datetime.time
     half = any(kind == "date" and "/" in text for kind, text in section)
     tokens = [(kind, text.lower()) if kind in ("date", "bracket") else (kind, text) for kind, text in section]
     dates = [at for at, (kind, text) in enumerate(tokens) if kind == "date" or (kind == "bracket" and text in _ELAPSED)]
+    letters = ["", *(tokens[at][1][0] for at in dates), ""]
+    beside = {at: (letters[order], letters[order + 2]) for order, at in enumerate(dates)}
     for at, (kind, text) in enumerate(tokens):
         if kind == "bracket":
             yield str(seconds // _ELAPSED[text]) if text in _ELAPSED else ""
         elif kind != "date":
             yield text
         else:
-            order = dates.index(at)
-            near = [tokens[dates[i]][1][0] for i in (order - 1, order + 1) if 0 <= i < len(dates)]
-            minutes = text[0] == "m" and len(text) < 3 and (near[:1] == ["h"] if order else False or "s" in near[-1:])
-            minutes = minutes or (text[0] == "m" and len(text) < 3 and order + 1 < len(dates) and near[-1] == "s")
-            yield _date_text("n" * len(text) if minutes else text, moment, half=half)
+            before, after = beside[at]
+            is_minutes = text[0] == "m" and len(text) < 3 and (before == "h" or after == "s")
+            yield _date_text("n" * len(text) if is_minutes else text, moment, half=half)
 
 
 def _moment(value: datetime.date | datetime.time | datetime.timedelta) -> datetime.datetime:
