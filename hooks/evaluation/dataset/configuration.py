@@ -32,12 +32,12 @@ from evaluation.dataset.shapes import (
     nearest,
 )
 from evaluation.dataset.tree import invisible
-from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, is_other_than_text, read_yaml
+from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, common, is_other_than_text, read_yaml
 from evaluation.language.personal import without_personal_numbers
 from evaluation.problems import Place, Problem
 from evaluation.shipped import CONFIGURATION, THEME
 
-FILE = "mkdocs.yml"
+FILE, ALLOWED = "mkdocs.yml", "configuration.yml"
 INERT = "evaluation.narrative.inert"
 HOOK = "hooks/publish.py"
 BACK = "它保证页面里的文字不会变成程序；请从以前的提交恢复"
@@ -47,16 +47,6 @@ _TAGS = ("!ENV", "tag:yaml.org,2002:str")
 _CALLS = tuple(f"tag:yaml.org,2002:python/{kind}:" for kind in ("object/apply", "name"))
 _CALLED = "pymdownx.slugs."
 _EXTENSIONS, _THEME, _DOCS = "markdown_extensions", "theme", "docs_dir"
-_FEATURES = (
-    *("announce.dismiss", "content.tabs.link", "content.tooltips", "header.autohide", "navigation.expand"),
-    *("navigation.footer", "navigation.indexes", "navigation.path", "navigation.prune", "navigation.sections"),
-    *("navigation.tabs", "navigation.tabs.sticky", "navigation.top", "navigation.tracking", "search.highlight"),
-    *("search.share", "search.suggest", "toc.follow", "toc.integrate"),
-)
-_PLAIN_EXTENSIONS = (
-    *("admonition", "attr_list", "def_list", "tables", "footnotes", "abbr", "sane_lists"),
-    *("pymdownx.tilde", "pymdownx.caret", "pymdownx.mark", "pymdownx.details"),
-)
 _DEPTH = 6
 _WHILE_A_DRAFT = "checklist.md"  # a page that a finished year does not have
 
@@ -258,7 +248,7 @@ def _theme(root: Path, themes: tuple[Path, ...]) -> Record:
         "favicon": picture,
         "logo": picture,
         "icon": Record(dict, dict.fromkeys(("logo", "repo", "edit", "view", "previous", "next"), icon)),
-        "features": ListOf(Choice(_FEATURES)),
+        "features": ListOf(Choice(tuple(common(ALLOWED)["features"].split()))),
         "palette": ListOf(Record(dict, palette), single=True),
     }
     return Record(dict, keys, required=("name",))
@@ -269,7 +259,7 @@ def _extensions() -> dict[str, Mapping[str, Shape]]:
     toc: dict[str, Shape] = {"permalink": _Plain(), "permalink_title": _Plain(), "title": _Plain()}
     toc |= {"toc_depth": Whole(1, 6), "baselevel": Whole(1, 6)}
     toc["slugify"] = _Anything()  # its tag is looked at with all others
-    return {**{name: {} for name in _PLAIN_EXTENSIONS}, "toc": toc, INERT: {}}
+    return {**{name: {} for name in common(ALLOWED)["extensions"].split()}, "toc": toc, INERT: {}}
 
 
 def guard_problems(extensions: Container[str]) -> tuple[Problem, ...]:
