@@ -134,6 +134,17 @@ def test_the_groups_of_the_errata_are_closed_until_asked_for_and_can_be_filtered
     expect(figure.locator("tbody tr:visible")).to_have_count(sum(rows))
 
 
+def test_the_index_of_numbers_shows_those_of_one_page(tab: Page, address: str) -> None:
+    tab.goto(f"{address}facts/")
+    tab.get_by_label("只看“数字索引”里出现在一页的").select_option(label="三公经费")
+    shown = tab.locator(".facts dl > div:visible")
+
+    expect(tab.get_by_role("status").first).to_have_text(f"剩下{shown.count()}项")
+    assert shown.count() > 20
+    assert shown.locator("dd:last-child").filter(has_not_text="三公经费").count() == 0
+    assert tab.locator("details.facts:visible").filter(has_text=re.compile(r"\b0个数")).count() == 0
+
+
 def test_the_address_of_a_row_in_a_fold_opens_it(tab: Page, address: str) -> None:
     tab.goto(f"{address}errata/#table-errata-更正058")
 
