@@ -97,7 +97,6 @@ class ChartSpec:
     series: Annotated[tuple[str, ...], ListOf(SERIES_NAME, least=1)]
     label: FieldName
     mode: Annotated[str, Choice(("group", "stack", "loss", "dots", "flow"))] = "group"
-    orientation: Annotated[str, Choice(("h", "v"))] = "h"
     where: Where = field(default_factory=dict)
     kinds: Kinds = ("明细",)
     rows: Annotated[tuple[str, ...], ListOf(Name(kind=Named.ROW), least=1)] = ()

@@ -96,6 +96,10 @@ class _Line:
     beside: Fact | None = None
     kind: str = ""
 
+    @property
+    def is_stated(self) -> bool:
+        return self.order is not None and self.order.value is not None
+
 
 APART, UNKNOWN, REST, LEFT = "apart", "unknown", "rest", "left"  # the kinds of rows that are not one of many
 FLOW, MOST_GROUPS = "flow", 10
@@ -123,11 +127,11 @@ def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units
     if spec.by == "column":
         lines, series = _turned(lines, series)
     waits = any(fact is not None and fact.absence == UNFILLED for line in lines for fact in line.facts)
-    lines = [line for line in lines if not (spec.drop_zero and _is_zero(line.facts))]
+    lines = [line for line in lines if not spec.drop_zero or any(map(_number, line.facts))]
     if spec.sort:
         lines.sort(key=lambda line: _number(line.order or line.facts[0]), reverse=spec.sort == "desc")
     lines.sort(key=lambda line: ("", APART, UNKNOWN).index(line.kind))
-    drawn = [line for line in lines if spec.below is None or (_is_stated(line) and _number(line.order) < spec.below)]
+    drawn = [line for line in lines if spec.below is None or (line.is_stated and _number(line.order) < spec.below)]
     rows = list(_rows(spec, drawn, unit))
     left_out = _left_out(spec, [line for line in lines if line not in drawn], len(drawn))
     beside = column_label(table, spec.beside) if spec.beside else ""
@@ -197,10 +201,6 @@ def _rows(spec: ChartSpec, drawn: Sequence[_Line], unit: Unit) -> Iterator[BarRo
         yield _rest(spec, others, scale, unit) if len(others) > 1 else _row(spec, others[0], scale, unit)
 
 
-def _is_stated(line: _Line) -> bool:
-    return line.order is not None and line.order.value is not None
-
-
 def _lines(spec: ChartSpec, table: Table, register: Register) -> Iterator[_Line]:
     """What there is to be drawn: named facts, the sums by a column of texts, or rows of the table."""
     if spec.facts:
@@ -252,10 +252,6 @@ def _series_names(spec: ChartSpec, table: Table) -> Iterator[str]:
 
 def _number(fact: Fact | None) -> Fraction:
     return (fact.value if fact else None) or Fraction(0)
-
-
-def _is_zero(facts: Sequence[Fact | None]) -> bool:
-    return all(not _number(fact) for fact in facts)
 
 
 def _scale(spec: ChartSpec, grid: Sequence[Sequence[Fact | None]]) -> Fraction:
@@ -310,7 +306,7 @@ def _left_out(spec: ChartSpec, lines: Sequence[_Line], drawn: int) -> str:
     if spec.below is None:
         more = drawn - spec.top if spec.top and spec.mode == "dots" else 0
         return f"另有{more}项较小的没有画出。" if more > 0 else ""
-    known = [line for line in lines if _is_stated(line)]
+    known = [line for line in lines if line.is_stated]
     whole = sum(_number(line.order) == WHOLE for line in known)
     said = [f"另有{len(known)}项不低于{written(spec.below, 0)}%，没有画出" if known else ""]
     said += [
@@ -368,15 +364,12 @@ def _figure(spec: ChartSpec, series: Sequence[str], rows: Sequence[BarRow]) -> s
 
     Plotly itself takes longer to load than a build takes for all charts; a test has it read each figure.
     """
-    flat = spec.orientation == "h"
     traces = []
     for number, name in enumerate(series):
         chosen = [(row.label, bar) for row in rows for bar in row.bars if bar.series == number]
-        labels, texts = [label for label, _ in chosen], [bar.text for _, bar in chosen]
-        values = [bar.value for _, bar in chosen]
-        axes = {"x": values, "y": labels} if flat else {"x": labels, "y": values}
-        traces.append({"name": name, "orientation": spec.orientation, "text": texts, **axes, "type": "bar"})
-    height = FRAME_HEIGHT + ROW_HEIGHT * len(rows) if flat else FRAME_HEIGHT * 3
-    barmode = "stack" if spec.mode in STACKED else "group"
-    layout = {"template": {}, f"{'xy'[not flat]}axis": {"type": "linear"}, "barmode": barmode, "height": height}
+        axes = {"x": [bar.value for _, bar in chosen], "y": [label for label, _ in chosen]}
+        texts = [bar.text for _, bar in chosen]
+        traces.append({"name": name, "orientation": "h", "text": texts, **axes, "type": "bar"})
+    height, barmode = FRAME_HEIGHT + ROW_HEIGHT * len(rows), "stack" if spec.mode in STACKED else "group"
+    layout = {"template": {}, "xaxis": {"type": "linear"}, "barmode": barmode, "height": height}
     return json.dumps({"data": traces, "layout": layout}, ensure_ascii=False, separators=(",", ":"))
