@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from os.path import isfile
 from pathlib import Path
@@ -19,43 +19,15 @@ from markdown import Markdown
 from pymdownx.slugs import slugify
 
 from evaluation.dataset.shapes import nearest
+from evaluation.dataset.yaml_files import common
 from evaluation.narrative.filling import Filled
 from evaluation.narrative.inert import SLOT, InertExtension, is_safe
 from evaluation.problems import Place, Problem
 
-_TABLE = "请把数放进数据文件，用 {{ 表(…) }} 显示；只有文字的，表头下面要有一行 |---|---|，前面空一行"
 _IMAGE = re.compile(r'<img\b[^>]*?\bsrc="([^"]*)"')
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 _ID = re.compile(r'\bid="([^"]*)"')
 _CODE = re.compile(r"<code[^>]*>.*?</code>", re.DOTALL)
-_FILE = r"(?:https?://[^\s）)]+|[^\s（()）]+\.(?:md|png|jpe?g|svg|gif|pdf|docx?|xlsx?|csv))"
-# What readers would see as it was typed, in the HTML without its code: what it is called, and what to write.
-_LEFT = (
-    (re.compile(r"&lt;!--.*?(?:--&gt;|$)", re.MULTILINE), "注释会照原样显示给读者", "请删去；不公开的话不要写在页面里"),
-    (re.compile(r"&lt;/?[A-Za-z][\w-]*(?:\s[^<>\n]*?)?/?&gt;"), "页面里不能用 HTML，会照原样显示成文字", ""),
-    (
-        re.compile(r"\*\*[^*\n<]{0,40}"),
-        "星号没有成为粗体，会照原样显示",
-        "请写成 **重要**：两边各两个星号，里面不留空格",
-    ),
-    (
-        re.compile(rf"[！!]?[\[【][^\]】\n<]{{0,60}}[\]】]\s*[（(]\s*{_FILE}[）)]"),
-        "括号没有成为链接，会照原样显示",
-        "请用半角、挨着写：[文字](地址)，图片写 ![说明](文件名.png)",
-    ),
-    (re.compile(r"(?<=<p>)\s*＃+[^\n<]{0,40}"), "全角的＃不成标题，会照原样显示", "请用半角，后面空一格：## 标题"),
-    (re.compile(r"(?<=<p>)\s*[|｜][^\n<]*[|｜]\s*\n\s*[|｜][^\n<]*"), "竖线没有成为表，会照原样显示", _TABLE),
-)
-_INSTEAD = {
-    **dict.fromkeys(("b", "strong"), "请写 **…**"),
-    **dict.fromkeys(("i", "em"), "请写 *…*"),
-    **dict.fromkeys(("br", "p", "div"), "请删去；另起一段，空一行"),
-    **dict.fromkeys(("h1", "h2", "h3"), "标题请写 ## …"),
-    **dict.fromkeys(("table", "tr", "td", "th"), _TABLE),
-    **dict.fromkeys(("ul", "ol", "li"), "请写成 - …，一条一行"),
-    "a": "请写成 [文字](地址)",
-    "img": "请写成 ![说明](文件名.png)",
-}
 _SIGNS = re.compile(r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|^# |\]\(\s*\)", re.MULTILINE)
 _SETTING = re.compile(r"\s*(?:description|question|needs|title|layout|hide|search)\s*[:：]")
 _WRITTEN = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
@@ -107,14 +79,15 @@ class Pages:
     def _left(page: _Page, at: str) -> Iterator[Problem]:
         """The signs that readers would see, and more than one heading of the first level."""
         html = _CODE.sub("", page.html)
-        for pattern, rule, advice in _LEFT:
+        left, instead = _left()
+        for pattern, rule, advice in left:
             told: set[tuple[str, int]] = set()  # a tag that is closed again is told of once
             for match in pattern.finditer(html):
                 text = SLOT.split(unescape(match[0]).strip())[0]
                 tag, line = re.sub(r"^</?|[\s/>].*", "", text, flags=re.DOTALL).lower(), _line(page.source, text)
                 if (tag, line) not in told:
                     told.add((tag, line))
-                    yield Problem(Place(at, line), rule, text[:60], advice or _INSTEAD.get(tag, "请删去"))
+                    yield Problem(Place(at, line), rule, text[:60], advice or instead.get(tag, "请删去"))
         titles = re.findall(r"<h1[^>]*>(.*?)</h1>", html)
         for title in titles[1:]:
             text = re.sub(r"<[^>]*>|¶", "", unescape(title))
@@ -213,6 +186,15 @@ class _Page:
     def headings(self) -> list[str]:
         """The names that a link may have behind its #, as the build knows them."""
         return [unescape(name) for name in _ID.findall(self.html)]
+
+
+@cache
+def _left() -> tuple[list[tuple[re.Pattern[str], str, str]], Mapping[str, str]]:
+    """What readers would see as it was typed, in the HTML without its code: its rule, and what to write instead, by tag
+    where it is one: `data/common/left.yml`."""
+    raw = common("left.yml")
+    instead = {tag: advice for tags, advice in raw["instead"].items() for tag in tags.split()}
+    return [(re.compile(one["pattern"]), one["rule"], one.get("advice", "")) for one in raw["left"]], instead
 
 
 def _found(pattern: re.Pattern[str], html: str) -> list[str]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from evaluation.dataset.yaml_files import plain, read_yaml
+from evaluation.dataset.yaml_files import common
 from evaluation.language.documents import typed_numbers
 from evaluation.narrative.expressions import EXPRESSION
 from evaluation.narrative.gate import FRONT_MATTER
 from evaluation.narrative.progress import BOXES, MARK, UNWRITTEN, marked, without_marks
-from evaluation.shipped import COMMON
 
-WORDS = "new_year.yml"
 _KEPT = re.compile(r"^new_year:\s*keep\s*$", re.MULTILINE)
 _NO_FIGURE = re.compile(r"\{\{\s*(?:图标|原文)\(")
 _BLOCKS = re.compile(r"\n[ \t]*\n")
@@ -26,8 +24,7 @@ _VERBATIM = re.compile(r"\{\{\s*原文\(")
 
 def year_words() -> tuple[str, ...]:
     """The words of what happens once or is said of one year, as `data/common/new_year.yml` lists them."""
-    node, _ = read_yaml(COMMON / WORDS, WORDS)
-    return tuple(word for words in plain(node).values() for word in words)
+    return tuple(word for words in common("new_year.yml").values() for word in words)
 
 
 def carried(source: str, before: str, year: str, words: Sequence[str]) -> str:
