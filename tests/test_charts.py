@@ -205,7 +205,7 @@ def test_dots_that_lie_close_together_are_spread_from_the_least_to_the_most(tiny
 def test_a_flow_shows_every_source_and_use_by_who_used_it_with_what_was_carried_in_and_left(example: Project) -> None:
     chart = example.report().charts["钱的流向"]
 
-    assert (chart.series, chart.figure) == (("本级用的", "拨给下级用的"), "")
+    assert (chart.series, chart.figure) == (("本单位用的", "拨给下级用的"), "")
     assert [(row.label, row.beside, row.kind, [bar.value for bar in row.bars]) for row in chart.rows] == [
         ("基本支出的拨款", "279.50万元", "apart", ["279.5", "0"]),
         ("上年结转", "30.95万元", "apart", ["3.35", "27.6"]),
