@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from evaluation.checks.rule import Compared, rule
+from evaluation.checks.rule import Compared, judged, rule
 from evaluation.dataset import Dataset, Table, nearest
 from evaluation.dataset.settings import BY_HAND, FORM_WHOLE, FORMS, FULL, RULE
 from evaluation.facts import ATTAINED, MISSED, PARTLY, UNDISCLOSED, UNFILLED, Aim, Fact, Form, Register, aims, forms
@@ -91,10 +91,7 @@ def _summed(
     if whole is None or None in values:
         return
     total = sum((value for value in values if value is not None), Fraction(0))
-    if total == whole:
-        yield names
-        return
-    yield Problem(place, f"{what}须为 {_points(whole)}", _points(total), advice, facts=names)
+    yield judged(names, total == whole, place, f"{what}须为 {_points(whole)}", _points(total), advice)
 
 
 @rule("自评指标值", "有大小关系的指标，指标值是数字。", "forms")
@@ -145,13 +142,11 @@ def _as_due(due: Fact | None, name: str, place: Place, register: Register) -> Co
         return
     facts = (name, due.id, *due.origin.inputs)
     decimals = max(1, score.decimals)
-    if score.value is not None and half_up(due.value, decimals) == half_up(score.value, decimals):
-        yield facts
-        return
+    holds = score.value is not None and half_up(due.value, decimals) == half_up(score.value, decimals)
     took = "、".join(f"{register[one].label.rpartition('·')[2]} {register[one].text}" for one in due.origin.inputs)
     rule = f"得分须等于按“{due.origin.method}”（{took}）算出的 {_points(due.value)}"
     stated = "空白" if score.value is None else _points(score.value)
-    yield Problem(place, rule, stated, "请核对得分、指标值和完成值", facts=facts)
+    yield judged(facts, holds, place, rule, stated, "请核对得分、指标值和完成值")
 
 
 def _in_band(form: Form, aim: Aim, place: Place, register: Register) -> Compared:
@@ -161,11 +156,8 @@ def _in_band(form: Form, aim: Aim, place: Place, register: Register) -> Compared
         return
     low, high = (weight * Fraction(share, 100) for share in band)
     facts = (form.indicator_id(aim.row, SCORE), form.indicator_id(aim.row, WEIGHT))
-    if low <= score <= high:
-        yield facts
-        return
     rule = f"“{aim.stated}”的得分须在分值的 {band[0]}%–{band[1]}% 之间，即 {_points(low)}至{_points(high)}"
-    yield Problem(place, rule, _points(score), "请更正得分或完成情况", facts=facts)
+    yield judged(facts, low <= score <= high, place, rule, _points(score), "请更正得分或完成情况")
 
 
 @rule("自评合计", "自评表上印的执行率和总分与算出的一致。", "forms")
@@ -184,12 +176,10 @@ def _as_printed(name: str, computed: str, place: Place, what: str, register: Reg
     stated, exact = register.get(name), register.get(computed)
     if stated is None or exact is None or stated.value is None or exact.value is None:
         return
+    holds = half_up(exact.value, stated.decimals) == half_up(stated.value, stated.decimals)
+    text = f"{written(exact.value, max(2, stated.decimals))}{exact.unit.name}"
     facts = (name, computed, *exact.origin.inputs)
-    if half_up(exact.value, stated.decimals) == half_up(stated.value, stated.decimals):
-        yield facts
-    else:
-        text = f"{written(exact.value, max(2, stated.decimals))}{exact.unit.name}"
-        yield Problem(place, f"须等于{what} {text}", stated.text, "请核对", facts=facts)
+    yield judged(facts, holds, place, f"须等于{what} {text}", stated.text, "请核对")
 
 
 @rule("自评与项目", "同一项目的自评表资金与项目表一致，部门整体的与资金收支一致。", "forms")
@@ -209,14 +199,12 @@ def money_agrees_with_projects(dataset: Dataset, register: Register) -> Compared
         total = sum(values, Fraction(0))
         slack = sum((slack_of(form, column, register) for form in several), Fraction(0))
         facts = (*pattern.split(" 或 ")[0].split(" + "), *(form.fact_id(column) for form in several))
-        if any(abs(total - sum(fact.value or 0 for fact in other)) <= slack for other in others):
-            yield facts
-            continue
+        holds = any(abs(total - sum(fact.value or 0 for fact in other)) <= slack for other in others)
         form, unit = several[0], others[0][0].unit
         stated = [" + ".join(f"“{fact.label}”{fact.text}" for fact in other) for other in others]
         found_text = f"{written(total / unit.scale, max(2, others[0][0].decimals), grouped=True)}{unit.name}"
         rule, advice = f"须与{'，或者 '.join(stated)}一致", "请核对自评表和项目表，以凭证为准更正"
-        yield Problem(form.funds.place(form.total, column), rule, found_text, advice, facts=facts)
+        yield judged(facts, holds, form.funds.place(form.total, column), rule, found_text, advice)
 
 
 def _added(names: Sequence[str], register: Register) -> list[Fact]:

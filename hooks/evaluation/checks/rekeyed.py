@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from evaluation.checks.declared import declared_checks_hold
-from evaluation.checks.rule import Compared, Finding, rule
+from evaluation.checks.rule import Compared, Finding, judged, rule
 from evaluation.dataset import DETAIL, Dataset, Table
 from evaluation.facts import Register
 from evaluation.numbers.amounts import parse
@@ -32,12 +32,9 @@ def _column_repeats(table: Table, first: str, second: str) -> Compared:
     pairs = zip(table.amounts[first], table.amounts[second], strict=True)
     for row, (one, other) in enumerate(pairs):
         facts = (table.schema.fact_id(table.ids()[row], table.schema.field[first].path),)
-        if one == other:
-            yield facts
-            continue
         rule = f"两次录入须相同：「{first}」是 {table.text(row, first) or '空白'}"
-        found = table.text(row, second) or "空白"
-        yield Problem(table.place(row, second), rule, found, "请对照来源，更正录错的一次", facts=facts)
+        place, found = table.place(row, second), table.text(row, second) or "空白"
+        yield judged(facts, one == other, place, rule, found, "请对照来源，更正录错的一次")
 
 
 def _cells_repeat(entries: Table, dataset: Dataset) -> Compared:
@@ -61,11 +58,9 @@ def _cells_repeat(entries: Table, dataset: Dataset) -> Compared:
         row = rows[name][row_id]
         first, is_amount = table.text(row, column), bool(table.amounts.get(column))
         facts = facts if is_amount else ()
-        if first == second or (is_amount and _one_amount(first, second)):
-            yield facts
-            continue
+        holds = first == second or (is_amount and _one_amount(first, second))
         rule = f"须与 {entries.file} 第{at + 2}行复核录入的“{second}”相同"
-        yield Problem(table.place(row, column), rule, f"“{first}”", "请对照来源，更正录错的一处", facts=facts)
+        yield judged(facts, holds, table.place(row, column), rule, f"“{first}”", "请对照来源，更正录错的一处")
 
 
 def _one_amount(first: str, second: str) -> bool:

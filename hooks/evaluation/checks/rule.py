@@ -55,6 +55,13 @@ def rule(
     return lambda run: Rule(name, sentence, run, role, given)
 
 
+def judged(
+    facts: tuple[str, ...], holds: bool, place: Place, rule: str, found: str, advice: str
+) -> tuple[str, ...] | Problem:
+    """What a comparison comes to: the numbers that it vouches for where it holds, else what is wrong with them."""
+    return facts if holds else Problem(place, rule, found, advice, facts=facts)
+
+
 def rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
     """The rules of these modules, in the order in which they stand there."""
     found = ((module.__name__, one) for module in modules for one in vars(module).values() if isinstance(one, Rule))
