@@ -306,12 +306,4 @@ def _filled(path: Path, answers: Answers) -> str:
 
 def _key_figures(tables: tuple[str, ...]) -> str:
     """The tiles of the first page, as far as their tables are there."""
-    tiles = {
-        "资金收支": '["全年收入", 资金收支.合计.本年收入 | 万元], ["全年支出", 资金收支.合计.本年支出 | 万元], '
-        '["支出占收入", 资金收支.合计.执行率], ["年末没有用完的钱", 资金收支.合计.年末结转结余 | 万元]',
-        "项目": '["实施的项目", 项目.个数]',
-        "绩效目标": '["绩效指标", 绩效目标.个数, 句("其中", 绩效目标.达成数, "达成")]',
-        "三公": '["“三公”经费", 三公.合计.本年实际 | 万元]',
-        "满意度": '["问卷满意度", 满意度.总分, 句("满分", 满意度.满分)]',
-    }
-    return ", ".join(tile for name, tile in tiles.items() if name in tables)
+    return ", ".join(tile for name, tile in _read(START / "tiles.yml").items() if name in tables)
