@@ -325,7 +325,7 @@ def test_a_chart_is_at_most_three_stops_for_the_keyboard(tab: Page, address: str
                 one.checkVisibility({ visibilityProperty: true })).length)"""
     )
 
-    assert (len(stops), max(stops) <= 3) == (13, True)
+    assert (len(stops), max(stops) <= 3) == (14, True)
 
 
 def test_a_chart_is_read_as_its_sentence_and_its_table_not_as_a_drawing(tab: Page, address: str) -> None:
