@@ -22,7 +22,7 @@ GENERAL = re.compile(r"全[年县市区局省乡镇]|(?:19|20)\d{2}年度?|本�
 def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
         for figure in sentence.figures:
-            sign = evidence.change(figure, sentence)
+            sign = evidence.changes.get(figure, 0)
             is_plain = figure.exact and figure.base and figure.length > 1
             if sign and is_plain:
                 yield from _turned(figure, sign, evidence.ground.mentioned(sentence.until(figure)))

@@ -71,7 +71,7 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
 def _is_sole(best: Relation, totals: Sequence[Figure], numbers: Sequence[Figure], evidence: Evidence) -> bool:
     """Whether the total stands in the sentence of the average, and nothing else near it could be one or be counted."""
     total, number = best.inputs
-    mine = [one for one in totals if one.sentence == best.figure.sentence and not evidence.is_change(one)]
+    mine = [one for one in totals if one.sentence == best.figure.sentence and one not in evidence.changes]
     others = [one for one in numbers if one not in evidence.parts and not is_prior(one, evidence.year, evidence.words)]
     return mine == [total] and others == [number]
 

@@ -38,7 +38,7 @@ def changes(evidence: Evidence) -> Iterator[Finding]:
         years = YEAR.findall(texts)
         year = evidence.year if evidence.year in years or len(set(years)) < 2 else max(years)
         for figure in sentence.figures:
-            sign = evidence.change(figure, sentence)
+            sign = evidence.changes.get(figure, 0)
             if sign and figure.exact and not evidence.vouches(figure):
                 yield from _checked(figure, sign, sentence, year, evidence)
         yield from _moves(sentence, evidence.words)
@@ -54,7 +54,7 @@ def _relation(figure: Figure, sign: int, now: Figure, then: Figure) -> Relation:
 def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence: Evidence) -> Iterator[Finding]:
     amounts = _beside(figure, sentence, evidence, rates=False)
     turned = next((one for one in amounts if 0 < figure.order - one.order < 3 and figure.base == "%"), None)
-    if turned and evidence.change(turned, sentence) != sign and len(figure.label) < SHORT_LABEL:
+    if turned and evidence.changes.get(turned, 0) != sign and len(figure.label) < SHORT_LABEL:
         reason = f"前面写的是{turned.named}，方向相反"
         yield figure.finding(DIRECTION, reason, SURE, "增减的方向前后不一", (turned.place,))
         return
@@ -120,13 +120,13 @@ def _is_told(figure: Figure, sign: int, scope: Sequence[Figure], then: Figure, e
 def _beside(figure: Figure, sentence: Sentence, evidence: Evidence, *, rates: bool) -> list[Figure]:
     """The per cents of change beside an amount of change, or the amounts beside a per cent."""
     near = [one for one in sentence.figures if one.segment == figure.segment and 0 < abs(one.order - figure.order) < 3]
-    pairs = [(one, figure, one) if rates else (one, one, figure) for one in near if evidence.is_change(one)]
+    pairs = [(one, figure, one) if rates else (one, one, figure) for one in near if one in evidence.changes]
     return [one for one, amount, rate in pairs if rate.base == "%" and amount.base not in SHARES]
 
 
 def _is_level(one: Figure, figure: Figure, evidence: Evidence) -> bool:
     """Whether a figure may be what has changed: no change itself, no average, of the right unit."""
-    if evidence.is_change(one) or not one.exact or AVERAGE.search(one.label):
+    if one in evidence.changes or not one.exact or AVERAGE.search(one.label):
         return False
     kind = one.base == "%" if figure.base in SHARES[1:] else one.base not in SHARES
     return kind and (figure.base in SHARES or comparable(one, figure))
@@ -224,7 +224,7 @@ def _compared(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         above, below = words.has(between, "above"), words.has(between, "below")
         if above == below or len(between) > 20 or first.base != second.base or first.depth != second.depth:
             continue
-        if not (first.exact and second.exact) or evidence.is_change(second) or NO_MORE.search(between):
+        if not (first.exact and second.exact) or second in evidence.changes or NO_MORE.search(between):
             continue
         if (1 if above else -1) * (first.value - second.value) < 0:
             reason = f"{first.text}{'大' if first.value > second.value else '小'}于{second.text}"
@@ -237,7 +237,7 @@ def differences(evidence: Evidence) -> Iterator[Finding]:
     words = evidence.words
     for sentence in evidence.sentences:
         for figure in sentence.figures:
-            if not figure.exact or figure.base in SHARES or evidence.is_change(figure) or evidence.vouches(figure):
+            if not figure.exact or figure.base in SHARES or figure in evidence.changes or evidence.vouches(figure):
                 continue
             named = words.has(figure.label[-10:], "differences") and not words.has(figure.label, "prior")
             if named and not any(figure in one.parts for one in evidence.wholes(sentence)):
@@ -260,7 +260,7 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
             return
     for scope in scopes[:-1]:
         mine = [one for one in scope if divisible(one, figure) and one.exact and one.order < figure.order]
-        plain = [one for one in mine if one not in evidence.parts and not evidence.is_change(one)]
+        plain = [one for one in mine if one not in evidence.parts and one not in evidence.changes]
         plain = [one for one in plain if not words.has(one.label, "differences")]
         flow = _flow(figure, scope, words)
         if flow and not flow.holds():

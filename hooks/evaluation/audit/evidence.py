@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,7 +69,8 @@ class Evidence:
         return self._figures[max(0, figure.order - reach) : figure.order + reach]
 
     @cached_property
-    def _changes(self) -> dict[Figure, int]:
+    def changes(self) -> Mapping[Figure, int]:
+        """1 or -1 for each figure that says by how much something grew or fell."""
         found = {}
         for sentence in self.sentences:
             for figure in sentence.figures:
@@ -78,20 +79,13 @@ class Evidence:
                     found[figure] = sign
         return found
 
-    def change(self, figure: Figure, sentence: Sentence) -> int:
-        """1 or -1 where a figure says by how much something grew or fell, else 0."""
-        return self._changes.get(figure, 0)
-
-    def is_change(self, figure: Figure) -> bool:
-        return figure in self._changes
-
     @cached_property
     def _vouched(self) -> frozenset[Figure]:
         found = set()
         for sentence in self.sentences if self.ground.rows else ():
             for figure in sentence.figures:
                 rows = self.ground.mentioned(sentence.until(figure))
-                sign = self._changes.get(figure, 0)
+                sign = self.changes.get(figure, 0)
                 cells = (one for row in rows for one in row if one.value.middle * sign >= 0 or "减" in one.column)
                 is_rate = figure.base == "%" and figure.length > 2 and not sign
                 said = self.ground.said_by(figure) if is_rate else ()

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from evaluation.audit.words import Words
-from evaluation.documents import Cell, Document, Paragraph, Table, numbers_columns
+from evaluation.documents import Block, Cell, Document, Paragraph, Table, numbers_columns
 from evaluation.language import folded
 from evaluation.numbers.amounts import decimals_of, parse
 from evaluation.numbers.intervals import Interval, around
@@ -72,11 +72,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table, or one of the groups that stand side by side in it. `title` is what stands above it."""
+    """A table, or one of the groups that stand side by side in it."""
 
     block: int
     place: str
-    title: str
     rows: tuple[Line, ...]
     columns: tuple[str, ...]
     additive: frozenset[int]
@@ -103,37 +102,29 @@ class Grid:
 
 def grids(document: Document, words: Words) -> list[Grid]:
     """The tables of a document with at least one amount, each group of columns on its own."""
-    found = []
+    found: list[Grid] = []
     for number, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            title, unit = _above(document, number, block)
-            found += [grid for grid in _grids(block, number, title, unit, words) if grid.used]
+            unit = _unit_above(document.blocks[max(0, number - 3) : number])
+            found += [grid for grid in _grids(block, number, unit, words) if grid.used]
     return found
 
 
-def _above(document: Document, number: int, table: Table) -> tuple[str, str]:
-    """The title right above a table and the unit between them."""
-    title, unit = table.title, ""
-    for block in reversed(document.blocks[max(0, number - 3) : number]):
-        if not isinstance(block, Paragraph):
-            break
-        text = folded(block.text).strip()
+def _unit_above(blocks: Sequence[Block]) -> str:
+    """The unit that one of the short paragraphs right above a table states."""
+    for block in reversed(blocks):
+        text = folded(block.text) if isinstance(block, Paragraph) else ""
         match = UNIT_LINE.search(text)
-        if match and not unit:
-            unit = match["unit"]
-        if len(text) > 60 and not match:
-            break
-        if not title and not UNIT_LINE.fullmatch(text.strip("（）() >")) and not text.endswith("。"):
-            title = block.text.strip()
-    return title, unit
+        if match or not 0 < len(text.strip()) <= 60:
+            return match["unit"] if match else ""
+    return ""
 
 
-def _grids(table: Table, number: int, title: str, unit: str, words: Words) -> Iterator[Grid]:
+def _grids(table: Table, number: int, unit: str, words: Words) -> Iterator[Grid]:
     rows = [row for row in table.rows[:MOST_ROWS] if any(cell.text.strip() for cell in row)]
     while rows and len({cell.text.strip() for cell in rows[0] if cell.text.strip()}) == 1 and len(rows[0]) > 1:
-        text = next(cell.text for cell in rows[0] if cell.text.strip())
-        match = UNIT_LINE.search(folded(text))
-        title, unit, rows = (title, match["unit"], rows[1:]) if match else (title or text, unit, rows[1:])
+        match = UNIT_LINE.search(folded(next(cell.text for cell in rows[0] if cell.text.strip())))
+        unit, rows = match["unit"] if match else unit, rows[1:]
     if not rows:
         return
     height = _heading(rows)
@@ -145,7 +136,7 @@ def _grids(table: Table, number: int, title: str, unit: str, words: Words) -> It
         units = {at: _unit_of(names[at], unit) for at in columns}
         lines = tuple(_lines(body, labels, columns, units, words))
         unsummed = {at for at in columns if any(word in names[at] for word in words.lists["unsummed"])}
-        yield Grid(number, table.place, title, lines, tuple(names), frozenset(set(columns) - unsummed))
+        yield Grid(number, table.place, lines, tuple(names), frozenset(set(columns) - unsummed))
 
 
 def _joined(texts: Iterable[str]) -> str:

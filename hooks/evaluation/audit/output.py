@@ -65,12 +65,12 @@ def audit_table(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield "把握高\t把握中\t取整等\t文字\t文件"
     rows: list[tuple[tuple[int, ...], str]] = []
     for outcome in outcomes:
-        if isinstance(outcome.result, Problem):
-            rows.append(((-(10**9),), f"读不了\t\t\t\t{outcome.file}：{outcome.result.rule}"))
-            continue
         found = outcome.result
+        if isinstance(found, Problem):
+            rows.append(((-(10**9),), f"读不了\t\t\t\t{outcome.file}：{found.rule}"))
+            continue
         levels = [sum(one.confidence == level for one in found.contradictions) for level in CONFIDENCES[:2]]
-        counts = (levels[0], levels[1], len(found.remarks), len(found.slips))
+        counts = (*levels, len(found.remarks), len(found.slips))
         rows.append((tuple(-count for count in counts), "\t".join(map(str, (*counts, outcome.file)))))
     yield from (line for _, line in sorted(rows))
     unread = sum(isinstance(outcome.result, Problem) for outcome in outcomes)
@@ -101,23 +101,17 @@ def audit_page(outcome: Outcome) -> str:
     environment = Environment(
         loader=FileSystemLoader(MACROS), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    template = environment.get_template(PAGE)
     if isinstance(outcome.result, Problem):
-        return environment.get_template(PAGE).render(
-            file=outcome.file, problem=str(outcome.result), blocks=[], findings=[]
-        )
+        return template.render(file=outcome.file, problem=str(outcome.result), blocks=[], findings=[])
     numbered = list(enumerate(outcome.result.findings, 1))
     blocks: list[dict[str, object]] = []
     for at, block in enumerate(outcome.result.document.blocks):
         mine = [(number, one) for number, one in numbered if one.block == at]
-        if isinstance(block, Paragraph):
-            blocks.append({"text": _marked(block.text, mine), "rows": []})
-        else:
-            cells = [
-                [_marked(cell.text, [one for one in mine if one[1].place == cell.place]) for cell in row]
-                for row in block.rows
-            ]
-            blocks.append({"text": "", "rows": cells})
-    template = environment.get_template(PAGE)
+        text = _marked(block.text, mine) if isinstance(block, Paragraph) else ""
+        rows = () if isinstance(block, Paragraph) else block.rows
+        cells = [[_marked(c.text, [one for one in mine if one[1].place == c.place]) for c in row] for row in rows]
+        blocks.append({"text": text, "rows": cells})
     return template.render(file=outcome.file, problem="", blocks=blocks, findings=numbered)
 
 

@@ -10,7 +10,7 @@ from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.grids import Grid
 from evaluation.audit.known import core_of, is_said
-from evaluation.audit.reading import Sentence
+from evaluation.audit.reading import Figure, Sentence
 
 RULE = "名次"
 Items = Mapping[str, tuple[Fraction, str]]
@@ -45,26 +45,23 @@ def _clause(text: str, match: re.Match[str]) -> str:
 
 def _listed(clause: str, sentence: Sentence, evidence: Evidence) -> tuple[Items, str]:
     """The list, in the sentence or before it, one of whose items the clause names."""
-    if re.search("[率度比幅]", clause):
-        return _rates(clause, sentence), LIKELY
-    if re.search("[率度比幅]", sentence.text):
+    is_rate = bool(re.search("[率度比幅]", clause))
+    if not is_rate and re.search("[率度比幅]", sentence.text):
         return {}, SURE
-    for scope in (sentence, *reversed(sentence.before)):
-        for whole in evidence.wholes(scope):
-            named = {NAME.sub("", one.label.strip()): (one.value, one.text) for one in whole.parts if one.exact}
+    for scope in (sentence, *reversed(sentence.before[-2:] if is_rate else sentence.before)):
+        for figures in [_rates(scope)] if is_rate else [one.parts for one in evidence.wholes(scope)]:
+            named = {NAME.sub("", one.label.strip()): (one.value, one.text) for one in figures if one.exact}
             if len(named) > 2 and _named(clause, named):
-                return named, SURE
+                return named, LIKELY if is_rate else SURE
     return {}, SURE
 
 
-def _rates(clause: str, sentence: Sentence) -> Items:
+def _rates(sentence: Sentence) -> tuple[Figure, ...]:
     """执行率分别为：甲98%、乙91%、丙95%: rates that stand under short names alone."""
-    for scope in (sentence, *reversed(sentence.before[-2:])):
-        plain = [one for one in scope.figures if one.base == "%" and one.owns and one.exact]
-        named = {NAME.sub("", one.label.strip()): (one.value, one.text) for one in plain}
-        if len(named) == len(plain) > 2 and all(len(name) < 9 and name[-1:] not in "率度比" for name in named):
-            return named if _named(clause, named) else {}
-    return {}
+    rates = tuple(one for one in sentence.figures if one.base == "%" and one.owns and one.exact)
+    names = {NAME.sub("", one.label.strip()) for one in rates}
+    are_short = all(len(name) < 9 and name[-1:] not in "率度比" for name in names)
+    return rates if len(names) == len(rates) and are_short else ()
 
 
 def _named(clause: str, items: Items) -> str:

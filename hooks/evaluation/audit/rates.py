@@ -47,24 +47,14 @@ def rates(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
         each = dict(_each(sentence, evidence))
         for figure in sentence.figures:
-            if figure in each:
-                if not each[figure].holds():
-                    yield each[figure].finding(SHARE, graded(each[figure], sure=True))
-                continue
-            if (
-                figure.base != "%"
-                or not figure.exact
-                or words.has(_head(figure.label, words), "standards", "prior")
-                or evidence.vouches(figure)
-            ):
-                continue
-            stated = _stated(figure, sentence)
-            if stated:
-                if not any(trial.holds() for trial in _trials(figure, [*stated.inputs])):
-                    yield stated.finding(SHARE, graded(stated, sure=True))
+            is_rate = figure.base == "%" and figure.exact and not evidence.vouches(figure)
+            if not is_rate or words.has(_head(figure.label, words), "standards", "prior"):
                 continue
             named = NAMED.search(figure.label)
-            if named and (_rate(named["name"], words) or not named["name"].endswith(words.lists["no_rates"])):
+            if stated := each.get(figure) or _stated(figure, sentence):
+                if not any(trial.holds() for trial in (stated, *_trials(figure, stated.inputs))):
+                    yield stated.finding(SHARE, graded(stated, sure=True))
+            elif named and (_rate(named["name"], words) or not named["name"].endswith(words.lists["no_rates"])):
                 yield from _named(named["name"], figure, sentence, evidence)
             elif not named and SHARED.search(figure.label):
                 yield from _shared(figure, sentence, evidence)
@@ -147,7 +137,7 @@ def _adjacent(name: str, figure: Figure, sentence: Sentence, evidence: Evidence)
         return
     whole, part = pair if pair[0].value >= pair[1].value else pair[::-1]
     parts = [part for one in evidence.wholes(sentence) for part in one.parts]
-    if any(evidence.is_change(one) or one.base in SHARES or one in parts for one in pair):
+    if any(one in evidence.changes or one.base in SHARES or one in parts for one in pair):
         return
     trial = quotient(figure, part, whole)
     shares = any(character in one.label for one in pair for character in name[-4:])
@@ -202,7 +192,7 @@ def _designated(
     figure: Figure, scope: Sequence[Figure], over: Sequence[str], under: Sequence[str], evidence: Evidence
 ) -> tuple[Figure, Figure] | None:
     """The two figures whose words say that they make up the rate: the nearest before it, else behind it."""
-    plain = [one for one in scope if one.base not in SHARES and one.exact and not evidence.is_change(one)]
+    plain = [one for one in scope if one.base not in SHARES and one.exact and one not in evidence.changes]
     plain = [one for one in plain if "结" in one.label or not is_prior(one, evidence.year, evidence.words)]
     plain = [one for one in plain if not evidence.words.has(one.label, "averages")]
     for side in ([one for one in plain if one.order < figure.order], plain):
@@ -282,58 +272,49 @@ def _siblings(figure: Figure, sentence: Sentence, wholes: Sequence[Figure]) -> l
 
 
 def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
-    """A share of so many people or forms that no whole number of them gives (the GRIM test)."""
-    words = evidence.words
+    """A share above 100 %; a share of so many people or forms that no whole number of them gives (the GRIM test)."""
     for sentence in evidence.sentences:
-        for figure in sentence.figures:
-            named = NAMED.search(figure.label) if figure.base == "%" and figure.value > 100 else None
-            if named and is_bounded(named["name"], words):
+        for figure in (one for one in sentence.figures if one.base == "%"):
+            named = NAMED.search(figure.label) if figure.value > 100 else None
+            if named and is_bounded(named["name"], evidence.words):
                 yield figure.finding(RULE, f"{named['name']}率最多是100%", SURE, "不能超过100%")
-            is_share = figure.base == "%" and figure.exact and figure.quantity.decimals and figure.value <= 100
-            if (
-                not is_share
-                or not OF_PEOPLE.search(figure.label)
-                or "满意度" in figure.label
-                or evidence.vouches(figure)
-            ):
-                continue
-            scopes = list(sentence.scopes(figure))
-            counts = [
-                one for one in scopes[-1] if one.base in words.lists["people"] and one.quantity.scale == 1 and one.exact
-            ]
-            own = OF_PEOPLE.findall(figure.label)
-            counts = [one for one in counts if not any(word in one.label[-4:] for word in own)]
-            mine = [one for one in counts if one.sentence == figure.sentence]
-            forms = [one for one in counts if FORMS.search(one.unit + one.label)]
-            if figure.label.endswith("占") and not mine and not forms:
-                continue
-            if not counts or any(_is_possible(figure, int(one.value)) for one in (mine or counts)):
-                continue
-            number = max(int(one.value) for one in mine or counts)
-            if FEWEST * 10 <= number * 10 < 10 ** (2 + figure.quantity.decimals):
-                near = min(mine or counts, key=lambda one: abs(one.order - figure.order))
-                part = int(half_up(figure.value * near.value / 100, 0))
-                closest = f"最接近的是{part}÷{near.value}＝{figure.shown(Fraction(part * 100) / near.value)}"
-                reason = f"{near.named}，没有哪个整数与它相除得{figure.text}，{closest}"
-                yield figure.finding(GRIM, reason, SURE if len(mine) == 1 else LIKELY, "人数或比率有误", (near.place,))
+            is_share = figure.exact and figure.quantity.decimals and figure.value <= 100
+            is_of_people = OF_PEOPLE.search(figure.label) and "满意度" not in figure.label
+            if is_share and is_of_people and not evidence.vouches(figure):
+                yield from _impossible(figure, sentence, evidence.words)
+
+
+def _impossible(figure: Figure, sentence: Sentence, words: Words) -> Iterator[Finding]:
+    *_, scope = sentence.scopes(figure)
+    own, people = OF_PEOPLE.findall(figure.label), words.lists["people"]
+    counts = [one for one in scope if one.base in people and one.quantity.scale == 1 and one.exact]
+    counts = [one for one in counts if not any(word in one.label[-4:] for word in own)]
+    mine = [one for one in counts if one.sentence == figure.sentence]
+    forms = [one for one in counts if FORMS.search(one.unit + one.label)]
+    if figure.label.endswith("占") and not mine and not forms:
+        return
+    counts = mine or counts
+    most = max((int(one.value) for one in counts), default=0)
+    is_few = most >= FEWEST and most * 10 < 10 ** (2 + figure.quantity.decimals)
+    if is_few and not any(_is_possible(figure, int(one.value)) for one in counts):
+        near = min(counts, key=lambda one: abs(one.order - figure.order))
+        part = int(half_up(figure.value * near.value / 100, 0))
+        closest = f"最接近的是{part}÷{near.value}＝{figure.shown(Fraction(part * 100) / near.value)}"
+        reason = f"{near.named}，没有哪个整数与它相除得{figure.text}，{closest}"
+        yield figure.finding(GRIM, reason, SURE if len(mine) == 1 else LIKELY, "人数或比率有误", (near.place,))
 
 
 def outgrown(evidence: Evidence) -> Iterator[Finding]:
     """发放30份，收回31份: of what was sent out no more comes back, and of that no more is satisfied."""
-    stages = evidence.words.stages
+    stages = [*enumerate(evidence.words.stages)]
     for sentence in evidence.sentences if FORMS.search(evidence.text) else ():
         last: tuple[int, Figure] | None = None
         for figure in sentence.figures:
-            stage = max(
-                (at for at, ones in enumerate(stages) if any(word in figure.label for word in ones)), default=-1
-            )
-            if (
-                stage < 0
-                or not figure.exact
-                or figure.base not in evidence.words.lists["people"]
-                or is_negated(figure, stages[stage])
-            ):
+            found = [(at, ones) for at, ones in stages if any(word in figure.label for word in ones)]
+            is_count = figure.exact and figure.base in evidence.words.lists["people"]
+            if not found or not is_count or is_negated(figure, found[-1][1]):
                 continue
+            stage = found[-1][0]
             if last and last[0] < stage and last[1].base == figure.base and figure.value > last[1].value:
                 reason = f"{last[1].named}，{figure.named}，多于前面的数"
                 yield figure.finding(GRIM, reason, SURE, "不能比前面的数多", (last[1].place,))

@@ -38,7 +38,7 @@ def _labels(evidence: Evidence) -> Iterator[Finding]:
         for figure in sentence.figures:
             plain = figure.exact and figure.owns and figure.base not in ("", "百分点")
             key = FILLERS.sub("", LEAD.sub("", figure.label))
-            if not plain or len(key) < SHORTEST_KEY or evidence.is_change(figure):
+            if not plain or len(key) < SHORTEST_KEY or figure in evidence.changes:
                 continue
             if not evidence.words.has(figure.label, "averages", "standards"):
                 groups.setdefault((key, figure.base), []).append(figure)

@@ -280,7 +280,7 @@ def _finding(grid: Grid, amount: Amount, broken: Sequence[Broken]) -> Finding:
     reasons = [f"{_told(e)}＝{_shown(e.given.middle, e.result)}，表中为{e.result.text}" for e in equations]
     wanted = next((value for a, value in equations[0].mended() if a == amount), None)
     cells = ((row, at) for row in grid.rows for at, one in row.amounts.items() if one == amount)
-    name = next((f"{row.name}·{grid.columns[at]}" for row, at in cells), grid.title)
+    name = next((f"{row.name}·{grid.columns[at]}" for row, at in cells), "")
     rule, tail = (RULE, "") if confidence != POSSIBLE else ("取整差", "，差额在各数取整的范围之内")
     expected = f"应为{_shown(wanted, amount)}" if wanted is not None else ""
     places = tuple(a.place for e in equations for a in (e.result, *e.inputs))

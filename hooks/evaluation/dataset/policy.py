@@ -48,7 +48,7 @@ from evaluation.dataset.shapes import (
     shaped,
 )
 from evaluation.dataset.yaml_files import Node, read_yaml
-from evaluation.language.language import Claim, Language, Pattern, language_of
+from evaluation.language.language import Language, Pattern, language_of
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import NOWHERE, Place, Problem
 from evaluation.shipped import COMMON
@@ -227,7 +227,7 @@ _RATIO_KEYS = {"sources": MapOf(NEW, Text()), "ratios": ListOf(record(Ratio, nam
 _PATTERN = {"name": Text(), "pattern": Text(), "example": Text()}  # tried when its parts are there
 _CLAIMS = ListOf(
     Record(
-        Claim,
+        Pattern,
         {**_PATTERN, "use": Text(), "beside": ListOf(Name(kind=Named.FUNCTION), least=1)},
         required=(*_PATTERN, "use"),
         named="name",

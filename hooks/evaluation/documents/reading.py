@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from evaluation.dataset.grids import FOREIGN, OPENXML, UnreadableError
+import pypdf
+
+from evaluation.dataset.grids import FOREIGN, OPENXML, UnreadableError, contained
 from evaluation.documents.document import Block, Document
 from evaluation.documents.office import as_shown, has_office, made_by_office
 from evaluation.documents.package import Package
-from evaluation.documents.pdf import pdf_blocks
 from evaluation.documents.plain import decoded, plain_blocks
 from evaluation.documents.sheets import LISTED, sheet_blocks
 from evaluation.documents.word import struck_out, word_blocks
@@ -20,6 +23,7 @@ LONGEST = 60_000  # paragraphs and rows: twenty times the longest report we know
 OLD = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".et": "xlsx", ".xml": "xlsx"}
 TEXTS = (".pdf", ".txt", ".md", ".csv", ".tsv", ".html", ".htm")
 KINDS = frozenset((".docx", ".docm", *OPENXML, *FOREIGN, *TEXTS, *OLD))
+MOST_PAGES = 2_000  # of a PDF
 COMPOUND, SAVE_AS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "请另存为 .docx、.xlsx 或纯文本（.txt）再试"
 
 
@@ -62,7 +66,7 @@ def document_of(content: bytes, name: str) -> Document | Problem:
 def _read(content: bytes, name: str, *, converts: bool = True) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     ending = PurePosixPath(name.lower()).suffix
     if content.startswith(b"%PDF") or b"%PDF-" in content[:1024]:
-        return pdf_blocks(content), ()
+        return _pdf_blocks(content), ()
     if content.startswith(b"PK") and not _is_sheet(content, ending):
         if converts and ending == ".odt":
             return _converted(content, ending)
@@ -114,3 +118,16 @@ def _converted(content: bytes, ending: str) -> tuple[tuple[Block, ...], tuple[st
         part = "Calc" if OLD[ending] == "xlsx" else "Writer"
         raise UnreadableError(f"LibreOffice 读不了这个{ending}文件，也可能没有装它的 {part}", SAVE_AS)
     return _read(made, f"made.{OLD[ending]}", converts=False)
+
+
+def _pdf_blocks(content: bytes) -> tuple[Block, ...]:
+    """The lines of a PDF, page after page; a locked or damaged file is unreadable, whatever pypdf raises."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    with contained("PDF"):
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableError("PDF 加了密码", "请去掉密码再试")
+        if len(reader.pages) > MOST_PAGES:
+            raise UnreadableError(f"PDF 超过{MOST_PAGES}页", "请分成几个文件再试")
+        pages = [page.extract_text() for page in reader.pages]
+    return plain_blocks("\n".join(pages))

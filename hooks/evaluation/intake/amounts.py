@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from evaluation.dataset.yaml_files import plain, read_yaml
+from evaluation.dataset.yaml_files import common
 from evaluation.numbers.amounts import UNDISCLOSED, ZERO_DASHES, Unit, decimal_string, parse
-from evaluation.shipped import COMMON
 
 MONEY_UNITS = {"亿元": 10**8, "万元": 10**4, "千元": 1000, "百元": 100, "元": 1, "亿": 10**8, "万": 10**4}
 NOT_APPLICABLE = frozenset(("不适用", "无", "/", "—", "N/A", "n/a", "——", "--"))
@@ -121,8 +120,8 @@ def _without_unit(bare: str) -> tuple[str, str]:
 @lru_cache(maxsize=1)
 def _bases() -> Mapping[str, str]:
     """The units that a cell may name beside money, each with its base; a number of years is no amount here."""
-    raw = plain(read_yaml(COMMON / "units.yml", "units.yml")[0])
-    return {name: (how or {}).get("base", name) for name, how in raw.items() if name not in ("年", "是否")}
+    units = common("units.yml").items()
+    return {name: (how or {}).get("base", name) for name, how in units if name not in ("年", "是否")}
 
 
 @lru_cache(maxsize=1)

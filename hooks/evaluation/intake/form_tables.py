@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Policy, Schema
+from evaluation.dataset.yaml_files import common
 from evaluation.intake.amounts import amount_in, amount_text
 from evaluation.intake.converting import Converted, Known, Row
 from evaluation.intake.forms import (
@@ -18,10 +19,10 @@ from evaluation.intake.forms import (
     SOURCE,
     TARGET,
     UNIT,
+    WORDS,
     FormRow,
     FoundForm,
     bare,
-    form_words,
     split_target,
 )
 from evaluation.intake.found import FoundTable
@@ -92,7 +93,7 @@ def _funds(form: FoundForm, form_id: str, policy: Policy, doubts: list[str]) -> 
     unit = form.unit if form.unit in _MONEY_UNITS else ""
     if not unit and form.funds:
         doubts.append(f"{form.where}：没有写金额的单位（元、万元），“单位”留空，请补上")
-    whole = form_words()["whole_of_funds"]
+    whole = common(WORDS)["whole_of_funds"]
     for row in form.funds:
         is_whole = bare(row.cells[SOURCE]) in whole or not row.cells[SOURCE]
         kind = TOTAL if is_whole and len(form.funds) > 1 else DETAIL

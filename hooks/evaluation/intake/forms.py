@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
-from evaluation.dataset.yaml_files import plain, read_yaml
+from evaluation.dataset.yaml_files import common
 from evaluation.intake.amounts import is_number
 from evaluation.intake.found import Line, unit_in
-from evaluation.shipped import COMMON
 
 FEWEST = 3  # columns by which a row of headings is known
+WORDS = "form_words.yml"  # what the parts of a form are called in different places
 NAME, SOURCE, INDICATOR = "名称", "资金来源", "三级指标"
 TARGET, REACHED, SIGN, UNIT = "年度指标值", "实际完成值", "指标性质", "度量单位"
 MONEY = ("年初预算数", "全年预算数", "全年执行数")
@@ -46,20 +44,13 @@ class FoundForm:
     @property
     def is_whole(self) -> bool:
         """Whether it is the form of the whole department, not of a project."""
-        return any(word in self.title for word in form_words()["whole"])
+        return any(word in self.title for word in common(WORDS)["whole"])
 
     @property
     def is_form(self) -> bool:
         """Whether it says of itself that it is one, or has what no other table has."""
-        titled = any(word in self.title for word in form_words()["title"])
+        titled = any(word in self.title for word in common(WORDS)["title"])
         return bool(self.indicators or self.funds) and (titled or bool(self.funds and self.head))
-
-
-@lru_cache(maxsize=1)
-def form_words() -> Mapping[str, Any]:
-    """What the parts of a form are called in different places."""
-    words: Mapping[str, Any] = plain(read_yaml(COMMON / "form_words.yml", "form_words.yml")[0])
-    return words
 
 
 def forms_in(lines: Sequence[Line], where: str, above: Iterable[str] = ()) -> tuple[FoundForm, ...]:
@@ -92,7 +83,7 @@ def joined(parts: Iterable[FoundForm]) -> tuple[FoundForm, ...]:
 def split_target(cells: Mapping[str, str], units: Iterable[str]) -> tuple[Cells, str]:
     """Sign, number and unit of a target apart, as `≥50个` and as a column each has them; with a doubt where the form
     does not say which way it goes."""
-    words, found = form_words(), dict(cells)
+    words, found = common(WORDS), dict(cells)
     found[SIGN] = words["signs"].get(found.get(SIGN, ""), found.get(SIGN, ""))
     found[UNIT] = words["units"].get(found.get(UNIT, ""), found.get(UNIT, ""))
     match = _MEASURED.fullmatch(found[TARGET].strip())
@@ -150,7 +141,7 @@ class _Reader:
         return at + 1
 
     def _rows(self, lines: Sequence[Line], at: int, part: str, columns: Mapping[int, str]) -> int:
-        ends = form_words()["whole_of_indicators"]
+        ends = common(WORDS)["whole_of_indicators"]
         above: Cells = {}
         first = min(columns)
         self._unread(lines[at], columns, part)
@@ -214,7 +205,7 @@ def _own(line: Line) -> dict[int, str]:
 
 def _headings(own: Mapping[int, str], part: str, fewest: int = 2) -> dict[int, str]:
     """The columns whose texts are headings of that part of a form."""
-    words = form_words()[part]
+    words = common(WORDS)[part]
     found: dict[int, str] = {}
     for at, text in own.items():
         names = {bare(text), re.sub(r"[^\w%]", "", text)}
@@ -225,7 +216,7 @@ def _headings(own: Mapping[int, str], part: str, fewest: int = 2) -> dict[int, s
 
 
 def _is_title(text: str) -> bool:
-    return len(text) < 60 and any(word in re.sub(r"\s", "", text) for word in form_words()["title"])
+    return len(text) < 60 and any(word in re.sub(r"\s", "", text) for word in common(WORDS)["title"])
 
 
 def _is_source(label: str, line: Line) -> bool:

@@ -10,11 +10,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 from evaluation.dataset import Field, Schema
-from evaluation.dataset.yaml_files import plain, read_yaml
+from evaluation.dataset.yaml_files import common
 from evaluation.intake.amounts import amount_text, is_number
 from evaluation.intake.found import FoundTable
 from evaluation.numbers.amounts import UNDISCLOSED, written
-from evaluation.shipped import COMMON
 
 MATCHED, PARTLY, UNKNOWN = "已对上", "部分", "未知"
 _SURE, _LIKELY, _CHANCE, _LEAST = Fraction(60, 100), Fraction(45, 100), Fraction(44, 100), Fraction(70, 100)
@@ -180,8 +179,7 @@ def words(name: str, year: int) -> str:
 @lru_cache(maxsize=1)
 def _usual() -> Mapping[str, str]:
     """The word of the data tables for each other word that means the same in a heading."""
-    groups = plain(read_yaml(COMMON / "heading_words.yml", "heading_words.yml")[0])
-    return {_key(other): first for first, *others in groups for other in others}
+    return {_key(other): first for first, *others in common("heading_words.yml") for other in others}
 
 
 def _key(heading: str) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeVar
 
-from evaluation.language.language import Claim, Language, Pattern
+from evaluation.language.language import Language, Pattern
 from evaluation.language.numerals import CHARACTERS, DIGITS, NEIGHBOURS, STARTS
 from evaluation.numbers.amounts import Unit
 
@@ -156,14 +155,13 @@ def _number(unit: str, within: str, shares: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def claims(language: Language, which: str) -> Sequence[tuple[Claim, re.Pattern[str]]]:
+def claims(language: Language, which: str) -> Sequence[tuple[Pattern, re.Pattern[str]]]:
     """The claims of that kind, `claims` or `standing_claims`, with their patterns.
 
     Raises:
         WrongPatternsError: not each is a regular expression, with its parts written out.
     """
-    entries: tuple[Claim, ...] = getattr(language, which)
-    return _compiled(entries, language, {"数": ANY, "引": FIGURE})
+    return _compiled(getattr(language, which), language, {"数": ANY, "引": FIGURE})
 
 
 class WrongPatternsError(Exception):
@@ -173,23 +171,19 @@ class WrongPatternsError(Exception):
         self.wrong = tuple(wrong)
 
 
-Entry = TypeVar("Entry", Pattern, Claim)
-
-
 def _compiled(
-    entries: Iterable[Entry], language: Language, parts: Mapping[str, str]
-) -> Sequence[tuple[Entry, re.Pattern[str]]]:
+    entries: Iterable[Pattern], language: Language, parts: Mapping[str, str]
+) -> Sequence[tuple[Pattern, re.Pattern[str]]]:
     """Each entry with its pattern, these parts written out."""
-    found: list[tuple[Entry, re.Pattern[str]]] = []
+    found: list[tuple[Pattern, re.Pattern[str]]] = []
     wrong: list[tuple[str, str, str]] = []
     for entry in entries:
-        flags = re.MULTILINE if isinstance(entry, Pattern) and entry.multiline else re.NOFLAG
+        flags = re.MULTILINE if entry.multiline else re.NOFLAG
         try:
             found.append((entry, re.compile(language.written_out(entry.pattern, parts), flags)))
         except (re.error, OverflowError, RecursionError) as error:
-            wrong.append(
-                (entry.name, entry.pattern, getattr(error, "msg", str(error)))
-            )  # where: in what is written out
+            reason = getattr(error, "msg", str(error))  # where: in what is written out
+            wrong.append((entry.name, entry.pattern, reason))
     if wrong:
         raise WrongPatternsError(wrong)
     return found

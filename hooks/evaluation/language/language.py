@@ -12,27 +12,19 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A way of writing that is known under a name: a regular expression and an example of it."""
+    """A way of writing that is known under a name: a regular expression and an example of it.
 
-    name: str
-    pattern: str
-    example: str
-    multiline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Words that claim something about a figure: typed by hand they are a problem, `use` says what writes them.
-
-    In one clause with one of the functions in `beside`, the function vouches for the words. A standing claim needs no
-    figure beside it: it says of something measured (支出, 执行率) that it grew, led or exceeded something.
+    A claim says something about a figure: typed by hand it is a problem, `use` says what writes it. In one clause with
+    one of the functions in `beside`, the function vouches for the words. A standing claim needs no figure beside it: it
+    says of something measured (支出, 执行率) that it grew, led or exceeded something.
     """
 
     name: str
     pattern: str
     example: str
-    use: str
+    use: str = ""
     beside: tuple[str, ...] = ()
+    multiline: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +47,7 @@ class Language:
     shares: tuple[tuple[str, Fraction], ...] = ()
     not_quantities: tuple[Pattern, ...] = ()
     names: tuple[str, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[Pattern, ...] = ()
     abstract: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -65,7 +57,7 @@ class Language:
     durations: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     spent: tuple[str, ...] = ()
-    standing_claims: tuple[Claim, ...] = ()
+    standing_claims: tuple[Pattern, ...] = ()
     citing: tuple[str, ...] = ()
     document_kinds: tuple[str, ...] = ()
     portions: tuple[tuple[str, Fraction], ...] = ()

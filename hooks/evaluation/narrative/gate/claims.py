@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evaluation.language import FIGURE, Claim, Language, claims
+from evaluation.language import FIGURE, Language, Pattern, claims
 from evaluation.narrative.expressions import calls, shows_a_figure
 from evaluation.narrative.gate.prose import Prose
 from evaluation.problems import Problem
@@ -62,13 +62,13 @@ def has_claim(text: str, language: Language) -> bool:
 
 def _beside_a_figure(
     text: str, functions: frozenset[str], language: Language
-) -> Iterator[tuple[Claim, tuple[int, int]]]:
+) -> Iterator[tuple[Pattern, tuple[int, int]]]:
     for claim, pattern in claims(language, "claims"):
         if functions.isdisjoint(claim.beside):
             yield from ((claim, match.span()) for match in pattern.finditer(text))
 
 
-def _standing(text: str, language: Language) -> Iterator[tuple[Claim, tuple[int, int]]]:
+def _standing(text: str, language: Language) -> Iterator[tuple[Pattern, tuple[int, int]]]:
     """What the clause says of something measured as a fact, and not as something intended, asked or supposed."""
     intended = _any_of(language.intended).search(text)
     for claim, pattern in claims(language, "standing_claims"):
@@ -90,7 +90,7 @@ def _parts_words(text: str, at: int) -> bool:
     return before.isascii() or after.isascii()
 
 
-def _problem(prose: Prose, claim: Claim, start: int, end: int) -> tuple[Problem, tuple[int, int]]:
+def _problem(prose: Prose, claim: Pattern, start: int, end: int) -> tuple[Problem, tuple[int, int]]:
     word = prose.text[start:end].replace(FIGURE, "")
     rule = f"表示{claim.name}的词不能手写，须由函数按数据写出"
     advice = f'请改用 {claim.use}，或写 {{{{ 原文("{word}", 理由="…") }}}}'
