@@ -96,22 +96,19 @@ class FoundTable:
         return self._by_column[at]
 
 
-def tables_in(
-    lines: Sequence[Line], file: str, where: str, above: Sequence[str] = (), doubts: Sequence[str] = ()
-) -> tuple[FoundTable, ...]:
+def tables_in(lines: Sequence[Line], file: str, where: str, above: Sequence[str] = ()) -> tuple[FoundTable, ...]:
     """The tables that a grid of cells holds: one, or several under one another, each with its own title and header."""
     found: list[FoundTable] = []
     said = list(above)
     between: list[Line] = []
     parts = _side_by_side(lines)
     if len(parts) > 1:
-        return tuple(table for part, name in parts for table in tables_in(part, file, f"{where}{name}", above, doubts))
+        return tuple(table for part, name in parts for table in tables_in(part, file, f"{where}{name}", above))
     chunks = list(_chunks(_without_blank_columns(lines)))
-    for number, chunk in enumerate(chunks):
-        is_last = number == len(chunks) - 1
+    for number, chunk in enumerate(chunks, start=1):
         if all(line.captions for line in chunk) and len(chunk[0].cells) > 1:
             texts = [text for line in chunk for text in line.captions]
-            if found and (is_last or NOTE.match(texts[0])):
+            if found and (number == len(chunks) or NOTE.match(texts[0])):
                 found[-1] = found[-1].with_notes(texts)
             else:
                 said.extend(texts)
@@ -120,9 +117,8 @@ def tables_in(
         goes_on = found and not _is_header(chunk[0]) and len(found[-1].columns) == len(chunk[0].cells)
         if goes_on and not any(_UNIT.search(text) or "表" in text for text in said):
             found[-1] = replace(found[-1], rows=(*found[-1].rows, *between, *chunk))
-            said, between = [], []
-            continue
-        found.append(_table(chunk, file, where, said, doubts))
+        else:
+            found.append(_table(chunk, file, where, said))
         said, between = [], []
     if len(found) > 1:
         found = [replace(table, where=f"{where}第{number}张表") for number, table in enumerate(found, start=1)]
@@ -233,17 +229,14 @@ def _without_blank_columns(lines: Sequence[Line]) -> list[Line]:
     return [Line(tuple(line.cells[at] for at in kept), line.place) for line in full]
 
 
-def _table(body: Sequence[Line], file: str, where: str, said: Sequence[str], doubts: Sequence[str]) -> FoundTable:
+def _table(body: Sequence[Line], file: str, where: str, said: Sequence[str]) -> FoundTable:
     title = next(filter(None, map(title_in, reversed(said))), "")
     if not _YEAR.search(title) and (year := next(filter(None, map(_YEAR.search, reversed(said))), None)):
         title = f"{title}（{year[0]}）"
-    levels = 1
-    while (
-        levels < min(HEADER_ROWS, len(body)) and _is_header(body[levels]) and _continues(body[levels - 1], body[levels])
-    ):
+    most = min(HEADER_ROWS, len(body))
+    levels = 1 if _is_header(body[0]) else 0
+    while 0 < levels < most and _is_header(body[levels]) and _continues(body[levels - 1], body[levels]):
         levels += 1
-    if not _is_header(body[0]):
-        levels = 0
     notes: list[str] = []
     rows = [line for line in body[levels:] if not numbers_columns(line.texts)]
     while rows and rows[-1].alone and NOTE.match(rows[-1].alone):
@@ -251,7 +244,7 @@ def _table(body: Sequence[Line], file: str, where: str, said: Sequence[str], dou
     columns = _names(body[:levels]) if levels else _unnamed(body[0].texts)
     corner = columns[:1] if levels else ()
     unit = unit_in([*corner, *said]) or unit_in(name for name in columns if _UNIT.search(name))
-    return turned(FoundTable(file, where, title, unit, columns, tuple(rows), tuple(notes), tuple(doubts)))
+    return turned(FoundTable(file, where, title, unit, columns, tuple(rows), tuple(notes)))
 
 
 def turned(table: FoundTable) -> FoundTable:
@@ -294,8 +287,4 @@ def _names(levels: Sequence[Line]) -> tuple[str, ...]:
         for at in range(1, len(upper)):
             if not upper[at] and lower[at]:
                 upper[at] = upper[at - 1]
-    names = []
-    for parts in zip(*rows, strict=True):
-        path = [part for at, part in enumerate(parts) if part and part not in parts[:at]]
-        names.append("_".join(path))
-    return tuple(names)
+    return tuple("_".join(dict.fromkeys(filter(None, parts))) for parts in zip(*rows, strict=True))

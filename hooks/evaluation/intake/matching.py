@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from evaluation.dataset import Field, Schema
 from evaluation.dataset.yaml_files import common
 from evaluation.intake.amounts import amount_text, is_number
 from evaluation.intake.found import FoundTable
+from evaluation.intake.pairing import shared
 from evaluation.numbers.amounts import UNDISCLOSED, written
 
 MATCHED, PARTLY, UNKNOWN = "已对上", "部分", "未知"
@@ -208,9 +208,9 @@ def _alike(one: str, other: str) -> Fraction:
         return _NONE
     if one == other:
         return Fraction(1)
-    shared = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
-    ratio = Fraction(2 * shared, len(one) + len(other))
-    is_within = other in one or (shared == len(other) and len(other) >= _SPECIFIC)
+    same = shared(one, other)
+    ratio = Fraction(2 * same, len(one) + len(other))
+    is_within = other in one or (same == len(other) and len(other) >= _SPECIFIC)
     return max(ratio, _WITHIN + Fraction(len(other), 5 * len(one))) if is_within and len(other) > 1 else ratio
 
 

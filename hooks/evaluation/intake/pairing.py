@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from fractions import Fraction
 
 TOTALS = ("合计", "总计")
-LIKE, AHEAD = 0.85, 0.05  # how alike two labels of one row are at least, and by how much more than any other two
+LIKE, AHEAD = (
+    Fraction(85, 100),
+    Fraction(5, 100),
+)  # how alike two labels of one row are at least, and by how much more than any other two
 LONGEST_LABEL, LONGEST_ID, MOST = 40, 12, 10_000
 _NUMBER = r"[\d一二三四五六七八九十]{1,3}"
 _NUMBERING = re.compile(
@@ -88,7 +92,7 @@ def _alike(theirs: Sequence[tuple[int, Label]], ours: Sequence[tuple[int, Label]
     if not theirs or not ours or len(theirs) * len(ours) > MOST:
         return
     ratios = {
-        (left, right): _ratio(one.text, other.text) if one.kind == other.kind else 0.0
+        (left, right): _ratio(one.text, other.text) if one.kind == other.kind else Fraction(0)
         for left, one in theirs
         for right, other in ours
     }
@@ -98,7 +102,13 @@ def _alike(theirs: Sequence[tuple[int, Label]], ours: Sequence[tuple[int, Label]
             yield left, right
 
 
-def _ratio(one: str, other: str) -> float:
-    left, right = bare_label(one)[:LONGEST_LABEL], bare_label(other)[:LONGEST_LABEL]
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= LIKE else 0.0
+def _ratio(one: str, other: str) -> Fraction:
+    """How much of two labels is the same; nothing where they are too different in length to be alike."""
+    texts = [bare_label(text)[:LONGEST_LABEL] for text in (one, other)]
+    short, both = min(map(len, texts)), sum(map(len, texts))
+    return Fraction(2 * shared(*texts), both) if 2 * short >= LIKE * both > 0 else Fraction(0)
+
+
+def shared(one: str, other: str) -> int:
+    """How many characters two texts have in common, in their order."""
+    return sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
