@@ -84,7 +84,7 @@ def _is_told(figure: Figure, scope: Sequence[Figure], of: str) -> bool:
 
 def _is_change(part: Figure, evidence: Evidence) -> bool:
     """A change, but no total of what each has more: 户均增收1.8万元，合计增收964.8万元."""
-    return evidence.is_change(part) and not evidence.words.has(part.label, "totalling")
+    return part in evidence.changes and not evidence.words.has(part.label, "totalling")
 
 
 def _shares(topic: str, figure: Figure) -> bool:

@@ -239,26 +239,26 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     if any(quotient(figure, part, one).holds() for one in wholes):
         return
     inside = [one for one in wholes if one.order == figure.order + 1 and one.depth > figure.depth]
-    if inside:  # 完成任务的115%（任务1000人）
-        named = inside
-    elif name:
-        larger = [one for one in wholes if one.value >= part.value or figure.value > 100]
-        named = [one for one in wholes if one.label.rstrip("总数额量为共计达").endswith(name)]
-        named = named or [one for one in larger if len(name) > 3 and one.label.endswith(name[:-2])]
-        named = named or [one for one in larger if name[-2:] in one.label or "占" in one.label or "完成" in one.label]
-    else:
-        named = _siblings(figure, sentence, wholes)
-        named = named or [one.whole for one in evidence.wholes(sentence) if part in one.parts]
-        said = "完成" if figure.label.endswith("完成") else ""
-        alone = figure.label.startswith("占")
-        said = said or next((word for word in words.lists["bounded"] if alone and word in part.label[-4:]), "")
-        if said and not named:  # 满意285份，占93.75%: as if it said 满意率
-            yield from _named(said, figure, sentence, evidence)
-            return
+    siblings = [] if inside or name else _siblings(figure, sentence, wholes)
+    lists = [] if inside or name else [one.whole for one in evidence.wholes(sentence) if part in one.parts]
+    named = inside or _called(name, figure, part, wholes) or siblings or lists  # 完成任务的115%（任务1000人）
+    said = "完成" if figure.label.endswith("完成") else ""
+    alone = figure.label.startswith("占")
+    said = said or next((word for word in words.lists["bounded"] if alone and word in part.label[-4:]), "")
     if named:
         whole = min(named, key=lambda one: abs(one.order - part.order))
         trial = quotient(figure, part, whole)
         yield trial.finding(SHARE, _graded(trial, sure=not name or whole.sentence == figure.sentence, said=False))
+    elif said and not name:  # 满意285份，占93.75%: as if it said 满意率
+        yield from _named(said, figure, sentence, evidence)
+
+
+def _called(name: str, figure: Figure, part: Figure, wholes: Sequence[Figure]) -> list[Figure]:
+    """The wholes that are called by the name, in full or by its last words."""
+    larger = [one for one in wholes if name and (one.value >= part.value or figure.value > 100)]
+    named = [one for one in wholes if name and one.label.rstrip("总数额量为共计达").endswith(name)]
+    named = named or [one for one in larger if len(name) > 3 and one.label.endswith(name[:-2])]
+    return named or [one for one in larger if name[-2:] in one.label or "占" in one.label or "完成" in one.label]
 
 
 def _siblings(figure: Figure, sentence: Sentence, wholes: Sequence[Figure]) -> list[Figure]:

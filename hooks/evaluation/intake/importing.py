@@ -52,8 +52,8 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
     """Every table of the file; of several that are one table of the schema, the one with most columns is taken."""
     tables = [part for table in source.tables for part in _parts(table, policy, year, folder, choices)]
     entries = [_entry(table, policy, year, choices) for table in _with_units(tables)]
-    matched = [entry for entry in entries if entry.state == MATCHED]
-    best = {entry.match.schema.name: entry for entry in sorted(matched[::-1], key=_rank) if entry.match}
+    matched = [entry for entry in reversed(entries) if entry.state == MATCHED]
+    best = {entry.match.schema.name: entry for entry in sorted(matched, key=_rank) if entry.match}
     known = {schema.name: known_rows(folder, schema) for schema in policy.schemas}
     for at, entry in enumerate(entries):
         if entry.match and entry.state == MATCHED:
