@@ -47,7 +47,8 @@ def returned(path: Path, dataset: Dataset) -> Iterator[Returned]:
     """Every table of the workbook that the year has, as it came back; sheets of other names are problems."""
     sheets = read_sheets(path)
     tables = {sheet_name(table): table for table in dataset.tables.values()}
-    taken = dict(_fingerprints(next(sheet for sheet in sheets if sheet.name == COVER)))
+    cover = next(sheet for sheet in sheets if sheet.name == COVER)
+    taken = {row[0]: row[3].strip() for row in cover.rows if len(row) > 3 and row[0] and row[3].strip()}
     for sheet in sheets:
         if sheet.name in (COVER, LISTS) or sheet.is_empty:
             continue
@@ -110,10 +111,6 @@ def _id_problems(rows: Grid, columns: Sequence[int], ids: int, place: Place) -> 
         elif row[ids] and (other := first.setdefault(row[ids], number)) != number:
             advice = "复制来的一行请改编号；多出来的请删去"
             yield Problem(here, "不得重复", f"“{row[ids]}”（与第{other}行相同）", advice)
-
-
-def _fingerprints(cover: Sheet) -> Iterator[tuple[str, str]]:
-    return ((row[0], row[3].strip()) for row in cover.rows if len(row) > 3 and row[0] and row[3].strip())
 
 
 def _grid(sheet: Sheet, file: str) -> tuple[Grid, list[Problem]]:

@@ -120,7 +120,8 @@ def _counts(match: re.Match[str], digits: str, rules: Grammar) -> bool:
         return digits != "一" or match["unit"] not in rules.definite
     if match["late"] or (digits[-1] in "万亿计" and len(digits) > 1 and not match["round"]):
         return True
-    if match["chinese"] and _is_long(digits, plain[: match.start()], rules, is_open=_is_open(match, rules)):
+    is_open = bool(match["more"] or rules.after.match(plain, end))  # 三千多, 三千出头: its last digits are left open
+    if match["chinese"] and _is_long(digits, plain[: match.start()], rules, is_open=is_open):
         return True
     if match["chinese"] and not match["more"] and rules.joined.match(plain, end):
         return True
@@ -133,11 +134,6 @@ def _counts(match: re.Match[str], digits: str, rules: Grammar) -> bool:
         return bool(match["more"]) or is_led or plain[: match.start()].endswith(tuple(CUES))
     is_long = len(digits) > 1 and not TENS_AND_MORE.isdisjoint(digits)
     return is_long and (is_led or "点" in digits or not HUNDREDS.isdisjoint(digits))
-
-
-def _is_open(match: re.Match[str], rules: Grammar) -> bool:
-    """Whether a word behind the number leaves its last digits open: 三千多, 三千出头."""
-    return bool(match["more"] or rules.after.match(match.string, match.end()))
 
 
 def _is_long(digits: str, before: str, rules: Grammar, *, is_open: bool) -> bool:

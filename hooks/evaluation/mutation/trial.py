@@ -53,13 +53,9 @@ class Trial:
         rows = [row for table in dataset.tables.values() for row in table_rows(table)]
         self._sealed = replace(dataset, seals=replace(seals_of(segments, rows), lines=dataset.seals.lines))
         self._first = replace(dataset, seals=Seals(lines=dataset.seals.lines))
-        self._bare = evaluate(self._first)
+        self.report = evaluate(self._first)
         self._kept = {FIRST: Kept(), LATER: Kept()}  # what an edit of a page leaves as it was
-        self._known = {_said(problem) for problem in self._told(self._bare, self.sources)}
-
-    @property
-    def report(self) -> Report:
-        return self._bare
+        self._known = {_said(problem) for problem in self._told(self.report, self.sources)}
 
     @cached_property
     def _later(self) -> Report:
@@ -68,7 +64,7 @@ class Trial:
 
     @cached_property
     def _protected(self) -> Counter[str]:
-        return exact_protection(finding for finding in self._bare.findings if finding.rule != REKEYED)
+        return exact_protection(finding for finding in self.report.findings if finding.rule != REKEYED)
 
     def cause(self, edit: Edit) -> str:
         """Why nothing can notice an edit as a first entry."""
@@ -85,8 +81,9 @@ class Trial:
         for regime in (self._first, self._sealed):
             problems = [problem for problem in self._problems(edit, regime) if _said(problem) not in self._known]
             if problems:
-                found = SEALED if regime is self._sealed else ASKED if all(map(_asks, problems)) else CHECKED
-                located = any(_names(problem, edit) for problem in problems)
+                asks = all(problem.code for problem in problems)
+                found = SEALED if regime is self._sealed else ASKED if asks else CHECKED
+                located = (edit.file, edit.line) in {(one.place.file, one.place.row) for one in problems}
                 return Outcome(edit, found, located, self.cause(edit) if found == SEALED else "")
         found = SIGNED if self._asks_again(edit) else MISSED
         return Outcome(edit, found, cause=self.cause(edit))
@@ -96,15 +93,15 @@ class Trial:
         if edit.of_page:
             changed = self._page(edit)
             sources = [{address: self.sources[address] for address in changed}, changed]
-            reports = [self._bare, self._bare]
+            reports = [self.report, self.report]
         else:
             tables, _ = self._tables(edit, second=False)
             table = {edit.table: self._first.tables[edit.table]}
             datasets = [replace(self._first, tables=one) for one in (table, tables)]
-            sources, reports = [{}, {}], [replace(self._bare, dataset=dataset) for dataset in datasets]
+            sources, reports = [{}, {}], [replace(self.report, dataset=dataset) for dataset in datasets]
         keys = []
         for report, source in zip(reports, sources, strict=True):
-            told = narrated(self._bare, self.macros, {**self.sources, **source}, self.docs, only=set(source))
+            told = narrated(self.report, self.macros, {**self.sources, **source}, self.docs, only=set(source))
             keys.append([item.key for item in items(report, told, source, self.folder)])
         return keys[0] != keys[1]
 
@@ -112,7 +109,7 @@ class Trial:
         """What is said of the year with the edit made: of its data first, and where these are sound of its pages."""
         if edit.of_page:
             page = self._page(edit)
-            report, kept = (self._bare, FIRST) if regime is self._first else (self._later, LATER)
+            report, kept = (self.report, FIRST) if regime is self._first else (self._later, LATER)
             return list(self._told(report, {**self.sources, **page}, only=set(page), kept=self._kept[kept]))
         tables, faults = self._tables(edit, second=regime is self._first)
         if faults:
@@ -161,11 +158,3 @@ def _second_entries(table: Table, entries: Table, edit: Edit) -> Iterator[Cell]:
 def _said(problem: Problem) -> tuple[str, str, str, str]:
     """What a problem says, whatever line it has moved to."""
     return problem.place.file, problem.place.column, problem.rule, problem.found
-
-
-def _asks(problem: Problem) -> bool:
-    return bool(problem.code)
-
-
-def _names(problem: Problem, edit: Edit) -> bool:
-    return problem.place.file == edit.file and problem.place.row == edit.line
