@@ -42,7 +42,7 @@ def typed_claims(prose: Prose, language: Language) -> Iterator[tuple[Problem, tu
         if not squeezed:
             continue
         functions = clause.functions()
-        found: Iterable[tuple[Claim, tuple[int, int]]] = ()
+        found: Iterable[tuple[Pattern, tuple[int, int]]] = ()
         if clause.shows_a_figure():
             found = _beside_a_figure(squeezed, functions, language)
         elif not _any_of(language.prospective).search(clause.before):  # the sentence has not turned to what is planned
