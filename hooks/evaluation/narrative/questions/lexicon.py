@@ -64,7 +64,7 @@ class Lexicon:
                 self._having[self.facts[name].unit.base, pair].append(name)
         dataset = report.dataset
         self._year = int(dataset.year) if dataset.year.isdecimal() else 0
-        self._synonyms = dataset.policy.synonyms
+        self._synonyms = [(word, group) for group in dataset.policy.synonyms for word in group]
         self.rows = dict(item for table in dataset.tables.values() for item in _row_names(table))
         self.columns = dict(_columns(dataset.tables.values(), self.facts))
         self.measures = _measures(self.columns, self.facts, dataset.policy.questions.measures)
@@ -75,8 +75,9 @@ class Lexicon:
         """The text with 本年 and 上年 for the years, and with other names for what it names."""
         year = {self._year: "本年", self._year - 1: "上年"}
         plain = _YEAR.sub(lambda match: year.get(int(match[1]), match[0]), text)
-        more = [other for group in self._synonyms if any(word in plain for word in group) for other in group]
-        return " ".join([*(other for other in more if other not in plain), plain])
+        groups = dict.fromkeys([group for word, group in self._synonyms if word in plain])
+        others = [other for group in groups for other in group if other not in plain]
+        return " ".join([*others, plain])
 
     def likeness(self, weights: Mapping[str, int], unit: str) -> dict[str, int]:
         """How well weighted pairs of letters fit each figure of a unit that has any of them."""
