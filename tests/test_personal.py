@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -316,6 +317,16 @@ def test_a_workbook_in_the_schema_that_cannot_be_read_stops_publication(tiny: Pr
     tiny.write("data/schema/units.xlsx", b"PK")
 
     assert "data/schema/units.xlsx：文件已损坏，或者设了密码，无法核对里面的内容" in tiny.run("check").output
+
+
+def test_the_pixels_of_a_picture_are_no_text_and_what_only_looks_like_them_is(tiny: Project) -> None:
+    pixels = b"IDAT" + PHONE.encode()
+    size, sum_of_it = len(PHONE).to_bytes(4, "big"), zlib.crc32(pixels).to_bytes(4, "big")
+    tiny.write("docs/2031/files/picture.png", b"\x89PNG\r\n\x1a\n" + size + pixels + sum_of_it)
+    published = tiny.run("check").exit_code
+    tiny.write("docs/2031/files/picture.png", b"\x89PNG\r\n\x1a\n" + b"\x7f\0\0\0" + pixels + sum_of_it)
+
+    assert (published, tiny.run("check").output.count(RULE)) == (0, 1)
 
 
 def test_a_pdf_that_names_nobody_is_published(tiny: Project) -> None:
