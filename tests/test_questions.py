@@ -200,9 +200,9 @@ def test_a_row_unlike_all_others_is_asked_about(example: Project, file: str, old
         ("errata.md", "\n- 不影响数值、只作说明的，共{{ 更正.仅说明数 }}。", "", "第12行：清单的最后一条没有写完"),
         (
             "targets.md",
-            "每项比指标值高多少、低多少：",
-            "每项比指标值高多少、低多少。\n\n目标如下：\n\n## 完成",
-            "第19行：冒号后面没有内容",
+            "## 指标值的设定依据",
+            "目标如下：\n\n## 指标值的设定依据",
+            "第13行：冒号后面没有内容",
         ),
         (
             "tryout.md",
@@ -227,8 +227,8 @@ def test_a_sentence_that_is_written_anew_is_not_missed(example: Project) -> None
 
 
 def test_a_list_that_is_one_short_of_its_count_is_asked_about(example: Project) -> None:
-    lines = "制度有{{ 制度.办法.个数 }}：\n\n" + "".join(f"- 办法{letter}。\n" for letter in "甲乙丙丁")
-    example.edit("docs/2031/targets.md", "每项比指标值", f"{lines}\n每项比指标值")
+    lines = "## 制度\n\n制度办法有{{ 制度.办法.个数 }}：\n\n" + "".join(f"- 办法{letter}。\n" for letter in "甲乙丙丁")
+    example.edit("docs/2031/targets.md", "## 指标值的设定依据", f"{lines}\n## 指标值的设定依据")
 
     assert [line.partition("：")[2] for line in asked(example)] == ["前面说的个数与清单的条数差一个"]
 
@@ -256,6 +256,6 @@ def test_a_count_far_beyond_all_others_is_asked_about(example: Project) -> None:
 def test_a_number_left_out_and_a_fiscal_year_to_come_are_asked_about(
     example: Project, text: str, question: str
 ) -> None:
-    example.edit("docs/2031/targets.md", "每项比指标值", f"{text}\n\n每项比指标值")
+    example.edit("docs/2031/targets.md", "## 指标值的设定依据", f"{text}\n\n## 指标值的设定依据")
 
     assert [line.partition("：")[2] for line in asked(example)] == [question]

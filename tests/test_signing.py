@@ -71,12 +71,12 @@ def test_a_changed_figure_asks_for_its_row_and_for_the_sentences_that_show_it(as
     asking.write("data/2031/facts.csv", facts.replace("372,372", "373,373"))
 
     [problem] = waiting(asking)
-    assert "9 处没有签（docs/2031/easy.md第22行、" in problem  # tables and lists that show it, and its row, too
+    assert "8 处没有签（docs/2031/easy.md第22行、" in problem  # tables and lists that show it, and its row, too
 
 
 def test_a_sentence_that_is_gone_is_asked_about(asking: Project) -> None:
     asking.run("review", "--sign", "业务负责人", "--date", "2032-04-20")
-    asking.edit("docs/2031/index.md", "- 得分见[评价结论与得分](conclusion.md)", "见[评价结论与得分](conclusion.md)")
+    asking.edit("docs/2031/index.md", "得分见[评价结论与得分](conclusion.md)，", "")
     easy = asking.docs("easy.md")
     lines = easy.read_text(encoding="utf-8").splitlines(keepends=True)
     easy.write_text("".join(line for line in lines if "有人照料" not in line), encoding="utf-8")
