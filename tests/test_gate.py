@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from conftest import SCHEMA, Project
 from evaluation.dataset import read_policy
-from evaluation.language import Claim
+from evaluation.language import Pattern
 from evaluation.language.documents import document_key, document_year, typed_numbers
 from evaluation.markup import Macros
 from evaluation.narrative.gate import Gate, Verbatim, markdown_prose, plain_prose, verbatims
@@ -173,7 +173,7 @@ def test_what_functions_write_and_what_is_no_claim_may_stand(found: Found, sourc
 
 
 @pytest.mark.parametrize("claim", LANGUAGE.claims, ids=lambda claim: claim.name)
-def test_the_example_of_every_claim_is_stopped_beside_a_figure_and_only_there(claim: Claim) -> None:
+def test_the_example_of_every_claim_is_stopped_beside_a_figure_and_only_there(claim: Pattern) -> None:
     example = claim.example.partition("（")[0]
     beside = plain_prose(f"收入{example}{{{{ 甲.乙 }}}}", Place("页.md"))
     apart = plain_prose(f"服务{example}，{{{{ 甲.乙 }}}}", Place("页.md"))
