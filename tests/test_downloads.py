@@ -288,7 +288,7 @@ def test_the_head_of_the_first_page_describes_the_report_and_its_files(site: Pat
     assert report["name"] == example_report().dataset.settings["标题"]
     assert [file["contentUrl"] for file in dataset["distribution"]] == list(example_files())
     assert re.findall(r'<meta name="(ArticleTitle|ContentSource|PubDate|索引号|文号)" content="([^"]*)">', html) == [
-        ("ArticleTitle", "摘要"),
+        ("ArticleTitle", "市残联2031年：自评92.54分，花了495.83万元"),
         ("PubDate", "2032-05-20"),
         ("ContentSource", example_report().dataset.settings["发布机构"]),
     ]

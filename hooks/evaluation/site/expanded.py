@@ -192,7 +192,7 @@ def expansion(config: Any, files: Any) -> Expansion:
     return Expansion(
         {
             name: SourcePage(
-                page.url, page.meta, str(page.content), frozenset(str(one.id) for one in headings(page.toc))
+                page.url, _meta(page), str(page.content), frozenset(str(one.id) for one in headings(page.toc))
             )
             for name, page in pages.items()
         },
@@ -201,6 +201,23 @@ def expansion(config: Any, files: Any) -> Expansion:
         {name: dict(config.theme) if name == "theme" else config[name] for name in SETTINGS},
         {name: config.mdx_configs.get(name, {}) for name in config.markdown_extensions},
     )
+
+
+def _meta(page: Any) -> Mapping[str, Any]:
+    """What stands before a page's text; its contents, too, where headings stand within blocks that are written as
+    HTML: there no generator finds them.
+    """
+    tops = (_HEADING.fullmatch(_PERMALINK.sub("", block)) for block in blocks(str(page.content)))
+    found = {match[2] for match in tops if match}
+    is_whole = all(str(one.id) in found for one in headings(page.toc))
+    return page.meta if is_whole else {**page.meta, "contents": _listed(page.toc)}
+
+
+def _listed(contents: Any) -> list[dict[str, Any]]:
+    return [
+        {"title": str(one.title), "url": str(one.url), "level": one.level, "children": _listed(one.children)}
+        for one in contents
+    ]
 
 
 def headings(contents: Any) -> Iterator[Any]:
