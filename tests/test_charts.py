@@ -231,6 +231,14 @@ def test_a_flow_whose_sides_differ_by_a_cent_is_not_drawn(example: Project) -> N
     assert chart.otherwise == "来源、用途和结转结余没有都填，或者相互对不上，画不出钱的流向。"
 
 
+def test_a_flow_with_other_columns_on_each_side_is_refused(example: Project) -> None:
+    both, one = "source_series: [收入_本级, 收入_对下]", "source_series: [收入_本级]"
+    found = example.edit("data/schema/charts.yml", both, one).run("check")
+
+    assert found.exit_code == 1
+    assert "「钱的流向」：流向图须有来源和用处，两边的列一样多，现为 source_series 1 列，series 2 列。" in found.output
+
+
 def test_a_flow_with_a_number_still_to_be_filled_in_is_not_drawn(example: Project) -> None:
     example.edit_data("projects.csv", "240000.00,720000.00,238000.00,", "240000.00,720000.00,未填报,")
     chart = example.report().charts["钱的流向"]

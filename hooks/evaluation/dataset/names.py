@@ -36,6 +36,7 @@ def policy_problems(policy: Policy) -> Iterator[Problem]:
     yield from _twice(((view.title, view.place) for schema in policy.schemas for view in schema.views), "表的标题")
     yield from _twice(((ratio.name, ratio.place) for ratio in policy.ratios), "比率的名称")
     yield from names_twice(policy.facts, policy.charts)
+    yield from flow_problems(policy.charts)
     yield from _role_problems(policy)
     yield from _unit_problems(policy)
     yield from _language_problems(policy)
@@ -45,6 +46,16 @@ def names_twice(facts: Iterable[FactSpec], charts: Iterable[ChartSpec]) -> Itera
     """Figures and charts that have the name of another one."""
     yield from _twice(((spec.id, spec.place) for spec in facts), "编号")
     yield from _twice(((chart.title, chart.place) for chart in charts), "图的标题")
+
+
+def flow_problems(charts: Iterable[ChartSpec]) -> Iterator[Problem]:
+    """Flows that could never be drawn: without one of their sides, or with other columns in the middle on each."""
+    for chart in charts:
+        sides = bool(chart.source and chart.over) and len(chart.source_series) == len(chart.series)
+        if chart.mode == "flow" and not sides:
+            found = f"source_series {len(chart.source_series)} 列，series {len(chart.series)} 列"
+            advice = "请写明 source 和 over，两边的列次序相同、个数相同"
+            yield Problem(chart.place, "流向图须有来源和用处，两边的列一样多", found, advice)
 
 
 def mention_problems(mentions: Iterable[Mention], policy: Policy) -> Iterator[Problem]:
