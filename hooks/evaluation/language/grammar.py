@@ -136,7 +136,7 @@ def _number(unit: str, within: str, shares: str) -> re.Pattern[str]:
           (?:
             (?P<whole>[百千万])[ ]?分[ ]?之[ ]?(?P<hundredths>百|[零〇](?:点[{CHARACTERS}]+)?|{CHINESE}|\d+(?:\.\d+)?)
           | (?P<divisor>{CHINESE}|\d+)分之(?P<portion>{CHINESE}|\d+)
-          | (?P<tenths>{CHINESE}|\d+(?:\.\d+)?)[ ]?成(?P<half>半?)(?![立为功本果员效长熟年品都人份绩就因语群不])
+          | (?P<tenths>{CHINESE}|\d+(?:\.\d+)?)[ ]?成(?P<half>半?)(?![立为功本果员效长熟年品都人份绩就因语群]|不变)
           | (?P<word>{shares})
           | (?P<pair>[俩仨])
           | (?:
