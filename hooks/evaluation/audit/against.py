@@ -16,7 +16,10 @@ DIRECTION, CHANGE = "增减方向", re.compile("增减|变动|增长|增加|减�
 FALL = re.compile("^[^增]*[减降]")
 MOST_MORE = 3  # words about a figure beside the name of the total: more make it another thing
 YEAR = re.compile(r"(?:19|20)\d{2}")
-GENERAL = re.compile(r"全[年县市区局省乡镇]|(?:19|20)\d{2}年度?|本年|实际|总|共|其中|[的为是了已]")
+COMPARED = re.compile(r"[较比与同](?:19|20)\d{2}年?")
+GENERAL = re.compile(
+    r"(?:增[加长]|提高|[减升降])[到至]|[由从]|全[年县市区局省乡镇]|(?:19|20)\d{2}年度?|本年|实际|总|共|其中|[的为是了已]"
+)
 
 
 def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
@@ -55,9 +58,9 @@ def designated(figure: Figure, lead: str, cells: Sequence[Known], year: str) -> 
     said = [one for one in cells if is_said(one.column, figure.label)] or [
         one for one in cells if is_said(one.column, lead[-30:])
     ]
-    years = YEAR.findall(lead[-50:])
+    years = YEAR.findall(COMPARED.sub("", lead[-50:]))
     if years and any(YEAR.search(one.column) for one in cells):
-        of_year = [one for one in cells if years[-1] in one.column]
+        of_year = [one for one in cells if years[-1] in one.column and not CHANGE.search(one.column)]
         return [one for one in said if one in of_year] or of_year
     of_year = [one for one in cells if year and year in one.column]
     is_by_year = of_year and not said and all(YEAR.search(one.column) or CHANGE.search(one.column) for one in cells)
@@ -77,7 +80,7 @@ def _in_row(figure: Figure, lead: str, year: str, rows: Sequence[Row]) -> Findin
     plain = [one for one in named if one.base or figure.base not in ("元", "分")]
     only = plain[0] if len({one.value for one in plain}) == 1 else None
     if equal:
-        years = YEAR.search(lead[-50:]) and any(YEAR.search(one.column) for one in (*equal, *plain))
+        years = YEAR.search(COMPARED.sub("", lead[-50:])) and any(YEAR.search(one.column) for one in (*equal, *plain))
         if only and (years or only.core in figure.label):
             reason = f"{equal[0].source}，{only.source}"
             return _finding(COLUMN, figure, only, SURE if years else LIKELY, reason)

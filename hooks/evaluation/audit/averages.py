@@ -18,7 +18,7 @@ AVERAGE = re.compile(
 )
 PERIODS = {"日": (365, 366), "天": (365, 366), "月": (12,), "季": (4,)}
 FAR = 150  # figures on either side among which the two that an average is of may stand
-PEOPLE = frozenset("人名位")
+PEOPLE, SPANS = frozenset("人名位生"), frozenset("年月日天季学")
 MOST_OFF = 12  # an average with its point shifted may be above its total
 
 
@@ -26,7 +26,7 @@ def averages(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
         for figure in sentence.figures:
             match = _average(figure)
-            plain = figure.exact and figure.base not in ("%", "百分点")
+            plain = figure.exact and figure.base not in ("%", "百分点") and "标准" not in sentence.until(figure)
             if match and plain and not evidence.words.has(figure.label, "standards") and not evidence.vouches(figure):
                 yield from _checked(figure, match, sentence, evidence)
 
@@ -34,6 +34,9 @@ def averages(evidence: Evidence) -> Iterator[Finding]:
 def _average(figure: Figure) -> re.Match[str] | None:
     found = list(AVERAGE.finditer(figure.label))
     named = [one for one in found if one["of"] or one["each"]]
+    named = [
+        one for one in named if (one["of"] or one["each"])[-1] not in SPANS
+    ] or named  # 平均每人每年: of the people
     last = next(reversed(named or found), None)
     return last if last and len(figure.label) - last.end() < 14 and figure.owns else None
 

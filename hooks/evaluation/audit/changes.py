@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from evaluation.audit.evidence import FROM, REACHED, Evidence, is_prior
+from evaluation.audit.evidence import COMPARAND, FILL, FROM, REACHED, Evidence, is_prior
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.lists import alike
 from evaluation.audit.rates import SHARES, divisible
@@ -23,7 +23,7 @@ SUBJECT = re.compile(
 CARRIED = re.compile("年末|期末|结转|累计")
 OPENED, RECEIVED, SPENT = re.compile("(?:年初|期初|上年)(?:结[余转]|余额)"), re.compile("收入"), re.compile("支出")
 FAR = 60  # figures on either side among which the one that has changed may stand
-SHORT_LABEL, MOST_RIVALS = 8, 4
+MOST_RIVALS = 4
 MOVES = re.compile(r"[到至]\S{0,4}$")
 NO_MORE = re.compile(r"[；;。=＝]|[，,].*[，,]|不(?:高于|超过|低于|少于|大于|小于|足)|未(?:超过|达到)")
 
@@ -53,15 +53,15 @@ def _relation(figure: Figure, sign: int, now: Figure, then: Figure) -> Relation:
 
 def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence: Evidence) -> Iterator[Finding]:
     amounts = _beside(figure, sentence, evidence, rates=False)
-    turned = next((one for one in amounts if 0 < figure.order - one.order < 3 and figure.base == "%"), None)
-    if turned and evidence.changes.get(turned, 0) != sign and len(figure.label) < SHORT_LABEL:
+    turned = next((one for one in amounts if one.order < figure.order and figure.base == "%"), None)
+    if turned and evidence.changes.get(turned, 0) != sign:
         reason = f"前面写的是{turned.named}，方向相反"
         yield figure.finding(DIRECTION, reason, SURE, "增减的方向前后不一", (turned.place,))
         return
-    moved = _moved(figure, sentence)
+    moved = _moved(figure, sentence, evidence)
     if moved:
         relation = _relation(figure, sign, *moved)
-        if not relation.holds():
+        if not relation.holds() and not _is_told(figure, sign, sentence.figures, moved[1], evidence):
             yield _finding(relation, sign, moved)
         return
     for scope in sentence.scopes(figure):
@@ -93,21 +93,38 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
             return
 
 
-def _moved(figure: Figure, sentence: Sentence) -> tuple[Figure, Figure] | None:
-    """由30天缩短到12天，缩短18天: the later and the earlier level, where they stand right before their change."""
+def _moved(figure: Figure, sentence: Sentence, evidence: Evidence) -> tuple[Figure, Figure] | None:
+    """由30天缩短到12天，缩短18天; 浓度15.2，上年为17.6，下降13.6%: the later and the earlier level, where they stand
+    right before their change."""
     at = figure.order - sentence.figures[0].order
-    then, now = sentence.figures[at - 2 : at] if at > 1 else (figure, figure)
-    stands = then.label.startswith(("由", "从")) or FROM.search(then.label)
-    is_so = stands and REACHED.search(now.label) and comparable(now, then) and now.exact and then.exact
+    if at > 2 and sentence.figures[at - 1] in evidence.changes and is_bare(figure, evidence.words):
+        at -= 1
+    first, second = sentence.figures[at - 2 : at] if at > 1 else (figure, figure)
+    stands = first.label.startswith(("由", "从")) or FROM.search(first.label)
+    now, then = (second, first) if stands and REACHED.search(second.label) else (first, second)
+    is_beside = is_prior(then, "", evidence.words) and not is_prior(now, "", evidence.words)
+    is_beside &= is_bare(then, evidence.words) or bool(COMPARAND.search(then.label))
+    is_beside &= is_bare(figure, evidence.words) and now.owns and now not in evidence.parts
+    is_so = (now is second or is_beside) and comparable(now, then) and now.exact and then.exact
     fits = figure.base in SHARES or comparable(now, figure)
-    return (now, then) if is_so and fits and then.value > 0 else None
+    is_level = figure.base != "百分点" or now.base == "%"
+    is_plain = now not in evidence.changes and then not in evidence.changes
+    return (now, then) if is_so and is_plain and fits and is_level and then.value > 0 else None
+
+
+def is_bare(figure: Figure, words: Words) -> bool:
+    """Whether a figure has no name of its own, but for words of time and change: 上年为, 同比下降."""
+    left = figure.label
+    for word in (*words.lists["prior"], *words.lists["rising"], *words.lists["falling"]):
+        left = left.replace(word, "")
+    return len(SUBJECT.sub("", FILL.sub("", left))) < 2
 
 
 def _mistaken(figure: Figure, sign: int, sentence: Sentence, pair: tuple[Figure, Figure] | None) -> Iterator[Finding]:
-    """The later level, where the change and its per cent fit the earlier one and a slip would explain it."""
+    """The later level, where the change and its per cent fit the earlier one and a slip of either would explain it."""
     if pair and comparable(figure, pair[0]) and pair[0] in sentence.figures and pair[1] in sentence.figures:
         relation = difference(figure, *pair, sign)
-        if pair[0].is_slip_of(pair[1].value + figure.value * sign):
+        if relation.is_slip and not relation.holds():
             yield relation.finding(RULE, LIKELY)
 
 
@@ -120,6 +137,7 @@ def _is_told(figure: Figure, sign: int, scope: Sequence[Figure], then: Figure, e
 def _beside(figure: Figure, sentence: Sentence, evidence: Evidence, *, rates: bool) -> list[Figure]:
     """The per cents of change beside an amount of change, or the amounts beside a per cent."""
     near = [one for one in sentence.figures if one.segment == figure.segment and 0 < abs(one.order - figure.order) < 3]
+    near = [one for one in near if is_bare(max(one, figure, key=lambda each: each.order), evidence.words)]
     pairs = [(one, figure, one) if rates else (one, one, figure) for one in near if one in evidence.changes]
     return [one for one, amount, rate in pairs if rate.base == "%" and amount.base not in SHARES]
 
@@ -169,12 +187,16 @@ def _designated(
     then = min(priors, key=lambda one: (one.sentence != figure.sentence, abs(one.order - figure.order)))
     nows = [one for one in levels if one not in priors and comparable(one, then) and one.depth <= figure.depth]
     nows = [one for one in nows if _is_of_one(one, then)]
+    if _is_unnamed(then) and any(one.order < then.order and one.sentence == then.sentence for one in nows):
+        nows = [one for one in nows if one.order < then.order or _is_unnamed(one)]
     reached = [one for one in nows if one.sentence == figure.sentence and REACHED.search(one.label)]
     between = [one for one in nows if min(then.order, figure.order) < one.order < max(then.order, figure.order)]
     ahead = [one for one in nows if one.order < min(then.order, figure.order)]
     whole = [one for one in ahead if one not in parts] or ahead
     chosen = reached or between or whole or [one for one in nows if one.order < figure.order]
-    return (chosen[-1], then) if chosen else None
+    later = [one for one in levels if then.order < one.order < figure.order and one.depth <= figure.depth]
+    is_other = any(one not in parts and one.sentence == figure.sentence for one in later) and not (reached or between)
+    return (chosen[-1], then) if chosen and not is_other else None
 
 
 def _is_of_one(now: Figure, then: Figure) -> bool:
@@ -183,6 +205,10 @@ def _is_of_one(now: Figure, then: Figure) -> bool:
     short, long = sorted(names, key=len)
     pairs = [short[at : at + 2] for at in range(len(short) - 1)]
     return len(short) < 2 or 3 * sum(pair in long for pair in pairs) >= len(pairs)
+
+
+def _is_unnamed(one: Figure) -> bool:
+    return len(SUBJECT.sub("", one.label)) < 2
 
 
 def _above(figure: Figure, levels: Sequence[Figure]) -> tuple[Figure, Figure] | None:
@@ -246,7 +272,7 @@ def differences(evidence: Evidence) -> Iterator[Finding]:
 
 def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     words = evidence.words
-    moved = _moved(figure, sentence)
+    moved = _moved(figure, sentence, evidence)
     if moved:
         high, low = sorted(moved, key=lambda one: one.value, reverse=True)
         relation = difference(figure, high, low)

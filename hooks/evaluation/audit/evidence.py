@@ -15,12 +15,13 @@ from evaluation.audit.reading import YEAR, Figure, Passage, Sentence, passages, 
 from evaluation.audit.words import Words
 from evaluation.documents import Document
 
-FILL = re.compile(r"(?:了|额|幅度|值|约|为|达|：|:|\s|同比|环比|率)*$")
+FILL = re.compile(r"(?:了|额|幅度|值|约|为|达|：|:|\s|同比|环比|率|比例)*$")
 TITLE = 60
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")  # 二〇二三年度
 REACHED = re.compile(r"(?:到|至)[^由从]{0,8}$")
 FROM = re.compile(r"[由从][^到至]*$")
-MORE = re.compile(r"[较比][^，]{0,8}(?P<way>[多少])[\u4e00-\u9fff]{2,3}$")  # 比上年多发放
+MORE = re.compile(r"[较比][^，]{0,8}(?P<way>[多少])[\u4e00-\u9fff]{1,3}$")  # 比上年多发放
+COMPARAND = re.compile(r"^[较比与同](?![重例率分好大快高低多少为强期比])[^，]{1,12}$")  # 较老院区的450张
 LATER = re.compile(r"(?:到|至)(?:了|全年的?|年末的?|[\d年末底的]*)?\s*$")
 
 
@@ -104,7 +105,8 @@ def _change(figure: Figure, sentence: Sentence, words: Words) -> int:
     label = FILL.sub("", figure.label) if figure.owns else ""
     if LATER.search(figure.label) and not label.endswith(("增幅", "降幅")):
         return 0
-    more = MORE.search(label)
+    before = next((one for one in sentence.figures if one.order == figure.order - 1), None)
+    more = MORE.search(f"{before.label}{label}" if before and COMPARAND.search(before.label) else label)
     if more:
         return 1 if more["way"] == "多" else -1
     for sign, name in ((1, "rising"), (-1, "falling")):
@@ -112,8 +114,8 @@ def _change(figure: Figure, sentence: Sentence, words: Words) -> int:
         if len(word) > 1 or (word and (label == word or re.search("[较比同]", label))):
             return sign
     if figure.base == "百分点":
-        before = [one for one in sentence.figures if one.order == figure.order - 1 and one.base == "%"]
-        text = f"{before[0].label}{sentence.between(before[0], figure)}" if before else figure.label
+        is_rate = before and before.base == "%"
+        text = f"{before.label}{sentence.between(before, figure)}" if before and is_rate else figure.label
         return words.has(text, "above") - words.has(text, "below")
     return 0
 
@@ -127,7 +129,7 @@ def is_prior(figure: Figure, year: str, words: Words) -> bool:
     return (
         words.has(label, "prior")
         or bool(FROM.search(label))
-        or bool(re.search(r"[较比与同]\s*20\d\d年", label))
+        or bool(COMPARAND.search(label) or re.search(r"[较比与同]\s*20\d\d年", label))
         or (bool(years) and years[-1] < year)
     )
 

@@ -188,7 +188,7 @@ def _unit_of(name: str, unit: str) -> str:
     match = UNIT_IN_NAME.search(folded(name))
     if match:
         return match["unit"]
-    return "%" if name.endswith(("率", "占比", "比重")) and not unit else unit
+    return "%" if "%" in folded(name) or (name.endswith(("率", "占比", "比重")) and not unit) else unit
 
 
 def _lines(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
 from evaluation.audit.reading import YEAR, Figure, Sentence
 from evaluation.audit.words import Words
+from evaluation.language.numerals import numeral
 
 MOST_PARTS, LONGEST_CUE, NEAR, MOST_ASIDES = 40, 40, 10, 7
 LISTED = re.compile(r"[：:][^，,。；;]*$")
@@ -18,8 +20,11 @@ WITHIN = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:(?:之?中)[，,：:]|(?:包括|包含|构成|如下)[：:])"
 )
 KINDS = "类级批型组区片镇县乡村校院所馆站队园厂科季"
-NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|比(?=上|去|年|前|20)")
+NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|[比与](?=上|去|年初|前|20)")
 ALSO = re.compile(r"\s*[（(](?P<unit>[\u4e00-\u9fff]{1,2})[）)]")  # 830台（套）: a second unit, which parts may have
+PAREN = re.compile(r"^\s*[（(][^（）()]{1,4}[）)]")
+COUNTED = re.compile(r"(?<![\d第.])(\d|[两二三四五六七八九十])(?:个|家|项|类|批|部分|种|级|方面|所)")
+EACH = ("分别为", "分别是", "分别", "分别达")
 RANGE = ("—", "－", "–", "~", "～")
 PEOPLE = frozenset({"人", "名", "位", "人次"})
 
@@ -57,6 +62,7 @@ def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
         or figure.label.startswith(RANGE)
         or figure.label.endswith(RANGE)
         or is_full_mark(figure, sentence)
+        or bool(re.match(r"的\s*[\d.]+\s*%|相比|相较", sentence.after(figure)))
         or words.has(figure.label, "standards")
         or figure.label.rstrip("了约为达到至 ").endswith(words.lists["rising"] + words.lists["falling"])
         or bool(NO_PART.search(figure.label[-12:]))
@@ -68,6 +74,7 @@ def wholes(sentence: Sentence, words: Words) -> Iterator[Whole]:
     figures = sentence.figures
     taken: set[Figure] = set()
     yield from _of_earlier(sentence, words)
+    yield from _shared_out(sentence)
     for at, whole in enumerate(figures[:-1]):
         if whole.base in ("%", "百分点", "") or is_aside(whole, sentence, words):
             continue
@@ -103,6 +110,27 @@ def _of_earlier(sentence: Sentence, words: Words) -> Iterator[Whole]:
             yield Whole(score, marks, is_complete=True, is_said=True)
     if whole and len(parts) > 1 and len(parts) == len(mine):
         yield Whole(whole, parts, _is_complete(parts, "", sentence, words, opens=False), is_said=True)
+
+
+def _shared_out(sentence: Sentence) -> Iterator[Whole]:
+    """甲…，占60%；乙…，占40%: shares that make up a hundred, and the figure of which all or all but one are right."""
+    shares = [one for one in sentence.figures if one.base == "%" and "占" in one.label]
+    each = [one for one in shares if one.owns or one is shares[0]]
+    first = sentence.figures[0].order if sentence.figures else 0
+    at = [(len(shares) if len(each) == 1 else 1, one.order - first) for one in each]
+    parts = [one for back, end in at for one in sentence.figures[max(0, end - back) : end] if one.base != "%"]
+    if len(shares) < 2 or len(parts) != len(shares):
+        return
+    fills = abs(sum((one.value for one in shares), Fraction(-100))) <= len(shares) * shares[0].ulp
+    earlier = [one for before in sentence.before for one in before.figures] + list(sentence.figures)
+    for whole in (one for one in reversed(earlier) if one not in parts and one.exact and alike(one, parts[0])):
+        pairs = zip(parts, shares, strict=True)
+        right = sum(abs(one.value * 100 - share.value * whole.value) <= whole.value * share.ulp for one, share in pairs)
+        if (fills or sum((one.value for one in parts), Fraction(0)) == whole.value > 0) and right >= max(
+            1, len(shares) - 1
+        ):
+            yield Whole(whole, tuple(parts), is_complete=True, is_said=True)
+            return
 
 
 def _earlier_score(sentence: Sentence, words: Words) -> Figure | None:
@@ -145,16 +173,20 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
         return None
     cue = sentence.between(whole, first)
     opens = first.depth > whole.depth and cue.lstrip(" 。")[:1] in "（("
-    led = first.label.startswith(words.lists["opening"]) or LISTED.search(cue) or _is_led(cue, words)
+    listed = LISTED.search(cue)
+    led = first.label.startswith(words.lists["opening"]) or listed or _is_led(cue, words) or first.label.endswith(EACH)
     closed = first.label.startswith("由") and COMPOSED.search(sentence.after(first))
     says = bool(opens or led or closed or words.has(cue[:NEAR], "opening"))
     heads = sentence.after(first).lstrip("，,（( ").startswith(words.lists["opening"])
     if not says and (heads or cue.startswith("、") or LISTED.search(sentence.until(whole))):
         return None  # the first of the parts has parts itself, or the whole is one
         return None
-    if first.depth < whole.depth or (is_part and not opens) or (_is_left(first, words) and not opens):
+    nested = opens or (listed and PAREN.sub("", cue)[:1] in "：:")
+    if first.depth < whole.depth or (is_part and not nested) or (_is_left(first, words) and not opens):
         return None
     parts = _parts_behind(at, first, sentence, words, opens=opens)
+    while not says and len(parts) > 2 and _is_divided(parts[:2], words) and not _is_divided(parts, words):
+        parts.pop()  # 床位…，公办…，民办…，护理型…
     siblings = any(
         any(word in whole.label for word in family)
         and all(any(word in part.label for word in family) for part in parts)
@@ -166,12 +198,20 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     if len(parts) < 2 or not (says or (not siblings and (parallel or _is_run(parts, sentence, words)))):
         return None
     is_complete = bool(closed) or _is_complete(parts, cue, sentence, words, opens=opens)
+    is_complete = is_complete or (says and _is_counted(sentence.until(first), whole, sentence, len(parts)))
     return Whole(whole, tuple(parts), is_complete, is_said=says)
+
+
+def _is_counted(lead: str, whole: Figure, sentence: Sentence, number: int) -> bool:
+    """3个部门支付12.6万元，其中甲…、乙…、丙…: whether the text says that there are as many as are listed."""
+    said = COUNTED.findall(lead[max(0, whole.start - sentence.start - LONGEST_CUE) :])
+    return number > 1 and any(int(one if one.isdigit() else numeral(one) or 0) == number for one in said)
 
 
 def _parts_behind(at: int, first: Figure, sentence: Sentence, words: Words, *, opens: bool) -> list[Figure]:
     """The figures behind a whole that are alike it and as deep as the first of them, as far as its list goes."""
     whole, parts = sentence.figures[at], list[Figure]()
+    also = ALSO.match(sentence.after(whole))
     for figure in sentence.figures[at + 1 : at + 1 + MOST_PARTS]:
         if figure.depth < first.depth or (opens and _closes(sentence.between(whole, figure))):
             break
@@ -179,11 +219,15 @@ def _parts_behind(at: int, first: Figure, sentence: Sentence, words: Words, *, o
         if (
             (starts and not figure.owns)
             or figure.depth > first.depth
-            or not alike(figure, whole)
+            or not (alike(figure, whole) or (also and figure.unit == also["unit"]))
             or is_aside(figure, sentence, words)
         ):
             continue
         if _is_left(figure, words) or (figure.owns and parts and _totals(figure.label, words)):
+            break
+        if figure.label.startswith(words.lists["besides"]) or (
+            parts and figure.label.startswith(words.lists["opening"][:1])
+        ):
             break
         if parts and _heads_its_own(figure, parts[-1], sentence, words):
             break
@@ -243,6 +287,7 @@ def _before(at: int, sentence: Sentence, words: Words) -> tuple[Figure, ...]:
 
 def _is_complete(parts: Sequence[Figure], cue: str, sentence: Sentence, words: Words, *, opens: bool) -> bool:
     labels = [part.label for part in parts]
+    cue = re.sub("分别[为是达]?$", "", cue) if "：" not in cue and "其中" not in cue else cue
     if any(word in cue for word in ALL) or (opens and "含" not in cue):
         return True
     if _is_divided(parts, words) or _is_numbered(parts):

@@ -24,10 +24,13 @@ SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$|(?:为|是|相当�
 OF_WHOLE = re.compile("(?:占|完成|为|是|达到?|相当于)[^占]{0,30}$")
 EACH = re.compile("(?:分别|依次|各)(?:占|为|是)?")
 SUBJECT = re.compile(r"(?:其中|而)?[，,]?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:分别|约|仅|共)?占")
-GROUP = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})(?:群体|之)?中[，,：:]")
+GROUP = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2})(?:群体|之?中)[，,：:]|对(?P<of>[^，。；]{2,12}?)的?(?:不?满意|认可|评价)[^，。；]*$"
+)
 SURVEY = re.compile(
     r"[\u4e00-\u9fff]{2}[度率](?:问卷)?(?:调查|测评|抽样)"
 )  # 满意度调查: what is asked, not how many are satisfied
+OF_GROUP = re.compile(r"^([\u4e00-\u9fff]{2,8})之?中(?!央)")  # 专任教师中有硕士以上学位351人，占75%
 OF_PEOPLE = re.compile(r"满意(?!度)|占$|合格|回收|有效|参与|知晓|认可|通过")
 COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
 FORMS = re.compile("^[份张]|问卷|样本|受访|调查表")
@@ -48,7 +51,7 @@ def rates(evidence: Evidence) -> Iterator[Finding]:
         each = dict(_each(sentence, evidence))
         for figure in sentence.figures:
             is_rate = figure.base == "%" and figure.exact and not evidence.vouches(figure)
-            if not is_rate or words.has(_head(figure.label, words), "standards", "prior"):
+            if not is_rate or words.has(_head(figure.label, words), "standards") or is_prior(figure, "", words):
                 continue
             named = NAMED.search(figure.label)
             if stated := each.get(figure) or _stated(figure, sentence):
@@ -81,9 +84,14 @@ def _each(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[Figure, Rela
 def _stated(figure: Figure, sentence: Sentence) -> Relation | None:
     """支付589万元，占预算620万元的95%: the whole stands right before the share, its part before that."""
     at = figure.order - sentence.figures[0].order
-    part, whole = sentence.figures[at - 2 : at] if at > 1 else (figure, figure)
-    is_so = figure.label == "的" and OF_WHOLE.search(whole.label) and divisible(part, whole) and whole.value > 0
-    return quotient(figure, part, whole) if is_so and part.exact and whole.exact else None
+    *before, whole = sentence.figures[max(0, at - 4) : at] if at > 1 else (figure, figure)
+    if figure.label != "的" or not OF_WHOLE.search(whole.label) or whole.value <= 0 or not whole.exact:
+        return None
+    trials = [quotient(figure, one, whole) for one in before if one.exact and divisible(one, whole)]
+    trials = (
+        [one for one in trials if one.holds()] or [one for one in trials if one.inputs[0].unit == whole.unit] or trials
+    )
+    return trials[-1] if trials else None
 
 
 def _trials(figure: Figure, scope: Sequence[Figure]) -> Iterator[Relation]:
@@ -104,11 +112,15 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
     if is_rest:
         over, under = words.lists["results"], words.lists["budgets"]
     scopes = list(sentence.scopes(figure))
+    if stated := None if is_rest else _side_by_side(figure, sentence, over, under):
+        told = stated.holds() or (not stated.is_slip and any(one.holds() for one in _trials(figure, scopes[-1])))
+        yield from () if told else [stated.finding(RULE, graded(stated, sure=True))]
+        return
     for scope in scopes:
         if any(trial.holds() for trial in _trials(figure, scope)):
             return
         pair = _designated(figure, scope, over, under, evidence)
-        if pair and not is_rest and _of_sums(figure, scope, over, under):
+        if pair and not is_rest and any(_of_sums(figure, one, over, under) for one in scopes):
             return
         if pair:
             trial = (rest if is_rest else quotient)(figure, *pair)
@@ -124,6 +136,19 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
     yield from _adjacent(name, figure, sentence, evidence)
 
 
+def _side_by_side(figure: Figure, sentence: Sentence, over: Sequence[str], under: Sequence[str]) -> Relation | None:
+    """预算220万元，支出214.58万元，执行率97.54%: the two that make up a rate, right before it and named as such."""
+    at = figure.order - sentence.figures[0].order
+    pair = sentence.figures[at - 2 : at] if at > 1 else ()
+    plain = len(pair) == 2 and divisible(*pair) and all(one.exact and one.owns and one.value > 0 for one in pair)
+    for top, bottom in (pair[::-1], pair) if plain and under else ():
+        trial = quotient(figure, top, bottom)
+        mixed = any(word in top.label for word in under) and any(word in bottom.label for word in over)
+        if _fits(trial, over, under) and not mixed and not is_negated(top, over):
+            return trial
+    return None
+
+
 def is_bounded(name: str, words: Words) -> bool:
     """Whether a rate of that name is a share of a whole: never above 100 %."""
     return name.endswith(words.lists["bounded"])
@@ -134,6 +159,8 @@ def _adjacent(name: str, figure: Figure, sentence: Sentence, evidence: Evidence)
     before = [one for one in sentence.figures if one.order < figure.order]
     pair = [one for one in before if not evidence.words.has(one.label, "averages")][-2:]
     if len(pair) < 2 or not divisible(*pair) or not all(one.exact and one.owns and one.value > 0 for one in pair):
+        return
+    if any(is_negated(one, (name[-2:],)) for one in pair) or _has_own(figure, (pair[0], pair[1]), sentence, evidence):
         return
     whole, part = pair if pair[0].value >= pair[1].value else pair[::-1]
     parts = [part for one in evidence.wholes(sentence) for part in one.parts]
@@ -155,7 +182,10 @@ def _has_own(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence, ev
     """Whether a rate is of a group that it names, or of a count right before it: 回访单位40家，满意率97.5%."""
     before = next((one for one in sentence.figures if one.order == figure.order - 1), None)
     group = GROUP.search(sentence.until(figure))
-    if group and group["name"] not in pair[1].label and all(one.sentence != figure.sentence for one in pair):
+    said = pair[0].label + pair[1].label
+    if group and group["of"] and group["of"] not in said:
+        return True
+    if group and group["name"] and group["name"] not in said and all(one.sentence != figure.sentence for one in pair):
         return True
     is_own = before and before.base in evidence.words.lists["people"] and before.segment == figure.segment
     here = (figure.sentence, figure.segment)
@@ -180,7 +210,8 @@ def _of_sums(figure: Figure, scope: Sequence[Figure], over: Sequence[str], under
     tops = [one for one in tops if is_negated(one, over) == is_negated(figure, over)]
     bottoms = [one for one in plain if one not in tops and any(word in one.label for word in under)]
     above, below = (sum((one.value for one in ones), Fraction(0)) for ones in (tops, bottoms))
-    return below > 0 and abs(above * 100 / below - figure.value) <= figure.ulp
+    wholes = [below, *(one.value for one in bottoms)]
+    return any(one > 0 and abs(above * 100 / one - figure.value) <= figure.ulp for one in wholes)
 
 
 def _fits(trial: Relation, over: Sequence[str], under: Sequence[str]) -> bool:
@@ -216,41 +247,60 @@ def _designated(
 
 def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """占 so much of a whole: one that is named, one in brackets, the whole of the list, or the one of its siblings."""
-    words = evidence.words
     scopes = list(sentence.scopes(figure))
-    before = [one for one in sentence.figures if one.order < figure.order and one.base not in SHARES and one.exact]
     match = SHARED.search(figure.label)
-    if not before or match is None:
+    parts = _parts_of(figure, sentence, scopes[-1])
+    if not parts or match is None or is_negated(figure, ("满意", "合格", "达标", "完成")):
         return
-    name = (match["whole"] or match["of"] or "").strip("的比为（）全部总数额量 ")
-    inside = [one for one in before if one.segment == figure.segment and not one.label.startswith("占")]
-    part = (inside or before)[-1]
-    if "占" not in before[-1].label[:-1] and before[-1].depth == figure.depth:
-        part = before[-1]
-    if is_negated(figure, ("满意", "合格", "达标", "完成")):
-        return
-    subject = SUBJECT.match(figure.label)
-    if subject and (mine := [one for one in before if one.label.endswith(subject["name"])]):
-        part = mine[-1]
-    elif subject and not any(subject["name"][at : at + 2] in part.label for at in range(len(subject["name"]) - 1)):
-        return
+    part, name = parts[0], (match["whole"] or match["of"] or "").strip("的比为（）全部总数额量重例 ")
+    name = name or next(iter(OF_GROUP.findall(part.label)), "")
     near = sorted(scopes[-1], key=lambda one: abs(one.order - part.order))[:NEAR]
     wholes = [one for one in near if one is not part and divisible(part, one) and one.value > 0]
-    if any(quotient(figure, part, one).holds() for one in wholes):
+    named = [] if name else _unnamed(figure, part, sentence, wholes, evidence)
+    trials = [quotient(figure, one, whole) for one in parts for whole in named or wholes if one is not whole]
+    if any(one.holds() for one in trials):
         return
-    inside = [one for one in wholes if one.order == figure.order + 1 and one.depth > figure.depth]
-    siblings = [] if inside or name else _siblings(figure, sentence, wholes)
-    lists = [] if inside or name else [one.whole for one in evidence.wholes(sentence) if part in one.parts]
-    named = inside or _called(name, figure, part, wholes) or siblings or lists  # 完成任务的115%（任务1000人）
     said = "完成" if figure.label.endswith("完成") else ""
     alone = figure.label.startswith("占")
-    said = said or next((word for word in words.lists["bounded"] if alone and word in part.label[-4:]), "")
+    said = said or next((word for word in evidence.words.lists["bounded"] if alone and word in part.label[-4:]), "")
+    named = named or _called(name, figure, part, wholes)
     if named:
         whole = min(named, key=lambda one: abs(one.order - part.order))
         trial = quotient(figure, part, whole)
         yield trial.finding(SHARE, _graded(trial, sure=not name or whole.sentence == figure.sentence, said=False))
     elif said and not name:  # 满意285份，占93.75%: as if it said 满意率
         yield from _named(said, figure, sentence, evidence)
+
+
+def _parts_of(figure: Figure, sentence: Sentence, scope: Sequence[Figure]) -> list[Figure]:
+    """What a share is the share of, the likeliest first: what its subject names, else the figure before it."""
+    plain = [one for one in scope if one.order < figure.order and one.base not in SHARES and one.exact]
+    before = [one for one in plain if one in sentence.figures]
+    subject = SUBJECT.match(figure.label)
+    if subject:
+        mine = [one for one in plain if subject["name"] in one.label]
+        ends = [one for one in mine if one.label.endswith(subject["name"])]
+        begun = [one for one in mine if one.label.startswith(("其中" + subject["name"], subject["name"]))]
+        shares = [subject["name"][at : at + 2] for at in range(len(subject["name"]) - 1)]
+        is_last = before and subject["name"][0] != "对" and any(two in before[-1].label for two in shares)
+        return [*reversed(ends or begun or mine)] or ([before[-1]] if is_last else [])
+    inside = [one for one in before if one.segment == figure.segment and not one.label.startswith("占")]
+    if before and "占" not in before[-1].label[:-1] and before[-1].depth == figure.depth:
+        return before[-1:]
+    return (inside or before)[-1:]
+
+
+def _unnamed(
+    figure: Figure, part: Figure, sentence: Sentence, wholes: Sequence[Figure], evidence: Evidence
+) -> list[Figure]:
+    """The whole of a share that names none: in brackets behind it, the one of its siblings, that of its list, the
+    figure before 其中, one whose name ends the part's (床位, 护理型床位)."""
+    inside = [one for one in wholes if one.order == figure.order + 1 and one.depth > figure.depth]
+    lists = [one.whole for one in evidence.wholes(sentence) if part in one.parts]
+    is_led = part.label.startswith(evidence.words.lists["opening"])
+    led = [one for one in wholes if is_led and one.order == part.order - 1 and one.sentence == part.sentence]
+    kinds = [one for one in wholes if len(one.label) > 1 and part.label != one.label and part.label.endswith(one.label)]
+    return inside or _siblings(figure, sentence, wholes) or lists or led or kinds
 
 
 def _called(name: str, figure: Figure, part: Figure, wholes: Sequence[Figure]) -> list[Figure]:

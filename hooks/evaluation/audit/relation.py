@@ -54,7 +54,7 @@ class Relation:
         reason = f"{names}；{self.words}＝{shown}，不是{self.figure.text}"
         others = tuple(one.place for one in self.inputs)
         expected = expected or f"按所载数字为{shown}"
-        spare = 1 if self.figure.quantity.decimals else Fraction(9, 20) if self.divides else 0
+        spare = (1 if self.figure.quantity.decimals else Fraction(9, 20)) if self.divides else 0
         confidence = POSSIBLE if self.holds(spare) else confidence
         found = self.figure.finding(rule, reason, confidence, expected, others)
         return replace(found, inputs=tuple(one.order for one in self.inputs))

@@ -56,7 +56,9 @@ class Words:
     language: Language
 
     def has(self, text: str, *names: str) -> bool:
-        """Whether a word of one of the lists stands in the text."""
+        """Whether a word of one of the lists stands in the text, and not within one that means something else."""
+        for word in self.lists["unmeant"]:
+            text = text.replace(word, "")
         return any(word in text for name in names for word in self.lists[name])
 
     def direction(self, text: str) -> int:
@@ -69,7 +71,7 @@ NEW = Name(new=True)
 LISTS = (
     *("rising", "falling", "above", "below", "prior", "opening", "continuing", "totalling", "differences", "budgets"),
     *("results", "no_rates", "standards", "averages", "people", "highest", "lowest", "scored", "grading", "grades"),
-    *("totals", "of_which", "unsummed", "bounded"),
+    *("totals", "of_which", "unsummed", "bounded", "besides", "unmeant"),
 )
 _RATE = {"names": WORDS, "over": WORDS, "under": WORDS, "of": Text()}
 _COLUMNS = dict.fromkeys(("result", "over", "under", "plus", "minus"), WORDS)
