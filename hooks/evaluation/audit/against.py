@@ -58,7 +58,7 @@ def designated(figure: Figure, lead: str, cells: Sequence[Known], year: str) -> 
     said = [one for one in cells if is_said(one.column, figure.label)] or [
         one for one in cells if is_said(one.column, lead[-30:])
     ]
-    years = YEAR.findall(COMPARED.sub("", lead[-50:]))
+    years = YEAR.findall(figure.label) or YEAR.findall(COMPARED.sub("", lead[-50:]))
     if years and any(YEAR.search(one.column) for one in cells):
         of_year = [one for one in cells if years[-1] in one.column and not CHANGE.search(one.column)]
         return [one for one in said if one in of_year] or of_year
@@ -80,12 +80,16 @@ def _in_row(figure: Figure, lead: str, year: str, rows: Sequence[Row]) -> Findin
     plain = [one for one in named if one.base or figure.base not in ("元", "分")]
     only = plain[0] if len({one.value for one in plain}) == 1 else None
     if equal:
-        years = YEAR.search(COMPARED.sub("", lead[-50:])) and any(YEAR.search(one.column) for one in (*equal, *plain))
+        years = YEAR.search(figure.label + COMPARED.sub("", lead[-50:])) and any(
+            YEAR.search(one.column) for one in (*equal, *plain)
+        )
         if only and (years or only.core in figure.label):
             reason = f"{equal[0].source}，{only.source}"
             return _finding(COLUMN, figure, only, SURE if years else LIKELY, reason)
         return None
     slips = [one for one in (plain or cells) if figure.is_slip_of(one.value.middle)]
+    if not slips and figure.length > 3:
+        only, slips = None, [one for one in cells if figure.is_slip_of(one.value.middle)]
     if slips and (only or len(slips) == 1):
         return _finding(RULE, figure, slips[0], SURE if only else LIKELY, slips[0].source)
     named_alone = (
@@ -105,10 +109,12 @@ def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
     named = [one for one in totals if plain and plain in one.core]
     alike = [one for one in named if figure.value and Fraction(2, 3) < one.value.middle / figure.value < Fraction(3, 2)]
     alike = [one for one in alike if figure.base != "%"]
-    found = [one for one in near or alike if len(plain.replace(one.core, "")) <= MOST_MORE]
+    most = MOST_MORE if not near or figure.length < 4 or figure.base == "%" else 3 * MOST_MORE
+    found = [one for one in near or alike if len(plain.replace(one.core, "")) <= most]
     if len({one.value for one in found}) != 1 or evidence.ground.said_by(figure):
         return None
-    return _finding(RULE, figure, found[0], SURE if near and figure.length > 3 else LIKELY, found[0].source)
+    sure = near and figure.length > 3 and len(plain.replace(found[0].core, "")) <= MOST_MORE
+    return _finding(RULE, figure, found[0], SURE if sure else LIKELY, found[0].source)
 
 
 def _finding(rule: str, figure: Figure, known: Known, confidence: str, reason: str) -> Finding:

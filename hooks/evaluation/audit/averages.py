@@ -9,6 +9,7 @@ from fractions import Fraction
 from evaluation.audit.evidence import Evidence, is_prior
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.lists import alike
+from evaluation.audit.rates import COUNTS
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.relation import Relation, quotient
 
@@ -48,6 +49,7 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
         plain = [one for one in scope if one.value > 0 and not _average(one) and one.base not in ("%", "百分点")]
         totals = [one for one in plain if alike(one, figure) and one.value * MOST_OFF > figure.value]
         numbers = [one for one in plain if one.value > 1 and not alike(one, figure) and _is_of(one, of)]
+        numbers = [one for one in numbers if of or one.order == figure.order - 1]
         numbers = [one for one in numbers if one.order == figure.order - 1] or numbers
         trials = [quotient(figure, top, by, share) for top in totals for by in numbers for share in years]
         spans = [quotient(figure, top, top, share * top.value) for top in totals for share in years[1:]]
@@ -60,9 +62,15 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
             trials = [trial for trial in trials if topic in trial.inputs[0].label]
         numbers = [one for one in numbers if not evidence.words.has(one.label, "budgets")] or numbers
         trials = [one for one in trials if one.inputs[1] in numbers] or trials
+        here = (figure.sentence, figure.segment)
+        trials = [
+            one
+            for one in trials
+            if one.inputs[1].order < figure.order or (one.inputs[1].sentence, one.inputs[1].segment) == here
+        ]
         best = _best([trial for trial in trials if all(one.exact for one in trial.inputs)], figure, evidence)
         if best:
-            if _is_told(figure, evidence.around(figure, FAR), of):
+            if _is_told(figure, evidence.around(figure, FAR), of, topic):
                 return
             near = all(one.sentence == figure.sentence for one in best.inputs) or len(trials) == 1
             near = near or _is_sole(best, totals, numbers, evidence)
@@ -79,10 +87,13 @@ def _is_sole(best: Relation, totals: Sequence[Figure], numbers: Sequence[Figure]
     return mine == [total] and others == [number]
 
 
-def _is_told(figure: Figure, scope: Sequence[Figure], of: str) -> bool:
-    """Whether figures farther off give the average."""
+def _is_told(figure: Figure, scope: Sequence[Figure], of: str, topic: str) -> bool:
+    """Whether figures farther off give the average: beside it, together, or of its topic."""
     numbers = [one for one in scope if one.value > 1 and _is_of(one, of)]
-    return any(quotient(figure, top, by).holds() for top in scope if alike(top, figure) for by in numbers if by != top)
+    pairs = [(top, by) for top in scope if alike(top, figure) for by in numbers if by != top]
+    near = [pair for pair in pairs if len({figure.sentence, *(one.sentence for one in pair)}) < 3]
+    near += [pair for pair in pairs if topic and _shares(topic, pair[0])]
+    return any(quotient(figure, *pair).holds() for pair in near)
 
 
 def _is_change(part: Figure, evidence: Evidence) -> bool:
@@ -97,6 +108,8 @@ def _shares(topic: str, figure: Figure) -> bool:
 
 def _is_of(number: Figure, of: str) -> bool:
     """Whether a figure counts what the average is of, by its unit or the last words of its name."""
+    if not of:
+        return number.base in COUNTS
     if of in PEOPLE:
         return number.base in (*PEOPLE, "人次")
     if of == "日":

@@ -14,6 +14,7 @@ from evaluation.audit.rates import SHARES, divisible
 from evaluation.audit.reading import MOST_NEAR, YEAR, Figure, Sentence
 from evaluation.audit.relation import Relation, difference, graded, growth, quotient
 from evaluation.audit.words import Words
+from evaluation.numbers.intervals import exactly
 
 RULE, DIRECTION, DIFFERENCE, COMPARED = "增减", "增减方向", "差额", "大小比较"
 AVERAGE = re.compile(r"[\u4e00-\u9fff]均(?!衡)|每")
@@ -21,7 +22,7 @@ SUBJECT = re.compile(
     r"(?:19|20)\d{2}年[度末底初]?|[较比由从与到至的为是共了本全上去同]|年[初末底]?|期|增长|增加|减少|下降|提高"
 )
 CARRIED = re.compile("年末|期末|结转|累计")
-OPENED, RECEIVED, SPENT = re.compile("(?:年初|期初|上年)(?:结[余转]|余额)"), re.compile("收入"), re.compile("支出")
+NOTHING = exactly(Fraction(0))
 FAR = 60  # figures on either side among which the one that has changed may stand
 MOST_RIVALS = 4
 MOVES = re.compile(r"[到至]\S{0,4}$")
@@ -266,7 +267,9 @@ def differences(evidence: Evidence) -> Iterator[Finding]:
             if not figure.exact or figure.base in SHARES or figure in evidence.changes or evidence.vouches(figure):
                 continue
             named = words.has(figure.label[-10:], "differences") and not words.has(figure.label, "prior")
-            if named and not any(figure in one.parts for one in evidence.wholes(sentence)):
+            if flow := _flow(figure, sentence, words):
+                yield from () if flow.holds() else [flow.finding(DIFFERENCE, graded(flow, sure=True))]
+            elif named and not any(figure in one.parts for one in evidence.wholes(sentence)):
                 yield from _difference(figure, sentence, evidence)
 
 
@@ -288,10 +291,6 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
         mine = [one for one in scope if divisible(one, figure) and one.exact and one.order < figure.order]
         plain = [one for one in mine if one not in evidence.parts and one not in evidence.changes]
         plain = [one for one in plain if not words.has(one.label, "differences")]
-        flow = _flow(figure, scope, words)
-        if flow and not flow.holds():
-            yield flow.finding(DIFFERENCE, graded(flow, sure=True))
-            return
         rights = [one for one in plain if words.has(one.label, "results")]
         lefts = [one for one in plain if one not in rights[-1:] and words.has(one.label, "budgets")]
         if lefts and rights:
@@ -305,21 +304,23 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
             return
 
 
-def _flow(figure: Figure, scope: Sequence[Figure], words: Words) -> Relation | None:
-    """年初结余, 当年收入, 当年支出, 年末结余 side by side: the last is what the first three leave."""
-    here = [one for one in scope if one.sentence == figure.sentence and divisible(one, figure) and one.exact]
-    three = [[one for one in here if pattern.search(one.label)] for pattern in (OPENED, RECEIVED, SPENT)]
-    if not CARRIED.search(figure.label) or any(len(ones) != 1 for ones in three) or len(here) != len(three):
-        return None
-    opened, received, spent = (ones[0] for ones in three)
-    gap = figure.value - (opened.value + received.value - spent.value)
-    return Relation(
-        figure,
-        (opened, received, spent),
-        opened.interval + received.interval - spent.interval,
-        f"{opened.text}＋{received.text}－{spent.text}",
-        (opened.value + gap, received.value + gap, spent.value - gap),
-    )
+def _flow(figure: Figure, sentence: Sentence, words: Words) -> Relation | None:
+    """年初结余, 当年收入, 当年支出, 年末结余 side by side: the last is what the others leave."""
+    here = [one for one in sentence.figures if one.order < figure.order and divisible(one, figure) and one.exact]
+    for flow in words.flows if here else ():
+        if not any(word in figure.label for word in flow.result) or words.has(figure.label, "prior"):
+            continue
+        signs = (1,) * len(flow.plus) + (-1,) * len(flow.minus)
+        found = [[one for one in here if re.search(name, one.label)] for name in (*flow.plus, *flow.minus)]
+        if any(len(ones) != 1 for ones in found) or len({ones[0] for ones in found}) < len(found):
+            continue
+        parts = tuple(ones[0] for ones in found)
+        given = sum((one.interval * exactly(Fraction(sign)) for one, sign in zip(parts, signs, strict=True)), NOTHING)
+        gap = figure.value - given.middle
+        text = "".join(f"{'＋' if sign > 0 else '－'}{one.text}" for one, sign in zip(parts, signs, strict=True))
+        wanted = tuple(one.value + gap * sign for one, sign in zip(parts, signs, strict=True))
+        return Relation(figure, parts, given, text.lstrip("＋"), wanted)
+    return None
 
 
 def _leaves(figure: Figure, others: Sequence[Figure]) -> bool:

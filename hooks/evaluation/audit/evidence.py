@@ -106,7 +106,8 @@ def _change(figure: Figure, sentence: Sentence, words: Words) -> int:
     if LATER.search(figure.label) and not label.endswith(("增幅", "降幅")):
         return 0
     before = next((one for one in sentence.figures if one.order == figure.order - 1), None)
-    more = MORE.search(f"{before.label}{label}" if before and COMPARAND.search(before.label) else label)
+    is_after = label[:1] in ("多", "少") and before and COMPARAND.search(before.label)
+    more = MORE.search(f"比{label}" if is_after else label)
     if more:
         return 1 if more["way"] == "多" else -1
     for sign, name in ((1, "rising"), (-1, "falling")):

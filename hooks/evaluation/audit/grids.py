@@ -205,7 +205,8 @@ def _lines(
         above = [text if at >= stated else above[at] for at, text in enumerate(own)]
         named = [text for text in own if text and len(text) <= LONGEST_NAME and not AMOUNT.fullmatch(folded(text))]
         name = named[-1] if named else ""
-        is_total = any(_is_total(text, words.lists["totals"]) for text in own)
+        beside = [re.sub(r"\s", "", cell.text) for at, cell in enumerate(row) if at not in columns]
+        is_total = any(_is_total(text, words.lists["totals"]) for text in beside)
         unit = None if is_total else UNIT_IN_NAME.search(folded(name))
         amounts = {}
         for at in columns:

@@ -14,7 +14,9 @@ from evaluation.numbers.amounts import written
 from evaluation.numbers.intervals import Interval
 
 SHORTEST_NAME, REACH = 2, 60
-EMPTY = re.compile(r"[（(][^（）()]*[）)]|金额|情况|数额|[数额]$|(?:19|20)\d{2}年?度?|[（(]?万?元[）)]?$")
+EMPTY = re.compile(
+    r"[（(][^（）()]*[）)]|金额|情况|数额|人次$|[人户个]?数$|额$|(?:19|20)\d{2}年?度?|[（(]?万?元[）)]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)

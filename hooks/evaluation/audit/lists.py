@@ -52,7 +52,9 @@ def is_full_mark(figure: Figure, sentence: Sentence) -> bool:
     after = sentence.after(figure).lstrip("，,")
     named = re.search(r"满分|分值|权重|总分值", figure.label)
     of_all = figure.label.endswith("总分") and re.match(r"(?:本次|评价|自评|实际|最终|综合)+得", after)
-    return bool(named or of_all or re.match(r"得|[）)](?:[：，,])?(?:评价|自评)?得", after))
+    return bool(
+        named or of_all or re.match(r"(?:评价|自评|实际|实)?得|自评\s*\d|[）)](?:[：，,])?(?:评价|自评)?得", after)
+    )
 
 
 def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:

@@ -28,7 +28,9 @@ def ranks(evidence: Evidence) -> Iterator[Finding]:
             for said in (clause, sentence.text[: match.end()]) if OF_BEFORE.match(clause) else (clause,):
                 items, confidence = _listed(said, sentence, evidence)
                 if not items:
-                    items, confidence = _tabled(said, match[0], sentence, evidence.grids)
+                    items, confidence = _tabled(
+                        said, match[0], sentence.text[: match.start()], sentence, evidence.grids
+                    )
                 if items:
                     break
             finding = _checked(said, match[0], items, sentence, confidence, is_high=match[0] in highest)
@@ -45,12 +47,14 @@ def _clause(text: str, match: re.Match[str]) -> str:
 
 def _listed(clause: str, sentence: Sentence, evidence: Evidence) -> tuple[Items, str]:
     """The list, in the sentence or before it, one of whose items the clause names."""
-    is_rate = bool(re.search("[率度比幅]", clause))
-    if not is_rate and re.search("[率度比幅]", sentence.text):
+    is_share = "占比" in clause or "比重" in clause  # of one whole: the largest part has the largest
+    is_rate = not is_share and bool(re.search("[率度比幅]", clause))
+    if not is_rate and not is_share and re.search("[率度比幅]", sentence.text):
         return {}, SURE
     for scope in (sentence, *reversed(sentence.before[-2:] if is_rate else sentence.before)):
         for figures in [_rates(scope)] if is_rate else [one.parts for one in evidence.wholes(scope)]:
-            named = {NAME.sub("", one.label.strip()): (one.value, one.text) for one in figures if one.exact}
+            parts = [one for one in figures if one.exact and not evidence.words.has(one.label, "totalling")]
+            named = {NAME.sub("", one.label.strip()): (one.value, one.text) for one in parts}
             if len(named) > 2 and _named(clause, named):
                 return named, LIKELY if is_rate else SURE
     return {}, SURE
@@ -71,7 +75,7 @@ def _named(clause: str, items: Items) -> str:
     return longest if all(one in longest for one in found) else ""
 
 
-def _tabled(clause: str, word: str, sentence: Sentence, grids: Sequence[Grid]) -> tuple[Items, str]:
+def _tabled(clause: str, word: str, lead: str, sentence: Sentence, grids: Sequence[Grid]) -> tuple[Items, str]:
     """The column that the clause speaks of, of a table one of whose rows it names."""
     for grid in grids:
         rows = {row.own: row for row in grid.rows if not row.is_total and not row.is_part and len(row.own) > 1}
@@ -87,7 +91,11 @@ def _tabled(clause: str, word: str, sentence: Sentence, grids: Sequence[Grid]) -
         columns = [at for at in used if is_said(grid.columns[at], rest)]
         cores = {at: core_of(grid.columns[at]) for at in columns}
         longest = max((len(core) for core in cores.values() if core in rest), default=0)
+        tails = [at for at, core in cores.items() if rest.rstrip("的是为，").endswith(core[-2:])]
         columns = [at for at, core in cores.items() if core in rest and len(core) == longest] or columns
+        columns = tails if len(tails) == 1 else columns
+        last = {at: lead.rfind(core) for at in used if (core := core_of(grid.columns[at]))}
+        columns = columns or [at for at, where in last.items() if where == max(last.values()) >= 0]
         columns = columns or [at for at in used if PLAIN.sub("", grid.columns[at]) in rest]
         columns = columns or [at for at in used if is_said(grid.columns[at], sentence.text)]
         lists = [

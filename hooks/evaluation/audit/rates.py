@@ -31,10 +31,10 @@ SURVEY = re.compile(
     r"[\u4e00-\u9fff]{2}[度率](?:问卷)?(?:调查|测评|抽样)"
 )  # 满意度调查: what is asked, not how many are satisfied
 OF_GROUP = re.compile(r"^([\u4e00-\u9fff]{2,8})之?中(?!央)")  # 专任教师中有硕士以上学位351人，占75%
-OF_PEOPLE = re.compile(r"满意(?!度)|占$|合格|回收|有效|参与|知晓|认可|通过")
+OF_PEOPLE = re.compile(r"满意|占$|合格|回收|有效|参与|知晓|认可|通过")
 COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
 FORMS = re.compile("^[份张]|问卷|样本|受访|调查表")
-FEWEST, SLACK = 10, 2
+FEWEST, SLACK, STEPS = 10, 2, 5  # 满意度 may be an average of five answers: very satisfied 100, satisfied 80 …
 SHARES = ("%", "百分点")
 
 
@@ -113,7 +113,8 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
         over, under = words.lists["results"], words.lists["budgets"]
     scopes = list(sentence.scopes(figure))
     if stated := None if is_rest else _side_by_side(figure, sentence, over, under):
-        told = stated.holds() or (not stated.is_slip and any(one.holds() for one in _trials(figure, scopes[-1])))
+        others = (one for one in _trials(figure, scopes[-1]) if one.holds() and _fits(one, over, under))
+        told = stated.holds() or (not stated.is_slip and any(others))
         yield from () if told else [stated.finding(RULE, graded(stated, sure=True))]
         return
     for scope in scopes:
@@ -329,8 +330,7 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
             if named and is_bounded(named["name"], evidence.words):
                 yield figure.finding(RULE, f"{named['name']}率最多是100%", SURE, "不能超过100%")
             is_share = figure.exact and figure.quantity.decimals and figure.value <= 100
-            is_of_people = OF_PEOPLE.search(figure.label) and "满意度" not in figure.label
-            if is_share and is_of_people and not evidence.vouches(figure):
+            if is_share and OF_PEOPLE.search(figure.label) and not evidence.vouches(figure):
                 yield from _impossible(figure, sentence, evidence.words)
 
 
@@ -346,12 +346,15 @@ def _impossible(figure: Figure, sentence: Sentence, words: Words) -> Iterator[Fi
     counts = mine or counts
     most = max((int(one.value) for one in counts), default=0)
     is_few = most >= FEWEST and most * 10 < 10 ** (2 + figure.quantity.decimals)
-    if is_few and not any(_is_possible(figure, int(one.value)) for one in counts):
+    steps = STEPS if "满意度" in figure.label else 1
+    if is_few and not any(_is_possible(figure, int(one.value) * steps) for one in counts):
         near = min(counts, key=lambda one: abs(one.order - figure.order))
         part = int(half_up(figure.value * near.value / 100, 0))
         closest = f"最接近的是{part}÷{near.value}＝{figure.shown(Fraction(part * 100) / near.value)}"
-        reason = f"{near.named}，没有哪个整数与它相除得{figure.text}，{closest}"
-        yield figure.finding(GRIM, reason, SURE if len(mine) == 1 else LIKELY, "人数或比率有误", (near.place,))
+        graded_too = "，每人按五档打分也得不到" if steps > 1 else ""
+        reason = f"{near.named}，没有哪个整数与它相除得{figure.text}{graded_too}，{closest}"
+        sure = SURE if len(mine) == 1 and steps == 1 else LIKELY
+        yield figure.finding(GRIM, reason, sure, "人数或比率有误", (near.place,))
 
 
 def outgrown(evidence: Evidence) -> Iterator[Finding]:

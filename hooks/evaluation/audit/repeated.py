@@ -19,15 +19,17 @@ FILLERS = re.compile(
 LEAD = re.compile(r"^.*(?:其中|如前所述|[，：])|(?:本|全)?年度?(?=[^初末底中])|该局|我局|我单位|[县市](?=[^间场])")
 SUMMARY = re.compile(r"\W*(?:综上|总体|综合|总之|如前|上述|结论|评价结)")
 NUMBER = re.compile(r"\s|^[（(]?[一二三四五六七八九十\d①-⑳]{1,3}[）)、.．]?")
-THAT_IS = re.compile(r"\s*[（(，,]?\s*(?:即|合|折合|也就是)\s*(?:人民币)?")
+THAT_IS = re.compile(r"\s*[（(，,]?\s*(?:即|约?合|折合|也就是|[（(](?=约))\s*(?:人民币)?")
 DIGITS = re.compile(r"\d[\d,.]*")
 PERIODIC = re.compile(r"[第一二三四]季度|[上下]半年")
+LONG_NUMBER = 5  # digits that two amounts do not share by chance
 SHORTEST_KEY, SHORTEST_SENTENCE, LONG_SENTENCE, MOST_ALIKE, MOST_CHANGED = 4, 24, 40, 12, 6
 
 
 def repeated(evidence: Evidence) -> Iterator[Finding]:
     yield from _labels(evidence)
     yield from _restated(evidence)
+    yield from _scaled(evidence)
     yield from _sentences(evidence)
 
 
@@ -38,7 +40,7 @@ def _labels(evidence: Evidence) -> Iterator[Finding]:
         for figure in sentence.figures:
             plain = figure.exact and figure.owns and figure.base not in ("", "百分点")
             key = FILLERS.sub("", LEAD.sub("", figure.label))
-            if not plain or len(key) < SHORTEST_KEY or figure in evidence.changes:
+            if not plain or len(key) < SHORTEST_KEY - 1 or figure in evidence.changes:
                 continue
             if not evidence.words.has(figure.label, "averages", "standards"):
                 groups.setdefault((key, figure.base), []).append(figure)
@@ -51,17 +53,33 @@ def _restated(evidence: Evidence) -> Iterator[Finding]:
     """0.25亿元，即2500万元: one amount in two units."""
     for sentence in evidence.sentences:
         for first, second in pairwise(sentence.figures):
-            alike = first.base == second.base and first.exact and second.exact
-            if alike and THAT_IS.fullmatch(sentence.between(first, second)) and not _meet(first, second):
+            alike = first.base == second.base and all(one.quantity.qualifier in ("", "约") for one in (first, second))
+            is_about = second.quantity.qualifier == "约" and first.unit != second.unit
+            between = sentence.between(first, second) + "约" * is_about
+            if alike and THAT_IS.match(between) and THAT_IS.sub("", between) in ("", "约") and not _meet(first, second):
                 reason = f"{first.text}是{second.shown(first.value)}"
                 yield second.finding(AGAIN, reason, SURE, f"应为{second.shown(first.value)}", (first.place,))
+
+
+def _scaled(evidence: Evidence) -> Iterator[Finding]:
+    """支出1655.24万元, 支出1655.24元: the same digits in two units under names that end alike."""
+    said: dict[str, Figure] = {}
+    for sentence in evidence.sentences:
+        for one in sentence.figures:
+            if one.base != "元" or one.length < LONG_NUMBER or len(one.label) < 2 or not one.owns:
+                continue
+            first = said.setdefault(one.quantity.digits, one)
+            ends = [each.label.rstrip("为约达是共计的")[-2:] for each in (first, one)]
+            if first.quantity.scale != one.quantity.scale and ends[0] == ends[1]:
+                reason = f"{first.place}写作“{first.named}”"
+                yield one.finding(AGAIN, reason, LIKELY, f"与{first.text}只有一个单位对", (first.place,))
 
 
 def _two(key: str, found: list[Figure], evidence: Evidence) -> Iterator[Finding]:
     figure = found[-1]
     others = [one for one in found[:-1] if one.sentence != figure.sentence and not _meet(one, figure)]
     agreeing = [one for one in found[:-1] if _meet(one, figure)]
-    if not others or (agreeing and len(others) > 1):
+    if not others or (agreeing and len(others) > 1) or (len(key) < SHORTEST_KEY and not agreeing):
         return
     first = others[0]
     is_share = figure.base in ("%", "分")  # several things have a rate or a score of one name

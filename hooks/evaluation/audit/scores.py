@@ -15,16 +15,11 @@ from evaluation.language import folded
 from evaluation.numbers.amounts import decimal_string
 
 GRADE, SCORE = "得分与等级", "得分与满分"
-LOW, HIGH = (rf"(?P<{name}>\d+(?:\.\d+)?)\s*分?\s*" for name in ("low", "high"))
-INCLUSIVE, IS = r"[（(]?含?[）)]?\s*", r"[^，,；;。、）)]{0,6}?为[“\"]?(?P<grade>GRADES)"
-SCALES = (  # 90分（含）以上为优, 80分（含）至90分为良, 60分以下为差
-    rf"{LOW}{INCLUSIVE}(?:及|\(含\))?\s*以上{IS}",
-    rf"{LOW}{INCLUSIVE}[-—–~～至到]+\s*{HIGH}{IS}",
-    rf"(?:≥|>=)\s*{LOW}为[“\"]?(?P<grade>GRADES)",
-    rf"{HIGH}以下{IS}",
-)
+BOUND = re.compile(r"以[上下]|[≥≤<>＜＞]|低于|高于|不足|未满|不低于|[-—–~～至到]")
+BELOW = re.compile(r"以下|低于|不足|未满|(?:<|＜)\s*\d")
+NUMBER, MOST_SAID = re.compile(r"\d+(?:\.\d+)?"), 30
 GRADED = re.compile(
-    r"(?:等级|等次|档次|结论|结果)(?:[为是：:]|[定评]为|(?=[“\"]?[优良中差合]))|[定评]为[^，。]{0,4}等[级次]|项目等级"
+    r"(?:等级|级别|等次|档次|结论|结果)(?:[为是：:]|[定评]为|(?=[“\"]?[优良中差合]))|[定评]为[^，。]{0,4}等[级次]|项目等级"
 )
 SUMMED = re.compile(r"(?:自评|综合|最终|评价|绩效)(?:总?得?分)|总分|总得分|(?:自评|共计|合计)$")
 Scale = Mapping[str, tuple[Fraction, Fraction]]
@@ -33,16 +28,26 @@ Scale = Mapping[str, tuple[Fraction, Fraction]]
 def thresholds(text: str, words: Words) -> Scale:
     """The scale of grades that a text states, else the usual one."""
     found: dict[str, tuple[Fraction, Fraction]] = {}
-    for pattern in SCALES:
-        for match in re.finditer(pattern.replace("GRADES", _grades(words)), folded(text)):
-            part = match.groupdict()
-            low, high = sorted((Fraction(part.get("low") or 0), Fraction(part.get("high") or 1000)))
-            found.setdefault(match["grade"], (low, high))
+    for _, grade, bounds in _stated(folded(text), words):
+        found.setdefault(grade, bounds)
     lows = sorted(low for low, _ in found.values())
     for grade, (low, high) in found.items() if len(set(lows)) == len(lows) else ():  # 90分以上为优，80分以上为良
         above = next((one for one in lows if one > low), high)
         found[grade] = (low, min(high, above) if high >= 1000 else high)
     return found or {grade: (Fraction(low), Fraction(high)) for grade, (low, high) in words.usual_grades.items()}
+
+
+def _stated(text: str, words: Words) -> Iterator[tuple[range, str, tuple[Fraction, Fraction]]]:
+    """Each piece of a text that gives a grade its bounds: 90分（含）以上为优, 80≤得分＜90为良, 中：60—80分."""
+    plain = re.sub(r"[（(]含?[\d.]*分?[)）]", lambda one: "　" * len(one[0]) if "含" in one[0] else one[0], text)
+    for piece in re.finditer(r"[^，,。；;、（()）\n]{4,}", plain):
+        said = piece[0].replace("　", "")
+        grade = re.search(rf"为[“\"‘]?(?P<a>{_grades(words)})[”\"’]?$|^[“\"]?(?P<b>{_grades(words)})[”\"]?[：:]", said)
+        numbers = [Fraction(one) for one in NUMBER.findall(said)]
+        if grade and len(said) <= MOST_SAID and 0 < len(numbers) < 3 and BOUND.search(said):
+            if len(numbers) == 1:
+                numbers = [Fraction(0), *numbers] if BELOW.search(said) else [*numbers, Fraction(1000)]
+            yield range(*piece.span()), grade["a"] or grade["b"], (min(numbers), max(numbers))
 
 
 def _grades(words: Words) -> str:
@@ -54,8 +59,9 @@ def scores(evidence: Evidence) -> Iterator[Finding]:
     scale = thresholds(evidence.text, words)
     for at, sentence in enumerate(evidence.sentences):
         later = "".join(one.text for one in evidence.sentences[at + 1 : at + 3] if GRADED.search(one.text))
+        bounds = [piece for piece, *_ in _stated(folded(sentence.text), words)]
         for figure in sentence.figures:
-            if figure.base == "分" and figure.exact:
+            if figure.base == "分" and figure.exact and not any(figure.start - sentence.start in one for one in bounds):
                 yield from _graded(figure, sentence, later, scale, words)
         yield from _above_full(sentence, words)
 
@@ -82,8 +88,8 @@ def _graded(figure: Figure, sentence: Sentence, later: str, scale: Scale, words:
 def _said_grade(figure: Figure, sentence: Sentence, later: str, words: Words) -> str:
     """The grade that the text behind a score gives it, not those of a scale; empty where it gives none."""
     tail = folded(sentence.after(figure) + (later if SUMMED.search(figure.label) else ""))
-    for pattern in SCALES:
-        tail = re.sub(pattern.replace("GRADES", _grades(words)), "", tail)
+    for piece, *_ in _stated(tail, words):
+        tail = tail[: piece.start] + "　" * len(piece) + tail[piece.stop :]
     grading, is_so = "|".join(words.lists["grading"]), r"(?:为|是|属于|：|:|[^，,；;。]{0,8}?为)?\s*[“\"'‘]?"
     said = re.search(rf"(?:{grading}){is_so}(?P<grade>{_grades(words)})(?=[”\"'’，,；;。.（()）等级档]|$)", tail)
     return said["grade"] if said else ""

@@ -39,7 +39,11 @@ def _broken(one: Whole, sentence: Sentence) -> Finding | None:
         exact = coarse or any(trial.value == one.whole.value for trial in near)
         return None if exact else near[-1].finding(ROUNDING, POSSIBLE)
     value = trials[-1].value
-    if any(abs(other.value - value) <= other.ulp / 2 for other in sentence.figures if other.base == one.whole.base):
+    if any(
+        abs(other.value - value) <= min(other.ulp, one.whole.ulp) / 2
+        for other in sentence.figures
+        if other.base == one.whole.base
+    ):
         return None
     trial, confidence = _likeliest(one, trials)
     if trial is None:

@@ -47,6 +47,7 @@ class Words:
     lists: Mapping[str, Many]
     rates: tuple[Rate, ...]
     columns: tuple[Columns, ...]
+    flows: tuple[Columns, ...]
     partitions: tuple[Many, ...]
     stages: tuple[Many, ...]
     usual_grades: Mapping[str, tuple[int, int]]
@@ -78,6 +79,7 @@ _COLUMNS = dict.fromkeys(("result", "over", "under", "plus", "minus"), WORDS)
 _KEYED: Mapping[str, Shape] = {
     "rates": ListOf(Record(Rate, _RATE, ("names",), places=False)),
     "columns": ListOf(Record(Columns, _COLUMNS, ("result",), places=False)),
+    "flows": ListOf(Record(Columns, _COLUMNS, ("result",), places=False)),
     "partitions": ListOf(WORDS),
     "stages": ListOf(WORDS),
     "usual_grades": MapOf(NEW, ListOf(Whole(0, 1000))),
@@ -105,6 +107,7 @@ def read_words() -> Words:
         {name: raw[name] for name in LISTS},
         raw["rates"],
         raw["columns"],
+        raw["flows"],
         raw["partitions"],
         raw["stages"],
         {grade: (low, high) for grade, (low, high) in raw["usual_grades"].items()},
