@@ -151,8 +151,9 @@ bench: $(READY)  ## time of scoring 1,000 departments; CPU of this build and wei
 bench-preview: $(READY)  ## from a save to the page: ours, stock Material and Zensical in turn, with 29 and with 150 pages
 	$(BIN)/python tests/bench/preview_latency.py
 
-bench-portal: $(READY)  ## CPU for each report of a generated city at three sizes, two workers against one, and a rerun
+bench-portal: $(READY)  ## CPU for each of many reports at three sizes: a generated city, and this report beside other generators
 	$(BIN)/python tests/bench/city.py
+	$(BIN)/python tests/bench/reports.py
 
 wheel: $(READY)  ## the engine with its theme, macros and common schema as one package: dist/*.whl
 	$(BIN)/hatchling build -t wheel -d dist

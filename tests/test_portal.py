@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import json
 import os
+import pickle
 import random
 import re
 import shutil
@@ -181,6 +182,21 @@ def test_time_and_memory_of_a_build_are_bounded(made: Path) -> None:
 
     assert "构建超过 1 秒" in built(job, seconds=1).failure or "用尽了" in built(job, seconds=1).failure
     assert built(job, memory=64 * 1024**2).failure
+    assert not built(job).failure  # what ended leaves nothing behind
+
+
+def test_a_report_built_after_others_is_the_same_as_one_that_is_built_first(made: Path, tmp_path: Path) -> None:
+    jobs = [next(jobs_of(code, made / code, "")) for code in ("d0", "d1")]
+    first = [built(job).site for job in jobs]
+    program = "import sys, pickle; from evaluation.portal import built; " + (
+        "sys.stdout.buffer.write(built(pickle.load(sys.stdin.buffer)).site)"
+    )
+    alone = subprocess.run(
+        [sys.executable, "-c", program], input=pickle.dumps(jobs[1]), capture_output=True, check=True
+    )
+
+    assert [built(job).site for job in reversed(jobs)] == first[::-1]
+    assert alone.stdout == first[1]
 
 
 def test_files_too_large_to_travel_are_named_and_the_others_are_built(own: Path) -> None:

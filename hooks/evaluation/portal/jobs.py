@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import subprocess
-import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,32 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.dataset import configuration_problems, foreign_programs
+from evaluation.portal.loaded import TIMED_OUT, Task, ended
 from evaluation.portal.summary import read_summary
 from evaluation.problems import Place, Problem, listed
-from evaluation.release.building import STEADY, Failure, bare_environment, failed_build
+from evaluation.release.building import Failure, failure
 from evaluation.shipped import COMMON, MACROS, PUBLISH
 
 WALL_SECONDS = 600
 MEMORY_BYTES = 2 * 1024**3
 _FOLDERS = ("data", "docs", "macros")
 _INPUT_BYTES = 500_000_000  # of a year's files together; they travel in memory
-# The build, and what is said of it: proof-reading other people's text is bounded like building it.
-_BOUNDED = """
-import runpy, sys
-cpu, memory, year = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-if sys.platform != "win32":
-    import resource
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-sys.argv = ["mkdocs", *sys.argv[4:]]
-try:
-    runpy.run_module("mkdocs", run_name="__main__")
-except SystemExit as end:
-    if end.code:
-        raise
-from evaluation.portal.summary import write_summary
-write_summary(year, sys.argv[-1])
-"""
 
 
 @dataclass(frozen=True)
@@ -127,7 +110,7 @@ def engine() -> str:
 
 
 def built(job: Job, seconds: int = WALL_SECONDS, memory: int = MEMORY_BYTES) -> Built:
-    """Build a job's site in a process of its own, with a bound on its time and memory. Knows nothing but the job."""
+    """Build a job's site apart, with a bound on its time and memory. Knows nothing but the job."""
     with tempfile.TemporaryDirectory(prefix="portal-") as temporary:
         project, site = Path(temporary, "project"), Path(temporary, "site")
         project.mkdir()
@@ -157,16 +140,14 @@ def _refused(project: Path, links: Sequence[str]) -> tuple[Problem, ...]:
 
 def _failed(project: Path, site: Path, job: Job, seconds: int, memory: int) -> Failure | None:
     """Why the build failed; None when it did not."""
-    bounded = ["-P", "-c", _BOUNDED, str(seconds), str(memory), job.year]
-    paths = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    environment = {**bare_environment(), **STEADY, "REPORT_ANEW": "1", **paths, **job.told}
-    try:
-        failed = failed_build(project, site, environment, bounded, seconds)
-    except subprocess.TimeoutExpired:
-        return Failure(-1, f"构建超过 {seconds} 秒，已停止。请检查这个部门的文件是否过大。")
+    said = project.with_name("said")
+    status = ended(Task(str(project), str(site), str(said), job.year, job.told, seconds, memory))
+    if status == TIMED_OUT:
+        return Failure(status, f"构建超过 {seconds} 秒，已停止。请检查这个部门的文件是否过大。")
+    failed = failure(project, status, said.read_text("utf-8", "replace")) if status else None
     if failed and not failed.said:
-        spent = f"构建用尽了 {seconds} 秒的运算时间或 {memory // 1024**2} MB 内存，已停止（{failed.status}）。"
-        return Failure(failed.status, spent, failed.faults)
+        spent = f"构建用尽了 {seconds} 秒的运算时间或 {memory // 1024**2} MB 内存，已停止（{status}）。"
+        return Failure(status, spent, failed.faults)
     return failed
 
 

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -126,23 +126,19 @@ def build(project: Path, docs: Path, target: Path, edition: Edition) -> None:
         raise disk_error(failed.said) or Refusal(f"构建没有通过，未发布任何内容：\n{failed.said}")
 
 
-def failed_build(
-    project: Path,
-    target: Path,
-    environment: Mapping[str, str],
-    program: Sequence[str] = ("-m", "mkdocs"),
-    seconds: int | None = None,
-) -> Failure | None:
+def failed_build(project: Path, target: Path, environment: Mapping[str, str]) -> Failure | None:
     """Build a project strictly in a process of its own; why it failed, None when it did not."""
-    command = [sys.executable, *program, "build", "--quiet", "--strict", "--site-dir", str(target)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(target)]
     done = subprocess.run(
-        command, cwd=project, env=environment, capture_output=True, encoding="utf-8", errors="replace", timeout=seconds
-    )
-    if not done.returncode:
-        return None
+        command, cwd=project, env=environment, capture_output=True, encoding="utf-8", errors="replace"
+    )  # MkDocs says why it stopped on the one or on the other
+    return failure(project, done.returncode, f"{done.stderr}\n{done.stdout}") if done.returncode else None
+
+
+def failure(project: Path, status: int, said: str) -> Failure:
+    """Of a build that failed: what it said, and the files that it left about a fault of the program."""
     faults = {path.name: path.read_text("utf-8") for path in (project / "build").glob(FAULT_FILES) if path.is_file()}
-    said = _said(f"{done.stderr}\n{done.stdout}")  # MkDocs says why it stopped on the one or on the other
-    return Failure(done.returncode, said.strip(), faults)
+    return Failure(status, _said(said).strip(), faults)
 
 
 def _said(output: str) -> str:

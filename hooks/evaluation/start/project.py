@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,16 +84,24 @@ def _absent_columns(answers: Answers) -> dict[str, list[str]]:
 def project_files(answers: Answers) -> Mapping[str, bytes]:
     """Everything that a new project holds, by path below its folder."""
     wheel, content = engine_wheel()
+    own = {"requirements.lock": engine_requirements(wheel, content), **dict(_own_files(answers))}
+    return {
+        **draft_files(answers),
+        **{path: text.encode() for path, text in own.items()},
+        f"{FOLDER}/{wheel}": content,
+    }
+
+
+def draft_files(answers: Answers) -> Mapping[str, bytes]:
+    """What the first draft of a project is built of."""
     texts = {
         "mkdocs.yml": _configuration(answers.year),
         "hooks/publish.py": _HOOK,
-        "requirements.lock": engine_requirements(wheel, content),
         **dict(_schema(answers)),
         **dict(_data(answers)),
         **dict(_pages(answers)),
-        **dict(_own_files(answers)),
     }
-    return {**{path: text.encode() for path, text in texts.items()}, f"{FOLDER}/{wheel}": content}
+    return {path: text.encode() for path, text in texts.items()}
 
 
 def table_files(name: str, answers: Answers) -> Mapping[str, bytes]:
@@ -117,7 +126,9 @@ def _models() -> Mapping[str, Path]:
     return {_read(path)["name"]: path for path in sorted((MODEL / "tables").glob("*.yml"))}
 
 
+@cache
 def _read(path: Path) -> Any:
+    """A file that the engine brings: it stays as it is."""
     return plain(read_yaml(path, path.name)[0])
 
 
