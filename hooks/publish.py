@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from evaluation.dataset import ASSETS, PolicyError, guard_problems, tree_problems
+from evaluation.dataset import ASSETS, PolicyError, configuration_problems, guard_problems, tree_problems
 from evaluation.kept import Kept
 from evaluation.markup import Macros, compiled_before, store_of
 from evaluation.narrative import Filled, place, place_plain, read_narrative
@@ -31,7 +31,7 @@ from evaluation.site.styles import trim_styles
 from jinja2 import pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.plugins import get_plugin_logger
+from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -80,6 +80,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
         gc.disable()  # a build lives for seconds and makes no rings worth looking for: a sixth of its time
 
 
+@event_priority(100)  # type: ignore[untyped-decorator]  # before a plugin stumbles over what is wrong
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """The engine's theme lies behind that of the project, wherever the engine is installed; warnings are in Chinese."""
     translated = host.translating(f"docs/{Path(config.docs_dir).name}")
@@ -88,6 +89,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             *(one for one in handler.filters if getattr(one, "__name__", "") != translated.__name__),
             translated,
         ]
+    if not _previews and (faults := configuration_problems(Path(config.config_file_path).absolute())):
+        raise Refused(faults)
     if str(THEME) not in config.theme.dirs:
         own = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(own, str(THEME))

@@ -29,12 +29,29 @@ def test_facts_are_listed_by_a_part_of_their_name_or_label(tiny: Project) -> Non
         (["--year", "2032", "check"], "没有 data/2032 这个年度的数据"),
         (["check", "--everything"], "没有 --everything 这个选项"),
         (["检查"], "没有“检查”这个命令"),
+        (["check", "--al"], "没有 --al 这个选项。您是不是要写 '--all', '--html', '--only'？"),
+        (["facts", "无此数"], "没有编号或名称里有“无此数”的数"),
+        (["review", "--sign", " "], "要写一行字，不能空着"),
+        (["review", "--sign", "复核人\n处长"], "要写一行字，不能空着"),
+        (["review", "--sign", "13987654321"], "里面有个人的号码，不能记下来，更不能公开"),
+        (["withdraw", "2031.1", "--reason", "请致电13987654321"], "里面有个人的号码，不能记下来，更不能公开"),
+        (["printed", __file__, "--name", ""], "要写一行字，不能空着"),
+        (["add-table", "收费", "--columns", "乡镇,金额:元", "--file", "con"], "不能是 con、aux 这些 Windows 保留的"),
+        (["new-year", "0000"], "“0000”不是年度"),
     ],
 )
 def test_a_wrong_call_has_exit_status_2_and_says_why(tiny: Project, arguments: list[str], message: str) -> None:
     result = tiny.run(*arguments)
 
     assert (result.exit_code, message in result.output) == (2, True), result.output
+
+
+@pytest.mark.parametrize("command", [["record", "2031.1"], ["restore"]])
+def test_what_git_says_is_said_in_chinese_with_what_to_do(tiny: Project, command: list[str]) -> None:
+    result = tiny.run(*command)
+
+    assert (result.exit_code, "这个文件夹不在 Git 仓库里。请在项目的克隆里运行" in result.output) == (1, True)
+    assert "fatal" not in result.output
 
 
 CALLS = [

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import ROOT, Project, build
 from evaluation.dataset import configuration_problems
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, MkDocsException
 
 DOCS = "docs_dir: !ENV [REPORT_DOCS, docs/2031]"
 
@@ -213,3 +214,10 @@ def test_a_link_that_leads_nowhere_is_explained_in_chinese(tiny: Project) -> Non
     assert "docs/2031/index.md第8行：链接里 # 后面的标题不存在，现为 funds.md#nothing。可用的有：资金。" in said
     assert "共 2 个问题，未发布任何内容。" in said
     assert done.returncode == 1
+
+
+def test_a_build_says_what_is_wrong_before_a_plugin_stumbles_over_it(tiny: Project, tmp_path: Path) -> None:
+    tiny.edit("mkdocs.yml", "language: zh", "language: xx")
+
+    with pytest.raises(MkDocsException, match="“language”主题里没有这个文件"):
+        build(tiny.root, tmp_path / "site")

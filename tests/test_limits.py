@@ -148,3 +148,10 @@ def test_texts_count_as_one_sign() -> None:
     assert EXPRESSION.fullmatch("{{ a }}")
     with pytest.raises(NarrativeError):
         parsed("原文(" + "(.[" * 300 + ")")
+
+
+@pytest.mark.parametrize("sign", "\x0b\x0c\x1c\x85\u2028\u2029")
+def test_a_sign_that_only_python_takes_for_the_end_of_a_line_is_refused_in_its_line(sign: str) -> None:
+    (problem,) = limit_problems(f"甲\n乙{sign}丙\n", "页.md")
+
+    assert (problem.place.row, problem.found) == (2, f"U+{ord(sign):04X}")

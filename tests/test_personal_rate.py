@@ -21,6 +21,9 @@ from openpyxl import Workbook
 from personal_cases import INNOCENT as MORE_INNOCENT
 from personal_cases import NAMED as MORE_NAMED
 from personal_cases import PLANTED as MORE_PLANTED
+from personal_fourth import INNOCENT as FOURTH_INNOCENT
+from personal_fourth import NAMED as FOURTH_NAMED
+from personal_fourth import PLANTED as FOURTH_PLANTED
 from personal_third import INNOCENT as THIRD_INNOCENT
 from personal_third import NAMED as THIRD_NAMED
 from personal_third import PLANTED as THIRD_PLANTED
@@ -186,12 +189,12 @@ NOT_FOUND = {
 }
 
 
-@pytest.mark.parametrize("text", [*NAMED, *MORE_NAMED, *THIRD_NAMED])
+@pytest.mark.parametrize("text", [*NAMED, *MORE_NAMED, *THIRD_NAMED, *FOURTH_NAMED])
 def test_a_text_that_names_somebody_is_found(text: str) -> None:
     assert _found(text) is (text not in NOT_FOUND)
 
 
-@pytest.mark.parametrize("text", [*INNOCENT, *MORE_INNOCENT, *THIRD_INNOCENT])
+@pytest.mark.parametrize("text", [*INNOCENT, *MORE_INNOCENT, *THIRD_INNOCENT, *FOURTH_INNOCENT])
 def test_a_text_that_names_nobody_passes(text: str) -> None:
     assert not _found(text)
 
@@ -275,6 +278,7 @@ PLANTED: dict[str, Callable[[str], bytes]] = {
 
 
 PLANTED |= MORE_PLANTED | {f"三{name}": made for name, made in THIRD_PLANTED.items()}
+PLANTED |= {f"四{name}": made for name, made in FOURTH_PLANTED.items()}
 
 
 @pytest.mark.parametrize("name", PLANTED)

@@ -15,6 +15,9 @@ from evaluation.dataset.unseen import AUTHOR, CHANGES, COMMENT, HIDDEN, INNER, L
 
 sys.path.insert(0, str(Path(__file__).parent / "hostile"))
 from making import pdf, zipped
+from personal_fourth import JPEG as PHOTO
+from personal_fourth import page
+from personal_fourth import stream as stream_of
 
 CORE = "docProps/core.xml"
 PNG = (
@@ -40,6 +43,15 @@ def exif(*tags: int) -> bytes:
 def chunk(kind: bytes, content: bytes) -> bytes:
     made = len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
     return PNG[:33] + made + PNG[33:]
+
+
+def pixels(content: bytes, behind: bytes = b"", header: bytes = PNG[16:29]) -> bytes:
+    """A PNG of these pixels, each row after its filter, and of what stands behind them in the packed stream."""
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(content) + behind), (b"IEND", b""))
+    made = (
+        len(part).to_bytes(4, "big") + kind + part + zlib.crc32(kind + part).to_bytes(4, "big") for kind, part in parts
+    )
+    return PNG[:8] + b"".join(made)
 
 
 def webp(kind: bytes, content: bytes) -> bytes:
@@ -104,6 +116,9 @@ CARRYING = {
     "exif.png": (chunk(b"eXIf", exif(0x8825)), NOTED),
     "private.png": (chunk(b"prVW", b"a"), NOTED),
     "tail.png": (PNG + b"PK", TAIL),
+    "rows.png": (pixels(b"\0\0\0\0\0" + b"more"), TAIL),
+    "packed.png": (pixels(b"\0\0\0\0\0", b"more"), TAIL),
+    "frames.png": (chunk(b"fdAT", b"\0\0\0\1"), NOTED),
     "exif.webp": (webp(b"EXIF", exif(0x8825)), NOTED),
     "xmp.webp": (webp(b"XMP ", b"<x/>"), NOTED),
     "comment.gif": (b"GIF89a\1\0\1\0\0\0\0!\xfe\1a\0;", NOTED),
@@ -113,6 +128,7 @@ CARRYING = {
     "comment.svg": (SVG.format("", "<!-- 甲 -->"), COMMENT),
     "tail.pdf": (pdf() + b"\nabc", TAIL),
     "earlier.pdf": (pdf() + b"\n%%EOF\n", CHANGES),
+    "photo.pdf": (page(stream_of(segment(0xE1, b"Exif\0\0" + exif(0x8825)), PHOTO)), NOTED),
     "noted.pdf": (pdf().replace(b"/MediaBox", b"/Annots[<</Subtype/Text/Contents(a)>>]/MediaBox"), COMMENT),
 }  # fmt: skip
 ORDINARY = {
@@ -125,6 +141,8 @@ ORDINARY = {
     "a.jpg": segment(0xE1, b"Exif\0\0" + exif(0x112, 0x11A, 0x8769)),
     "b.jpg": JPEG,
     "a.png": chunk(b"tEXt", b"Software\0a"),
+    "b.png": pixels(b"\0\0\0\0\0"),
+    "c.png": pixels(b"\0\1" * 10, header=b"\0\0\0\4\0\0\0\5\1\0\0\0\1"),
     "a.gif": b"GIF89a\1\0\1\0\0\0\0!\xff\x0bNETSCAPE2.0\3\1\0\0\0;",
     "a.svg": SVG.format("", "<!-- Created with Inkscape --><title>甲</title>"),
     "a.pdf": pdf(),

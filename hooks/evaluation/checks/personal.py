@@ -48,7 +48,7 @@ def nobody_is_named_by_number(dataset: Dataset, register: Register) -> Compared:
     for table in dataset.tables.values():
         for field in table.schema.fields:
             texts = table.texts(field.name)
-            for row, text in enumerate(texts) if may_name_someone("\n".join(texts)) else ():
+            for row, text in enumerate(texts) if may_name_someone("\n".join((field.name, *texts))) else ():
                 place, is_amount = table.place(row, field.name), field.type == "amount"
                 yield from personal_problems(text, place, dataset.settings, about=field.name, amount=is_amount)
         blank = ("",) * len(table)  # amounts side by side are a number by chance alone

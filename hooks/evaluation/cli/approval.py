@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from evaluation.checks.sealed import row_changes, table_rows, text_segments
-from evaluation.cli.calls import Output, day_option
+from evaluation.cli.calls import Output, day_option, one_line
 from evaluation.cli.project import Project, main, published, sound, stop, write
 from evaluation.dataset import Answer, Entry, answers_text, broken, seals_text, within_year
 from evaluation.dataset.answers import FILE as ANSWERS
@@ -26,7 +26,7 @@ from evaluation.versions import read_earlier
 
 @main.command()
 @click.argument("codes", nargs=-1, required=True, metavar="页面或代码...")
-@click.option("--reason", default="", help="为什么这样是对的；回答疑问时必须写，理由存入登记")
+@click.option("--reason", callback=one_line, help="为什么这样是对的；回答疑问时必须写，理由存入登记")
 @click.pass_obj
 def confirm(project: Project, codes: tuple[str, ...], reason: str) -> None:
     """确认沿用上年的一页（写页面的名称，如 funds），或者回答程序的疑问（写代码）：核对过，这样写没有错。
@@ -42,12 +42,12 @@ def confirm(project: Project, codes: tuple[str, ...], reason: str) -> None:
     open_questions = {problem.code: problem for problem in problems if problem.code}
     if unknown := [code for code in codes if code not in open_questions]:
         stop("\n".join(_unknown(unknown, project, open_questions)))
-    if not reason.strip():
+    if not reason:
         stop(f"请写明理由：{project.command} confirm {' '.join(codes)} --reason “核对了什么”")
     answers = dict(project.report.dataset.answers)
     for problem in (open_questions[code] for code in codes):
         file = within_year(problem.place.file)
-        answers[problem.code] = Answer(problem.code, file, problem.rule, problem.found, reason.strip())
+        answers[problem.code] = Answer(problem.code, file, problem.rule, problem.found, reason)
     write(project.data / ANSWERS, answers_text(answers.values()))
     click.echo(f"已确认 {len(codes)} 处，写入 data/{project.year}/{ANSWERS}")
 
@@ -82,7 +82,7 @@ def _confirm_page(page: Path, project: Project) -> None:
 
 
 @main.command()
-@click.option("--reason", default="", help="封存过的数字或行有改动时必须写明的理由；理由存入登记")
+@click.option("--reason", callback=one_line, help="封存过的数字或行有改动时必须写明的理由；理由存入登记")
 @click.pass_obj
 def seal(project: Project, reason: str) -> None:
     """封存文字里的数字和表里的行：以后谁改动一位、删掉一行，都会报错。先看完列出的改动再封存。"""
@@ -99,10 +99,10 @@ def seal(project: Project, reason: str) -> None:
     rows = row_changes(report.dataset)
     for problem in rows:
         click.echo(f"{problem.place}：{problem.rule}{'，现为' if problem.found else ''}{problem.found}")
-    if (changes or rows) and not reason.strip():
+    if (changes or rows) and not reason:
         count = len(changes) + len(rows)
         stop(f"有 {count} 处与封存的不同。核对来源以后，用 --reason 写明理由再运行。")
-    reasons = (*seals.reasons, reason.strip()) if reason.strip() else seals.reasons
+    reasons = (*seals.reasons, reason) if reason else seals.reasons
     tables = [row for table in report.dataset.tables.values() for row in table_rows(table)]
     write(project.data / SEALS, seals_text(segments, tables, reasons, project.year))
     click.echo(
@@ -111,15 +111,8 @@ def seal(project: Project, reason: str) -> None:
     )
 
 
-def _role(context: click.Context, option: click.Parameter, typed: str | None) -> str:
-    """Who signs; nobody where the option does not stand. A blank one would sign nothing and say nothing."""
-    if typed is not None and not typed.strip():
-        raise click.BadParameter("要写谁签字，例如 复核人", context, option)
-    return typed or ""
-
-
 @main.command()
-@click.option("--sign", "role", callback=_role, help="以这个角色签字：现在的每一句、每一行都看过")
+@click.option("--sign", "role", callback=one_line, help="以这个角色签字：现在的每一句、每一行都看过")
 @day_option("签字的日期")
 @click.option("--output", type=Output(".html"), help="网页写到哪里；不写是 build 里")
 @click.pass_obj

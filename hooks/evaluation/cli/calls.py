@@ -19,6 +19,7 @@ from click.utils import echo
 
 from evaluation.dataset import is_date
 from evaluation.dataset.yaml_files import common
+from evaluation.language.personal import personal_numbers
 
 _SOURCES = frozenset(("data", "docs", "macros", "hooks", ".git"))
 _SHOWN = 80  # characters of what was typed
@@ -65,6 +66,15 @@ def day_option(what: str) -> Callable[[Any], Any]:
         return day
 
     return click.option("--date", "day", default="", callback=read, help=f"{what}，年-月-日；不写时是今天")
+
+
+def one_line(context: click.Context, option: click.Parameter, typed: str | None) -> str:
+    """A text that will be kept or published: no blank one, which says nothing, and nobody is named by number."""
+    if typed is not None and not (typed.strip() and typed.isprintable()):
+        raise click.BadParameter("要写一行字，不能空着", context, option)
+    if any(personal_numbers(typed or "")):
+        raise click.BadParameter("里面有个人的号码，不能记下来，更不能公开", context, option)
+    return (typed or "").strip()
 
 
 class WrongCall(click.ClickException):

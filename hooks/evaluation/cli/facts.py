@@ -26,6 +26,8 @@ def facts(project: Project, as_json: bool, text: str | None) -> None:
     """列出全部数；给出 TEXT 时只列编号或名称含有它的数。"""
     register = sound(project.report).register
     chosen = Register(fact for fact in register.values() if not text or text in fact.id or text in fact.label)
+    if not chosen:
+        raise click.UsageError(f"没有编号或名称里有“{text}”的数。{near_names(text or '', register, '', most=5)}")
     if as_json:
         echo_data(facts_json(chosen))
         return

@@ -21,7 +21,7 @@ from evaluation.start import new_year_files
 from evaluation.start.new_year import csv_bytes, with_openings
 from evaluation.start.pages import without_lines
 
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 MARKS = re.compile("【(待核|待填写)(：?)")
 
 

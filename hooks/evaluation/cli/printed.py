@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from evaluation.cli.calls import one_line
 from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset.printed import FILE, numbers_of, printed_text, read_printed
 from evaluation.documents import Document, Paragraph, read_document
@@ -16,7 +17,9 @@ from evaluation.problems import Problem
 
 @main.command()
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--name", default="报告", show_default=True, help="出处里怎样叫它：报告第5行、工作总结第5页")
+@click.option(
+    "--name", default="报告", show_default=True, callback=one_line, help="出处里怎样叫它：报告第5行、工作总结第5页"
+)
 @click.pass_obj
 def printed(project: Project, path: Path, name: str) -> None:
     """读出原报告（Word、PDF、纯文本等）每一处的数，以后核对时，注明出处的数都与它对照；只存数和位置，不存文字。"""

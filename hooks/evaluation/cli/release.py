@@ -16,12 +16,13 @@ import click
 
 from evaluation import release as editions
 from evaluation.cli.approval import read_items
-from evaluation.cli.calls import day_option
+from evaluation.cli.calls import day_option, one_line
 from evaluation.cli.diff import register_file
 from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset import is_date, read_editions, read_settings, register_of
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.signatures import SIGNERS
+from evaluation.dataset.yaml_files import common
 from evaluation.downloads import REGISTER
 from evaluation.problems import listed
 from evaluation.release.edition import parsed
@@ -82,18 +83,16 @@ def push(project: Project, prepared: Path, remote: str) -> None:
 
 @main.command()
 @click.argument("edition", metavar="版次")
-@click.option("--reason", required=True, help="撤回的理由，会公开")
+@click.option("--reason", required=True, callback=one_line, help="撤回的理由，会公开")
 @day_option("撤回的日期")
 @_to
 @_trial
 @click.pass_obj
 def withdraw(project: Project, edition: str, reason: str, day: str, remote: str, dry_run: bool) -> None:
     """撤回已发布的一版：文件不动，页面上有提示，首页、年度网址、清单和订阅改到前一版。"""
-    if not reason.strip():
-        raise click.UsageError("请用 --reason 写明理由；理由会公开")
     with refusals(), editions.workspace() as space:
         upkeep = _upkeep(project, remote, dry_run=dry_run)
-        click.echo(editions.withdraw(upkeep, edition, Withdrawal(day, reason.strip()), space))
+        click.echo(editions.withdraw(upkeep, edition, Withdrawal(day, reason), space))
 
 
 @main.command()
@@ -145,13 +144,18 @@ def refusals() -> Iterator[None]:
     except editions.Refusal as error:
         stop(str(error))
     except editions.GitError as error:
-        stop(f"运行 git 时出错：{error}。{_AGAIN}")
+        stop(f"运行 git 时出错：{_said(str(error))}。{_AGAIN}")
     except OSError as error:
         if error.errno is None:  # not the disk: a fault of the program
             raise
         where = f"（{os.fspath(error.filename)}）" if error.filename else ""
         what = _DISK.get(error.errno) or os.strerror(error.errno)
         stop(f"读写文件时出错：{what}{where}。请看磁盘是否已满、能否写入。{_AGAIN}")
+
+
+def _said(by_git: str) -> str:
+    """What git's own words mean, and what to do."""
+    return next((told for words, told in common("git.yml") if re.search(words, by_git)), by_git)
 
 
 def _upkeep(project: Project, remote: str, *, dry_run: bool) -> editions.Upkeep:

@@ -25,7 +25,7 @@ UNREADABLE, _ACCESS = "读不了", "请检查权限，或者它是不是正被�
 COPY = "请删除，需要的话把文件本身复制到这里"
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LINK_MODE = "120000"
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _OF_FILES = frozenset((*bounds.BYTES, ".xlsx", ".html", ".py"))
 _THEME, _OF_THEME = "macros/theme/", (".html", ".css", ".js", ".svg", ".png", "LICENSE.txt")
 _OF_TEXT = frozenset((".csv", ".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".yaml", ".yml"))
@@ -144,7 +144,7 @@ def _name_fault(name: str) -> str:
         return "的前后有空格，或末尾有点"
     if set(name) & _SIGNS:
         return f"里有 Windows 不允许的符号 {''.join(sorted(set(name) & _SIGNS))}"
-    return "是 Windows 保留的名称" if _DEVICES.fullmatch(name) else ""
+    return "是 Windows 保留的名称" if DEVICES.fullmatch(name) else ""
 
 
 def invisible(text: str) -> str:

@@ -7,6 +7,7 @@ What is known to be needed is let in by a list; the rest is named, never quoted.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from zipfile import ZipFile
 
 from evaluation.dataset.grids.unreadable import UnreadableError, contained
 from evaluation.dataset.grids.zipped import scan
+from evaluation.dataset.margins.pdf import every_object, is_jpeg
 from evaluation.dataset.yaml_files import common
 
 AUTHOR, COMMENT, CHANGES, HIDDEN, INNER, LOCAL, OTHER, TAIL, NOTED = (
@@ -39,6 +41,14 @@ _PERSONS = frozenset(("creator", "contributor", "publisher", "rights"))
 _MADE_BY = re.compile(r"\s*(?:Generator|Created with)\b")
 _PICTURES = re.compile(r".*\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
 _SUB = 0x8769
+_STEP = 1 << 20
+_INTERLACED = list(  # where the seven passes of a PNG begin, and their steps
+    zip(
+        [(0, 0), (4, 0), (0, 4), (2, 0), (0, 2), (1, 0), (0, 1)],
+        [(8, 8), (8, 8), (4, 8), (4, 4), (2, 4), (2, 2), (1, 2)],
+        strict=True,
+    )
+)
 _SCAN, _END, _MARK = 0xDA, 0xD9, re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
@@ -189,8 +199,9 @@ def _chunks(raw: bytes, at: int, last: int, *, named_first: bool) -> Iterator[tu
 
 
 def _png(raw: bytes) -> Iterator[str]:
-    end = len(raw)
+    end, pixels = len(raw), bytearray()
     for kind, content, last in _chunks(raw, 8, len(raw), named_first=False):
+        pixels += content if kind == b"IDAT" else b""
         if kind == b"eXIf":
             yield from _exif(content)
         elif kind.decode("latin-1") not in _known()["png"].split() and not _is_plain(kind, content):
@@ -198,8 +209,25 @@ def _png(raw: bytes) -> Iterator[str]:
         end = last + 4
         if kind == b"IEND":
             break
-    if raw[end:].strip(b"\0\r\n "):
+    if raw[end:].strip(b"\0\r\n ") or _goes_on(raw[16:29], bytes(pixels)):
         yield TAIL
+
+
+def _goes_on(header: bytes, pixels: bytes) -> bool:
+    """Whether behind the pixels of a PNG, packed or not, there is more that no viewer shows."""
+    size, left, unpacked = (
+        (int.from_bytes(header[:4], "big"), int.from_bytes(header[4:8], "big")),
+        0,
+        zlib.decompressobj(),
+    )
+    bits = header[8] * {2: 3, 4: 2, 6: 4}.get(header[9], 1)
+    for at, step in _INTERLACED if header[12] else [((0, 0), (1, 1))]:
+        across, down = (-(-(whole - first) // by) for whole, first, by in zip(size, at, step, strict=True))
+        left += max(down, 0) * (1 + -(-across * bits // 8)) if across > 0 else 0
+    with suppress(zlib.error):  # no browser shows such a picture
+        while left >= 0 and (some := unpacked.decompress(pixels, _STEP)):
+            left, pixels = left - len(some), unpacked.unconsumed_tail
+    return left < 0 or bool(unpacked.unused_data.strip(b"\0"))
 
 
 def _is_plain(kind: bytes, content: bytes) -> bool:
@@ -284,6 +312,8 @@ def _pdf(path: Path, raw: bytes) -> Iterator[str]:
         yield LOCAL
     if reader.attachments:
         yield INNER
+    images = (one for one in (held.get_object() for held in every_object(reader)) if hasattr(one, "get_data"))
+    yield from (told for one in images if is_jpeg(one) for told in picture(one.get_data()))
     for page in reader.pages:
         for note in page.get("/Annots") or ():
             kind = note.get_object().get("/Subtype")

@@ -17,30 +17,33 @@ from html import unescape
 from urllib.parse import unquote
 
 _DASHES, _SPACES = "－‐‑‒–—―−﹣", "\u3000\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\t"
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\u202a\u202b\u202c\u202d\u202e\ufeff"  # of no width: nobody sees a gap there
+_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff"  # of no width
 _SIGNS = str.maketrans(
-    {**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(_SPACES, " "), **dict.fromkeys(_UNSEEN, "\u00ad")}
+    {
+        **dict.fromkeys(_DASHES, "-"),
+        **dict.fromkeys(_SPACES, " "),
+        **dict.fromkeys("ХΧⅩ", "X"),
+        **dict.fromkeys("хχⅹ", "x"),
+    }
     | {"＋": "+", "（": "(", "）": ")", "．": ".", "／": "/", "＿": "_", "·": ".", "，": ",", "＠": "@"}
     | {chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))}
 )
-_SPOKEN = {
-    sign: str(digit)
-    for digit, signs in enumerate(["〇○零", "一壹幺", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
-    for sign in signs
-}
+_NUMERALS = "〇零一壹幺二贰三叁四肆五伍六陆七柒八捌九玖〡〢〣〤〥〦〧〨〩"
+_SPOKEN = {sign: str(int(unicodedata.numeric(sign))) for sign in _NUMERALS} | {"○": "0"}
 _SIGNED = "¹²³⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒፩-፱᧚𐩀-𐩃𐹠-𐹨𑁒-𑁚🄀-🄊"  # digits that no number is written in
 _DIGITS = rf"\d{''.join(_SPOKEN)}{_SIGNED}"  # whatever is read as one
 _SPOKEN |= {"O": "0", "o": "0", "l": "1", "I": "1"}  # as they are mistaken when a picture is read
-_CUES = "微信|[Qq]{2}|wechat|住址|家住|现住|户籍|居住地|车主|私家?车|字第"  # of what has no many digits
+_CUES = "微信|[Qq]{2}|[Vv][Xx]|wechat|住址|家住|现住|户籍|居住地|车主|私家?车|字第"  # of what has no many digits
 _MANY = re.compile(  # where nothing of it begins, nothing of it is tried
-    rf"(?=[{_DIGITS}@＠微Qqw住家现户居车私字])"
+    rf"(?=[{_DIGITS}@＠微QqVvw住家现户居车私字])"
     rf"(?:[{_DIGITS}](?:[^{_DIGITS}\n]{{0,3}}[{_DIGITS}]){{7}}|[@＠]|[{_DIGITS}]{{7}}|{_CUES})"
 )
 _LETTERS = re.compile(r"\d[OoIl]|[OoIl]\d")
-_GAP = r"[\u00ad]*(?:[ ./_、,-][\u00ad]*){0,2}"  # between any two digits of a number that proves itself
+_GAP = r"[ ./_、,-]{0,2}"  # between any two digits of a number that proves itself
 _DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=\d*[A-Fa-f])(?:[0-9a-f]{32,}|[0-9A-F]{32,})(?![0-9A-Za-z])")
 _WEB = re.compile(r"(?:https?|ftp)://[^\s<>\"'（），。；、]+|www\.[^\s<>\"'（），。；、]+")
-_MARKUP = re.compile(r"(?=[*`~<&\]\\%#Aa艾])(?:[*`~<&\]\\%#]|\b[Aa][Tt]\b|艾特)")
+_MARKUP = re.compile(rf"(?=[*`~<&\]\\%#Aa艾原{_UNSEEN}])(?:[*`~<&\]\\%#{_UNSEEN}]|\b[Aa][Tt]\b|艾特|原文\()")
+_BLANKED = re.compile(rf"[{_UNSEEN}]|\"+\s*&\s*\"+")  # what nobody sees between two signs; and what glues two texts
 _DROPPED = re.compile(r"[*`~\\]|</?[A-Za-z][^<>]*>")
 _CODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _AT = re.compile(
@@ -48,7 +51,7 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)|\{\{ *原文\(\"([^\"]*)\"[^{}]*\}\}")
 _BOX = re.compile(r"(?<![^|\s])(\d)\s*\|\s*(?=[\dXx](?![^|\s]))")
 _PROVINCES = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -101,11 +104,10 @@ class Kind:
 def _is_one_number(typed: str) -> bool:
     """Whether digits with gaps are one number: one and the same sign between a few groups, or between groups of one
     size. A list of small numbers is none, though every so often its digits add up."""
-    seen = typed.replace("\u00ad", "")
-    sizes = [len(group) for group in re.split(r"[^0-9A-Za-z]+", seen)]
+    sizes = [len(group) for group in re.split(r"[^0-9A-Za-z]+", typed)]
     if tuple(sizes) in _NATURAL:
         return True
-    return len(set(re.findall(r"[^0-9A-Za-z]+", seen))) <= 1 and (len(sizes) <= 7 or len(set(sizes[:-1])) == 1)
+    return len(set(re.findall(r"[^0-9A-Za-z]+", typed))) <= 1 and (len(sizes) <= 7 or len(set(sizes[:-1])) == 1)
 
 
 def _is_id(number: str) -> bool:
@@ -141,7 +143,7 @@ def _grouped(sizes: tuple[int, ...]) -> str:
     first, second, *rest = sizes
     sign = f"s{''.join(map(str, sizes))}"
     later = "".join(rf"(?P={sign})\d{{{size}}}" for size in rest)
-    return rf"1[3-9]\d{{{first - 2}}}(?P<{sign}>\u00ad+|  ?|[./_、~:#=×•-])\d{{{second}}}{later}(?!(?P={sign})\d|行)"
+    return rf"1[3-9]\d{{{first - 2}}}(?P<{sign}>  ?|[./_、~:#=×•-])\d{{{second}}}{later}(?!(?P={sign})\d|行)"
 
 
 def _told(name: str, shape: str, cue: str) -> Kind:
@@ -155,7 +157,7 @@ def _word(name: str, shape: str) -> Kind:
 
 _PLATES = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
 _DOORS = "(?:号|幢|栋|单元|室|组)"
-_LIVES = "(?:家庭住址|住址|家住|现住(?:址)?|户籍(?:所在)?地(?:址)?|居住地(?:址)?)"
+_LIVES = re.compile("(?:家庭住址|住址|家住|现住(?:址)?|户籍(?:所在)?地(?:址)?|居住地(?:址)?)[:：是在 ]{0,2}$")
 _LOOSE = r"[^\dA-Za-z\n]{0,2}"
 _ABROAD = r"(?:(?:\((?:\+|00)?86\)|(?:\+|00)?86)[ -]?)?"
 _GROUPS = ((3, 4, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (3, 8), (7, 4), (5, 6), (3, 2, 2, 2, 2))
@@ -171,7 +173,11 @@ KINDS = (
     Kind("身份证号", re.compile(_EIGHTEEN), _is_id),
     Kind("身份证号", re.compile(rf"(?<!\d)(?:{_IN_GROUPS})(?!\d)"), _is_id),
     _kind("身份证号", r"\d{6}[ -]?\d{6}[ -]?\d{3}", lambda n: bool(_OLD_ID.fullmatch(n))),
-    _kind("手机号", rf"(?<!\d[/_-]){_ABROAD}(?:1[3-9]\d{{9}}|{'|'.join(map(_grouped, _GROUPS))})", lambda n: True),
+    _kind(
+        "手机号",
+        rf"(?<!\d[/_-]){_ABROAD}(?:(?:1[3-9]\d{{9}}){{1,2}}|{'|'.join(map(_grouped, _GROUPS))})",
+        lambda n: True,
+    ),
     _kind("手机号", r"1[3-9]\d ?\(\d{4}\) ?\d{4}", lambda n: True),
     _told("手机号", rf"1{_LOOSE}[3-9](?:{_LOOSE}\d){{9}}(?! \d)", r"手机|电话|联系|微信|tel|Tel|\+86"),
     _told("家庭电话", r"(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{6,7}", "家庭|住宅|宅电|家里|家中"),
@@ -184,13 +190,13 @@ KINDS = (
     _told(
         "微信号",
         r"[A-Za-z][\w-]{5,19}",
-        r"(?:微信(?!公众|群|小程序)(?:号|ID)?|weixin|wechat|WeChat)(?:是|为)?[ :：]{0,2}$",
+        r"(?:(?<!官方)微信(?!公众|群|小程序)(?:号|ID)?|weixin|wechat|WeChat|\b[Vv][Xx])(?:是|为)?[ :：]{0,2}$",
     ),
     _told("QQ号", r"[1-9]\d{4,10}", r"[Qq][Qq](?:号码?)?(?:是|为)?[ :：]{0,2}$"),
     _word("军官证号", r"[军士兵]字第\d{7,8}号"),
-    _word("车牌号", rf"{_PLATES}[A-Z] ?[·.]? ?[A-HJ-NP-Z0-9]{{5,6}}(?=\W?[\u4e00-\u9fff]{{0,4}}(?:车主|私家车|私车))"),
-    _word(
-        "住址", rf"{_LIVES}[:：是在]{{0,2}}[^，,。；\n]{{2,40}}?\d+(?:{_DOORS}(?:\d|{_DOORS}|层|-)*|(?=[，,。；]|$))"
+    _told("车牌号", rf"{_PLATES}[A-Z] ?[·.]? ?[A-HJ-NP-Z0-9]{{5,6}}", "车主|私家?车"),
+    Kind(
+        "住址", re.compile(rf"[^，,。；:：\n]{{2,40}}?\d+(?:{_DOORS}(?:\d|{_DOORS}|层|-)*|(?=[，,。；]|$))"), cue=_LIVES
     ),
 )
 _EMAIL = re.compile(
@@ -201,7 +207,7 @@ _NOBODYS = re.compile(r"(?:^|[.@])example\.(?:com|net|org|cn)$|\.(?:example|inva
 
 def may_name_someone(text: str) -> bool:
     """Whether there is any use in looking closer: most texts hold no eight digits and no @."""
-    return bool(_MANY.search(text) or _MANY.search(as_seen(text)) or _MANY.search(_unboxed(text)))
+    return any(_MANY.search(reading) for reading in (text, *(reading for reading, _ in _readings(text))))
 
 
 def personal_numbers(
@@ -211,22 +217,19 @@ def personal_numbers(
 
     `about` is what stands over the text, such as the name of its column; an `amount` may look like a phone or a card.
     """
-    if not may_name_someone(text):
+    if not may_name_someone(f"{about}\n{text}"):
         return
     known = {_local(_read(number, {})) for number in allowed}
     taken = list(_numbers(text, known, about, amount=amount))
     yield from taken
-    variants = () if taken else ((as_seen(text), amount), (_unboxed(text), True))
-    for seen, is_amount in variants:
-        if found := next(_numbers(seen, known, about, amount=is_amount), None):
+    for reading, by_chance in () if taken else _readings(text):
+        if found := next(_numbers(reading, known, about, amount=amount or by_chance), None):
             yield replace(found, start=0, end=len(text))  # which of its signs make it up cannot be told
             return
 
 
 def _numbers(text: str, known: Container[str], about: str, *, amount: bool) -> Iterator[PersonalNumber]:
     """Those that stand in the text as it is, with digits first and with Chinese numerals then."""
-    if not _MANY.search(text):
-        return
     taken: list[tuple[int, int]] = []
     plain = _DIGEST.sub(_blank, _read(text, {}))
     spoken = _DIGEST.sub(_blank, _read(text, _SPOKEN))
@@ -239,23 +242,20 @@ def _numbers(text: str, known: Container[str], about: str, *, amount: bool) -> I
             yield PersonalNumber(kind, start, end, masked(number))
 
 
-def as_seen(text: str) -> str:
-    """The text as readers see it, each entity its sign, without emphasis, tags and targets; empty where that is it."""
-    if not _MARKUP.search(text):
-        return ""
-    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    plain = _CODED.sub(lambda found: unquote(found[0], errors="replace"), _AT.sub("@", plain))
-    seen = unescape(_LINK.sub(r"\1", _DROPPED.sub("", plain)))
-    return seen if seen != text else ""
-
-
-def _unboxed(text: str) -> str:
-    """A number of one digit a cell, as forms have it, in one piece; empty where there is none."""
-    return _BOX.sub(r"\1", text) if text.count("|") > 16 and len(_BOX.findall(text)) > 16 else ""
+def _readings(text: str) -> Iterator[tuple[str, bool]]:
+    """Other ways to read the text, each with whether it puts together what may stand side by side by chance: with each
+    code its sign; as readers see it, without emphasis, tags and targets; one digit a cell in one piece."""
+    if _MARKUP.search(text):
+        plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), _BLANKED.sub("", text))
+        plain = _CODED.sub(lambda found: unquote(found[0], errors="replace"), _AT.sub("@", plain))
+        seen = unescape(_LINK.sub(r"\1\2", _DROPPED.sub("", plain)))
+        yield from ((reading, False) for reading in dict.fromkeys((unescape(plain), seen)) if reading != text)
+    if text.count("|") > 16 and len(_BOX.findall(text)) > 16:  # as forms have it
+        yield _BOX.sub(r"\1", text), True
 
 
 def _found(text: str, about: str, *, amount: bool) -> Iterator[tuple[str, int, int]]:
-    if not _MANY.search(text):
+    if not _MANY.search(f"{about}\n{text}"):
         return
     web = [match.span() for match in _WEB.finditer(text)]
     for kind in KINDS:
@@ -278,9 +278,10 @@ def _counts(kind: Kind, match: re.Match[str], text: str, about: str, web: list[t
     """Whether what stands around a number that does not prove itself lets it be one."""
     if any(start <= match.start() < end for start, end in web):
         return False
-    before = text[max(0, match.start() - _NEAR) : match.start()].replace("\u00ad", "")
+    before = text[max(0, match.start() - _NEAR) : match.start()]
     if kind.cue:
-        return bool(kind.cue.search(before) or kind.cue.search(about))
+        behind = f"{text[match.end() : match.end() + 8]} " if match[0][0].isalpha() else ""  # 持 E12345678 号护照
+        return any(map(kind.cue.search, (before, about, f"{behind}。")))
     if _EXCUSES.search(before):
         return False
     return bool(_PERSONS.search(before) or _PERSONS.search(about) or not _COLUMNS.search(about))
@@ -308,7 +309,7 @@ def _read(text: str, spoken: dict[str, str]) -> str:
 
     With `spoken`, Chinese numerals and digits in circles too, which otherwise only stand beside numbers (①138…).
     """
-    if text.isascii() and not (spoken and _LETTERS.search(text)):
+    if text.isascii() and "\t" not in text and not (spoken and _LETTERS.search(text)):
         return text
     return text.translate(_SIGNS).translate(_ALOUD if spoken else _AS_DIGITS)
 

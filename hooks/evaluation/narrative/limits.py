@@ -20,7 +20,9 @@ def limit_problems(source: str, file: str) -> tuple[Problem, ...]:
 
 
 def _limit_problems(source: str, file: str) -> Iterator[Problem]:
-    lines = source.splitlines()
+    lines = source.removesuffix("\n").split("\n")  # other signs that end a line are seen by nobody
+    if not source.strip():
+        yield Problem(Place(file), "页面是空的", advice="请写上内容；不要这一页的，请删除这个文件")
     if len(lines) > bounds.PAGE_LINES:
         yield Problem(Place(file), f"一个页面须在 {bounds.PAGE_LINES:,} 行以内", f"{len(lines):,} 行", _SPLIT)
     for number, line in enumerate(lines, start=1):

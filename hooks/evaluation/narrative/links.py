@@ -21,6 +21,7 @@ from pymdownx.slugs import slugify
 from evaluation.dataset.shapes import nearest
 from evaluation.dataset.yaml_files import common
 from evaluation.narrative.filling import Filled
+from evaluation.narrative.gate.prose import FRONT_MATTER
 from evaluation.narrative.inert import SLOT, InertExtension, is_safe
 from evaluation.problems import Place, Problem
 
@@ -29,7 +30,7 @@ _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 _ID = re.compile(r'\bid="([^"]*)"')
 _CODE = re.compile(r"<code[^>]*>.*?</code>", re.DOTALL)
 _SIGNS = re.compile(r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|^# |\]\(\s*\)", re.MULTILINE)
-_SETTING = re.compile(r"\s*(?:description|question|needs|title|layout|hide|search)\s*[:：]")
+_SETTING = re.compile(r"\s*(?:---[ \t]*\n\s*)?(?:description|question|needs|title|layout|hide|search)\s*[:：]")
 _WRITTEN = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
 _PERHAPS = re.compile(r"!\[|<img", re.IGNORECASE)
 _MADE = re.compile(r"(?:data/.+|facts\.json|datapackage\.json)")  # the build writes these files
@@ -51,9 +52,9 @@ class Pages:
         for address in self._filled:
             page = self._pages[address]
             at = f"{self._docs.parent.name}/{self._docs.name}/{address}"
-            if _SETTING.match(page.source):
+            if _SETTING.match(page.source) and not FRONT_MATTER.match(page.source):
                 found = page.source.strip().partition("\n")[0][:60]
-                advice = "页首的设置要写在两行 --- 之间：请在这一行上面加一行 ---"
+                advice = "页首的设置要写在两行 --- 之间：请补上缺的那一行 ---"
                 yield Problem(Place(at, 1), "页首的设置会显示成正文", found, advice)
             elif _SIGNS.search(page.typed):
                 yield from self._left(page, at)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from evaluation.dataset import Policy
 from evaluation.dataset.schema import ID, KIND
+from evaluation.dataset.tree import DEVICES
 from evaluation.numbers.amounts import UNFILLED
 from evaluation.shipped import START
 from evaluation.start.project import rendered
@@ -80,8 +81,8 @@ def _faults(table: OwnTable, policy: Policy) -> Iterator[str]:
         yield f"表名用汉字、字母、数字和下划线写，不以数字开头，现为“{table.name}”"
     elif any(schema.name == table.name for schema in policy.schemas) or (table.title or table.name) in titles:
         yield f"已有“{table.name}”这张表，请换一个名称"
-    if not _FILE.fullmatch(table.file):
-        yield f"文件名用小写的英文字母、数字和下划线写，现为“{table.file}”"
+    if not _FILE.fullmatch(table.file) or DEVICES.fullmatch(table.file):
+        yield f"文件名用小写的英文字母、数字和下划线写，不能是 con、aux 这些 Windows 保留的，现为“{table.file}”"
     elif any(schema.file == table.file for schema in policy.schemas):
         yield f"文件名“{table.file}”已经用了，请换一个"
     for name, times in Counter(column.name for column in table.columns).items():

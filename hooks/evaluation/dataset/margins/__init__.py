@@ -28,11 +28,11 @@ def read_margins(
     known, elsewhere, kept = frozenset(tables), frozenset(without), kept or Kept()
     found: list[Margin] = []
     problems: list[Problem] = []
-    for path in _files(folder, elsewhere):
+    for path in _files(folder):
         file, is_table = f"{shown}/{path.relative_to(folder).as_posix()}", path.stem in known and path.parent == folder
         names = path.relative_to(folder).parts
         found.extend(Margin(Place(file, title="文件名"), name) for name in names if may_name_someone(name))
-        if is_table and path.suffix.lower() == ".csv":
+        if path.suffix.lower() in elsewhere or names[0] in elsewhere or (is_table and path.suffix.lower() == ".csv"):
             continue
         try:
             read = partial(_margins, path, file, int(is_table))
@@ -54,10 +54,7 @@ def lines_with_numbers(path: Path) -> tuple[Margin, ...]:
     return tuple(line_margins(path.read_text(encoding="utf-8", errors="replace").splitlines(), path.name))
 
 
-def _files(folder: Path, elsewhere: frozenset[str]) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        names = path.relative_to(folder).parts
-        if path.suffix.lower() in elsewhere or names[0] in elsewhere:
-            continue
-        if not any(name.startswith((".", "~$")) for name in names):
+        if not any(name.startswith((".", "~$")) for name in path.relative_to(folder).parts):
             yield path

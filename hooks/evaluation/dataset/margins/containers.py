@@ -6,21 +6,25 @@ A file is known by its first bytes, not by the ending of its name. What cannot b
 from __future__ import annotations
 
 import bz2
+import csv
 import gzip
 import io
 import lzma
 import re
 import tarfile
 import zlib
+from base64 import b64decode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from io import StringIO
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from evaluation.dataset.grids.unreadable import UnreadableError
-from evaluation.dataset.margins.office import said, shared_strings, sheet_margins
+from evaluation.dataset.margins.office import in_full, rows_within, said, shared_strings, sheet_margins
 from evaluation.dataset.margins.pdf import pdf
-from evaluation.dataset.margins.text import Margin, line_margins
+from evaluation.dataset.margins.text import Margin, line_margins, table_margins
 from evaluation.problems import Place
 
 MOST_BYTES, MOST_MEMBERS, MOST_DEPTH = 200_000_000, 20_000, 6  # of one file with all that lies in it
@@ -119,12 +123,41 @@ def _single(raw: bytes, at: Place, budget: _Budget, depth: int) -> Iterator[Marg
     elif _MAIL.match(raw[:5000]) and b"\n" in raw:
         yield from line_margins(_text(raw).splitlines(), at.file)
         yield from _mail(raw, at, budget, depth)
+    elif b"<svg" in raw[:1000] and (marked := _marked_up(raw, inside, budget, depth)):
+        yield from marked
     else:
         is_binary = b"\0" in raw[:4096]
         yield from _runs(raw, inside) if is_binary else ()
         if not is_binary or _is_wide(raw):
-            found = line_margins(_text(raw).splitlines(), at.file)
-            yield from (Margin(inside, one.text, joined=one.joined) for one in found) if at.title else found
+            yield from _plain(_text(raw), at, inside)
+
+
+def _plain(text: str, at: Place, inside: Place) -> Iterator[Margin]:
+    """A text by its lines, or, where its name says that it is a table, by its cells."""
+    if f"{at.file}{at.title}".lower().endswith((".csv", ".tsv")):
+        with suppress(csv.Error):
+            rows = list(csv.reader(StringIO(text, newline=""), delimiter=max(",;\t", key=text.count)))
+            cells = ({f"第{at}列": in_full(cell) for at, cell in enumerate(row, start=1)} for row in rows)
+            yield from table_margins(enumerate(cells, start=1), at.file, at.title)
+            return
+    found = line_margins(text.splitlines(), at.file)
+    yield from (Margin(inside, one.text, joined=one.joined) for one in found) if at.title else found
+
+
+def _marked_up(content: bytes, place: Place, budget: _Budget, depth: int, name: str = "") -> list[Margin]:
+    """What a part or a drawing says, its tables and the pictures in its attributes; nothing where it is no XML."""
+    try:
+        pieces = said(content, name)
+    except ElementTree.ParseError:
+        if name:
+            raise
+        return []
+    found = [*_pieces(pieces, place), *table_margins(rows_within(content), place.file, place.title)]
+    for data in (piece.partition(";base64,")[2] for piece in pieces if piece.startswith("data:")):
+        inner = b64decode(data)
+        budget.take(len(inner))
+        found += _margins(inner, place, budget, depth + 1)
+    return found
 
 
 def _archive(raw: bytes, at: Place, budget: _Budget, depth: int, from_sheet: int) -> Iterator[Margin]:
@@ -151,7 +184,7 @@ def _member(content: bytes, name: str, at: Place, budget: _Budget, depth: int) -
     place = Place(at.file, title=f"{at.title}里的 {name}" if at.title else where)
     yield from _pieces([name], place)
     if name.lower().endswith(_XML) and content.lstrip()[:1] == b"<":
-        yield from _pieces(said(content, name), place)
+        yield from _marked_up(content, place, budget, depth, name)
     else:
         yield from _margins(content, place, budget, depth + 1)
 
@@ -206,8 +239,8 @@ def _without_pixels(raw: bytes) -> bytes:
 
 
 def _png_texts(raw: bytes) -> Iterator[bytes]:
-    """The compressed texts of a PNG (zTXt, iTXt)."""
-    for match in re.finditer(rb"(?:zTXt|iTXt)[^\0]{1,79}\0", raw):
+    """The compressed texts of a PNG."""
+    for match in re.finditer(rb"(?:zTXt|iTXt|iCCP)[^\0]{1,79}\0", raw):
         stream = raw.find(b"\x78", match.end(), match.end() + 200)
         if stream >= 0:
             try:

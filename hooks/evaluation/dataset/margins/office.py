@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from evaluation.dataset.margins.text import Margin, cell_margins
-from evaluation.language.personal import may_name_someone
+from evaluation.dataset.margins.text import Margin, table_margins
 from evaluation.problems import Place
 
 _SHEET = re.compile(r"xl/(?:worksheets|chartsheets)/[^/]*\.xml")
 _HIDDEN = "，隐藏"
 _STRINGS = "xl/sharedStrings.xml"
-_WHOLE = frozenset(("text", "p", "si", "tr"))
+_WHOLE = frozenset(("text", "p", "si"))
+_ROWS, _CELLS = ("tr", "table-row"), ("tc", "table-cell")
 _CELL_VALUES = frozenset(("v", "t", "is"))
+_WITH_NOTES = partial(ElementTree.TreeBuilder, insert_comments=True, insert_pis=True)
 _GLUED = re.compile(r'"\s*[&,，]\s*"')
 # What makes up a part rather than says something: identifiers, places, sizes.
 _STRUCTURE = frozenset(
@@ -28,23 +30,32 @@ _STRUCTURE = frozenset(
 
 
 def said(content: bytes, name: str) -> list[str]:
-    """Each piece of text of a part once: whole the comments, paragraphs and strings that formats cut into pieces."""
-    is_sheet = bool(_SHEET.fullmatch(name))
-    pieces: dict[str, None] = {}
-    root = ElementTree.fromstring(content)
+    """Each piece of text of a part: whole the comments, paragraphs and strings that formats cut into pieces; then what
+    its attributes say, once each."""
+    is_sheet, structure = bool(_SHEET.fullmatch(name)), _STRUCTURE if name else ()  # a drawing's own ids are published
+    pieces: list[str] = []
+    spoken: dict[str, None] = {}
+    root = ElementTree.fromstring(content, ElementTree.XMLParser(target=_WITH_NOTES()))
     within = {inner for whole in root.iter() if _tag(whole) in _WHOLE for inner in whole.iter()}
     for element in root.iter():
         tag = _tag(element)
         if is_sheet and tag in _CELL_VALUES:
             continue
         if tag in _WHOLE:
-            pieces["".join(element.itertext())] = None
+            pieces.append("".join(element.itertext()))
         elif element not in within:  # else its end would be joined with the beginning of the whole
-            for text in (element.text, element.tail):
-                pieces[_GLUED.sub("", text or "")] = None
-        spoken = (value for key, value in element.attrib.items() if key.rpartition("}")[2] not in _STRUCTURE)
-        pieces.update(dict.fromkeys(spoken))
-    return list(pieces)
+            pieces.extend(_GLUED.sub("", text) for text in (element.text, element.tail) if text)
+        named = (value for key, value in element.attrib.items() if key.rpartition("}")[2] not in structure)
+        spoken.update(dict.fromkeys(named))
+    return [*pieces, *spoken]
+
+
+def rows_within(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of the tables in a text or a presentation, each cell under the number of its column."""
+    rows = (row for row in ElementTree.fromstring(content).iter() if _tag(row) in _ROWS)
+    for number, row in enumerate(rows, start=1):
+        cells = ("".join(cell.itertext()) for cell in row if _tag(cell) in _CELLS)
+        yield number, {f"第{column}列": text for column, text in enumerate(cells, start=1)}
 
 
 def shared_strings(archive: ZipFile) -> list[str]:
@@ -65,21 +76,12 @@ def sheet_margins(
     if from_sheet and number == seen:  # read as the table
         return
     title = at.title or f"工作表“{names[number - 1] if number <= len(names) else number}”"
-    heads: dict[str, str] = {}
-    above: dict[str, str] = {}
-    for row in (element for element in ElementTree.fromstring(content).iter() if _tag(element) == "row"):
-        cells = {re.sub(r"\d", "", cell.get("r", "")): _shown(cell, strings) for cell in row if _tag(cell) == "c"}
-        heads = heads or cells
-        place = Place(at.file, int(row.get("r") or 0), title=title)
-        for column, text in cells.items():
-            if may_name_someone(text):
-                yield Margin(Place(at.file, place.row, column, title), text, heads.get(column, ""))
-            if "\n" in text and may_name_someone(whole := text.replace("\n", "")):
-                yield Margin(Place(at.file, place.row, column, title), whole, joined=True)
-        yield from cell_margins(list(cells.values()), place)
-        for column, text in cells.items():
-            yield from cell_margins([above.get(column, ""), text], place)
-        above = cells
+    rows = (element for element in ElementTree.fromstring(content).iter() if _tag(element) == "row")
+    yield from table_margins(((int(row.get("r") or 0), _cells(row, strings)) for row in rows), at.file, title)
+
+
+def _cells(row: ElementTree.Element, strings: list[str]) -> dict[str, str]:
+    return {re.sub(r"\d", "", cell.get("r", "")): _shown(cell, strings) for cell in row if _tag(cell) == "c"}
 
 
 def _sheet_names(archive: ZipFile) -> list[str]:
@@ -97,10 +99,15 @@ def _shown(cell: ElementTree.Element, strings: list[str]) -> str:
     value = next((part.text or "" for part in cell if _tag(part) == "v"), "")
     if cell.get("t") == "s" and value.isdecimal() and int(value) < len(strings):
         return strings[int(value)]
+    return inline or in_full(value)
+
+
+def in_full(value: str) -> str:
+    """A whole number in all its digits, however a program wrote it; any other text as it is."""
     try:
         number = Decimal(value)
     except InvalidOperation:
-        return inline or value
+        return value
     whole = number.is_finite() and number == number.to_integral_value() and abs(number) < Decimal(10) ** 25
     return f"{number:.0f}" if whole else value
 

@@ -14,6 +14,7 @@ from evaluation.problems import Place
 
 _DAMAGED = ("PDF 文件读不出来", "请重新导出 PDF，不设密码；里面写了什么，要读得出来才能核对")
 _INSTEAD = re.compile(rb"/(?:ActualText|Alt)\s*(?:\(([^()]*)\)|<((?:[0-9A-Fa-f]{2})*)>)")
+_DRAWN = re.compile(r"\(((?:[^()\\]|\\.)*)\)")  # strings that a page showed
 Inner = Callable[[bytes], Iterator[Margin]]
 
 
@@ -36,14 +37,18 @@ def pdf(raw: bytes, file: str, inner: Inner) -> Iterator[Margin]:
                 yield Margin(Place(file, title=f"第{number}页"), margin.text, joined=margin.joined)
             for text in _spoken(page):
                 yield Margin(Place(file, title=f"第{number}页，读屏时读出的文字"), text)
-        texts, files = _told(reader.trailer)
-        for text in sorted(set(texts)):
-            yield Margin(Place(file, title="文件里的信息"), text)
+        texts, files = _told(reader)
+        for text, is_joined in sorted(set(texts)):
+            yield Margin(Place(file, title="文件里的信息"), text, joined=is_joined)
         for content in files:
             yield from inner(content)
     # A damaged file shows itself as any of these in pypdf's parsers.
     except (PyPdfError, OSError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableError(*_DAMAGED) from error
+
+
+def is_jpeg(stream: Any) -> bool:
+    return bool(stream.get("/Subtype") == "/Image" and stream.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]))
 
 
 def _spoken(page: Any) -> Iterator[str]:
@@ -53,27 +58,40 @@ def _spoken(page: Any) -> Iterator[str]:
         yield (bytes.fromhex(text[1].decode()).decode("utf-16", "replace") if text[1] else text[0].decode("latin-1"))
 
 
-def _told(trailer: Any) -> tuple[list[str], list[bytes]]:
-    """Every text reachable from the trailer and every file within, each object looked at once."""
+def every_object(reader: Any) -> Iterator[Any]:
+    """References to all that the file holds, what no page uses any more too."""
+    from pypdf.generic import IndirectObject
+
+    yield from (IndirectObject(number, at, reader) for at, known in reader.xref.items() for number in known)
+    yield from (IndirectObject(number, 0, reader) for number in reader.xref_objStm)
+
+
+def _told(reader: Any) -> tuple[list[tuple[str, bool]], list[bytes]]:
+    """Every text in the file, with whether it was put together, and every file within; each object is looked at once:
+    what the trailer leads to, then what nothing leads to, which pages showed once."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject, TextStringObject
 
-    waiting: list[Any] = [trailer]
+    waiting: list[Any] = [*every_object(reader), None, reader.trailer]
+    is_used = True
     known: set[tuple[int, int]] = set()
-    texts: list[str] = []
+    texts: list[tuple[str, bool]] = []
     files: list[bytes] = []
     while waiting:
         one = waiting.pop()
+        is_used = is_used and one is not None
         if isinstance(one, IndirectObject):
             if (one.idnum, one.generation) in known:
                 continue
             known.add((one.idnum, one.generation))
             one = one.get_object()
-        if isinstance(one, StreamObject) and one.get("/Type") == "/EmbeddedFile":
+        if isinstance(one, StreamObject) and (one.get("/Type") == "/EmbeddedFile" or is_jpeg(one)):
             files.append(one.get_data())
         elif isinstance(one, StreamObject) and one.get("/Type") == "/Metadata":
-            texts.extend(one.get_data().decode("utf-8", errors="replace").splitlines())
+            texts.extend((line, False) for line in one.get_data().decode("utf-8", errors="replace").splitlines())
+        elif isinstance(one, StreamObject) and not is_used and one.get("/Subtype") != "/Image":
+            texts.append(("".join(_DRAWN.findall(one.get_data().decode("latin-1"))), True))
         if isinstance(one, TextStringObject):
-            texts.append(str(one))
+            texts.append((str(one), False))
         elif isinstance(one, DictionaryObject):
             waiting.extend(one.raw_get(key) for key in one)
         elif isinstance(one, ArrayObject):

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 
 from evaluation.language.personal import may_name_someone
 from evaluation.problems import Place
 
 _TAIL = re.compile(r"(?:\d[ -]?)+$")
 _HEAD = re.compile(r"^(?:[ -]?\d)+[Xx]?")
-_PART = re.compile(r"\d+[Xx]?")
+_PART = re.compile(r"\d+[Xx]?|[Xx]")
 _EDGES = " \t|>\\"  # of a cell or a quoted line, or of one that goes on
-_ITEM = re.compile(r"[-*+] +")
-_SIGN = re.compile(r"[\dXx]")
-MOST_PARTS = 6
+_ITEM = re.compile(r"(?:[-*+]|\d{1,2}\.) +")
+_DIGIT = re.compile(r"\d")
+MOST_PARTS, MOST_SIGNS = 6, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +33,58 @@ class Margin:
 
 
 def line_margins(lines: Sequence[str], file: str) -> Iterator[Margin]:
-    """The lines of a text, and what a line's end makes with the beginning of the next; only those worth a look."""
+    """The lines of a text, and what the end of one makes with what follows it; only those worth a look."""
     for number, line in enumerate(lines, start=1):
         if may_name_someone(line):
             yield Margin(Place(file, number), line)
     filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip(_EDGES)]
-    yield from _in_single_signs([line.strip(_EDGES) for _, line in filled], Place(file))
-    for (number, line), (_, following) in pairwise(filled):
+    bare = [_ITEM.sub("", line.strip(_EDGES)).strip(_EDGES) for _, line in filled]
+    yield from (Margin(Place(file, filled[at][0]), whole, joined=True) for at, whole in _joined(bare, least=3))
+    for at, ((number, line), _) in enumerate(pairwise(filled)):
         closed = line.rstrip(_EDGES)
-        tail, head = _TAIL.search(closed[-30:]), _HEAD.match(_ITEM.sub("", following.lstrip(_EDGES))[:30])
+        tail, head = _TAIL.search(closed[-30:]), _HEAD.match(bare[at + 1][:30])
         if tail and head and may_name_someone(both := tail[0] + head[0]):
             said = closed[: len(closed) - len(tail[0])].strip()
             is_cell = closed != line or not said or said[-1] in ",;|\t"
             yield Margin(Place(file, number), said[-14:] + both, joined=is_cell)
 
 
+def table_margins(rows: Iterable[tuple[int, Mapping[str, str]]], file: str, title: str = "") -> Iterator[Margin]:
+    """The cells of a table by their columns, under all that stands above its first digit, and what neighbours make."""
+    heads: dict[str, str] = {}
+    columns: dict[str, list[tuple[int, str]]] = {}
+    is_head = True
+    for number, cells in rows:
+        for column, text in cells.items():
+            if may_name_someone(f"{heads.get(column, '')}\n{text}"):
+                yield Margin(Place(file, number, column, title), text, heads.get(column, ""))
+            if "\n" in text and may_name_someone(whole := text.replace("\n", "")):
+                yield Margin(Place(file, number, column, title), whole, joined=True)
+            columns.setdefault(column, []).append((number, text))
+        is_head = is_head and (not heads or not any(map(_DIGIT.search, cells.values())))
+        for column, text in cells.items() if is_head else ():
+            heads[column] = f"{heads.get(column, '')} {text}".strip()
+        yield from cell_margins(list(cells.values()), Place(file, number, title=title))
+    for column, below in columns.items():
+        for at, whole in _joined([text for _, text in below]):
+            yield Margin(Place(file, below[at][0], column, title), whole, joined=True)
+
+
 def cell_margins(cells: Sequence[str], place: Place) -> Iterator[Margin]:
-    """What neighbouring cells of a row, or of a column, make together when each holds a part of a number."""
-    filled = [cell for cell in cells if cell]
-    for first in range(len(filled)):
-        for last in range(first + 2, min(first + MOST_PARTS, len(filled)) + 1):
-            parts = filled[first:last]
-            if all(map(_PART.fullmatch, parts)) and len("".join(parts)) >= 18:
-                yield Margin(place, "".join(parts), joined=True)
-    yield from _in_single_signs(filled, place)
+    """What neighbouring cells of a row make together when each holds a part of a number."""
+    yield from (Margin(place, whole, joined=True) for _, whole in _joined([cell for cell in cells if cell]))
 
 
-def _in_single_signs(texts: Sequence[str], place: Place) -> Iterator[Margin]:
-    """Numbers that stand one digit a cell, or one a line."""
-    for is_single, run in groupby(texts, key=lambda text: bool(_SIGN.fullmatch(text))):
-        if is_single and len(signs := "".join(run)) >= 17:
-            yield Margin(place, signs, joined=True)
+def _joined(texts: Sequence[str], least: int = 2) -> Iterator[tuple[int, str]]:
+    """What texts make together that are parts of a number, with where the first stands: all of one sign, or a few."""
+    at = 0
+    for is_part, run in groupby(texts, key=lambda text: bool(_PART.fullmatch(text))):
+        parts = list(run)
+        if is_part and max(map(len, parts)) == 1:
+            yield from [(at, "".join(parts))] if len(parts) >= 17 else ()
+        elif is_part:
+            for first, count in product(range(len(parts)), range(least, MOST_PARTS + 1)):
+                whole = "".join(parts[first : first + count])
+                if first + count <= len(parts) and 18 <= len(whole) <= MOST_SIGNS:
+                    yield at + first, whole
+        at += len(parts)
