@@ -108,7 +108,7 @@ def _in_totals(figure: Figure, evidence: Evidence) -> Finding | None:
     plain = GENERAL.sub("", figure.label)
     named = [one for one in totals if plain and plain in one.core]
     alike = [one for one in named if figure.value and Fraction(2, 3) < one.value.middle / figure.value < Fraction(3, 2)]
-    alike = [one for one in alike if figure.base != "%"]
+    alike = [one for one in alike if figure.base != "%" and evidence.said[figure.base, figure.value] == 1]
     most = MOST_MORE if not near or figure.length < 4 or figure.base == "%" else 3 * MOST_MORE
     found = [one for one in near or alike if len(plain.replace(one.core, "")) <= most]
     if len({one.value for one in found}) != 1 or evidence.ground.said_by(figure):

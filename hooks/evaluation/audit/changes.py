@@ -23,6 +23,7 @@ SUBJECT = re.compile(
 )
 CARRIED = re.compile("年末|期末|结转|累计")
 NOTHING = exactly(Fraction(0))
+RANKED = ("等", "级", "位")  # 由9.2等提升至8.7等: the lower, the better
 FAR = 60  # figures on either side among which the one that has changed may stand
 MOST_RIVALS = 4
 MOVES = re.compile(r"[到至]\S{0,4}$")
@@ -236,7 +237,7 @@ def _moves(sentence: Sentence, words: Words) -> Iterator[Finding]:
     for then, now in pairwise(sentence.figures):
         between = sentence.between(then, now)
         leads = comparable(then, now) and now.depth == then.depth and MOVES.search(between) and len(between) < 25
-        said = words.direction(between) if leads else 0
+        said = words.direction(between) if leads and sentence.after(now)[:1] not in RANKED else 0
         if said * (now.value - then.value) < 0:
             reason = f"{now.text}{'大' if now.value > then.value else '小'}于{then.text}"
             text = f"{then.text}{between}{now.text}"
@@ -267,7 +268,7 @@ def differences(evidence: Evidence) -> Iterator[Finding]:
             if not figure.exact or figure.base in SHARES or figure in evidence.changes or evidence.vouches(figure):
                 continue
             named = words.has(figure.label[-10:], "differences") and not words.has(figure.label, "prior")
-            if flow := _flow(figure, sentence, words):
+            if flow := _flow(figure, sentence, evidence):
                 yield from () if flow.holds() else [flow.finding(DIFFERENCE, graded(flow, sure=True))]
             elif named and not any(figure in one.parts for one in evidence.wholes(sentence)):
                 yield from _difference(figure, sentence, evidence)
@@ -304,9 +305,11 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
             return
 
 
-def _flow(figure: Figure, sentence: Sentence, words: Words) -> Relation | None:
+def _flow(figure: Figure, sentence: Sentence, evidence: Evidence) -> Relation | None:
     """年初结余, 当年收入, 当年支出, 年末结余 side by side: the last is what the others leave."""
+    words = evidence.words
     here = [one for one in sentence.figures if one.order < figure.order and divisible(one, figure) and one.exact]
+    here = [one for one in here if one not in evidence.parts]
     for flow in words.flows if here else ():
         if not any(word in figure.label for word in flow.result) or words.has(figure.label, "prior"):
             continue

@@ -15,6 +15,7 @@ RULE = "文号与名称"
 TITLE = re.compile(
     r"《(?P<title>[^《》\n]{4,80}(?:<[^<>]*>[^《》\n]*|〈[^〈〉]*〉[^《》\n]*)?)》(?:的(?:通知|批复|函|意见))?\s*[（(]?\s*$"
 )
+BEHIND = re.compile(r"\s*(?:文件?|文)?[，,：:]?\s*《(?P<title>[^《》\n]{4,80})》")
 LESS = re.compile(r"关于|印发|的通知$|的批复$|[<>〈〉《》\s]")
 
 
@@ -37,7 +38,7 @@ def citations(evidence: Evidence) -> Iterator[Finding]:
         if one.title:
             title = LESS.sub("", one.title)
             first = by_title.setdefault(title, one)
-            if first.number != one.number:
+            if not (first.number.endswith(one.number) or one.number.endswith(first.number)):  # 修订平财〔2022〕9号
                 yield _finding(one, first, f"{first.place}为{first.number}", SURE)
             same = by_number.setdefault(one.number, one)
             other = LESS.sub("", same.title)
@@ -58,6 +59,7 @@ def _cited(evidence: Evidence) -> Iterator[Cited]:
         for one in cells:
             for typed in typed_numbers(one.text) if "号" in one.text else ():
                 match = TITLE.search(one.text[max(0, typed.start - 100) : typed.start])
+                match = match or BEHIND.match(one.text, typed.end)
                 yield Cited(typed.canonical, typed.text, match["title"] if match else "", number, one.place)
 
 

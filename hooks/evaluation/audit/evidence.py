@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from evaluation.audit.grids import Grid, grids
@@ -64,6 +65,11 @@ class Evidence:
     @cached_property
     def _figures(self) -> tuple[Figure, ...]:
         return tuple(figure for sentence in self.sentences for figure in sentence.figures)
+
+    @cached_property
+    def said(self) -> Counter[tuple[str, Fraction]]:
+        """How often each amount stands in the text."""
+        return Counter((one.base, one.value) for one in self._figures)
 
     def around(self, figure: Figure, reach: int) -> tuple[Figure, ...]:
         """The figures of the document up to so many before and behind one."""

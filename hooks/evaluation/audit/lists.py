@@ -24,7 +24,7 @@ NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|[比与](?=上|去|年初|
 ALSO = re.compile(r"\s*[（(](?P<unit>[\u4e00-\u9fff]{1,2})[）)]")  # 830台（套）: a second unit, which parts may have
 PAREN = re.compile(r"^\s*[（(][^（）()]{1,4}[）)]")
 COUNTED = re.compile(r"(?<![\d第.])(\d|[两二三四五六七八九十])(?:个|家|项|类|批|部分|种|级|方面|所)")
-EACH = ("分别为", "分别是", "分别", "分别达")
+EACH = re.compile("^分别|分别[为是达]?$")
 RANGE = ("—", "－", "–", "~", "～")
 PEOPLE = frozenset({"人", "名", "位", "人次"})
 
@@ -66,6 +66,7 @@ def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
         or is_full_mark(figure, sentence)
         or bool(re.match(r"的\s*[\d.]+\s*%|相比|相较", sentence.after(figure)))
         or words.has(figure.label, "standards")
+        or (words.has(figure.label, "prior") and "结" not in figure.label)
         or figure.label.rstrip("了约为达到至 ").endswith(words.lists["rising"] + words.lists["falling"])
         or bool(NO_PART.search(figure.label[-12:]))
     )
@@ -102,7 +103,7 @@ def _of_earlier(sentence: Sentence, words: Words) -> Iterator[Whole]:
         else ()
     )
     ends = tuple(name for name in names if len(name) > 1)
-    earlier = [one for one in earlier if ends and one.label.endswith(ends) and one.exact]
+    earlier = [one for one in earlier if ends and one.label.removesuffix("收入").endswith(ends) and one.exact]
     whole = next((one for one in sorted(earlier, key=lambda one: bool(YEAR.search(one.label)))), None)
     mine = [one for one in sentence.figures if whole and alike(one, whole) and not one.depth]
     parts = tuple(one for one in mine if not is_aside(one, sentence, words))
@@ -176,7 +177,7 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     cue = sentence.between(whole, first)
     opens = first.depth > whole.depth and cue.lstrip(" 。")[:1] in "（("
     listed = LISTED.search(cue)
-    led = first.label.startswith(words.lists["opening"]) or listed or _is_led(cue, words) or first.label.endswith(EACH)
+    led = first.label.startswith(words.lists["opening"]) or listed or _is_led(cue, words) or EACH.search(first.label)
     closed = first.label.startswith("由") and COMPOSED.search(sentence.after(first))
     says = bool(opens or led or closed or words.has(cue[:NEAR], "opening"))
     heads = sentence.after(first).lstrip("，,（( ").startswith(words.lists["opening"])

@@ -51,7 +51,8 @@ def rates(evidence: Evidence) -> Iterator[Finding]:
         each = dict(_each(sentence, evidence))
         for figure in sentence.figures:
             is_rate = figure.base == "%" and figure.exact and not evidence.vouches(figure)
-            if not is_rate or words.has(_head(figure.label, words), "standards") or is_prior(figure, "", words):
+            apart = words.has(_head(figure.label, words), "standards") or is_prior(figure, "", words)
+            if not is_rate or apart or "平均" in figure.label:
                 continue
             named = NAMED.search(figure.label)
             if stated := each.get(figure) or _stated(figure, sentence):
@@ -118,9 +119,12 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
         yield from () if told else [stated.finding(RULE, graded(stated, sure=True))]
         return
     for scope in scopes:
-        if any(trial.holds() for trial in _trials(figure, scope)):
-            return
         pair = _designated(figure, scope, over, under, evidence)
+        is_money = pair is not None and pair[0].base == "元"  # counts of things are of many things
+        strict = pair is not None and is_money and bool(under) and _fits(quotient(figure, *pair), over, under)
+        trials = (one for one in _trials(figure, scope) if one.holds())
+        if any(not strict or _fits(one, over, under) for one in trials):
+            return
         if pair and not is_rest and any(_of_sums(figure, one, over, under) for one in scopes):
             return
         if pair:
@@ -184,6 +188,9 @@ def _has_own(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence, ev
     before = next((one for one in sentence.figures if one.order == figure.order - 1), None)
     group = GROUP.search(sentence.until(figure))
     said = pair[0].label + pair[1].label
+    rates = (one for one in sentence.figures if one.base == "%" and one is not figure)
+    if any(quotient(one, *pair).holds() for one in rates):  # the two make up another rate of the sentence
+        return True
     if group and group["of"] and group["of"] not in said:
         return True
     if group and group["name"] and group["name"] not in said and all(one.sentence != figure.sentence for one in pair):
