@@ -79,7 +79,7 @@ def _under_another_group(table: Table, failed: Sequence[Problem]) -> Iterator[Re
     kinds = table.kinds()
     for total in (row for row in lacking if kinds[row] != DETAIL):
         wanted = {group: text for group in groups if (text := table.text(total, group))}
-        for row in (row for row, kind in enumerate(kinds) if kind == DETAIL):
+        for row in table.where({}):
             texts = {group: text for group, text in wanted.items() if table.text(row, group) != text}
             gaps = {column: abs(table.amounts[column][row] or NONE) for column in lacking[total]}
             if texts and all(gaps[column] == problem.gap for column, problem in lacking[total].items()):

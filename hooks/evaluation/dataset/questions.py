@@ -34,7 +34,10 @@ class Questions:
     general: SomeWords = ()
     signed: SomeWords = ()
     units_of: SomeWordsOf = field(default_factory=dict)
+    measured: SomeWordsOf = field(default_factory=dict)
+    within: SomeWordsOf = field(default_factory=dict)
     measures: SomeWordsOf = field(default_factory=dict)
+    spoken: SomeWordsOf = field(default_factory=dict)
     weights: Annotated[Mapping[str, Fraction], _numbers(LAYERS)] = field(default_factory=dict)
     unshown: Annotated[str, Text()] = ""
     limits: Annotated[Mapping[str, Fraction], _numbers(LIMITS)] = field(default_factory=dict)

@@ -47,6 +47,11 @@ class Table:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
 
+    @cached_property
+    def numbers(self) -> tuple[Field, ...]:
+        """The columns of numbers that the file has, those of second entries left out."""
+        return tuple(field for field in self.schema.fields if field.name in self.amounts and not field.repeats)
+
     @property
     def rows(self) -> list[tuple[str, ...]]:
         """The texts by row, in the order of the columns."""

@@ -18,7 +18,7 @@ NONE = Headings()
 
 def cell_specs(table: Table, units: Mapping[str, Unit], headings: Headings = NONE) -> Iterator[Spec]:
     """A table's cells as they are typed, and its totals over them, whatever somebody wrote there."""
-    for field in _amount_fields(table):
+    for field in table.numbers:
         for row in range(len(table)):
             if fact := cell_fact(table, row, field, units, headings):
                 yield stated(fact)
@@ -46,11 +46,6 @@ def cell_fact(
         qualifier=table.texts("修饰")[row],
         slack=_slack(table.decimals(field, row), unit) if field.unit_from else Fraction(0),
     )
-
-
-def _amount_fields(table: Table) -> Iterator[Field]:
-    fields = (field for field in table.schema.fields if field.type == "amount" and not field.repeats)
-    return (field for field in fields if field.name in table.amounts)
 
 
 def summed_fields(table: Table, units: Mapping[str, Unit]) -> Iterator[Field]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from evaluation.dataset import DETAIL, FACTS_FILE, Computed, Count, Dataset, FactSpec, Table
+from evaluation.dataset import FACTS_FILE, Computed, Count, Dataset, FactSpec, Table
 from evaluation.facts.fact import Fact, Origin, computed, known
 from evaluation.facts.graph import Spec, stated
 from evaluation.facts.groups import RANK, Group, Ranking, group_spec
@@ -91,7 +91,7 @@ def _needs(table: Table, row: int, computed_column: Computed) -> Iterator[str]:
 
 def _details(table: Table, column: str) -> Iterator[tuple[int, str]]:
     ids, path = table.ids(), _path(column)
-    return ((at, table.schema.fact_id(ids[at], path)) for at, kind in enumerate(table.kinds()) if kind == DETAIL)
+    return ((at, table.schema.fact_id(ids[at], path)) for at in table.where({}))
 
 
 def _group_id(table: Table, column: str) -> str:

@@ -100,8 +100,7 @@ def _concentration(table: Table, spec: Concentration, units: Mapping[str, Unit])
     """Of the fewest rows that hold so much of the whole: their sum, their share of it, and how many they are."""
     total, share, count = (concentration_id(table, spec.column, part) for part in (ADDS, SHARE, COUNT))
     ids, path = table.ids(), spec.column.replace("_", ".")
-    details = [row for row, kind in enumerate(table.kinds()) if kind == DETAIL]
-    needs = (spec.whole, *(table.schema.fact_id(ids[row], path) for row in details))
+    needs = (spec.whole, *(table.schema.fact_id(ids[row], path) for row in table.where({})))
     label = f"{table.schema.title}·{column_label(table, spec.column)}最多的几项"
 
     def added(inputs: Sequence[Fact | None]) -> Fact | None:

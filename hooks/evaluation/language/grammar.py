@@ -148,7 +148,7 @@ def _number(unit: str, within: str, shares: str) -> re.Pattern[str]:
                   | (?<![{CHARACTERS}:：])(?:[百千]+万|{ROUND}(?={within}|{COUNTED})))
             )
             (?:[ ]?(?P<more>{within})(?P<late>[万亿])?)?(?:[ ]?(?P<unit>{unit})(?P<and_half>半)?)?
-          | (?P<half_of>半)(?P<half_unit>年|个月|天|个小时|小时|倍)
+          | (?P<half_of>半)(?P<half_unit>年|个月|天|个小时|小时|分钟|倍|公里|亩|吨|百分点|个百分点)
           )""",
         re.VERBOSE,
     )

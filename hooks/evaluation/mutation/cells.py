@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from evaluation.dataset import DETAIL, Field, Table
+from evaluation.dataset import Field, Table
 from evaluation.dataset.schema import REACHED
 from evaluation.facts import Register
 from evaluation.mutation.edits import NUMBERS, ROWS, WORDS, Cell, Edit
@@ -26,7 +26,7 @@ def table_edits(table: Table, register: Register) -> Edits:
 
 def number_edits(table: Table) -> Edits:
     """Each slip in each number, typed the same way where it is typed twice."""
-    for field in _amounts(table):
+    for field in table.numbers:
         for row, text in enumerate(table.texts(field.name)):
             for operator, slip in SLIPS.items():
                 for after in dict.fromkeys(slip(text)):
@@ -43,7 +43,7 @@ def row_edits(table: Table) -> Edits:
 
 def exchanged_amounts(table: Table) -> Edits:
     """All amounts of two details of one group exchanged; one with that in the row below, or in the column beside."""
-    names, rows = [field.name for field in _amounts(table)], _details(table)
+    names, rows = [field.name for field in table.numbers], table.where({})
     for one, other in combinations(rows, 2):
         said = f"{table.ids()[one]}与{table.ids()[other]}的数对调"
         yield from _exchanged(table, "换两行的数", [((one, name), (other, name)) for name in names], said)
@@ -56,8 +56,8 @@ def exchanged_amounts(table: Table) -> Edits:
 
 def copied_rows(table: Table) -> Edits:
     """A row with the amounts of the one above."""
-    fields = [field.name for field in _amounts(table)]
-    for above, row in pairwise(_details(table)):
+    fields = [field.name for field in table.numbers]
+    for above, row in pairwise(table.where({})):
         texts = [table.text(above, name) for name in fields]
         if texts != [table.text(row, name) for name in fields]:
             cells = [(row, name, text) for name, text in zip(fields, texts, strict=True)]
@@ -66,8 +66,8 @@ def copied_rows(table: Table) -> Edits:
 
 def exchanged_columns(table: Table) -> Edits:
     """Two columns of all details exchanged: 本级 for 对下, this year for last."""
-    for one, other in combinations([field.name for field in _amounts(table)], 2):
-        pairs = [((row, one), (row, other)) for row in _details(table)]
+    for one, other in combinations([field.name for field in table.numbers], 2):
+        pairs = [((row, one), (row, other)) for row in table.where({})]
         yield from _exchanged(table, "换两列", pairs, f"「{one}」与「{other}」对调")
 
 
@@ -99,22 +99,9 @@ def text_edits(table: Table) -> Edits:
                     yield _edit(table, WORDS, operator, row, f"{text}→{after}", [(row, field.name, after)])
 
 
-def _amounts(table: Table) -> list[Field]:
-    """The columns of numbers as they are typed first; a second entry follows its first."""
-    return [
-        field
-        for field in table.schema.fields
-        if field.type == "amount" and field.name in table.columns and not field.repeats
-    ]
-
-
-def _details(table: Table) -> list[int]:
-    return [row for row, kind in enumerate(table.kinds()) if kind == DETAIL]
-
-
 def _group(table: Table, row: int) -> tuple[str, ...]:
     """What two rows have in common that are taken for each other: group, and unit."""
-    units = {field.unit_from for field in _amounts(table) if field.unit_from}
+    units = {field.unit_from for field in table.numbers if field.unit_from}
     return tuple(table.text(row, column) for column in (*table.schema.groups, *sorted(units)))
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from evaluation.dataset import DETAIL, Table
+from evaluation.dataset import Table
 from evaluation.facts import UNFILLED, Fact
 from evaluation.language.documents import document_key
 from evaluation.markup import Block, Macros, Markup
@@ -135,10 +135,8 @@ class _Words(Functions):
         """The texts of a column in the detail rows that meet the conditions, joined by 、."""
         table = self._table(table_name)
         texts = list(self._texts(table, column))
-        wanted = [self._texts(table, name) for name in conditions]
-        values = list(conditions.values())
-        details = (row for row, kind in enumerate(table.kinds()) if kind == DETAIL)
-        rows = [row for row in details if [texts_[row] for texts_ in wanted] == values]
+        wanted = [(self._texts(table, name), text) for name, text in conditions.items()]
+        rows = [row for row in table.where({}) if all(column[row] == text for column, text in wanted)]
         if not rows:
             found = "、".join(f"{name}={text}" for name, text in conditions.items())
             raise NarrativeError("没有符合条件的行", found, "请改写这句话")
@@ -195,12 +193,12 @@ class _Words(Functions):
     def _column(self, table_name: str, column: str, conditions: Mapping[str, str]) -> list[tuple[str, Fact]]:
         table, path = self._table(table_name), quoted(column).replace("_", ".")
         wanted = [(self._texts(table, name), text) for name, text in conditions.items()]
-        ids, kinds = table.ids(), table.kinds()
+        ids = table.ids()
         labels = [name for name, _ in table.names(table.schema.row_label)]
         names = [
             (labels[row], table.schema.fact_id(ids[row], path))
-            for row, kind in enumerate(kinds)
-            if kind == DETAIL and all(texts[row] == text for texts, text in wanted)
+            for row in table.where({})
+            if all(texts[row] == text for texts, text in wanted)
         ]
         facts = [(label, self.report.register[name]) for label, name in names if name in self.report.register]
         if not facts:

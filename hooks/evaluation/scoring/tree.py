@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from evaluation.dataset import DETAIL, Table
+from evaluation.dataset import Table
 from evaluation.dataset.settings import LEVEL_NAMES
 from evaluation.numbers.amounts import Unit
 from evaluation.numbers.terms import Value
@@ -118,8 +118,7 @@ def level_name(level: str) -> str:
 
 def tree_of(table: Table, units: Mapping[str, Unit]) -> Tree:
     """The tree that the table of indicators holds; control totals are not part of it."""
-    rows = [row for row, kind in enumerate(table.kinds()) if kind == DETAIL]
-    return Tree(tuple(_indicator(table, row, units) for row in rows))
+    return Tree(tuple(_indicator(table, row, units) for row in table.where({})))
 
 
 def inputs_of(text: str) -> tuple[str, ...]:

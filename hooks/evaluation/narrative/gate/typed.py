@@ -23,7 +23,7 @@ MOST = 20
 OPEN = ("余", "多", "来", "约")
 COMPARED = ("倍", "番", "折")  # units that compare: they count nothing that could be named
 NEAR = 20  # characters between the last thing named and the count
-AND = re.compile(r"[、/]|以及|[和与及或]")
+AND = re.compile(r"[、/]|以及|[和与及或]|(?<=[”》])(?=[“《])")
 NAMED = re.compile(
     r"[^，。；：:\n（(]{0,16}(?:[：:（(]|[，,](?:即|分别[为是]?|包括|依次[为是]?|一是))(?P<named>[^。\n）)]*)"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from itertools import chain
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from evaluation.dataset import Answer, Table, asked
 from evaluation.facts import Fact
 from evaluation.kept import Kept
 from evaluation.narrative.questions.citing import Citations
-from evaluation.narrative.questions.fitting import Fitting, Reference, compared, comparing_questions
+from evaluation.narrative.questions.fitting import THAN, Fitting, Reference, compared, comparing_questions
 from evaluation.narrative.questions.lexicon import Lexicon
 from evaluation.narrative.questions.lost import lost_questions, unused_questions
 from evaluation.narrative.questions.plausible import irregular_questions, plausible_questions
@@ -31,8 +32,6 @@ from evaluation.report import Report
 
 PROSE = ("text", "narrative")
 _REFERENCE = re.compile(r"([^\W\d]\w*(?:\.\w+)+)\s*(?:\|.*)?", re.DOTALL)
-
-_THAN_YEAR = re.compile(r"[比较](?:19|20)\d\d年[^，。]{0,4}$")
 
 
 def questions(
@@ -120,8 +119,10 @@ def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Aske
         yield from state_questions(spot, called, policy.opposites)
     for spot in spots:
         both = compared(spot.expression)
-        if both and both[1] in lexicon.facts and _THAN_YEAR.search(spot.said):
-            yield from year_questions(spot, both[1], lexicon, report.dataset)
+        if both and both[1] in lexicon.facts and (than := THAN.search(spot.before)):
+            old = replace(spot, before=than[1], said=than[1], after="")
+            yield from year_questions(old, both[1], lexicon, report.dataset)
+            yield from state_questions(old, both[1], policy.opposites)
         yield from comparing_questions(spot, lexicon, policy)
         if "=" in spot.expression:
             yield from state_questions(spot, spot.expression, policy.opposites)

@@ -91,21 +91,27 @@ class Fitting:
         return {limit: int(value * ONE) for limit, value in self.policy.limits.items()}
 
     def _against(self, spot: Spot, name: str, weights: Mapping[str, int]) -> int:
-        """What speaks against a figure: another column is named, its own part or its row is not."""
+        """What speaks against a figure: another column is named, its own part, time or row is not."""
         own_row = self.lexicon.rows.get(_row(name))
         unnamed = self._limits["unnamed"] * bool(own_row and own_row.isdisjoint(weights))
         column = self.lexicon.columns.get(name)
+        unsaid = self._is_unsaid(spot, column[0] if column else name.rpartition(".")[2])
         if not column:
-            return unnamed
+            return unnamed + ONE * unsaid
         named = self._named(spot, _table(name), self.lexicon.facts[name].unit.base)
-        contradicted = bool(named) and named != column[0]
-        return unnamed + ONE * (contradicted + self._wrong_part(name, column, self._texts(spot)))
+        contradicted = bool(named) and column[0] not in named
+        return unnamed + ONE * (contradicted + unsaid + self._wrong_part(name, column, self._texts(spot)))
 
-    def _column_named(self, spot: Spot, table: str, unit: str) -> str:
-        """Which column of a table the nearest words name; empty where none, or where there is nothing to choose."""
+    def _is_unsaid(self, spot: Spot, column: str) -> bool:
+        """Whether a column that nobody means without saying so (上年, 年初, 变动) is said nowhere around."""
+        words = [word for part, words in self.policy.spoken.items() if part in column for word in words]
+        return bool(words) and not any(word in text for text in self._texts(spot) for word in words)
+
+    def _column_named(self, spot: Spot, table: str, unit: str) -> frozenset[str]:
+        """Which columns of a table the nearest words may name; none where there is nothing to choose."""
         options = self.lexicon.measures[table, unit]
-        texts = self._texts(spot) if len(options) > 1 else ()
-        return next(filter(None, (last_named(text, options) for text in texts)), "")
+        texts = self._texts(spot)[1:] if len(options) > 1 else ()  # what is near may begin within a word
+        return next(filter(None, (last_named(text, options) for text in texts)), frozenset())
 
     def _wrong_part(self, name: str, column: tuple[str, ...], texts: Sequence[str]) -> bool:
         """Whether the words name another part of the column (对下 for 本级, a part for the whole), or none for one."""
@@ -116,8 +122,8 @@ class Fitting:
         for depth, text in enumerate(texts):
             if named := last_named(text, parts):
                 if own:
-                    return named != own
-                return depth == 0 or (depth < 3 and text.rstrip().endswith(parts[named][0]))
+                    return own not in named
+                return depth == 0 or (depth < 3 and any(text.rstrip().endswith(parts[one][0]) for one in named))
         return bool(own)
 
     def _is_better_exchanged(self, at: int, other: int) -> bool:
@@ -159,7 +165,7 @@ def _row(name: str) -> str:
 
 COMPARING = ("变化", "增减", "比较")
 REVERSED, UNLIKE = "疑似把新旧两个数写反", "比较的不像是同一件事"
-_THAN = re.compile(r"[比较]([^比较]*)$")
+THAN = re.compile(r"[比较]([^比较]*)$")
 
 
 def compared(expression: str) -> tuple[str, str] | None:
@@ -193,7 +199,7 @@ def _is_exchanged(first: str, second: str, spot: Spot, lexicon: Lexicon, policy:
     for one, other in ((new, old), column, table):
         if _is_of(one, policy.earlier) != _is_of(other, policy.earlier):
             return _is_of(one, policy.earlier)
-    than = _THAN.search(spot.before)
+    than = THAN.search(spot.before)
     named = pairs(lexicon.said(than[1] if than else spot.after))  # 比甲…, or …甲
     return len(named & pairs(new)) > len(named & pairs(old))
 

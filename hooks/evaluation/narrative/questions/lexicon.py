@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from evaluation.dataset import DETAIL, Table
+from evaluation.dataset import Table
 from evaluation.facts import Fact
 from evaluation.report import Report
 
@@ -20,6 +20,7 @@ _PART = re.compile(r"[·.]")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 ONE, RARE = 10_000, 1_000
 DAMPING = 3
+Options = Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=2**16)
@@ -66,7 +67,7 @@ class Lexicon:
         self._year = int(dataset.year) if dataset.year.isdecimal() else 0
         self._synonyms = [(word, group) for group in dataset.policy.synonyms for word in group]
         self.rows = dict(item for table in dataset.tables.values() for item in _row_names(table))
-        self.columns = dict(_columns(dataset.tables.values(), self.facts))
+        self.columns = dict(_columns(dataset.tables.values(), self.facts, dataset.policy.questions.measures))
         self.measures = _measures(self.columns, self.facts, dataset.policy.questions.measures)
         self.parts = _parts_of(self.columns, dataset.policy.questions.measures)
         self.said = cache(self._worded)
@@ -97,16 +98,16 @@ class Lexicon:
 
 
 def _row_names(table: Table) -> Iterator[tuple[str, frozenset[str]]]:
-    """What each detail row of a table is called, by the id that its figures begin with."""
+    """What each row of a table that has a name of its own is called, by the id that its figures begin with."""
     if table.schema.id_pattern != "{编号}":
         labels = table.texts(table.schema.row_label)
         for label, row_id, kind in zip(labels, table.ids(), table.kinds(), strict=True):
-            if kind == DETAIL:
+            if label != kind:  # 合计
                 yield f"{table.schema.name}.{row_id}", pairs(label) | pairs(row_id)
 
 
-def _columns(tables: Iterable[Table], facts: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The column of each figure of a table, in its parts: 本年收入, or 本年收入 and 对下."""
+def _columns(tables: Iterable[Table], facts: Iterable[str], measures: Options) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The column of each figure of a table, in its parts (本年收入, or 本年收入 and 对下); of others what names one."""
     columns = {}
     for table in tables:
         names = [field.path for field in table.schema.fields if field.type == "amount"]
@@ -114,12 +115,8 @@ def _columns(tables: Iterable[Table], facts: Iterable[str]) -> Iterator[tuple[st
         columns[table.schema.name] = {path: tuple(path.split(".")) for path in (*names, *computed)}
     for name in facts:
         table_name, _, rest = name.partition(".")
-        column = columns.get(table_name, {}).get(rest.partition(".")[2])
-        if column:
+        if column := columns.get(table_name, {}).get(rest.partition(".")[2]) or (rest,) * (rest in measures):
             yield name, column
-
-
-Options = Mapping[str, tuple[str, ...]]
 
 
 def _measures(
@@ -146,14 +143,14 @@ def _parts_of(columns: Mapping[str, tuple[str, ...]], aliases: Options) -> dict[
     return dict(found)
 
 
-def last_named(text: str, options: Options) -> str:
-    """Which of the options the text names last, by its longest word; empty where none, or two at once."""
-    best, name = (0, 0), ""
+def last_named(text: str, options: Options) -> frozenset[str]:
+    """Which of the options the text names last, by its longest word: more than one where they share it (年初, 年末)."""
+    best, names = (0, 0), set[str]()
     for option, words in options.items():
         for word in words:
             at = text.rfind(word)
             end = (at + len(word), len(word))
             if at >= 0 and end >= best:
-                name = option if end > best or name == option else ""
+                names = {option} if end > best else {*names, option}
                 best = end
-    return name
+    return frozenset(names)

@@ -14,8 +14,7 @@ from evaluation.dataset import Dataset
 from evaluation.facts import Register
 from evaluation.language.documents import document_key
 from evaluation.narrative.expressions import EXPRESSION
-from evaluation.narrative.questions.spots import Asked
-from evaluation.narrative.questions.times import without_head
+from evaluation.narrative.questions.spots import Asked, without_head
 from evaluation.problems import Place, Problem
 
 UNENDED, UNFOLLOWED = "清单的最后一条没有写完", "冒号后面没有内容"

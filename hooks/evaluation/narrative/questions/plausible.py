@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from evaluation.dataset import DETAIL, Dataset, Field, Questions, Table
+from evaluation.dataset import Dataset, Field, Questions, Table
 from evaluation.dataset.schema import REACHED
 from evaluation.facts import Fact, Register
 from evaluation.narrative.questions.lexicon import ONE, Lexicon, pairs
@@ -31,7 +31,10 @@ def plausible_questions(dataset: Dataset, register: Register, lexicon: Lexicon, 
     for fact in known:
         yield from _out_of_range(fact, policy)
         yield from _in_another_unit(fact, policy)
-        yield from _far_from_before(fact, before.get(fact.id), policy)
+        if fact.unit.base != "%":  # small shares change manifold
+            last = before.get(fact.id) or register.get(fact.id.replace("本年", "上年"))
+            yield from _far_from(fact, last, "上年的", policy)
+        yield from _more_than_its_whole(fact, register, dataset)
     yield from _beyond_the_whole(dataset, known, register)
     yield from _beyond_all_others(dataset, known)
     yield from _too_much_a_head(known, register, policy)
@@ -57,18 +60,29 @@ def _in_another_unit(fact: Fact, policy: Questions) -> Asked:
     """Figures that are named by their id alone say there what they count: 人数, 金额."""
     if any(word in fact.label for word in policy.signed):
         return
-    for ending, units in policy.units_of.items():
+    for ending, units in {**policy.units_of, **policy.measured}.items():
         if fact.id.endswith(ending) and fact.unit.base not in units and fact.unit.name not in units:
             yield _question(fact, f"疑似单位不对：编号以“{ending}”结尾，单位通常是{'、'.join(units)}", "请核对单位")
             return
 
 
-def _far_from_before(fact: Fact, old: Fact | None, policy: Questions) -> Asked:
-    if old is None or not old.value or not fact.value or old.unit.base != fact.unit.base:
+def _far_from(fact: Fact, other: Fact | None, whose: str, policy: Questions) -> Asked:
+    """A figure many times what it was the year before, or what was aimed at; or a fraction of it."""
+    if not other or not other.value or not fact.value or not fact.origin.source or other.unit.base != fact.unit.base:
         return
-    times = max(abs(fact.value / old.value), abs(old.value / fact.value))
-    if times >= policy.limits["jump"] and fact.unit.base != "%":
-        yield _question(fact, f"与上年的{old.text}相差{int(policy.limits['jump'])}倍以上", "请核对小数点和单位")
+    times = max(abs(fact.value / other.value), abs(other.value / fact.value))
+    if times >= policy.limits["jump"]:
+        yield _question(fact, f"与{whose}{other.text}相差{int(policy.limits['jump'])}倍以上", "请核对小数点和单位")
+
+
+def _more_than_its_whole(fact: Fact, register: Register, dataset: Dataset) -> Asked:
+    """More forms came back than were handed out: two figures of one thing, of which one is part of the other."""
+    within, counting = dataset.policy.questions.within, dataset.policy.language.counting
+    wholes = (fact.id.replace(part, whole) for part, names in within.items() if part in fact.id for whole in names)
+    for other in filter(None, map(register.get, wholes)):
+        is_alike = fact.unit.base == other.unit.base or {fact.unit.base, other.unit.base} <= counting
+        if is_alike and other.value is not None and fact.value and fact.value > other.value:
+            yield _question(fact, f"比{other.label}（{other.text}）还多", "请核对两个数")
 
 
 def _beyond_the_whole(dataset: Dataset, known: list[Fact], register: Register) -> Asked:
@@ -116,8 +130,10 @@ def _linked_to_something_else(dataset: Dataset, register: Register, lexicon: Lex
         for field in table.schema.fields if table.schema.target else ():
             if field.type in REACHED and field.name in table.columns:
                 for row, name in enumerate(table.texts(field.name)):
-                    stated = (register.get(f"{table.schema.name}.{table.ids()[row]}.{path}") for path in stated_in)
-                    if name in register and (fault := _misfit(table, row, name, next(stated, None), lexicon)):
+                    aims = (register.get(f"{table.schema.name}.{table.ids()[row]}.{path}") for path in stated_in)
+                    reached, stated = register.get(name), next(aims, None)
+                    yield from _far_from(reached, stated, "指标值", lexicon.policy) if reached else ()
+                    if name in register and (fault := _misfit(table, row, name, stated, lexicon)):
                         label = table.text(row, table.schema.row_label)
                         rule, found = f"疑似连错：指标“{label}”{fault}", f"“{name}”（{register[name].label}）"
                         yield f"{label} {name}", Problem(table.place(row, field.name), rule, found, "连错的请改")
@@ -159,18 +175,23 @@ DIGITS, FREE = 5, 3  # digits that nobody types twice by chance: of a row of a t
 _NUMBERED = re.compile(r"(.*?)0*(\d+)")
 _DIGIT, _ANY = re.compile(r"[1-9]"), re.compile(r"\d")
 _KEPT = ("行别", "编号", "序号")
+LOST = "扣分"
 
 
 def irregular_questions(dataset: Dataset) -> Asked:
-    """What is asked of the rows of each table, by the other rows. An indicator is scored in a way of its own: its
-    amounts and rules have no habit."""
+    """What is asked of the rows of each table, by the other rows. An indicator is scored in a way of its own: of what
+    it has only reasons have a habit, those of what was deducted where nothing is below it."""
     for table in dataset.tables.values():
         if table.schema.role != "rekeying" and table.sound:
-            rows = [row for row, kind in enumerate(table.kinds()) if kind == DETAIL]
+            rows = table.where({})
             if table.schema.role == "indicators":
+                above = {*table.texts("上级")}
+                lost = [row for row in rows if table.amounts[LOST][row] and table.ids()[row] not in above]
+                yield from _left_blank(table, lost, _reasons(table), LEAST)
                 yield from _unlike_the_others(table, rows, _reasons(table), {})
                 continue
-            yield from _left_blank(table, rows)
+            yield from _left_blank(table, rows, _texts(table), HABIT)
+            yield from _left_blank(table, rows, table.numbers, LEAST)
             yield from _unlike_the_others(table, rows, _texts(table), table.amounts)
             yield from _missing_numbers(table, rows)
             yield from _same_as_above(table, rows)
@@ -194,15 +215,14 @@ def _cell(table: Table, row: int, column: str, rule: str, found: str, advice: st
     return words, Problem(table.place(row, column), rule, found, advice)
 
 
-def _left_blank(table: Table, rows: Sequence[int]) -> Asked:
-    """A text or a number that every other row has."""
-    numbers = [field for field in table.schema.fields if field.type == "amount" and field.name in table.columns]
-    for field in (*_texts(table), *(field for field in numbers if not field.repeats)):
-        texts = table.texts(field.name)
-        blank = [row for row in rows if not texts[row]]
-        if len(blank) == 1 and len(rows) > HABIT:
+def _left_blank(table: Table, rows: Sequence[int], fields: Sequence[Field], least: int) -> Asked:
+    """The one blank of a column that is the only one of its row: of a few rows, or of many whatever else is blank."""
+    blanks = {field.name: [row for row in rows if not table.text(row, field.name)] for field in fields}
+    for name, blank in blanks.items():
+        alone = sum(blank == other for other in blanks.values()) == 1
+        if len(blank) == 1 and len(rows) > (least if alone else HABIT):
             rule = f"这一格空着，别的{len(rows) - 1}行都填了"
-            yield _cell(table, blank[0], field.name, rule, "空白", "漏填的请补上")
+            yield _cell(table, blank[0], name, rule, "空白", "漏填的请补上")
 
 
 def _unlike_the_others(
@@ -219,7 +239,8 @@ def _unlike_the_others(
         for other, theirs in {**filled, **stated}.items():
             unlike = own ^ theirs
             together, neither = len(own & theirs), len(rows) - len(own | theirs)
-            if name != other and 0 < len(unlike) <= FEW and min(together, neither) >= HABIT:
+            least = FEW if pairs(name) & pairs(other) else HABIT  # 对下文号 and 支出_对下
+            if name != other and 0 < len(unlike) <= FEW and together >= HABIT and neither >= least:
                 for row in sorted(unlike - told):
                     rule = f"别的行“{name}”和“{other}”都同时有、同时没有"
                     yield _cell(table, row, name, rule, table.text(row, name) or "空白", "填错行、漏填的请改")
@@ -240,7 +261,7 @@ def _missing_numbers(table: Table, rows: Sequence[int]) -> Asked:
 def _same_as_above(table: Table, rows: Sequence[int]) -> Asked:
     """All amounts of the row above, which have more digits than two rows share by chance."""
     is_free = table.schema.role == "facts"  # each row is of something else
-    names = [name for name in table.amounts if not table.schema.field[name].repeats]
+    names = [field.name for field in table.numbers]
     for above, row in pairwise(rows):
         if is_free and _is_of_one_thing(table, above, row):
             continue

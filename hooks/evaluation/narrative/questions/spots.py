@@ -54,16 +54,11 @@ def page_spots(source: str, file: str) -> tuple[Spot, ...]:
 
 
 def _page_spots(source: str, file: str) -> Iterator[Spot]:
-    head = FRONT_MATTER.match(source)
-    skipped = head[0].count("\n") if head else 0
     headings: list[tuple[int, str]] = []
     items: list[tuple[int, str]] = []
     introduced, section = "", 0
-    for number, raw in enumerate(source.splitlines(), start=1):
-        if number <= skipped:
-            continue
-        line = _LINK.sub("]", raw)
-        text, expressions = _signed(line)
+    for number, line in enumerate(without_head(source), start=1):
+        text, expressions = _signed(_LINK.sub("]", line))
         if heading := _HEADING.match(text):
             depth, section = len(heading[1]), number
             headings, items, introduced = [pair for pair in headings if pair[0] < depth], [], ""
@@ -89,6 +84,13 @@ def _page_spots(source: str, file: str) -> Iterator[Spot]:
             items.append((len(item[1]), _topic(item[2])))
         elif text.strip():
             introduced = text if text.rstrip().endswith("：") else ""
+
+
+def without_head(source: str) -> list[str]:
+    """The lines of a page, those of its front matter left blank."""
+    head = FRONT_MATTER.match(source)
+    skipped = head[0].count("\n") if head else 0
+    return ["" if number < skipped else line for number, line in enumerate(source.splitlines())]
 
 
 def _topic(text: str) -> str:

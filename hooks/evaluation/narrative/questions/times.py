@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from evaluation.dataset import Dataset
-from evaluation.narrative.gate import FRONT_MATTER
 from evaluation.narrative.questions.lexicon import Lexicon
-from evaluation.narrative.questions.spots import Asked, Spot
+from evaluation.narrative.questions.spots import Asked, Spot, without_head
 from evaluation.problems import Place, Problem
 
 YEAR, DATE, REPEATED = "疑似年份不对", "这一天不在本年度，也没有登记过", "这一行与前面一行只有年份不同或完全相同"
@@ -86,13 +85,6 @@ def _dates_of(cited: str, dataset: Dataset) -> str:
     table = dataset.of_role("documents")
     rows = () if table is None else zip(*(table.texts(column) for column in ("文号", "标题", "日期")), strict=True)
     return " ".join([cited, *(text for row in rows if cited in row for text in row)])
-
-
-def without_head(source: str) -> list[str]:
-    """The lines of a page, those of its front matter left blank."""
-    head = FRONT_MATTER.match(source)
-    skipped = head[0].count("\n") if head else 0
-    return ["" if number < skipped else line for number, line in enumerate(source.splitlines())]
 
 
 def known_months(dataset: Dataset) -> frozenset[str]:

@@ -13,8 +13,7 @@ from functools import lru_cache
 
 from evaluation.language import FIGURE
 from evaluation.narrative.expressions import EXPRESSION
-from evaluation.narrative.gate import FRONT_MATTER
-from evaluation.narrative.questions.spots import Asked, Spot
+from evaluation.narrative.questions.spots import Asked, Spot, without_head
 from evaluation.problems import Place, Problem
 from evaluation.shipped import START
 
@@ -90,9 +89,7 @@ def _shipped() -> tuple[str, ...]:
 
 def prose(text: str) -> str:
     """A text on the same lines without front matter, a sign for each expression."""
-    head = FRONT_MATTER.match(text)
-    body = "\n" * head[0].count("\n") + text[head.end() :] if head else text
-    return EXPRESSION.sub(lambda match: FIGURE + "\n" * match[0].count("\n"), body)
+    return EXPRESSION.sub(lambda match: FIGURE + "\n" * match[0].count("\n"), "\n".join(without_head(text)))
 
 
 def wording_questions(sources: Mapping[Place, str], usage: Usage) -> Asked:
