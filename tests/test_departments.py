@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT, TESTS, Project, build
+from conftest import ROOT, TESTS, Project, build, served, until
 from evaluation.cli import main
 from evaluation.problems import listed
+from playwright.sync_api import Page
 
 DEPARTMENTS = sorted(path for path in (TESTS / "departments").iterdir() if path.is_dir())
 
@@ -59,6 +60,28 @@ def test_a_department_builds_strictly_from_what_its_form_gives(
         article = html[html.index("<article") : html.index("</article>")]
         agrees_with(f"{article}\n", department / "pages" / f"{page}.html")
     assert 'href="forms/"' in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_first_page_without_accounts_says_what_the_forms_say_of_money(tmp_path: Path) -> None:
+    project = made(tmp_path / "new", TESTS / "departments" / "township", "published", "corrected")
+
+    first = (build(project.root, tmp_path / "site") / "index.html").read_text(encoding="utf-8")
+
+    assert 'href="forms/委托/"' in first
+    assert "89.974万元" in first
+
+
+@pytest.mark.parametrize("query", ["花了多少钱", "外包", "weituo", "花钱合不合规", "报告和格率", "89.974"])
+def test_readers_find_a_form_in_their_own_words(query: str, tab: Page, tmp_path: Path) -> None:
+    project = made(tmp_path / "new", TESTS / "departments" / "township", "published", "corrected")
+    with served(build(project.root, tmp_path / "site")) as address:
+        tab.goto(address)
+        tab.keyboard.press("/")
+        until(tab, "!!(window.reportData?.search_index && window.reportSearch?.engine)")
+        tab.locator("#search-query").fill(query)
+
+        links = tab.locator(".search-hit").evaluate_all("links => links.slice(0, 3).map(link => link.href)")
+        assert [link for link in links if "/forms/" in link] != []
 
 
 @pytest.mark.parametrize("department", DEPARTMENTS, ids=lambda path: path.name)

@@ -334,6 +334,10 @@
     const { understood, spell } = reader(index, everything, names);
     const nothing = { hits: [] };
 
+    // What stands as typed in names of numbers or on pages behind the others alone, stands elsewhere in other words:
+    // 教育支出, where 教育补助 is paid. What speaks of it comes first.
+    const isAside = ({ kind, page }) => kind === "fact" || page.b < 1;
+
     const answer = (terms, hits, more = {}) => ({ terms, hits, show: shower({ terms, ...more }, unitAfter, index.money), ...more });
 
     const acrossPages = (terms) => entries.filter((entry) => entry.kind === "page" && terms.every((one) =>
@@ -347,8 +351,7 @@
       const meant = understood(terms);
       const exact = asTyped(query, terms, meant.amount);
       const isThere = exact.hits.length > 0 && !exact.isLoose;
-      // What stands as typed in names of numbers alone, stands elsewhere in other words: 教育支出, where 教育补助 is paid.
-      const isThin = meant.said.length > 1 && !meant.unknown && exact.hits.every(({ kind }) => kind === "fact");
+      const isThin = meant.said.length > 1 && !meant.unknown && exact.hits.every(isAside);
       if (isThere && !isThin && (meant.said.length !== 1 || !meant.said[0].words)) return exact;
       const isName = meant.isName && !ASKED.test(query);
       const own = () => asMeant(query, { ...meant, isName }, exact);
@@ -432,7 +435,7 @@
       const hits = sorted(weighed(terms, entries, unitAfter, amount));
       const whole = exact.hits.length && said.length > 1 ? hits.filter(({ holdsAll }) => holdsAll) : hits;
       const listed = whole.map(({ entry }) => entry);
-      const isThin = exact.hits.every(({ kind }) => kind === "fact"); // names of numbers stand behind what speaks of them
+      const isThin = exact.hits.every(isAside);
       const all = [...new Set([...exact.hits.slice(0, isThin ? 1 : undefined), ...(exact.hits.length ? listed : spread(listed, 0)), ...exact.hits])];
       const isNew = !exact.hits.length;
       return answer(isNew ? terms : exact.terms, spread(all, FEW - 1), {

@@ -8,12 +8,13 @@
   const HAN = /^\p{Script=Han}+$/u;
   const ALNUM = /[a-z0-9]/;
   const EITHER = /^(\p{Script=Han})不\1$/u; // 够不够, 好不好
+  const WHETHER = /(\p{Script=Han})不(\1\p{Script=Han})/u; // 合不合规 asks for 合规
   const PARTICLE = /[的了吗呢吧啊么都就还也是把被]/;
   const LONGEST = 24;
   const MOST_INITIALS = 8;
   const COMMON = 4; // how often two characters stand there that two syllables may mean
   const LEAST_LETTERS = 6; // of a word in pinyin in which one may be wrong
-  const COSTS = { asking: 0.2, plain: 0.35, known: 1, edged: 1.25, mended: 1.7, unknown: 2 };
+  const COSTS = { asking: 0.2, plain: 0.35, known: 1, edged: 1.25, mended: 1.7, unknown: 2, part: 2.8 };
   const SOUNDS_ALIKE = 4; // how like a word is that sounds alike; others are 1
   const ALIKE = [[/^([zcs])h/, "$1"], [/ng$/, "n"]];
 
@@ -84,8 +85,9 @@
         for (const [other, worth] of candidates(word)) {
           if (worth >= likeness && other !== word && text.includes(other)) worths.set(other, Math.max(worths.get(other) ?? 0, worth));
         }
+        const sure = new Set([...worths].filter(([other, worth]) => other.length > 3 && worth === SOUNDS_ALIKE).map(([other]) => other));
         for (const [other, worth] of worths) worths.set(other, worth * Math.log(2 + counted(text, other)));
-        known.set(word + likeness, byWorth(worths).find((other) => isWord(text, other)) ?? "");
+        known.set(word + likeness, byWorth(worths).find((other) => sure.has(other) || isWord(text, other)) ?? "");
       }
       return known.get(word + likeness);
     };
@@ -177,12 +179,16 @@
     const readings = readingsOf(index);
     const plain = new Map();
     for (const [said, found] of index.plain) {
-      for (const word of said.map(form)) plain.set(word, [...new Set([...(plain.get(word) ?? []), ...found.map(form)])]);
+      // What leads to no text of this site is left to the words that it is made of: 发工资, where 工资 is there and no 人员经费.
+      const there = found.map(form).filter((word) => texts.includes(word));
+      for (const word of said.map(form)) {
+        if (there.length || texts.includes(word)) plain.set(word, [...new Set([...(plain.get(word) ?? []), ...there])]);
+      }
     }
     const asking = new Set([...index.asking, ...index.counting].map(form));
     const counting = new Set(index.counting.map(form));
     const says = [...plain.keys(), ...index.synonyms.flat().map(form)].join("\n");
-    const vocabulary = `${texts}\n${says}`;
+    const vocabulary = [texts, says, ...[...plain.values()].flat()].join("\n");
     const once = (make) => {
       let made = null;
       return (...given) => (made ??= make())(...given);
@@ -192,19 +198,22 @@
 
     const seen = new Map();
     const isKnown = (text) => {
-      if (!seen.has(text)) seen.set(text, texts.includes(text) && (!HAN.test(text) || isWord(texts, text)));
+      if (!seen.has(text)) seen.set(text, texts.includes(text) && (!HAN.test(text) || isWord(vocabulary, text)));
       return seen.get(text);
     };
 
     const asks = (text) => [...asking].some((word) => word.length > 1 && text.includes(word));
 
-    const pieceOf = (text, likeness, whole) => {
+    const pieceOf = (given, likeness, whole) => {
+      const text = given.replace(WHETHER, "$2");
       if (plain.has(text)) return { kind: "plain", text, words: plain.get(text), asks: asks(text), cost: COSTS.plain };
       if (asking.has(text) || EITHER.test(text) || text === APART) return { kind: "asking", text, cost: COSTS.asking };
       if (text.length > 1 && isKnown(text)) {
         const isEdged = asking.has(text[0]) || asking.has(text.at(-1));
         return { kind: "known", text, cost: isEdged ? COSTS.edged : COSTS.known };
       }
+      // Of a name no smaller piece is a word: 西山区 of 西山区残联.
+      if (text.length > 2 && HAN.test(text) && texts.includes(text)) return { kind: "known", text, cost: COSTS.part };
       const isPart = whole !== text;
       const mends = likeness <= SOUNDS_ALIKE && text.length > 1 && text.length < 9 && HAN.test(text);
       const other = mends ? mend(text, text.length < 4 && isPart ? SOUNDS_ALIKE : likeness) : "";
