@@ -81,7 +81,7 @@ def test_a_target_says_how_far_it_was_exceeded_below_its_state(told: Mapping[str
     state, target = rows(told["目标差距"])[1:3]
 
     assert state == ["✓ 达成 1项"]
-    assert target[1:] == ["不低于10人次", "12人次", "高于指标值（2人次），完成率120.00%"]
+    assert target[1:] == ["不低于10人次", "12人次", "高于指标值2人次，完成率120.00%"]
     assert target[0].startswith("培训残疾人")
 
 

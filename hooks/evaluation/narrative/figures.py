@@ -71,8 +71,7 @@ class Comparison:
     def text(self) -> str:
         if self.amount:
             direction = self.words("增加", "减少", "没有变化")
-            size, unit = abs(self.difference), self.new.unit
-            amount = shown(size, unit, self.new.decimals, grouped=unit.name == "元") if size else ""
+            amount = size(self.difference, self.new.unit, self.new.decimals) if self.difference else ""
             return f"{direction}{amount}"
         direction = self.words("增长", "下降", "持平")
         rate = change_rate(self.new.fact.value, self.old.fact.value)
@@ -111,6 +110,11 @@ def amount(value: object) -> Fraction:
     if fact.value is None:
         raise NarrativeError("这个数没有值", f"“{fact.id}”为{fact.absence}", "请换一个数")
     return fact.value
+
+
+def size(difference: Fraction, unit: Unit, decimals: int) -> str:
+    """How far apart two figures are; two percentages in percentage points."""
+    return shown(abs(difference), unit, decimals, grouped=unit.name == "元").replace("%", "个百分点")
 
 
 def refuse_other_units(fact: Fact, unit: Unit) -> None:

@@ -22,7 +22,7 @@ from evaluation.facts import (
     ratio_id,
 )
 from evaluation.markup import Block, Markup
-from evaluation.narrative.figures import Figure, whole
+from evaluation.narrative.figures import Figure, size, whole
 from evaluation.narrative.functions import Functions
 from evaluation.numbers.amounts import written
 from evaluation.scoring import CATALOGUE, TREE, Indicator, Tree
@@ -185,7 +185,8 @@ def _is_known(row: Mapping[str, Any], *names: str) -> bool:
 
 
 def _gap_words(gap: Fact | None) -> str:
-    """Which way a target was missed or exceeded; the amount stands beside it."""
+    """How far a target was missed or exceeded, and which way."""
     if gap is None or gap.value is None:
         return ""
-    return "高于指标值" if gap.value > 0 else "低于指标值" if gap.value < 0 else "等于指标值"
+    way = "高于指标值" if gap.value > 0 else "低于指标值" if gap.value < 0 else ""
+    return f"{way}{size(gap.value, gap.unit, gap.decimals)}" if way else "等于指标值"
