@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
@@ -47,7 +48,7 @@ from evaluation.dataset.shapes import (
     record,
     shaped,
 )
-from evaluation.dataset.yaml_files import Node, read_yaml
+from evaluation.dataset.yaml_files import Node, text_of, yaml_of
 from evaluation.language.language import Language, Pattern, language_of
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import NOWHERE, Place, Problem
@@ -370,9 +371,18 @@ def _strange_files(directory: Path) -> Iterator[Problem]:
 
 
 def _declared(folder: Path, layer: str, name: str, problems: list[Problem]) -> Declaration | None:
+    text, faults = text_of(folder / f"{name}.yml", f"{layer}/{name}.yml")
+    read, wrong = (None, faults) if text is None else _stated(text, layer, name)
+    problems.extend(wrong)
+    return read
+
+
+@lru_cache(maxsize=256)
+def _stated(text: str, layer: str, name: str) -> tuple[Declaration | None, tuple[Problem, ...]]:
+    """What the text of a file declares, and what is wrong with it: read once, however many years there are."""
     file = f"{layer}/{name}.yml"
-    node, faults = read_yaml(folder / f"{name}.yml", file)
-    if node is None and not faults:
-        faults = (Problem(Place(file), "文件是空的", advice="请从以前的提交恢复"),)
-    problems.extend(faults)
-    return None if node is None else declaration(name, node, problems, layer)
+    node, faults = yaml_of(text, file)
+    if node is None:
+        return None, faults or (Problem(Place(file), "文件是空的", advice="请从以前的提交恢复"),)
+    found = [*faults]
+    return declaration(name, node, found, layer), tuple(found)

@@ -67,13 +67,18 @@ def read_yaml(path: Path, file: str, *, host: bool = False) -> tuple[Node | None
 
     A file of the `host` (mkdocs.yml) may use tags and references, which are its own business.
     """
+    text, faults = text_of(path, file)
+    return (None, faults) if text is None else yaml_of(text, file, host=host)
+
+
+def text_of(path: Path, file: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """The text of a file, or why there is none; neither when there is no such file."""
     if not path.exists():
         return None, ()
     try:
-        text = _decoded(_content(path))
+        return _decoded(_content(path)), ()
     except _UnreadableError as fault:
         return None, (Problem(Place(file, fault.line), fault.rule, fault.found, fault.advice),)
-    return yaml_of(text, file, host=host)
 
 
 def yaml_of(text: str, file: str, *, before: int = 0, host: bool = False) -> tuple[Node | None, tuple[Problem, ...]]:
