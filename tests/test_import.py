@@ -644,3 +644,106 @@ def test_a_row_that_numbers_the_columns_is_no_row(tiny: Project) -> None:
 
     assert (status, "自相矛盾" in said) == (0, False), said
     assert "栏次" not in tiny.data("table_1.csv").read_text(encoding="utf-8")
+
+
+def data_after(project: Project, content: bytes, file: str, *options: str) -> list[str]:
+    """The file of the year as it is after the import of a Word file over it."""
+    taken(project, content, "报告.docx", *options)
+    return project.data(f"{file}.csv").read_text(encoding="utf-8").splitlines()
+
+
+def test_what_goes_on_below_is_read_even_where_groups_are_named_again(tiny: Project) -> None:
+    header = ["一级指标", "二级指标", "三级指标", "指标值", "设定依据", "完成值", "完成说明"]
+    first = [header, ["产出", "数量指标", "甲", "≥24次", "计划", "26次", "完成"]]
+    second = [header, ["产出", "成本指标", "乙", "≤3天", "合同", "2天", "完成"]]
+
+    said, _ = taken(tiny, word("表2 绩效目标", first, "表2 绩效目标（续）", second), "报告.docx", "--dry-run")
+
+    assert "表2是它的下一部分，接在后面读" in said
+    assert "多了“甲”这一行" in said
+    assert "多了“乙”这一行" in said
+
+
+def test_of_two_tables_that_are_one_the_other_is_named_with_what_to_do(tiny: Project) -> None:
+    rows = [["项目", "编制人数", "实有人数"], ["行政", "5", "4"], ["合计", "5", "4"]]
+
+    said, _ = taken(tiny, word("编制情况", rows, "另一次", "编制情况", rows), "报告.docx", "--dry-run")
+
+    assert "没有读：表1也认作这张表，只写那一张；要写这一张的，加 --as 编制=表2" in said
+
+
+def test_a_column_without_a_place_and_a_field_without_a_column_are_told(tiny: Project) -> None:
+    rows = [["项目", "编制人数", "实有人数", "平均年龄"], ["行政", "5", "4", "41"], ["合计", "5", "4", "41"]]
+
+    said, _ = taken(tiny, word("编制设置及实有人数", rows), "报告.docx", "--dry-run")
+
+    assert "？没有读入的列：平均年龄" in said
+
+
+def test_what_could_not_be_read_waits_to_be_filled_and_is_no_blank(tiny: Project) -> None:
+    rows = [["项目", "编制人数", "实有人数"], ["行政", "约5", "4"], ["事业", "6", "6"], ["合计", "11", "10"]]
+
+    assert data_after(tiny, word("编制设置及实有人数", rows), "staffing", "--replace")[1].endswith(",行政,未填报,4,")
+
+
+def test_a_subtotal_below_its_rows_is_one_and_a_row_without_parts_is_none(tiny: Project) -> None:
+    header = [
+        "项目",
+        *(f"{name}（本级）" for name in ("年初结转结余", "年初预算", "本年收入", "本年支出", "年末结转结余")),
+    ]
+    rows = [["人员经费", "0", "9", "9", "8", "1"], ["公用经费", "1", "3", "3", "3", "1"]]
+    sums = [["基本支出", "1", "12", "12", "11", "2"], ["项目支出", "0", "7", "7", "7", "0"]]
+    content = word("资金收支（元）", [header, *rows, *sums, ["合计", "1", "19", "19", "18", "2"]])
+
+    kinds = [line.split(",")[0] for line in data_after(tiny, content, "funds", "--replace", "--as", "资金收支=表1")[1:]]
+
+    assert kinds == ["明细", "明细", "小计", "明细", "合计"]
+
+
+def test_items_across_are_read_as_rows_and_the_unit_may_stand_below(tiny: Project) -> None:
+    rows = [["项目", "公务接待费", "出国费", "合计"], ["上年实际", "3", "1", "4"], ["本年预算", "3", "2", "5"]]
+    content = word("“三公”经费支出", [*rows, ["本年实际", "2.5", "1", "3.5"]], "单位：万元")
+
+    read = data_after(tiny, content, "sangong", "--replace")
+
+    assert [line.split(",")[-3:] for line in read[1:]] == [
+        ["30000", "30000", "25000"],
+        ["10000", "20000", "10000"],
+        ["40000", "50000", "35000"],
+    ]
+
+
+def test_rows_that_name_their_unit_behind_are_no_table_of_money(tiny: Project) -> None:
+    rows = [
+        ["指标", "上年数", "预算数", "决算数"],
+        ["接待批次（批次）", "5", "6", "4"],
+        ["接待人次（人次）", "50", "60", "40"],
+    ]
+
+    said, _ = taken(tiny, word("“三公”经费统计数据", rows), "报告.docx", "--dry-run")
+
+    assert "sangong.csv" not in said
+
+
+def test_what_a_new_project_only_waits_for_is_filled_without_asking(tiny: Project) -> None:
+    tiny.data("staffing.csv").write_text(
+        "行别,编号,项目,编制人数,实有人数,备注\n明细,行政编制,行政编制,未填报,未填报,\n明细,工勤,工勤,未填报,未填报,\n"
+        "合计,合计,合计,未填报,未填报,\n",
+        encoding="utf-8",
+    )
+    rows = [["项目", "编制人数", "实有人数"], ["其中：行政编制", "5", "4"], ["合  计", "5", "4"]]
+
+    assert data_after(tiny, word("编制设置及实有人数", rows), "staffing") == [
+        "行别,编号,项目,编制人数,实有人数,备注",
+        "明细,行政编制,行政编制,5,4,",
+        "合计,合计,合计,5,4,",
+    ]
+
+
+def test_what_is_guessed_of_the_other_source_is_told_with_the_row(tiny: Project) -> None:
+    rows = [["项目", "编制人数", "实有人数", "平均年龄"], ["行政", "5", "4", "41"]]
+    (tiny.root / "另一份.docx").write_bytes(word("编制设置及实有人数", rows))
+
+    said = tiny.run("reconcile", str(tiny.root / "另一份.docx")).output
+
+    assert "？没有读入的列：平均年龄" in said

@@ -65,7 +65,11 @@ def planned_texts(entries: Sequence[Entry], source: Source, call: Import) -> tup
             continue
         schema, after = entry.imported.match.schema, entry.imported.grid
         before = existing(call.project.data, schema)
-        changes = list(differences(before, after)) if before is not None else []
+        changes = (
+            list(differences(before, after, {one.name for one in schema.fields if one.new_year == "keep"}))
+            if before is not None
+            else []
+        )
         _tell_changes(changes)
         if changes and not _may_write(entry.imported, changes, call):
             whole = False
@@ -90,7 +94,8 @@ def planned_texts(entries: Sequence[Entry], source: Source, call: Import) -> tup
 def _tell(entry: Entry) -> None:
     click.echo(f"  {heading(entry)}{'' if entry.match else '：未知'}")
     if entry.instead:
-        click.echo(f"     与{entry.instead}是同一张表，没有再读")
+        way = f"要写这一张的，加 --as {entry.named}={entry.table.called}"
+        click.echo(f"     没有读：{entry.instead}也认作这张表，只写那一张；{way}")
     for doubt in entry.doubts:
         click.echo(f"     ？{doubt}")
     if entry.state == PARTLY and entry.match:

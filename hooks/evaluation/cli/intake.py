@@ -123,6 +123,8 @@ def reconcile(project: Project, file: Path, tables: tuple[str, ...], columns: tu
         agreed.extend(result.agreed)
         problems.extend(result.differences)
         click.echo(f"  {heading(entry)}：{len(result.agreed)} 格相同，{len(result.differences)} 处不同")
+        for doubt in entry.doubts:
+            click.echo(f"     ？{doubt}")
     if not compared:
         raise click.UsageError(f"{source.file} 里没有认得出的表。可以用 --as 表=位置 说明，例如 --as 资金收支=表3")
     if problems:

@@ -42,7 +42,7 @@ def take_back(path: Path, call: Import) -> bool:
         raise click.UsageError(f"{path.name} 是 {year} 年度的，请加 --year {year}")
     dataset = dataset_of(project)
     tables = list(returned(path, dataset))
-    problems = [problem for table in tables for problem in table.problems]
+    problems = list(dict.fromkeys(problem for table in tables for problem in table.problems))
     changed = [table for table in tables if table.changes]
     click.echo(f"{path.name}：{len(tables)} 张表，改了 {len(changed)} 张")
     if gone := not_returned(tables, dataset):

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from evaluation.dataset.yaml_files import common
-from evaluation.numbers.amounts import UNDISCLOSED, ZERO_DASHES, Unit, decimal_string, parse
+from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, ZERO_DASHES, Unit, decimal_string, parse
 
 MONEY_UNITS = {"亿元": 10**8, "万元": 10**4, "千元": 1000, "百元": 100, "元": 1, "亿": 10**8, "万": 10**4}
 NOT_APPLICABLE = frozenset(("不适用", "无", "/", "—", "N/A", "n/a", "——", "--"))
@@ -76,11 +76,11 @@ def scale_of(own: str, unit: Unit | None) -> Fraction | None:
 
 def amount_in(text: str, unit: Unit | None, scale: Fraction | None, place: str, doubts: list[str]) -> str:
     """A cell's amount as a data file writes it, in that unit: by the scale of its column, or in the unit that the cell
-    names itself; blank, with a doubt, where it is none."""
+    names itself; 未填报, with a doubt, where it is none: a blank would say that there is nothing."""
     found = stated(text)
     if found is None:
         doubts.append(f"{place}：“{text[:20]}”不是数，没有读入")
-        return ""
+        return UNFILLED
     if found.understood:
         doubts.append(f"{place}：“{text.strip()[:20]}”{found.understood}")
     value = parse(found.text)
@@ -92,7 +92,7 @@ def amount_in(text: str, unit: Unit | None, scale: Fraction | None, place: str, 
             meant = unit.name if unit else "数"
             doubts.append(f"{place}：“{text.strip()[:20]}”的单位是{found.unit}，这一列是{meant}，没有读入")
     if scale is None:
-        return ""
+        return UNFILLED
     return found.text if scale == 1 else decimal_string(value * scale)
 
 
@@ -122,6 +122,11 @@ def _bases() -> Mapping[str, str]:
     """The units that a cell may name beside money, each with its base; a number of years is no amount here."""
     units = common("units.yml").items()
     return {name: (how or {}).get("base", name) for name, how in units if name not in ("年", "是否")}
+
+
+def names_unit(text: str) -> bool:
+    """Whether a text is the name of a unit."""
+    return text in _names()
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,7 @@ MOST_PARTS = 200  # rows that a subtotal may stand for
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,4})[）)]$")
 _OF_A_PAGE = re.compile(r"(?:本页|每页|上页|承前页?|过次页?|转下页)(?:小计|合计|累计)?[:：]?")
 _SECTION = re.compile(r"[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+")
+_NUMBERS = ("序号", "行次", "第1列")  # of columns that only count the rows
 _TOTALS = (("总计", "总计"), ("合计", "合计"), ("总额", "合计"), ("共计", "合计"), ("小计", "小计"))
 
 
@@ -101,7 +102,8 @@ class _Conversion:
         for line in lines:
             cells = {name: self._cell(line, name, scales[name]) for name in columns}
             said = [line.texts[columns[name]] for name in self.amounts if line.texts[columns[name]]]
-            if said and not any(cells[name] for name in self.amounts) and all(text.endswith("%") for text in said):
+            is_read = any(cells[name] not in ("", UNFILLED) for name in self.amounts)
+            if said and not is_read and all(text.endswith("%") for text in said):
                 self._doubt(line, "整行是百分比，没有读入")
                 continue
             total = next(filter(says_total, line.texts), "")
@@ -115,10 +117,13 @@ class _Conversion:
             self._kinds(rows)
         self._name_rows(rows, known)
         header = tuple(one.name for one in schema.fields if not one.optional or one.name in columns)
+        if left := [name for name in self.match.unmatched(self.table) if name not in _NUMBERS]:
+            self.doubts.append(f"没有读入的列：{'、'.join(left)}")
         given = {"行别", "编号", *columns, *(name for cells in rows for name in cells)}
         for name in (name for name in header if name not in given):
             text = UNFILLED if self._is_due(schema.field[name]) else ""
-            self.doubts.append(f"「{name}」在文件里没有对应的列，{f'写作{text}' if text else '留空'}")
+            if text:
+                self.doubts.append(f"「{name}」在文件里没有对应的列，写作{text}")
             for cells in rows:
                 cells[name] = text
         written = tuple(Row(cells, line.place) for line, cells in found)
@@ -146,7 +151,7 @@ class _Conversion:
             unread = unread or f"“{text}”是百分比，这一列是{one.unit or '数'}"
         if unread:
             self.doubts.append(f"{place}：{unread}，没有读入")
-            return ""
+            return UNFILLED if one.type == "amount" else ""
         if one.type == "amount":
             if re.sub(r"\s", "", text) in NOT_APPLICABLE and text not in ZERO_DASHES:
                 self.doubts.append(f"{place}：“{text}”按不适用留空")
@@ -242,7 +247,7 @@ class _Conversion:
         for cells in rows:
             if not cells.get("行别") or cells["行别"] not in allowed:
                 self._kind(cells, allowed)
-        sums = _summed(rows, self.amounts) if "小计" in allowed else {}
+        sums = _sums(rows, self.amounts) if "小计" in allowed else {}
         for at, cells in enumerate(rows):
             count = sums.get(at, 0)
             if cells["行别"]:
@@ -250,9 +255,9 @@ class _Conversion:
             cells["行别"] = "小计" if count else DETAIL
             if count:
                 label = cells.get(schema.row_label, "")
-                self.doubts.append(f"“{label}”等于下面 {count} 行之和，作为小计")
+                self.doubts.append(f"“{label}”等于{'下' if count > 0 else '上'}面 {abs(count)} 行之和，作为小计")
                 for group in (group for group in schema.groups[:1] if group not in self.match.columns):
-                    for part in rows[at : at + count + 1]:
+                    for part in rows[min(at, at + count) : max(at, at + count) + 1]:
                         part[group] = plain_label(label)
         if schema.sign and schema.sign not in self.match.columns:
             self._signs(rows)
@@ -303,6 +308,8 @@ class _Conversion:
                 continue
             if own and own not in taken:
                 cells["编号"] = own
+                if plain_label(labels[number].text) == plain_label(old[pairs[number]].text):
+                    cells[label_of] = old[pairs[number]].text  # 其中：甲 is still called 甲
                 if number in alike:
                     said = f"“{labels[number].text[:20]}”看作原有的“{old[pairs[number]].text[:20]}”，编号不变"
                     self.doubts.append(said)
@@ -323,6 +330,15 @@ class _Conversion:
 def _says(label: str, word: str) -> bool:
     bare = re.sub(r"[\s\u3000:：]", "", label)
     return bare == word or (bare.endswith(word) and len(bare) <= 12)
+
+
+def _sums(rows: Sequence[Mapping[str, str]], amounts: Sequence[str]) -> dict[int, int]:
+    """By the number of each row that is the sum of rows right below it, or of those above it (then negative), how many
+    they are."""
+    below, last = _summed(rows, amounts), len(rows) - 1
+    above = {last - at: -count for at, count in _summed(rows[::-1], amounts).items()}
+    parts = {at + offset for at, count in below.items() for offset in range(count + 1)}
+    return {at: count for at, count in above.items() if not parts.intersection(range(at + count, at + 1))} | below
 
 
 def _summed(rows: Sequence[Mapping[str, str]], amounts: Sequence[str]) -> dict[int, int]:

@@ -48,7 +48,8 @@ def form_tables(
     the rows that the year has, by the role of their table, `projects` those of its table of projects."""
     roles = {schema.role: schema for schema in policy.schemas}
     labels = [Label(_name(form)) for form in found]
-    known = [row for row in present.get("forms", ()) if EXAMPLE not in row.get(NAME, "")]
+    gone = {row[ID] for row in present.get("forms", ()) if EXAMPLE in row.get(NAME, "")}
+    known = [row for row in present.get("forms", ()) if row[ID] not in gone]
     pairs, _ = paired(labels, [Label(row.get(NAME, "")) for row in known])
     taken = {row[ID] for row in known}
     parts: dict[str, list[Row]] = {"forms": [], "form_funds": [], "form_indicators": []}
@@ -66,7 +67,8 @@ def form_tables(
             parts[role].extend(_named(rows, label, form_id, present.get(role, ())))
     for role, new in parts.items():
         if role in roles:
-            yield _converted(roles[role], new, present.get(role, ()), file, doubts if role == "forms" else [])
+            old = [row for row in present.get(role, ()) if row.get(ID if role == "forms" else FORM) not in gone]
+            yield _converted(roles[role], new, old, file, doubts if role == "forms" else [])
 
 
 def _head(form: FoundForm, form_id: str, before: Cells, projects: Sequence[Known], doubts: list[str]) -> Row:
@@ -168,11 +170,13 @@ def _is_rate(cells: Cells) -> bool:
     return Fraction(half_up(spent / planned * 100, decimals_of(cells[RATE]))) == printed
 
 
-def _converted(schema: Schema, new: Sequence[Row], present: Table, file: str, doubts: Sequence[str]) -> Converted:
+def _converted(
+    schema: Schema, new: Sequence[Row], present: Sequence[Cells], file: str, doubts: Sequence[str]
+) -> Converted:
     """New rows in the place of the old rows of the same form; those of other forms stay."""
     key = ID if schema.role == "forms" else FORM
     forms = dict.fromkeys(row.cells[key] for row in new)
-    kept = [row for row in present if row.get(key) not in forms and not _is_example(row, present, key)]
+    kept = [row for row in present if row.get(key) not in forms]
     order = dict.fromkeys([*(row[key] for row in present if row.get(key) in forms or row in kept), *forms])
     every = (*new, *(Row(row, "") for row in kept))
     rows = [row for form in order for row in every if row.cells.get(key) == form]
@@ -183,10 +187,6 @@ def _converted(schema: Schema, new: Sequence[Row], present: Table, file: str, do
     table = FoundTable(file, "", names if len(names) <= LONGEST else f"{names[:LONGEST]}…", "", header, ())
     match = Match(schema, {name: at for at, name in enumerate(header)}, Fraction(1))
     return Converted(table, match, header, tuple(rows), tuple(dict.fromkeys(doubts)))
-
-
-def _is_example(row: Cells, present: Table, key: str) -> bool:
-    return any(EXAMPLE in text for other in present if other.get(key) == row.get(key) for text in other.values())
 
 
 def _plain(text: str) -> str:

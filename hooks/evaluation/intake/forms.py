@@ -96,6 +96,9 @@ def split_target(cells: Mapping[str, str], units: Iterable[str]) -> tuple[Cells,
     sign = words["signs"].get(sign, sign)
     unit = words["units"].get(unit, unit)
     known = set(words["signs"].values())
+    if sign in known and unit not in units and unit:
+        doubt = f"“{unit}”没有登记过，“{found[TARGET][:20]}”按定性写；要核对的，先在 data/schema/units.yml 里登记"
+        return {**found, SIGN: "定性"}, doubt
     if (sign and sign not in known) or (unit and unit not in units):
         return {**found, SIGN: "定性"}, ""
     found |= {TARGET: match["amount"].replace(",", ""), UNIT: unit or found[UNIT]}

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from evaluation.documents import Cell, numbers_columns
-from evaluation.intake.amounts import MONEY_UNITS, is_number
+from evaluation.intake.amounts import MONEY_UNITS, is_number, names_unit
 
 HEADER_ROWS = 4
 _FEWEST_NAMES = 3  # across under each heading of a table that has one row only
@@ -19,11 +19,14 @@ _UNIT = re.compile(rf"{_WHICH}单\s*位{_VALUE}|^金额{_VALUE}")
 _UNIT_ALONE = re.compile(rf"[（(]?{_WHICH}单\s*位\s*[:：]\s*[^\s，。；()（）]{{1,6}}[)）]?")
 _WHOLE_UNIT = re.compile(rf"[（(]?(?:{_UNIT.pattern})\s*[)）]?")
 _BEHIND = re.compile(rf"[（(]\s*(?:人民币)?((?:{'|'.join(MONEY_UNITS)})(?:[、,，/／和]\s*\w{{1,3}})*)\s*[)）]\s*$")
+_BEHIND_NAME = re.compile(r"(?P<name>.+?)\s*[（(](?P<unit>[^（）()\d]{1,4})[）)]")
 _MOST_CAPTIONS = 4
-_CONTINUED = re.compile(r"[（(]?续(?:表|上表|\d+|[一二三四五])?[)）]?|\s")
+_CONTINUED = re.compile(r"[（(]?续(?:表|上表|\d+|[一二三四五])?[)）]?")
 _YEAR = re.compile(r"(?<!\d)20\d\d\s*年度?")
 _REPORTER = r"(?:编制|填报|填表|预算)?(?:单位|部门|机构)(?:名称)?\s*(?:[（(]盖章[)）])?\s*[:：]"
-_NO_TITLE = re.compile(rf"{_REPORTER}|公开\d+表$|(?:附件|附表)\s*\d*\s*$|[（(]?\s*{_YEAR.pattern}\s*[)）]?$")
+_NO_TITLE = re.compile(
+    rf"{_REPORTER}|\w{{0,2}}\d+表$|(?:附件|附表)\s*\d*\s*$|[（(]?\s*{_YEAR.pattern}(?:\d+月(?:\d+日)?)?\s*[)）]?$"
+)
 NOTE = re.compile(r"(?:备?注|说明|资料来源|数据来源|填表说明)\s*\d*\s*[:：]")
 
 
@@ -75,7 +78,9 @@ class FoundTable:
     doubts: tuple[str, ...] = ()
 
     def with_notes(self, texts: Iterable[str]) -> FoundTable:
-        return replace(self, notes=(*self.notes, *texts))
+        texts = tuple(texts)
+        unit = self.unit or unit_in(text for text in texts if is_unit(text))
+        return replace(self, notes=(*self.notes, *texts), unit=unit)
 
     def is_at(self, place: str) -> bool:
         """Whether somebody means this table: by its place, the name of its sheet or its title."""
@@ -136,6 +141,11 @@ def unit_in(texts: Iterable[str]) -> str:
     return ""
 
 
+def is_unit(text: str) -> bool:
+    """Whether a line says nothing but the unit."""
+    return bool(_WHOLE_UNIT.fullmatch(text))
+
+
 def title_in(text: str) -> str:
     """A line above a table as its title, without the unit; blank where it says who reports, or is a note."""
     named = _BEHIND.sub("", _WHOLE_UNIT.sub("", text)).strip()
@@ -147,6 +157,19 @@ def joined(first: FoundTable, second: FoundTable) -> FoundTable:
     rows = (replace(line, place=f"（接{second.where}）{line.place}") for line in second.rows)
     notes, doubts = (*first.notes, *second.notes), (*first.doubts, f"{second.where}是它的下一部分，接在后面读")
     return replace(first, rows=(*first.rows, *rows), notes=notes, doubts=doubts)
+
+
+def with_units_apart(table: FoundTable) -> FoundTable:
+    """A table whose every row names its unit behind what it is called (批次（个）), with a column of units."""
+    found = [_BEHIND_NAME.fullmatch(text) for text in table.column(0)]
+    if len(found) < 2 or not all(one and names_unit(one["unit"]) for one in found):
+        return table
+    rows = tuple(
+        replace(line, cells=(replace(line.cells[0], text=one["name"]), Cell(one["unit"]), *line.cells[1:]))
+        for line, one in zip(table.rows, found, strict=True)
+        if one
+    )
+    return replace(table, columns=(table.columns[0], "单位", *table.columns[1:]), rows=rows)
 
 
 def by_unit(table: FoundTable) -> tuple[FoundTable, ...]:
@@ -168,12 +191,34 @@ def by_unit(table: FoundTable) -> tuple[FoundTable, ...]:
 
 def goes_on(first: FoundTable, second: FoundTable) -> bool:
     """Whether the table below says of itself nothing else than that it goes on: the same headings or none, no other
-    title, and none of the names that stand in the one above."""
+    title, and, unless it says 续, none of the names that stand in the one above."""
     if len(first.columns) != len(second.columns) or second.columns not in (first.columns, _unnamed(second.columns)):
         return False
-    title = _CONTINUED.sub("", second.title)
-    names = [{name for name in table.column(0) if name} for table in (first, second)]
-    return title in ("", _CONTINUED.sub("", first.title)) and bool(names[1]) and not names[0] & names[1]
+    above, title = (re.sub(r"\s", "", table.title) for table in (first, second))
+    if _CONTINUED.sub("", title) not in ("", _CONTINUED.sub("", above)):
+        return False
+    at = next((at for at in range(len(first.columns)) if _are_names(first.column(at))), 0)
+    names = [{name for name in table.column(at) if name} for table in (first, second)]
+    return title != _CONTINUED.sub("", title) or (bool(names[1]) and not names[0] & names[1])
+
+
+def _are_names(texts: Sequence[str]) -> bool:
+    """Whether a column tells its rows apart: a text in every one, none twice, no numbers."""
+    return all(texts) and len(set(texts)) == len(texts) and not all(map(is_number, texts))
+
+
+def sideways(table: FoundTable) -> FoundTable | None:
+    """A table that has its items across and what is said of them below one another, as one row an item; None where the
+    first column does not name the rows."""
+    names = table.column(0)
+    if len(names) < 2 or not _are_names(names) or any(map(is_number, names)):
+        return None
+    rows = tuple(
+        Line((Cell(item), *(line.cells[at] for line in table.rows)), f"「{item}」")
+        for at, item in enumerate(table.columns[1:], start=1)
+    )
+    doubts = (*table.doubts, "项目是横着排的，一列作一行读")
+    return replace(table, columns=(table.columns[0], *names), rows=rows, doubts=doubts)
 
 
 def _unnamed(columns: Sequence[str]) -> tuple[str, ...]:

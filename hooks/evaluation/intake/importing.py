@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,7 +14,7 @@ from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
 from evaluation.intake.amounts import MONEY_UNITS
 from evaluation.intake.converting import Converted, Known, converted
 from evaluation.intake.form_tables import EXAMPLE, form_tables
-from evaluation.intake.found import FoundTable, by_unit
+from evaluation.intake.found import FoundTable, by_unit, sideways, with_units_apart
 from evaluation.intake.matching import MATCHED, PARTLY, UNKNOWN, Match, best_matches, chosen
 from evaluation.intake.pairing import Label
 from evaluation.intake.reading import Source
@@ -40,6 +40,11 @@ class Entry:
     instead: str = ""
 
     @property
+    def named(self) -> str:
+        """The table of the schema, as somebody names it in a command."""
+        return (self.match.schema.name or self.match.schema.title) if self.match else ""
+
+    @property
     def doubts(self) -> tuple[str, ...]:
         return self.imported.doubts if self.imported else self.match.doubts if self.match else self.table.doubts
 
@@ -50,7 +55,8 @@ class UnknownNameError(ValueError):
 
 def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Path) -> tuple[Entry, ...]:
     """Every table of the file; of several that are one table of the schema, the one with most columns is taken."""
-    tables = [part for table in source.tables for part in _parts(table, policy, year, folder, choices)]
+    found = [with_units_apart(table) for table in source.tables]
+    tables = [part for table in found for part in _parts(table, policy, year, folder, choices)]
     entries = [_entry(table, policy, year, choices) for table in _with_units(tables)]
     matched = [entry for entry in reversed(entries) if entry.state == MATCHED]
     best = {entry.match.schema.name: entry for entry in sorted(matched, key=_rank) if entry.match}
@@ -60,6 +66,9 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
             taken = best[name := entry.match.schema.name]
             done = converted(entry.table, entry.match, policy.units, known[name]) if taken is entry else None
             instead = "" if done else taken.table.where
+            if done and not done.rows:
+                entries[at] = replace(entry, state=PARTLY, match=replace(entry.match, doubts=done.doubts))
+                continue
             entries[at] = replace(entry, imported=_with_own(done, folder) if done else None, instead=instead)
     return (*entries, *_forms(source, policy, folder))
 
@@ -122,7 +131,11 @@ def _entry(table: FoundTable, policy: Policy, year: int, choices: Choices) -> En
             return Entry(table, chosen(table, schemas[name], year, columns), MATCHED)
     best = next(iter(best_matches(table, schemas.values(), year)), None)
     if best is None or best.state == UNKNOWN:
-        return Entry(table, None, UNKNOWN)
+        turned = sideways(table)
+        best = next(iter(best_matches(turned, schemas.values(), year)), None) if turned else None
+        if turned is None or best is None or best.state != MATCHED:
+            return Entry(table, None, UNKNOWN)
+        table = turned
     if other := of_another_year(table, year):
         doubt = f"写的是{other}年，不是{year}年，没有读；确实是这一年的，请用 --as 说明"
         return Entry(table, replace(best, doubts=(doubt, *best.doubts)), PARTLY)
@@ -141,13 +154,16 @@ def _with_own(done: Converted, folder: Path) -> Converted:
             name: text for name, text in own.get(row.cells["编号"], {}).items() if text and _stays(name, done.match)
         }
         rows.append(replace(row, cells={**row.cells, **kept}))
-    doubts = [doubt for doubt in done.doubts if not own or "没有对应的列" not in doubt]
+    there = {name for row in own.values() for name, text in row.items() if text and text != UNFILLED}
+    doubts = [one for one in done.doubts if not any(one.startswith(f"「{name}」在文件里没有") for name in there)]
     return replace(done, header=header, rows=tuple(rows), doubts=tuple(doubts))
 
 
 def _stays(name: str, match: Match) -> bool:
     one = match.schema.field.get(name)
-    return one is not None and (name not in match.columns or one.type in ("narrative", "fact", "target"))
+    if one is None or one.type == "kind":  # whether a row is a total is told by its figures
+        return False
+    return name not in match.columns or one.type in ("narrative", "fact", "target")
 
 
 def known_rows(folder: Path, schema: Schema) -> tuple[Known, ...]:
@@ -179,12 +195,12 @@ class Difference:
     column: str = ""
     before: str = ""
     after: str = ""
-    is_example: bool = False  # the row of a new project that only shows what to write
+    is_unwritten: bool = False  # in a row of a new project that still waits for its figures
 
     @property
     def adds(self) -> bool:
         """Whether nothing that somebody wrote is lost."""
-        return self.is_example or (not self.column and not self.before)
+        return self.is_unwritten or (not self.column and not self.before)
 
     @property
     def fills(self) -> bool:
@@ -196,19 +212,28 @@ class Difference:
         return f"“{self.row_id}”「{self.column}」：{self.before or '空白'} → {self.after or '空白'}"
 
 
-def differences(before: Sequence[Sequence[str]], after: Sequence[Sequence[str]]) -> Iterator[Difference]:
-    """What changes from one grid to another, row by row under the identifiers."""
+def differences(
+    before: Sequence[Sequence[str]], after: Sequence[Sequence[str]], prefilled: Collection[str] = ()
+) -> Iterator[Difference]:
+    """What changes from one grid to another, row by row under the identifiers; `prefilled` are the columns that a new
+    project has filled in already."""
     old, new = _by_id(before), _by_id(after)
     for one in dict.fromkeys((*old, *new)):
         if one not in new:
-            yield Difference(one, before=one, is_example=any(EXAMPLE in text for text in old[one].values()))
+            yield Difference(one, before=one, is_unwritten=_is_unwritten(old[one], prefilled))
         elif one not in old:
             yield Difference(one, after=one)
         else:
             for name in dict.fromkeys((*old[one], *new[one])):
                 left, right = old[one].get(name, ""), new[one].get(name, "")
                 if left != right and (parse(left) is None or parse(left) != parse(right)):
-                    yield Difference(one, name, left, right)
+                    yield Difference(one, name, left, right, _is_unwritten(old[one], prefilled))
+
+
+def _is_unwritten(row: Mapping[str, str], prefilled: Collection[str]) -> bool:
+    """Whether nobody has put a figure in yet: an example, or 未填报 and no number with it."""
+    typed = [text for name, text in row.items() if name not in prefilled]
+    return any(EXAMPLE in text for text in typed) or (UNFILLED in typed and not any(map(parse, typed)))
 
 
 def _by_id(grid: Sequence[Sequence[str]] | None) -> dict[str, dict[str, str]]:

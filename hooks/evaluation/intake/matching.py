@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 from evaluation.dataset import Field, Schema
 from evaluation.dataset.yaml_files import common
@@ -128,7 +129,7 @@ def _assigned(
 ) -> tuple[dict[str, int], dict[int, str], list[str], list[str]]:
     """Columns by field and computed columns by place, the likest first; fields whose column holds something else, and
     what is too much like several to be told."""
-    columns: dict[str, int] = {}
+    columns = _under_one_heading(table, schema)
     known: dict[int, str] = {}
     refused: dict[str, None] = {}
     unsure: dict[str, None] = {}
@@ -136,9 +137,6 @@ def _assigned(
         one = schema.field.get(target)
         taken = target in columns or at in (*columns.values(), *known) or target in known.values()
         if alike < _LEAST or taken or (one is not None and one.type in _OWN and alike < 1):
-            continue
-        if target == schema.row_label and at and names[at] == names[at - 1] and schema.groups:
-            columns = {schema.groups[0]: at - 1, **columns, target: at}  # one heading over a group and its rows
             continue
         told, used = {*columns, *known.values()}, {*columns.values(), *known}
         free = [(other, name, column) for other, _, name, column in pairs if name not in told and column not in used]
@@ -152,6 +150,14 @@ def _assigned(
         elif alike == 1:
             refused[target] = None
     return columns, known, list(refused), list(unsure)
+
+
+def _under_one_heading(table: FoundTable, schema: Schema) -> dict[str, int]:
+    """The columns of a group and of its rows, where one heading spans the two and both hold texts."""
+    texts = [not any(map(is_number, table.column(at))) for at in range(len(table.columns))]
+    pairs = enumerate(pairwise(zip(table.columns, texts, strict=True)))
+    at = next((at for at, (one, other) in pairs if one == other and one[1]), None)
+    return {schema.groups[0]: at, schema.row_label: at + 1} if schema.groups and at is not None else {}
 
 
 def _is_unclear(

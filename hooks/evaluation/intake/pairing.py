@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -33,19 +33,13 @@ def paired(theirs: Sequence[Label], ours: Sequence[Label]) -> tuple[dict[int, in
     """Which of our rows each of theirs is, no row twice, and for which of theirs that is told by likeness only.
 
     By the label, the first 小计 with the first; else by a label without marks and brackets; else as the one total on
-    either side; else as the two labels that are far more alike than any others.
+    either side; else by the label, whatever kind it is; else as the two labels that are far more alike than any others.
     """
     pairs: dict[int, int] = {}
-    for key in (plain_label, bare_label):
-        free: dict[tuple[str, str], list[int]] = {}
-        taken = set(pairs.values())
-        for at, one in enumerate(ours):
-            if at not in taken and key(one.text):
-                free.setdefault((key(one.text), one.kind), []).append(at)
-        for at, one in enumerate(theirs):
-            if at not in pairs and (rows := free.get((key(one.text), one.kind))):
-                pairs[at] = rows.pop(0)
+    for key in (_with_kind(plain_label), _with_kind(bare_label)):
+        pairs |= dict(_same(_free(theirs, pairs), _free(ours, pairs.values()), key))
     pairs |= dict(_sole_totals(_free(theirs, pairs), _free(ours, pairs.values())))
+    pairs |= dict(_same(_free(theirs, pairs), _free(ours, pairs.values()), lambda one: plain_label(one.text)))
     alike = dict(_alike(_free(theirs, pairs), _free(ours, pairs.values())))
     return pairs | alike, frozenset(alike)
 
@@ -78,6 +72,22 @@ def new_id(label: str, kind: str, number: int, taken: set[str]) -> str:
 def _free(labels: Sequence[Label], taken: Iterable[int]) -> list[tuple[int, Label]]:
     used = set(taken)
     return [(at, one) for at, one in enumerate(labels) if at not in used]
+
+
+def _with_kind(bare: Callable[[str], str]) -> Callable[[Label], Hashable]:
+    return lambda one: bare(one.text) and (bare(one.text), one.kind)
+
+
+def _same(
+    theirs: Sequence[tuple[int, Label]], ours: Sequence[tuple[int, Label]], key: Callable[[Label], Hashable]
+) -> Iterator[tuple[int, int]]:
+    """Rows with the same key, the first with the first; a blank one is no key."""
+    free: dict[Hashable, list[int]] = {}
+    for at, one in ours:
+        free.setdefault(key(one), []).append(at)
+    for at, one in theirs:
+        if key(one) and (rows := free.get(key(one))):
+            yield at, rows.pop(0)
 
 
 def _sole_totals(theirs: Sequence[tuple[int, Label]], ours: Sequence[tuple[int, Label]]) -> Iterator[tuple[int, int]]:

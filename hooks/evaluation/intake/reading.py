@@ -12,7 +12,7 @@ from evaluation.dataset.grids import UnreadableError, read_sheets
 from evaluation.documents import Block, Cell, Document, Paragraph, Table, read_document
 from evaluation.intake.forms import FoundForm, forms_in
 from evaluation.intake.forms import joined as joined_forms
-from evaluation.intake.found import NOTE, FoundTable, Line, goes_on, joined, tables_in, title_in, unit_in
+from evaluation.intake.found import NOTE, FoundTable, Line, goes_on, is_unit, joined, tables_in, title_in, unit_in
 from evaluation.problems import Place, Problem
 
 _TEXT_SHEETS = (".csv",)
@@ -75,11 +75,12 @@ def _tables(blocks: tuple[Block, ...], file: str) -> tuple[tuple[FoundTable, ...
             if parts and (any(part.is_form for part in parts) or _goes_on(parts, forms, blocks[at - 1])):
                 forms.extend(parts)
                 continue
-            found = list(tables_in(lines, file, place, above))
-            if found and tables and last is not None and goes_on(tables[-1], found[0]) and _is_near(blocks, last, at):
-                found[0] = joined(tables.pop(), found[0])
-            tables.extend((*found[:-1], *(table.with_notes(_below(blocks, at)) for table in found[-1:])))
-            last = at
+            for table in tables_in(lines, file, place, above):
+                if last is not None and goes_on(tables[-1], table) and _is_near(blocks, last, at):
+                    table = joined(tables.pop(), table)
+                tables.append(table)
+                last = at
+            tables[-1:] = [table.with_notes(_below(blocks, at)) for table in tables[-1:] if last == at] or tables[-1:]
     return tuple(tables), joined_forms(forms)
 
 
@@ -116,5 +117,7 @@ def _above(blocks: tuple[Block, ...], at: int) -> list[str]:
 
 
 def _below(blocks: tuple[Block, ...], at: int) -> list[str]:
+    """The note right below, or the unit, where it is not what stands above the next table."""
     texts = [block.text.strip() for block in blocks[at + 1 : at + 2] if isinstance(block, Paragraph)]
-    return [text for text in texts if NOTE.match(text)]
+    is_last = not any(isinstance(block, Table) for block in blocks[at + 2 : at + 3])
+    return [text for text in texts if NOTE.match(text) or (is_last and is_unit(text))]

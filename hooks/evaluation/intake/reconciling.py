@@ -59,7 +59,7 @@ def reconciled(other: Converted, dataset: Dataset) -> Reconciled:
                 agreed.append(Agreed(table.schema.name, table.ids()[row], one.name, ours, where))
             else:
                 found[row, one.name] = text
-                rule = f"与另一份不同：那里是“{text or _BLANK}”（{where}）"
+                rule = f"“{table.text(row, label)[:30]}”与另一份不同：那里是“{text or _BLANK}”（{where}）"
                 problems.append(Problem(table.place(row, one.name), rule, f"“{ours or _BLANK}”", _CHECK))
     missing = sorted(set(range(len(table))) - set(pairs.values()))
     problems.extend(

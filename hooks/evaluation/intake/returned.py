@@ -119,7 +119,8 @@ def _grid(sheet: Sheet, file: str) -> tuple[Grid, list[Problem]]:
     header = rows[0]
     kept = [at for at, name in enumerate(header) if name and not name.startswith(BESIDE)]
     problems = [
-        Problem(Place(f"{file}（{sheet.name}）", doubt.cell[0] + 1 if doubt.cell else 0,
+        Problem(Place(f"{file}（{sheet.name}）" if doubt.cell or doubt.found else file,
+                      doubt.cell[0] + 1 if doubt.cell else 0,
                       header[doubt.cell[1]] if doubt.cell and doubt.cell[1] < len(header) else ""),
                 doubt.rule, doubt.found, doubt.advice)
         for doubt in sheet.doubts
