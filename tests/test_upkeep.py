@@ -375,6 +375,17 @@ def test_an_edition_whose_release_was_cancelled_can_be_published_from_its_commit
     assert f"git worktree add ../{SECOND} {waiting[:9]}" in done.stderr
 
 
+def test_an_edition_that_was_published_and_is_lost_is_to_be_restored_not_published_anew(
+    corrected: Office, tmp_path: Path
+) -> None:
+    office = corrected.copied(tmp_path)
+    office.git("update-ref", "-d", "refs/heads/gh-pages", at=office.remote)
+    done = office.release()
+
+    assert (done.returncode, f"没有 {FIRST} 版，项目里却登记着它的数" in done.stderr) == (1, True), done.stderr
+    assert "请先运行 report restore" in done.stderr
+
+
 def test_a_branch_prepared_elsewhere_is_pushed_without_building(corrected: Office, tmp_path: Path) -> None:
     office = corrected.copied(tmp_path)
     prepared = tmp_path / "prepared.git"

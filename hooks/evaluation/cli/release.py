@@ -22,7 +22,6 @@ from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset import is_date, read_editions, read_settings, register_of
 from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.signatures import SIGNERS
-from evaluation.dataset.yaml_files import common
 from evaluation.downloads import REGISTER
 from evaluation.problems import listed
 from evaluation.release.edition import parsed
@@ -144,18 +143,13 @@ def refusals() -> Iterator[None]:
     except editions.Refusal as error:
         stop(str(error))
     except editions.GitError as error:
-        stop(f"运行 git 时出错：{_said(str(error))}。{_AGAIN}")
+        stop(f"运行 git 时出错：{error}。{_AGAIN}")
     except OSError as error:
         if error.errno is None:  # not the disk: a fault of the program
             raise
         where = f"（{os.fspath(error.filename)}）" if error.filename else ""
         what = _DISK.get(error.errno) or os.strerror(error.errno)
         stop(f"读写文件时出错：{what}{where}。请看磁盘是否已满、能否写入。{_AGAIN}")
-
-
-def _said(by_git: str) -> str:
-    """What git's own words mean, and what to do."""
-    return next((told for words, told in common("git.yml") if re.search(words, by_git)), by_git)
 
 
 def _upkeep(project: Project, remote: str, *, dry_run: bool) -> editions.Upkeep:

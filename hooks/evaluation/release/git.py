@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from evaluation.dataset.yaml_files import common
 
 PATIENCE = 600
 _SAID = {
@@ -25,7 +28,14 @@ _OURS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "
 
 
 class GitError(Exception):
-    """A git command failed; the message is what git said."""
+    """A git command failed; the message is what its words mean and what to do, or what git said."""
+
+    def __init__(self, said: str) -> None:
+        told = next((told for words, told in common("git.yml") if re.search(words, said)), said)
+        answer = "；".join(
+            line.removeprefix("remote:").strip() for line in said.splitlines() if line.startswith("remote:")
+        )
+        super().__init__(f"{told}（远程说：{answer}）" if answer and told != said else told)
 
 
 @dataclass(frozen=True, slots=True)

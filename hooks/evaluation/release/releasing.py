@@ -104,6 +104,11 @@ def without_a_release(source: Source, year: str, number: int, newest: int) -> st
     """Why an edition must wait for the one before it, and from which commit that one can still be published."""
     missing, there = f"{year}.{newest + 1}", f"{year}.{newest}" if newest else "（没有）"
     said = f"{year}.{number} 版之前的版次还没有发布：远程上最新的是 {there}。请先发布 {missing} 版"
+    if (source.repository / source.folder / f"data/{year}/editions/{missing}.json").is_file():
+        return (
+            f"远程的 {NAME} 分支上没有 {missing} 版，项目里却登记着它的数：它多半发布过，是分支被删除或退回了。"
+            f"请先运行 report restore 恢复（写 --from 和发布过的电脑上的克隆）；确实没有发布过的，再发布 {missing} 版。"
+        )
     path = f"data/{year}/corrections.yml"
     if newest + 2 > number or not (commit := _last_with(source, path, missing, f"{year}.{newest + 2}")):
         return f"{said}。"
