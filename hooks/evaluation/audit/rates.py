@@ -113,11 +113,6 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
     if is_rest:
         over, under = words.lists["results"], words.lists["budgets"]
     scopes = list(sentence.scopes(figure))
-    if stated := None if is_rest else _side_by_side(figure, sentence, over, under):
-        others = (one for one in _trials(figure, scopes[-1]) if one.holds() and _fits(one, over, under))
-        told = stated.holds() or (not stated.is_slip and any(others))
-        yield from () if told else [stated.finding(RULE, graded(stated, sure=True))]
-        return
     for scope in scopes:
         pair = _designated(figure, scope, over, under, evidence)
         is_money = pair is not None and pair[0].base == "元"  # counts of things are of many things
@@ -139,19 +134,6 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
                 yield trial.finding(RULE, _graded(trial, sure=near, said=said))
             return
     yield from _adjacent(name, figure, sentence, evidence)
-
-
-def _side_by_side(figure: Figure, sentence: Sentence, over: Sequence[str], under: Sequence[str]) -> Relation | None:
-    """预算220万元，支出214.58万元，执行率97.54%: the two that make up a rate, right before it and named as such."""
-    at = figure.order - sentence.figures[0].order
-    pair = sentence.figures[at - 2 : at] if at > 1 else ()
-    plain = len(pair) == 2 and divisible(*pair) and all(one.exact and one.owns and one.value > 0 for one in pair)
-    for top, bottom in (pair[::-1], pair) if plain and under else ():
-        trial = quotient(figure, top, bottom)
-        mixed = any(word in top.label for word in under) and any(word in bottom.label for word in over)
-        if _fits(trial, over, under) and not mixed and not is_negated(top, over):
-            return trial
-    return None
 
 
 def is_bounded(name: str, words: Words) -> bool:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from evaluation.audit.evidence import Evidence
-from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.reading import Figure, Sentence
 
 RULE, AGAIN = "同名两数", "前后不一"
@@ -23,7 +21,7 @@ THAT_IS = re.compile(r"\s*[（(，,]?\s*(?:即|约?合|折合|也就是|[（(](?
 DIGITS = re.compile(r"\d[\d,.]*")
 PERIODIC = re.compile(r"[第一二三四]季度|[上下]半年")
 LONG_NUMBER = 5  # digits that two amounts do not share by chance
-SHORTEST_KEY, SHORTEST_SENTENCE, LONG_SENTENCE, MOST_ALIKE, MOST_CHANGED = 4, 24, 40, 12, 6
+SHORTEST_KEY, SHORTEST_SENTENCE, MOST_ALIKE = 4, 24, 12
 
 
 def repeated(evidence: Evidence) -> Iterator[Finding]:
@@ -97,43 +95,16 @@ def _meet(first: Figure, second: Figure) -> bool:
 
 
 def _sentences(evidence: Evidence) -> Iterator[Finding]:
-    """A long sentence said again with one figure or a word changed; what is said thrice is a form that is filled in."""
-    texts: dict[str, Sentence] = {}
+    """A long sentence said again with one figure changed; what is said thrice is a form that is filled in."""
+    forms: dict[str, dict[str, Sentence]] = {}
     for sentence in evidence.sentences:
         text = NUMBER.sub("", sentence.text)
         if len(text) >= SHORTEST_SENTENCE:
-            texts.setdefault(text, sentence)
-    plain = {text: DIGITS.sub("#", text) for text in texts}
-    forms = Counter(plain.values())
-    index: dict[str, list[str]] = {}
-    for text, sentence in texts.items():
-        keys = {plain[text][:10], plain[text][-10:]}
-        alike = dict.fromkeys(said for key in keys for said in index.get(key, [])[-MOST_ALIKE:])
-        for key in keys:
-            index.setdefault(key, []).append(text)
-        found = next((one for said in alike if (one := _changed(text, said, texts[said]))), None)
-        if found and forms[plain[text]] < 3:
-            printed, reason, place, confidence = found
-            yield Finding(sentence.block, sentence.place, AGAIN, printed, reason, confidence, "", (place,))
-
-
-def _changed(text: str, said: str, other: Sentence) -> tuple[str, str, str, str] | None:
-    """What one sentence says otherwise than another that is nearly the same."""
-    numbers, before = DIGITS.findall(text), DIGITS.findall(said)
-    if DIGITS.sub("#", text) == DIGITS.sub("#", said):
-        different = [(a, b) for a, b in zip(numbers, before, strict=True) if a.strip(",.") != b.strip(",.")]
-        is_place = len(different) == 1 and f"第{different[0][0]}" in text
-        if len(different) != 1 or len(numbers) < 2 or is_place or PERIODIC.search(text):
-            return None
-        return text[:60], f"{other.place}同一句话写作{different[0][1]}，这里是{different[0][0]}", other.place, LIKELY
-    if abs(len(said) - len(text)) > MOST_CHANGED or len(text) < LONG_SENTENCE or numbers != before:
-        return None
-    matcher = SequenceMatcher(None, said, text, autojunk=False)
-    changes = [one for one in matcher.get_opcodes() if one[0] != "equal"] if matcher.quick_ratio() > 0.94 else []
-    if len(changes) != 1:
-        return None
-    _, a, b, c, d = changes[0]
-    if (a != b and c != d) or not re.search(r"\w", said[a:b] + text[c:d]):
-        return None
-    said_there = f"{other.place}同一句话写作“{said[max(0, a - 12) : b + 12]}”"
-    return text[max(0, c - 12) : d + 12], said_there, other.place, POSSIBLE
+            forms.setdefault(DIGITS.sub("#", text), {}).setdefault(text, sentence)
+    for (said, first), (text, again) in (one.items() for one in forms.values() if len(one) == 2):
+        numbers = list(zip(DIGITS.findall(text), DIGITS.findall(said), strict=True))
+        different = [(one, other) for one, other in numbers if one.strip(",.") != other.strip(",.")]
+        is_place = any(f"第{one}" in text for one, _ in different)
+        if len(different) == 1 < len(numbers) and not is_place and not PERIODIC.search(text):
+            reason = f"{first.place}同一句话写作{different[0][1]}，这里是{different[0][0]}"
+            yield Finding(again.block, again.place, AGAIN, text[:60], reason, LIKELY, "", (first.place,))

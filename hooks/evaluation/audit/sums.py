@@ -22,7 +22,6 @@ def sums(evidence: Evidence) -> Iterator[Finding]:
             if finding and (one.parts not in found or found[one.parts].confidence != SURE):
                 found[one.parts] = finding
         yield from found.values()
-        yield from _shares(sentence)
 
 
 def _runs(one: Whole) -> list[tuple[Figure, ...]]:
@@ -64,18 +63,3 @@ def _likeliest(one: Whole, trials: list[Relation]) -> tuple[Relation | None, str
     if one.is_said and (1 < size < (12 if alike else Fraction(3, 2)) or (len(one.parts) > 2 and size > Fraction(4, 5))):
         return full, LIKELY
     return (full, LIKELY) if not one.is_said and Fraction(1, 3) < size < 3 else (None, POSSIBLE)
-
-
-def _shares(sentence: Sentence) -> Iterator[Finding]:
-    """Shares of one whole that make up nearly all of it, but for one that may be a slip."""
-    shares = [one for one in sentence.figures if one.base == "%" and one.exact and one.label.endswith(("占", "占比"))]
-    if len(shares) < 3 or len({one.depth for one in shares}) > 1:
-        return
-    gap = 100 - sum((one.value for one in shares), Fraction(0))
-    if abs(gap) <= len(shares) * shares[0].ulp:
-        return
-    for one in shares:
-        if one.is_slip_of(one.value + gap):
-            reason = f"{'＋'.join(share.text for share in shares)}＝{one.shown(100 - gap)}，不是100%"
-            yield one.finding("占比", reason, LIKELY, f"疑为{one.shown(one.value + gap)}")
-            return
