@@ -65,14 +65,14 @@ class Forms(Functions):
         }
         return self.macros.block("forms", "form", self._entry(form) | own, self.cells)
 
-    def 自评表清单(self) -> Block:
+    def 自评表清单(self, title: str = "绩效自评表") -> Block:
         """Every form with its money and its score, each leading to its page."""
         names = ("全年预算数", "全年执行数", RATE, "总得分")
         entries = [
             self._entry(form) | {"sums": [self._figure(form.fact_id(name)) for name in names]}
             for form in forms(self.report.dataset)
         ]
-        return self.macros.block("forms", "listed", entries, ALL_FORMS)
+        return self.macros.block("forms", "listed", entries, ALL_FORMS, title)
 
     def _form(self, name: str) -> Form:
         form = form_of(self.report.dataset, name)
