@@ -81,8 +81,9 @@ def _more_than_its_whole(fact: Fact, register: Register, dataset: Dataset) -> As
     wholes = (fact.id.replace(part, whole) for part, names in within.items() if part in fact.id for whole in names)
     for other in filter(None, map(register.get, wholes)):
         is_alike = fact.unit.base == other.unit.base or {fact.unit.base, other.unit.base} <= counting
-        if is_alike and other.value is not None and fact.value and fact.value > other.value:
-            yield _question(fact, f"比{other.label}（{other.text}）还多", "请核对两个数")
+        if other.value is not None and fact.value and (not is_alike or fact.value > other.value):
+            fault = f"比{other.label}（{other.text}）还多" if is_alike else f"单位与{other.label}（{other.text}）不同"
+            yield _question(fact, fault, "请核对两个数")
 
 
 def _beyond_the_whole(dataset: Dataset, known: list[Fact], register: Register) -> Asked:

@@ -11,7 +11,7 @@ from evaluation.problems import Place, Problem
 
 YEAR, DATE, REPEATED = "疑似年份不对", "这一天不在本年度，也没有登记过", "这一行与前面一行只有年份不同或完全相同"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
-_FISCAL = re.compile(r"(?<!\d)((?:19|20)\d\d)年度")
+_FISCAL = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:度|的?(?=部门整体|全部|整体支出|收支|各项))")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)年(\d{1,2})月")
 _DIGITS = re.compile(r"(?:19|20)\d\d")
 _TYPED = re.compile(r"\{\{.*?\}\}|《[^》]*》|“[^”]*”|`[^`]*`")
