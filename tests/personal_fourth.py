@@ -31,6 +31,9 @@ NAMED = [
     f"身份证{ENDS_IN_X.replace('X', 'Ⅹ')}",
     f'="{ID[:9]}"&"{ID[9:]}"',
     "\t".join(ID),
+    f"https://weixin.qq.com/u/zhangsan?tel={PHONE}",
+    "护照: G1234 5678",
+    "港澳通行证号：C1234567(8)",
 ]
 INNOCENT = ["官方微信kunmingcl2031", "2019年办理通行证12张", "公务用车云A12345", "1×2×3", "15\t20\t25\t30\t35\t0"]
 
@@ -92,6 +95,11 @@ PLANTED: dict[str, Callable[[str], bytes]] = {
     "表头.docx": lambda text: _word(_row("姓名", "护照号") + _row("张三", "E12345678" if text != NOBODY else "E1")),
     "竖排.xlsx": _column,
     "名单.csv": lambda text: f"名单\n姓名,护照号码\n张三,{'E12345678' if text != NOBODY else 'E1'}\n".encode(),
+    "两张.csv": lambda text: (
+        f"项目,金额\n康复,5\n姓名,护照号\n张三,{'E12345678' if text != NOBODY else 'E1'}\n".encode()
+    ),
+    "横排.csv": lambda text: f"姓名,张三\n护照号,{'E12345678' if text != NOBODY else 'E1'}\n".encode(),
+    "制表符.txt": lambda text: f"姓名\t微信号\n张三\t{'zhang_san88' if text != NOBODY else '未填'}\n".encode(),
     "微信.csv": lambda text: f"姓名,微信号\n张三,{'zhang_san88' if text != NOBODY else '未填'}\n".encode(),
     "住址.csv": lambda text: f"姓名,家庭住址\n张三,五华区人民中路{'12号3幢402' if text != NOBODY else ''}\n".encode(),
     "科学记数.csv": lambda text: f"姓名,手机号\n张三,{'1.3987654321E+10' if text != NOBODY else '1.0E+10'}\n".encode(),

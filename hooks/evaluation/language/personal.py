@@ -184,8 +184,14 @@ KINDS = (
     _told("家庭电话", r"(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{6,7}", "家庭|住宅|宅电|家里|家中"),
     _kind("银行卡号", r"[3-69]\d{3}([ ./_-]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?", _is_card),
     _kind("银行卡号", r"[3-69]\d{5}[ -]\d{10,13}", _is_card),
-    _told("护照号", r"(?:[EGDSPH][ -]?\d{8}|E[A-HJ-NP-Z] ?\d{7}|P[EJ] ?\d{7}|1[45]\d{7})", "护照|passport|Passport"),
-    _told("通行证号", r"(?:[CWHMTL]\d{8}(?:\d{2})?|C[A-HJ-NP-Z]\d{7}|\d{8}|\d{10})", "通行证|回乡证|台胞证|港澳证"),
+    _told(
+        "护照号", r"(?:[EGDSPH][ -]?\d{4} ?\d{4}|E[A-HJ-NP-Z] ?\d{7}|P[EJ] ?\d{7}|1[45]\d{7})", "护照|passport|Passport"
+    ),
+    _told(
+        "通行证号",
+        r"(?:[CWHMTL]\d{7}(?:\(\d\)|\d(?:\d{2})?)|C[A-HJ-NP-Z]\d{7}|\d{8}|\d{10})",
+        "通行证|回乡证|台胞证|港澳证",
+    ),
     _told("永久居留证号", r"[A-Za-z]{3}\d{12}", "居留|永居|外国人"),
     _told("出生证号", r"[A-Z]\d{9}", "出生(?:医学)?证"),
     _told(
@@ -275,9 +281,10 @@ def _found(text: str, about: str, *, amount: bool) -> Iterator[tuple[str, int, i
 
 def _counts(kind: Kind, match: re.Match[str], text: str, about: str, web: list[tuple[int, int]]) -> bool:
     """Whether what stands around a number that does not prove itself lets it be one."""
-    if any(start <= match.start() < end for start, end in web):
-        return False
     before = text[max(0, match.start() - _NEAR) : match.start()]
+    is_given = before.endswith("=") and _PERSONS.search(before)  # ?tel=139…
+    if not is_given and any(start <= match.start() < end for start, end in web):
+        return False
     if kind.cue:
         behind = f"{text[match.end() : match.end() + 8]} " if match[0][0].isalpha() else ""  # 持 E12345678 号护照
         return any(map(kind.cue.search, (before, about, f"{behind}。")))

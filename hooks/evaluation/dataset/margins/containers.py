@@ -134,7 +134,7 @@ def _single(raw: bytes, at: Place, budget: _Budget, depth: int) -> Iterator[Marg
 
 def _plain(text: str, at: Place, inside: Place) -> Iterator[Margin]:
     """A text by its lines, or, where its name says that it is a table, by its cells."""
-    if f"{at.file}{at.title}".lower().endswith((".csv", ".tsv")):
+    if f"{at.file}{at.title}".lower().endswith((".csv", ".tsv")) or text.count("\t") >= text.count("\n") > 0:
         with suppress(csv.Error):
             rows = list(csv.reader(StringIO(text, newline=""), delimiter=max(",;\t", key=text.count)))
             cells = ({f"第{at}列": in_full(cell) for at, cell in enumerate(row, start=1)} for row in rows)

@@ -50,20 +50,23 @@ def line_margins(lines: Sequence[str], file: str) -> Iterator[Margin]:
 
 
 def table_margins(rows: Iterable[tuple[int, Mapping[str, str]]], file: str, title: str = "") -> Iterator[Margin]:
-    """The cells of a table by their columns, under all that stands above its first digit, and what neighbours make."""
-    heads: dict[str, str] = {}
+    """The cells of a table, each under what says without a digit what it is: left of it, and above it, the first of
+    its column and the last; and what neighbours make."""
+    heads: dict[str, list[str]] = {}
     columns: dict[str, list[tuple[int, str]]] = {}
-    is_head = True
     for number, cells in rows:
+        left = ""
         for column, text in cells.items():
-            if may_name_someone(f"{heads.get(column, '')}\n{text}"):
-                yield Margin(Place(file, number, column, title), text, heads.get(column, ""))
+            above = heads.setdefault(column, [])
+            about = " ".join((left, *above))
+            if may_name_someone(f"{about}\n{text}"):
+                yield Margin(Place(file, number, column, title), text, about)
+            left = "" if _DIGIT.search(text) else text
+            if left and left not in above:
+                above[2:] = [*above[2:], left][-2:]
             if "\n" in text and may_name_someone(whole := text.replace("\n", "")):
                 yield Margin(Place(file, number, column, title), whole, joined=True)
             columns.setdefault(column, []).append((number, text))
-        is_head = is_head and (not heads or not any(map(_DIGIT.search, cells.values())))
-        for column, text in cells.items() if is_head else ():
-            heads[column] = f"{heads.get(column, '')} {text}".strip()
         yield from cell_margins(list(cells.values()), Place(file, number, title=title))
     for column, below in columns.items():
         for at, whole in _joined([text for _, text in below]):
