@@ -119,6 +119,31 @@ def test_no_mistyped_name_passes(file: str, project: Project) -> None:
     assert [str(slip) for slip in wanted if not problems_with(slip, project)] == []
 
 
+def test_a_number_mistyped_where_it_is_drawn_is_named_and_not_what_says_that_it_is_optional(example: Project) -> None:
+    example.edit(
+        "data/schema/charts.yml", "支出占比\n  apart: {资金收支.基本支出", "支出占比\n  apart: {资金收支.基本开支"
+    )
+
+    found = example.run("check").output
+
+    assert (
+        "「钱用在哪里」：没有这样的数，现为 “资金收支.基本开支.本年支出”。最接近的是 资金收支.基本支出.本年支出"
+        in found
+    )
+    assert found.endswith(
+        "共 1 个问题，未发布任何内容。\n"
+    )  # nor is the year before told of, which has the same schema
+
+
+def test_what_is_worked_out_from_a_number_mistyped_in_a_ratio_is_no_other_problem(example: Project) -> None:
+    example.edit("data/schema/ratios.yml", "预算完成数: 资金收支.合计.本年支出", "预算完成数: 资金收支.合计.支出")
+
+    found = example.run("check").output
+
+    assert found.splitlines()[0].startswith("data/schema/ratios.yml")
+    assert found.endswith("其中 1 个由 1 处引起，未发布任何内容。\n")
+
+
 def test_a_function_in_the_words_of_the_language_is_one_that_pages_can_call(tiny: Project) -> None:
     own = (COMMON / "language.yml").read_text("utf-8").replace("beside: [前列, 最多]", "beside: [前排, 最多]")
     tiny.write("data/schema/language.yml", own)

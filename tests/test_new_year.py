@@ -291,3 +291,12 @@ def test_nothing_is_released_that_does_not_say_whom_to_tell_of_a_mistake(tiny: P
 
     tiny.edit_data("settings.yml", "许可:", "公开联系方式: {残疾人服务热线: '12385'}\n许可:")
     assert planned(tiny.root, "2031", 0).edition == "2031.1"
+
+
+def test_a_new_year_follows_the_newest_one_before_it_not_the_one_that_is_built(example: Project) -> None:
+    example.run("new-year", "2032")
+
+    example.run("new-year", "2033")
+
+    opening = Project(example.root, "2033").data("funds.csv").read_text("utf-8-sig").splitlines()[1]
+    assert opening.startswith("小计,基本支出,基本支出,基本支出,未填报")

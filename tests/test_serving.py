@@ -243,6 +243,20 @@ def test_a_page_changes_under_the_readers_eyes_and_stays_where_it_is(
     settled(tab, f"Math.abs({HEADING}.getBoundingClientRect().top - {before}) <= 2")
 
 
+def test_the_end_of_a_page_stays_in_view_above_the_list_of_problems(
+    example: Project, example_serving: Serving, tab: Page
+) -> None:
+    example.write(f"docs/{example.year}/index.md", long_page("{{ 没有.这个数 }}"))
+    example.write(f"docs/{example.year}/method.md", long_page("最后一句。"))
+    tab.goto(f"{example_serving.address}method/")
+    settled(tab, "document.querySelector('.report-preview li') && document.readyState === 'complete'")
+    tab.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
+    before = tab.evaluate("scrollY")
+    example.write(f"docs/{example.year}/method.md", long_page("最后一句，改过了。"))
+    settled(tab, "document.body.textContent.includes('改过了') && document.readyState === 'complete'")
+    settled(tab, f"Math.abs(scrollY - {before}) <= 2")
+
+
 def test_problems_stand_in_the_page_and_vanish_when_mended(
     example: Project, example_serving: Serving, tab: Page
 ) -> None:

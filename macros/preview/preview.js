@@ -19,6 +19,7 @@
       offset: last?.getBoundingClientRect().top ?? 0,
       closed: panel.querySelector("details")?.open === false,
       listed: panel.scrollTop,
+      below: panel.offsetHeight, // before the list comes again, the page must be as long as it was
     };
   };
 
@@ -31,6 +32,7 @@
       const y = anchor ? scrollY + anchor.getBoundingClientRect().top - kept.offset : kept.y;
       scrollTo({ top: y, behavior: "instant" });
     };
+    document.documentElement.style.setProperty("--report-preview", `${kept.below}px`);
     history.scrollRestoration = "manual";
     settle();
     addEventListener("load", () => {

@@ -34,17 +34,19 @@ def row_kinds_are_known(dataset: Dataset, register: Register) -> Compared:
             own = field.type != "kind" and field.place.file.startswith(SCHEMA)
             advice = f"请更正；要添一种写法的，改 {field.place.file} 里这一列的 enum" if own else "请更正"
             takes = (table.schema.name,) if field.type == "kind" else ()
+            if takes and not table.ids()[row]:
+                advice = "请更正；不是数据的一行（制表人、说明等），请整行删去"
             yield Problem(table.place(row, field.name), rule, f"“{text}”", advice, takes=takes)
 
 
 @rule("编号格式", "编号可以在叙述中直接引用。")
 def ids_are_names(dataset: Dataset, register: Register) -> Compared:
+    for table, field, row, row_id in cells(dataset):
+        if field.type == "id" and not all(part.isidentifier() for part in row_id.split(".")):
+            rule = "编号只能用汉字、字母、数字和下划线，且不以数字开头"
+            found = f"“{row_id}”" if row_id else "空白"
+            yield Problem(table.place(row, field.name), rule, found, "请更正编号")
     for table in dataset.tables.values():
-        for row, row_id in enumerate(table.ids()):
-            if not all(part.isidentifier() for part in row_id.split(".")):
-                rule = "编号只能用汉字、字母、数字和下划线，且不以数字开头"
-                found = f"“{row_id}”" if row_id else "空白"
-                yield Problem(table.place(row, "编号"), rule, found, "请更正编号")
         for column in {spec.by for spec in table.schema.sums}:
             for row, text in enumerate(table.texts(column)):
                 if text and not text.isidentifier():

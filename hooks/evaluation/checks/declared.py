@@ -33,6 +33,7 @@ class ExpressionError(Exception):
 
 
 _SIGNS = re.compile(r"[^\w\s.]")
+_EQUALS = re.compile("(?<![<>=＝!])[=＝](?![=＝])")
 _DEEP = re.compile(r"(?:\w+\s*\.\s*){20}|\({10}")
 _PLAIN = re.compile(r"\d{1,30}(?:\.\d{1,30})?", re.ASCII)
 _OPERATIONS: Mapping[type[ast.operator], Callable[[Interval, Interval], Interval]] = {
@@ -84,7 +85,9 @@ def _compared(expression: str, place: Place, register: Register) -> Compared:
     sides = [ast.get_source_segment(expression, side) or "" for side in (tree.left, tree.comparators[0])]
     rule = f"{sides[0]} 须{words} {sides[1]}"
     gap = abs(left.middle - right.middle)
-    found = f"{_amount(left, unit)} 与 {_amount(right, unit)}，相差 {written(gap, 2, grouped=True)}{unit}"
+    decimals = min(2, max((register[name].decimals for name in names), default=2))
+    amounts = [f"{written(one, decimals, grouped=True)}{unit}" for one in (left.middle, right.middle, gap)]
+    found = "{} 与 {}，相差 {}".format(*amounts)
     compared = (("左边", tree.left), ("右边", tree.comparators[0]))
     cells = [f"{name}的 {text}" for name, side in compared if (text := _cells(tuple(_names(side)), register))]
     advice = f"请核对{' 和'.join(cells)}；确实无法更正的，写入“豁免”并说明理由"
@@ -127,8 +130,10 @@ def _parsed(expression: str) -> tuple[ast.Compare, tuple[str, ...]]:
     try:
         tree = ast.parse(expression, mode="eval").body
     except (SyntaxError, ValueError) as error:
-        right = meant(expression, _is_comparison)
-        advice = f"标点要用半角（英文）的，请写 {right}" if right else "请检查括号和符号"
+        doubled = _EQUALS.sub("==", expression)
+        right = meant(expression, _is_comparison) or meant(doubled, _is_comparison) or doubled
+        is_right = _is_comparison(right)
+        advice = f"相等写 ==，标点要用半角（英文）的：请写 {right}" if is_right else "请检查括号和符号"
         raise ExpressionError("等式写法有误", f"“{expression}”", advice) from error
     if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _COMPARISONS:
         raise ExpressionError("等式要有一个 ==、<=、>=、< 或 >", f"“{expression}”", "请改写")
@@ -183,7 +188,3 @@ def _value(node: ast.expr, expression: str, register: Register) -> Interval:
                 raise ExpressionError("除数不能为零", decimal_string(theirs.low), "请检查等式") from error
         case _:
             raise ExpressionError("等式里只能用名称、数字、加减乘除和括号", f"“{expression}”", "请改写")
-
-
-def _amount(value: Interval, unit: str) -> str:
-    return f"{written(value.middle, 2, grouped=True)}{unit}"

@@ -9,6 +9,7 @@ from fractions import Fraction
 from types import ModuleType
 
 from evaluation.dataset import Dataset, Declarations, Field, Table, Waiver
+from evaluation.dataset.schema import ID
 from evaluation.facts import Register
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place, Problem
@@ -75,11 +76,21 @@ def findings_of(rule: Rule, dataset: Dataset, register: Register) -> Iterator[Fi
 
 
 def cells(dataset: Dataset) -> Iterator[tuple[Table, Field, int, str]]:
-    """Every cell of every table with its column and row; blanks of the columns that a file does not have."""
+    """Every cell of every table with its column and row; blanks of the columns that a file does not have. Of a line
+    that is no row, such as who made the table, there is but the cell that says so."""
     for table in dataset.tables.values():
+        lines = _no_rows(table)
         for field in table.schema.fields:
             for row, text in enumerate(table.texts(field.name)):
-                yield table, field, row, text
+                if row not in lines or field.type == "kind":
+                    yield table, field, row, text
+
+
+def _no_rows(table: Table) -> set[int]:
+    """The lines of a kind that there is not and without an id."""
+    kinds = next((field for field in table.schema.fields if field.type == "kind"), None)
+    texts = enumerate(zip(table.texts(kinds.name), table.texts(ID), strict=True)) if kinds else ()
+    return {row for row, (kind, code) in texts if kinds and kind not in kinds.enum and not code}
 
 
 def amounts(dataset: Dataset) -> Iterator[tuple[Table, Field, int, Fraction, Unit]]:

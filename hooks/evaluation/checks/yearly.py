@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import ChartSpec, Dataset, Mention, Table, charted_rows, nearest, unknown
 from evaluation.dataset.schema import Named
 from evaluation.facts import Register
+from evaluation.facts.ratios import ratio_id
 from evaluation.problems import Place, Problem
 
 
@@ -16,21 +18,34 @@ def names_of_the_data_exist(dataset: Dataset, register: Register) -> Compared:
     """The rows, values and numbers that charts, counts, figures and views name; no figure is a circle of others, and
     what a chart shows is not nothing."""
     yield from register.faults
-    optional = {_key(mention) for mention in dataset.policy.mentions if mention.kind == Named.OPTIONAL}
-    for mention in dataset.policy.mentions:
-        if _key(mention) in optional:
-            continue
-        if mention.kind in (Named.FACT, Named.OPERAND, Named.RATIO_INPUT):
-            if not _is_told(mention.text, dataset, register):
-                yield unknown(mention, register)
-        elif (table := dataset.table(mention.table)) is not None:
-            names = _in_rows(mention, table, dataset)
-            if names is not None and mention.text not in names:
-                yield unknown(mention, names)
+    mentions = dataset.policy.mentions
+    optional = {_key(mention) for mention in mentions if mention.kind == Named.OPTIONAL}
+    wrong = [*_unknown((one for one in mentions if _key(one) not in optional), dataset, register)]
+    yield from wrong
+    mistyped = {(problem.place.file, problem.place.column) for problem in wrong}  # what is optional is right there
+    for mention in mentions:
+        *entry, text = _key(mention)
+        named = [one.text for one in mentions if one.kind != Named.OPTIONAL and [*_key(one)[:2]] == entry]
+        if mention.kind == Named.OPTIONAL and (*entry,) not in mistyped and text not in named:
+            yield unknown(mention, named)
     for chart in dataset.policy.charts:
         table = dataset.table(chart.table)
         if table is not None and not chart.facts and not chart.over and table.where({}):
             yield from _shows_nothing(chart, table, register)
+
+
+def _unknown(mentions: Iterable[Mention], dataset: Dataset, register: Register) -> Iterator[Problem]:
+    """The names that nothing of the year is called by; what is worked out from a number that is none is none either."""
+    ids = {(ratio.place.file, ratio.place.column): ratio_id(ratio) for ratio in dataset.policy.ratios}
+    for mention in mentions:
+        if mention.kind in (Named.FACT, Named.OPERAND, Named.RATIO_INPUT):
+            if not _is_told(mention.text, dataset, register):
+                of = ids.get(_key(mention)[:2], mention.place.column)
+                yield replace(unknown(mention, register), takes=() if mention.kind == Named.FACT else (of,))
+        elif (table := dataset.table(mention.table)) is not None:
+            names = _in_rows(mention, table, dataset)
+            if names is not None and mention.text not in names:
+                yield unknown(mention, names)
 
 
 def _key(mention: Mention) -> tuple[str, str, str]:

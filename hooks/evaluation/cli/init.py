@@ -34,6 +34,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _NAME = r"[\w（）()·“”、—-]+(?: [\w（）()·“”、—-]+)*"
 _MARKS = r"[1-9]\d*(?:\.\d+)?"
 _GRADE = re.compile(r"([\u4e00-\u9fffA-Za-z]+)[=:：](\d+(?:\.\d+)?)")
+_NONE = ("无", "没有", "都有")
 _LIST = re.compile(r"[,，、;；\s]+")
 
 
@@ -75,8 +76,7 @@ def _answers(stated: Mapping[str, str | None], folder: Path) -> Answers:
     def asked(key: str, question: str, default: str | None, read: Callable[[str], Answer]) -> Answer:
         given = stated[key]
         if given is None and sys.stdin.isatty():
-            answer: Answer = click.prompt(question, default=default, value_proc=lambda text: read(text.strip()))
-            return answer
+            return _answered(question, default, read)
         if given is None and default is None:
             raise click.UsageError(f"请写明{question}：--{key.removeprefix('fiscal_')}")
         return read((given if given is not None else default or "").strip())
@@ -94,6 +94,16 @@ def _answers(stated: Mapping[str, str | None], folder: Path) -> Answers:
         without=asked("without", f"没有的表和列（可选：{'、'.join(parts)}）", "", _some_of(parts, "可以不要的有")),
         forms=asked("forms", f"公布哪些自评表（可选：{'、'.join(kinds)}）", "", _some_of(kinds, "可以公布的有")),
     )
+
+
+def _answered(question: str, default: str | None, read: Callable[[str], Answer]) -> Answer:
+    """What somebody answers at a terminal; asked again, with the reason, until it can be read."""
+    while True:
+        answer: str = click.prompt(question, default=default, show_default=bool(default))
+        try:
+            return read(answer.strip())
+        except click.UsageError as error:
+            click.echo(error.message)
 
 
 def _add_table(root: Path, name: str) -> None:
@@ -142,9 +152,11 @@ def _grades(text: str, full_marks: str) -> dict[str, str]:
 
 def _some_of(known: tuple[str, ...], which: str) -> Callable[[str], tuple[str, ...]]:
     def read(text: str) -> tuple[str, ...]:
-        names = tuple(name for name in _LIST.split(text) if name)
+        names = tuple(name for name in _LIST.split(text) if name and name not in _NONE)
         if unknown := [name for name in names if name not in known]:
-            raise click.UsageError(f"没有“{'、'.join(unknown)}”这张表；{which}：{'、'.join(known)}")
+            near = [one for name in unknown for one in known if one in name]
+            meant = f"是不是 {'、'.join(near)}？" if near else ""
+            raise click.UsageError(f"没有“{'、'.join(unknown)}”这张表；{meant}{which}：{'、'.join(known)}")
         return names
 
     return read

@@ -27,13 +27,14 @@ MARKS = re.compile("【(待核|待填写)(：?)")
 
 @main.command("new-year")
 @click.argument("year", metavar="年度")
-@click.option("--from", "before", help="上一年度；不写时用 mkdocs.yml 里的年度")
+@click.option("--from", "before", help="上一年度；不写时用这以前最近的一年")
 @click.option("--keep-text/--no-text", default=True, show_default=True, help="沿用上年的文字，逐段标【待核】；或者留空")
 @click.option("--openings", is_flag=True, help="年度已经新建：上年填好以后，把还没有填的年初数、上年数填上")
 @click.pass_obj
 def new_year(project: Project, year: str, before: str | None, keep_text: bool, openings: bool) -> None:
     """新建一个年度的草稿：上年的文字沿用、逐段待核，表格留空，上年的期末数填到年初数。上年还是草稿的也可以。"""
-    earlier = project.of(before or project.year)
+    known = [one for one in fiscal_years(project.root / "data") if one < year]
+    earlier = project.of(before or (known[-1] if known else project.year))
     docs = earlier.docs
     if not _YEAR.fullmatch(year):
         raise click.UsageError(f"“{year}”不是年度，请写四位数字，例如 {int(project.year) + 1}")

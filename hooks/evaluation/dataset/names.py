@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain
 
 from evaluation.dataset.policy import SCHEMA, ChartSpec, FactSpec, Policy, Ratio
 from evaluation.dataset.schema import ATTAINMENT, ID, KIND, KINDS, ROLES, Computed, Field, Identity, Named, Schema, View
@@ -22,6 +21,7 @@ Specs = Iterable[Computed | Identity | FactSpec | Ratio]
 _PATTERN = re.compile(r"(?:\{(?:表|编号|列)\}|\w+)(?:\.(?:\{(?:表|编号|列)\}|\w+))*")
 ADDS = "合计"
 UNITS_FILE, LANGUAGE_FILE = f"{SCHEMA}/units.yml", f"{SCHEMA}/language.yml"
+_SCALES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 UNITS = ("元", "万元", "%", "分", "位", "个", "项")
 
 
@@ -73,7 +73,11 @@ def unknown_unit(place: Place, name: str, units: Iterable[str], takes: tuple[str
     if not name:
         return Problem(place, rule, "空白", f"请填写；{nearest(name, units)}", takes=takes)
     mark = "" if name.isidentifier() else '"'
-    advice = f"{nearest(name, units)}；{how}{mark}{name}{mark}: {{}}，有小数的写 {{decimals: 2}}"
+    if name[1:] in units and name[0] in _SCALES:
+        declared = f"{{base: {name[1:]}, scale: {_SCALES[name[0]]}, decimals: 2}}"
+    else:
+        declared = "{}，有小数的写 {decimals: 2}"
+    advice = f"{nearest(name, units)}；{how}{mark}{name}{mark}: {declared}"
     return Problem(place, rule, f"“{name}”", advice, takes=takes)
 
 
@@ -88,10 +92,6 @@ def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
     """What a name may be, by its kind and table; None where only a year's data can tell."""
     schemas = {schema.name: schema for schema in policy.schemas}
     charts = {(chart.file, chart.place.column): chart for chart in policy.charts}
-    optional = {chart.place: _named_in(chart) for chart in policy.charts}
-    optional |= {spec.place: tuple(spec.facts) for spec in policy.comparison}
-    optional |= {ratio.place: tuple(chain(*ratio.inputs.values())) for ratio in policy.ratios}
-    named = {(place.file, place.column): names for place, names in optional.items()}
     measures = dict.fromkeys((*policy.units, *policy.language.measures, *policy.language.definite_measures))
     everywhere: Mapping[str, Iterable[str]] = {
         Named.METHOD: METHODS,
@@ -108,18 +108,12 @@ def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
             return (mention.place.file.rpartition("/")[2].removesuffix(".yml"),)
         if mention.kind == Named.RATIO_ID:
             return None if _is_computed(mention.text, schemas) else [spec.id for spec in policy.facts]
-        if mention.kind == Named.OPTIONAL:
-            return named.get((mention.place.file, mention.place.column))
         chart = charts.get((mention.place.file, mention.place.column))
         if chart and chart.facts and mention.kind in (Named.SERIES, Named.LABELLED):
             return chart.facts if mention.kind == Named.LABELLED else None
         return _in_table(mention, schemas[mention.table]) if mention.table in schemas else None
 
     return names
-
-
-def _named_in(chart: ChartSpec) -> tuple[str, ...]:
-    return (*chart.rows, *chart.facts, *chart.apart, *chart.source_apart, *chart.left)
 
 
 def _is_computed(fact_id: str, schemas: Mapping[str, Schema]) -> bool:

@@ -119,10 +119,11 @@ def read_table(
 ) -> tuple[Table | None, list[Problem]]:
     """One table, or None when its file or columns are unusable, with every problem met."""
     paths = [path for suffix in (".csv", ".xlsx") if (path := folder / f"{schema.file}{suffix}").is_file()]
-    others = neighbours(folder, schema.file, paths[0] if paths else None)
+    called = () if paths else tuple(filter(None, (schema.name, schema.title)))
+    others = neighbours(folder, schema.file, paths[0] if paths else None, *called)
     if not paths:
         place = Place(f"{shown}/{schema.file}.csv", title=schema.title)
-        found = f"“{'、'.join(others)}”（这样的文件不读）" if others else ""
+        found = f"“{'、'.join(others)}”（这样的文件不读，名称须是 {schema.file}.csv）" if others else ""
         return None, [] if schema.optional and not others else [
             Problem(place, "缺少数据文件", found, _missing_file(schema), facts=(f"{SETTINGS}.{NO_TABLES}",))
         ]
@@ -206,12 +207,13 @@ def _grid_problems(grid: Grid, schema: Schema, place: Place) -> Iterator[Problem
 def _column_problems(header: Sequence[str], schema: Schema, at: Place) -> Iterator[Problem]:
     """Columns that stand there twice, are missing, or are none of the table's."""
     names = [field.name for field in schema.fields]
+    missing = [field.name for field in schema.fields if not field.optional and field.name not in header]
+    extra = [name for at, name in enumerate(header) if name not in names or name in header[:at]]
+    renamed = len(missing) == len(extra) == 1 and bool(extra[0])
     for name, times in Counter(header).items():
         if name and times > 1:
-            yield Problem(Place(at.file, 1, name, at.title), "列名重复", f"{times} 列", "请只保留一列")
-    missing = [field.name for field in schema.fields if not field.optional and field.name not in header]
-    extra = [name for name in header if name not in names]
-    renamed = len(missing) == len(extra) == 1 and bool(extra[0])
+            advice = f"其中一列应是“{missing[0]}”，请改回" if renamed else "请只保留一列"
+            yield Problem(Place(at.file, 1, name, at.title), "列名重复", f"{times} 列", advice)
     wanted = [field.name for field in schema.fields if not field.optional or field.name in header]
     # settings that cannot be read may have said that there is none of these columns
     waits, takes = (f"{SETTINGS}.{NO_COLUMNS}",), (schema.name,) if schema.name else ()

@@ -23,6 +23,7 @@ LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 CHECK_MARKS, WIDE_COLON = "请检查缩进、冒号和引号", "名称后面要用半角冒号和一个空格"
 _TAB = re.compile(r"^ *\t+ *(?=\S)", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_FLOW = re.compile(r"[\[{]")
 _WIDE_COLON = re.compile(r"\s*(?:- )?[^\s:：'\"#\[{][^:：'\"#\[{]*：")
 _NO_SPACE = re.compile(r"\s*(?:- )?[^\s:'\"#\[{][^:'\"#\[{]*:[^\s/]")
 _GUESSING: Any = yaml.SafeLoader("")
@@ -255,4 +256,7 @@ class _Composer:
             return _UnreadableError(
                 at + 1, f"以 {sign[1]} 开头的文字要加引号", f"“{lines[at].strip()[:40]}”", "请加引号"
             )
+        if "，" in lines[at] and _FLOW.search(lines[at]):
+            shown = f"“{lines[at].strip()[:40]}”"
+            return _UnreadableError(at + 1, "括号里要用半角的逗号隔开", shown, "请把“，”改成“, ”")
         return _UnreadableError(at + 1, "不是有效的 YAML")

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
-from evaluation.dataset import bounds
+from evaluation.dataset import bounds, nearest
 
 EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
@@ -137,22 +137,23 @@ class Scope:
             case nodes.Call(node=nodes.Name(name=name)):
                 return self._called(self.functions, name, node)
             case _:
-                raise NarrativeError("{{ }} 里只能写名称、函数和竖线后的格式", _described(node), "请改用登记的数")
+                raise NarrativeError(
+                    "{{ }} 里只能写名称、函数和竖线后的格式", advice="要算的数先登记到 computed.yml，再引用它的编号"
+                )
 
     def _called(
         self, known: Mapping[str, Callable[..., Any]], name: str, node: nodes.Call | nodes.Filter, *first: Any
     ) -> Any:
         if name not in known:
             kind = "格式" if first else "函数"
-            raise NarrativeError(f"没有这个{kind}", f"“{name}”", f"可用的有：{'、'.join(known)}")
+            raise NarrativeError(f"没有这个{kind}", f"“{name}”", f"{nearest(name, known)}；全部的写法：report words")
         arguments = [self._value(argument) for argument in node.args]
         named = {str(pair.key): self._value(pair.value) for pair in node.kwargs}
         try:
             return known[name](*first, *arguments, **named)
         except TypeError as error:
-            raise NarrativeError(
-                f"“{name}”的用法不对", str(error).split("()")[-1].strip(), "请参照 guide/staff/words.md"
-            ) from error
+            found = f"写了 {len(first) + len(arguments) + len(named)} 项"
+            raise NarrativeError(f"“{name}”的用法不对", found, "各项怎样写，见 report words") from error
 
 
 def tree_of(expression: str) -> nodes.Expr | None:
@@ -213,8 +214,4 @@ def _dotted(node: nodes.Node) -> str:
         case nodes.Getattr(node=inner, attr=attr):
             return f"{_dotted(inner)}.{attr}"
         case _:
-            raise NarrativeError("名称只能由文字和点组成", _described(node), "请检查写法")
-
-
-def _described(node: nodes.Node) -> str:
-    return type(node).__name__
+            raise NarrativeError("名称只能由文字和点组成", advice="请检查写法")

@@ -24,12 +24,14 @@ from evaluation.versions import YearFigures
 
 @dataclass(frozen=True)
 class Beside:
-    """What functions may list of all pages and years: uses of 原文(…), earlier years, lines to be written, progress."""
+    """What functions may list of all pages and years: uses of 原文(…), the sound ones of the years there are before,
+    lines to be written, progress."""
 
     verbatims: tuple[Verbatim, ...] = ()
     earlier: tuple[YearFigures, ...] = ()
     unwritten: tuple[Problem, ...] = ()
     parts: tuple[Progress, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

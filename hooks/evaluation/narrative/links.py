@@ -28,8 +28,10 @@ from evaluation.problems import Place, Problem
 _IMAGE = re.compile(r'<img\b[^>]*?\bsrc="([^"]*)"')
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 _ID = re.compile(r'\bid="([^"]*)"')
-_CODE = re.compile(r"<code[^>]*>.*?</code>", re.DOTALL)
-_SIGNS = re.compile(r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|^# |\]\(\s*\)", re.MULTILINE)
+_CODE = re.compile(r"(?<!<pre>)<code[^>]*>.*?</code>", re.DOTALL)
+_SIGNS = re.compile(
+    r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|^# |\]\(\s*\)|\[\[|\S[ \t]+\S.*\n\S+[ \t]+\S|^(?: {4}|\t)\s*\S", re.MULTILINE
+)
 _SETTING = re.compile(r"\s*(?:---[ \t]*\n\s*)?(?:description|question|needs|title|layout|hide|search)\s*[:：]")
 _WRITTEN = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
 _PERHAPS = re.compile(r"!\[|<img", re.IGNORECASE)
@@ -84,8 +86,9 @@ class Pages:
         for pattern, rule, advice in left:
             told: set[tuple[str, int]] = set()  # a tag that is closed again is told of once
             for match in pattern.finditer(html):
-                text = SLOT.split(unescape(match[0]).strip())[0]
-                tag, line = re.sub(r"^</?|[\s/>].*", "", text, flags=re.DOTALL).lower(), _line(page.source, text)
+                text = SLOT.split(unescape(match[0]).strip())[0].partition("\n")[0]
+                tag = re.sub(r"^</?|[\s/>].*", "", text, flags=re.DOTALL).lower()
+                line = _line(page.source.expandtabs(4), text)  # as Markdown did
                 if (tag, line) not in told:
                     told.add((tag, line))
                     yield Problem(Place(at, line), rule, text[:60], advice or instead.get(tag, "请删去"))

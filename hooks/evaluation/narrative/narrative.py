@@ -324,7 +324,7 @@ def narrated(
     unfilled = tuple(_unwritten(sources, folder))
     parts = progress(report, sources, folder) if report.dataset.is_draft else ()
     faults += nobodys(report, sources, f"data/{docs.name}/settings.yml")
-    beside = Beside(_verbatims(report, sources, folder, kept), earlier, unfilled, parts)
+    beside = Beside(_verbatims(report, sources, folder, kept), earlier, unfilled, parts, before)
     narrator = Narrator(report, macros, beside, kept)
     generated = {address: text for address, text in form_pages(report).items() if address not in sources}
     pages = tuple(address for address in {**sources, **generated} if only is None or address in only)

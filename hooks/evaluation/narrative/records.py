@@ -40,8 +40,8 @@ class Records(Functions):
 
     def 历年对比(self) -> Block:
         """The main figures of all years with bars and words, then all that stands in several years."""
-        if not self.report.dataset.settings.are_readable:
-            raise WithheldError("设置无法读取")
+        if not self.report.dataset.settings.are_readable or (self.beside.before and not self.beside.earlier):
+            raise WithheldError("设置或以前年度的数据不能用")
         if not self.beside.earlier:
             advice = "请在这一页开头写上 needs: 以前年度，没有以前年度时就不出这一页"
             raise NarrativeError("没有以前年度的数据可以对比", advice=advice)

@@ -67,6 +67,9 @@ class _Words(Functions):
         if register.is_withheld(name):
             raise WithheldError("所在的表无法读取", f"“{name}”")
 
+        if name in (*self.report.tables, *self.report.charts):
+            raise NarrativeError("表和图的名称要加半角引号", f"“{name}”", f'请写 "{name}"')
+
         def advice() -> str:
             near = nearest(name, list(register))
             return f"最接近的有：{'、'.join(near)}" if near else "请用 report facts 查看全部名称"

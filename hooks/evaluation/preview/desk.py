@@ -187,7 +187,9 @@ class Desk:
         try:
             return make()
         except Exception as error:  # noqa: BLE001 - whatever nothing foresaw
-            self._fault = (Problem(Place("report serve"), fault_message(error, self._root, "report serve")),)
+            self._fault = (
+                Problem(Place("report serve"), fault_message(error, self._root, "report serve").rstrip("。")),
+            )
             return otherwise
 
 

@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
+from jinja2 import TemplateSyntaxError
+
 FAULT = 3  # the exit status: neither the data (1) nor the call (2) is wrong
 FAULT_FILES = "fault-*.txt"
 _ENGINE = Path(__file__).parents[1]
@@ -23,6 +25,9 @@ def fault_message(error: BaseException, root: Path, doing: str) -> str:
     if isinstance(error, OSError) and error.errno:
         name = f" {_within(Path(str(error.filename)), root) or '项目之外的文件'}" if error.filename else ""
         return f"{doing}：读写文件{name} 没有成功（{error.strerror}）。{reading}请检查磁盘空间和权限后再试。"
+    if isinstance(error, TemplateSyntaxError) and (root / "macros" / str(error.name)).is_file():
+        advice = "请检查 {% %} 和 {{ }} 是否成对；删去这个文件，就用程序自带的"
+        return f"{doing}：macros/{error.name} 第{error.lineno}行的写法不对。{advice}。"
     about = _about(error, doing, file)
     name = f"fault-{sha256(about.encode('utf-8')).hexdigest()[:12]}.txt"
     try:

@@ -52,7 +52,7 @@ class Answers:
 
 def optional_tables() -> tuple[str, ...]:
     """The tables that a department may do without, by the first word of their names: 三公 stands for 三公数量 too."""
-    names = sorted({name for name in _models() if name and name not in ALWAYS}, key=len)
+    names = sorted({name for name in _models() if name and name not in ALWAYS}, key=lambda name: (len(name), name))
     return tuple(name for at, name in enumerate(names) if not any(map(name.startswith, names[:at])))
 
 

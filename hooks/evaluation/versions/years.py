@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,7 +12,7 @@ from evaluation.dataset import Definitions, Settings, Table, finished_years
 from evaluation.dataset.settings import FORMER
 from evaluation.facts import Register
 from evaluation.kept import Kept
-from evaluation.problems import Place, Problem
+from evaluation.problems import Place, Problem, follows
 from evaluation.report import Report, read_report
 
 
@@ -47,7 +47,7 @@ def read_earlier(
     every = [read_report(root, other, kept) for other in earlier_years(root, report.dataset.year)]
     reports = list(_of_the_department(every, report.dataset.settings))
     sound = tuple(year_figures(other) for other in reports if not _faults(other))
-    problems = [*_problems(reports), *_of_others(every, reports, report)]
+    problems = [*_problems(reports, {*report.problems}), *_of_others(every, reports, report)]
     if reports and not _faults(reports[-1]):
         problems += [
             *_unknown_codes(report.dataset.definitions, reports[-1]),
@@ -92,9 +92,12 @@ def _faults(report: Report) -> list[Problem]:
     return [problem for problem in report.problems if problem.place.file.startswith("data/")]
 
 
-def _problems(reports: list[Report]) -> Iterator[Problem]:
+def _problems(reports: list[Report], told: Collection[Problem]) -> Iterator[Problem]:
+    """The years that cannot be compared with; those whose only faults are the project's are told of with its own."""
     for report in reports:
-        if faults := _faults(report):
+        if faults := [
+            one for one in _faults(report) if one not in told and not any(follows(one, cause) for cause in told)
+        ]:
             year = report.dataset.year
             found = f"{len(faults)} 个问题"
             yield Problem(

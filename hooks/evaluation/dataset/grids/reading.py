@@ -117,8 +117,9 @@ def _at(place: Place, header: list[str], row: int, column: int) -> Place:
     return Place(place.file, row + 1, name or letters(column), place.title)
 
 
-def neighbours(folder: Path, stem: str, read: Path | None) -> tuple[str, ...]:
-    """Files that look like the table of this name but are not it: copies, other formats, other letters' case.
+def neighbours(folder: Path, stem: str, read: Path | None, *called: str) -> tuple[str, ...]:
+    """Files that look like the table of this name but are not it: copies, other formats, other letters' case, and those
+    that are `called` as people call it.
 
     Beside the file that is read, the locks of programs that have it open are no files that somebody keeps.
     """
@@ -126,7 +127,8 @@ def neighbours(folder: Path, stem: str, read: Path | None) -> tuple[str, ...]:
     own = (f"{stem}.csv", f"{stem}.xlsx")
     others = (path for path in paths if path.name not in own and not (read and path.samefile(read)))
     locks = ("~$", ".~") if read else ()
-    return tuple(path.name for path in others if _resembles(path.name, stem) and not path.name.startswith(locks))
+    alike = (path.name for path in others if any(_resembles(path.name, name) for name in (stem, *called)))
+    return tuple(name for name in alike if not name.startswith(locks))
 
 
 def _resembles(name: str, stem: str) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from evaluation.dataset import Dataset
+from evaluation.language.documents import YEARS
 from evaluation.narrative.questions.lexicon import Lexicon
 from evaluation.narrative.questions.spots import Asked, Spot, without_head
 from evaluation.problems import Place, Problem
 
 YEAR, DATE, REPEATED = "疑似年份不对", "这一天不在本年度，也没有登记过", "这一行与前面一行只有年份不同或完全相同"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_CHINESE_YEAR = re.compile("[一二][〇○零一二三四五六七八九]{3}(?=年)")
 _FISCAL = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:度|的?(?=部门整体|全部|整体支出|收支|各项))")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)年(\d{1,2})月")
 _DIGITS = re.compile(r"(?:19|20)\d\d")
@@ -55,7 +57,8 @@ def stray_years(source: str, file: str, dataset: Dataset, known: frozenset[str])
     if not dataset.year.isdecimal():
         return
     fixed = {dataset.year, *(month[:4] for month in known)}
-    for number, line in enumerate(source.splitlines(), start=1):
+    digits = _CHINESE_YEAR.sub(lambda year: year[0].translate(YEARS), source)
+    for number, line in enumerate(digits.splitlines(), start=1):
         cited = {year for call in _CITED.findall(line) for year in _DIGITS.findall(_dates_of(call, dataset))}
         for sentence in _SENTENCE.split(line):
             for year in dict.fromkeys(_FISCAL.findall(_TYPED.sub("", sentence))):
