@@ -29,9 +29,7 @@ _IMAGE = re.compile(r'<img\b[^>]*?\bsrc="([^"]*)"')
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 _ID = re.compile(r'\bid="([^"]*)"')
 _CODE = re.compile(r"(?<!<pre>)<code[^>]*>.*?</code>", re.DOTALL)
-_SIGNS = re.compile(
-    r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|^# |\]\(\s*\)|\[\[|\S[ \t]+\S.*\n\S+[ \t]+\S|^(?: {4}|\t)\s*\S", re.MULTILINE
-)
+_SIGNS = re.compile(r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|^# |\]\(\s*\)|\[\[|\S(?:\t| {2})|^(?: {4}|\t)", re.MULTILINE)
 _SETTING = re.compile(r"\s*(?:---[ \t]*\n\s*)?(?:description|question|needs|title|layout|hide|search)\s*[:：]")
 _WRITTEN = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
 _PERHAPS = re.compile(r"!\[|<img", re.IGNORECASE)
