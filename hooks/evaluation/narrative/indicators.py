@@ -184,9 +184,8 @@ def _is_known(row: Mapping[str, Any], *names: str) -> bool:
     return any(row[name] is not None and row[name].exact for name in names)
 
 
-def _gap_words(gap: Fact | None) -> str:
-    """How far a target was missed or exceeded, and which way."""
-    if gap is None or gap.value is None:
-        return ""
-    way = "高于指标值" if gap.value > 0 else "低于指标值" if gap.value < 0 else ""
-    return f"{way}{size(gap.value, gap.unit, gap.decimals)}" if way else "等于指标值"
+def _gap_words(gap: Fact | None) -> tuple[str, str]:
+    """Which way a target was missed or exceeded, and how far."""
+    if gap is None or not gap.value:
+        return "等于指标值" if gap is not None and gap.value == 0 else "", ""
+    return "高于指标值" if gap.value > 0 else "低于指标值", size(gap.value, gap.unit, gap.decimals)
