@@ -30,6 +30,8 @@ def test_facts_are_listed_by_a_part_of_their_name_or_label(tiny: Project) -> Non
         (["check", "--everything"], "没有 --everything 这个选项"),
         (["检查"], "没有“检查”这个命令"),
         (["check", "--al"], "没有 --al 这个选项。您是不是要写 '--all', '--html', '--only'？"),
+        (["release", "--address", "ftp://example.org"], "须是 https:// 或 http:// 开头的网址，现为“ftp://example.org”"),
+        (["release", "--repository", "https://a b/<x>"], "须是 https:// 或 http:// 开头的网址"),
         (["facts", "无此数"], "没有编号或名称里有“无此数”的数"),
         (["review", "--sign", " "], "要写一行字，不能空着"),
         (["review", "--sign", "复核人\n处长"], "要写一行字，不能空着"),

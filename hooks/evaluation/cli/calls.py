@@ -18,6 +18,7 @@ import click
 from click.utils import echo
 
 from evaluation.dataset import is_date
+from evaluation.dataset.configuration import is_address
 from evaluation.dataset.yaml_files import common
 from evaluation.language.personal import personal_numbers
 
@@ -75,6 +76,13 @@ def one_line(context: click.Context, option: click.Parameter, typed: str | None)
     if any(personal_numbers(typed or "")):
         raise click.BadParameter("里面有个人的号码，不能记下来，更不能公开", context, option)
     return (typed or "").strip()
+
+
+def web_address(context: click.Context, option: click.Parameter, typed: str) -> str:
+    """Where something is on the web; none where nothing is typed."""
+    if typed and not is_address(typed):
+        raise click.BadParameter(f"须是 https:// 或 http:// 开头的网址，现为“{typed}”", context, option)
+    return typed
 
 
 class WrongCall(click.ClickException):

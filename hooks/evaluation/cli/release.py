@@ -16,7 +16,7 @@ import click
 
 from evaluation import release as editions
 from evaluation.cli.approval import read_items
-from evaluation.cli.calls import day_option, one_line
+from evaluation.cli.calls import day_option, one_line, web_address
 from evaluation.cli.diff import register_file
 from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset import is_date, read_editions, read_settings, register_of
@@ -39,14 +39,15 @@ _DISK = {
 _AGAIN = "处理以后再运行一次：已经发布的会认出来，没有发布的会补上。"
 _EDITION = re.compile(r"\d{4}\.[1-9]\d*")
 _to = click.option("--remote", default="origin", show_default=True, help="远程仓库的名称、地址或路径")
+_web = partial(click.option, default="", callback=web_address)
 _trial = click.option("--dry-run", is_flag=True, help="做完全部核对，但不推送")
 
 
 @main.command()
 @_to
 @_trial
-@click.option("--address", envvar="REPORT_ADDRESS", default="", help="网站的地址，如 https://example.org/report/")
-@click.option("--repository", envvar="REPORT_REPOSITORY", default="", help="代码仓库的网页地址，数字的来源链接到那里")
+@_web("--address", envvar="REPORT_ADDRESS", help="网站的地址，如 https://example.org/report/")
+@_web("--repository", envvar="REPORT_REPOSITORY", help="代码仓库的网页地址，数字的来源链接到那里")
 @click.pass_obj
 def release(project: Project, remote: str, dry_run: bool, address: str, repository: str) -> None:
     """把当前提交发布为本年度的一个版次，写到远程仓库的 gh-pages 分支。"""

@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from evaluation.dataset.configuration import is_address
 from evaluation.release.composition import DATA, LATEST, LIST
 from evaluation.release.edition import NUMBERED, WITHDRAWALS, is_inside, parsed
 from evaluation.release.seal import SEAL, hashes_in
@@ -39,7 +40,7 @@ def mirrored(address: str, folder: Path) -> Path:
 
     Raises `Refusal` when the site does not answer or is larger than a report can be.
     """
-    if not _is_address(address):
+    if not is_address(address):
         raise WrongCall(f"“{address}”不是 http 或 https 地址，也不是文件夹。")
     base = f"{address.rstrip('/')}/"
     listed = _fetched(base, "editions.json")
@@ -52,14 +53,6 @@ def mirrored(address: str, folder: Path) -> Path:
         total += _copied(base, folder, _sealed(folder, name), total)
     _copied(base, folder, _places(folder, _names(listed)), total)
     return folder
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _names(listed: bytes) -> list[str]:
