@@ -66,7 +66,7 @@ def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
         or is_full_mark(figure, sentence)
         or bool(re.match(r"的\s*[\d.]+\s*%|相比|相较", sentence.after(figure)))
         or words.has(figure.label, "standards")
-        or (words.has(figure.label, "prior") and "结" not in figure.label)
+        or (words.has(figure.label.replace("年初", ""), "prior") and "结" not in figure.label)
         or figure.label.rstrip("了约为达到至 ").endswith(words.lists["rising"] + words.lists["falling"])
         or bool(NO_PART.search(figure.label[-12:]))
     )

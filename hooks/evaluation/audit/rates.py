@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
 
 from evaluation.audit.evidence import Evidence, is_prior
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
@@ -236,7 +235,7 @@ def _designated(
 
 
 def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """占 so much of a whole: one that is named, one in brackets, the whole of the list, or the one of its siblings."""
+    """占 so much of a whole: one that is named, one in brackets, the whole of the list."""
     scopes = list(sentence.scopes(figure))
     match = SHARED.search(figure.label)
     parts = _parts_of(figure, sentence, scopes[-1])
@@ -283,14 +282,14 @@ def _parts_of(figure: Figure, sentence: Sentence, scope: Sequence[Figure]) -> li
 def _unnamed(
     figure: Figure, part: Figure, sentence: Sentence, wholes: Sequence[Figure], evidence: Evidence
 ) -> list[Figure]:
-    """The whole of a share that names none: in brackets behind it, the one of its siblings, that of its list, the
-    figure before 其中, one whose name ends the part's (床位, 护理型床位)."""
+    """The whole of a share that names none: in brackets behind it, that of its list, the figure before 其中,
+    one whose name ends the part's (床位, 护理型床位)."""
     inside = [one for one in wholes if one.order == figure.order + 1 and one.depth > figure.depth]
     lists = [one.whole for one in evidence.wholes(sentence) if part in one.parts]
     is_led = part.label.startswith(evidence.words.lists["opening"])
     led = [one for one in wholes if is_led and one.order == part.order - 1 and one.sentence == part.sentence]
     kinds = [one for one in wholes if len(one.label) > 1 and part.label != one.label and part.label.endswith(one.label)]
-    return inside or _siblings(figure, sentence, wholes) or lists or led or kinds
+    return inside or lists or led or kinds
 
 
 def _called(name: str, figure: Figure, part: Figure, wholes: Sequence[Figure]) -> list[Figure]:
@@ -299,16 +298,6 @@ def _called(name: str, figure: Figure, part: Figure, wholes: Sequence[Figure]) -
     named = [one for one in wholes if name and one.label.rstrip("总数额量为共计达").endswith(name)]
     named = named or [one for one in larger if len(name) > 3 and one.label.endswith(name[:-2])]
     return named or [one for one in larger if name[-2:] in one.label or "占" in one.label or "完成" in one.label]
-
-
-def _siblings(figure: Figure, sentence: Sentence, wholes: Sequence[Figure]) -> list[Figure]:
-    """The wholes that another share of the sentence is of."""
-    found = []
-    near = [one for one in sentence.figures if abs(one.order - figure.order) <= NEAR]
-    for before, other in pairwise(near):
-        if other is not figure and other.base == "%" and "占" in other.label and before.base not in SHARES:
-            found += [one for one in wholes if divisible(before, one) and quotient(other, before, one).holds()]
-    return found
 
 
 def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
