@@ -741,9 +741,10 @@ def test_what_a_new_project_only_waits_for_is_filled_without_asking(tiny: Projec
 
 
 def test_what_is_guessed_of_the_other_source_is_told_with_the_row(tiny: Project) -> None:
-    rows = [["项目", "编制人数", "实有人数", "平均年龄"], ["行政", "5", "4", "41"]]
+    rows = [["项目", "编制人数", "实有人数", "平均年龄"], ["行政", "4", "3", "41"], ["合计", "4", "3", "41"]]
     (tiny.root / "另一份.docx").write_bytes(word("编制设置及实有人数", rows))
 
     said = tiny.run("reconcile", str(tiny.root / "另一份.docx")).output
 
     assert "？没有读入的列：平均年龄" in said
+    assert "？那里的“行政”看作这里的“机关编制”" in said

@@ -123,7 +123,7 @@ def reconcile(project: Project, file: Path, tables: tuple[str, ...], columns: tu
         agreed.extend(result.agreed)
         problems.extend(result.differences)
         click.echo(f"  {heading(entry)}：{len(result.agreed)} 格相同，{len(result.differences)} 处不同")
-        for doubt in entry.doubts:
+        for doubt in (*result.renamed, *(doubt for doubt in entry.doubts if "编号" not in doubt)):
             click.echo(f"     ？{doubt}")
     if not compared:
         raise click.UsageError(f"{source.file} 里没有认得出的表。可以用 --as 表=位置 说明，例如 --as 资金收支=表3")

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Dataset, Field, Table
 from evaluation.intake.converting import Converted, shown_scale
-from evaluation.intake.pairing import Label, paired
+from evaluation.intake.pairing import Label, paired, plain_label
 from evaluation.numbers.amounts import Unit, decimals_of, half_up, parse
 from evaluation.problems import Problem
 
@@ -34,6 +34,7 @@ class Reconciled:
 
     agreed: tuple[Agreed, ...]
     differences: tuple[Problem, ...]
+    renamed: tuple[str, ...] = ()  # rows that are taken for one and are called otherwise there
 
 
 def reconciled(other: Converted, dataset: Dataset) -> Reconciled:
@@ -65,7 +66,11 @@ def reconciled(other: Converted, dataset: Dataset) -> Reconciled:
     problems.extend(
         Problem(table.place(row), "另一份里没有这一行", f"“{table.text(row, label)}”", _CHECK) for row in missing
     )
-    return Reconciled(tuple(agreed), (*problems, *_elsewhere(table, found)))
+    called = ((other.rows[number].cells.get(label, ""), table.text(row, label)) for number, row in pairs.items())
+    renamed = (
+        f"那里的“{there}”看作这里的“{here}”" for there, here in called if plain_label(there) != plain_label(here)
+    )
+    return Reconciled(tuple(agreed), (*problems, *_elsewhere(table, found)), tuple(renamed))
 
 
 def _pairs(other: Converted, table: Table) -> dict[int, int]:
