@@ -70,11 +70,15 @@ def compose_plain(folder: Path, site: Path, project: Path = ROOT, search: str = 
 
 def cpu_seconds(folder: Path, path: str = "", kept: str = "") -> float:
     """Of one build; `kept` is the folder for temporary files, where compiled templates and what builds keep lie."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder / "site")]
     steady = {"PYTHONDONTWRITEBYTECODE": ""}  # our modules are compiled once, as pip compiles those of stock Material
-    steady |= {"TMPDIR": kept} if kept else {}
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": path, **steady}
+    return cpu_of(command, folder, {"PYTHONPATH": path, **steady, **({"TMPDIR": kept} if kept else {})})
+
+
+def cpu_of(command: list[str], folder: Path, told: dict[str, str]) -> float:
+    """Seconds of CPU that a command and what it waits for take."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **told}
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -8,13 +8,11 @@ folder for temporary files.
 from __future__ import annotations
 
 import os
-import resource
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from build_time import ROOT, compose_ours, compose_plain, cpu_seconds, extra_path
+from build_time import ROOT, compose_ours, compose_plain, cpu_of, cpu_seconds, extra_path
 
 SIZES = tuple(int(size) for size in os.environ.get("BENCH_REPORTS", "1,10,100").split(","))
 WORKER = """
@@ -37,7 +35,7 @@ def report_many_reports() -> None:
         cpu_seconds(ours)
         plain = compose_plain(Path(temporary) / "plain", ours / "site")
         for size in SIZES:
-            each = _spent([sys.executable, "-c", WORKER, str(ours), str(size)]) / size
+            each = cpu_of([sys.executable, "-c", WORKER, str(ours), str(size)], ROOT, {}) / size
             others = [_ratio(each, name, plain, stock) for name in ("mkdocs", "properdocs", "zensical")]
             print(f"CPU, {size} report(s) by a worker of the portal: {each:.2f} s each; {'; '.join(others)}")
 
@@ -45,15 +43,7 @@ def report_many_reports() -> None:
 def _ratio(each: float, name: str, plain: Path, path: str) -> str:
     with tempfile.TemporaryDirectory() as empty:
         command = [sys.executable, "-m", name, "build", *(["--clean"] if name == "zensical" else ["--quiet"])]
-        return f"{each / _spent(command, plain, {'PYTHONPATH': path, 'TMPDIR': empty}):.2f} of {name}"
-
-
-def _spent(command: list[str], folder: Path = ROOT, told: dict[str, str] | None = None) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **(told or {})}
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return f"{each / cpu_of(command, plain, {'PYTHONPATH': path, 'TMPDIR': empty}):.2f} of {name}"
 
 
 if __name__ == "__main__":
