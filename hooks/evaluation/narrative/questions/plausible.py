@@ -16,7 +16,7 @@ from evaluation.dataset.schema import REACHED
 from evaluation.facts import Fact, Register
 from evaluation.narrative.questions.lexicon import ONE, Lexicon, pairs
 from evaluation.narrative.questions.spots import Asked
-from evaluation.numbers.amounts import Unit
+from evaluation.numbers.amounts import UNFILLED, Unit
 from evaluation.problems import Problem
 
 HUNDRED, WORD = 100, 3
@@ -217,7 +217,11 @@ def _cell(table: Table, row: int, column: str, rule: str, found: str, advice: st
 
 
 def _left_blank(table: Table, rows: Sequence[int], fields: Sequence[Field], least: int) -> Asked:
-    """The one blank of a column that is the only one of its row: of a few rows, or of many whatever else is blank."""
+    """The one blank of a column that is the only one of its row: of a few rows, or of many whatever else is blank.
+
+    A row that is still being filled in has no habit yet.
+    """
+    rows = [row for row in rows if UNFILLED not in {table.text(row, field.name) for field in fields}]
     blanks = {field.name: [row for row in rows if not table.text(row, field.name)] for field in fields}
     for name, blank in blanks.items():
         alone = sum(blank == other for other in blanks.values()) == 1
