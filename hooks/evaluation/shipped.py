@@ -19,6 +19,7 @@ MACROS = _brought("macros", "macros")
 THEME = MACROS / "theme"
 COMMON = _brought("common", "data/common")  # the part of the schema that every department shares
 MODEL = _brought("model", "data/schema")  # the tables, charts and figures that a new project copies
+GUIDE = _brought("guide", "guide/staff")  # what staff read; a new project has it too
 START = _brought("start", "data/start")  # what else a new project begins with
 CONFIGURATION = _brought("mkdocs.yml", "mkdocs.yml")
 WORKFLOWS = _brought("github", ".github")

@@ -73,7 +73,10 @@ def _digest(content: bytes) -> str:
 
 
 # What a new project takes from the engine as it is: followed as long as nobody changed it.
-FOLLOWED = ("Makefile", "mkdocs.yml", "hooks/publish.py", ".gitattributes", ".gitignore", ".github/workflows/")
+FOLLOWED = (
+    *("Makefile", "mkdocs.yml", "hooks/publish.py"),
+    *(".gitattributes", ".gitignore", ".github/workflows/", "guide/"),
+)
 REPLACED = ("requirements.lock", f"{FOLDER}/")
 _METADATA = re.compile(r"[^/]+\.dist-info/METADATA")
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 
 from evaluation.dataset.yaml_files import plain, read_yaml, yaml_of
 from evaluation.numbers.amounts import UNFILLED
-from evaluation.shipped import CONFIGURATION, MODEL, START, WORKFLOWS
+from evaluation.shipped import CONFIGURATION, GUIDE, MODEL, START, WORKFLOWS
 from evaluation.start.engine import FOLDER, engine_requirements, engine_wheel
 
 GRADES = {"优": "90", "良": "80", "中": "60", "差": "0"}
@@ -30,6 +30,8 @@ _OF_THE_ENGINE = re.compile(
 _NEEDS = re.compile(r"^needs: (.*)$", re.MULTILINE)
 _BESIDE = re.compile(r"^  beside:.*\n", re.MULTILINE)
 _SHARES = re.compile(r"^    shares: (\{.*\})\n", re.MULTILINE)
+_ELSEWHERE = re.compile(r"\[([^\[\]]*)\]\(\.\./[^()]*\)")  # links that lead out of the pages for staff
+INSTALL = "install.md"  # a project's README says how its own engine is installed
 _FIRST = re.compile(r"[\w“”]+(?=\.)")
 
 
@@ -272,7 +274,11 @@ def _pages(answers: Answers) -> Iterator[tuple[str, str]]:
 
 
 def _own_files(answers: Answers) -> Iterator[tuple[str, str]]:
-    """README, Makefile and the like, and the workflows that publish."""
+    """README, Makefile and the like, the workflows that publish, and what staff read, with this department's years."""
+    years = {"2019": answers.year, "2020": str(int(answers.year) + 1)}
+    for path in sorted(path for path in GUIDE.glob("*.md") if path.name != INSTALL):
+        text = _ELSEWHERE.sub(r"\1", path.read_text(encoding="utf-8"))
+        yield f"guide/{path.name}", re.sub("|".join(years), lambda match: years[match[0]], text)
     for path in sorted(path for path in (START / "project").rglob("*") if path.is_file()):
         yield path.relative_to(START / "project").as_posix(), _filled(path, answers)
     for name in ("publish", "preview", "comment"):

@@ -145,7 +145,7 @@ def element(tag: str, content: str | dict[str, str] | list[Xml.Element]) -> Xml.
 
 
 def editions_json(years: Sequence[Year], published: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> str:
-    """Every edition of every year, the oldest first, in the one form that guide/releases.md documents.
+    """Every edition of every year, the oldest first, in the one form that guide/admin/releases.md documents.
 
     `published` holds, by edition, what only its publication decides: its own title, commit and digest.
     """
