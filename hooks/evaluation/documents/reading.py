@@ -7,8 +7,6 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-import pypdf
-
 from evaluation.dataset.grids import FOREIGN, OPENXML, UnreadableError, contained
 from evaluation.documents.document import Block, Document
 from evaluation.documents.office import as_shown, has_office, made_by_office
@@ -122,9 +120,11 @@ def _converted(content: bytes, ending: str) -> tuple[tuple[Block, ...], tuple[st
 
 def _pdf_blocks(content: bytes) -> tuple[Block, ...]:
     """The lines of a PDF, page after page; a locked or damaged file is unreadable, whatever pypdf raises."""
+    from pypdf import PdfReader  # most files are none
+
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     with contained("PDF"):
-        reader = pypdf.PdfReader(io.BytesIO(content))
+        reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableError("PDF 加了密码", "请去掉密码再试")
         if len(reader.pages) > MOST_PAGES:
