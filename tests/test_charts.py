@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import plotly.graph_objects as go
 from conftest import Project
+from evaluation.narrative.figures import in_ten_thousands
 from evaluation.report import Report
-from evaluation.report.charts import Bar, BarRow, Reference
+from evaluation.report.charts import Bar, BarRow, Reference, bar_text
 from evaluation.report.flows import Band, Flow, Node, flow
 
 
@@ -52,6 +53,15 @@ def test_a_chart_by_column_turns_rows_into_series(tiny_report: Report) -> None:
         ["本年收入", "本年支出", "年末结转结余"],
     )
     assert [bar.text for bar in chart.rows[0].bars] == ["100.00万元", "50.00万元", "20.00万元"]
+
+
+def test_a_ledger_in_ten_thousands_with_every_cent_shows_two_decimals(tiny: Project) -> None:
+    line = "账.收入,收入,123.456789,123.456789,万元,,账,\n账.补助,补助,7,7,万元,近,账,\n"
+    tiny.write("data/2031/facts.csv", (tiny.root / "data/2031/facts.csv").read_text("utf-8") + line)
+    facts = [tiny.register()[name] for name in ("账.收入", "账.补助")]
+
+    assert [bar_text(fact, fact.unit) for fact in facts] == ["123.46万元", "7.00万元"]
+    assert [in_ten_thousands(fact, {"万元": fact.unit}).text for fact in facts] == ["123.46万元", "近7万元"]
 
 
 def test_a_bar_of_nothing_takes_no_room(tiny_report: Report) -> None:

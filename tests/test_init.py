@@ -42,6 +42,8 @@ def made(folder: Path, *arguments: str) -> Project:
     [
         (),
         ("--without", "三公,满意度"),
+        ("--without", "指标"),
+        ("--without", "项目", "--forms", "部门整体支出绩效自评表,项目支出绩效自评表"),
         ("--without", "项目,采购,固定资产,编制,绩效目标,年度工作,三公,满意度,资金收支"),
         ("--unit", "万元", "--full-marks", "120", "--grades", "优秀=108,良好=96,合格=72,不合格=0"),
     ],
@@ -121,6 +123,35 @@ def test_a_table_can_be_added_later(tmp_path: Path) -> None:
     assert (result.exit_code, "已添上“三公”" in result.output) == (0, True)
     assert faults(project) == []
     assert (project.root / "docs/2025/sangong.md").is_file()
+
+
+def test_a_number_of_a_table_that_the_year_does_without_says_so(tmp_path: Path) -> None:
+    project = made(tmp_path / "new", "--without", "指标")
+    for page, name in (("overview.md", "指标.合计.得分"), ("method.md", "评价.扣分")):
+        project.docs(page).write_text(f"# 概况\n\n是{{{{ {name} }}}}\n", encoding="utf-8")
+    project.edit(
+        "data/schema/facts.yml",
+        "- {id: 固定资产.成新率.年初",
+        "- {id: 评价.扣分, label: 扣分, method: 同值, of: [指标.合计.扣分]}\n- {id: 固定资产.成新率.年初",
+    )
+
+    advice = "settings.yml 写着“没有的表”里有“指标”，请删去用到它的话，或者从那里去掉它、补上这张表"
+    assert faults(project) == [
+        f"docs/2025/method.md第3行：没有这个数，现为 “评价.扣分”。{advice}。",
+        f"docs/2025/overview.md第3行：没有这个数，现为 “指标.合计.得分”。{advice}。",
+    ]
+
+
+def test_the_tree_can_be_added_later(tmp_path: Path) -> None:
+    project = made(tmp_path / "new", "--without", "指标,三公")
+
+    result = project.run("init", "--table", "三公")
+    assert (result.exit_code, faults(project)) == (0, [])
+
+    assert project.run("init", "--table", "指标").exit_code == 0
+    project.edit("data/2025/settings.yml", "没有的表: [指标]\n", "")
+    assert faults(project) == []
+    assert "一级指标得分" in project.report().charts
 
 
 def test_a_year_without_a_table_loses_its_pages_charts_and_figures(tmp_path: Path) -> None:

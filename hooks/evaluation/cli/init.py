@@ -120,7 +120,8 @@ def _add_table(root: Path, name: str) -> None:
     added = {path: text for path, text in table_files(name, answers).items() if not (root / path).exists()}
     schema = root / "data" / "schema"
     own = {file: (schema / file).read_text(encoding="utf-8") for file in ENTRY_FILES if (schema / file).is_file()}
-    there = {path.stem for path in (schema / "tables").glob("*.yml")} | {Path(path).stem for path in added}
+    here = (path for folder in (schema / "tables", root / "data" / docs.name) for path in folder.glob("*.*"))
+    there = {path.stem for path in here} | {Path(path).stem for path in added}
     added |= {f"data/schema/{file}": text.encode() for file, text in entries_added(there, own)}
     for path, content in added.items():
         write(root / path, content)

@@ -209,6 +209,12 @@ class Policy:
         """The table that plays a part in the engine: `indicators`, `targets`, `documents`, `rekeying` …"""
         return next((schema for schema in self.schemas if schema.role == role), None)
 
+    def without(self, fact_id: str) -> str:
+        """The table that the year says it does not have, where a number is of it or computed from it."""
+        of = (name for spec in self.facts if spec.id == fact_id for name in spec.of)
+        owners = [name.partition(".")[0] for name in (fact_id, *of)]
+        return next((schema.name for schema in self.schemas if schema.absent and schema.name in owners), "")
+
 
 class PolicyError(Exception):
     """`data/schema/` cannot be used: every problem found in it. Without it nothing can be read, so nothing goes on."""

@@ -92,9 +92,11 @@ class Comparison:
 
 
 def in_ten_thousands(fact: Fact, units: Mapping[str, Unit]) -> Figure:
-    """The fact as a list of several shows it: money in 万元, all else in its own unit."""
-    shown_as = Figure.of(fact)
-    return shown_as.within(units["万元"], None) if fact.unit.name == "元" else shown_as
+    """The fact as a list of several shows it: money in 万元, to its decimals at most; all else in its own unit."""
+    shown_as, money = Figure.of(fact), units["万元"]
+    if fact.unit == money:
+        return replace(shown_as, decimals=min(fact.decimals, money.decimals))
+    return shown_as.within(money, None) if fact.unit.name == "元" else shown_as
 
 
 def figure(value: object) -> Figure:

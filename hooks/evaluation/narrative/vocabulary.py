@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from evaluation.dataset import Table
+from evaluation.dataset.settings import NO_TABLES
 from evaluation.facts import UNFILLED, Fact
 from evaluation.language.documents import document_key
 from evaluation.markup import Block, Macros, Markup
@@ -71,6 +72,8 @@ class _Words(Functions):
             raise NarrativeError("表和图的名称要加半角引号", f"“{name}”", f'请写 "{name}"')
 
         def advice() -> str:
+            if absent := self.report.dataset.policy.without(name):
+                return f"settings.yml 写着“{NO_TABLES}”里有“{absent}”，请删去用到它的话，或者从那里去掉它、补上这张表"
             near = nearest(name, list(register))
             return f"最接近的有：{'、'.join(near)}" if near else "请用 report facts 查看全部名称"
 

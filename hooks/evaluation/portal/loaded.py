@@ -25,6 +25,7 @@ from pathlib import Path
 
 from evaluation.portal.summary import write_summary
 from evaluation.release.building import STEADY, bare_environment
+from evaluation.scoring.tree import TREE
 from evaluation.shipped import PUBLISH
 from evaluation.start.project import Answers, draft_files, optional_tables
 
@@ -109,7 +110,7 @@ def alone() -> None:
 
 def _load() -> None:
     """Build the draft of an invented department: it asks for all that a build asks for."""
-    draft = Answers("示例", "示例", "2031", without=optional_tables())
+    draft = Answers("示例", "示例", "2031", without=tuple({*optional_tables()} - {TREE}))
     here = os.getcwd()
     with tempfile.TemporaryDirectory(prefix="portal-") as temporary:
         project = Path(temporary, "project")

@@ -355,7 +355,7 @@ def bar_text(fact: Fact, unit: Unit) -> str:
     """A bar's number in the chart's unit."""
     if fact.value is None:
         return fact.absence
-    places = max(unit.decimals, fact.decimals if unit == fact.unit else 0)
+    places = max(unit.decimals, fact.decimals if unit == fact.unit and unit.scale == 1 else 0)
     return shown(fact.value, unit, places, grouped=unit.name == GROUPED)
 
 

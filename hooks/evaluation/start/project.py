@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,8 @@ from jinja2 import Environment, StrictUndefined
 
 from evaluation.dataset.yaml_files import plain, read_yaml, yaml_of
 from evaluation.numbers.amounts import UNFILLED
-from evaluation.shipped import CONFIGURATION, GUIDE, MODEL, START, WORKFLOWS
+from evaluation.scoring.tree import TREE
+from evaluation.shipped import COMMON, CONFIGURATION, GUIDE, MODEL, START, WORKFLOWS
 from evaluation.start.engine import FOLDER, engine_requirements, engine_wheel
 
 GRADES = {"优": "90", "良": "80", "中": "60", "差": "0"}
@@ -54,7 +55,7 @@ class Answers:
 
 def optional_tables() -> tuple[str, ...]:
     """The tables that a department may do without, by the first word of their names: 三公 stands for 三公数量 too."""
-    names = sorted({name for name in _models() if name and name not in ALWAYS}, key=lambda name: (len(name), name))
+    names = sorted({name for name in _tables() if name and name not in ALWAYS}, key=lambda name: (len(name), name))
     return tuple(name for at, name in enumerate(names) if not any(map(name.startswith, names[:at])))
 
 
@@ -111,8 +112,8 @@ def table_files(name: str, answers: Answers) -> Mapping[str, bytes]:
     if name in FORM_KINDS:
         data = _data(replace(answers, forms=(name,)))
         return {path: text.encode() for path, text in data if Path(path).stem in FORM_FILES}
-    wanted = {path.stem for known, path in _models().items() if known.startswith(name)}
-    files = {_read(MODEL / "tables" / f"{stem}.yml")["file"] for stem in wanted}
+    tables = [path for known, path in _tables().items() if known.startswith(name)]
+    wanted, files = {path.stem for path in tables}, {_read(path)["file"] for path in tables}
     found = {
         path: text
         for path, text in (*_schema(answers), *_data(answers), *_pages(answers))
@@ -128,6 +129,11 @@ def _models() -> Mapping[str, Path]:
     return {_read(path)["name"]: path for path in sorted((MODEL / "tables").glob("*.yml"))}
 
 
+def _tables() -> Mapping[str, Path]:
+    """The tables that a department may have or do without: the model's, and the tree that all have in common."""
+    return {**_models(), TREE: COMMON / "tables" / "indicators.yml"}
+
+
 @cache
 def _read(path: Path) -> Any:
     """A file that the engine brings: it stays as it is."""
@@ -135,7 +141,7 @@ def _read(path: Path) -> Any:
 
 
 def _kept(answers: Answers) -> Mapping[str, Path]:
-    return {name: path for name, path in _models().items() if not name.startswith(answers.without or ("\0",))}
+    return {name: path for name, path in _tables().items() if not name.startswith(answers.without or ("\0",))}
 
 
 def _configuration(year: str) -> str:
@@ -149,8 +155,8 @@ def _configuration(year: str) -> str:
 def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
     """The department's schema: the tables it has, and the charts and figures that come with them."""
     kept = _kept(answers)
-    gone = _models().keys() - kept.keys()
-    for path in kept.values():
+    gone = _tables().keys() - kept.keys()
+    for path in (path for path in kept.values() if MODEL in path.parents):
         text = path.read_text(encoding="utf-8").replace("unit: 元", f"unit: {answers.unit}")
         yield f"data/schema/tables/{path.name}", _SHARES.sub(lambda match: _shares(match[1], gone), text)
     lost = set(_lost_shares(kept, gone))
@@ -188,7 +194,7 @@ def _beside_nothing(entry: str, lost: Collection[tuple[str, str, str]]) -> str:
 
 def entries_added(files: Collection[str], own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The files of a department's schema, by name, with the entries that its table files allow and they lack."""
-    gone = {name for name, path in _models().items() if path.stem not in files}
+    gone = {name for name, path in _tables().items() if path.stem not in files}
     for name, wanted in _wanted(gone).items():
         if name not in own:
             continue
@@ -199,12 +205,19 @@ def entries_added(files: Collection[str], own: Mapping[str, str]) -> Iterator[tu
 
 
 def _wanted(gone: Collection[str]) -> Mapping[str, Callable[[Any], bool]]:
-    """Which entries of the model's files there are without the tables that are gone."""
+    """Which entries of the model's files there are without the tables that are gone, and figures gone with them."""
+    lost: set[str] = set()
+
+    def is_there(facts: Iterable[str]) -> bool:
+        return not any(fact in lost or _owner(fact) in gone for fact in facts)
+
+    for figure in map(_of_yaml, _entries("facts.yml")[1]):
+        lost.update(() if is_there(figure["of"]) else (figure["id"],))
     return {
         "charts.yml": lambda entry: entry["table"] not in gone,
-        "facts.yml": _computable(gone),
-        "comparison.yml": lambda entry: not any(_owner(fact) in gone for fact in entry["facts"]),
-        "ratios.yml": lambda entry: not any(_owner(fact) in gone for fact in _named_by(entry)),
+        "facts.yml": lambda entry: entry["id"] not in lost,
+        "comparison.yml": lambda entry: is_there(entry["facts"]),
+        "ratios.yml": lambda entry: is_there(_named_by(entry)),
     }
 
 
@@ -225,18 +238,6 @@ def _named_by(ratio: Any) -> Iterator[str]:
         yield from [of] if isinstance(of, str) else of
 
 
-def _computable(gone: Collection[str]) -> Callable[[Any], bool]:
-    """Whether a figure can be computed without the tables that are gone, or figures that are gone with them."""
-    lost: set[str] = set()
-
-    def computable(entry: Any) -> bool:
-        if any(fact in lost or _owner(fact) in gone for fact in entry["of"]):
-            lost.add(entry["id"])
-        return entry["id"] not in lost
-
-    return computable
-
-
 def _owner(fact: str) -> str:
     match = _FIRST.match(fact)
     return match[0] if match else ""
@@ -246,7 +247,7 @@ def _data(answers: Answers) -> Iterator[tuple[str, str]]:
     """The year's tables, with a row marked 【示例】 or the usual rows, and its settings as a draft."""
     folder = f"data/{answers.year}"
     kept = {_read(path)["file"] for path in _kept(answers).values()}
-    gone = {_read(path)["file"] for path in _models().values()} - kept
+    gone = {_read(path)["file"] for path in _tables().values()} - kept
     gone |= set() if answers.forms else set(FORM_FILES)
     columns = _absent_columns(answers).items()
     absent = {_read(_models()[name])["file"]: tuple(parts) for name, parts in columns}
@@ -264,7 +265,7 @@ def _without_columns(text: str, parts: tuple[str, ...]) -> str:
 
 
 def _pages(answers: Answers) -> Iterator[tuple[str, str]]:
-    gone = _models().keys() - _kept(answers).keys()
+    gone = _tables().keys() - _kept(answers).keys()
     for path in sorted((START / "docs").glob("*.md")):
         text = _filled(path, answers)
         if (need := _NEEDS.search(text)) and need[1] in gone:
@@ -312,7 +313,8 @@ def _filled(path: Path, answers: Answers) -> str:
         "单位": answers.unit,
         "满分": answers.full_marks,
         "等级": "{" + ", ".join(f"{name}: {least}" for name, least in answers.grades.items()) + "}",
-        "表": (*tables, "指标"),
+        "表": tables,
+        "没有的表": TREE if TREE not in tables else "",
         "自评表": answers.forms,
         "没有的列": ", ".join(f"{name}: [{', '.join(parts)}]" for name, parts in absent),
         "关键数": _key_figures(tables),
