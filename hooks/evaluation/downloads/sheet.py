@@ -73,13 +73,7 @@ def sheets(report: Report, plain: Plain) -> tuple[Sheet, ...]:
     )
 
 
-def _sheet(
-    table: Table,
-    dataset: Dataset,
-    register: Register,
-    texts: TextColumns,
-    plain: Plain,
-) -> Sheet:
+def _sheet(table: Table, dataset: Dataset, register: Register, texts: TextColumns, plain: Plain) -> Sheet:
     schema = table.schema
     written_by_engine = [column for name, column in texts if name == schema.name]
     columns = (*columns_of(schema), *(Column(column, column) for column in written_by_engine))

@@ -6,15 +6,7 @@ computed from others. A total's value comes from its detail rows, never from the
 
 from evaluation.facts.cells import cell_fact, summed_fields
 from evaluation.facts.evaluation import in_order, register_facts, year_graph
-from evaluation.facts.fact import (
-    NOT_APPLICABLE,
-    RATE_DECIMALS,
-    UNDISCLOSED,
-    UNFILLED,
-    Fact,
-    Origin,
-    shown,
-)
+from evaluation.facts.fact import NOT_APPLICABLE, RATE_DECIMALS, UNDISCLOSED, UNFILLED, Fact, Origin, shown
 from evaluation.facts.forms import Form, form_of, forms
 from evaluation.facts.graph import Graph, Spec
 from evaluation.facts.groups import Group

@@ -64,14 +64,7 @@ def _department(place: Place, **stated: Any) -> Department:
 
 _DEPARTMENT = Record(
     _department,
-    {
-        "名称": Text(),
-        "项目": Text(),
-        "代号": _CODE,
-        "区域": Text(),
-        "联系": Text(),
-        "分支": _REF,
-    },
+    {"名称": Text(), "项目": Text(), "代号": _CODE, "区域": Text(), "联系": Text(), "分支": _REF},
     required=("名称", "项目"),
     named="名称",
     called={"名称": "name", "项目": "project", "代号": "code", "区域": "region", "联系": "contact", "分支": "ref"},

@@ -17,16 +17,7 @@ from evaluation.dataset import Policy
 from evaluation.markup import Macros
 from evaluation.problems import Place, Problem
 from evaluation.release.composition import data_of_years, derived_files, foreign_versions
-from evaluation.release.edition import (
-    BROKEN,
-    NUMBERED,
-    REGISTER,
-    Edition,
-    examined,
-    in_order,
-    parsed,
-    published_years,
-)
+from evaluation.release.edition import BROKEN, NUMBERED, REGISTER, Edition, examined, in_order, parsed, published_years
 from evaluation.release.loading import kind_problems, link_problems, loading_problems, trace_problems
 from evaluation.release.numbers import comparison_problems, fact_problems, known, number_problems
 from evaluation.release.page import Page

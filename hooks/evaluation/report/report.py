@@ -10,15 +10,7 @@ from pathlib import Path
 from evaluation.checks import Finding, check, problems_of
 from evaluation.checks.tried import suspected
 from evaluation.checks.unfilled import missing_rows, not_waiting, unfilled_problems
-from evaluation.dataset import (
-    Dataset,
-    Policy,
-    PolicyError,
-    policy_problems,
-    read_campaign,
-    read_dataset,
-    read_policy,
-)
+from evaluation.dataset import Dataset, Policy, PolicyError, policy_problems, read_campaign, read_dataset, read_policy
 from evaluation.facts import Register, register_facts, state_columns, target_problems, year_graph
 from evaluation.kept import Kept
 from evaluation.problems import Cause, Problem, follows, quoted_names

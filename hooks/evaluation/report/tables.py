@@ -189,13 +189,7 @@ def table_views(dataset: Dataset, register: Register, texts: TextColumns) -> Ite
 
 
 def _view(
-    table: Table,
-    view: View,
-    anchor: str,
-    register: Register,
-    texts: TextColumns,
-    year: str,
-    outline: Headings,
+    table: Table, view: View, anchor: str, register: Register, texts: TextColumns, year: str, outline: Headings
 ) -> TableView:
     heading = view.row_header or table.schema.row_label
     columns = view.columns if heading in view.columns else (heading, *view.columns)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from evaluation.dataset.yaml_files import common
 from evaluation.scoring import methods
 from evaluation.scoring.methods import (
     ABOVE,
@@ -41,6 +42,7 @@ from evaluation.scoring.steps import Way
 
 Texts = Mapping[str, str]
 Values = Mapping[str, Any]
+WORDS = "scoring.yml"
 UNLIMITED = 99
 _HALF_WIDTH = str.maketrans("（）【】", "()[]")
 DECIMALS = Parameter("小数", "decimals", WHOLE)
@@ -48,25 +50,34 @@ DECIMALS = Parameter("小数", "decimals", WHOLE)
 
 @dataclass(frozen=True, slots=True)
 class ScoringMethod:
-    """A way of scoring. `words` is its rule for any parameters, `sentence` its rule with those of one indicator.
+    """A way of scoring.
 
     `judges` marks those where a person gives the points: their one input is 人工得分, not a fact. `wants` names the
-    unit that inputs must have where the parameters do not tell it. `faults` looks at the parameters, the weight and how
-    many inputs there are.
+    unit that inputs must have where the parameters do not tell it. `told` puts the parameters of one indicator into a
+    sentence, where they do more than fill the shared one. `faults` looks at the parameters, the weight and how many
+    inputs there are.
     """
 
     name: str
-    words: str
     work: Callable[..., Way]
-    sentence: Callable[[Texts], str]
     parameters: tuple[Parameter, ...] = ()
+    told: Callable[[Texts], str] | None = None
+    faults: Callable[[Values, Fraction | None, int], Iterator[Fault]] = lambda values, weight, inputs: iter(())
     most_inputs: int = 1
     judges: bool = False
     wants: str = ""
-    faults: Callable[[Values, Fraction | None, int], Iterator[Fault]] = lambda values, weight, inputs: iter(())
 
     def __reduce__(self) -> tuple[Callable[[str], ScoringMethod], tuple[str]]:
         return _of_name, (self.name,)  # it holds functions: what is kept says its name
+
+    @property
+    def words(self) -> str:
+        """Its rule for any parameters."""
+        return str(common(WORDS)["rules"][self.name])
+
+    def sentence(self, given: Texts) -> str:
+        """Its rule with the parameters of one indicator."""
+        return self.told(given) if self.told else str(common(WORDS)["sentences"][self.name]).format_map(given)
 
 
 def _of_name(name: str) -> ScoringMethod:
@@ -155,114 +166,32 @@ def _graded_words(given: Texts) -> str:
     )
 
 
-CATALOGUE: Mapping[str, ScoringMethod] = MappingProxyType(
-    {
-        method.name: method
-        for method in (
-            ScoringMethod(
-                "比例得分",
-                "按实际值占满分值的比例得分，最多得满分。",
-                methods.proportional,
-                _proportional_words,
-                (
-                    Parameter("满分值", "full", AMOUNT),
-                    Parameter("方向", "direction", CHOICE, (HIGHER, LOWER), default=HIGHER),
-                    DECIMALS,
-                ),
-                faults=_scale_faults,
-            ),
-            ScoringMethod(
-                "达标得分",
-                "符合标准得满分，不符合不得分。",
-                methods.reached,
-                lambda given: f"{given['关系']}{given['标准']}得满分，否则不得分。",
-                (
-                    Parameter("标准", "standard", AMOUNT),
-                    Parameter("关系", "relation", CHOICE, (AT_LEAST, ABOVE, AT_MOST, BELOW, EQUAL)),
-                ),
-            ),
-            ScoringMethod(
-                "超出扣分",
-                "符合标准得满分，每超出一步扣一定的分，扣完为止。",
-                methods.excess,
-                _excess_words,
-                (
-                    Parameter("标准", "standard", AMOUNT),
-                    Parameter("关系", "relation", CHOICE, (AT_MOST, AT_LEAST)),
-                    Parameter("步长", "step", AMOUNT),
-                    Parameter("每步扣", "each", SCORE),
-                    Parameter("不足一步", "partial", CHOICE, (EACH_STARTED, EACH_FULL, IN_PROPORTION)),
-                    DECIMALS,
-                ),
-                faults=_excess_faults,
-            ),
-            ScoringMethod(
-                "分档",
-                "按实际值所在的档得分。",
-                methods.banded,
-                _band_words,
-                (Parameter("档", "bands", BANDS),),
-                faults=_band_faults,
-            ),
-            ScoringMethod(
-                "线性插值",
-                "达到一端得满分，达到另一端得零分，两端之间按比例得分。",
-                methods.interpolated,
-                lambda given: f"{given['零分值']}得零分，{given['满分值']}得满分，两者之间按比例得分。",
-                (Parameter("零分值", "none", AMOUNT), Parameter("满分值", "full", AMOUNT), DECIMALS),
-                faults=_line_faults,
-            ),
-            ScoringMethod(
-                "清单",
-                "每有清单上的一项得一定的分，最多得满分。",
-                methods.listed,
-                _list_words,
-                (Parameter("每项得分", "each", SCORES),),
-                most_inputs=UNLIMITED,
-                wants="整数",
-                faults=_list_faults,
-            ),
-            ScoringMethod(
-                "是否",
-                "结果是或者否，其中一种得满分，另一种不得分。",
-                methods.yes_or_no,
-                lambda given: f"“{given['满分条件']}”得满分，否则不得分。",
-                (Parameter("满分条件", "full_when", CHOICE, (YES, NO)),),
-                wants="是否",
-            ),
-            ScoringMethod(
-                "满意度",
-                "达到满分线得满分，低于零分线不得分，其间按占满分线的比例得分。",
-                methods.satisfaction,
-                lambda given: (
-                    f"达到{given['满分线']}得满分；达不到的，按占{given['满分线']}的比例得分；"
-                    f"低于{given['零分线']}不得分。"
-                ),
-                (Parameter("满分线", "full", AMOUNT), Parameter("零分线", "none", AMOUNT), DECIMALS),
-                faults=_satisfaction_faults,
-            ),
-            ScoringMethod(
-                "定性分级",
-                "由评价人评定档次，在这一档的分值范围内打分，并说明理由。",
-                methods.graded,
-                _graded_words,
-                (
-                    Parameter("档次", "level", CHOICE, LEVELS),
-                    Parameter("分档界", "limits", SHARES, count=2),
-                ),
-                judges=True,
-                faults=_limit_faults,
-            ),
-            ScoringMethod(
-                "人工评分",
-                "由评价人打分，并说明理由。",
-                methods.judged,
-                lambda given: "由评价人打分，并说明理由。",
-                judges=True,
-            ),
-        )
-    }
+_FULL, _NONE = Parameter("满分值", "full", AMOUNT), Parameter("零分值", "none", AMOUNT)
+_FULL_LINE, _NO_LINE = Parameter("满分线", "full", AMOUNT), Parameter("零分线", "none", AMOUNT)
+_STANDARD = Parameter("标准", "standard", AMOUNT)
+_REACHED = (_STANDARD, Parameter("关系", "relation", CHOICE, (AT_LEAST, ABOVE, AT_MOST, BELOW, EQUAL)))
+_STEPS = (
+    *(_STANDARD, Parameter("关系", "relation", CHOICE, (AT_MOST, AT_LEAST))),
+    *(Parameter("步长", "step", AMOUNT), Parameter("每步扣", "each", SCORE)),
+    *(Parameter("不足一步", "partial", CHOICE, (EACH_STARTED, EACH_FULL, IN_PROPORTION)), DECIMALS),
 )
+_DIRECTION = Parameter("方向", "direction", CHOICE, (HIGHER, LOWER), default=HIGHER)
+_GRADES = (Parameter("档次", "level", CHOICE, LEVELS), Parameter("分档界", "limits", SHARES, count=2))
+_EACH, _BANDS = Parameter("每项得分", "each", SCORES), Parameter("档", "bands", BANDS)
+_YES_OR_NO = Parameter("满分条件", "full_when", CHOICE, (YES, NO))
+_METHODS = (
+    ScoringMethod("比例得分", methods.proportional, (_FULL, _DIRECTION, DECIMALS), _proportional_words, _scale_faults),
+    ScoringMethod("达标得分", methods.reached, _REACHED),
+    ScoringMethod("超出扣分", methods.excess, _STEPS, _excess_words, _excess_faults),
+    ScoringMethod("分档", methods.banded, (_BANDS,), _band_words, _band_faults),
+    ScoringMethod("线性插值", methods.interpolated, (_NONE, _FULL, DECIMALS), faults=_line_faults),
+    ScoringMethod("清单", methods.listed, (_EACH,), _list_words, _list_faults, most_inputs=UNLIMITED, wants="整数"),
+    ScoringMethod("是否", methods.yes_or_no, (_YES_OR_NO,), wants="是否"),
+    ScoringMethod("满意度", methods.satisfaction, (_FULL_LINE, _NO_LINE, DECIMALS), faults=_satisfaction_faults),
+    ScoringMethod("定性分级", methods.graded, _GRADES, _graded_words, _limit_faults, judges=True),
+    ScoringMethod("人工评分", methods.judged, judges=True),
+)
+CATALOGUE: Mapping[str, ScoringMethod] = MappingProxyType({method.name: method for method in _METHODS})
 
 
 def keywords(method: ScoringMethod, given: Mapping[str, Given]) -> dict[str, Any]:

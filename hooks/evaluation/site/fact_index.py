@@ -20,11 +20,7 @@ MANY_INPUTS = 8
 
 
 def fact_index(
-    register: Register,
-    found: Appearances,
-    repository: Repository,
-    macros: Macros,
-    link: Callable[[str], str] = str,
+    register: Register, found: Appearances, repository: Repository, macros: Macros, link: Callable[[str], str] = str
 ) -> Block:
     """The whole index, grouped by table, one anchor a fact. `link` turns an address of the site into a relative one."""
     listed = _listed_before(register)

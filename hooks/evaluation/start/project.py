@@ -88,11 +88,7 @@ def project_files(answers: Answers) -> Mapping[str, bytes]:
     """Everything that a new project holds, by path below its folder."""
     wheel, content = engine_wheel()
     own = {"requirements.lock": engine_requirements(wheel, content), **dict(_own_files(answers))}
-    return {
-        **draft_files(answers),
-        **{path: text.encode() for path, text in own.items()},
-        f"{FOLDER}/{wheel}": content,
-    }
+    return {**draft_files(answers), **{path: text.encode() for path, text in own.items()}, f"{FOLDER}/{wheel}": content}
 
 
 def draft_files(answers: Answers) -> Mapping[str, bytes]:
@@ -164,10 +160,7 @@ def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
         head, entries = _entries(name)
         kept_entries = (_beside_nothing(entry, lost) for entry in entries if wanted(_of_yaml(entry)))
         yield f"data/schema/{name}", head + "".join(kept_entries)
-    yield (
-        "data/schema/synonyms.yml",
-        "# 搜索时当作同一个词的写法，例如 - [公车, 公务用车]\n[]\n",
-    )
+    yield ("data/schema/synonyms.yml", "# 搜索时当作同一个词的写法，例如 - [公车, 公务用车]\n[]\n")
 
 
 def _shares(text: str, gone: Collection[str]) -> str:

@@ -136,11 +136,7 @@ def _in_year(fact: Fact, at: int, years: Sequence[YearFigures], links: Sequence[
 
 
 def _row(
-    fact: Fact,
-    stated: Sequence[Fact | str],
-    years: Sequence[YearFigures],
-    links: Sequence[Correspondence],
-    unit: Unit,
+    fact: Fact, stated: Sequence[Fact | str], years: Sequence[YearFigures], links: Sequence[Correspondence], unit: Unit
 ) -> Row:
     cells = tuple(_cell(year.year, other, unit) for year, other in zip(years, stated, strict=True))
     before, previous = stated[-2], years[-2].year

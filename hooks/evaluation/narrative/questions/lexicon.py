@@ -136,10 +136,7 @@ def _parts_of(columns: Mapping[str, tuple[str, ...]], aliases: Options) -> dict[
     found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = defaultdict(dict)
     for name, column in columns.items():
         if len(column) > 1:
-            found[name.partition(".")[0], column[0]][".".join(column[1:])] = (
-                column[-1],
-                *aliases.get(column[-1], ()),
-            )
+            found[name.partition(".")[0], column[0]][".".join(column[1:])] = (column[-1], *aliases.get(column[-1], ()))
     return dict(found)
 
 
