@@ -28,20 +28,8 @@ from evaluation.numbers.intervals import exactly
 
 Rule = Callable[[Evidence], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
-    tables,
-    sums,
-    rates,
-    impossible_shares,
-    outgrown,
-    changes,
-    differences,
-    averages,
-    scores,
-    ranks,
-    repeated,
-    citations,
-    contradictions_with_tables,
-    writing,
+    *(tables, sums, rates, impossible_shares, outgrown, changes, differences, averages, scores, ranks, repeated),
+    *(citations, contradictions_with_tables, writing),
 )
 
 

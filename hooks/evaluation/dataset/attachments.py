@@ -72,12 +72,9 @@ def _holds(part: str) -> Callable[[Path], bool]:
 
 
 KINDS: dict[str, Callable[[Path], bool]] = {
-    PAGE: _is_text,
-    ".txt": _is_text,
-    ".csv": _is_text,
+    **dict.fromkeys((PAGE, ".txt", ".csv"), _is_text),
     ".png": _begins(b"\x89PNG\r\n\x1a\n"),
-    ".jpg": _begins(b"\xff\xd8\xff"),
-    ".jpeg": _begins(b"\xff\xd8\xff"),
+    **dict.fromkeys((".jpg", ".jpeg"), _begins(b"\xff\xd8\xff")),
     ".gif": _begins(b"GIF87a", b"GIF89a"),
     ".webp": _is_webp,
     ".avif": _is_avif,
@@ -86,8 +83,7 @@ KINDS: dict[str, Callable[[Path], bool]] = {
     ".docx": _holds("word/document.xml"),
     ".xlsx": _holds("xl/workbook.xml"),
     ".pptx": _holds("ppt/presentation.xml"),
-    ".odt": _holds("content.xml"),
-    ".ods": _holds("content.xml"),
+    **dict.fromkeys((".odt", ".ods"), _holds("content.xml")),
 }
 ATTACHED = frozenset(KINDS)
 

@@ -232,35 +232,25 @@ FACT_SPECS = ListOf(record(FactSpec, named="id"))
 CHART_SPECS = ListOf(record(ChartSpec, named="title", table="table"))
 _RATIO_KEYS = {"sources": MapOf(NEW, Text()), "ratios": ListOf(record(Ratio, named="name"))}
 _PATTERN = {"name": Text(), "pattern": Text(), "example": Text()}  # tried when its parts are there
-_CLAIMS = ListOf(
-    Record(
-        Pattern,
-        {**_PATTERN, "use": Text(), "beside": ListOf(Name(kind=Named.FUNCTION), least=1)},
-        required=(*_PATTERN, "use"),
-        named="name",
-        places=False,
-    )
-)
+
+
+def _pattern(*required: str, **more: Shape) -> Record:
+    return Record(Pattern, _PATTERN | more, required=(*_PATTERN, *required), named="name", places=False)
+
+
+_CLAIMS = ListOf(_pattern("use", use=Text(), beside=ListOf(Name(kind=Named.FUNCTION), least=1)))
 _LANGUAGE = Record(
     language_of,
     {
-        "measures": WORDS,
-        "definite_measures": WORDS,
-        "leads": WORDS,
+        **dict.fromkeys(("measures", "definite_measures", "leads", "money"), WORDS),
+        **dict.fromkeys(("names", "citing", "document_kinds"), WORDS),
         "aliases": MapOf(NEW, Name(kind=Named.MEASURE)),
         "counting": ListOf(Name(kind=Named.MEASURE)),
         "qualifiers": Record(dict, dict.fromkeys(("before", "before_round", "within", "after"), WORDS)),
-        "money": WORDS,
         "shares": MapOf(Text(), Decimal()),
         "portions": MapOf(Text(), Decimal(), least=1),
-        "not_quantities": ListOf(
-            Record(Pattern, {**_PATTERN, "multiline": Flag()}, required=tuple(_PATTERN), named="name", places=False)
-        ),
-        "names": WORDS,
-        "citing": WORDS,
-        "document_kinds": WORDS,
-        "claims": _CLAIMS,
-        "standing_claims": _CLAIMS,
+        "not_quantities": ListOf(_pattern(multiline=Flag())),
+        **dict.fromkeys(("claims", "standing_claims"), _CLAIMS),
         "lists": MapOf(NEW, WORDS),
         "phrases": MapOf(NEW, Expression()),
         **dict.fromkeys(("intended", "prospective"), ListOf(Expression(), least=1)),
@@ -268,21 +258,11 @@ _LANGUAGE = Record(
     },
     places=False,
 )
-_UNITS = MapOf(
-    NEW,
-    Record(
-        _unit,
-        {
-            "base": UNIT_NAME,
-            "scale": Whole(1, 10**12),
-            "decimals": DECIMALS,
-            "words": ListOf(Text(), least=1),
-            "rounded": Flag(),
-            "adds": Flag(),
-        },
-    ),
-    least=1,
-)
+_UNIT_KEYS = {
+    **{"base": UNIT_NAME, "scale": Whole(1, 10**12), "decimals": DECIMALS, "words": ListOf(Text(), least=1)},
+    **dict.fromkeys(("rounded", "adds"), Flag()),
+}
+_UNITS = MapOf(NEW, Record(_unit, _UNIT_KEYS), least=1)
 FILES: Mapping[str, Shape] = {
     "units": _UNITS,
     "facts": FACT_SPECS,

@@ -30,43 +30,21 @@ BEGUN, ENDED, CLOSED, RELEASED = "评价开始", "评价结束", "资料截止",
 EXPECTED_FILES, WHY = "登记文件", "日期说明"
 IN_CHARGE = "填报分工"  # by table or page who fills it in, as the draft's lists say
 _DAY = Day((UNDISCLOSED, UNFILLED))
-_FORM_RULES = Record(
-    dict,
-    {
-        **{name: Decimal() for name in (FULL, "执行率", "产出", "效益", "满意度", "成本")},
-        RULE: Choice(("按比例", BY_HAND)),
-    },
-)
+_POINTS = {name: Decimal() for name in (FULL, "执行率", "产出", "效益", "满意度", "成本")}
+_FORM_RULES = Record(dict, {**_POINTS, RULE: Choice(("按比例", BY_HAND))})
+_TEXTS = ("部门", "简称", CODE, "年度", "标题", "发布机构", "许可", CONTACT, "索引号", "文号", "网站标识码")
 _SETTINGS = Record(
     dict,
     {
-        "部门": Text(),
-        "简称": Text(),
-        FORMER: ListOf(Text()),
-        CODE: Text(),
-        "年度": Text(),
+        **dict.fromkeys(_TEXTS, Text()),
+        **dict.fromkeys((BEGUN, ENDED, CLOSED, RELEASED), _DAY),
+        **dict.fromkeys((FORMER, NO_TABLES, EXPECTED_FILES, SIGNERS), ListOf(Text())),
+        **dict.fromkeys((CONTACTS, IN_CHARGE), MapOf(Text(), Text())),
+        **dict.fromkeys((FORMS, FORM_WHOLE), _FORM_RULES),
         STATE: Choice((DRAFT, FINAL)),
-        "标题": Text(),
-        "发布机构": Text(),
-        BEGUN: _DAY,
-        ENDED: _DAY,
-        CLOSED: _DAY,
         "语言": Matching(expression=r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", example="zh-CN"),
-        "许可": Text(),
-        CONTACT: Text(),
-        "索引号": Text(),
-        "文号": Text(),
-        RELEASED: _DAY,
-        "网站标识码": Text(),
-        CONTACTS: MapOf(Text(), Text()),
         "等级": MapOf(Text(), Decimal(), least=1),
-        FORMS: _FORM_RULES,
-        FORM_WHOLE: _FORM_RULES,
-        NO_TABLES: ListOf(Text()),
         NO_COLUMNS: MapOf(Text(), ListOf(Text(), least=1)),
-        EXPECTED_FILES: ListOf(Text()),
-        SIGNERS: ListOf(Text()),
-        IN_CHARGE: MapOf(Text(), Text()),
         WHY: MapOf(Choice((BEGUN, CLOSED)), Text()),
         "指标体系": MapOf(Choice((FULL, *LEVEL_NAMES, *KINDS_OF_INDICATORS)), Decimal((UNDISCLOSED,))),
     },

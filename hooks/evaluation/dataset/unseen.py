@@ -22,17 +22,9 @@ from evaluation.dataset.grids.zipped import scan
 from evaluation.dataset.margins.pdf import every_object, is_jpeg
 from evaluation.dataset.yaml_files import common
 
-AUTHOR, COMMENT, CHANGES, HIDDEN, INNER, LOCAL, OTHER, TAIL, NOTED = (
-    "作者或保存者的名称",
-    "批注或备注",
-    "修订记录",
-    "隐藏的文字、行列、工作表或幻灯片",
-    "嵌在里面的文件或数据",
-    "本机或内网的路径",
-    "不认识的部分",
-    "文件末尾以后的内容",
-    "拍摄地点等附加信息",
-)
+AUTHOR, COMMENT, CHANGES, INNER = "作者或保存者的名称", "批注或备注", "修订记录", "嵌在里面的文件或数据"
+LOCAL, OTHER, TAIL, NOTED = "本机或内网的路径", "不认识的部分", "文件末尾以后的内容", "拍摄地点等附加信息"
+HIDDEN = "隐藏的文字、行列、工作表或幻灯片"
 _MOST = 200_000_000  # of one file, unpacked; more is a problem of its own
 _PATH = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\[^\\]|/(?:home|Users)/", re.IGNORECASE)
 _ORGANISATION = re.compile(r"[\u4e00-\u9fff（）()]{6,}")
@@ -215,11 +207,8 @@ def _png(raw: bytes) -> Iterator[str]:
 
 def _goes_on(header: bytes, pixels: bytes) -> bool:
     """Whether behind the pixels of a PNG, packed or not, there is more that no viewer shows."""
-    size, left, unpacked = (
-        (int.from_bytes(header[:4], "big"), int.from_bytes(header[4:8], "big")),
-        0,
-        zlib.decompressobj(),
-    )
+    size, left = (int.from_bytes(header[:4], "big"), int.from_bytes(header[4:8], "big")), 0
+    unpacked = zlib.decompressobj()
     bits = header[8] * {2: 3, 4: 2, 6: 4}.get(header[9], 1)
     for at, step in _INTERLACED if header[12] else [((0, 0), (1, 1))]:
         across, down = (-(-(whole - first) // by) for whole, first, by in zip(size, at, step, strict=True))

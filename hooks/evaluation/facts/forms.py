@@ -96,18 +96,9 @@ def forms(dataset: Dataset) -> tuple[Form, ...]:
     if not all(table is not None for table in tables):
         return ()
     own, funds, indicators = (table for table in tables if table is not None)
-    money, measured = ([*enumerate(table.texts("自评表"))] for table in (funds, indicators))
-    return tuple(
-        Form(
-            own,
-            funds,
-            indicators,
-            row,
-            tuple(at for at, name in money if name == form),
-            tuple(at for at, name in measured if name == form),
-        )
-        for row, form in enumerate(own.ids())
-    )
+    named = [[*enumerate(table.texts("自评表"))] for table in (funds, indicators)]
+    rows = [[tuple(at for at, name in texts if name == form) for texts in named] for form in own.ids()]
+    return tuple(Form(own, funds, indicators, row, *both) for row, both in enumerate(rows))
 
 
 def form_of(dataset: Dataset, name: str) -> Form | None:

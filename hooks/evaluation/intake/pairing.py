@@ -9,10 +9,8 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 
 TOTALS = ("合计", "总计")
-LIKE, AHEAD = (
-    Fraction(85, 100),
-    Fraction(5, 100),
-)  # how alike two labels of one row are at least, and by how much more than any other two
+LIKE = Fraction(85, 100)  # how alike two labels of one row are at least
+AHEAD = Fraction(5, 100)  # and by how much more than any other two
 LONGEST_LABEL, LONGEST_ID, MOST = 40, 12, 10_000
 _NUMBER = r"[\d一二三四五六七八九十]{1,3}"
 _NUMBERING = re.compile(

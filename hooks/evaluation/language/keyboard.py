@@ -7,18 +7,11 @@ from collections.abc import Callable
 
 _WIDE = str.maketrans(
     {
-        **dict(zip("｛｝（）［］【】｜，。＝　：；＋－＊／＜＞", "{}()[][]|,.= :;+-*/<>", strict=True)),
+        **dict(zip("｛｝（）［］【】｜，。＝　：；＋－＊／＜＞、¦×÷．＿", "{}()[][]|,.= :;+-*/<>,|*/._", strict=True)),
         **dict.fromkeys("“”＂「」『』", '"'),
         **dict.fromkeys("‘’＇", "'"),
-        "、": ",",
-        "¦": "|",
-        "×": "*",
-        "÷": "/",
-        "≤": "<=",
-        "≥": ">=",
+        **{"≤": "<=", "≥": ">="},
         **{chr(code + 0xFEE0): chr(code) for code in range(ord("0"), ord("9") + 1)},
-        "．": ".",
-        "＿": "_",
     }
 )
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")

@@ -8,14 +8,7 @@ from fractions import Fraction
 DIGITS = {
     **{digit: value for value, digit in enumerate("零一二三四五六七八九")},
     **{digit: value for value, digit in enumerate("〇壹贰叁肆伍陆柒捌玖")},
-    "○": 0,
-    "两": 2,
-    "兩": 2,
-    "貳": 2,
-    "弐": 2,
-    "弍": 2,
-    "叄": 3,
-    "陸": 6,
+    **{"○": 0, "两": 2, "兩": 2, "貳": 2, "弐": 2, "弍": 2, "叄": 3, "陸": 6},
 }
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}

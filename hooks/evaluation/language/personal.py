@@ -19,12 +19,7 @@ from urllib.parse import unquote
 _DASHES, _SPACES = "－‐‑‒–—―−﹣", "\u3000\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\t"
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff"  # of no width
 _SIGNS = str.maketrans(
-    {
-        **dict.fromkeys(_DASHES, "-"),
-        **dict.fromkeys(_SPACES, " "),
-        **dict.fromkeys("ХΧⅩ", "X"),
-        **dict.fromkeys("хχⅹ", "x"),
-    }
+    {sign: plain for signs, plain in ((_DASHES, "-"), (_SPACES, " "), ("ХΧⅩ", "X"), ("хχⅹ", "x")) for sign in signs}
     | {"＋": "+", "（": "(", "）": ")", "．": ".", "／": "/", "＿": "_", "·": ".", "，": ",", "＠": "@"}
     | {chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))}
 )
@@ -134,7 +129,7 @@ def _is_card(number: str) -> bool:
     return luhn.is_valid(number) and not uscc.is_valid(number)
 
 
-def _kind(name: str, shape: str, proves: Callable[[str], bool]) -> Kind:
+def _kind(name: str, shape: str, proves: Callable[[str], bool] = bool) -> Kind:
     return Kind(name, re.compile(f"{_BEFORE}{shape}{_AFTER}"), proves, excusable=True)
 
 
@@ -159,6 +154,8 @@ _PLATES = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 _DOORS = "(?:号|幢|栋|单元|室|组)"
 _DOORED = rf"(?:{_DOORS}(?:\d|{_DOORS}|层|-)*|(?=[，,。；]|$))"
 _LIVES = re.compile("(?:家庭住址|住址|家住|现住(?:址)?|户籍(?:所在)?地(?:址)?|居住地(?:址)?)[:：是在 ]{0,2}$")
+_PASSES = r"[CWHMTL]\d{7}(?:\(\d\)|\d(?:\d{2})?)"
+_WECHAT = r"(?<!官方)微信(?!公众|群|小程序)(?:号|ID)?"
 _LOOSE = r"[^\dA-Za-z\n]{0,2}"
 _ABROAD = r"(?:(?:\((?:\+|00)?86\)|(?:\+|00)?86)[ -]?)?"
 _GROUPS = ((3, 4, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (3, 8), (7, 4), (5, 6), (3, 2, 2, 2, 2))
@@ -174,30 +171,18 @@ KINDS = (
     Kind("身份证号", re.compile(_EIGHTEEN), _is_id),
     Kind("身份证号", re.compile(rf"(?<!\d)(?:{_IN_GROUPS})(?!\d)"), _is_id),
     _kind("身份证号", r"\d{6}[ -]?\d{6}[ -]?\d{3}", lambda n: bool(_OLD_ID.fullmatch(n))),
-    _kind(
-        "手机号",
-        rf"(?<!\d[/_-]){_ABROAD}(?:(?:1[3-9]\d{{9}}){{1,2}}|{'|'.join(map(_grouped, _GROUPS))})",
-        lambda n: True,
-    ),
-    _kind("手机号", r"1[3-9]\d ?\(\d{4}\) ?\d{4}", lambda n: True),
+    _kind("手机号", rf"(?<!\d[/_-]){_ABROAD}(?:(?:1[3-9]\d{{9}}){{1,2}}|{'|'.join(map(_grouped, _GROUPS))})"),
+    _kind("手机号", r"1[3-9]\d ?\(\d{4}\) ?\d{4}"),
     _told("手机号", rf"1{_LOOSE}[3-9](?:{_LOOSE}\d){{9}}(?! \d)", r"手机|电话|联系|微信|tel|Tel|\+86"),
     _told("家庭电话", r"(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{6,7}", "家庭|住宅|宅电|家里|家中"),
     _kind("银行卡号", r"[3-69]\d{3}([ ./_-]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?", _is_card),
     _kind("银行卡号", r"[3-69]\d{5}[ -]\d{10,13}", _is_card),
-    _told(
-        "护照号", r"(?:[EGDSPH][ -]?\d{4} ?\d{4}|E[A-HJ-NP-Z] ?\d{7}|P[EJ] ?\d{7}|1[45]\d{7})", "护照|passport|Passport"
-    ),
-    _told(
-        "通行证号",
-        r"(?:[CWHMTL]\d{7}(?:\(\d\)|\d(?:\d{2})?)|C[A-HJ-NP-Z]\d{7}|\d{8}|\d{10})",
-        "通行证|回乡证|台胞证|港澳证",
-    ),
+    _told("护照号", r"(?:[EGDSPH][ -]?\d{4} ?\d{4}|E[A-HJ-NP-Z] ?\d{7}|P[EJ] ?\d{7}|1[45]\d{7})", "护照|[Pp]assport"),
+    _told("通行证号", rf"(?:{_PASSES}|C[A-HJ-NP-Z]\d{{7}}|\d{{8}}|\d{{10}})", "通行证|回乡证|台胞证|港澳证"),
     _told("永久居留证号", r"[A-Za-z]{3}\d{12}", "居留|永居|外国人"),
     _told("出生证号", r"[A-Z]\d{9}", "出生(?:医学)?证"),
     _told(
-        "微信号",
-        r"[A-Za-z][\w-]{5,19}",
-        r"(?:(?<!官方)微信(?!公众|群|小程序)(?:号|ID)?|weixin|wechat|WeChat|\b[Vv][Xx])(?:是|为)?[ :：]{0,2}$",
+        "微信号", r"[A-Za-z][\w-]{5,19}", rf"(?:{_WECHAT}|weixin|we[Cc]hat|WeChat|\b[Vv][Xx])(?:是|为)?[ :：]{{0,2}}$"
     ),
     _told("QQ号", r"[1-9]\d{4,10}", r"[Qq][Qq](?:号码?)?(?:是|为)?[ :：]{0,2}$"),
     _word("军官证号", r"[军士兵]字第\d{7,8}号"),

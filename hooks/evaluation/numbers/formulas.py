@@ -43,6 +43,10 @@ def _percent(part: Term, whole: Term) -> Term:
     return part / whole * HUNDRED
 
 
+def _balance(opening: Term, income: Term, expenditure: Term) -> Term:
+    return total(opening, income, -expenditure)
+
+
 def _change_rate(current: Term, previous: Term) -> Term:
     return (current - previous) / previous * HUNDRED
 
@@ -59,6 +63,10 @@ def _option_points(count: Term, respondents: Term, points: Term) -> Term:
 def _points(weight: Term, share: Term) -> Term:
     """A share of the weight, to the hundredth, no less than none and no more than all of it."""
     return Operation("round", (clamped(weight * share, weight), Number(Fraction(2))))
+
+
+def _points_for_rate(weight: Term, rate: Term) -> Term:
+    return _points(weight, rate / HUNDRED)
 
 
 def _points_for_more(weight: Term, actual: Term, target: Term) -> Term:
@@ -132,48 +140,32 @@ def _computing(method: Method, inputs: int) -> Compute:
 
 # 执行率 is blank exactly where nothing was received. 控制率 is that of 财预〔2013〕53号 (共性指标框架). 变动幅度 is the
 # 变动率 where the change itself is a fact.
-METHODS: Mapping[str, Method] = MappingProxyType(
-    {
-        method.name: method
-        for method in (
-            Method("合计", "各项相加", total, adds=True),
-            Method("差额", "第一项减去其余各项", _difference, adds=True),
-            Method(
-                "结余",
-                "年初结转结余 + 本年收入 − 本年支出",
-                lambda opening, income, expenditure: total(opening, income, -expenditure),
-                adds=True,
-                without_first="差额",
-            ),
-            Method("执行率", "支出 ÷ 收入 × 100%", _percent, "%"),
-            Method("控制率", "实际数 ÷ 控制数 × 100%", _percent, "%"),
-            Method("变动率", "（本期 − 上期）÷ 上期 × 100%", _change_rate, "%"),
-            Method("变动幅度", "变动额 ÷ 上期 × 100%", _percent, "%"),
-            Method("成新率", "固定资产净值 ÷ 固定资产原值 × 100%", _percent, "%"),
-            Method("节约率", "（预算 − 实际）÷ 预算 × 100%", _saving_rate, "%"),
-            Method("得分率", "得分 ÷ 分值 × 100%", _percent, "%"),
-            Method("占比", "部分 ÷ 总数 × 100%", _percent, "%"),
-            Method("完成率", "完成值 ÷ 指标值 × 100%", _percent, "%"),
-            Method("人均", "总数 ÷ 人数", lambda dividend, divisor: dividend / divisor, mixes=True),
-            Method("乘积", "各项相乘", _spread("*"), mixes=True),
-            Method("位次", "按数值从大到小排列的名次，数值相同的名次相同", _spread("rank"), "位"),
-            Method("选项得分", "选择人数 ÷ 答卷人数 × 选项分值", _option_points, "分", mixes=True),
-            Method(
-                "执行得分",
-                "分值 × 执行率，不超过分值，保留两位小数",
-                lambda w, rate: _points(w, rate / HUNDRED),
-                "分",
-                mixes=True,
-            ),
-            Method("正向得分", "完成值 ÷ 指标值 × 分值，不超过分值，保留两位小数", _points_for_more, "分", mixes=True),
-            Method("反向得分", "指标值 ÷ 完成值 × 分值，不超过分值，保留两位小数", _points_for_less, "分", mixes=True),
-            Method("同值", "取同一数值", lambda value: value),
-            Method("平均", "各项的算术平均数", _spread("mean")),
-            Method("最小", "各项中最小的数", _spread("least")),
-            Method("最大", "各项中最大的数", _spread("greatest")),
-        )
-    }
+_METHODS = (
+    Method("合计", "各项相加", total, adds=True),
+    Method("差额", "第一项减去其余各项", _difference, adds=True),
+    Method("结余", "年初结转结余 + 本年收入 − 本年支出", _balance, adds=True, without_first="差额"),
+    Method("执行率", "支出 ÷ 收入 × 100%", _percent, "%"),
+    Method("控制率", "实际数 ÷ 控制数 × 100%", _percent, "%"),
+    Method("变动率", "（本期 − 上期）÷ 上期 × 100%", _change_rate, "%"),
+    Method("变动幅度", "变动额 ÷ 上期 × 100%", _percent, "%"),
+    Method("成新率", "固定资产净值 ÷ 固定资产原值 × 100%", _percent, "%"),
+    Method("节约率", "（预算 − 实际）÷ 预算 × 100%", _saving_rate, "%"),
+    Method("得分率", "得分 ÷ 分值 × 100%", _percent, "%"),
+    Method("占比", "部分 ÷ 总数 × 100%", _percent, "%"),
+    Method("完成率", "完成值 ÷ 指标值 × 100%", _percent, "%"),
+    Method("人均", "总数 ÷ 人数", lambda dividend, divisor: dividend / divisor, mixes=True),
+    Method("乘积", "各项相乘", _spread("*"), mixes=True),
+    Method("位次", "按数值从大到小排列的名次，数值相同的名次相同", _spread("rank"), "位"),
+    Method("选项得分", "选择人数 ÷ 答卷人数 × 选项分值", _option_points, "分", mixes=True),
+    Method("执行得分", "分值 × 执行率，不超过分值，保留两位小数", _points_for_rate, "分", mixes=True),
+    Method("正向得分", "完成值 ÷ 指标值 × 分值，不超过分值，保留两位小数", _points_for_more, "分", mixes=True),
+    Method("反向得分", "指标值 ÷ 完成值 × 分值，不超过分值，保留两位小数", _points_for_less, "分", mixes=True),
+    Method("同值", "取同一数值", lambda value: value),
+    Method("平均", "各项的算术平均数", _spread("mean")),
+    Method("最小", "各项中最小的数", _spread("least")),
+    Method("最大", "各项中最大的数", _spread("greatest")),
 )
+METHODS: Mapping[str, Method] = MappingProxyType({method.name: method for method in _METHODS})
 
 
 def signed_total(added: int, taken: int) -> Method:

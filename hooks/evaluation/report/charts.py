@@ -287,16 +287,10 @@ def _rest(spec: ChartSpec, lines: Sequence[_Line], scale: Fraction, unit: Unit) 
     """All rows behind the first as one; its sums are worked out here and are no facts."""
     sums = [_sum(line.facts[at] for line in lines) for at in range(len(spec.series))]
     own = max(scale, *sums) if spec.mode not in STACKED else scale
+    texts = [shown(value, unit, unit.decimals, grouped=unit.name == GROUPED) for value in sums]
     bars = tuple(
-        Bar(
-            at,
-            "",
-            shown(value, unit, unit.decimals, grouped=unit.name == GROUPED),
-            decimal_string(value / unit.scale),
-            "0.00%",
-            _part(value, own),
-        )
-        for at, value in enumerate(sums)
+        Bar(at, "", text, decimal_string(value / unit.scale), "0.00%", _part(value, own))
+        for at, (value, text) in enumerate(zip(sums, texts, strict=True))
     )
     return BarRow(f"其余{len(lines)}项合计", bars, kind=REST)
 
@@ -337,16 +331,8 @@ def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: 
             continue
         at = start if spec.mode in STACKED else Fraction(0)
         value = decimal_string(_number(fact) / unit.scale)
-        bars.append(
-            Bar(
-                number,
-                fact.id,
-                bar_text(fact, unit),
-                value,
-                _part(at, scale),
-                _part(_number(fact) - low, (scale - low) * (1 + Fraction(bool(low), MARGIN))),
-            )
-        )
+        width = _part(_number(fact) - low, (scale - low) * (1 + Fraction(bool(low), MARGIN)))
+        bars.append(Bar(number, fact.id, bar_text(fact, unit), value, _part(at, scale), width))
         start += abs(_number(fact))
     return tuple(bars)
 
