@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import tarfile
@@ -28,6 +29,8 @@ def changed(wheel: bytes, name: str, old: str, new: str) -> bytes:
             if member == name:
                 assert old.encode() in content
                 content = content.replace(old.encode(), new.encode())
+            if member.endswith("/RECORD"):
+                content += f"{name},{new}\n".encode()
             after.writestr(member, content)
     return out.getvalue()
 
@@ -80,6 +83,47 @@ def test_a_project_of_the_commit_before_moves_to_this_engine(tmp_path: Path) -> 
     assert project.run("check", "--draft").exit_code == 0
 
 
+def test_the_newer_engine_says_what_it_changes(tmp_path: Path) -> None:
+    """Only it knows which files it follows: an older one left out a whole folder that the newer brings."""
+    project = made(tmp_path / "new", *BARE)
+    file, wheel = engine_wheel()
+    newer = project.root.parent / file
+    newer.write_bytes(changed(wheel, "evaluation/cli/upgrade.py", "会换的文件：", "新的程序会换的文件："))
+
+    assert "新的程序会换的文件：requirements.lock" in project.run("upgrade", str(newer)).output
+    assert "已经换好" in project.run("upgrade", str(newer), "--apply").output
+
+
+def test_an_engine_that_cannot_check_a_year_is_not_taken_for_one_without_problems(tmp_path: Path) -> None:
+    project = made(tmp_path / "new", *BARE)
+    file, wheel = engine_wheel()
+    older = changed(wheel, "evaluation/narrative/narrative.py", "def read_narrative(", "def read_narrative_before(")
+    project.write(f"engine/{file}", older)
+
+    assert "旧的程序核对不了这个年度，不能比较问题" in project.run("upgrade").output
+
+
+def test_a_command_runs_only_by_the_engine_that_the_project_keeps(tmp_path: Path) -> None:
+    """An installed engine that lacks what the pages call blamed the pages."""
+    project = made(tmp_path / "new", *BARE)
+    file, wheel = engine_wheel()
+    other = changed(wheel, "evaluation/cli/upgrade.py", "会换的文件：", "新的程序会换的文件：")
+    project.write(f"engine/{file}", other)
+    with ZipFile(io.BytesIO(wheel)) as archive:
+        archive.extractall(tmp_path / "home")
+    said = subprocess.run(
+        [sys.executable, "-c", "from evaluation.cli import main; main()", "check", "--draft"],
+        cwd=project.root,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "home")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert said.returncode == 2
+    assert "正在运行的程序不是这个项目的程序" in said.stderr
+
+
 def test_what_is_no_engine_is_refused(tmp_path: Path) -> None:
     project = made(tmp_path / "new", *BARE)
     project.write("x.whl", "no archive")
@@ -107,3 +151,12 @@ def test_files_that_nobody_changed_follow_the_engine_and_changed_ones_are_left()
 
     assert dict(found.put) == {"Makefile": b"2", "requirements.lock": b"2", "engine/b.whl": b"2"}
     assert (found.removed, found.left) == (("engine/a.whl",), ("mkdocs.yml",))
+
+
+def test_what_a_department_took_away_stays_away_and_what_no_engine_brings_any_more_goes() -> None:
+    old = {"Makefile": b"1", "guide/a.md": b"1", "guide/b.md": b"1", ".github/workflows/a.yml": b"1"}
+    new = {"Makefile": b"2", "guide/new.md": b"1", ".github/workflows/a.yml": b"2"}
+    found = renewal({"Makefile": b"1", "guide/a.md": b"1", "guide/b.md": b"mine"}, old, new)
+
+    assert dict(found.put) == {"Makefile": b"2", "guide/new.md": b"1"}
+    assert (found.removed, found.left) == (("guide/a.md",), (".github/workflows/a.yml",))

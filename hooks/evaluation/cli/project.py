@@ -18,8 +18,10 @@ from evaluation.narrative.narrative import Narrative, read_narrative
 from evaluation.problems import listed
 from evaluation.report import Report, read_report
 from evaluation.site.fault import FAULT, fault_message
+from evaluation.start.engine import is_running, kept_engine
 
 PROJECTLESS = frozenset({"audit", "init", "portal", "verify"})
+ENGINELESS = frozenset({"audit", "portal", "verify", "upgrade"})  # whatever engine the project in this folder keeps
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,12 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
         if Path(year).name != year:
             raise click.UsageError(f"--year 须是 data/ 里一个年度的名称，例如 2031，现为 {year[:40]}")
         docs = docs.parent / year
+    kept = None if context.invoked_subcommand in ENGINELESS else kept_engine(root)
+    if kept and not is_running(kept):
+        raise click.UsageError(
+            f"正在运行的程序不是这个项目的程序 {kept.name}。请安装它：{sys.executable} -m pip install "
+            "--require-hashes -r requirements.lock（用 make 的，运行 make test）；要换成正在运行的，用 report upgrade"
+        )
     if problems := tree_problems(root, docs):
         stop(listed(problems))
     if not os.path.isdir(root / "data" / docs.name):  # a name too long for the disk is not there either

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -16,18 +17,30 @@ from evaluation.cli.project import Project, main, write
 from evaluation.dataset import Entry, read_settings, register_of
 from evaluation.dataset.settings import fiscal_years
 from evaluation.downloads import REGISTER
-from evaluation.start.engine import FOLDER, Engine, Renewal, engine_of, engine_wheel, files_below, renewal, with_engine
+from evaluation.start.engine import (
+    FOLDER,
+    Engine,
+    Renewal,
+    engine_of,
+    engine_wheel,
+    files_below,
+    kept_engine,
+    renewal,
+    with_engine,
+)
 from evaluation.versions import changes, changes_lines
 
 LISTED = 20
 _UNKNOWN = "”这一项"
+_NEWER = Path("build") / "newer"
+_HERE = Path(__file__).resolve()
 
 
 @dataclass(frozen=True)
 class _Seen:
     """A year as an engine sees it: its problems, and the numbers of the site that it builds."""
 
-    said: tuple[str, ...]
+    said: tuple[str, ...] | None
     register: tuple[Entry, ...] | None
 
 
@@ -39,6 +52,8 @@ def upgrade(project: Project, wheel: Path | None, is_applied: bool) -> None:
     """换成新的程序：先用新旧两个程序各做一遍，说出数、问题和文件有哪些不同。不写文件时，换成正在运行的程序。"""
     root = project.root
     old, new = _pinned(root), _newer(wheel)
+    if wheel and not _HERE.is_relative_to((root / _NEWER).resolve()):
+        _said_by(new, wheel, root, is_applied)
     if missing := new.missing:
         raise click.UsageError(
             f"新的程序还要用 {'、'.join(missing)}。请先安装：{sys.executable} -m pip install {' '.join(missing)}"
@@ -46,14 +61,15 @@ def upgrade(project: Project, wheel: Path | None, is_applied: bool) -> None:
     aside = root / "build" / "upgrade"
     shutil.rmtree(aside, ignore_errors=True)
     homes = {name: engine.unpacked(aside / name) for name, engine in (("old", old), ("new", new))}
-    click.echo(f"程序：从 {old.name} 换到 {new.name}{'，两个相同' if old.content == new.content else ''}")
+    is_same = old.record == new.record
+    click.echo(f"程序：从 {old.name} 换到 {new.name}{'，两个相同' if is_same else ''}")
     worse = False
     for year in fiscal_years(root / "data"):
         before, after = (_seen(root, year, home, aside / f"{name}-{year}") for name, home in homes.items())
         click.echo(f"{year} 年度：")
         worse = any(map(_told, _differences(before, after))) or worse
     fresh = {name: files_below(_fresh(project, home, aside / f"fresh-{name}")) for name, home in homes.items()}
-    found = renewal(files_below(root), fresh["old"], with_engine(fresh["new"], new))
+    found = renewal(files_below(root), fresh["old"], with_engine(fresh["new"], old if is_same else new))
     _tell_files(found, aside / "fresh-new", root)
     if is_applied:
         _renew(root, found)
@@ -71,11 +87,11 @@ def upgrade(project: Project, wheel: Path | None, is_applied: bool) -> None:
 
 def _pinned(root: Path) -> Engine:
     """The engine that the project keeps."""
-    wheels = sorted((root / FOLDER).glob("*.whl"))
-    engine = engine_of(wheels[0].name, wheels[0].read_bytes()) if len(wheels) == 1 else None
+    engine = kept_engine(root)
     if engine is None:
+        count = len(list((root / FOLDER).glob("*.whl")))
         raise click.UsageError(
-            f"{FOLDER} 里要有一个程序的 .whl 文件，现有 {len(wheels)} 个。report init 建的项目才能这样换；"
+            f"{FOLDER} 里要有一个程序的 .whl 文件，现有 {count} 个。report init 建的项目才能这样换；"
             "带着程序源代码的仓库，请用 git 合并"
         )
     return engine
@@ -88,6 +104,16 @@ def _newer(wheel: Path | None) -> Engine:
     if engine is None:
         raise click.UsageError(f"“{wheel}”不是程序的 .whl 文件")
     return engine
+
+
+def _said_by(new: Engine, wheel: Path, root: Path, is_applied: bool) -> NoReturn:
+    """The same call made of the newer engine: only it knows which files it brings, and what has to be compared."""
+    shutil.rmtree(root / _NEWER, ignore_errors=True)
+    call = (*_REPORT, "upgrade", str(wheel.resolve()), *["--apply"] * is_applied)
+    done = _run(new.unpacked(root / _NEWER), root, "", *call)
+    click.echo(done.stdout, nl=False)
+    click.echo(done.stderr, nl=False, err=True)
+    sys.exit(done.returncode)
 
 
 def _run(home: Path, root: Path, year: str, *command: str) -> subprocess.CompletedProcess[str]:
@@ -131,7 +157,8 @@ def _seen(root: Path, year: str, home: Path, site: Path) -> _Seen:
     _run(home, root, year, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site.resolve()))
     file = site / REGISTER
     register = register_of(file.read_bytes()) if file.is_file() else None
-    return _Seen(tuple(said.stdout.splitlines()), None if register is None else tuple(register))
+    problems = None if said.returncode else tuple(said.stdout.splitlines())
+    return _Seen(problems, None if register is None else tuple(register))
 
 
 def _differences(before: _Seen, after: _Seen) -> Iterator[tuple[str, bool]]:
@@ -149,6 +176,9 @@ def _differences(before: _Seen, after: _Seen) -> Iterator[tuple[str, bool]]:
         if len(found):
             lines = list(changes_lines(found, "换之前", "换之后", {}))
             yield from ((f"    {line}", False) for line in lines[: LISTED * 2])
+    for which, seen in (("旧", before), ("新", after)):
+        if seen.said is None:
+            yield f"  {which}的程序核对不了这个年度，不能比较问题", seen is after
     new = _elsewhere(after.said, before.said)
     for lines, what in (
         ([line for line in new if _UNKNOWN in line], "不再认得的写法"),
@@ -160,10 +190,10 @@ def _differences(before: _Seen, after: _Seen) -> Iterator[tuple[str, bool]]:
         yield f"  不再有的问题：{len(gone)} 处", False
 
 
-def _elsewhere(problems: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
+def _elsewhere(problems: tuple[str, ...] | None, others: tuple[str, ...] | None) -> list[str]:
     """The problems at places where there are no others: engines may say the same in other words."""
-    places = {line.partition("：")[0] for line in others}
-    return [line for line in problems if line.partition("：")[0] not in places]
+    places = {line.partition("：")[0] for line in others or ()}
+    return [line for line in problems or () if line.partition("：")[0] not in places]
 
 
 def _told(difference: tuple[str, bool]) -> bool:
@@ -175,7 +205,7 @@ def _fresh(project: Project, home: Path, folder: Path) -> Path:
     """A new project of the same department as an engine would make it."""
     settings, _ = read_settings(project.data / "settings.yml", "settings.yml", project.year)
     names = ("--department", settings.known("部门") or "部门", "--short", settings.known("简称") or "部门")
-    made = _run(home, project.root, "", *_REPORT, "init", str(folder.resolve()), *names, "--year", project.year)
+    made = _run(home, folder.parent, "", *_REPORT, "init", str(folder.resolve()), *names, "--year", project.year)
     if made.returncode:
         raise click.UsageError(f"程序不能新建项目：{made.stderr.strip() or made.stdout.strip()}")
     return folder
@@ -187,7 +217,12 @@ def _tell_files(found: Renewal, fresh: Path, root: Path) -> None:
         click.echo(f"会删去的文件：{'、'.join(found.removed)}")
     for path in found.left:
         theirs = (fresh / path).relative_to(root).as_posix()
-        click.echo(f"本部门改过、不换的文件：{path}。新的程序也改了它，请对照 {theirs}")
+        said = (
+            "改过、不换的文件：{}。新的程序也改了它，请对照 {}"
+            if (root / path).exists()
+            else "没有、不放回的文件：{}。要用，请复制 {}"
+        )
+        click.echo(f"本部门{said.format(path, theirs)}")
 
 
 def _renew(root: Path, found: Renewal) -> None:

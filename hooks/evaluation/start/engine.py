@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import subprocess
 import sys
 import tempfile
@@ -78,7 +77,6 @@ FOLLOWED = (
     *(".gitattributes", ".gitignore", ".github/workflows/", "guide/"),
 )
 REPLACED = ("requirements.lock", f"{FOLDER}/")
-_METADATA = re.compile(r"[^/]+\.dist-info/METADATA")
 
 
 @dataclass(frozen=True)
@@ -94,8 +92,14 @@ class Engine:
 
     @property
     def name(self) -> str:
-        """Version and the beginning of the digest: two wheels of one version need not be the same."""
-        return f"{self.version}（{sha256(self.content).hexdigest()[:8]}）"
+        """Version and the beginning of a digest: two wheels of one version need not be the same."""
+        return f"{self.version}（{sha256(chr(10).join(sorted(self.record)).encode()).hexdigest()[:8]}）"
+
+    @property
+    def record(self) -> frozenset[str]:
+        """Every file with its digest, as the wheel and the installed engine list them in the same words."""
+        lines = self._text("RECORD").splitlines()
+        return frozenset(line for line in lines if not line.endswith("/RECORD,,"))
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -105,9 +109,12 @@ class Engine:
 
     @property
     def _metadata(self) -> Message:
+        return Parser().parsestr(self._text("METADATA"))
+
+    def _text(self, name: str) -> str:
         with ZipFile(io.BytesIO(self.content)) as archive:
-            name = next(name for name in archive.namelist() if _METADATA.fullmatch(name))
-            return Parser().parsestr(archive.read(name).decode("utf-8"))
+            found = next(one for one in archive.namelist() if one.endswith(f".dist-info/{name}"))
+            return archive.read(found).decode("utf-8")
 
     def unpacked(self, folder: Path) -> Path:
         """The engine's files below a folder, ready to be imported from it."""
@@ -123,8 +130,20 @@ def engine_of(file: str, content: bytes) -> Engine | None:
             names = archive.namelist()
     except BadZipFile:
         return None
-    is_engine = "evaluation/cli/__init__.py" in names and any(map(_METADATA.fullmatch, names))
+    about = {name.rpartition(".dist-info/")[2] for name in names}
+    is_engine = {"evaluation/cli/__init__.py", "METADATA", "RECORD"} <= about
     return Engine(file, content) if is_engine else None
+
+
+def kept_engine(root: Path) -> Engine | None:
+    """The engine that a project keeps; None where it keeps none, or several."""
+    wheels = sorted((root / FOLDER).glob("*.whl"))
+    return engine_of(wheels[0].name, wheels[0].read_bytes()) if len(wheels) == 1 else None
+
+
+def is_running(engine: Engine) -> bool:
+    """Whether the installed engine is this one; the repository's own is nobody's."""
+    return not IS_INSTALLED or engine.record <= set((distribution(NAME).read_text("RECORD") or "").splitlines())
 
 
 def _is_met(need: Requirement) -> bool:
@@ -136,7 +155,7 @@ def _is_met(need: Requirement) -> bool:
 
 @dataclass(frozen=True)
 class Renewal:
-    """What the newer engine does to the project's files: put in, taken away, and left because somebody changed them."""
+    """What the newer engine does to the project's files: put in, taken away, and left as somebody made them."""
 
     put: Mapping[str, bytes]
     removed: tuple[str, ...]
@@ -154,12 +173,14 @@ def renewal(own: Mapping[str, bytes], old: Mapping[str, bytes], new: Mapping[str
     """From the project's files and those of a fresh project of either engine."""
     replaced = {path: content for path, content in new.items() if path.startswith(REPLACED)}
     followed = {path: content for path, content in new.items() if path.startswith(FOLLOWED)}
-    mine = {path for path, content in followed.items() if path in own and own[path] not in (old.get(path), content)}
+    mine = {path for path, content in followed.items() if own.get(path) not in (old.get(path), content)}
     put = replaced | {path: content for path, content in followed.items() if path not in mine}
     return Renewal(
         {path: content for path, content in put.items() if own.get(path) != content},
-        tuple(path for path in own if path.startswith(f"{FOLDER}/") and path not in new),
-        tuple(sorted(path for path in mine if old.get(path) != followed[path])),
+        tuple(
+            path for path in own if path not in new and (path.startswith(f"{FOLDER}/") or own[path] == old.get(path))
+        ),
+        tuple(sorted(path for path in mine if path not in own or old.get(path) != followed[path])),
     )
 
 
