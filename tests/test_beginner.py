@@ -88,7 +88,8 @@ def test_a_new_department_publishes_and_begins_its_second_and_third_year(tmp_pat
     listed = subprocess.run(["git", "ls-tree", "--name-only", "gh-pages"], cwd=remote, capture_output=True, text=True)
     assert {"2024", "2024.1", "latest", "editions.json"} <= set(listed.stdout.split())
     for year in ("2025", "2026"):
-        assert project.run("--year", year, "check", "--draft").exit_code == 0
+        checked = project.run("--year", year, "check", "--draft")
+        assert checked.exit_code == 0, checked.output
         project.edit("mkdocs.yml", f"docs/{int(year) - 1}", f"docs/{year}")
         home = (build(project.root, tmp_path / year) / "index.html").read_text("utf-8")
         assert ("<pre>" in home, home.count("admonition answer"), "草稿" in home) == (False, 3, True)

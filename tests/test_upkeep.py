@@ -173,7 +173,7 @@ def test_when_every_edition_is_withdrawn_readers_are_led_to_the_list_that_says_s
     ("arguments", "status", "said"),
     [
         ((f"{YEAR}.9", *REASON), 2, f"没有 {YEAR}.9 版"),
-        ((SECOND, "--reason", " "), 2, "写明理由"),
+        ((SECOND, "--reason", " "), 2, "要写一行字"),
         ((SECOND, "--reason", "误", "--date", "6月1日"), 2, "不是日期"),
         ((SECOND, "--reason", "误", "--date", "2031-01-01"), 1, "早于"),
     ],

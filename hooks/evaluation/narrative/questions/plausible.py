@@ -28,10 +28,12 @@ def plausible_questions(dataset: Dataset, register: Register, lexicon: Lexicon, 
     stated = [fact for fact in register.values() if fact.origin.source and not fact.origin.method]
     known = [fact for fact in stated if fact.value is not None]
     policy = dataset.policy.questions
+    opened = {field.name for table in dataset.tables.values() for field in table.schema.fields if field.opening}
     for fact in known:
         yield from _out_of_range(fact, policy)
         yield from _in_another_unit(fact, policy)
-        if fact.unit.base != "%":  # small shares change manifold
+        is_opened = fact.origin.source and fact.origin.source.column in opened  # it is what last year left
+        if fact.unit.base != "%" and not is_opened:  # small shares change manifold
             last = before.get(fact.id) or register.get(fact.id.replace("本年", "上年"))
             yield from _far_from(fact, last, "上年的", policy)
         yield from _more_than_its_whole(fact, register, dataset)
