@@ -237,6 +237,14 @@ def test_a_build_sees_no_token_of_the_caller(office: Office, tmp_path: Path, mon
     assert "planted" not in build_environment(tmp_path, Path("docs", YEAR), edition).values()
 
 
+def test_a_stray_file_at_the_root_of_the_branch_is_named(office: Office, tmp_path: Path) -> None:
+    assert office.release().returncode == 0
+    office.push_to_branch({"secret.xlsx": "x", "CNAME": "report.example.org"}, tmp_path / "clone")
+    done = office.release()
+
+    assert "也不是由版次得来的：secret.xlsx，共 1 个，没有改动" in done.stdout + done.stderr
+
+
 def test_a_link_to_the_environment_publishes_no_token(office: Office) -> None:
     (office.project.root / "docs" / YEAR / "env.txt").symlink_to("/proc/self/environ")
     office.correct()

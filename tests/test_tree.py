@@ -70,6 +70,38 @@ def test_no_link_is_followed_by_check_or_build(tiny: Project, secret: Path, path
     assert not (tiny.root / "site").exists()
 
 
+def test_a_configuration_that_is_a_link_is_refused(tiny: Project, tmp_path: Path) -> None:
+    (tiny.root / "mkdocs.yml").rename(tmp_path / "elsewhere.yml")
+    (tiny.root / "mkdocs.yml").symlink_to(tmp_path / "elsewhere.yml")
+
+    assert f"mkdocs.yml：{LINK}。{COPY}。" in tiny.run("check").output
+
+
+def test_a_folder_that_nothing_of_the_year_reads_is_told(tiny: Project) -> None:
+    tiny.write("data/2031/2031/funds.csv", "")
+
+    advice = "这一年的文件直接放在 data/2031/ 里；用不着的请移到 data/ 外面"
+    assert f"没有用到这个文件夹。{advice}。" in tiny.run("check", "--all").output
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_told"),
+    [
+        ("index.txt", "任何文字\n", True),
+        ("新页.txt", "# 新的一页\n\n文字\n", True),
+        ("附注.txt", "---\ndescription: 页\n---\n", True),
+        ("附件.txt", "名单\n# 不是标题\n", False),
+        ("附件.txt", "# 有链接的附件\n", False),
+    ],
+)
+def test_a_text_that_was_meant_as_a_page_is_told(tiny: Project, name: str, text: str, is_told: bool) -> None:
+    tiny.write(f"docs/2031/{name}", text)
+    page = tiny.docs("index.md")
+    page.write_text(page.read_text(encoding="utf-8") + "\n[附件](附件.txt)\n", encoding="utf-8")
+
+    assert (f"docs/2031/{name}：1 处\n  像是一页，但是末尾为 .txt" in tiny.run("check", "--all").output) == is_told
+
+
 @pytest.mark.parametrize("folder", ["docs", "data", "macros", "docs/2031", "data/2031"])
 def test_a_folder_of_the_project_that_is_itself_a_link_is_refused(tiny: Project, folder: str) -> None:
     (tiny.root / folder).rename(tiny.root / "elsewhere")

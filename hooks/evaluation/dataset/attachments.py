@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
@@ -27,6 +27,7 @@ RESERVED_PAGES = frozenset(("404.md",))
 PAGE = ".md"
 
 _FIRST = re.compile(r"\w")
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:#{1,6} |---\r?\n)")  # of a page in Markdown
 _COPY = re.compile(  # as Windows, Word, browsers, git and network drives name copies and new files
     r"副本|[ _-](?:copy|复制|备份|backup|bak|orig|old)\b|_backup_|\.(?:md|docx|xlsx|pptx|pdf|csv)\.|\(\d+\)\.md$|"
     r"^(?:新建 |新建(?:文本文档|文件夹)|untitled|未命名|__macosx$|node_modules$|(?:backup|备份|bak|old)$)",
@@ -104,7 +105,8 @@ def attachment_problems(root: Path, docs: str) -> tuple[Problem, ...]:
     entries = [entry for entry in walked(root, [docs], problems) if entry.path != root / docs]
     for entry in entries:
         problems.extend(_entry_problems(entry, entry.path.relative_to(root / docs).as_posix()))
-    problems.extend(_address_problems(entry for entry in entries if entry.is_file))
+    files = [entry for entry in entries if entry.is_file]
+    problems.extend((*_address_problems(files), *_meant_as_pages(files)))
     return tuple(sorted(set(problems)))
 
 
@@ -154,6 +156,16 @@ def _address_problems(files: Iterable[Entry]) -> Iterator[Problem]:
         for other in others:
             rule = f"与 {first.shown} 发布在同一个地址，只有一个看得见"
             yield Problem(Place(other.shown), rule, advice="请合并两个文件，或给其中一个改名")
+
+
+def _meant_as_pages(files: Sequence[Entry]) -> Iterator[Problem]:
+    """Texts that no page leads to, of a page's name or written like a page: as attachments nobody would find them."""
+    pages = [entry.path for entry in files if entry.path.suffix == PAGE]
+    for path, shown in ((entry.path, entry.shown) for entry in files if entry.path.suffix.lower() == ".txt"):
+        is_like = path.with_suffix(PAGE) in pages or _OPENING.match(path.read_bytes())
+        if is_like and not any(path.name.encode() in page.read_bytes() for page in pages):
+            advice = "请把末尾改为 .md，或并入同名的页；是附件的，在页面里写上通向它的链接；不要的请删除"
+            yield Problem(Place(shown), "像是一页，但是末尾为 .txt 的不会成为页面", advice=advice)
 
 
 def _addresses(entry: Entry) -> set[str]:

@@ -96,12 +96,15 @@ def _margins(data: Path, folder: Path, shown: str, policy: Policy, found: Found,
 
 
 def _strange_files(folder: Path, shown: str) -> Iterator[Problem]:
-    """YAML files of the year that nothing reads: one of another name would be passed over without a word."""
+    """Folders and YAML files of the year that nothing reads: they would be passed over without a word."""
     known = ("settings.yml", "checks.yml", COMPUTED, CHARTS, DEFINITIONS, CORRECTIONS, CAMPAIGN, SIGNATURES)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.suffix.lower() in (".yml", ".yaml") and path.name not in known:
             advice = f"{nearest(path.name, known)}；用不着的请删除"
             yield Problem(Place(f"{shown}/{path.name}"), "没有用到这个文件", advice=advice)
+        elif path.is_dir() and path.name != EDITIONS:
+            advice = f"这一年的文件直接放在 {shown}/ 里；用不着的请移到 data/ 外面"
+            yield Problem(Place(f"{shown}/{path.name}/"), "没有用到这个文件夹", advice=advice)
 
 
 def _kept_table(

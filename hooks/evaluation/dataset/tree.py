@@ -20,6 +20,7 @@ from evaluation.dataset import bounds
 from evaluation.problems import Place, Problem
 
 FOLDERS = ("docs", "data", "macros")
+_READ = (*FOLDERS, "mkdocs.yml")
 LINK = "不能放符号链接（快捷方式）：构建会跟着它把别处的内容发布出去"
 UNREADABLE, _ACCESS = "读不了", "请检查权限，或者它是不是正被别的程序占用"
 COPY = "请删除，需要的话把文件本身复制到这里"
@@ -62,7 +63,7 @@ def tree_problems(root: Path, docs: Path) -> tuple[Problem, ...]:
         return (Problem(Place("mkdocs.yml", column="docs_dir"), "须是项目里的年度文件夹", stated, advice),)
     found: list[Entry] = []
     problems: list[Problem] = []
-    for entry in walked(root, FOLDERS, problems):
+    for entry in walked(root, _READ, problems):
         found.append(entry)
         problems.extend(_entry_problems(entry))
         if len(found) > bounds.FILES:
@@ -182,7 +183,7 @@ def _disguised(root: Path, entries: Iterable[Entry]) -> Iterator[Problem]:
 
 def _linked_in_git(root: Path) -> frozenset[str] | None:
     """The paths that git holds as links; None where there is no repository."""
-    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "ls-files", "-s", "-z", "--", *FOLDERS]
+    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "ls-files", "-s", "-z", "--", *_READ]
     try:
         listed = subprocess.run(command, capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):

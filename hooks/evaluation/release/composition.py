@@ -18,6 +18,10 @@ from evaluation.versions import CORRECTED, CURRENT, WITHDRAWN, Year, editions_js
 LATEST = "latest"
 LIST = "editions"
 DATA = ("facts.json", "datapackage.json", "data/")
+VERSIONS = "versions.json"
+STRANGE = "不是任何版次的文件，也不是由版次得来的"
+STRANGE_ADVICE = "请查明是谁放的；不需要的从分支里删除，别的网站请放到别处"
+_HOSTS = ("CNAME", "LICENSE", "README.md", "robots.txt")  # what the host or its owner may want beside a site
 
 
 def derived_files(
@@ -122,6 +126,15 @@ def foreign_versions(listed: bytes, folders: Collection[str]) -> list[Any]:
         ]
     except (ValueError, TypeError, KeyError, AttributeError):
         return []
+
+
+def strangers(paths: Sequence[str], listed: bytes) -> tuple[set[str], list[str], list[str]]:
+    """What of the paths that no edition accounts for is others' folders that `versions.json` lists, what a host wants,
+    and what is one too many."""
+    folders = {path.partition("/")[0] for path in paths if "/" in path}
+    others = {one["version"] for one in foreign_versions(listed, folders)}
+    hosts = [path for path in paths if path in _HOSTS]
+    return others, hosts, [path for path in paths if path not in hosts and path.partition("/")[0] not in others]
 
 
 def owned(editions: Iterable[Edition]) -> Callable[[str], bool]:

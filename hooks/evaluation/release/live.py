@@ -10,7 +10,15 @@ from typing import Any
 from evaluation.markup import Macros
 from evaluation.release import branch as branches
 from evaluation.release.branch import Branch
-from evaluation.release.composition import data_of_years, derived_files, foreign_versions, is_kept, owned
+from evaluation.release.composition import (
+    VERSIONS,
+    data_of_years,
+    derived_files,
+    foreign_versions,
+    is_kept,
+    owned,
+    strangers,
+)
 from evaluation.release.edition import Edition, Held, damaged, editions_on, published_years
 from evaluation.release.git import GitError
 from evaluation.release.seal import files_below
@@ -43,10 +51,12 @@ def published_file(remote: str, path: str, space: Path) -> bytes | None:
 
 def _foreign(before: Branch) -> list[Any]:
     """What `versions.json` lists beside our editions."""
-    if "versions.json" not in before.entries:
-        return []
     folders = {path.partition("/")[0] for path in before.entries}
-    return foreign_versions(before.read(["versions.json"])["versions.json"], folders)
+    return foreign_versions(_listed(before), folders)
+
+
+def _listed(branch: Branch) -> bytes:
+    return branch.read([VERSIONS])[VERSIONS] if VERSIONS in branch.entries else b""
 
 
 def composed(
@@ -69,6 +79,14 @@ def composed(
 def _digests(editions: Sequence[Edition]) -> str:
     """What the commit's message says of every edition: whoever keeps it, or its signature, can prove the branch."""
     return "\n".join(f"Edition: {edition.edition} sha256:{edition.digest}" for edition in editions)
+
+
+def stray(held: Held) -> list[str]:
+    """What lies on the branch that neither an edition nor what follows from them accounts for, nor a host wants."""
+    entries, ours = held.branch.entries, owned(held.editions)
+    own = tuple(f"{edition.edition}/" for edition in held.editions)
+    extra = [path for path in entries if not (ours(path) or is_kept(path) or path.startswith(own))]
+    return strangers(extra, _listed(held.branch))[2]
 
 
 def prove_untouched(before: Branch, after: Branch, published: Sequence[Edition]) -> None:

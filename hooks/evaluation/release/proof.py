@@ -16,7 +16,15 @@ from xml.sax.saxutils import escape
 from evaluation.dataset import Policy
 from evaluation.markup import Macros
 from evaluation.problems import Place, Problem
-from evaluation.release.composition import data_of_years, derived_files, foreign_versions
+from evaluation.release.composition import (
+    STRANGE,
+    STRANGE_ADVICE,
+    VERSIONS,
+    data_of_years,
+    derived_files,
+    foreign_versions,
+    strangers,
+)
 from evaluation.release.edition import BROKEN, NUMBERED, REGISTER, Edition, examined, in_order, parsed, published_years
 from evaluation.release.loading import kind_problems, link_problems, loading_problems, trace_problems
 from evaluation.release.numbers import comparison_problems, fact_problems, known, number_problems
@@ -45,9 +53,7 @@ def edition_problems(site: Path, files: Container[str], edition: Edition, policy
 
 
 _OTHERWISE = f"{BROKEN}；网站由另一版本的程序发布的，请用那个版本核对"
-_HOSTS = ("CNAME", "LICENSE", "README.md", "robots.txt")  # what the host or its owner may want beside a site
 _FOLLOWS = "须与由各版次重新得出的相同"
-VERSIONS = "versions.json"
 _HIDDEN = ".nojekyll"  # told to the host, which does not hand it out
 
 
@@ -185,13 +191,9 @@ def _beside(
     own = tuple(f"{one.edition}/" for one in editions)
     needed = {path.removeprefix("../") for one in editions for path in one.hashes if path.startswith("../")}
     extra = [path for path in files if path not in derived and path not in needed and not path.startswith(own)]
-    folders = {path.partition("/")[0] for path in extra if "/" in path}
-    others = {one["version"] for one in foreign_versions(_bytes(files, VERSIONS), folders)}
-    strange = [path for path in extra if path not in _HOSTS and path.partition("/")[0] not in others]
-    rule = "不是任何版次的文件，也不是由版次得来的"
-    advice = "请查明是谁放的；不需要的从分支里删除，别的网站请放到别处"
-    told = sorted({f"{one}/" for one in others} | {path for path in extra if path in _HOSTS})
-    return tuple(told), [Problem(Place(path), rule, advice=advice) for path in strange]
+    others, hosts, strange = strangers(extra, _bytes(files, VERSIONS))
+    told = tuple(sorted({*(f"{one}/" for one in others), *hosts}))
+    return told, [Problem(Place(path), STRANGE, advice=STRANGE_ADVICE) for path in strange]
 
 
 def _bytes(files: Mapping[str, Path], path: str) -> bytes:

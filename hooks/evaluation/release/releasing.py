@@ -21,9 +21,10 @@ from evaluation.problems import listed
 from evaluation.release import branch as branches
 from evaluation.release.branch import NAME, Branch, first_commits
 from evaluation.release.building import build, sealed, without_later_years
+from evaluation.release.composition import STRANGE, STRANGE_ADVICE
 from evaluation.release.edition import REGISTER, Edition, Held, Inputs, held, register_in
 from evaluation.release.git import Git, GitError
-from evaluation.release.live import Upkeep, composed, fetched, prove_untouched, send
+from evaluation.release.live import Upkeep, composed, fetched, prove_untouched, send, stray
 from evaluation.release.proof import edition_problems
 from evaluation.release.seal import SEAL, files_below, hashes_in, sha256
 from evaluation.release.source import Refusal, Source, exported
@@ -170,6 +171,8 @@ def release(order: Order, space: Path, say: Say) -> str:
     build(project, order.docs, root / edition.edition, edition)
     sealed(root, edition)
     edition, now = _sealed_edition(root, edition), there
+    if strange := stray(there):
+        say(f"分支里有的文件{STRANGE}：{'、'.join(strange[:5])}，共 {len(strange)} 个，没有改动。{STRANGE_ADVICE}。")
     fresh = register_in(root / edition.edition)
     is_new = _is_new(order.source, edition, plan, there, fresh)
     if is_new:
