@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from conftest import TESTS, Project
+from evaluation.intake.forms import split_target
 from form_layouts import BUREAU, MEDIA, TOWNSHIP, UP, Grid, as_word, as_workbook
 from published import project_files
 
@@ -143,3 +144,23 @@ def test_the_workbook_of_forms_that_the_site_offers_imports_again_without_a_diff
     ]
     after = {path: content for path, content in project.files().items() if path.endswith(".csv")}
     assert {path: after[path] for path in before} == before
+
+
+@pytest.mark.parametrize(
+    ("target", "reached", "sign", "is_asked"),
+    [
+        ("0起", "0起", "", True),
+        ("0起", "0起", "＝", True),
+        ("≥12趟", "", "", True),
+        ("2025年底前完成", "已完成", "", False),
+        ("0起", "0起", "定性", False),
+    ],
+)
+def test_a_target_in_a_unit_that_is_not_registered_is_asked_about(
+    target: str, reached: str, sign: str, is_asked: bool
+) -> None:
+    row = {"三级指标": "事故", "年度指标值": target, "实际完成值": reached, "指标性质": sign, "度量单位": ""}
+    cells, doubt = split_target(row, ("个", "人"))
+
+    assert (cells["指标性质"], cells["年度指标值"]) == ("定性", target)
+    assert ("没有登记过" in doubt) == is_asked

@@ -96,14 +96,15 @@ def split_target(cells: Mapping[str, str], units: Iterable[str]) -> tuple[Cells,
     sign = words["signs"].get(sign, sign)
     unit = words["units"].get(unit, unit)
     known = set(words["signs"].values())
-    if sign in known and unit not in units and unit:
+    reached = _MEASURED.fullmatch(found.get(REACHED, "").strip())
+    counts = reached and not sign and found[SIGN] != "定性"  # 2025年底前完成 is no quantity
+    if unit and unit not in units and (sign in known or counts):
         doubt = f"“{unit}”没有登记过，“{found[TARGET][:20]}”按定性写；要核对的，先在 data/schema/units.yml 里登记"
         return {**found, SIGN: "定性"}, doubt
     if (sign and sign not in known) or (unit and unit not in units):
         return {**found, SIGN: "定性"}, ""
     found |= {TARGET: match["amount"].replace(",", ""), UNIT: unit or found[UNIT]}
     found[SIGN] = sign or (found[SIGN] if found[SIGN] in known else "")
-    reached = _MEASURED.fullmatch(found.get(REACHED, "").strip())
     if reached and not reached["sign"] and words["units"].get(reached["unit"], reached["unit"]) in ("", found[UNIT]):
         found[REACHED] = reached["amount"].replace(",", "")
     return found, "" if found[SIGN] else f"“{found[INDICATOR][:20]}”没有写 ≥、≤ 还是 =，指标性质留空，请补上"
