@@ -35,12 +35,8 @@ def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
             rows = evidence.ground.mentioned(lead)
             if not rows and is_prior(figure, evidence.year, evidence.words):
                 continue
-            finding = (
-                _in_row(figure, lead, "" if evidence.words.has(figure.label, "prior") else evidence.year, rows)
-                if rows
-                else _in_totals(figure, evidence)
-            )
-            if finding:
+            year = "" if evidence.words.has(figure.label, "prior") else evidence.year
+            if finding := _in_row(figure, lead, year, rows) if rows else _in_totals(figure, evidence):
                 yield finding
 
 

@@ -35,10 +35,8 @@ def averages(evidence: Evidence) -> Iterator[Finding]:
 def _average(figure: Figure) -> re.Match[str] | None:
     found = list(AVERAGE.finditer(figure.label))
     named = [one for one in found if one["of"] or one["each"]]
-    named = [
-        one for one in named if (one["of"] or one["each"])[-1] not in SPANS
-    ] or named  # 平均每人每年: of the people
-    last = next(reversed(named or found), None)
+    people = [one for one in named if (one["of"] or one["each"])[-1] not in SPANS]  # 平均每人每年
+    last = next(reversed(people or named or found), None)
     return last if last and len(figure.label) - last.end() < 14 and figure.owns else None
 
 
@@ -62,12 +60,8 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
             trials = [trial for trial in trials if topic in trial.inputs[0].label]
         numbers = [one for one in numbers if not evidence.words.has(one.label, "budgets")] or numbers
         trials = [one for one in trials if one.inputs[1] in numbers] or trials
-        here = (figure.sentence, figure.segment)
-        trials = [
-            one
-            for one in trials
-            if one.inputs[1].order < figure.order or (one.inputs[1].sentence, one.inputs[1].segment) == here
-        ]
+        here = [one for one in scope if (one.sentence, one.segment) == (figure.sentence, figure.segment)]
+        trials = [one for one in trials if one.inputs[1].order < figure.order or one.inputs[1] in here]
         best = _best([trial for trial in trials if all(one.exact for one in trial.inputs)], figure, evidence)
         if best:
             if _is_told(figure, evidence.around(figure, FAR), of, topic):
@@ -120,16 +114,10 @@ def _is_of(number: Figure, of: str) -> bool:
 def _best(trials: Sequence[Relation], figure: Figure, evidence: Evidence) -> Relation | None:
     """The trial that a slip explains, else the one that is nearest, of figures that are no changes."""
     mine = [one for one in trials if not any(_is_change(part, evidence) for part in one.inputs)]
-    plain = [
-        one
-        for one in mine
-        if not any(
-            (part in evidence.parts and part.sentence == figure.sentence)
-            or is_prior(part, evidence.year, evidence.words)
-            for part in one.inputs
-        )
-    ]
-    mine = plain or mine
+    used = {part for one in mine for part in one.inputs}
+    apart = {one for one in used if one in evidence.parts and one.sentence == figure.sentence}
+    apart |= {one for one in used if is_prior(one, evidence.year, evidence.words)}
+    mine = [one for one in mine if apart.isdisjoint(one.inputs)] or mine
     slips = [one for one in mine if one.is_slip]
     is_only = len(trials) == 1 and all(one.sentence == figure.sentence for one in trials[0].inputs)
     near = [one for one in mine if Fraction(1, 3) < one.ratio < 3 or (is_only and Fraction(1, 20) < one.ratio < 20)]

@@ -74,11 +74,8 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
         shares = (quotient(figure, one, level) for one in amounts for level in levels if comparable(one, level))
         if any(one.holds() for one in (*(_relation(figure, sign, *pair) for pair in pairs), *grown, *shares)):
             return
-        if any(
-            quotient(rate, figure, level).holds()
-            for rate in _beside(figure, sentence, evidence, rates=True)
-            for level in priors
-        ):
+        beside = _beside(figure, sentence, evidence, rates=True)
+        if any(quotient(rate, figure, level).holds() for rate in beside for level in priors):
             yield from _mistaken(figure, sign, sentence, _designated(figure, levels, priors, evidence.parts))
             return
         pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels)

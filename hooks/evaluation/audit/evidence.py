@@ -133,12 +133,8 @@ def is_prior(figure: Figure, year: str, words: Words) -> bool:
     if REACHED.search(label) and not FROM.search(label):
         return False
     years = YEAR.findall(label)
-    return (
-        words.has(label, "prior")
-        or bool(FROM.search(label))
-        or bool(COMPARAND.search(label) or re.search(r"[较比与同]\s*20\d\d年", label))
-        or (bool(years) and years[-1] < year)
-    )
+    compared = FROM.search(label) or COMPARAND.search(label) or re.search(r"[较比与同]\s*20\d\d年", label)
+    return words.has(label, "prior") or bool(compared) or (bool(years) and years[-1] < year)
 
 
 def evidence_of(document: Document, words: Words, facts: Sequence[Row] = ()) -> Evidence:

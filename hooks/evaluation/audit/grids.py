@@ -87,15 +87,9 @@ class Grid:
     @cached_property
     def turned(self) -> Grid:
         """The table with its columns as rows."""
-        lines = tuple(
-            Line(
-                self.columns[at],
-                self.columns[at],
-                {number: row.amounts[at] for number, row in enumerate(self.rows) if at in row.amounts},
-                _is_total(self.columns[at], TOTALS),
-            )
-            for at in self.used
-        )
+        rows, heads = [*enumerate(self.rows)], [self.columns[at] for at in self.used]
+        below = [{number: row.amounts[at] for number, row in rows if at in row.amounts} for at in self.used]
+        lines = tuple(Line(name, name, some, _is_total(name, TOTALS)) for name, some in zip(heads, below, strict=True))
         names = tuple(row.name for row in self.rows)
         return replace(self, rows=lines, columns=names, additive=frozenset(range(len(names))))
 
@@ -213,13 +207,8 @@ def _lines(
             amount = None if row[at].covered else amount_in(row[at], unit["unit"] if unit else units[at], words)
             if amount is not None:
                 amounts[at] = amount
-        yield Line(
-            bare("".join(dict.fromkeys(above))) or bare(name),
-            bare(name),
-            amounts,
-            is_total,
-            name.startswith(words.lists["of_which"]),
-        )
+        whole = bare("".join(dict.fromkeys(above))) or bare(name)
+        yield Line(whole, bare(name), amounts, is_total, name.startswith(words.lists["of_which"]))
 
 
 def bare(name: str) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from evaluation.audit.reading import YEAR, Figure, Sentence
 from evaluation.audit.words import Words
@@ -97,12 +96,9 @@ def _of_earlier(sentence: Sentence, words: Words) -> Iterator[Whole]:
     """基本支出中，甲…、乙…: the parts of a figure that an earlier sentence names."""
     match = WITHIN.match(sentence.text)
     earlier = [one for before in reversed(sentence.before) for one in before.figures] if match else []
-    names = (
-        (match["name"], match["name"].rstrip("数额"), match["name"].rstrip("数额资金经费支出"), match["name"][-2:])
-        if match
-        else ()
-    )
-    ends = tuple(name for name in names if len(name) > 1)
+    name = match["name"] if match else ""
+    shorter = (name, name.rstrip("数额"), name.rstrip("数额资金经费支出"), name[-2:])
+    ends = tuple(one for one in shorter if len(one) > 1)
     earlier = [one for one in earlier if ends and one.label.removesuffix("收入").endswith(ends) and one.exact]
     whole = next((one for one in sorted(earlier, key=lambda one: bool(YEAR.search(one.label)))), None)
     mine = [one for one in sentence.figures if whole and alike(one, whole) and not one.depth]
@@ -129,9 +125,8 @@ def _shared_out(sentence: Sentence) -> Iterator[Whole]:
     for whole in (one for one in reversed(earlier) if one not in parts and one.exact and alike(one, parts[0])):
         pairs = zip(parts, shares, strict=True)
         right = sum(abs(one.value * 100 - share.value * whole.value) <= whole.value * share.ulp for one, share in pairs)
-        if (fills or sum((one.value for one in parts), Fraction(0)) == whole.value > 0) and right >= max(
-            1, len(shares) - 1
-        ):
+        is_whole = fills or sum((one.value for one in parts), Fraction(0)) == whole.value > 0
+        if is_whole and right >= max(1, len(shares) - 1):
             yield Whole(whole, tuple(parts), is_complete=True, is_said=True)
             return
 
@@ -198,7 +193,7 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     kinds = {part.label.rstrip("的为有共是")[-1:] for part in parts}
     is_sibling = whole.label.rstrip("的为有共是")[-1:] in kinds
     parallel = len(kinds) == 1 and kinds <= set(KINDS) and len(cue) < LONGEST_CUE and not is_sibling
-    if len(parts) < 2 or not (says or (not siblings and (parallel or _is_run(parts, sentence, words)))):
+    if len(parts) < 2 or not (says or (not siblings and (parallel or _is_divided(parts, words)))):
         return None
     is_complete = bool(closed) or _is_complete(parts, cue, sentence, words, opens=opens)
     is_complete = is_complete or (says and _is_counted(sentence.until(first), whole, sentence, len(parts)))
@@ -254,15 +249,6 @@ def _is_left(figure: Figure, words: Words) -> bool:
     """结余, 结转 of now is what is left of an amount; 上年结转 is a part of what came in."""
     is_source = figure.label.startswith(("使用", "动用")) or "补" in figure.label  # 使用非财政拨款结余, 亏损补贴
     return words.has(figure.label, "differences") and not words.has(figure.label, "prior") and not is_source
-
-
-def _is_run(parts: Sequence[Figure], sentence: Sentence, words: Words) -> bool:
-    """Whether three and more parts of one division (中央、省级、市级) stand in a row with nothing between but 、."""
-    return (
-        _is_divided(parts, words)
-        and len(parts) > 1
-        and all(sentence.between(*pair)[:1] in "、，" for pair in pairwise(parts))
-    )
 
 
 def _closes(between: str) -> bool:

@@ -26,9 +26,7 @@ SUBJECT = re.compile(r"(?:其中|而)?[，,]?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:
 GROUP = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2})(?:群体|之?中)[，,：:]|对(?P<of>[^，。；]{2,12}?)的?(?:不?满意|认可|评价)[^，。；]*$"
 )
-SURVEY = re.compile(
-    r"[\u4e00-\u9fff]{2}[度率](?:问卷)?(?:调查|测评|抽样)"
-)  # 满意度调查: what is asked, not how many are satisfied
+SURVEY = re.compile(r"[\u4e00-\u9fff]{2}[度率](?:问卷)?(?:调查|测评|抽样)")  # 满意度调查: not how many are
 OF_GROUP = re.compile(r"^([\u4e00-\u9fff]{2,8})之?中(?!央)")  # 专任教师中有硕士以上学位351人，占75%
 OF_PEOPLE = re.compile(r"满意|占$|合格|回收|有效|参与|知晓|认可|通过")
 COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
@@ -88,10 +86,8 @@ def _stated(figure: Figure, sentence: Sentence) -> Relation | None:
     if figure.label != "的" or not OF_WHOLE.search(whole.label) or whole.value <= 0 or not whole.exact:
         return None
     trials = [quotient(figure, one, whole) for one in before if one.exact and divisible(one, whole)]
-    trials = (
-        [one for one in trials if one.holds()] or [one for one in trials if one.inputs[0].unit == whole.unit] or trials
-    )
-    return trials[-1] if trials else None
+    same = [one for one in trials if one.inputs[0].unit == whole.unit]
+    return next(reversed([one for one in trials if one.holds()] or same or trials), None)
 
 
 def _trials(figure: Figure, scope: Sequence[Figure]) -> Iterator[Relation]:

@@ -38,11 +38,8 @@ def _broken(one: Whole, sentence: Sentence) -> Finding | None:
         exact = coarse or any(trial.value == one.whole.value for trial in near)
         return None if exact else near[-1].finding(ROUNDING, POSSIBLE)
     value = trials[-1].value
-    if any(
-        abs(other.value - value) <= min(other.ulp, one.whole.ulp) / 2
-        for other in sentence.figures
-        if other.base == one.whole.base
-    ):
+    others = [other for other in sentence.figures if other.base == one.whole.base]
+    if any(abs(other.value - value) <= min(other.ulp, one.whole.ulp) / 2 for other in others):
         return None
     trial, confidence = _likeliest(one, trials)
     if trial is None:

@@ -120,11 +120,8 @@ def source_cells(fact: Fact, register: Register) -> Iterator[Place]:
 @lru_cache(maxsize=4096)
 def _parsed(expression: str) -> tuple[ast.Compare, tuple[str, ...]]:
     """The expression's tree and the names in it."""
-    if (
-        len(expression) > bounds.EXPRESSION
-        or len(_SIGNS.findall(expression)) > bounds.TOKENS
-        or _DEEP.search(expression)
-    ):
+    is_long = len(expression) > bounds.EXPRESSION or len(_SIGNS.findall(expression)) > bounds.TOKENS
+    if is_long or _DEEP.search(expression):
         advice = "请拆成几条，或先在 computed.yml 里合计"
         raise ExpressionError("等式太长或括号、点太多", f"{len(expression):,} 字", advice)
     try:

@@ -65,11 +65,8 @@ def planned_texts(entries: Sequence[Entry], source: Source, call: Import) -> tup
             continue
         schema, after = entry.imported.match.schema, entry.imported.grid
         before = existing(call.project.data, schema)
-        changes = (
-            list(differences(before, after, {one.name for one in schema.fields if one.new_year == "keep"}))
-            if before is not None
-            else []
-        )
+        keeps = {one.name for one in schema.fields if one.new_year == "keep"}
+        changes = [] if before is None else list(differences(before, after, keeps))
         _tell_changes(changes)
         if changes and not _may_write(entry.imported, changes, call):
             whole = False

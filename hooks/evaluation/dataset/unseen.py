@@ -34,13 +34,8 @@ _MADE_BY = re.compile(r"\s*(?:Generator|Created with)\b")
 _PICTURES = re.compile(r".*\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
 _SUB = 0x8769
 _STEP = 1 << 20
-_INTERLACED = list(  # where the seven passes of a PNG begin, and their steps
-    zip(
-        [(0, 0), (4, 0), (0, 4), (2, 0), (0, 2), (1, 0), (0, 1)],
-        [(8, 8), (8, 8), (4, 8), (4, 4), (2, 4), (2, 2), (1, 2)],
-        strict=True,
-    )
-)
+_FIRST = [(0, 0), (4, 0), (0, 4), (2, 0), (0, 2), (1, 0), (0, 1)]  # where the passes of a PNG begin, then their steps
+_INTERLACED = list(zip(_FIRST, [(8, 8), (8, 8), (4, 8), (4, 4), (2, 4), (2, 2), (1, 2)], strict=True))
 _SCAN, _END, _MARK = 0xDA, 0xD9, re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 

@@ -107,11 +107,6 @@ def laid_out(rows: Iterable[Sequence[Span]], place: str, title: str = "") -> Tab
     width = max((max(row, default=-1) + 1 for row in grid), default=0)
     if width * len(grid) > MOST_CELLS:
         raise UnreadableError(f"{place}有{len(grid)}行{width}列，太大", "请只保留有内容的行和列")
-    return Table(
-        tuple(
-            tuple(row.get(at) or Cell("", f"{place}第{number}行第{at + 1}列") for at in range(width))
-            for number, row in enumerate(grid, 1)
-        ),
-        place,
-        title,
-    )
+    for number, row in enumerate(grid, 1):
+        row |= {at: Cell("", f"{place}第{number}行第{at + 1}列") for at in range(width) if not row.get(at)}
+    return Table(tuple(tuple(row[at] for at in range(width)) for row in grid), place, title)

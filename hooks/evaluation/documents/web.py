@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from evaluation.documents.document import Block, Paragraph, Span, laid_out, span_of
 
 UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg", "head"})
-INLINE = frozenset(
-    re.findall(
-        r"\w+",
-        "a abbr b bdi bdo big cite code data del dfn em font i img input ins kbd label mark q ruby s samp small span "
-        "strike strong sub sup time tt u var wbr",
-    )
-)
+_MARKED = "a abbr b bdi bdo big cite code data del dfn em font i img input ins kbd label mark q ruby s samp small"
+INLINE = frozenset(f"{_MARKED} span strike strong sub sup time tt u var wbr".split())
 DEEPEST = 60
 
 

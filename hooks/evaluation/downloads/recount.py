@@ -203,15 +203,9 @@ def _inputs(register: Register, rows: Sequence[Working]) -> Iterator[tuple[LiveC
         for fact in row.inputs:
             users.setdefault(fact.id, []).append(row.code)
     for fact in needed:
-        place = fact.origin.source
-        yield (
-            fact.id,
-            fact.label,
-            _input(fact, register, numbers),
-            "" if fact.unit.words else fact.unit.base,
-            formula_words(fact) or (f"来源：{place}" if place else ""),
-            "、".join(users.get(fact.id, ())),
-        )
+        origin = formula_words(fact) or (f"来源：{fact.origin.source}" if fact.origin.source else "")
+        unit, used = "" if fact.unit.words else fact.unit.base, "、".join(users.get(fact.id, ()))
+        yield fact.id, fact.label, _input(fact, register, numbers), unit, origin, used
 
 
 def _input(fact: Fact, register: Register, numbers: Mapping[str, int]) -> LiveCell:
@@ -261,12 +255,8 @@ def _grades(dataset: Dataset, rows: Sequence[Working]) -> Iterator[tuple[LiveCel
     assert value.value is not None
     for number, (name, least) in enumerate(dataset.settings.grades):
         bound = Reference(GRADES, number, 1)
-        reached = "达到" if value.value >= least else "没有达到"
-        missing = Amount(max(Fraction(0), least - value.value), value.decimals)
-        yield (
-            name,
-            _exact(least),
-            Formula((score,), amount_of(value)),
-            Formula(expression('IF(ROUND({}-{},9)>=0,"达到","没有达到")', score, bound), reached),
-            Formula(expression("MAX(0,ROUND({}-{},9))", bound, score), missing),
-        )
+        said = "达到" if value.value >= least else "没有达到"
+        reached = Formula(expression('IF(ROUND({}-{},9)>=0,"达到","没有达到")', score, bound), said)
+        gap = Amount(max(Fraction(0), least - value.value), value.decimals)
+        missing = Formula(expression("MAX(0,ROUND({}-{},9))", bound, score), gap)
+        yield name, _exact(least), Formula((score,), amount_of(value)), reached, missing

@@ -20,7 +20,7 @@ from unicodedata import east_asian_width
 from zipfile import ZipFile
 
 from evaluation.downloads.archive import EARLIEST, zipped
-from evaluation.downloads.formula import Formula, LiveCell, LiveSheet, Reference
+from evaluation.downloads.formula import Formula, LiveSheet, Reference
 from evaluation.downloads.plain import runs_as_formula
 from evaluation.downloads.sheet import NUMBER, Amount, Cell, Sheet
 from evaluation.facts import UNDISCLOSED
@@ -171,7 +171,7 @@ class _Pages:
 
         page, top = self.book.add_worksheet(self.names[sheet.name]), self._tops[sheet.name]
         self._head(page, sheet.title, _live_lines(sheet))
-        settled = [[_settled(cell) for cell in row] for row in sheet.rows]
+        settled = [[cell.value if isinstance(cell, Formula) else cell for cell in row] for row in sheet.rows]
         wide = self._write_table(page, sheet.name, sheet.headers, settled, top, sheet.totals, own_decimals=True)
         for row, column, formula in _formulas(sheet):
             value = formula.value
@@ -258,11 +258,6 @@ def _formulas(sheet: LiveSheet) -> Iterator[tuple[int, int, Formula]]:
         for column, cell in enumerate(cells):
             if isinstance(cell, Formula):
                 yield row, column, cell
-
-
-def _settled(cell: LiveCell) -> Cell:
-    """What stands in the cell as long as nobody changes what it looks at."""
-    return cell.value if isinstance(cell, Formula) else cell
 
 
 def _keep_in_view(page: Worksheet, top: int, wide: int) -> None:

@@ -28,7 +28,7 @@ def register_facts(dataset: Dataset) -> Register:
     values, missing = graph.evaluated()
     register = Register(
         in_order(dataset, graph, values),
-        _withheld(dataset),
+        frozenset({schema.name for schema in dataset.policy.schemas if not schema.optional} - dataset.tables.keys()),
         frozenset(({spec.id for spec in dataset.policy.facts} | graph.specs.keys()) - values.keys()),
     )
     faults = tuple(dict.fromkeys(_faults(dataset, graph, register, missing)))
@@ -124,7 +124,3 @@ def _declared_twice(graph: Graph) -> Iterator[Problem]:
 def _source(spec: Spec) -> Place | None:
     fact = spec.make([None] * len(spec.needs))
     return fact.origin.source if fact else None
-
-
-def _withheld(dataset: Dataset) -> frozenset[str]:
-    return frozenset({schema.name for schema in dataset.policy.schemas if not schema.optional} - dataset.tables.keys())

@@ -106,16 +106,9 @@ def _group_of(table: Table, column: str, units: Mapping[str, Unit]) -> Spec:
 
 def _counts(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
     for count in table.schema.counts:
-        yield stated(
-            Fact(
-                id=f"{table.schema.name}.{count.id}",
-                label=count.label,
-                value=Fraction(_counted(table, count)),
-                unit=units[count.unit],
-                decimals=0,
-                origin=Origin(Place(table.file, title=table.schema.title), method="计数", note=_counting_note(count)),
-            )
-        )
+        name, value = f"{table.schema.name}.{count.id}", Fraction(_counted(table, count))
+        origin = Origin(Place(table.file, title=table.schema.title), method="计数", note=_counting_note(count))
+        yield stated(Fact(name, count.label, value, units[count.unit], decimals=0, origin=origin))
 
 
 def _counted(table: Table, count: Count) -> int:

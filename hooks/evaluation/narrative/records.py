@@ -166,11 +166,10 @@ def declared_entries(report: Report) -> Sequence[Mapping[str, Any]]:
 def _worded(expression: str, report: Report) -> str:
     """The expression with labels for names and signs that can be read aloud."""
     signs = {"==": "＝", "<=": "不大于", ">=": "不小于", "*": "×", "/": "÷", "-": "−", "+": "＋"}
+    facts, names = report.register, ((word, word.strip("()")) for word in expression.split())
     words = (
-        report.register[word.strip("()")].label.join(word.partition(word.strip("()"))[::2])
-        if word.strip("()") in report.register
-        else signs.get(word, word)
-        for word in expression.split()
+        facts[name].label.join(word.partition(name)[::2]) if name in facts else signs.get(word, word)
+        for word, name in names
     )
     return " ".join(words)
 

@@ -94,12 +94,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_page(self, address: str) -> None:
         shown = self._desk.answer(address)
-        if (
-            shown.status == 404
-            and address
-            and not address.endswith("/")
-            and self._desk.answer(f"{address}/").status == 200
-        ):
+        is_other = shown.status == 404 and address and not address.endswith("/")
+        if is_other and self._desk.answer(f"{address}/").status == 200:
             self._send(Shown(b"", "text/html", 302), Location=quote(f"/{address}/"))
         elif shown.media_type == "text/html":
             self._send(_watched(shown, self._desk))

@@ -74,7 +74,7 @@ def given_parameters(
     for parameter in declared:
         stated = texts.get(parameter.name) or parameter.default
         if not stated:
-            if not _is_optional(parameter):
+            if parameter.kind != WHOLE:  # that one may be left out
                 faults.append(Fault(f"缺少参数“{parameter.name}”", "空白", f"请补充，例如 {example(parameter)}"))
             continue
         given = _given(parameter, stated, units)
@@ -101,10 +101,6 @@ def example(parameter: Parameter) -> str:
         BANDS: "[95%,不限)得5，[80%,95%)得3，(不限,80%)得0",
     }
     return f"{parameter.name}={examples[parameter.kind]}"
-
-
-def _is_optional(parameter: Parameter) -> bool:
-    return parameter.kind == WHOLE
 
 
 def _given(parameter: Parameter, text: str, units: Mapping[str, Unit]) -> Given | None:

@@ -189,13 +189,9 @@ def expansion(config: Any, files: Any) -> Expansion:
     pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
     stock = {folder for folder in config.theme.dirs if folder not in (str(THEME), config.theme.custom_dir)}
     others = (file for file in files if file.src_uri not in pages and file.src_dir not in stock)
+    ids = {name: frozenset(str(one.id) for one in headings(page.toc)) for name, page in pages.items()}
     return Expansion(
-        {
-            name: SourcePage(
-                page.url, _meta(page), str(page.content), frozenset(str(one.id) for one in headings(page.toc))
-            )
-            for name, page in pages.items()
-        },
+        {name: SourcePage(page.url, _meta(page), str(page.content), ids[name]) for name, page in pages.items()},
         {file.dest_uri: file.content_bytes for file in others},
         [THEME, *filter(None, [Path(config.theme.custom_dir or THEME)])],
         {name: dict(config.theme) if name == "theme" else config[name] for name in SETTINGS},

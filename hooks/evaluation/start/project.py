@@ -310,12 +310,7 @@ def _filled(path: Path, answers: Answers) -> str:
         "没有的表": TREE if TREE not in tables else "",
         "自评表": answers.forms,
         "没有的列": ", ".join(f"{name}: [{', '.join(parts)}]" for name, parts in absent),
-        "关键数": _key_figures(tables),
+        "关键数": ", ".join(tile for name, tile in _read(START / "tiles.yml").items() if name in tables),
         "未填报": UNFILLED,
     }
     return rendered(path, given)
-
-
-def _key_figures(tables: tuple[str, ...]) -> str:
-    """The tiles of the first page, as far as their tables are there."""
-    return ", ".join(tile for name, tile in _read(START / "tiles.yml").items() if name in tables)

@@ -31,9 +31,8 @@ def decoded(content: bytes) -> str:
             return content.decode("utf-16")
         except UnicodeDecodeError:
             raise UnreadableError("文件像是 UTF-16，但不完整", _SAVE) from None
-    if 2 * max(content.count(b",\0"), content.count(b"\0,")) > content.count(b",") or content.count(0) * 4 > len(
-        content
-    ):
+    wide = max(content.count(b",\0"), content.count(b"\0,"))
+    if 2 * wide > content.count(b",") or content.count(0) * 4 > len(content):
         raise UnreadableError("文件像是 UTF-16 或二进制数据，不是 CSV", _SAVE)
     with suppress(UnicodeDecodeError):
         return content.decode("utf-8").lstrip("\ufeff")

@@ -21,12 +21,8 @@ _CELL_VALUES = frozenset(("v", "t", "is"))
 _WITH_NOTES = partial(ElementTree.TreeBuilder, insert_comments=True, insert_pis=True)
 _GLUED = re.compile(r'"\s*[&,，]\s*"')
 # What makes up a part rather than says something: identifiers, places, sizes.
-_STRUCTURE = frozenset(
-    (
-        *("id", "uid", "guid", "Id", "r", "ref", "sqref", "s", "spans", "style", "ht", "width", "shapeid"),
-        *("rsidR", "rsidRDefault", "rsidP", "rsidRPr", "paraId", "textId"),
-    )
-)
+_PLACES = "id uid guid Id r ref sqref s spans style ht width shapeid"
+_STRUCTURE = frozenset(f"{_PLACES} rsidR rsidRDefault rsidP rsidRPr paraId textId".split())
 
 
 def said(content: bytes, name: str) -> list[str]:

@@ -113,11 +113,8 @@ class KnownFacts:
     def _is_stated(self, fact: Fact, quantity: Quantity) -> bool:
         if fact.value is None or not quantity.is_comparable(fact.unit, self.language.counting):
             return False
-        if (
-            quantity.base
-            and quantity.base != fact.unit.base
-            and (fact.unit.base in RANKS or not self.likeness(fact, quantity))
-        ):
+        is_other = quantity.base and quantity.base != fact.unit.base
+        if is_other and (fact.unit.base in RANKS or not self.likeness(fact, quantity)):
             return False  # 12个 is no 第12位, and no other count that speaks of something else
         value = fact.value if quantity.base == fact.unit.base else fact.value / fact.unit.scale
         is_rounded = quantity.decimals > 0 or quantity.scale > 1 or quantity.base in ROUNDED
@@ -137,11 +134,9 @@ class KnownFacts:
 def typed_quantities(prose: Prose, known: KnownFacts, *, but: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
     """A problem for every quantity in the visible text, save where a rule of its own has spoken already."""
     for quantity in quantities(prose.text, known.units, known.language):
-        if any(
-            is_none(quantity, prose.text, known.language) for is_none in (_counts_nothing, is_enumerated, is_a_term)
-        ):
-            continue
-        if not any(start <= quantity.start < end for start, end in but):
+        tests = (_counts_nothing, is_enumerated, is_a_term)
+        is_none = any(test(quantity, prose.text, known.language) for test in tests)
+        if not is_none and not any(start <= quantity.start < end for start, end in but):
             yield Problem(prose.place(quantity.start), RULE, f"“{quantity.text}”", _advice(quantity, known))
 
 

@@ -141,16 +141,8 @@ class Fitting:
 
 def _read(spot: Spot) -> tuple[str, ...]:
     """The words that may name a column, the nearest first; what follows in the sentence speaks of other figures."""
-    return (
-        spot.before[-NEAR:],
-        spot.before,
-        spot.after,
-        spot.said,
-        spot.lead,
-        *spot.parents,
-        *spot.headings,
-        spot.introduced,
-    )
+    near = (spot.before[-NEAR:], spot.before, spot.after, spot.said, spot.lead)
+    return (*near, *spot.parents, *spot.headings, spot.introduced)
 
 
 @lru_cache(maxsize=2**14)

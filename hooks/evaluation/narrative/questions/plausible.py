@@ -206,11 +206,8 @@ def _reasons(table: Table) -> list[Field]:
 
 
 def _texts(table: Table) -> list[Field]:
-    return [
-        field
-        for field in table.schema.fields
-        if field.type in ("text", "document") and field.name in table.columns and field.name not in _KEPT
-    ]
+    texts = [field for field in table.schema.fields if field.type in ("text", "document")]
+    return [field for field in texts if field.name in table.columns and field.name not in _KEPT]
 
 
 def _cell(table: Table, row: int, column: str, rule: str, found: str, advice: str) -> tuple[str, Problem]:
