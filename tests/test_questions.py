@@ -60,6 +60,16 @@ def test_a_careless_edit_of_a_sentence_is_asked_about(
     assert f"docs/2031/{page}{question}" in asked(example)
 
 
+@pytest.mark.parametrize(("amount", "is_led"), [("23456.00", True), ("0.00", False)])
+def test_no_sentence_is_led_to_money_of_nothing(example: Project, amount: str, is_led: bool) -> None:
+    facts, page = example.root / "data/2031/facts.csv", example.docs("funds.md")
+    line = f"捐赠.救灾.支出,救灾捐赠支出,{amount},{amount},元,,年报第1页,\n"
+    facts.write_text(facts.read_text("utf-8") + line, encoding="utf-8")
+    page.write_text(page.read_text("utf-8") + f"\n救灾捐赠支出{{{{ {INCOME} }}}}。\n", encoding="utf-8")
+
+    assert ("更像是说“捐赠.救灾.支出”" in example.run("check").output) == is_led
+
+
 def test_a_line_left_over_from_last_year_is_asked_about(example: Project) -> None:
     line = next(
         line

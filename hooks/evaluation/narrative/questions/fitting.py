@@ -12,6 +12,7 @@ from heapq import nsmallest
 from itertools import pairwise
 
 from evaluation.dataset import Questions
+from evaluation.facts import Fact
 from evaluation.narrative.expressions import calls, figures_in
 from evaluation.narrative.questions.lexicon import ONE, Lexicon, last_named, pairs
 from evaluation.narrative.questions.spots import NEAR, Asked, Spot, weighed
@@ -77,11 +78,11 @@ class Fitting:
             if score > least
         )
         top = nsmallest(MOST, (pair for pair in better if -pair[0] > enough))
-        shown = self.lexicon.facts[name].text
+        facts, shown = self.lexicon.facts, self.lexicon.facts[name].text
         rivals = [
             (-lost - self._against(spot, other, weights), other)
             for lost, other in top
-            if other != name and other not in beside and self.lexicon.facts[other].text != shown
+            if other not in (name, *beside) and _is_something(facts[other]) and facts[other].text != shown
         ]
         score, best = max(rivals, default=(enough, ""))
         return best if score > enough else ""
@@ -137,6 +138,11 @@ class Fitting:
     def _fit(self, spot: Spot, name: str) -> int:
         weights = self._weights(spot)
         return self.lexicon.likeness_of(name, weights) - self._against(spot, name, weights)
+
+
+def _is_something(fact: Fact) -> bool:
+    """Whether a sentence may be told that it means the figure: not money of nothing, nor what is not known."""
+    return bool(fact.value) or (fact.value is not None and fact.unit.base != "元")
 
 
 def _read(spot: Spot) -> tuple[str, ...]:
