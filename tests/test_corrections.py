@@ -261,6 +261,18 @@ def test_record_keeps_what_was_published_byte_for_byte(example: Project) -> None
     assert (result.output, kept.read_bytes()) == ("已写入 data/2030/editions/2030.1.json\n", content)
 
 
+def test_record_keeps_nothing_that_says_it_is_another_edition(example: Project) -> None:
+    kept = example.root / "data" / "2030" / "editions" / "2030.1.json"
+    content = kept.read_bytes()
+    for name, text in (("facts.json", "[]"), ("edition.json", '{"edition": "2030.2"}')):
+        example.write(f"copy/{name}", text)
+
+    for source in ("copy", "copy/facts.json"):
+        result = example.run("record", "2030.1", "--from", str(example.root / source))
+        assert (result.exit_code, "是版次 2030.2，不是 2030.1" in result.output) == (2, True)
+    assert kept.read_bytes() == content
+
+
 def test_the_corrected_year_publishes_its_record_its_feed_and_its_editions(
     example: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

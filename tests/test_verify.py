@@ -261,6 +261,7 @@ def test_what_is_neither_a_folder_nor_an_address_that_answers_is_a_message(
     done = verify(site, tmp_path)
 
     assert (done.returncode, "Traceback" in done.stderr) == (status, False), done.stderr
+    assert "urlopen" not in done.stderr
 
 
 def test_a_folder_that_is_no_published_site_is_refused(tmp_path: Path) -> None:
@@ -269,3 +270,4 @@ def test_a_folder_that_is_no_published_site_is_refused(tmp_path: Path) -> None:
     done = verify(str(tmp_path / "site"), tmp_path)
 
     assert (done.returncode, "网站须有历次版次的清单" in done.stderr) == (1, True), done.stderr
+    assert done.stderr.endswith("共 1 个问题，核对没有通过。\n")

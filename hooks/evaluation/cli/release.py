@@ -24,7 +24,7 @@ from evaluation.dataset.editions import FILE as CORRECTIONS
 from evaluation.dataset.signatures import SIGNERS
 from evaluation.downloads import REGISTER
 from evaluation.problems import listed
-from evaluation.release.edition import parsed
+from evaluation.release.edition import ABOUT, parsed
 from evaluation.review import unsigned_problems
 from evaluation.versions import Withdrawal
 
@@ -122,6 +122,8 @@ def record(project: Project, edition: str, source: str | None, remote: str) -> N
         if content is None or register_of(content) is None:
             where = source or f"{remote} 的 gh-pages 分支"
             raise click.UsageError(f"{where} 里没有版次 {edition} 的 {REGISTER}")
+        if source and (other := _edition_of(Path(source))) not in (None, edition):
+            raise click.UsageError(f"{source} 是版次 {other}，不是 {edition}。请写 {edition} 的文件夹，或者改正版次")
         target = project.root / "data" / year / "editions" / f"{edition}.json"
         write(target, content)
         entry = "" if source else _unlisted(project, edition, remote)
@@ -132,6 +134,15 @@ def record(project: Project, edition: str, source: str | None, remote: str) -> N
         text = f"{before.rstrip()}\n{entry}\n".lstrip("\n")
         write(listed_in, text)
         click.echo(f"data/{year}/{CORRECTIONS} 里还没有这一版，已补上：{entry}")
+
+
+def _edition_of(source: Path) -> str | None:
+    """The edition that a site's folder, or that of its register, says it is."""
+    about = (source if source.is_dir() else source.parent) / ABOUT
+    try:
+        return str(parsed(about.read_bytes())["edition"]) if about.is_file() else None
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 @contextmanager

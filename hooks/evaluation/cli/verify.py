@@ -26,7 +26,7 @@ def verify(project: Project | None, site: str) -> None:
         macros = project.macros if project else Macros(MACROS)
         verdict = editions.verify(folder, policy, macros, complete=is_folder)
     if verdict.problems:
-        stop(listed(verdict.problems))
+        stop(listed(verdict.problems, refused="核对没有通过"))
     click.echo(
         f"{site} 没有问题：{len(verdict.editions)} 个版次、{verdict.files} 个文件、{verdict.facts} 个数，"
         "文件与指纹、页面上的数与登记、链接与转址、版次清单与各版次都相符。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
@@ -101,6 +103,21 @@ def _copied(base: str, folder: Path, paths: Iterable[str], before: int) -> int:
     return total
 
 
+_REASONS = (
+    (socket.gaierror, "找不到这个域名"),
+    (ConnectionRefusedError, "对方拒绝连接"),
+    (TimeoutError, f"{PATIENCE} 秒没有应答"),
+    (ssl.SSLError, "证书不可信，或者不是 https"),
+    (ConnectionError, "连接中断"),
+    (HTTPException, "答复不完整，或者不是网站的答复"),
+)
+
+
+def _why(error: Exception) -> str:
+    reason = getattr(error, "reason", error)
+    return next((said for kind, said in _REASONS if isinstance(reason, kind)), "网络不通")
+
+
 def _fetched(base: str, path: str) -> bytes | None:
     """The content at an address; None when it is not there."""
     try:
@@ -111,7 +128,7 @@ def _fetched(base: str, path: str) -> bytes | None:
             return None
         raise Refusal(f"{base}{path} 取不到：HTTP {error.code}。请稍后再核对。") from error
     except (OSError, HTTPException, ValueError) as error:
-        raise Refusal(f"{base}{path} 取不到：{error}。请检查地址和网络。") from error
+        raise Refusal(f"{base}{path} 取不到：{_why(error)}。请检查地址和网络。") from error
     if len(content) > FILE_LIMIT:
         raise Refusal(f"{base}{path} 超过 {FILE_LIMIT // 1024**2} MB，不再核对。")
     return content

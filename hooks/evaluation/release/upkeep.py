@@ -51,9 +51,9 @@ def withdraw(upkeep: Upkeep, name: str, withdrawal: Withdrawal, space: Path) -> 
     after = composed(replace(there, editions=now), upkeep, space / "lists", f"Withdraw {name}")
     prove_untouched(before, after, published)
     if upkeep.dry_run:
-        return f"试运行：{name} 版可以撤回，没有推送任何内容。{_leads_to(now, edition)}"
+        return f"试运行：{name} 版可以撤回（日期 {withdrawal.date}），没有推送任何内容。{_leads_to(now, edition)}"
     send(before, after, now, space / "live")
-    return f"已撤回 {name} 版；它的文件没有改动，仍可查看。{_leads_to(now, edition)}"
+    return f"已撤回 {name} 版（日期 {withdrawal.date}）；它的文件没有改动，仍可查看。{_leads_to(now, edition)}"
 
 
 def _leads_to(editions: tuple[Edition, ...], edition: Edition) -> str:
