@@ -28,6 +28,7 @@ def averages(evidence: Evidence) -> Iterator[Finding]:
         for figure in sentence.figures:
             match = _average(figure)
             plain = figure.exact and figure.base not in ("%", "百分点") and "标准" not in sentence.until(figure)
+            plain = plain and not figure.label.startswith("按")
             if match and plain and not evidence.words.has(figure.label, "standards") and not evidence.vouches(figure):
                 yield from _checked(figure, match, sentence, evidence)
 
@@ -68,8 +69,9 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
                 return
             near = all(one.sentence == figure.sentence for one in best.inputs) or len(trials) == 1
             near = near or _is_sole(best, totals, numbers, evidence)
-            if best.is_slip or near or (topic and _shares(topic, best.inputs[0])):
-                yield best.finding(RULE, SURE if best.is_slip else LIKELY)
+            is_led = all(one.order < figure.order for one in best.inputs)
+            if (best.is_slip or is_led) and (near or best.is_slip or (topic and _shares(topic, best.inputs[0]))):
+                yield best.finding(RULE, SURE if best.is_slip and near else LIKELY)
             return
 
 

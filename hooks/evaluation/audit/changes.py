@@ -31,7 +31,7 @@ NO_MORE = re.compile(r"[；;。=＝]|[，,].*[，,]|不(?:高于|超过|低于|�
 
 
 def comparable(first: Figure, second: Figure) -> bool:
-    return divisible(first, second) or first.base == second.base in ("%", "分")
+    return alike(first, second) and first.base != "百分点"
 
 
 def changes(evidence: Evidence) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def changes(evidence: Evidence) -> Iterator[Finding]:
         year = evidence.year if evidence.year in years or len(set(years)) < 2 else max(years)
         for figure in sentence.figures:
             sign = evidence.changes.get(figure, 0)
-            if sign and figure.exact and not evidence.vouches(figure):
+            if sign and figure.exact and not (AVERAGE.search(figure.label) or evidence.vouches(figure)):
                 yield from _checked(figure, sign, sentence, year, evidence)
         yield from _moves(sentence, evidence.words)
         yield from _compared(sentence, evidence)
@@ -63,7 +63,8 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
     moved = _moved(figure, sentence, evidence)
     if moved:
         relation = _relation(figure, sign, *moved)
-        if not relation.holds() and not _is_told(figure, sign, sentence.figures, moved[1], evidence):
+        is_taken = relation.holds() or _is_taken(figure, moved, sentence, evidence)
+        if not is_taken and not _is_told(figure, sign, sentence.figures, moved[1], evidence):
             yield _finding(relation, sign, moved)
         return
     for scope in sentence.scopes(figure):
@@ -78,15 +79,15 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
         if any(quotient(rate, figure, level).holds() for rate in beside for level in priors):
             yield from _mistaken(figure, sign, sentence, _designated(figure, levels, priors, evidence.parts))
             return
-        pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels)
+        pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels, evidence.words)
         around = evidence.around(figure, FAR if figure.length > 2 else MOST_NEAR)
-        if pair and _is_told(figure, sign, around, pair[1], evidence):
+        if pair and (_is_taken(figure, pair, sentence, evidence) or _is_told(figure, sign, around, pair[1], evidence)):
             return
         if pair:
             yield _finding(_likeliest(figure, sign, pair, levels, priors), sign, levels)
             return
         before = [one for one in grown if one.inputs[1].order < one.inputs[0].order]
-        if before and before[-1].given:
+        if before and before[-1].given and not re.search("[较比]", before[-1].inputs[1].label):
             near = before[-1].inputs[1].sentence == figure.sentence and len(before) == 1
             yield before[-1].finding(RULE, graded(before[-1], sure=near))
             return
@@ -127,6 +128,12 @@ def _mistaken(figure: Figure, sign: int, sentence: Sentence, pair: tuple[Figure,
             yield relation.finding(RULE, LIKELY)
 
 
+def _is_taken(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether the two figures give another change of the sentence in the same unit: this one is of something else."""
+    others = [one for one in sentence.figures if one.base == figure.base and one is not figure]
+    return any(_relation(one, evidence.changes[one], *pair).holds() for one in others if one in evidence.changes)
+
+
 def _is_told(figure: Figure, sign: int, scope: Sequence[Figure], then: Figure, evidence: Evidence) -> bool:
     """Whether a figure farther off than those that the words name gives the change."""
     levels = [one for one in scope if one is not then and _is_level(one, figure, evidence) and comparable(one, then)]
@@ -143,7 +150,9 @@ def _beside(figure: Figure, sentence: Sentence, evidence: Evidence, *, rates: bo
 
 def _is_level(one: Figure, figure: Figure, evidence: Evidence) -> bool:
     """Whether a figure may be what has changed: no change itself, no average, of the right unit."""
-    if one in evidence.changes or not one.exact or AVERAGE.search(one.label):
+    ways = (*evidence.words.lists["rising"], *evidence.words.lists["falling"])
+    inherits = not (one.owns or one.depth) and FILL.sub("", one.label).endswith(ways)  # 提高30元和20元
+    if one in evidence.changes or inherits or not one.exact or AVERAGE.search(one.label):
         return False
     kind = one.base == "%" if figure.base in SHARES[1:] else one.base not in SHARES
     return kind and (figure.base in SHARES or comparable(one, figure))
@@ -210,9 +219,10 @@ def _is_unnamed(one: Figure) -> bool:
     return len(SUBJECT.sub("", one.label)) < 2
 
 
-def _above(figure: Figure, levels: Sequence[Figure]) -> tuple[Figure, Figure] | None:
-    """甲高于乙 so many points: the level right before, and the one before that."""
-    if figure.base not in SHARES[1:] or len(levels) < 2 or levels[-1].order != figure.order - 1:
+def _above(figure: Figure, levels: Sequence[Figure], words: Words) -> tuple[Figure, Figure] | None:
+    """甲高于乙 so many points: the level right before, and the one before that; last year's stands elsewhere."""
+    is_apart = words.has(figure.label, "prior") or "同比" in figure.label or YEAR.search(figure.label)
+    if is_apart or figure.base not in SHARES[1:] or len(levels) < 2 or levels[-1].order != figure.order - 1:
         return None
     return levels[-2], levels[-1]
 
@@ -223,7 +233,8 @@ def _finding(relation: Relation, sign: int, levels: Sequence[Figure]) -> Finding
     near = len({figure.sentence, *(one.sentence for one in relation.inputs)}) == 1
     alone = sum(alike(one, then) and one.depth <= figure.depth for one in levels) < MOST_RIVALS
     confidence = SURE if turned else graded(relation, sure=near and alone)
-    if confidence == LIKELY and not Fraction(1, 3) < relation.ratio < 3:
+    strays = not near and value * sign < 0 and not relation.is_slip  # other in size and direction: of something else
+    if confidence == LIKELY and (strays or not Fraction(1, 3) < relation.ratio < 3):
         confidence = POSSIBLE
     expected = f"应为{'增加' if value > 0 else '减少'}{figure.shown(abs(value))}"
     return relation.finding(DIRECTION if turned else RULE, confidence, expected)
@@ -319,7 +330,9 @@ def _flow(figure: Figure, sentence: Sentence, evidence: Evidence) -> Relation | 
         gap = figure.value - given.middle
         text = "".join(f"{'＋' if sign > 0 else '－'}{one.text}" for one, sign in zip(parts, signs, strict=True))
         wanted = tuple(one.value + gap * sign for one, sign in zip(parts, signs, strict=True))
-        return Relation(figure, parts, given, text.lstrip("＋"), wanted)
+        among = (one for one in here if parts[0].order < one.order and one not in parts)
+        is_other = any(one in evidence.changes for one in among)  # 追加…、调减…: more flows than are known
+        return None if is_other else Relation(figure, parts, given, text.lstrip("＋"), wanted)
     return None
 
 

@@ -16,7 +16,7 @@ from evaluation.audit.reading import YEAR, Figure, Passage, Sentence, passages, 
 from evaluation.audit.words import Words
 from evaluation.documents import Document
 
-FILL = re.compile(r"(?:了|额|幅度|值|约|为|达|：|:|\s|同比|环比|率|比例)*$")
+FILL = re.compile(r"(?:了|额|幅度|约|为|达|：|:|\s|同比|环比|率|比例)*$")
 TITLE = 60
 DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")  # 二〇二三年度
 REACHED = re.compile(r"(?:到|至)[^由从]{0,8}$")

@@ -23,7 +23,7 @@ NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|[比与](?=上|去|年初|
 ALSO = re.compile(r"\s*[（(](?P<unit>[\u4e00-\u9fff]{1,2})[）)]")  # 830台（套）: a second unit, which parts may have
 PAREN = re.compile(r"^\s*[（(][^（）()]{1,4}[）)]")
 COUNTED = re.compile(r"(?<![\d第.])(\d|[两二三四五六七八九十])(?:个|家|项|类|批|部分|种|级|方面|所)")
-EACH = re.compile("^分别|分别[为是达]?$")
+EACH = re.compile("^(?:分别|依次)|(?:分别|依次)[为是达]?$")
 RANGE = ("—", "－", "–", "~", "～")
 PEOPLE = frozenset({"人", "名", "位", "人次"})
 
@@ -78,7 +78,7 @@ def wholes(sentence: Sentence, words: Words) -> Iterator[Whole]:
     yield from _of_earlier(sentence, words)
     yield from _shared_out(sentence)
     for at, whole in enumerate(figures[:-1]):
-        if whole.base in ("%", "百分点", "") or is_aside(whole, sentence, words):
+        if whole.base in ("%", "百分点", "") or EACH.search(whole.label) or is_aside(whole, sentence, words):
             continue
         one = _behind(at, sentence, words, is_part=whole in taken)
         if one:
@@ -99,7 +99,8 @@ def _of_earlier(sentence: Sentence, words: Words) -> Iterator[Whole]:
     name = match["name"] if match else ""
     shorter = (name, name.rstrip("数额"), name.rstrip("数额资金经费支出"), name[-2:])
     ends = tuple(one for one in shorter if len(one) > 1)
-    earlier = [one for one in earlier if ends and one.label.removesuffix("收入").endswith(ends) and one.exact]
+    called = ([one for one in earlier if one.label.removesuffix("收入").endswith(end) and one.exact] for end in ends)
+    earlier = next(filter(None, called), [])
     whole = next((one for one in sorted(earlier, key=lambda one: bool(YEAR.search(one.label)))), None)
     mine = [one for one in sentence.figures if whole and alike(one, whole) and not one.depth]
     parts = tuple(one for one in mine if not is_aside(one, sentence, words))
@@ -171,7 +172,7 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
         return None
     cue = sentence.between(whole, first)
     opens = first.depth > whole.depth and cue.lstrip(" 。")[:1] in "（("
-    listed = LISTED.search(cue)
+    listed = LISTED.search(cue) and not re.search("[；;]", cue)  # 甲：…；乙：…
     led = first.label.startswith(words.lists["opening"]) or listed or _is_led(cue, words) or EACH.search(first.label)
     closed = first.label.startswith("由") and COMPOSED.search(sentence.after(first))
     says = bool(opens or led or closed or words.has(cue[:NEAR], "opening"))
@@ -217,7 +218,7 @@ def _parts_behind(at: int, first: Figure, sentence: Sentence, words: Words, *, o
         if (
             (starts and not figure.owns)
             or figure.depth > first.depth
-            or not (alike(figure, whole) or (also and figure.unit == also["unit"]))
+            or not (alike(figure, whole) or (also and figure.base == also["unit"]))
             or is_aside(figure, sentence, words)
         ):
             continue
@@ -268,7 +269,7 @@ def _before(at: int, sentence: Sentence, words: Words) -> tuple[Figure, ...]:
     for figure in reversed(sentence.figures[:at]):
         if figure.depth < whole.depth or (figure.owns and alike(figure, whole) and _totals(figure.label, words)):
             break
-        fits = alike(figure, whole) or (also and figure.unit == also["unit"])
+        fits = alike(figure, whole) or (also and figure.base == also["unit"])
         if figure.depth == whole.depth and fits and not is_aside(figure, sentence, words):
             parts.insert(0, figure)
     return tuple(parts)

@@ -10,7 +10,7 @@ from evaluation.audit.evidence import Evidence, is_prior
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.lists import alike
 from evaluation.audit.reading import Figure, Sentence
-from evaluation.audit.relation import Relation, graded, quotient, rest
+from evaluation.audit.relation import Relation, graded, growth, quotient, rest
 from evaluation.audit.words import Rate, Words
 from evaluation.numbers.amounts import half_up
 
@@ -19,8 +19,8 @@ NEAR = 24  # figures around a share that are looked at: what it is of stands bes
 NAMED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,10})(?:率|比例|进度|(?<=满意)度)(?:为|是|达到?|了|仅|只有|：|:|\s|（[^）]*）)*$"
 )
-SHARED = re.compile(r"(?:占|完成)(?P<whole>[^占]{0,30})$|(?:为|是|相当于)(?P<of>[^为是占率]{2,16})的$")
-OF_WHOLE = re.compile("(?:占|完成|为|是|达到?|相当于)[^占]{0,30}$")
+SHARED = re.compile(r"(?:占|完成(?!率))(?P<whole>[^占]{0,30})$|(?:为|是|相当于)(?P<of>[^为是占率]{2,16})的$")
+OF_WHOLE = re.compile("(?:占|完成(?!率)|为|是|达到?|相当于)[^占]{0,30}$")
 EACH = re.compile("(?:分别|依次|各)(?:占|为|是)?")
 SUBJECT = re.compile(r"(?:其中|而)?[，,]?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:分别|约|仅|共)?占")
 GROUP = re.compile(
@@ -123,10 +123,9 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
                 return
             near = all(one.sentence == figure.sentence for one in pair)
             if not _has_own(figure, pair, sentence, evidence):
-                orders = sorted(one.order for one in (*pair, figure))
-                said = (bool(under) and _fits(trial, over, under) and near) or orders[-1] - orders[0] == len(pair)
-                said = said and not (is_bounded(name, words) and trial.value > 100)
-                yield trial.finding(RULE, _graded(trial, sure=near, said=said))
+                is_known = near and bool(under or is_rest)
+                is_far = not (is_known or trial.slips(2) or Fraction(1, 2) < trial.ratio < 2)
+                yield trial.finding(RULE, POSSIBLE if is_far else _graded(trial, sure=is_known))
             return
     yield from _adjacent(name, figure, sentence, evidence)
 
@@ -163,6 +162,8 @@ def _rate(name: str, words: Words) -> Rate | None:
 def _has_own(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence, evidence: Evidence) -> bool:
     """Whether a rate is of a group that it names, or of a count right before it: 回访单位40家，满意率97.5%."""
     before = next((one for one in sentence.figures if one.order == figure.order - 1), None)
+    if any(growth(figure, *two, sign).holds() for two in (pair, pair[::-1]) for sign in (1, -1)):
+        return True  # 调整率: by how much one differs from the other
     group = GROUP.search(sentence.until(figure))
     said = pair[0].label + pair[1].label
     rates = (one for one in sentence.figures if one.base == "%" and one is not figure)
@@ -177,9 +178,9 @@ def _has_own(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence, ev
     return bool(is_own) and before not in pair and all((one.sentence, one.segment) != here for one in pair)
 
 
-def _graded(trial: Relation, *, sure: bool, said: bool) -> str:
-    """A part is no larger than its whole: where neither words nor a slip made it so, the share is of something else."""
-    is_more = trial.value > 100 >= trial.figure.value and not (trial.is_slip or said)
+def _graded(trial: Relation, *, sure: bool) -> str:
+    """A part is no larger than its whole: where no slip made it so, the share is of something else."""
+    is_more = trial.value > 100 >= trial.figure.value and not (trial.slips(2) or trial.ratio < Fraction(5, 4))
     return POSSIBLE if is_more else graded(trial, sure=sure)
 
 
@@ -241,6 +242,7 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     name = name or next(iter(OF_GROUP.findall(part.label)), "")
     near = sorted(scopes[-1], key=lambda one: abs(one.order - part.order))[:NEAR]
     wholes = [one for one in near if one is not part and divisible(part, one) and one.value > 0]
+    wholes = [one for one in wholes if not evidence.words.has(one.label, "averages")]
     named = [] if name else _unnamed(figure, part, sentence, wholes, evidence)
     trials = [quotient(figure, one, whole) for one in parts for whole in named or wholes if one is not whole]
     if any(one.holds() for one in trials):
@@ -252,7 +254,9 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     if named:
         whole = min(named, key=lambda one: abs(one.order - part.order))
         trial = quotient(figure, part, whole)
-        yield trial.finding(SHARE, _graded(trial, sure=not name or whole.sentence == figure.sentence, said=False))
+        if any(quotient(one, part, whole).holds() for one in sentence.figures if one.base == "%"):
+            return
+        yield trial.finding(SHARE, _graded(trial, sure=not name or whole.sentence == figure.sentence))
     elif said and not name:  # 满意285份，占93.75%: as if it said 满意率
         yield from _named(said, figure, sentence, evidence)
 
@@ -317,7 +321,7 @@ def _impossible(figure: Figure, sentence: Sentence, words: Words) -> Iterator[Fi
     forms = [one for one in counts if FORMS.search(one.unit + one.label)]
     if figure.label.endswith("占") and not mine and not forms:
         return
-    counts = mine or counts
+    counts = [one for one in counts if one.order != figure.order - 1 or not figure.label.startswith("占")]
     most = max((int(one.value) for one in counts), default=0)
     is_few = most >= FEWEST and most * 10 < 10 ** (2 + figure.quantity.decimals)
     steps = STEPS if "满意度" in figure.label else 1

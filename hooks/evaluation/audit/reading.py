@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from evaluation.audit.finding import Finding
-from evaluation.audit.slip import is_slip
+from evaluation.audit.slip import SHORTEST, is_slip
 from evaluation.audit.words import Words
 from evaluation.documents import Document, Paragraph
 from evaluation.language import Quantity, folded, quantities
@@ -93,9 +93,9 @@ class Figure:
         """An amount in the figure's base, written as the figure is."""
         return written(value / self.quantity.scale, self.quantity.decimals) + self.unit
 
-    def is_slip_of(self, value: Fraction) -> bool:
+    def is_slip_of(self, value: Fraction, shortest: int = SHORTEST) -> bool:
         scale = self.quantity.scale
-        return is_slip(self.value / scale, value / scale, self.quantity.decimals)
+        return is_slip(self.value / scale, value / scale, self.quantity.decimals, shortest)
 
     def finding(
         self, rule: str, reason: str, confidence: str, expected: str = "", others: tuple[str, ...] = (), said: str = ""

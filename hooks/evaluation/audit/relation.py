@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.reading import Figure
+from evaluation.audit.slip import SHORTEST
 from evaluation.numbers.intervals import Interval, exactly
 
 
@@ -44,9 +45,12 @@ class Relation:
 
     @property
     def is_slip(self) -> bool:
-        """Whether one of the figures mistyped would explain it."""
+        return self.slips()
+
+    def slips(self, shortest: int = SHORTEST) -> bool:
+        """Whether one of the figures mistyped, of so many digits or more, would explain it."""
         pairs = [(self.figure, self.value * self.sign), *zip(self.inputs, self.wanted, strict=False)]
-        return any(one.is_slip_of(value) for one, value in pairs if value is not None)
+        return any(one.is_slip_of(value, shortest) for one, value in pairs if value is not None)
 
     def finding(self, rule: str, confidence: str, expected: str = "") -> Finding:
         shown = self.figure.shown(self.value)

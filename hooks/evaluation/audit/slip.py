@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from evaluation.numbers.amounts import written
 
+SHORTEST = 3
 SHIFTS = tuple(Fraction(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4))
 
 
-def is_slip(value: Fraction, other: Fraction, decimals: int) -> bool:
+def is_slip(value: Fraction, other: Fraction, decimals: int, shortest: int = SHORTEST) -> bool:
     """Whether a number may be the other mistyped: one digit other, two exchanged, one more or less, the point shifted.
 
     Both are given in the printed unit. Numbers of one or two digits are too close to each other to tell.
@@ -19,7 +20,7 @@ def is_slip(value: Fraction, other: Fraction, decimals: int) -> bool:
     if any(abs(value / other / shift - 1) < Fraction(1, 1000) for shift in SHIFTS):
         return True
     a, b = (written(one, decimals).replace(".", "").lstrip("0") for one in (value, other))
-    if min(len(a), len(b)) < 3:
+    if min(len(a), len(b)) < shortest:
         return False
     if len(a) == len(b):
         different = [at for at in range(len(a)) if a[at] != b[at]]

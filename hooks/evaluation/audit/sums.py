@@ -39,7 +39,10 @@ def _broken(one: Whole, sentence: Sentence) -> Finding | None:
         return None if exact else near[-1].finding(ROUNDING, POSSIBLE)
     value = trials[-1].value
     others = [other for other in sentence.figures if other.base == one.whole.base]
-    if any(abs(other.value - value) <= min(other.ulp, one.whole.ulp) / 2 for other in others):
+    before = [other for other in others if other.order < one.whole.order]  # 整改186个, 到期172个, 未到期14个
+    sides = [(other, value) for other in others]
+    sides += [(other, one.whole.value + part.value) for other in before for part in one.parts]
+    if any(abs(other.value - given) <= min(other.ulp, one.whole.ulp) / 2 for other, given in sides):
         return None
     trial, confidence = _likeliest(one, trials)
     if trial is None:
