@@ -15,7 +15,8 @@ from evaluation.shipped import START
 from evaluation.start.project import rendered
 
 WORD = re.compile(r"[^\W\d]\w*")
-_COLUMN = re.compile(r"[\w“”（）()%·-]+")
+_LEVEL = r"(?:[^\W_]|[“”（）()%·-])+"
+_COLUMN = re.compile(rf"{_LEVEL}(?:_{_LEVEL})*")  # 收入_本级: a header of two levels, neither of them empty
 _FILE = re.compile(r"[a-z][a-z0-9_]*")
 _UNIT = re.compile(r"[\w%（）/]+")
 UNITS_FILE = "data/schema/units.yml"
@@ -89,7 +90,7 @@ def _faults(table: OwnTable, policy: Policy) -> Iterator[str]:
         if times > 1:
             yield f"列名不得重复：“{name}”有 {times} 列"
         if not _COLUMN.fullmatch(name):
-            yield f"列名用汉字、字母和数字写，现为“{name}”"
+            yield f"列名用汉字、字母和数字写，两层表头在中间写“_”，现为“{name}”"
     for column in table.own_columns:
         if column.unit and not _UNIT.fullmatch(column.unit):
             yield f"单位用汉字和字母写，现为“{column.unit}”"
