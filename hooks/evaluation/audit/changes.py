@@ -232,9 +232,10 @@ def _finding(relation: Relation, sign: int, levels: Sequence[Figure]) -> Finding
     turned = value * sign < 0 and abs(abs(value) - figure.value) <= figure.ulp
     near = len({figure.sentence, *(one.sentence for one in relation.inputs)}) == 1
     alone = sum(alike(one, then) and one.depth <= figure.depth for one in levels) < MOST_RIVALS
-    confidence = SURE if turned else graded(relation, sure=near and alone)
+    is_bound = near and alone
+    confidence = SURE if turned else graded(relation, sure=is_bound)
     strays = not near and value * sign < 0 and not relation.is_slip  # other in size and direction: of something else
-    if confidence == LIKELY and (strays or not Fraction(1, 3) < relation.ratio < 3):
+    if confidence == LIKELY and not is_bound and (strays or not Fraction(1, 3) < relation.ratio < 3):
         confidence = POSSIBLE
     expected = f"应为{'增加' if value > 0 else '减少'}{figure.shown(abs(value))}"
     return relation.finding(DIRECTION if turned else RULE, confidence, expected)

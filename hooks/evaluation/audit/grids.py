@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate
 
 from evaluation.audit.words import Words
 from evaluation.documents import Block, Cell, Document, Paragraph, Table, numbers_columns
@@ -123,7 +124,8 @@ def _grids(table: Table, number: int, unit: str, words: Words) -> Iterator[Grid]
         return
     height = _heading(rows)
     head, body = rows[:height], [row for row in rows[height:] if not numbers_columns(cell.text for cell in row)]
-    names = [_joined(row[at].text for row in head) for at in range(len(rows[0]))]
+    levels = [*map(_spread, head[:-1]), *([cell.text for cell in row] for row in head[-1:])]
+    names = [_joined(level[at] for level in levels) for at in range(len(rows[0]))]
     counted = {at for at, name in enumerate(names) if any(word in name for word in ("序号", "编号", "行次"))}
     numeric = [at for at in range(len(names)) if at not in counted and _is_numeric(body, at)]
     for labels, columns in _groups(numeric, counted, body, names):
@@ -131,6 +133,12 @@ def _grids(table: Table, number: int, unit: str, words: Words) -> Iterator[Grid]
         lines = tuple(_lines(body, labels, columns, units, words))
         unsummed = {at for at in columns if any(word in names[at] for word in words.lists["unsummed"])}
         yield Grid(number, table.place, lines, tuple(names), frozenset(set(columns) - unsummed))
+
+
+def _spread(row: Sequence[Cell]) -> list[str]:
+    """An upper level of a heading: what stands once above several columns stands over each, merged or not."""
+    first, *others = (cell.text for cell in row)
+    return [first, *accumulate(others, lambda left, text: text if text.strip() else left)]
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ WITHIN = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:(?:之?中)[，,：:]|(?:包括|包含|构成|如下)[：:])"
 )
 KINDS = "类级批型组区片镇县乡村校院所馆站队园厂科季"
-NO_PART = re.compile(r"均(?!衡)|每|较|[同环]比|[比与](?=上|去|年初|前|20)")
+NO_PART = re.compile(r"均(?!衡)|每|较(?![好大多快差高低少轻重])|[同环]比|[比与](?=上|去|年初|前|20)")
 ALSO = re.compile(r"\s*[（(](?P<unit>[\u4e00-\u9fff]{1,2})[）)]")  # 830台（套）: a second unit, which parts may have
 PAREN = re.compile(r"^\s*[（(][^（）()]{1,4}[）)]")
 COUNTED = re.compile(r"(?<![\d第.])(\d|[两二三四五六七八九十])(?:个|家|项|类|批|部分|种|级|方面|所)")
@@ -285,4 +285,5 @@ def _is_complete(parts: Sequence[Figure], cue: str, sentence: Sentence, words: W
     if LISTED.search(cue) and len(parts) > 2 and len(set(labels)) == len(parts):
         return not any(words.has(label, "budgets", "results") for label in labels)
     shares = [one for one in sentence.figures if one.base == "%" and "占" in one.label]
-    return len(shares) >= len(parts) or labels[-1].startswith("其他")
+    fill = abs(sum((one.value for one in shares), Fraction(-100))) <= len(shares)  # groups that overlap fill nothing
+    return (len(shares) >= len(parts) and fill) or labels[-1].startswith("其他")

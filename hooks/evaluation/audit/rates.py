@@ -319,7 +319,9 @@ def _impossible(figure: Figure, sentence: Sentence, words: Words) -> Iterator[Fi
     counts = [one for one in counts if not any(word in one.label[-4:] for word in own)]
     mine = [one for one in counts if one.sentence == figure.sentence]
     forms = [one for one in counts if FORMS.search(one.unit + one.label)]
-    if figure.label.endswith("占") and not mine and not forms:
+    before = [one for one in sentence.figures if one.order < figure.order][-1:]
+    of_others = any(one.base not in people and one.base != "%" for one in before)  # 42个、0.94万亩，占2.01%
+    if figure.label.endswith("占") and (of_others or (not mine and not forms)):
         return
     counts = [one for one in counts if one.order != figure.order - 1 or not figure.label.startswith("占")]
     most = max((int(one.value) for one in counts), default=0)

@@ -66,9 +66,10 @@ class Relation:
 
 def graded(relation: Relation, *, sure: bool) -> str:
     """How sure a broken relation is: by what explains it, and by how far it is off."""
-    if relation.is_slip or (sure and Fraction(1, 2000) < relation.ratio < 2000):
+    if relation.is_slip or (sure and Fraction(1, 2) < relation.ratio < 2):
         return SURE
-    return LIKELY if Fraction(1, 20) < relation.ratio < 20 else POSSIBLE
+    most = 2000 if sure else 20
+    return LIKELY if Fraction(1, most) < relation.ratio < most else POSSIBLE
 
 
 def total(figure: Figure, parts: Sequence[Figure]) -> Relation:
