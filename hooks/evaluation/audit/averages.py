@@ -69,7 +69,7 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
                 return
             near = all(one.sentence == figure.sentence for one in best.inputs) or len(trials) == 1
             near = near or _is_sole(best, totals, numbers, evidence)
-            is_led = all(one.order < figure.order for one in best.inputs)
+            is_led = len({one.order < figure.order for one in best.inputs}) == 1
             if (best.is_slip or is_led) and (near or best.is_slip or (topic and _shares(topic, best.inputs[0]))):
                 yield best.finding(RULE, SURE if best.is_slip and near else LIKELY)
             return

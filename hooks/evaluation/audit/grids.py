@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
 
 from evaluation.audit.words import Words
 from evaluation.documents import Block, Cell, Document, Paragraph, Table, numbers_columns
@@ -137,8 +136,10 @@ def _grids(table: Table, number: int, unit: str, words: Words) -> Iterator[Grid]
 
 def _spread(row: Sequence[Cell]) -> list[str]:
     """An upper level of a heading: what stands once above several columns stands over each, merged or not."""
-    first, *others = (cell.text for cell in row)
-    return [first, *accumulate(others, lambda left, text: text if text.strip() else left)]
+    texts = [cell.text for cell in row]
+    for at in range(2, len(texts)):
+        texts[at] = texts[at] if texts[at].strip() else texts[at - 1]
+    return texts
 
 
 def _joined(texts: Iterable[str]) -> str:
