@@ -16,6 +16,7 @@ from evaluation.numbers.amounts import half_up
 
 RULE, SHARE, GRIM = "比率", "占比", "人数与比率"
 NEAR = 24  # figures around a share that are looked at: what it is of stands beside it, and time stays linear
+FAR = 60  # figures on either side among which the whole of a share may stand
 NAMED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,10})(?:率|比例|进度|(?<=满意)度)(?:为|是|达到?|了|仅|只有|：|:|\s|（[^）]*）)*$"
 )
@@ -235,7 +236,7 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     """占 so much of a whole: one that is named, one in brackets, the whole of the list."""
     scopes = list(sentence.scopes(figure))
     match = SHARED.search(figure.label)
-    parts = _parts_of(figure, sentence, scopes[-1])
+    parts = _parts_of(figure, sentence, [one for one in scopes[-1] if one not in evidence.changes])
     if not parts or match is None or is_negated(figure, ("满意", "合格", "达标", "完成")):
         return
     part, name = parts[0], (match["whole"] or match["of"] or "").strip("的比为（）全部总数额量重例 ")
@@ -254,6 +255,9 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     if named:
         whole = min(named, key=lambda one: abs(one.order - part.order))
         trial = quotient(figure, part, whole)
+        others = [one for one in evidence.around(figure, FAR) if alike(one, part) and one.value > part.value]
+        if any(quotient(figure, part, one).holds() for one in others if figure.length > 2):
+            return
         if any(quotient(one, part, whole).holds() for one in sentence.figures if one.base == "%"):
             return
         yield trial.finding(SHARE, _graded(trial, sure=not name or whole.sentence == figure.sentence))
