@@ -41,7 +41,8 @@ def _unknown(mentions: Iterable[Mention], dataset: Dataset, register: Register) 
         if mention.kind in (Named.FACT, Named.OPERAND, Named.RATIO_INPUT):
             if not _is_told(mention.text, dataset, register):
                 of = ids.get(_key(mention)[:2], mention.place.column)
-                yield replace(unknown(mention, register), takes=() if mention.kind == Named.FACT else (of,))
+                takes = () if mention.kind == Named.FACT else (of,)
+                yield replace(unknown(mention, register), takes=takes, facts=(mention.text,) if takes else ())
         elif (table := dataset.table(mention.table)) is not None:
             names = _in_rows(mention, table, dataset)
             if names is not None and mention.text not in names:
