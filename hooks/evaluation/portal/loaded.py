@@ -98,6 +98,8 @@ def serve() -> None:
     for line in sys.stdin:
         task = Task(**json.loads(line))
         if not (child := os.fork()):
+            answers.close()  # a build neither answers for itself nor hears of others
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             signal.alarm(task.seconds)
             os._exit(_built(task))
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=answers, flush=True)
@@ -126,7 +128,7 @@ def _load() -> None:
 
 def _built(task: Task) -> int:
     """The exit status of a build in this process; what it says goes to a file."""
-    said = os.open(task.said, os.O_WRONLY | os.O_CREAT)
+    said = os.open(task.said, os.O_WRONLY | os.O_CREAT, 0o600)
     os.dup2(said, 1)
     os.dup2(said, 2)
     os.chdir(task.project)
