@@ -12,10 +12,10 @@ FAULTS ?= 200
 FUZZ ?= 60
 PORT ?= 8000
 RUNNER ?= zensical
-WORKERS ?= -n auto --dist loadfile
+WORKERS ?= -n auto --dist loadfile --max-worker-restart 1
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: years offlines pictures shared reviewed stage staged push site pdf expanded offline serve demo test test-all test-report check prepare release rehearse summary review audit faults fuzz peers mutants bench bench-portal bench-preview proofread wheel lock clean help
+.PHONY: years offlines pictures shared reviewed stage staged push site pdf expanded offline serve demo test test-all test-report check prepare release rehearse summary review audit faults fuzz hostile peers mutants bench bench-portal bench-preview proofread wheel lock clean help
 
 # Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
 site: $(READY)  ## build the site aside, then put it in the place of site/
@@ -139,6 +139,9 @@ peers: $(READY)  ## every table file of other projects' suites against a second 
 
 fuzz: $(READY)  ## bad inputs of every kind for FUZZ seconds; what is found is kept in tests/fuzz/finds
 	$(BIN)/python tests/fuzz $(FUZZ)
+
+hostile: $(READY)  ## 1,590 hostile inputs of every kind, each in bounded time and memory: half an hour; the tests try an eighth
+	$(BIN)/python tests/hostile
 
 mutants: $(READY)  ## changes the scoring and rounding code in a thousand places; a test must notice each
 	@test -d build/mutmut || $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \

@@ -1,4 +1,4 @@
-"""Hostile inputs end in a message that names the file, or in a harmless pass: those once wrong, and with time all."""
+"""Hostile inputs end in a message that names the file, or pass and do no harm: those once wrong, an eighth of all."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def test_what_was_once_wrong_is_a_message_or_a_harmless_pass(trials: Trials, nam
 
 
 @pytest.mark.faults
-def test_every_hostile_input_is_a_message_or_a_harmless_pass() -> None:
-    command = [sys.executable, str(Path("tests", "hostile"))]
+def test_an_eighth_of_the_hostile_inputs_end_in_a_message_or_a_harmless_pass() -> None:
+    command = [sys.executable, str(Path("tests", "hostile")), "1/8"]  # all of them: make hostile, half an hour
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, env=os.environ)
 
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"

@@ -9,6 +9,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +23,8 @@ from conftest import Project, compose_in
 from evaluation.cli import main
 from mkdocs.__main__ import cli as mkdocs
 
-SECONDS, MEMORY = 60, 2 * 1024**3
+SECONDS, MEMORY = 60, 2 * 1024**3  # of CPU: a busy machine may take its time
+MOST_WAIT = 20 * SECONDS  # for one that sleeps
 NOT_YET = -1
 MESSAGE, PASSES, POOR, TRACEBACK, HANG, SILENT = (
     "message",
@@ -126,10 +128,11 @@ def _run(call: tuple[str, ...], root: Path, case: Case) -> tuple[int, str]:
     process.start()
     there.close()
     try:
-        status, said = here.recv() if here.poll(SECONDS) else (NOT_YET, "")
+        status, said = here.recv() if here.poll(MOST_WAIT) else (NOT_YET, "")
     except EOFError:
         process.join()
-        status, said = process.exitcode or 3, "no answer: the process ended by itself"
+        is_slow = process.exitcode == -signal.SIGXCPU
+        status, said = NOT_YET if is_slow else process.exitcode or 3, "no answer: the process ended by itself"
     process.kill()
     process.join()
     return status, said
@@ -137,6 +140,7 @@ def _run(call: tuple[str, ...], root: Path, case: Case) -> tuple[int, str]:
 
 def _called(call: tuple[str, ...], root: Path, case: Case, there: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     os.environ.update(case.variables)
     os.chdir(root)
     if case.is_nobody:

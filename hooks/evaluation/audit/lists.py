@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from evaluation.audit.reading import YEAR, Figure, Sentence
 from evaluation.audit.words import Words
@@ -152,10 +153,15 @@ def _is_numbered(parts: Sequence[Figure]) -> bool:
     return len(parts) > 2 and "".join(one[0] if one else " " for one in found) == "一二三四五六"[: len(parts)]
 
 
-def _names(parts: Sequence[Figure], family: Sequence[str]) -> bool:
+def _names(parts: Sequence[Figure], family: tuple[str, ...]) -> bool:
     """Whether every part is named by a word of the family, and not all by the same one."""
-    said = [frozenset(word for word in family if word in part.label) for part in parts]
+    said = [_said(part.label, family) for part in parts]
     return all(said) and (len(set(said)) > 1)
+
+
+@lru_cache(maxsize=65_536)
+def _said(label: str, family: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for word in family if word in label)
 
 
 def _totals(label: str, words: Words) -> bool:

@@ -40,7 +40,7 @@ class Columns:
     minus: Many = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """Every list of the file under its name."""
 
@@ -58,14 +58,19 @@ class Words:
 
     def has(self, text: str, *names: str) -> bool:
         """Whether a word of one of the lists stands in the text, and not within one that means something else."""
-        for word in self.lists["unmeant"]:
-            text = text.replace(word, "")
-        return any(word in text for name in names for word in self.lists[name])
+        return _has(self, text, names)
 
     def direction(self, text: str) -> int:
         """1 where a text says that something grew, -1 where it says that it fell, 0 where neither or both."""
         is_up, is_down = (any(word in text for word in self.lists[n] if len(word) > 1) for n in ("rising", "falling"))
         return is_up - is_down
+
+
+@lru_cache(maxsize=65_536)  # each figure is asked about by every figure that may be the whole of it
+def _has(words: Words, text: str, names: Many) -> bool:
+    for word in words.lists["unmeant"]:
+        text = text.replace(word, "")
+    return any(word in text for name in names for word in words.lists[name])
 
 
 NEW = Name(new=True)
