@@ -164,6 +164,7 @@ EDITS = {
     "excluded": ("strict: true", "strict: true\nexclude_docs: '*'", "mkdocs.yml 里不能有这个名称，现为 exclude_docs"),
     "parent": ("strict: true", "strict: true\nINHERIT: none.yml", "「INHERIT」：没有这个文件，现为 none.yml。"),
     "outside": ("strict: true", "strict: true\nINHERIT: ../a.yml", "「INHERIT」：只能写同一文件夹里一个文件的名称"),
+    "nothing from nowhere": ("strict: true", "strict: true\nextra: !ENV", "mkdocs.yml第6行「extra」：应为"),
     "itself": ("strict: true", "strict: true\nINHERIT: mkdocs.yml", "「INHERIT」：只能写同一文件夹里一个文件的名称"),
 }
 
@@ -185,6 +186,13 @@ def test_the_build_says_it_too_where_mkdocs_gets_as_far_as_the_hooks(tiny: Proje
     tiny.edit("mkdocs.yml", *EDITS[kind][:2])
 
     with pytest.raises(Abort, match="须"):
+        build(tiny.root, tiny.root / "site")
+
+
+def test_the_build_says_that_no_year_is_stated(tiny: Project) -> None:
+    tiny.edit("mkdocs.yml", "docs_dir: !ENV [REPORT_DOCS, docs/2031]", "docs_dir:")
+
+    with pytest.raises(Abort, match="「docs_dir」：必须填写"):
         build(tiny.root, tiny.root / "site")
 
 

@@ -264,7 +264,7 @@ def test_record_keeps_what_was_published_byte_for_byte(example: Project) -> None
 def test_record_keeps_nothing_that_says_it_is_another_edition(example: Project) -> None:
     kept = example.root / "data" / "2030" / "editions" / "2030.1.json"
     content = kept.read_bytes()
-    for name, text in (("facts.json", "[]"), ("edition.json", '{"edition": "2030.2"}')):
+    for name, text in (("facts.json", content.decode()), ("edition.json", '{"edition": "2030.2"}')):
         example.write(f"copy/{name}", text)
 
     for source in ("copy", "copy/facts.json"):

@@ -120,6 +120,13 @@ def test_a_number_that_is_not_filled_in_is_neither_blank_nor_zero_nor_undisclose
     assert [register[name].text for name in names] == ["15人", "未填报", "未填报", "未填报"]
 
 
+@pytest.mark.parametrize("wrong", ["资金收支.合计.本年收入 > 5", "''.__class__", "资金收支.合计.本年收入 + 1"])
+def test_what_cannot_be_written_is_said_though_its_number_is_not_filled_in(draft: Project, wrong: str) -> None:
+    draft.edit("docs/2031/funds.md", "# 资金收支\n", f"# 资金收支\n\n{{{{ {wrong} }}}}\n")
+
+    assert "docs/2031/funds.md第7行：" in draft.run("--year", "2031", "check", "--draft").output
+
+
 def test_what_is_filled_in_wrongly_stops_even_a_draft(draft: Project) -> None:
     draft.edit_data("procurement.csv", "文印服务,未填报,未填报", "文印服务,十万,未填报")
 

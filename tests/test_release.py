@@ -212,6 +212,22 @@ def test_an_earlier_edition_is_missed_though_no_list_names_it_any_more(corrected
     assert (done.returncode, f"已经发布的 {FIRST} 版" in done.stderr, office.live()) == (1, True, before), done.stderr
 
 
+@pytest.mark.parametrize("when", ["1970-01-02T00:00:00Z", "2099-01-01T00:00:00Z"])
+def test_a_clock_that_is_wrong_dates_no_edition_and_stands_in_the_way_of_no_dated_one(
+    tiny: Project, tmp_path: Path, when: str
+) -> None:
+    office = opened(tiny, tmp_path)
+    office.project.write("note.txt", "")
+    office.commit("By a wrong clock", when)
+    undated = office.release("--dry-run")
+    office.project.write(f"data/{YEAR}/corrections.yml", f"- {{版次: {FIRST}, 日期: 2032-05-25, 理由: 首次公布}}\n")
+    office.commit("Dated", when)
+    dated = office.release()
+
+    assert (undated.returncode, "请核对提交的时间和这台电脑的时钟" in undated.stderr) == (1, True), undated.stderr
+    assert (dated.returncode, f"{FIRST}/index.html" in office.live()) == (0, True), dated.stderr
+
+
 def test_a_dry_run_sends_nothing(tiny: Project, tmp_path: Path) -> None:
     office = opened(tiny, tmp_path)
     done = office.release("--dry-run")

@@ -24,8 +24,9 @@ def waiting(project: Project) -> list[str]:
 
 
 @pytest.fixture
-def asking(example: Project) -> Project:
-    """A year whose settings ask for one role."""
+def asking(example: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A year whose settings ask for one role, when it is over."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "2000000000")  # 2033-05-18
     settings = example.data("settings.yml")
     settings.write_text(settings.read_text(encoding="utf-8") + "发布前复核: [业务负责人]\n", encoding="utf-8")
     return example
@@ -114,3 +115,4 @@ def test_a_release_waits_for_the_signature_that_the_settings_ask_for(asking: Pro
 
 def test_a_date_that_is_none_is_refused(example: Project) -> None:
     assert example.run("review", "--sign", "业务负责人", "--date", "昨天").exit_code == 2
+    assert "还没有到" in example.run("review", "--sign", "业务负责人", "--date", "2099-01-01").output

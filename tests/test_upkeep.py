@@ -176,6 +176,11 @@ def test_when_every_edition_is_withdrawn_readers_are_led_to_the_list_that_says_s
         ((SECOND, "--reason", " "), 2, "要写一行字"),
         ((SECOND, "--reason", "误", "--date", "6月1日"), 2, "不是日期"),
         ((SECOND, "--reason", "误", "--date", "2031-01-01"), 1, "早于"),
+        (
+            (SECOND, "--reason", "误", "--date", "2099-01-01"),
+            2,
+            "“2099-01-01”还没有到，撤回的日期不能晚于今天 2033-05-18",
+        ),
     ],
 )
 def test_a_withdrawal_that_cannot_be_is_refused(

@@ -8,6 +8,7 @@ from evaluation.checks.rule import Compared, amounts, cells, rule
 from evaluation.dataset import Dataset, Table
 from evaluation.dataset.names import UNITS_FILE
 from evaluation.dataset.policy import SCHEMA
+from evaluation.dataset.schema import FACT_ID
 from evaluation.dataset.settings import NO_TABLES
 from evaluation.dataset.shapes import near_names
 from evaluation.dataset.table import WHOLE
@@ -42,10 +43,9 @@ def row_kinds_are_known(dataset: Dataset, register: Register) -> Compared:
 @rule("编号格式", "编号可以在叙述中直接引用。")
 def ids_are_names(dataset: Dataset, register: Register) -> Compared:
     for table, field, row, row_id in cells(dataset):
-        if field.type == "id" and not all(part.isidentifier() for part in row_id.split(".")):
-            rule = "编号只能用汉字、字母、数字和下划线，且不以数字开头"
+        if field.type == "id" and not FACT_ID.fits(row_id):
             found = f"“{row_id}”" if row_id else "空白"
-            yield Problem(table.place(row, field.name), rule, found, "请更正编号")
+            yield Problem(table.place(row, field.name), FACT_ID.rule, found, FACT_ID.advice)
     for table in dataset.tables.values():
         for column in {spec.by for spec in table.schema.sums}:
             for row, text in enumerate(table.texts(column)):

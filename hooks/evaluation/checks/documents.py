@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from evaluation.checks.rule import Compared, rule
-from evaluation.dataset import LINE, Dataset, Table
+from evaluation.dataset import LINE, Dataset, Table, is_date
 from evaluation.facts import UNDISCLOSED, Register
 from evaluation.language.documents import CANONICAL, CLOSING, OPENING, document_key, document_year
 from evaluation.problems import Problem
@@ -33,7 +32,7 @@ def document_numbers_are_canonical(dataset: Dataset, register: Register) -> Comp
 def document_years_agree(dataset: Dataset, register: Register) -> Compared:
     """The date says a year, a month or a day, and the year is the one in the brackets; that one can be."""
     limits = dataset.policy.questions.limits
-    year = int(dataset.year) if dataset.year.isdecimal() else date.max.year
+    year = int(dataset.year) if dataset.year.isdecimal() else 9999
     possible = range(int(limits["first_document"]), year + int(limits["documents_after"]) + 1)
     for one in dataset.tables.values():
         yield from _impossible_years(one, possible)
@@ -41,7 +40,7 @@ def document_years_agree(dataset: Dataset, register: Register) -> Compared:
         return
     for row, (number, day) in enumerate(zip(table.texts("文号"), table.texts("日期"), strict=True)):
         place = table.place(row, "日期")
-        if day and not _is_date(day):
+        if day and not (DATE.fullmatch(day) and is_date(f"{day}{'-01-01'[len(day) - 4 :]}")):
             rule = "日期须写作“2019”“2019-05”或“2019-05-31”的样子"
             yield Problem(place, rule, f"“{day}”", "请更正；不知道的留空")
         elif day and number and document_year(number) and document_year(number) != day[:4]:
@@ -101,14 +100,3 @@ def _titles_registered_once(table: Table) -> Compared:
             if not table.text(row, "文号") or not table.text(first, "文号"):
                 found = f"“{table.text(row, '标题')}”（第{first + 2}行已有）"
                 yield Problem(table.place(row, "标题"), "同一份文件只登记一次", found, "请合并为一行，或补上文号")
-
-
-def _is_date(text: str) -> bool:
-    match = DATE.fullmatch(text)
-    if match is None:
-        return False
-    try:
-        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-    except ValueError:
-        return False
-    return True

@@ -10,14 +10,13 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, cast
 
 import click
 from click.utils import echo
 
-from evaluation.dataset import is_date
+from evaluation.dataset import is_date, today
 from evaluation.dataset.configuration import is_address
 from evaluation.dataset.yaml_files import common
 from evaluation.language.personal import personal_numbers
@@ -58,12 +57,14 @@ class Output(click.Path):
 
 
 def day_option(what: str) -> Callable[[Any], Any]:
-    """The option `--date` as `day`: a day that exists; without it, today in China."""
+    """The option `--date` as `day`: a day that exists and has come; without it, today in China."""
 
     def read(context: click.Context, option: click.Parameter, typed: str) -> str:
-        day = typed or (datetime.now(UTC) + timedelta(hours=8)).date().isoformat()
+        day = typed or today()
         if not is_date(day):
             raise click.UsageError(f"“{day}”不是日期，请写成 年-月-日", context)
+        if day > today():
+            raise click.UsageError(f"“{day}”还没有到，{what}不能晚于今天 {today()}", context)
         return day
 
     return click.option("--date", "day", default="", callback=read, help=f"{what}，年-月-日；不写时是今天")

@@ -205,7 +205,7 @@ def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
     keys: dict[str, Shape] = {
         **dict.fromkeys(("site_name", "site_description", "site_author", "copyright", "repo_name"), _Either(_Plain())),
         **dict.fromkeys(("site_url", "repo_url"), _Either(address)),
-        _DOCS: _Anything(),
+        _DOCS: _Either(Text()),
         "site_dir": _Either(apart),
         "INHERIT": _Anything(),
         "strict": Choice(("true",)),
@@ -295,11 +295,11 @@ def configuration_problems(config: Path) -> tuple[Problem, ...]:
             if key not in shape.keys:
                 advice = f"请删除；{nearest(key, shape.keys)}"
                 problems.append(at.problem(value, "mkdocs.yml 里不能有这个名称", key[:40], advice))
-            elif value.kind != TEXT or value.text or value.quoted or key not in ("nav", "extra", "validation", "watch"):
+            elif value != Node(TEXT, value.line) or key not in ("nav", "extra", "validation", "watch"):
                 shape.keys[key].read(value, at, problems)
         if not problems:
             problems.extend(_missing(stated))
-            if nav := stated.get("nav"):
+            if (nav := stated.get("nav")) and not problems:
                 problems.extend(_unlisted(config.parent, *nav))
     return tuple(sorted(set(problems)))
 
@@ -317,7 +317,9 @@ def _pages_of_all_years(root: Path) -> frozenset[str]:
 def _unlisted(root: Path, nav: Node, file: str) -> Iterator[Problem]:
     """The pages of the year that is built which neither the navigation nor a link leads to."""
     docs = root / configured_docs(root / FILE, os.environ)
-    sources = {page: page.read_bytes().decode("utf-8", "replace") for page in sorted(docs.rglob("*.md"))}
+    sources = {
+        page: page.read_bytes().decode("utf-8", "replace") for page in sorted(docs.rglob("*.md")) if isfile(page)
+    }
     listed = {item.text for item in _texts(nav)}
     for page in sources:
         address = page.relative_to(docs).as_posix()
@@ -346,7 +348,7 @@ def is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
         is_plain = re.fullmatch(r"[^\s\"'<>\\`{}]+", text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname and is_plain)
+        return parts.scheme in ("http", "https") and bool(parts.hostname and is_plain and parts.port != 0)
     except ValueError:
         return False
 
@@ -401,6 +403,7 @@ def _missing(stated: Mapping[str, tuple[Node, str]]) -> Iterator[Problem]:
         ("strict", "true", f"没有它，断了的链接也会发布；{_RESTORE}"),
         (_THEME, "material", _RESTORE),
         ("site_name", "site_name", "请写网站的名称"),
+        (_DOCS, _DOCS, "即本年度文字的文件夹，例如 docs_dir: docs/2031"),
     ):
         value, file = stated.get(key, (None, FILE))
         names = [name.text for name, _ in _named(value)] if value and value.kind != TEXT else []

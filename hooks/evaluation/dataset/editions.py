@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -81,7 +80,7 @@ def register_of(content: bytes) -> Sequence[Entry] | None:
         raw = json.loads(content)
     except (ValueError, RecursionError):  # deeper than any register
         return None
-    return tuple(raw) if isinstance(raw, list) and all(_is_entry(entry) for entry in raw) else None
+    return tuple(raw) if isinstance(raw, list) and raw and all(_is_entry(entry) for entry in raw) else None
 
 
 def _is_entry(entry: Any) -> bool:
@@ -95,19 +94,16 @@ def _entries(path: Path, file: str, year: str) -> tuple[list[Correction], list[P
     problems: list[Problem] = []
     if (read := read_shaped(path, file, ListOf(record(Correction, gaps=True)), problems)) is None:
         return [], problems
-    problems = [*_number_problems(read[0], file, year), *_order_problems(read[0], file)]
+    problems = list(_entry_problems(read[0], file, year))
     return ([], problems) if problems else (list(read[0]), [])
 
 
-def _number_problems(entries: Sequence[Correction], file: str, year: str) -> Iterator[Problem]:
+def _entry_problems(entries: Sequence[Correction], file: str, year: str) -> Iterator[Problem]:
+    least, what = f"{year}-01-01", "年度的第一天"
     for number, entry in enumerate(entries, start=1):
+        place = Place(file, column=f"第{number}条")
         if entry.number != f"{year}.{number}":
-            place = Place(file, column=f"第{number}条")
             yield Problem(place, f"版次须是 {year}.{number}", f"“{entry.number}”", "版次从1起依次编号")
-
-
-def _order_problems(entries: Sequence[Correction], file: str) -> Iterator[Problem]:
-    for number, (earlier, later) in enumerate(pairwise(entries), start=2):
-        if later.date < earlier.date:
-            place = Place(file, column=f"第{number}条")
-            yield Problem(place, f"日期不得早于上一版 {earlier.date}", later.date, "请更正日期")
+        if entry.date < least:
+            yield Problem(place, f"日期不得早于{what} {least}", entry.date, "请更正日期")
+        least, what = entry.date, "上一版"

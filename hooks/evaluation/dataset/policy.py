@@ -19,11 +19,11 @@ from evaluation.dataset.schema import (
     SERIES_NAME,
     UNIT_NAME,
     Decimals,
+    FactId,
     FieldName,
     Kinds,
     MethodName,
     Named,
-    NewName,
     Schema,
     SeriesName,
     Truth,
@@ -67,7 +67,7 @@ Dispensable = Annotated[tuple[str, ...], ListOf(Name(kind=Named.OPTIONAL), least
 class FactSpec:
     """A figure computed from facts of any table."""
 
-    id: NewName
+    id: FactId
     label: Words
     method: MethodName
     of: Annotated[tuple[str, ...], ListOf(Name(kind=Named.OPERAND), least=1)]

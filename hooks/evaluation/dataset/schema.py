@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any
 
-from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, MapOf, Name, Record, Text, Whole, record
+from evaluation.dataset.shapes import Choice, Decimal, Fitting, Flag, ListOf, MapOf, Name, Record, Text, Whole, record
 from evaluation.dataset.yaml_files import common
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import NOWHERE, Place
@@ -35,6 +35,11 @@ class Named(StrEnum):
     FILE, OPTIONAL, RATIO_ID = "文件名", "可以没有的数", "已有的数"
 
 
+FACT_ID = Fitting(
+    fits=lambda text: all(map(str.isidentifier, text.split("."))),
+    rule="编号只能用汉字、字母、数字和下划线，且不以数字开头",
+    advice="请更正编号",
+)
 NEW, UNIT_NAME, METHOD_NAME = Name(new=True), Name(kind=Named.UNIT), Name(kind=Named.METHOD)
 FIELD_NAME, AMOUNT_NAME = Name(kind=Named.FIELD), Name(kind=Named.AMOUNT)
 FACT_NAME, SERIES_NAME = Name(kind=Named.FACT), Name(kind=Named.SERIES)
@@ -43,6 +48,7 @@ KINDS_NAMED = ListOf(Name(kind=Named.KIND), least=1)
 DECIMALS = Whole(0, 12)
 Words = Annotated[str, Text()]
 NewName = Annotated[str, NEW]
+FactId = Annotated[str, FACT_ID]
 UnitName = Annotated[str, UNIT_NAME]
 MethodName = Annotated[str, METHOD_NAME]
 FieldName = Annotated[str, FIELD_NAME]
@@ -161,7 +167,7 @@ class Bound:
 class Count:
     """A number of rows (or of distinct values of a column) that is a fact of its own."""
 
-    id: NewName
+    id: FactId
     label: Words
     unit: UnitName
     where: Where = field(default_factory=dict)

@@ -42,7 +42,7 @@ _SETTINGS = Record(
         **dict.fromkeys((CONTACTS, IN_CHARGE), MapOf(Text(), Text())),
         **dict.fromkeys((FORMS, FORM_WHOLE), _FORM_RULES),
         STATE: Choice((DRAFT, FINAL)),
-        "语言": Matching(expression=r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", example="zh-CN"),
+        "语言": Matching(expression=r"zh(?:-[A-Za-z0-9]{2,8})*", example="zh-CN"),
         "等级": MapOf(Text(), Decimal(), least=1),
         NO_COLUMNS: MapOf(Text(), ListOf(Text(), least=1)),
         WHY: MapOf(Choice((BEGUN, CLOSED)), Text()),
@@ -123,6 +123,9 @@ def _problems(
         stated = node.get("等级")
         found = "、".join(f"{name.text} {bound.text}" for name, bound in stated.entries) if stated else ""
         yield Problem(at("等级"), "须从高到低列出各等级的最低分，最后一级为 0", found, "请更正")
+    full = texts.get("指标体系", {}).get(FULL)
+    if isinstance(full, Fraction) and bounds[:1] > [full]:
+        yield Problem(at("等级"), f"最高一级的最低分不能大于满分 {full}", f"{bounds[0]}", "请核对等级和满分")
     yield from _date_problems(texts, year, at)
 
 

@@ -5,11 +5,13 @@ One mechanism reads them all, so that no unknown key and no wrong type is passed
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import MISSING, dataclass, field, fields, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
@@ -388,6 +390,13 @@ def is_date(text: Any) -> bool:
     with suppress(ValueError):
         return bool(date.fromisoformat(text))
     return False
+
+
+def today() -> str:
+    """The day in China, by the clock or by SOURCE_DATE_EPOCH, whichever is later: nothing was done after it."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = max(time.time(), int(stated) if re.fullmatch(r"[0-9]{1,11}", stated) else 0)
+    return (datetime.fromtimestamp(now, UTC) + timedelta(hours=8)).date().isoformat()
 
 
 def _entry(item: Node, at: At, shape: Shape, number: int) -> At:

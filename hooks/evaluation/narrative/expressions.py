@@ -27,6 +27,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 COMPUTED = frozenset({"变化", "增减", "前列", "末列", "个数", "均"})  # the functions that show a number
 _LONG_LITERAL = re.compile(r"[\d_]{31,}|[\d.]+[eE][+-]?\d{3,}")
 
+_WRITTEN = (nodes.Literal, nodes.Filter, nodes.Call)  # beside names
 _ENVIRONMENT = Environment(autoescape=True)
 
 
@@ -111,6 +112,8 @@ class Scope:
     def waits(self, expression: str) -> bool:
         """Whether the expression names a number or a table that is to be filled in, or looks at the whole year ("")."""
         tree = parsed(expression)
+        if not all(isinstance(node, _WRITTEN) or _is_name(node) for node in (tree, *tree.find_all(nodes.Expr))):
+            return False
         names = (_dotted(node) for node in (tree, *tree.find_all((nodes.Name, nodes.Getattr))) if _is_name(node))
         texts = (str(node.value) for node in tree.find_all(nodes.Const))
         named = [name for name in (*names, *texts) if name not in self.functions]

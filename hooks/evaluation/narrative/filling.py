@@ -90,7 +90,7 @@ def evaluates(expression: str, scope: Scope) -> bool:
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 SLOT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
-_SLOT_MARK = re.compile(f"[{_OPEN}{_CLOSE}]")
+_UNSHOWN = re.compile("[\ue000-\uf8ff\ufffd]")  # a slot's mark among them, and what a lost sign becomes
 _PARAGRAPH = re.compile(f"<p>\\s*{_OPEN}(\\d+){_CLOSE}\\s*</p>")
 _GAP = re.compile(f"(?<=[\u4e00-\u9fff]) (?={_OPEN})|(?<={_CLOSE}) (?=[\u4e00-\u9fff])")
 _TAG = re.compile(f"<[^<>]*{_OPEN}[^<>]*>")
@@ -200,7 +200,7 @@ def _stray_problems(text: str, line: int, file: str, scope: Scope) -> list[Probl
         at = Place(file, line + text.count("\n", 0, match.start()))
         rule = "只能使用成对的 {{ }}，不能使用 {% %} 或 {# #}"
         problems.append(Problem(at, rule, f"“{match[0]}”", "请补全括号或删除"))
-    for match in _SLOT_MARK.finditer(text):
+    for match in _UNSHOWN.finditer(text):
         at = Place(file, line + text.count("\n", 0, match.start()))
-        problems.append(Problem(at, "含有不可见的私用字符", advice="请删除后重新录入这一段"))
+        problems.append(Problem(at, "有显示不出来的字符", advice="请删除后重新录入这一段"))
     return problems

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from html import unescape
+from ipaddress import ip_address
 from os.path import isfile
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -18,6 +19,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from markdown import Markdown
 from pymdownx.slugs import slugify
 
+from evaluation.dataset.configuration import is_address
 from evaluation.dataset.shapes import nearest
 from evaluation.dataset.yaml_files import common
 from evaluation.narrative.filling import Filled
@@ -29,7 +31,10 @@ _IMAGE = re.compile(r'<img\b[^>]*?\bsrc="([^"]*)"')
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 _ID = re.compile(r'\bid="([^"]*)"')
 _CODE = re.compile(r"(?<!<pre>)<code[^>]*>.*?</code>", re.DOTALL)
-_SIGNS = re.compile(r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|^# |\]\(\s*\)|\[\[|\S(?:\t| {2})|^(?: {4}|\t)", re.MULTILINE)
+_SIGNS = re.compile(
+    r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|\]\[|\[\^|[XxＸ×_＿?？~=]{2}|TODO|^# |\]\(\s*\)|\[\[|\S(?:\t|  )|^(?:    |\t)",
+    re.MULTILINE,
+)
 _SETTING = re.compile(r"\s*(?:---[ \t]*\n\s*)?(?:description|question|needs|title|layout|hide|search)\s*[:：]")
 _WRITTEN = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
 _PERHAPS = re.compile(r"!\[|<img", re.IGNORECASE)
@@ -113,7 +118,7 @@ class Pages:
         if parts is None:
             return "链接不是地址", "请更正链接"
         if parts.scheme or parts.netloc:
-            return None
+            return _unreachable(path, parts)
         if path.startswith("/"):
             return "链接不能以 / 开头", "请写成相对于本页的文件名，例如 funds.md"
         target = _target(address, parts.path) if parts.path else address
@@ -208,6 +213,20 @@ def _split(path: str) -> SplitResult | None:
         return urlsplit(path)
     except ValueError:
         return None
+
+
+def _unreachable(path: str, parts: SplitResult) -> tuple[str, str] | None:
+    """What keeps readers from an address of the web, and what to do."""
+    if parts.scheme not in ("", "http", "https"):
+        return None
+    if not is_address(path):
+        return "链接不是完整的网址", "请写全，以 https:// 开头，里面没有空格"
+    host = parts.hostname or ""
+    try:
+        is_inside = not ip_address(host).is_global
+    except ValueError:
+        is_inside = "." not in host or host.endswith((".local", ".lan", ".localhost", ".internal"))
+    return ("这个地址只有本机或内部网络打得开", "请换成公开的网址，或者删去链接") if is_inside else None
 
 
 def _target(address: str, path: str) -> str:

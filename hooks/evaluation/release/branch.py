@@ -98,7 +98,7 @@ def committed(
     branch.git("update-index", "-z", "--add", "--index-info", stdin=content, GIT_INDEX_FILE=index)
     tree = branch.git("write-tree", GIT_INDEX_FILE=index).decode().strip()
     parents = [word for commit in (branch.commit, *merged) if commit for word in ("-p", commit)]
-    name, mail, when = "report release", "report@localhost", f"{epoch} +0000"
+    name, mail, when = "report release", "report@localhost", f"@{epoch} +0000"
     identity = {
         f"GIT_{role}_{what}": stated
         for role in ("AUTHOR", "COMMITTER")

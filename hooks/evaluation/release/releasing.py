@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.checks.unfilled import contact_problem, draft_problem
-from evaluation.dataset import DRAFT, STATE, Editions, Settings, read_editions, read_policy, read_settings
+from evaluation.dataset import DRAFT, STATE, Editions, Settings, read_editions, read_policy, read_settings, today
 from evaluation.dataset import Entry as Fact
 from evaluation.problems import listed
 from evaluation.release import branch as branches
@@ -213,6 +213,9 @@ def _planned_edition(order: Order, plan: Plan, published: tuple[Edition, ...]) -
     if same := _same(plan.edition, published):
         date = same.date if not plan.editions.entries else plan.date
         return replace(same, digest="", title=title, date=date, reason=plan.reason, corrects=plan.facts)
+    if not f"{year}-01-01" <= plan.date <= today():
+        where = "corrections.yml 里的日期" if plan.editions.entries else "提交的时间和这台电脑的时钟"
+        raise Refusal(f"{plan.edition} 版的日期 {plan.date} 须在 {year}-01-01 和今天 {today()} 之间。请核对{where}。")
     inputs = Inputs(order.source.commit, order.source.epoch, order.address, order.repository)
     return Edition(plan.edition, year, title, plan.date, plan.reason, inputs, corrects=plan.facts)
 

@@ -158,7 +158,7 @@ def _advice(quantity: Quantity, known: KnownFacts) -> str:
         return f"是否应为 {written}？"
     if quantity.vague:
         return f"不是计数时请换一种说法，或写 {waiver}"
-    if not quantity.unit and len(re.sub(r"\D", "", quantity.text)) >= LONG:
+    if not quantity.unit and re.fullmatch(rf"\d{{{LONG},}}", re.sub(r"[^\d,.]", "", quantity.text)):
         return f"像是号码，不是数：证件、卡、电话等个人的号码不能公开，请删去；是编码的写 {waiver}"
     return f"没有登记等于它的数；请登记到 facts.csv 后引用，确需保留的写 {waiver}"
 
