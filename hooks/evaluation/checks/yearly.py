@@ -18,16 +18,18 @@ def names_of_the_data_exist(dataset: Dataset, register: Register) -> Compared:
     """The rows, values and numbers that charts, counts, figures and views name; no figure is a circle of others, and
     what a chart shows is not nothing."""
     yield from register.faults
-    mentions = dataset.policy.mentions
-    optional = {_key(mention) for mention in mentions if mention.kind == Named.OPTIONAL}
-    wrong = [*_unknown((one for one in mentions if _key(one) not in optional), dataset, register)]
+    optional = {_key(mention) for mention in dataset.policy.mentions if mention.kind == Named.OPTIONAL}
+    named: dict[tuple[str, str], list[str]] = {}
+    for mention in dataset.policy.mentions:
+        if mention.kind != Named.OPTIONAL:
+            named.setdefault(_key(mention)[:2], []).append(mention.text)
+    wrong = [*_unknown((one for one in dataset.policy.mentions if _key(one) not in optional), dataset, register)]
     yield from wrong
     mistyped = {(problem.place.file, problem.place.column) for problem in wrong}  # what is optional is right there
-    for mention in mentions:
-        *entry, text = _key(mention)
-        named = [one.text for one in mentions if one.kind != Named.OPTIONAL and [*_key(one)[:2]] == entry]
-        if mention.kind == Named.OPTIONAL and (*entry,) not in mistyped and text not in named:
-            yield unknown(mention, named)
+    for mention in dataset.policy.mentions:
+        *_, text = entry = _key(mention)
+        if mention.kind == Named.OPTIONAL and entry[:2] not in mistyped and text not in named.get(entry[:2], ()):
+            yield unknown(mention, named.get(entry[:2], ()))
     for chart in dataset.policy.charts:
         table = dataset.table(chart.table)
         if table is not None and not chart.facts and not chart.over and table.where({}):

@@ -38,6 +38,7 @@ _PACKED: tuple[tuple[bytes, Callable[[io.BytesIO], io.BufferedIOBase]], ...] = (
 )
 _CLOSED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 _MAIL = re.compile(rb"(?:[\x21-\x39\x3b-\x7e]+:[^\n]*\n(?:[ \t][^\n]*\n)*){3}", re.ASCII)
+_ENCODED = re.compile(rb"^(?:mime-version|content-[a-z-]+) *:|=\?", re.IGNORECASE | re.MULTILINE)  # else all is plain
 _PRINTABLE = re.compile(r"[\r\x07 -~０-９（）＋－Ｘｘ\u3000-\u303f\u4e00-\u9fff]{8,}")
 _CONTROL = re.compile(r"\\(?:u(-?\d+) ?\??|'([0-9a-fA-F]{2})|([a-z]+)(-?\d+)? ?|\n|(.))|[{}\r\n]", re.DOTALL)
 _ZIPPED, _END = b"PK\x03\x04", b"PK\x05\x06"
@@ -120,7 +121,7 @@ def _single(raw: bytes, at: Place, budget: _Budget, depth: int) -> Iterator[Marg
     elif raw.startswith(b"\x89PNG"):
         rest = _without_pixels(raw)
         yield from _runs(rest + b"\n" + b"\n".join(_png_texts(rest)), inside)
-    elif _MAIL.match(raw[:5000]) and b"\n" in raw:
+    elif _MAIL.match(raw[:5000]) and _ENCODED.search(raw):
         yield from line_margins(_text(raw).splitlines(), at.file)
         yield from _mail(raw, at, budget, depth)
     elif b"<svg" in raw[:1000] and (marked := _marked_up(raw, inside, budget, depth)):
