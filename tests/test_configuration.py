@@ -189,6 +189,14 @@ def test_the_build_says_it_too_where_mkdocs_gets_as_far_as_the_hooks(tiny: Proje
         build(tiny.root, tiny.root / "site")
 
 
+def test_what_is_called_a_page_and_is_none_is_not_read_for_its_links(tiny: Project) -> None:
+    tiny.edit("mkdocs.yml", "strict: true", "strict: true\nnav: [index.md, funds.md]")
+    tiny.docs("funds.md").rename(tiny.root / "funds.md")
+    tiny.docs("funds.md").mkdir()
+
+    assert all("funds.md" not in problem for problem in said(tiny))
+
+
 def test_the_build_says_that_no_year_is_stated(tiny: Project) -> None:
     tiny.edit("mkdocs.yml", "docs_dir: !ENV [REPORT_DOCS, docs/2031]", "docs_dir:")
 

@@ -199,13 +199,15 @@ def test_names_that_differ_in_case_or_form_only_are_refused(tiny: Project, pair:
 
 
 def test_files_too_large_and_folders_too_deep_are_refused_unread(tiny: Project) -> None:
-    with tiny.docs("large.md").open("wb") as file:
-        file.truncate(10**12)
+    for name, size in (("large.md", 10**12), ("lines.txt", 6 * 1024**2)):
+        with tiny.docs(name).open("wb") as file:
+            file.truncate(size)
     tiny.write("docs/2031/" + "a/" * 20 + "b.md", "x")
 
     assert refused(tiny) == [
         f"docs/2031/{'/'.join('a' * 11)}：文件夹须在 12 层以内。请把文件移到上面的文件夹里。",
         "docs/2031/large.md：文件须在 256 KB 以内，现为 976,562,500 KB。请拆分或压缩；与报告无关的请移走。",
+        "docs/2031/lines.txt：文件须在 5,120 KB 以内，现为 6,144 KB。请拆分或压缩；与报告无关的请移走。",
     ]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from evaluation.dataset.unseen import AUTHOR, CHANGES, COMMENT, HIDDEN, INNER, LOCAL, NOTED, OTHER, TAIL, unseen
+from evaluation.dataset.unseen import ACTS, AUTHOR, CHANGES, COMMENT, HIDDEN, INNER, LOCAL, NOTED, OTHER, TAIL, unseen
 
 sys.path.insert(0, str(Path(__file__).parent / "hostile"))
 from making import pdf, zipped
@@ -29,6 +29,11 @@ JPEG = b"\xff\xd8\xff\xe0\0\4JF\xff\xda\0\2\x12\xff\x00\xff\xd0\x34\xff\xd9"
 
 def office(name: str, content: str, main: str = "word/document.xml") -> bytes:
     return zipped({"[Content_Types].xml": "<Types/>", "_rels/.rels": "<Relationships/>", main: "<a/>", name: content})
+
+
+def related(**stated: str) -> bytes:
+    attributes = " ".join(f'{name}="{value}"' for name, value in stated.items())
+    return office("word/_rels/document.xml.rels", f"<Relationships><Relationship {attributes}/></Relationships>")
 
 
 def segment(mark: int, content: bytes) -> bytes:
@@ -130,8 +135,23 @@ CARRYING = {
     "earlier.pdf": (pdf() + b"\n%%EOF\n", CHANGES),
     "photo.pdf": (page(stream_of(segment(0xE1, b"Exif\0\0" + exif(0x8825)), PHOTO)), NOTED),
     "noted.pdf": (pdf().replace(b"/MediaBox", b"/Annots[<</Subtype/Text/Contents(a)>>]/MediaBox"), COMMENT),
+    "remote.docx": (related(Type="a/attachedTemplate", Target="http://a/b.dotm", TargetMode="External"), ACTS),
+    "picture.docx": (related(Type="a/image", Target="http://a/b.png", TargetMode="External"), ACTS),
+    "link.docx": (related(Type="a/hyperlink", Target="ms-word:ofe|u|http://a/b", TargetMode="External"), ACTS),
+    "field.docx": (office("word/footer1.xml", "<a xmlns:w='w'><w:instrText> DDEAUTO c:\\cmd </w:instrText></a>"), ACTS),
+    "simple.docx": (office("word/header1.xml", "<a><fldSimple instr=' INCLUDEPICTURE \"http://a\" '/></a>"), ACTS),
+    "formula.csv": ("名称,数\n甲,=cmd|' /C calc'!A0\n", ACTS),
+    "called.csv": ('名称,数\n"@SUM(1)",5\n', ACTS),
+    "script.pdf": (pdf().replace(b"/MediaBox", b"/AA<</O<</S/Java#53cript/JS(a)>>>>/MediaBox"), ACTS),
+    "launch.pdf": (pdf().replace(b"/MediaBox", b"/AA<</O<</S/Launch/F(a.exe)>>>>/MediaBox"), ACTS),
+    "aside.pdf": (page(b"<</S/URI/URI 5 0 R>>", b"(javascript:a)"), ACTS),
 }  # fmt: skip
 ORDINARY = {
+    "linked.docx": related(Type="a/hyperlink", Target="https://a.example/", TargetMode="External"),
+    "linked.pdf": page(
+        b"<</S/URI/URI(https://a.example/b?c=d:e)>>", b"<</S/GoTo/D[3 0 R/Fit]>>", b"<</URI<</Base(a:)>>>>"
+    ),
+    "numbers.csv": "名称,数\n甲,-5\n乙,+86\n丙=丁,a@b\n-,5\n",
     "a.xlsx": book(),
     "a.docx": office("docProps/custom.xml", "<P><property name='KSOProductBuildVer'/></P>"),
     "b.docx": office("word/styles.xml", "<a xmlns:w='w'><w:vanish/></a>"),

@@ -11,7 +11,8 @@ PATH = 180  # characters below the project: Windows refuses paths of 260, and th
 
 _MB = 1024 * 1024
 FILE = 100 * _MB  # GitHub refuses larger ones
-BYTES = {".md": _MB // 4, ".yml": 2 * _MB, ".yaml": 2 * _MB, ".csv": 20 * _MB, ".json": 50 * _MB, ".svg": 2 * _MB}
+BYTES = {".md": _MB // 4, **dict.fromkeys((".csv", ".txt"), 5 * _MB), ".json": 50 * _MB}
+BYTES |= dict.fromkeys((".yml", ".yaml", ".svg"), 2 * _MB)
 CONFIGURATION = 64 * 1024  # mkdocs.yml
 ELEMENTS = 64  # elements within elements of a drawing
 

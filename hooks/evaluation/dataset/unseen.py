@@ -22,6 +22,7 @@ from evaluation.dataset.grids.zipped import scan
 from evaluation.dataset.margins.pdf import every_object, is_jpeg
 from evaluation.dataset.yaml_files import common
 
+ACTS = "打开时会连到别处或运行的内容"
 AUTHOR, COMMENT, CHANGES, INNER = "作者或保存者的名称", "批注或备注", "修订记录", "嵌在里面的文件或数据"
 LOCAL, OTHER, TAIL, NOTED = "本机或内网的路径", "不认识的部分", "文件末尾以后的内容", "拍摄地点等附加信息"
 HIDDEN = "隐藏的文字、行列、工作表或幻灯片"
@@ -33,6 +34,7 @@ _PERSONS = frozenset(("creator", "contributor", "publisher", "rights"))
 _MADE_BY = re.compile(r"\s*(?:Generator|Created with)\b")
 _PICTURES = re.compile(r".*\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
 _SUB = 0x8769
+_FORMULA = re.compile(rb"(?:^|[,;\t])[\" ]*(?:[=@]|[+-][A-Za-z@=(])", re.MULTILINE)
 _STEP = 1 << 20
 _FIRST = [(0, 0), (4, 0), (0, 4), (2, 0), (0, 2), (1, 0), (0, 1)]  # where the passes of a PNG begin, then their steps
 _INTERLACED = list(zip(_FIRST, [(8, 8), (8, 8), (4, 8), (4, 4), (2, 4), (2, 2), (1, 2)], strict=True))
@@ -92,6 +94,8 @@ def _found(path: Path) -> Iterator[str]:
         yield from picture(raw)
     elif kind == ".pdf":
         yield from _pdf(path, raw)
+    elif kind == ".csv" and _FORMULA.search(raw.replace(b"\0", b"")):
+        yield ACTS
     elif kind == ".svg":
         yield from _drawing(raw)
 
@@ -296,13 +300,35 @@ def _pdf(path: Path, raw: bytes) -> Iterator[str]:
         yield LOCAL
     if reader.attachments:
         yield INNER
-    images = (one for one in (held.get_object() for held in every_object(reader)) if hasattr(one, "get_data"))
-    yield from (told for one in images if is_jpeg(one) for told in picture(one.get_data()))
+    for one in (held.get_object() for held in every_object(reader)):
+        if hasattr(one, "get_data") and is_jpeg(one):
+            yield from picture(one.get_data())
+        if any(map(_acts, _dictionaries(one))):
+            yield ACTS
     for page in reader.pages:
         for note in page.get("/Annots") or ():
             kind = note.get_object().get("/Subtype")
             if kind not in ("/Link", "/Widget", "/Popup"):
                 yield COMMENT
+
+
+def _dictionaries(whole: Any) -> Iterator[Mapping[str, Any]]:
+    """An object's dictionaries, one within another; what it refers to is an object of its own."""
+    waiting = [whole]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Mapping):
+            yield one
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+
+
+def _acts(one: Mapping[str, Any]) -> bool:
+    """Whether a dictionary is an action that does more than lead to a page or an ordinary address."""
+    said = {key: str(one[key]) for key in ("/S", "/URI") if key in one and not isinstance(one[key], Mapping)}
+    leads = re.fullmatch(_known()["pdf_leads"], said.get("/URI", ""), re.DOTALL)
+    return bool("/JS" in one or not leads or re.fullmatch(_known()["pdf_acts"], said.get("/S", "")))
 
 
 def _creators(reader: Any) -> Iterator[str]:
