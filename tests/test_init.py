@@ -45,6 +45,12 @@ def made(folder: Path, *arguments: str) -> Project:
         ("--without", "指标"),
         ("--without", "项目", "--forms", "部门整体支出绩效自评表,项目支出绩效自评表"),
         ("--without", "项目,采购,固定资产,编制,绩效目标,年度工作,三公,满意度,资金收支"),
+        (
+            "--without",
+            "项目,采购,固定资产,编制,绩效目标,年度工作,三公,满意度,资金收支,指标",
+            "--forms",
+            "项目支出绩效自评表",
+        ),
         ("--unit", "万元", "--full-marks", "120", "--grades", "优秀=108,良好=96,合格=72,不合格=0"),
     ],
 )
@@ -70,6 +76,16 @@ def test_a_draft_that_only_lacks_what_is_to_be_filled_in_passes_its_own_check(tm
 
     assert (passed.exit_code, "2025 年度是草稿，没有差错" in passed.output) == (0, True)
     assert (refused.exit_code, "状态" in refused.output) == (1, True)
+
+
+def test_a_draft_that_lacks_little_lists_all_of_it_without_being_asked(tmp_path: Path) -> None:
+    without = "项目,采购,固定资产,编制,绩效目标,年度工作,三公,满意度,资金收支,指标"
+    project = made(tmp_path / "new", "--without", without, "--forms", "项目支出绩效自评表")
+    whole, told = (project.run("check", *arguments).output for arguments in (("--all",), ()))
+
+    assert told.endswith(whole)
+    assert "「联系」：发布以前须写明读者怎样联系" in told
+    assert "未披露" not in next(line for line in told.splitlines() if "「联系」" in line)
 
 
 def test_the_workflows_call_only_what_the_projects_makefile_has(tmp_path: Path) -> None:

@@ -26,6 +26,9 @@ GRADES = (("优", Fraction(90)), ("良", Fraction(80)), ("中", Fraction(60)), (
         ("≦5个工作日", "不超过", "5", "个工作日"),
         ("=52期", "等于", "52", "期"),
         ("=300人", "等于", "300", "人"),
+        ("不少于28万人次", "不低于", "28", "万人次"),
+        ("不超过30%", "不超过", "30", "%"),
+        ("达到95%", "不低于", "95", "%"),
     ],
 )
 def test_a_target_with_a_number_is_read_in_every_printed_form(text: str, relation: str, amount: str, unit: str) -> None:

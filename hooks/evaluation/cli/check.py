@@ -31,20 +31,21 @@ def check(
 ) -> None:
     """核对数据和叙述，一次列出全部问题：先列要改的地方，由它引起的放在下面。"""
     report, narrative = project.report, project.narrative
+    contact = contact_problem(report.dataset.settings, project.year)
     waiting = {*report.unfilled, *narrative.unfilled}
     problems = {*report.problems, *narrative.problems}
+    waiting |= {contact} if contact and report.dataset.is_draft else set()
     if report.dataset.is_draft and not (whole or files or kind or as_json or page):
         parts = progress(report, narrative.sources, f"docs/{project.year}")
-        told = (
-            f"{project.year} 年度是草稿，{'' if problems else '没有差错，'}还有 {len(waiting)} 处没有填或没有核对。"
-            f"逐处列出：{project.command} check --all；只看一个文件：--file 文件名"
-        )
+        told = f"{project.year} 年度是草稿，{'' if problems else '没有差错，'}还有 {len(waiting)} 处没有填或没有核对。"
+        if draft or len(waiting) > 2 * SHOWN:
+            told += f"逐处列出：{project.command} check --all；只看一个文件：--file 文件名"
+        else:
+            told += "\n" + listing(causes({*waiting, draft_problem(project.year)}), EVERY)
         before = [listing(causes(problems, report.suspects(problems)), SHOWN)] if problems else []
         click.echo("\n".join([*before, *progress_lines(parts), told]), err=bool(problems) or not draft)
         sys.exit(1 if problems or not draft else 0)
-    problems |= waiting
-    if report.dataset.is_draft:
-        problems.add(draft_problem(project.year))
+    problems |= waiting | ({draft_problem(project.year)} if report.dataset.is_draft else set())
     found = concerning(causes(problems, report.suspects(problems) if problems else ()), files, kind or "")
     if page:
         _write_page(page, project, found)
@@ -61,8 +62,8 @@ def check(
             f"{project.year} 年度可以发布：{len(report.register)} 个数、{len(report.findings)} 次核对、"
             f"{len(narrative.pages)} 个页面，没有问题。"
         )
-        if missing := contact_problem(report.dataset.settings, project.year):
-            click.echo(str(missing))
+        if contact:
+            click.echo(str(contact))
     if problems:
         sys.exit(1)
 

@@ -369,6 +369,11 @@ def _stated(text: str, layer: str, name: str) -> tuple[Declaration | None, tuple
     file = f"{layer}/{name}.yml"
     node, faults = yaml_of(text, file)
     if node is None:
-        return None, faults or (Problem(Place(file), "文件是空的", advice="请从以前的提交恢复"),)
+        is_none_yet = name in FILES and bool(
+            text.strip()
+        )  # comments only: what `init` leaves where no table brings any
+        return None, faults or (
+            () if is_none_yet else (Problem(Place(file), "文件是空的", advice="请从以前的提交恢复"),)
+        )
     found = [*faults]
     return declaration(name, node, found, layer), tuple(found)

@@ -31,8 +31,11 @@ _SIGNS = {
     "＞": "多于",
     "<": "少于",
     "＜": "少于",
+    **dict.fromkeys(("不低于", "不少于", "不小于", "至少", "达到"), "不低于"),
+    **dict.fromkeys(("不超过", "不高于", "不大于", "不多于", "至多"), "不超过"),
+    **{words: words for words in ("等于", "多于", "少于")},
 }
-_TARGET = re.compile(r"(?P<sign>>=|<=|[≥≧≤≦=>＞<＜])\s*(?P<amount>-?[\d.,]+)\s*(?P<unit>[^\d。]*)。?")
+_TARGET = re.compile(rf"(?P<sign>{'|'.join(_SIGNS)})\s*(?P<amount>-?[\d.,]+)\s*(?P<unit>[^\d。]*)。?")
 _FACT_ID = re.compile(r"[^\W\d]\w*(?:\.\w+)+")
 _MEASURED = re.compile(r"(?P<amount>[-−－]?[\d.,]+)\s*(?P<unit>[^\d。]*)。?")
 
@@ -201,6 +204,9 @@ def target_problems(dataset: Dataset, register: Mapping[str, Fact]) -> Iterator[
                 rule = f"完成值的单位须与指标值的单位“{target.unit}”一致"
                 advice = "请换成同一单位的数；改了算法的，请一并更正指标值"
                 yield Problem(place, rule, f"“{aim.actual.text}”", advice)
+            elif aim.actual and target.amount is None and re.search(r"\d", target.text) and not target_field.sign_from:
+                place, advice = table.place(aim.row, target_field.name), "请写成 ≥600人、≤30%、=52期 这样"
+                yield Problem(place, "有完成值的指标值，须能与它比较", f"“{target.text}”", advice, takes=takes)
 
 
 def alike(one: Unit, other: Unit, dataset: Dataset) -> bool:

@@ -57,6 +57,7 @@ class Cards(Functions):
 
     def 目标格(self) -> Block:
         """A square for each target with the sign of its state, and how many there are of each."""
+        self._refuse_withheld(schema.name for schema in self.report.dataset.policy.schemas if schema.role == "targets")
         table = self.report.dataset.of_role("targets")
         if table is None or not len(table):
             raise NarrativeError("本年度没有绩效目标的表", advice="请删去 目标格()")

@@ -28,6 +28,7 @@ from evaluation.report import Report
 from evaluation.scoring import grade, points_to_next_grade
 
 NEAREST = 3
+NO_CHARTS = "本年度没有图。"
 NOTHING_TO_SHOW = "本年度没有这张图要用的数。"
 NOT_FILLED_IN = "要用的数还没有填完。"
 
@@ -98,7 +99,7 @@ class _Words(Functions):
 
     def 全部图(self) -> Markup:
         """Every chart of the year, in the order in which they are declared."""
-        return Block("\n".join(self.图(title) for title in self.report.charts))
+        return Block("\n".join(self.图(title) for title in self.report.charts) or NO_CHARTS)
 
     def 变化(self, new: Figure, old: Figure, decimals: int = 2) -> Comparison:
         return Comparison(figure(new), figure(old), decimals=whole(decimals))
@@ -231,8 +232,8 @@ class _Words(Functions):
         table = self._table(self._name_of("documents"))
         numbers, titles = table.texts("文号"), table.texts("标题")
         wanted = document_key(quoted(name))
-        for number, title in zip(numbers, titles, strict=True):
-            if wanted in (document_key(number), document_key(title)):
+        for row_id, number, title in zip(table.ids(), numbers, titles, strict=True):
+            if wanted in map(document_key, (row_id, number, title)):
                 return title, number
         near = nearest(name, [text for text in (*numbers, *titles) if text])
         advice = f"最接近的有：{'、'.join(near)}" if near else "请先在 documents.csv 登记"
