@@ -18,7 +18,7 @@ from pathlib import Path
 
 from evaluation.dataset import configured_docs
 from evaluation.markup import Macros
-from evaluation.narrative.filling import INDEX, place_blocks
+from evaluation.narrative.filling import INDEX, SLOT, Filled
 from evaluation.narrative.narrative import read_narrative
 from evaluation.report import read_report
 
@@ -41,6 +41,12 @@ def compose_ours(folder: Path) -> Path:
     return folder
 
 
+def _expanded(filled: Filled) -> str:
+    """A page's Markdown with every slot filled where it stands."""
+    lines = ["\n".join(filter(str.strip, str(slot).splitlines())) for slot in filled.slots]
+    return SLOT.sub(lambda match: lines[int(match[1])], filled.markdown)
+
+
 def compose_plain(folder: Path, site: Path, project: Path = ROOT, search: str = "search") -> Path:
     """The same pages for stock Material: expanded Markdown, no hooks, typed HTML allowed.
 
@@ -54,7 +60,7 @@ def compose_plain(folder: Path, site: Path, project: Path = ROOT, search: str = 
     for address, filled in narrative.pages.items():
         target = folder / "docs" / address
         target.parent.mkdir(parents=True, exist_ok=True)
-        expanded = place_blocks(filled.markdown, filled.slots).replace(INDEX, index[0])
+        expanded = _expanded(filled).replace(INDEX, index[0])
         target.write_text(expanded, encoding="utf-8")
     lines = (project / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
     drop = ("docs_dir:", "site_dir:", "hooks:", "strict:", "  - evaluation.narrative.inert", "watch:")

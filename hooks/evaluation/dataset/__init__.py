@@ -2,10 +2,10 @@
 
 from evaluation.dataset.answers import Answer, answers_text, asked
 from evaluation.dataset.attachments import ASSETS, ATTACHED, attachment_problems, drawing_fault
-from evaluation.dataset.campaign import Campaign, inputs_digest, read_campaign
+from evaluation.dataset.campaign import inputs_digest, read_campaign
 from evaluation.dataset.configuration import configuration_problems, configured_docs, foreign_programs, guard_problems
 from evaluation.dataset.declarations import FILE as DEFINITIONS_FILE
-from evaluation.dataset.declarations import Break, Declarations, Declared, Definitions, Waiver, read_definitions
+from evaluation.dataset.declarations import Break, Declarations, Definitions, Waiver, read_definitions
 from evaluation.dataset.editions import Correction, Editions, Entry, read_editions, register_of
 from evaluation.dataset.grids.text import unseen_of
 from evaluation.dataset.margins import Margin, cell_margins, line_margins, read_margins
@@ -23,7 +23,7 @@ from evaluation.dataset.policy import (
 )
 from evaluation.dataset.printed import documents_of, numbers_in, places_in
 from evaluation.dataset.questions import Questions
-from evaluation.dataset.reading import NO_NUMBER, read_dataset, table_of
+from evaluation.dataset.reading import read_dataset, table_of
 from evaluation.dataset.schema import (
     ATTAINMENT,
     FORM_ROLES,
@@ -33,7 +33,6 @@ from evaluation.dataset.schema import (
     Concentration,
     Count,
     Field,
-    Identity,
     Schema,
     Sum,
     View,

@@ -303,7 +303,7 @@ def _pdf(path: Path, raw: bytes) -> Iterator[str]:
     for one in (held.get_object() for held in every_object(reader)):
         if hasattr(one, "get_data") and is_jpeg(one):
             yield from picture(one.get_data())
-        if any(map(_acts, _dictionaries(one))):
+        if _acts(one):
             yield ACTS
     for page in reader.pages:
         for note in page.get("/Annots") or ():
@@ -312,23 +312,18 @@ def _pdf(path: Path, raw: bytes) -> Iterator[str]:
                 yield COMMENT
 
 
-def _dictionaries(whole: Any) -> Iterator[Mapping[str, Any]]:
-    """An object's dictionaries, one within another; what it refers to is an object of its own."""
-    waiting = [whole]
+def _acts(whole: Any) -> bool:
+    """Whether an object, or what lies in it, is an action that does more than lead to a page or an ordinary address."""
+    harmless, waiting = _known()["pdf"], [whole]
     while waiting:
         one = waiting.pop()
         if isinstance(one, Mapping):
-            yield one
-            waiting.extend(one.values())
-        elif isinstance(one, list):
-            waiting.extend(one)
-
-
-def _acts(one: Mapping[str, Any]) -> bool:
-    """Whether a dictionary is an action that does more than lead to a page or an ordinary address."""
-    said = {key: str(one[key]) for key in ("/S", "/URI") if key in one and not isinstance(one[key], Mapping)}
-    leads = re.fullmatch(_known()["pdf_leads"], said.get("/URI", ""), re.DOTALL)
-    return bool("/JS" in one or not leads or re.fullmatch(_known()["pdf_acts"], said.get("/S", "")))
+            said = {key: one[key] for key in harmless if key in one}  # which follows a reference
+            texts = ((key, str(text)) for key, text in said.items() if not isinstance(text, Mapping))
+            if not all(re.fullmatch(harmless[key], text, re.DOTALL) for key, text in texts):
+                return True
+        waiting.extend(one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else ())
+    return False
 
 
 def _creators(reader: Any) -> Iterator[str]:

@@ -5,13 +5,12 @@ computed from others. A total's value comes from its detail rows, never from the
 """
 
 from evaluation.facts.cells import cell_fact, summed_fields
-from evaluation.facts.evaluation import in_order, register_facts, year_graph
-from evaluation.facts.fact import NOT_APPLICABLE, RATE_DECIMALS, UNDISCLOSED, UNFILLED, Fact, Origin, shown
+from evaluation.facts.evaluation import register_facts, year_graph
+from evaluation.facts.fact import NOT_APPLICABLE, UNDISCLOSED, UNFILLED, Fact, Origin, shown
 from evaluation.facts.forms import Form, form_of, forms
-from evaluation.facts.graph import Graph, Spec
 from evaluation.facts.groups import Group
-from evaluation.facts.indicators import hidden, indicator_tree
-from evaluation.facts.labels import column_label, fact_label, row_label
+from evaluation.facts.indicators import indicator_tree
+from evaluation.facts.labels import column_label
 from evaluation.facts.ratios import ratio_id
 from evaluation.facts.register import Register
 from evaluation.facts.sums import SHARE, concentration_id, groups_of, sum_id
@@ -20,16 +19,13 @@ from evaluation.facts.targets import (
     CLAIMED,
     MISSED,
     PARTLY,
-    STATES,
     Aim,
     Target,
     aims,
     attainment,
     parse_target,
     state_columns,
-    state_of,
     target_of,
     target_problems,
-    target_states,
 )
 from evaluation.facts.workings import Working, workings

@@ -172,11 +172,6 @@ def place(html: str, slots: Sequence[Markup]) -> str:
     return SLOT.sub(lambda match: str(slots[int(match[1])]), html)
 
 
-def place_blocks(markdown: str, slots: Sequence[Markup]) -> str:
-    """Markdown with every slot expanded where it stands: what a page looks like to a build without this engine."""
-    return SLOT.sub(lambda match: "\n".join(filter(str.strip, str(slots[int(match[1])]).splitlines())), markdown)
-
-
 def plain(html: str) -> str:
     """The text of a piece of HTML, still escaped, for titles and attributes."""
     return _MARKUP.sub("", html)

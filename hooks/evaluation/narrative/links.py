@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from html import unescape
-from ipaddress import ip_address
 from os.path import isfile
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -38,6 +37,9 @@ _SIGNS = re.compile(
 _SETTING = re.compile(r"\s*(?:---[ \t]*\n\s*)?(?:description|question|needs|title|layout|hide|search)\s*[:：]")
 _WRITTEN = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE)
 _PERHAPS = re.compile(r"!\[|<img", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"[^.:]+|.+\.(?:local|lan|localhost|internal)|(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\..+|::1|f[cde].*:.*"
+)
 _MADE = re.compile(r"(?:data/.+|facts\.json|datapackage\.json)")  # the build writes these files
 _EXTENSIONS = ("attr_list", "tables", "def_list", "admonition", "toc")
 _SETTINGS = {"toc": {"slugify": slugify()}}
@@ -217,16 +219,11 @@ def _split(path: str) -> SplitResult | None:
 
 def _unreachable(path: str, parts: SplitResult) -> tuple[str, str] | None:
     """What keeps readers from an address of the web, and what to do."""
-    if parts.scheme not in ("", "http", "https"):
-        return None
-    if not is_address(path):
+    if parts.scheme in ("", "http", "https") and not is_address(path):
         return "链接不是完整的网址", "请写全，以 https:// 开头，里面没有空格"
-    host = parts.hostname or ""
-    try:
-        is_inside = not ip_address(host).is_global
-    except ValueError:
-        is_inside = "." not in host or host.endswith((".local", ".lan", ".localhost", ".internal"))
-    return ("这个地址只有本机或内部网络打得开", "请换成公开的网址，或者删去链接") if is_inside else None
+    if parts.hostname and _INSIDE.fullmatch(parts.hostname):
+        return "这个地址只有本机或内部网络打得开", "请换成公开的网址，或者删去链接"
+    return None
 
 
 def _target(address: str, path: str) -> str:

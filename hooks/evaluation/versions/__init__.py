@@ -1,6 +1,6 @@
 """Editions and years against each other: what changed, whether each change is explained, and what can be compared."""
 
-from evaluation.versions.changes import Change, Changes, changes, changes_json, changes_lines, changes_of_years
+from evaluation.versions.changes import Changes, changes, changes_json, changes_lines, changes_of_years
 from evaluation.versions.comparison import Cell, Group, History, Row, history
 from evaluation.versions.explained import release_problems
 from evaluation.versions.publications import (
