@@ -197,6 +197,15 @@ def test_what_is_called_a_page_and_is_none_is_not_read_for_its_links(tiny: Proje
     assert all("funds.md" not in problem for problem in said(tiny))
 
 
+def test_the_build_says_that_the_year_does_not_stand_in_the_file_itself(tiny: Project) -> None:
+    tiny.edit("mkdocs.yml", "strict: true", "strict: true\nnav: [index.md]")
+    (tiny.root / "mkdocs.yml").rename(tiny.root / "whole.yml")
+    tiny.write("mkdocs.yml", "INHERIT: whole.yml\n")
+
+    with pytest.raises(Abort, match="须写明 docs_dir"):
+        build(tiny.root, tiny.root / "site")
+
+
 def test_the_build_says_that_no_year_is_stated(tiny: Project) -> None:
     tiny.edit("mkdocs.yml", "docs_dir: !ENV [REPORT_DOCS, docs/2031]", "docs_dir:")
 

@@ -299,8 +299,10 @@ def configuration_problems(config: Path) -> tuple[Problem, ...]:
                 shape.keys[key].read(value, at, problems)
         if not problems:
             problems.extend(_missing(stated))
-            if (nav := stated.get("nav")) and not problems:
-                problems.extend(_unlisted(config.parent, *nav))
+            try:
+                problems.extend(_unlisted(config.parent, *stated["nav"]) if "nav" in stated and not problems else ())
+            except PolicyError as error:  # the file has another name, or the year stands in the one it inherits from
+                problems.extend(error.problems)
     return tuple(sorted(set(problems)))
 
 

@@ -31,7 +31,8 @@ _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 _ID = re.compile(r'\bid="([^"]*)"')
 _CODE = re.compile(r"(?<!<pre>)<code[^>]*>.*?</code>", re.DOTALL)
 _SIGNS = re.compile(
-    r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|\]\[|\[\^|[XxＸ×_＿?？~=]{2}|TODO|^# |\]\(\s*\)|\[\[|\S(?:\t|  )|^(?:    |\t)",
+    r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|\]\[|\[\^|\{:|[XxＸ×_＿?？~=]{2}|TODO|^# |\]\(\s*\)|\[\[|\S(?:\t|  )|"
+    r"^(?:    |\t)",
     re.MULTILINE,
 )
 _SETTING = re.compile(r"\s*(?:---[ \t]*\n\s*)?(?:description|question|needs|title|layout|hide|search)\s*[:：]")
