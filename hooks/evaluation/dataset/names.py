@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 from evaluation.dataset.policy import SCHEMA, ChartSpec, FactSpec, Policy, Ratio
 from evaluation.dataset.schema import ATTAINMENT, ID, KIND, KINDS, ROLES, Computed, Field, Identity, Named, Schema, View
@@ -91,6 +91,7 @@ def unknown(mention: Mention, names: Iterable[str]) -> Problem:
 def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
     """What a name may be, by its kind and table; None where only a year's data can tell."""
     schemas = {schema.name: schema for schema in policy.schemas}
+    of_table = lru_cache(lambda table: _of_kinds(schemas[table]))
     charts = {(chart.file, chart.place.column): chart for chart in policy.charts}
     measures = dict.fromkeys((*policy.units, *policy.language.measures, *policy.language.definite_measures))
     everywhere: Mapping[str, Iterable[str]] = {
@@ -111,7 +112,12 @@ def resolver(policy: Policy) -> Callable[[Mention], Iterable[str] | None]:
         chart = charts.get((mention.place.file, mention.place.column))
         if chart and chart.facts and mention.kind in (Named.SERIES, Named.LABELLED):
             return chart.facts if mention.kind == Named.LABELLED else None
-        return _in_table(mention, schemas[mention.table]) if mention.table in schemas else None
+        if mention.table not in schemas or (mention.kind == Named.INPUT and mention.text.startswith("=")):
+            return None
+        if mention.kind == Named.VALUE:
+            field = schemas[mention.table].field.get(mention.column, Field(""))
+            return field.enum or (field.usual if mention.text in field.usual else None)
+        return of_table(mention.table).get(mention.kind)
 
     return names
 
@@ -123,24 +129,21 @@ def _is_computed(fact_id: str, schemas: Mapping[str, Schema]) -> bool:
     return any(rest.endswith(f".{spec.column.replace('_', '.')}") for spec in columns)
 
 
-def _in_table(mention: Mention, schema: Schema) -> Iterable[str] | None:
-    """What a name of the mention's kind may be in its table; None where only the data can tell."""
+def _of_kinds(schema: Schema) -> Mapping[str, Iterable[str]]:
+    """What a name may be in a table, by its kind; the kinds that only the data can tell are left out."""
     amounts = dict.fromkeys(name for name, field in schema.field.items() if field.type == "amount")
     numbers = {**amounts, **dict.fromkeys(spec.column for spec in schema.computed)}
     shares = [f"{column}占比" for spec in schema.sums for column in spec.shares]
-    field = schema.field.get(mention.column, Field(""))
-    of_kind: Mapping[str, Iterable[str] | None] = {
+    return {
         Named.FIELD: schema.field,
         Named.AMOUNT: amounts,
         Named.SERIES: numbers,
         Named.COLUMN: [*{**schema.field, **numbers}, *([ATTAINMENT] if schema.actual else [])],
         Named.BESIDE: [*numbers, *shares],
         Named.GROUPING: [spec.by for spec in schema.sums],
-        Named.INPUT: None if mention.text.startswith("=") else numbers,
-        Named.VALUE: field.enum or (field.usual if mention.text in field.usual else None),
+        Named.INPUT: numbers,
         Named.KIND: _kinds_of(schema),
     }
-    return of_kind.get(mention.kind)
 
 
 def count_problems(specs: Specs) -> Iterator[Problem]:
