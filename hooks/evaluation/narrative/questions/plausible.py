@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from heapq import nlargest
 from itertools import pairwise
+from operator import itemgetter
 
 from evaluation.dataset import Dataset, Field, Questions, Table
 from evaluation.dataset.schema import REACHED
@@ -105,11 +107,16 @@ def _beyond_all_others(dataset: Dataset, known: list[Fact]) -> Asked:
     """A count many times as great as any other of its unit, or of any unit where it has none: 万 typed too much."""
     counting = dataset.policy.language.counting
     counted = [(fact, abs(fact.value)) for fact in known if fact.unit.base in counting and fact.value]
+    of_unit: dict[str, list[tuple[Fact, Fraction]]] = {}
+    for fact, value in counted:
+        of_unit.setdefault(fact.unit.base, []).append((fact, value))
+    greatest = {unit: nlargest(2, alike, key=itemgetter(1)) for unit, alike in of_unit.items()}
+    first = nlargest(2, counted, key=itemgetter(1))
     most = dataset.policy.questions.limits["outlier"]
     for fact, value in counted:
-        others = [amount for one, amount in counted if one is not fact]
-        alike = [amount for one, amount in counted if one is not fact and one.unit.base == fact.unit.base]
-        if len(others) > LEAST and value > most * max(alike if len(alike) > 1 else others):
+        alike = greatest[fact.unit.base] if len(of_unit[fact.unit.base]) > 2 else first
+        others = [amount for one, amount in alike if one is not fact]
+        if len(counted) > LEAST + 1 and value > most * max(others):
             yield _question(fact, f"比同类的数都大{int(most)}倍以上", "请核对小数点和单位")
 
 
