@@ -28,7 +28,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.table import Table, _Cell
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from evaluation.dataset import read_policy
+from evaluation.dataset import policy_of_year, read_policy, read_settings
 from evaluation.documents.office import made_by_office
 from evaluation.intake.importing import Choices, plan
 from evaluation.intake.pairing import plain_label
@@ -1217,8 +1217,8 @@ class Outcome:
     said: str = ""
 
 
-def outcome_of(file: File, root: Path) -> Outcome:
-    """The file imported into an empty year, cell by cell against what stands in it."""
+def outcome_of(file: File, root: Path, year: Path | None = None) -> Outcome:
+    """The file imported into an empty year, or that of a new project, cell by cell against what stands in it."""
     result = Outcome(expected=len(file.expected))
     (path := root / file.name).write_bytes(file.content)
     source = read_source(path)
@@ -1226,12 +1226,15 @@ def outcome_of(file: File, root: Path) -> Outcome:
         result.said = str(source)
         result.left = sum(1 for _ in _wanted(file.expected))
         return result
-    (empty := root / str(YEAR)).mkdir(exist_ok=True)
-    entries = plan(source, read_policy(root / "data" / "schema"), YEAR, Choices(), empty)
+    (empty := year or root / str(YEAR)).mkdir(exist_ok=True)
+    policy = read_policy((empty.parent if year else root / "data") / "schema")
+    if year:
+        policy = policy_of_year(policy, read_settings(year / "settings.yml", "settings.yml", year.name)[0])
+    entries = plan(source, policy, int(empty.name), Choices(), empty)
     result.found = len(entries)
     read = {entry.imported.match.schema.name: entry.imported for entry in entries if entry.imported}
     result.matched = len(set(read) & set(file.expected))
-    result.said = "\n".join(
+    result.said = "\n".join(source.remarks) + "\n".join(
         f"{e.table.where}「{e.table.title}」{e.table.unit} {e.state} {e.match.schema.name if e.match else ''} "
         f"{e.table.columns} {e.doubts}"
         for e in entries

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from evaluation.dataset.grids import UnreadableError
 
+BOLD = 10  # the level of a line that is all in bold, which may be a heading
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -21,10 +23,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of running text, or one line of a plain text."""
+    """One paragraph of running text, or one line of a plain text; `level` of the heading that it is, if it is one."""
 
     text: str
     place: str
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,3 +74,22 @@ class Package:
 
 def _says(element: ElementTree.Element, attribute: str) -> str:
     return str(element.get(attribute, ""))
+
+
+def named(element: ElementTree.Element | None) -> str:
+    """The name of an element without its namespace."""
+    return "" if element is None else str(element.tag).rpartition("}")[2]
+
+
+def attribute(element: ElementTree.Element | None, name: str) -> str | None:
+    """An attribute whatever its namespace: transitional and strict files differ in nothing else."""
+    if element is None:
+        return None
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
+
+
+def within(element: ElementTree.Element | None, *path: str) -> ElementTree.Element | None:
+    """The first element of each name, one within the other; None where there is none."""
+    for name in path:
+        element = next((one for one in element if named(one) == name), None) if element is not None else None
+    return element

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -69,10 +70,12 @@ def _read(content: bytes, name: str, *, converts: bool = True) -> tuple[tuple[Bl
         if converts and ending == ".odt":
             return _converted(content, ending)
         package = Package(content)
-        return word_blocks(package, _chunk), tuple(_struck(package))
+        return word_blocks(package, _chunk), (*_struck(package), *_unread(package))
     if _is_xml_sheet(content):
         return _converted(content, ".xml")
     if content.startswith(b"PK") or (content.startswith(COMPOUND) and ending in (".xls", ".xlsx", ".xlsm", ".xlsb")):
+        kinds = (".ods", ".xlsb", *OPENXML) if content.startswith(b"PK") else (".xls",)
+        ending = ending if ending in kinds else ".xlsx" if content.startswith(b"PK") else ".xls"
         return sheet_blocks(content, ending, as_shown(content, ending) if converts else None)
     if converts and (content.startswith((COMPOUND, b"{\\rtf")) or ending in OLD):
         return _converted(content, ending if ending in OLD else ".doc")
@@ -96,6 +99,14 @@ def _struck(package: Package) -> Iterator[str]:
     if texts:
         shown = "、".join(f"“{text[:20]}”" for text in texts[:LISTED])
         yield f"划了删除线的 {len(texts)} 处没有读：{shown}{'……' if len(texts) > LISTED else ''}"
+
+
+def _unread(package: Package) -> Iterator[str]:
+    """What stands in the main part and is no text: a table may be in it."""
+    kinds = Counter(part.kind for part in package.relations(package.main).values())
+    for kind, name in (("image", "图片"), ("package", "嵌入的 Excel 表或其他文件"), ("oleObject", "嵌入的对象")):
+        if kinds[kind]:
+            yield f"{name} {kinds[kind]} 个没有读；里面有表的，请另存成 .xlsx 再导入，或者照着录入"
 
 
 def _chunk(content: bytes, name: str, depth: int) -> tuple[Block, ...]:

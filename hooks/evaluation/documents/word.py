@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 
 from evaluation.dataset.grids import UnreadableError
 from evaluation.documents.document import Block, Paragraph, Span, laid_out, span_of
-from evaluation.documents.package import Package
+from evaluation.documents.outline import Outline
+from evaluation.documents.package import Package, attribute, named, within
 
 DEEPEST, DEEPEST_CHUNK = 150, 3
 GONE = frozenset({"del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tblPr", "tblGrid", "sectPr", "sdtPr"})
@@ -25,31 +26,14 @@ def word_blocks(package: Package, chunk: Chunk, depth: int = 0) -> tuple[Block, 
     root = package.xml(package.main)
     if root is None:
         raise UnreadableError("不是 Word 文件，也不是能读的表格文件", "请另存为 .docx、.xlsx 或纯文本（.txt）再试")
-    reader = _Reader(package, chunk, depth)
+    outline = Outline(package)
+    reader = _Reader(package, chunk, depth, outline)
     blocks = list(reader.blocks(root, 0))
     for part in package.relations(package.main).values():
         if part.kind in NOTES and (note := package.xml(part.target)) is not None:
-            inner = _Reader(package, chunk, depth, prefix=NOTES[part.kind])
+            inner = _Reader(package, chunk, depth, outline, prefix=NOTES[part.kind])
             blocks += inner.blocks(note, 0)
     return tuple(blocks)
-
-
-def _name(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _attribute(element: Element | None, name: str) -> str | None:
-    """An attribute whatever its namespace: transitional and strict files differ in nothing else."""
-    if element is None:
-        return None
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
-
-
-def _child(element: Element, *path: str) -> Element | None:
-    found: Element | None = element
-    for name in path:
-        found = next((child for child in found if _name(child) == name), None) if found is not None else None
-    return found
 
 
 @dataclass
@@ -59,6 +43,7 @@ class _Reader:
     package: Package
     chunk: Chunk
     depth: int
+    outline: Outline
     prefix: str = ""
     paragraphs: int = 0
     tables: int = 0
@@ -67,7 +52,7 @@ class _Reader:
     def blocks(self, element: Element, depth: int) -> Iterator[Block]:
         _bounded(depth)
         for child in element:
-            name = _name(child)
+            name = named(child)
             if name == "p":
                 yield from self._paragraph(child, depth)
             elif name == "tbl":
@@ -85,7 +70,7 @@ class _Reader:
         text = "".join(self._pieces(element, depth))
         aside, self.aside = self.aside, []
         if text.strip():
-            yield Paragraph(text, place)
+            yield Paragraph(text, place, self.outline.level(element))
         yield from aside
 
     def _table(self, table: Element, depth: int) -> Iterator[Block]:
@@ -93,15 +78,15 @@ class _Reader:
         place = f"{self.prefix}表{self.tables}"
         rows: list[list[tuple[int, int, str, str]]] = []
         for row in _inner(table, "tr", depth):
-            if _child(row, "trPr", "del") is not None:
+            if within(row, "trPr", "del") is not None:
                 continue
-            before = _attribute(_child(row, "trPr", "gridBefore"), "val") or "0"
+            before = attribute(within(row, "trPr", "gridBefore"), "val") or "0"
             at = span_of(before) if before.strip("0") else 0
             cells = []
             for cell in _inner(row, "tc", depth):
-                width = span_of(_attribute(_child(cell, "tcPr", "gridSpan"), "val"))
-                merge = _child(cell, "tcPr", "vMerge")
-                state = "" if merge is None else _attribute(merge, "val") or "continue"
+                width = span_of(attribute(within(cell, "tcPr", "gridSpan"), "val"))
+                merge = within(cell, "tcPr", "vMerge")
+                state = "" if merge is None else attribute(merge, "val") or "continue"
                 cells.append((at, width, state, self._cell(cell, depth)))
                 at += width
             rows.append(cells)
@@ -122,26 +107,26 @@ class _Reader:
     def _pieces(self, element: Element, depth: int) -> Iterator[str]:
         _bounded(depth)
         for child in element:
-            name = _name(child)
+            name = named(child)
             if name == "t":
                 yield child.text or ""
             elif name in SIGNS:
                 yield SIGNS[name]
             elif name == "sym":
-                yield _symbol(_attribute(child, "char"))
+                yield _symbol(attribute(child, "char"))
             elif name == "txbxContent":
                 self.aside += list(self.blocks(child, depth + 1))
             elif name == "AlternateContent":
                 yield from self._pieces(_shown(child), depth + 1)
             elif name == "r" and _is_marked(child, "vanish", *STRUCK):
                 continue
-            elif name == "r" and _attribute(_child(child, "rPr", "vertAlign"), "val") == "superscript":
+            elif name == "r" and attribute(within(child, "rPr", "vertAlign"), "val") == "superscript":
                 yield "".join(self._pieces(child, depth + 1)).translate(RAISED)
             elif name not in GONE:
                 yield from self._pieces(child, depth + 1)
 
     def _embedded(self, element: Element) -> Iterator[Block]:
-        part = self.package.relations(self.package.main).get(_attribute(element, "id") or "")
+        part = self.package.relations(self.package.main).get(attribute(element, "id") or "")
         content = self.package.part(part.target) if part and not part.external else None
         if part is None or content is None or self.depth >= DEEPEST_CHUNK:
             raise UnreadableError("文件里嵌入了另一份文件，读不到它的内容", "请在 Word 里打开并保存一次再试")
@@ -155,22 +140,22 @@ def _bounded(depth: int) -> None:
 
 def _shown(element: Element) -> Element:
     """Of alternative forms of one thing the first; a reader that took both would read a text box twice."""
-    choices = [child for child in element if _name(child) in ("Choice", "Fallback")]
-    with_text = [child for child in choices if any(_name(one) in ("t", "tbl") for one in child.iter())]
+    choices = [child for child in element if named(child) in ("Choice", "Fallback")]
+    with_text = [child for child in choices if any(named(one) in ("t", "tbl") for one in child.iter())]
     return (with_text or choices or [element])[0]
 
 
 def struck_out(package: Package) -> tuple[str, ...]:
     """The texts of the main part that are struck out: to be seen, and not meant any more."""
     root = package.xml(package.main)
-    runs = [] if root is None else [one for one in root.iter() if _name(one) == "r" and _is_marked(one, *STRUCK)]
-    texts = ("".join(part.text or "" for part in run if _name(part) == "t").strip() for run in runs)
+    runs = [] if root is None else [one for one in root.iter() if named(one) == "r" and _is_marked(one, *STRUCK)]
+    texts = ("".join(part.text or "" for part in run if named(part) == "t").strip() for run in runs)
     return tuple(text for text in texts if text)
 
 
 def _is_marked(run: Element, *names: str) -> bool:
-    marks = (_child(run, "rPr", name) for name in names)
-    return any(mark is not None and _attribute(mark, "val") not in ("0", "false", "off") for mark in marks)
+    marks = (within(run, "rPr", name) for name in names)
+    return any(mark is not None and attribute(mark, "val") not in ("0", "false", "off") for mark in marks)
 
 
 def _symbol(code: str | None) -> str:
@@ -185,9 +170,9 @@ def _inner(element: Element, name: str, depth: int) -> Iterator[Element]:
     """The rows of a table or the cells of a row, also inside content controls, but not those of inner tables."""
     _bounded(depth)
     for child in element:
-        if _name(child) == name:
+        if named(child) == name:
             yield child
-        elif _name(child) not in GONE and _name(child) not in ("tbl", "tc", "p"):
+        elif named(child) not in GONE and named(child) not in ("tbl", "tc", "p"):
             yield from _inner(child, name, depth + 1)
 
 

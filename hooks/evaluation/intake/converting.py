@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, product
 
 from evaluation.dataset import DETAIL, Field, Schema
 from evaluation.dataset.grids import fault_of
@@ -20,6 +20,7 @@ from evaluation.intake.pairing import Label, new_id, paired, plain_label
 from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, parse
 
 MOST_PARTS = 200  # rows that a subtotal may stand for
+MOST_SIGNED = 8  # rows among which one is what the others come to, added and subtracted
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,4})[）)]$")
 _OF_A_PAGE = re.compile(r"(?:本页|每页|上页|承前页?|过次页?|转下页)(?:小计|合计|累计)?[:：]?")
 _SECTION = re.compile(r"[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+")
@@ -227,9 +228,16 @@ class _Conversion:
         named = [unit for unit in re.split(r"[、,，/／和]", stated) if unit in MONEY_UNITS]
         if len(named) == 1:
             return Fraction(MONEY_UNITS[named[0]], target)
-        how = f"的单位“{stated}”说不准，没有读入" if stated else f"没有写单位，按{one.unit}读"
-        self.doubts.append(f"「{heading}」{how}")
-        return None if stated else Fraction(1)
+        is_finer = not stated and one.unit == "元" and any(self._has_parts_of_a_cent(name) for name in self.amounts)
+        how = "没有写单位，小数多于两位，不是元，没有读入" if is_finer else f"没有写单位，按{one.unit}读"
+        self.doubts.append(f"「{heading}」{f'的单位“{stated}”说不准，没有读入' if stated else how}")
+        return None if stated or is_finer else Fraction(1)
+
+    def _has_parts_of_a_cent(self, name: str) -> bool:
+        return any(
+            value is not None and (value * 100).denominator > 1
+            for value in map(parse, self.table.column(self.match.columns[name]))
+        )
 
     def _carry(self, cells: dict[str, str], above: dict[str, str]) -> None:
         """A label column that is blank because its text stands once for several rows takes it from above."""
@@ -247,7 +255,8 @@ class _Conversion:
         for cells in rows:
             if not cells.get("行别") or cells["行别"] not in allowed:
                 self._kind(cells, allowed)
-        sums = _sums(rows, self.amounts) if "小计" in allowed else {}
+        sections = {at for at, cells in enumerate(rows) if _SECTION.match(cells.get(schema.row_label, ""))}
+        sums = _sums(rows, self.amounts, sections) if "小计" in allowed else {}
         for at, cells in enumerate(rows):
             count = sums.get(at, 0)
             if cells["行别"]:
@@ -258,7 +267,7 @@ class _Conversion:
                 self.doubts.append(f"“{label}”等于{'下' if count > 0 else '上'}面 {abs(count)} 行之和，作为小计")
                 for group in (group for group in schema.groups[:1] if group not in self.match.columns):
                     for part in rows[min(at, at + count) : max(at, at + count) + 1]:
-                        part[group] = plain_label(label)
+                        part[group] = self._listed(plain_label(label), schema.field[group], f"“{label}”")
         if schema.sign and schema.sign not in self.match.columns:
             self._signs(rows)
         if any(set(schema.groups) & set(cells) for cells in rows):
@@ -277,17 +286,20 @@ class _Conversion:
                 cells[name], cells[label] = "", said
 
     def _signs(self, rows: Sequence[dict[str, str]]) -> None:
-        """加 or 减 of each detail by its label, and the row that they come to as the total."""
+        """加 or 减 of each detail, by its label or as it has to be for them to come to a row, which is the total."""
         sign, label = self.schema.sign, self.schema.row_label
-        for at, cells in enumerate(rows):
+        for cells in rows:
             cells[sign] = "减" if cells.get(label, "").startswith("减") else "加"
-            sums = [
-                sum((parse(row.get(name, "")) or Fraction(0)) * (-1 if row[sign] == "减" else 1) for row in rows[:at])
-                for name in self.amounts
-            ]
-            if at > 1 and sums == [parse(cells.get(name, "")) for name in self.amounts]:
-                cells[sign], cells["行别"] = "", "合计"
-                return
+        values = [[parse(cells.get(name, "")) for name in self.amounts] for cells in rows]
+        for at in range(2, min(len(rows), MOST_SIGNED)):
+            for signs in product(*("减" if cells[sign] == "减" else "加减" for cells in rows[:at])):
+                each = [-1 if one == "减" else 1 for one in signs]
+                parts = zip(*values[:at], strict=True)
+                if [sum((a or 0) * b for a, b in zip(part, each, strict=True)) for part in parts] == values[at]:
+                    for cells, one in zip(rows, (*signs, ""), strict=False):
+                        cells[sign] = one
+                    rows[at]["行别"] = "合计"
+                    return
 
     def _name_rows(self, rows: list[dict[str, str]], known: Sequence[Known]) -> None:
         """Give each row the identifier that it has already, or a new one made of its label."""
@@ -332,16 +344,16 @@ def _says(label: str, word: str) -> bool:
     return bare == word or (bare.endswith(word) and len(bare) <= 12)
 
 
-def _sums(rows: Sequence[Mapping[str, str]], amounts: Sequence[str]) -> dict[int, int]:
+def _sums(rows: Sequence[Mapping[str, str]], amounts: Sequence[str], sections: Collection[int]) -> dict[int, int]:
     """By the number of each row that is the sum of rows right below it, or of those above it (then negative), how many
-    they are."""
-    below, last = _summed(rows, amounts), len(rows) - 1
-    above = {last - at: -count for at, count in _summed(rows[::-1], amounts).items()}
+    they are: two or more, but for the head of a section."""
+    below, last = _summed(rows, amounts, sections), len(rows) - 1
+    above = {last - at: -count for at, count in _summed(rows[::-1], amounts, ()).items()}
     parts = {at + offset for at, count in below.items() for offset in range(count + 1)}
     return {at: count for at, count in above.items() if not parts.intersection(range(at + count, at + 1))} | below
 
 
-def _summed(rows: Sequence[Mapping[str, str]], amounts: Sequence[str]) -> dict[int, int]:
+def _summed(rows: Sequence[Mapping[str, str]], amounts: Sequence[str], sections: Collection[int]) -> dict[int, int]:
     """By the number of each row that is the sum of rows right below it, in every column of amounts, how many they are.
 
     With running sums a row is found by what the sum has to be at its end, so that long tables take no longer a row.
@@ -361,7 +373,7 @@ def _summed(rows: Sequence[Mapping[str, str]], amounts: Sequence[str]) -> dict[i
             continue
         due = running[first][at + 1] + values[first][at]
         ends = places[first].get(due, [])
-        for last in ends[bisect_left(ends, at + 3) :]:
+        for last in ends[bisect_left(ends, at + (2 if at in sections else 3)) :]:
             if last > min(end, at + 1 + MOST_PARTS):
                 break
             if all(sums[last] - sums[at + 1] == column[at] for sums, column in zip(running, values, strict=True)):

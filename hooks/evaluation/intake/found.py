@@ -22,6 +22,7 @@ _BEHIND = re.compile(rf"[（(]\s*(?:人民币)?((?:{'|'.join(MONEY_UNITS)})(?:[�
 _BEHIND_NAME = re.compile(r"(?P<name>.+?)\s*[（(](?P<unit>[^（）()\d]{1,4})[）)]")
 _MOST_CAPTIONS = 4
 _CONTINUED = re.compile(r"[（(]?续(?:表|上表|\d+|[一二三四五])?[)）]?")
+_BEGINS = re.compile(r"附?表\s*[\d一二三四五六七八九十]|.*表$|.{0,2}单\s*位\s*[:：]")
 _YEAR = re.compile(r"(?<!\d)20\d\d\s*年度?")
 _REPORTER = r"(?:编制|填报|填表|预算)?(?:单位|部门|机构)(?:名称)?\s*(?:[（(]盖章[)）])?\s*[:：]"
 _NO_TITLE = re.compile(
@@ -113,10 +114,11 @@ def tables_in(lines: Sequence[Line], file: str, where: str, above: Sequence[str]
     for number, chunk in enumerate(chunks, start=1):
         if all(line.captions for line in chunk) and len(chunk[0].cells) > 1:
             texts = [text for line in chunk for text in line.captions]
-            if found and (number == len(chunks) or NOTE.match(texts[0])):
-                found[-1] = found[-1].with_notes(texts)
-            else:
-                said.extend(texts)
+            is_below = found and (number == len(chunks) or NOTE.match(texts[0]))
+            ends = next((at for at, text in enumerate(texts) if _BEGINS.match(text)), len(texts)) if is_below else 0
+            found[-1:] = [table.with_notes(texts[:ends]) for table in found[-1:]] if ends else found[-1:]
+            if ends < len(texts):
+                said.extend(texts[ends:])
                 between = list(chunk)
             continue
         goes_on = found and not _is_header(chunk[0]) and len(found[-1].columns) == len(chunk[0].cells)
@@ -125,9 +127,31 @@ def tables_in(lines: Sequence[Line], file: str, where: str, above: Sequence[str]
         else:
             found.append(_table(chunk, file, where, said))
         said, between = [], []
+    found = [_of_columns(table, _with_content(table)) for table in found]
     if len(found) > 1:
         found = [replace(table, where=f"{where}第{number}张表") for number, table in enumerate(found, start=1)]
     return tuple(found)
+
+
+def _with_content(table: FoundTable) -> list[int]:
+    return [at for at, name in enumerate(table.columns) if name or any(table.column(at))]
+
+
+def _of_columns(table: FoundTable, kept: Sequence[int]) -> FoundTable:
+    """The table with some of its columns, and the rows that hold anything in them."""
+    lines = (replace(line, cells=tuple(line.cells[at] for at in kept)) for line in table.rows)
+    columns = tuple(table.columns[at] for at in kept)
+    return replace(table, columns=columns, rows=tuple(line for line in lines if not line.is_blank))
+
+
+def beside(table: FoundTable) -> tuple[FoundTable, ...]:
+    """The tables that stand side by side in one, each from a column of names behind one of numbers."""
+    names = [are_names([text for text in table.column(at) if text]) for at in range(len(table.columns))]
+    behind = [False, *(any(map(is_number, table.column(at))) for at in range(len(names) - 1))]
+    starts = [at for at, named in enumerate(names) if not at or (named and behind[at])]
+    ends = [*starts[1:], len(names)]
+    parts = (_of_columns(table, range(left, right)) for left, right in zip(starts, ends, strict=True))
+    return tuple(replace(part, where=f"{table.where}「{part.columns[0]}」起") for part in parts)
 
 
 def unit_in(texts: Iterable[str]) -> str:
@@ -197,12 +221,17 @@ def goes_on(first: FoundTable, second: FoundTable) -> bool:
     above, title = (re.sub(r"\s", "", table.title) for table in (first, second))
     if _CONTINUED.sub("", title) not in ("", _CONTINUED.sub("", above)):
         return False
-    at = next((at for at in range(len(first.columns)) if _are_names(first.column(at))), 0)
+    at = names_at(first)
     names = [{name for name in table.column(at) if name} for table in (first, second)]
     return title != _CONTINUED.sub("", title) or (bool(names[1]) and not names[0] & names[1])
 
 
-def _are_names(texts: Sequence[str]) -> bool:
+def names_at(table: FoundTable) -> int:
+    """The column that tells the rows apart, the first where none does."""
+    return next((at for at in range(len(table.columns)) if are_names(table.column(at))), 0)
+
+
+def are_names(texts: Sequence[str]) -> bool:
     """Whether a column tells its rows apart: a text in every one, none twice, no numbers."""
     return all(texts) and len(set(texts)) == len(texts) and not all(map(is_number, texts))
 
@@ -211,7 +240,7 @@ def sideways(table: FoundTable) -> FoundTable | None:
     """A table that has its items across and what is said of them below one another, as one row an item; None where the
     first column does not name the rows."""
     names = table.column(0)
-    if len(names) < 2 or not _are_names(names) or any(map(is_number, names)):
+    if len(names) < 2 or not are_names(names) or any(map(is_number, names)):
         return None
     rows = tuple(
         Line((Cell(item), *(line.cells[at] for line in table.rows)), f"「{item}」")

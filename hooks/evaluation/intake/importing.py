@@ -14,9 +14,10 @@ from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
 from evaluation.intake.amounts import MONEY_UNITS
 from evaluation.intake.converting import Converted, Known, converted
 from evaluation.intake.form_tables import EXAMPLE, form_tables
-from evaluation.intake.found import FoundTable, by_unit, sideways, with_units_apart
-from evaluation.intake.matching import MATCHED, PARTLY, UNKNOWN, Match, best_matches, chosen
-from evaluation.intake.pairing import Label
+from evaluation.intake.found import FoundTable, beside, by_unit, names_at, sideways, with_units_apart
+from evaluation.intake.halves import with_halves_joined
+from evaluation.intake.matching import CLEAR, MATCHED, PARTLY, UNKNOWN, Match, best_matches, chosen, match_of
+from evaluation.intake.pairing import Label, plain_label
 from evaluation.intake.reading import Source
 from evaluation.numbers.amounts import UNFILLED, parse
 
@@ -57,10 +58,12 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
     """Every table of the file; of several that are one table of the schema, the one with most columns is taken."""
     found = [with_units_apart(table) for table in source.tables]
     tables = [part for table in found for part in _parts(table, policy, year, folder, choices)]
-    entries = [_entry(table, policy, year, choices) for table in _with_units(tables)]
+    known = {schema.name: known_rows(folder, schema) for schema in policy.schemas}
+    whole = with_halves_joined(list(_with_units(tables)), lambda table: _best(table, policy, year, choices))
+    entries = [_of_its_rows(_entry(table, policy, year, choices), policy, year, known) for table in whole]
+    entries = [_decided(entry, entries, choices) for entry in entries]
     matched = [entry for entry in reversed(entries) if entry.state == MATCHED]
     best = {entry.match.schema.name: entry for entry in sorted(matched, key=_rank) if entry.match}
-    known = {schema.name: known_rows(folder, schema) for schema in policy.schemas}
     for at, entry in enumerate(entries):
         if entry.match and entry.state == MATCHED:
             taken = best[name := entry.match.schema.name]
@@ -78,6 +81,9 @@ def _parts(table: FoundTable, policy: Policy, year: int, folder: Path, choices: 
     somebody says what the whole of it is."""
     if any(table.is_at(where) for where in choices.tables.values()):
         return (table,)
+    apart = [_best(part, policy, year, choices) for part in beside(table)]
+    if len(apart) > 1 and all(match and match.state == MATCHED for match in apart):
+        return beside(table)
     parts = by_unit(table)
     best = next(iter(best_matches(table, policy.schemas, year)), None) if parts != (table,) else None
     if best is None or best.state == UNKNOWN:
@@ -87,9 +93,50 @@ def _parts(table: FoundTable, policy: Policy, year: int, folder: Path, choices: 
     return (table,) if best.schema.role or own & set(MONEY_UNITS) else parts
 
 
+def _best(table: FoundTable, policy: Policy, year: int, choices: Choices) -> Match | None:
+    """What a table most likely is, where nobody says it and it is not of another year."""
+    if of_another_year(table, year) or any(table.is_at(where) for where in choices.tables.values()):
+        return None
+    return next(iter(best_matches(table, policy.schemas, year)), None)
+
+
+def _of_its_rows(entry: Entry, policy: Policy, year: int, known: Mapping[str, Sequence[Known]]) -> Entry:
+    """The entry; where most rows of another table of the schema stand in it, which it is like, it is part of that one:
+    the same columns with 人员经费 and 公用经费 are no projects."""
+    if entry.match is None or entry.state != MATCHED or entry.match.sureness == 1:
+        return entry
+    texts = {plain_label(text) for text in entry.table.column(names_at(entry.table))}
+    shares = {name: [plain_label(one.label.text) in texts for one in rows] for name, rows in known.items()}
+    if 2 * sum(shares[entry.match.schema.name]) > len(shares[entry.match.schema.name]):
+        return entry
+    for schema in policy.schemas:
+        own = match_of(entry.table, schema, year) if 2 * sum(shares[schema.name]) > len(shares[schema.name]) else None
+        if own and own.state == PARTLY:
+            return replace(entry, match=own, state=PARTLY)
+    return entry
+
+
 def _rank(entry: Entry) -> tuple[int, Fraction]:
     """Of several tables that are one of the schema the one with most columns, then the one that is likest by title."""
     return (len(entry.match.columns), entry.match.sureness) if entry.match else (0, Fraction(0))
+
+
+def _decided(entry: Entry, entries: Sequence[Entry], choices: Choices) -> Entry:
+    """The entry; not taken in where another one is as likely the table and holds other figures."""
+    if entry.state != MATCHED or entry.match is None or entry.named in choices.tables:
+        return entry
+    for other in entries:
+        if other is entry or other.state != MATCHED or other.named != entry.named:
+            continue
+        (columns, sureness), (others, as_sure) = _rank(entry), _rank(other)
+        if columns == others and abs(sureness - as_sure) < CLEAR and _figures(entry) != _figures(other):
+            doubt = f"{other.table.where}也像这张表，数不同，说不准是哪一张；请用 --as 说明"
+            return replace(entry, state=PARTLY, match=replace(entry.match, doubts=(doubt, *entry.match.doubts)))
+    return entry
+
+
+def _figures(entry: Entry) -> list[tuple[str, ...]]:
+    return [line.texts for line in entry.table.rows]
 
 
 def of_another_year(table: FoundTable, year: int) -> str:

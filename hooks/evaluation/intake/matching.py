@@ -9,10 +9,10 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from evaluation.dataset import Field, Schema
+from evaluation.dataset import FORM_ROLES, Field, Schema
 from evaluation.dataset.yaml_files import common
 from evaluation.intake.amounts import amount_text, is_number
-from evaluation.intake.found import FoundTable
+from evaluation.intake.found import FoundTable, are_names
 from evaluation.intake.pairing import shared
 from evaluation.numbers.amounts import UNDISCLOSED, written
 
@@ -34,9 +34,10 @@ _OPPOSED = tuple(
     for pair in (("上年", "本年"), ("本年", "下年"), ("上年", "下年"), ("年初", "年末"), ("收入", "支出"))
 )
 _CLOSE = Fraction(10, 100)  # how sure two tables may be apart and be about as likely
-_CLEAR = Fraction(2, 100)  # by how much more alike a name has to be than any other
+CLEAR = Fraction(2, 100)  # by how much more alike a name has to be than any other
 _SPECIFIC = 3  # characters of a field that may stand apart within a heading
 LONG = 30
+FORM = "自评表"  # the column that says of which form a row is
 WIDEST = 60  # columns; a wider table is none of a report
 
 
@@ -92,7 +93,8 @@ def best_matches(table: FoundTable, schemas: Iterable[Schema], year: int) -> tup
     lacks nothing."""
     if len(table.columns) > WIDEST:
         return ()
-    matches = [match_of(table, schema, year) for schema in schemas]
+    others = [one for one in schemas if one.role not in FORM_ROLES or FORM in table.columns]  # forms are read as such
+    matches = [match_of(table, schema, year) for schema in others]
     likeliest = max((match.sureness for match in matches), default=_NONE)
     whole = {id(one) for one in matches if one.state == MATCHED and one.sureness > likeliest - _CLOSE}
     return tuple(sorted(matches, key=lambda one: (id(one) not in whole, -one.sureness, one.schema.name)))
@@ -104,8 +106,13 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
     same = {one.column: one.of[0] for one in schema.computed if one.method == "合计" and len(one.of) == 1}
     called = [(one.name, one.name) for one in wanted]
     called += [(same.get(one.column, one.column), one.column) for one in schema.computed]  # 收入, where all is 本级
+    own = _own_words(schema)
+    called += [(name, other) for name, others in own.items() for other in others]
     names = [words(name, year) for name in table.columns]
     pairs = [(likeness(names[at], said), -len(said), target, at) for target, said in called for at in range(len(names))]
+    if schema.row_label in own:  # a level of several is no name: it stands in more than one row
+        apart = [are_names(table.column(at)) for at in range(len(names))]
+        pairs = [pair for pair in pairs if pair[2] != schema.row_label or apart[pair[3]]]
     pairs = [pair for pair in pairs if pair[0] == 1 or _may_hold(table.column(pair[3]), schema.field.get(pair[2]))]
     columns, known, refused, unsure = _assigned(table, schema, names, pairs)
     doubts = [*unsure, *(f"「{name}」里的内容不像「{name}」（重复，或者不是数），要人来认" for name in refused)]
@@ -166,7 +173,7 @@ def _is_unclear(
     """Whether another free field or column is as like, or another column has the very name too, and neither alone is
     called as the data table calls it: then nobody can tell."""
     if alike < 1:
-        return any(abs(other - alike) < _CLEAR and (name == target) != (column == at) for other, name, column in free)
+        return any(abs(other - alike) < CLEAR and (name == target) != (column == at) for other, name, column in free)
     own = [column for other, name, column in free if other == 1 and name == target]
     called = [column for column in own if columns[column] == target] or own
     return len(called) > 1 and at in called
@@ -185,7 +192,14 @@ def words(name: str, year: int) -> str:
 @lru_cache(maxsize=1)
 def _usual() -> Mapping[str, str]:
     """The word of the data tables for each other word that means the same in a heading."""
-    return {_key(other): first for first, *others in common("heading_words.yml") for other in others}
+    alike = [one for one in common("heading_words.yml") if isinstance(one, list)]
+    return {_key(other): first for first, *others in alike for other in others}
+
+
+def _own_words(schema: Schema) -> Mapping[str, Sequence[str]]:
+    """What headings call a field in tables of this kind alone."""
+    own = (one for one in common("heading_words.yml") if isinstance(one, dict) and one["表"] == schema.name)
+    return {name: others for one in own for name, others in one.items() if name != "表"}
 
 
 def _key(heading: str) -> str:

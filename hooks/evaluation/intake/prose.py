@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from evaluation.dataset import Policy
 from evaluation.dataset.yaml_files import common
-from evaluation.documents import Paragraph
+from evaluation.documents import BOLD, Paragraph
 from evaluation.facts import Fact, Register
 from evaluation.intake.matching import words
 from evaluation.language import Quantity, quantities
@@ -22,8 +23,11 @@ TELLING = 3  # digits of a number that hardly two facts have by chance
 FAR = 400  # characters of a sentence before a number that are looked at
 _CHAPTER = re.compile(r"(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+(?:部分|章)[、：:]?)\s*(.{1,60})")
 _SECTION = re.compile(r"[（(][一二三四五六七八九十]+[）)]\s*(.{1,40})")
+_ENDS = re.compile("[。；]")
+_OF_CONTENTS = re.compile(r".*(?:\t|[.．·…]{3,}|…)\s*\d+")
 _ITEM = re.compile(r"(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)]|[①-⑳])\s*")
 ELSEWHERE = "elsewhere.yml"  # words by which a clause speaks of another body or another year
+LONGEST_HEADING = 40
 LEAST_NAMED = 0.25  # of the pairs of characters of a name
 _LEVEL = re.compile(r"（[^（）]+）")
 _SENTENCE = re.compile(r"[。！？\n]")
@@ -60,36 +64,44 @@ def linked(paragraphs: Iterable[Paragraph], register: Register, policy: Policy, 
     pages: dict[str, list[str]] = {}
     found: list[Figure] = []
     page = "front.md"
-    for paragraph in paragraphs:
+    body = [one for one in paragraphs if not _OF_CONTENTS.fullmatch(one.text.strip())]
+    levels = Counter(one.level for one in body if 0 < one.level < BOLD)
+    top = min((level for level, times in levels.items() if times > 1), default=BOLD)
+    for paragraph in body:
         text = paragraph.text.strip()
-        if heading := _chapter(text):
+        if heading := _chapter(text, paragraph.level, top):
             page = page_of(heading, len(pages) + 1)
             mark = "##" if page in pages else "#"
             pages.setdefault(page, []).append(f"{mark} {heading}")
             continue
         written, figures = _written(text, paragraph.place, known, wording)
         found += figures
-        pages.setdefault(page, []).append(_markdown(text, written))
+        below = int(top == BOLD) if paragraph.level == BOLD else paragraph.level - top
+        pages.setdefault(page, []).append(_markdown(text, written, below))
     texts = {name: "\n\n".join(blocks) + "\n" for name, blocks in pages.items()}
     return Prose(texts, tuple(found))
 
 
 def page_of(heading: str, number: int) -> str:
     """The page that a chapter of this heading usually is."""
-    chapters = common("outline.yml")
-    usual = (f"{one['page']}.md" for one in chapters if any(word in heading for word in one["words"]))
-    return next(usual, f"text-{number}.md")
+    return f"{_usual_page(heading) or f'text-{number}'}.md"
 
 
-def _chapter(text: str) -> str:
+def _usual_page(heading: str) -> str:
+    return next((one["page"] for one in common("outline.yml") if any(word in heading for word in one["words"])), "")
+
+
+def _chapter(text: str, level: int, top: int) -> str:
+    """The heading of a chapter, told by its number or by its level; by bold alone where chapters are called so."""
     match = _CHAPTER.fullmatch(text)
-    return match[1] if match and not re.search("[。；]", text) else ""
+    is_own = level == top and (level < BOLD or _usual_page(text)) and len(text) <= LONGEST_HEADING
+    return "" if not (match or is_own) or _ENDS.search(text) else match[1] if match else _SECTION.sub(r"\1", text)
 
 
-def _markdown(text: str, written: str) -> str:
+def _markdown(text: str, written: str, below: int) -> str:
     section = _SECTION.fullmatch(text)
-    if section and not re.search("[。；]", text):
-        return f"## {section[1]}"
+    if (section or (below > 0 and len(text) <= LONGEST_HEADING)) and not _ENDS.search(text):
+        return f"{'#' * max(2, 1 + below)} {section[1] if section else text}"
     return f"- {_ITEM.sub('', written, count=1)}" if _ITEM.match(text) and len(text) < 400 else written
 
 

@@ -11,6 +11,7 @@ from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
 from evaluation.dataset.grids.look import letters
 from evaluation.dataset.grids.sheet import Sheet
 from evaluation.dataset.schema import Schema
+from evaluation.documents.office import as_shown
 from evaluation.intake.editing import BESIDE, COVER, LISTS, MARK, fingerprint, grid_of, sheet_name
 from evaluation.intake.importing import Difference, differences
 from evaluation.numbers.amounts import parse
@@ -45,7 +46,7 @@ def year_of(path: Path) -> str:
 
 def returned(path: Path, dataset: Dataset) -> Iterator[Returned]:
     """Every table of the workbook that the year has, as it came back; sheets of other names are problems."""
-    sheets = read_sheets(path)
+    sheets = as_shown(path.read_bytes(), path.suffix.lower()) or read_sheets(path)
     tables = {sheet_name(table): table for table in dataset.tables.values()}
     cover = next(sheet for sheet in sheets if sheet.name == COVER)
     taken = {row[0]: row[3].strip() for row in cover.rows if len(row) > 3 and row[0] and row[3].strip()}

@@ -1,0 +1,98 @@
+"""Sheets of one workbook that each hold some columns of one table (年初预算 on one, 决算 on the other), as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import chain, combinations
+
+from evaluation.documents import Cell
+from evaluation.intake.amounts import MONEY_UNITS, is_number
+from evaluation.intake.found import FoundTable, Line, names_at
+from evaluation.intake.matching import MATCHED, Match
+from evaluation.intake.pairing import plain_label
+
+MOST_PARTS, FEWEST_ROWS = 3, 2
+_SHEET = re.compile("工作表“(.+)”")
+_SAYS_NOTHING = re.compile("(?:本年)?(?:金额|合计|数额|数)?(?:[（(].*[）)])?")
+Matching = Callable[[FoundTable], Match | None]
+
+
+def with_halves_joined(tables: Sequence[FoundTable], best: Matching) -> list[FoundTable]:
+    """The tables, those that only together are one of the schema in the place of the first of them."""
+    sheets = [table for table in tables if _SHEET.fullmatch(table.where)]
+    gone: dict[str, FoundTable | None] = {}
+    for parts in chain(*(combinations(sheets, count) for count in range(MOST_PARTS, 1, -1))):
+        is_taken = any(part.where in gone for part in parts)
+        whole = None if is_taken or not _name_the_same_rows(parts) else _joined(parts)
+        match = whole and best(whole)
+        if not match or match.state != MATCHED or any(_is_whole(best(part), match) for part in parts):
+            continue
+        gone |= {part.where: None for part in parts} | {parts[0].where: whole}
+    return [one for table in tables if (one := gone.get(table.where, table))]
+
+
+def _is_whole(alone: Match | None, match: Match) -> bool:
+    """Whether a part is the table by itself, or brings nothing to it."""
+    return alone is not None and alone.schema is match.schema and alone.state == MATCHED
+
+
+def _labels(table: FoundTable) -> list[str]:
+    return [plain_label(text) for text in table.column(names_at(table))]
+
+
+def _name_the_same_rows(parts: Sequence[FoundTable]) -> bool:
+    """Whether the parts name mostly the same rows, none twice, and state one unit, or each its own."""
+    names = [_labels(part) for part in parts]
+    same, units = set(names[0]).intersection(*names[1:]), {part.unit for part in parts}
+    mostly = all(len(set(one)) == len(one) and 3 * len(same) >= 2 * len(one) for one in names)
+    return mostly and len(same) >= FEWEST_ROWS and (len(units) == 1 or units <= set(MONEY_UNITS))
+
+
+def _joined(parts: Sequence[FoundTable]) -> FoundTable | None:
+    """One table of the columns of all parts, each row found under its name; None where two parts say of one column
+    what is not the same."""
+    first, known = parts[0], [dict(zip(_labels(part), part.rows, strict=True)) for part in parts]
+    label = first.columns[names_at(first)]
+    names = list(dict.fromkeys(chain(*known)))
+    columns: dict[str, list[Cell]] = {}
+    for part, rows in zip(parts, known, strict=True):
+        before = len(columns)
+        for at, heading in enumerate(part.columns):
+            cells = [rows[name].cells[at] if name in rows else Cell("") for name in names]
+            heading = _heading(heading, part, cells, parts)
+            if at == names_at(part) or (heading in columns and not any(is_number(cell.text) for cell in cells)):
+                continue
+            if [cell.text for cell in columns.setdefault(heading, cells)] != [cell.text for cell in cells]:
+                return None
+        if len(columns) == before:
+            return None
+    lines = []
+    for at, name in enumerate(names):
+        own = [(part, rows[name]) for part, rows in zip(parts, known, strict=True) if name in rows]
+        cells = [own[0][1].cells[names_at(own[0][0])], *(column[at] for column in columns.values())]
+        lines.append(Line(tuple(cells), "、".join(f"“{_sheet(part)}”{line.place}" for part, line in own)))
+    where = f"工作表“{'”和“'.join(map(_sheet, parts))}”"
+    lacks = [
+        f"{part.where}里没有“{name}”一行"
+        for part, rows in zip(parts, known, strict=True)
+        for name in names
+        if name not in rows
+    ]
+    doubts = (*chain(*(part.doubts for part in parts)), f"几张工作表各有几列，按「{label}」对在一起读", *lacks)
+    return replace(first, where=where, columns=(label, *columns), rows=tuple(lines), doubts=doubts,
+                   notes=tuple(chain(*(part.notes for part in parts))))  # fmt: skip
+
+
+def _sheet(part: FoundTable) -> str:
+    match = _SHEET.fullmatch(part.where)
+    return match[1] if match else part.where
+
+
+def _heading(heading: str, part: FoundTable, cells: Sequence[Cell], parts: Sequence[FoundTable]) -> str:
+    """What a column is called beside those of other sheets: 金额 by its sheet, an amount in another unit with it."""
+    if not any(is_number(cell.text) for cell in cells):
+        return heading
+    named = f"{_sheet(part)}_{heading}" if _SAYS_NOTHING.fullmatch(heading) else heading
+    return named if len({one.unit for one in parts}) == 1 else f"{named}（{part.unit}）"
