@@ -39,17 +39,8 @@ _FAKE = "内容与文件名的末尾（{}）不符"
 _AGAIN = "请用原来的程序重新导出；改过文件名末尾的请改回去"
 
 
-def _begins(*signs: bytes) -> Callable[[Path], bool]:
-    return lambda path: _head(path).startswith(signs)
-
-
-def _is_webp(path: Path) -> bool:
-    head = _head(path)
-    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-
-
-def _is_avif(path: Path) -> bool:
-    return _head(path)[4:12] in (b"ftypavif", b"ftypavis")
+def _begins(signs: bytes) -> Callable[[Path], bool]:
+    return lambda path: bool(re.match(signs, _head(path), re.DOTALL))
 
 
 def _is_text(path: Path) -> bool:
@@ -74,13 +65,13 @@ def _holds(part: str) -> Callable[[Path], bool]:
 
 KINDS: dict[str, Callable[[Path], bool]] = {
     **dict.fromkeys((PAGE, ".txt", ".csv"), _is_text),
-    ".png": _begins(b"\x89PNG\r\n\x1a\n"),
-    **dict.fromkeys((".jpg", ".jpeg"), _begins(b"\xff\xd8\xff")),
-    ".gif": _begins(b"GIF87a", b"GIF89a"),
-    ".webp": _is_webp,
-    ".avif": _is_avif,
+    ".png": _begins(rb"\x89PNG\r\n\x1a\n"),
+    **dict.fromkeys((".jpg", ".jpeg"), _begins(rb"\xff\xd8\xff")),
+    ".gif": _begins(rb"GIF8[79]a"),
+    ".webp": _begins(rb"RIFF.{4}WEBP"),
+    ".avif": _begins(rb".{4}ftypavi[fs]"),
     ".svg": lambda path: True,  # looked at in full below
-    ".pdf": _begins(b"%PDF-"),
+    ".pdf": _begins(rb"%PDF-"),
     ".docx": _holds("word/document.xml"),
     ".xlsx": _holds("xl/workbook.xml"),
     ".pptx": _holds("ppt/presentation.xml"),

@@ -48,6 +48,7 @@ _CALLS = tuple(f"tag:yaml.org,2002:python/{kind}:" for kind in ("object/apply", 
 _CALLED = "pymdownx.slugs."
 _EXTENSIONS, _THEME, _DOCS = "markdown_extensions", "theme", "docs_dir"
 _DEPTH = 6
+_BLANK = frozenset(("nav", "extra", "validation", "watch", "site_url", "repo_url"))  # may be left blank
 _WHILE_A_DRAFT = "checklist.md"  # a page that a finished year does not have
 
 
@@ -70,13 +71,6 @@ class _Plain(Text):
         if hidden := invisible(text):
             return "有看不见的字符", f"U+{ord(hidden):04X}", "请重新输入这一行"
         return None
-
-
-class _Address(Fitting):
-    """Where something is on the web; a blank one is none."""
-
-    def read(self, node: Node, at: At, found: Found) -> str:
-        return "" if node.kind == TEXT and not node.text else super().read(node, at, found)
 
 
 def _of_theme(themes: tuple[Path, ...], folder: str, *endings: str, start: str = "") -> Fitting:
@@ -192,8 +186,11 @@ def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
     )
     script = _of_theme(themes, "assets", ".js", ".mjs", start="-/")
     kind = Choice(("module", "", "text/javascript"))
-    address = _Address(
-        fits=is_address, rule="须是 https:// 或 http:// 开头的网址", advice="例如 https://example.org/report/"
+    address = Fitting(
+        fits=lambda text: not text or is_address(text),
+        blank=True,
+        rule="须是 https:// 或 http:// 开头的网址",
+        advice="例如 https://example.org/report/",
     )
     apart = Fitting(fits=_is_apart, rule="网站不能建在项目自己的文件夹里：构建会先清空它", advice="请写 site")
     program = Fitting(
@@ -295,7 +292,7 @@ def configuration_problems(config: Path) -> tuple[Problem, ...]:
             if key not in shape.keys:
                 advice = f"请删除；{nearest(key, shape.keys)}"
                 problems.append(at.problem(value, "mkdocs.yml 里不能有这个名称", key[:40], advice))
-            elif value != Node(TEXT, value.line) or key not in ("nav", "extra", "validation", "watch"):
+            elif value != Node(TEXT, value.line) or key not in _BLANK:
                 shape.keys[key].read(value, at, problems)
         if not problems:
             problems.extend(_missing(stated))
