@@ -665,7 +665,7 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
         "deductions",
         ([LEAF | {"reason": "未披露", "evidence": "未披露"}],),
     ),
-    "indicators-deductions-none": ("indicators", "deductions", ([],)),
+    "indicators-deductions-none": ("indicators", "deductions", ([], "未填报")),
     "indicators-workings": ("indicators", "workings", (WORKINGS,)),
     "indicators-workings-none": ("indicators", "workings", ([],)),
     "indicators-ratios": ("indicators", "ratios", (RATIOS, [("框架", "某<文件>")])),

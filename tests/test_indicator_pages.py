@@ -131,3 +131,11 @@ def test_deductions_without_reasons_say_so_and_none_at_all_is_said(tiny: Project
     told = text(Narrator(tiny.report(), macros).html("{{ 主要扣分() }}"))
 
     assert told == "部门决策扣10.00分，原因未披露"
+
+
+def test_scores_that_wait_to_be_filled_in_are_no_full_score(tiny: Project, macros: Macros) -> None:
+    header, *rows = tiny.data("indicators.csv").read_text("utf-8").splitlines()
+    waiting = [header, *(row.replace("90.00,10.00", "未填报,未填报") for row in rows), ""]
+    tiny.write("data/2031/indicators.csv", "\n".join(waiting)).edit_data("settings.yml", "年度:", "状态: 草稿\n年度:")
+
+    assert text(Narrator(tiny.report(), macros).html("{{ 扣分清单() }}")) == "未填报。"

@@ -8,7 +8,8 @@ import pytest
 from evaluation.kept import Kept
 from evaluation.site.styles import Used, trim_styles, trimmed, without_explanation
 
-USED = Used(frozenset({"note", "tabbed", "--wanted"}), leftwards=False)
+COLOURS = frozenset({("data-md-color-primary", "custom")})
+USED = Used(frozenset({"note", "tabbed", "--wanted"}), leftwards=False, colours=COLOURS)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ USED = Used(frozenset({"note", "tabbed", "--wanted"}), leftwards=False)
         ('@charset "UTF-8";.gone{a:b}p{c:d}', '@charset "UTF-8";p{c:d}'),
         ("@keyframes x{0%{a:b}to{c:d}}.gone{a:b}", "@keyframes x{0%{a:b}to{c:d}}"),
         ("[dir=rtl] .note,[dir=ltr] .note{a:b}", "[dir=ltr] .note{a:b}"),
+        ("[data-md-color-primary=custom] p,[data-md-color-primary=red]{a:b}", "[data-md-color-primary=custom] p{a:b}"),
         (".note:after{content:'{'}.gone{content:'}'}p{a:b}", ".note:after{content:'{'}p{a:b}"),
         (""":root{--x:url('data:a;b{}');--y:url('data:c');--wanted:url('d')}p{a:var(--y)}""",
          """:root{--y:url('data:c');--wanted:url('d')}p{a:var(--y)}"""),
@@ -40,14 +42,20 @@ def test_classes_of_pages_and_those_that_scripts_give_are_kept(tmp_path: Path) -
     assets = tmp_path / "-"
     for folder in ("stylesheets", "javascripts", "vendor"):
         (assets / folder).mkdir(parents=True)
-    page = """<p class="one two"><p class='three'><p class="four md-one"><script>e.className = "five"</script>"""
+    page = """<body data-md-color-scheme="slate"><p class="one two">"""
+    page += """<p class='three'><p class="four md-one"><script>e.className = "five"</script>"""
     (tmp_path / "index.html").write_text(page, "utf-8")
     (assets / "javascripts" / "bundle.js").write_text('e.classList.add("six");h("md-one__a md-two__b")', "utf-8")
     (assets / "vendor" / "plot.js").write_text('e.classList.add("seven")', "utf-8")
     (assets / "own.css").write_text("p{a:var(--x)}", "utf-8")
     names = ("one", "two", "three", "four", "five", "six", "seven")
-    left = "".join(f".{name}{{a:b}}" for name in (*names, "md-one__a")) + ":root{--x:url(a)}"
-    (assets / "stylesheets" / "main.css").write_text(f"{left}.eight{{a:b}}.md-two__b{{a:b}}", "utf-8")
+    left = (
+        "".join(f".{name}{{a:b}}" for name in (*names, "md-one__a"))
+        + ":root{--x:url(a)}[data-md-color-scheme=slate]{a:b}"
+    )
+    (assets / "stylesheets" / "main.css").write_text(
+        f"{left}.eight{{a:b}}.md-two__b{{a:b}}[data-md-color-scheme=x]{{}}", "utf-8"
+    )
 
     trim_styles(tmp_path, assets, Kept())
 

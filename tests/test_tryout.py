@@ -160,6 +160,17 @@ def test_without_scripts_the_page_leads_to_the_workbook(browser: Browser, tree: 
     context.close()
 
 
+def test_the_form_has_its_room_before_its_script_shows_it(tab: Page) -> None:
+    height = "document.querySelector('.tryout').getBoundingClientRect().height"
+    shown = tab.evaluate(height)
+    tab.route("**/tryout.js", lambda route: route.abort())
+    tab.reload()
+
+    expect(tab.locator("form[data-tryout]")).to_be_hidden()
+    expect(tab.locator(".tryout-off")).to_be_visible()
+    assert tab.evaluate(height) == shown
+
+
 def test_other_pages_do_not_load_the_scripts(tab: Page, tree: str) -> None:
     assert "-/tryout" in tab.content()
     assert "-/tryout" not in tab.request.get(f"{tree}../").text()

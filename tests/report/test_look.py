@@ -97,6 +97,14 @@ def test_without_scripts_bars_tables_and_chapters_are_there(browser: Browser, ad
         context.close()
 
 
+def test_the_menu_takes_no_room_while_scripts_are_on_their_way(tab: Page, address: str) -> None:
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.route("**/*.js", lambda route: route.abort())
+    tab.goto(address)
+
+    expect(tab.locator(".md-sidebar--primary")).to_have_css("position", "fixed")
+
+
 def test_the_files_to_download_fit_a_phone(tab: Page, address: str) -> None:
     tab.set_viewport_size({"width": 320, "height": 700})
     tab.goto(f"{address}downloads/")

@@ -55,16 +55,17 @@ class Indicators(Functions):
             | {"reason": indicator.reason or UNDISCLOSED, "evidence": indicator.evidence or UNDISCLOSED}
             for indicator in self._lost()
         ]
-        return self.macros.block("indicators", "deductions", rows)
+        return self.macros.block("indicators", "deductions", rows, self._nothing_lost())
 
     def 主要扣分(self, count: Any = 2) -> Markup | str:
         """The largest deductions in words with their reasons, or that these are not disclosed."""
-        register, lost = self.report.register, self._lost()[: whole(count, least=1)]
-        if not lost:
-            all_lost = register.get(f"{TREE}.合计.扣分")
-            return (all_lost.absence if all_lost else UNDISCLOSED) or "没有扣分"
-        figures = [(one.name, Figure.of(register[f"{TREE}.{one.code}.扣分"]), one.reason.rstrip("。")) for one in lost]
-        return self.macros.inline("values", "lost", figures)
+        lost = self._lost()[: whole(count, least=1)]
+        figures = [(one.name, self._figure(f"{TREE}.{one.code}.扣分"), one.reason.rstrip("。")) for one in lost]
+        return self.macros.inline("values", "lost", figures) if lost else self._nothing_lost()
+
+    def _nothing_lost(self) -> str:
+        all_lost = self.report.register.get(f"{TREE}.合计.扣分")
+        return (all_lost.absence if all_lost else UNDISCLOSED) or "没有扣分"
 
     def 计分过程(self) -> Block:
         """How each score comes about, step by step with the numbers of the year."""
@@ -80,12 +81,11 @@ class Indicators(Functions):
 
     def 参考指标(self) -> Block:
         """The common ratios of the framework: computed, or why not."""
-        rows = []
-        for ratio in self.report.dataset.policy.ratios:
-            fact = self.report.register.get(ratio_id(ratio))
-            if fact is not None:
-                told = {"name": ratio.name, "formula": ratio.formula, "source": ratio.source}
-                rows.append({**told, **self._ratio(fact, ratio.calibre)})
+        register, ratios = self.report.register, self.report.dataset.policy.ratios
+        rows = [
+            {"name": ratio.name, "formula": ratio.formula, "source": ratio.source, **self._ratio(fact, ratio.calibre)}
+            for ratio in ratios if (fact := register.get(ratio_id(ratio))) is not None
+        ]  # fmt: skip
         return self.macros.block("indicators", "ratios", rows, self.report.dataset.policy.ratio_sources)
 
     def 目标差距(self) -> Block:
@@ -145,8 +145,7 @@ class Indicators(Functions):
         score = register[f"{TREE}.{indicator.code}.得分"]
         inputs = [register[name] for name in score.origin.inputs if name in register]
         values = [fact.value for fact in inputs]
-        steps: list[tuple[str, str]] = []
-        known = [value for value in values if value is not None]
+        steps, known = [], [value for value in values if value is not None]
         if indicator.rule is not None and inputs and len(known) == len(values):
             unit = inputs[-1].unit
             steps = [(step.name, step.words(unit)) for step in indicator.rule.steps(known[0], known[1:])]

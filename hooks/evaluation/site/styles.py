@@ -13,6 +13,7 @@ _PARTS = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^{}"'])+|[{}]"""
 _LISTED = re.compile(r"""(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|"[^"]*"|[^,("])+""")
 _INNER = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
+_COLOUR = re.compile(r"""(data-md-color-\w+)=["']?([\w-]+)""")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _ICON = re.compile(r"""(--[\w-]+):url\((?:"[^"]*"|'[^']*')\);?""")
 _ASKED = re.compile(r"var\(\s*(--[\w-]+)")
@@ -27,16 +28,18 @@ _RIGHT_TO_LEFT = "[dir=rtl]"
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What the pages and scripts of a site name: classes among other words, and whether any page runs leftwards."""
+    """What pages and scripts name, classes among other words and colours of the theme; whether any runs leftwards."""
 
     words: frozenset[str]
     leftwards: bool
+    colours: frozenset[tuple[str, str]] = frozenset()
 
     def reaches(self, selector: str) -> bool:
         """Whether anything may match. What stands in parentheses, `:is(…)`, `:not(…)`, is not looked into."""
         if _RIGHT_TO_LEFT in selector and not self.leftwards:
             return False
-        return self.words >= set(_CLASS.findall(_INNER.sub("", selector)))
+        outer = _INNER.sub("", selector)
+        return self.words >= set(_CLASS.findall(outer)) and self.colours >= set(_COLOUR.findall(outer))
 
 
 def trimmed(sheet: str, used: Used) -> str:
@@ -93,12 +96,13 @@ def trim_styles(site: Path, assets: Path, kept: Kept) -> None:
     classes = kept.value(("words of the theme", *theirs), lambda: " ".join(sorted({*_given("".join(theirs))})))
     parts = (name for name in classes.split() if not name.startswith(_PART) or _PIECE.split(name)[0] in on_pages)
     words = frozenset((*on_pages, *programs.split(), *parts))
+    colours = frozenset(colour for page in html for colour in _COLOUR.findall(page))
     leftwards = any('dir="rtl"' in page for page in html)
     sheets = {file: file.read_text("utf-8") for file in assets.rglob("*.css")}
     for file in (assets / "stylesheets").glob("*.css"):
         others = [*html, *(text for other, text in sheets.items() if other != file)]
         asked = {name for text in others for name in _ASKED.findall(text)}
-        file.write_text(trimmed(sheets[file], Used(words | asked, leftwards)), "utf-8", newline="")
+        file.write_text(trimmed(sheets[file], Used(words | asked, leftwards, colours)), "utf-8", newline="")
     for file in (*assets.glob("*.css"), *assets.glob("*.js")):
         file.write_text(without_explanation(file.read_text("utf-8"), file.suffix), "utf-8", newline="")
 
