@@ -1144,6 +1144,7 @@ CLAIMS: tuple[str, ...] = (
 )
 
 NO_CLAIMS: tuple[str, ...] = (
+    "安全是各项工作最大的前提。",
     "节约率{{ 甲.乙 }}",
     "预算增加数{{ 甲.乙 }}",
     "增长率{{ 甲.乙 }}",
@@ -1321,6 +1322,7 @@ NO_CLAIMS: tuple[str, ...] = (
 
 # Sentences as clerks write them that the gate passed once: each must be stopped for some reason.
 REFUSED: tuple[str, ...] = (
+    "等候时间是各题里最低的一题。",
     "收到锦旗二面。",
     "绝大部分支出为人员经费。",
     "未达到年初设定的目标。",

@@ -50,6 +50,7 @@ def test_nothing_is_asked_of_the_two_years_of_the_example(example: Project) -> N
         ("assets.md", "比年初{{ 变化", "比年末{{ 变化", "第15行：文字与数的名称意思相反"),
         ("checks.md", "没有笼统的允许误差", "已经笼统的允许误差", "第11行：疑似写反"),
         ("targets.md", "{{ 绩效目标.未达成数 }}未达成", "{{ 绩效目标.未达成数 }}达成", "第7行：文字与数的名称意思相反"),
+        ("overview.md", "## 人员", "## 人员\n\n收回问卷{{ 绩效目标.个数 }}。", "第11行：疑似引错"),
     ],
 )
 def test_a_careless_edit_of_a_sentence_is_asked_about(
@@ -58,6 +59,14 @@ def test_a_careless_edit_of_a_sentence_is_asked_about(
     example.edit(f"docs/2031/{page}", old, new)
 
     assert f"docs/2031/{page}{question}" in asked(example)
+
+
+def test_the_name_of_a_row_names_no_column(example: Project) -> None:
+    parts = "基本支出{{ 资金收支.基本支出.年初预算 }}、项目支出{{ 资金收支.项目支出.年初预算 }}"
+    page = example.docs("funds.md")
+    page.write_text(f"{page.read_text('utf-8')}\n年初预算{{{{ 资金收支.合计.年初预算 }}}}，其中{parts}。\n", "utf-8")
+
+    assert asked(example) == []
 
 
 @pytest.mark.parametrize(("amount", "is_led"), [("23456.00", True), ("0.00", False)])

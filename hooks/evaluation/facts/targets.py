@@ -20,20 +20,11 @@ NOT_FACTS = frozenset({"", UNDISCLOSED, CLAIMED, UNFILLED})
 Make = Callable[[Sequence[Fact | None]], Fact | None]
 
 _SIGNS = {
-    ">=": "不低于",
-    "≥": "不低于",
-    "≧": "不低于",
-    "<=": "不超过",
-    "≤": "不超过",
-    "≦": "不超过",
-    "=": "等于",
-    ">": "多于",
-    "＞": "多于",
-    "<": "少于",
-    "＜": "少于",
-    **dict.fromkeys(("不低于", "不少于", "不小于", "至少", "达到"), "不低于"),
-    **dict.fromkeys(("不超过", "不高于", "不大于", "不多于", "至多"), "不超过"),
-    **{words: words for words in ("等于", "多于", "少于")},
+    **dict.fromkeys((">=", "≥", "≧", "不低于", "不少于", "不小于", "至少", "达到"), "不低于"),
+    **dict.fromkeys(("<=", "≤", "≦", "不超过", "不高于", "不大于", "不多于", "至多"), "不超过"),
+    **dict.fromkeys(("=", "等于"), "等于"),
+    **dict.fromkeys((">", "＞", "多于"), "多于"),
+    **dict.fromkeys(("<", "＜", "少于"), "少于"),
 }
 _TARGET = re.compile(rf"(?P<sign>{'|'.join(_SIGNS)})\s*(?P<amount>-?[\d.,]+)\s*(?P<unit>[^\d。]*)。?")
 _FACT_ID = re.compile(r"[^\W\d]\w*(?:\.\w+)+")

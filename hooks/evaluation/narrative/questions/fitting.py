@@ -19,6 +19,7 @@ from evaluation.narrative.questions.spots import NEAR, Asked, Spot, weighed
 from evaluation.problems import Problem
 
 MOST = 30  # candidates whose columns are looked at
+NO_COUNTS = {"元", "%", "分"}
 WRONG, TWICE, EXCHANGED = "疑似引错", "同一个数在一行里用了两次", "疑似两处引用对调"
 Reference = tuple[Spot, str]
 
@@ -50,7 +51,7 @@ class Fitting:
         beside = {other for one, other in self.references if one.line == spot.line and one is not spot}
         if name in beside and at and name in {other for one, other in self.references[:at] if one.line == spot.line}:
             return Problem(spot.place, TWICE, self._called(name), "抄了别处、忘了改名称的请改")
-        best = self._best(at, beside)
+        best = self._best(at, beside) or self._best_of_another_unit(spot, name, beside)
         if not best:
             return None
         sentence = spot.sentence.replace("\ufffc", "…")
@@ -87,6 +88,17 @@ class Fitting:
         score, best = max(rivals, default=(enough, ""))
         return best if score > enough else ""
 
+    def _best_of_another_unit(self, spot: Spot, name: str, beside: Collection[str]) -> str:
+        """What the words right before fit well, where nothing around speaks of the count that stands there; money,
+        rates and points go by words of other figures (支出占收入的…)."""
+        units = {fact.unit.base for fact in self.lexicon.facts.values()} - NO_COUNTS
+        if self.lexicon.facts[name].unit.base not in units or self.lexicon.likeness_of(name, self._weights(spot)):
+            return ""
+        weights = dict.fromkeys(pairs(self.lexicon.said(spot.before)), ONE)
+        found = (one for unit in sorted(units) for one in self.lexicon.likeness(weights, unit).items())
+        score, best = max(((score, other) for other, score in found if other not in beside), default=(0, ""))
+        return best if score > self._limits["margin"] else ""
+
     @cached_property
     def _limits(self) -> dict[str, int]:
         return {limit: int(value * ONE) for limit, value in self.policy.limits.items()}
@@ -109,10 +121,17 @@ class Fitting:
         return bool(words) and not any(word in text for text in self._texts(spot) for word in words)
 
     def _column_named(self, spot: Spot, table: str, unit: str) -> frozenset[str]:
-        """Which columns of a table the nearest words may name; none where there is nothing to choose."""
+        """Which columns of a table the nearest words may name, rows' own names (基本支出) not among them; none where
+        there is nothing to choose."""
         options = self.lexicon.measures[table, unit]
         texts = self._texts(spot)[1:] if len(options) > 1 else ()  # what is near may begin within a word
-        return next(filter(None, (last_named(text, options) for text in texts)), frozenset())
+        return next(filter(None, (last_named(self._without_rows(text, table), options) for text in texts)), frozenset())
+
+    def _without_rows(self, text: str, table: str) -> str:
+        rows = (row.partition(".")[2] for row in self.lexicon.rows if _table(row) == table)
+        for row in sorted((row for row in rows if row in text and len(row) > 2), key=len, reverse=True):
+            text = text.replace(row, " ")
+        return text
 
     def _wrong_part(self, name: str, column: tuple[str, ...], texts: Sequence[str]) -> bool:
         """Whether the words name another part of the column (对下 for 本级, a part for the whole), or none for one."""
