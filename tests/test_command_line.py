@@ -184,7 +184,7 @@ def test_the_year_comes_from_the_environment_where_it_is_set(tiny: Project, monk
     tiny.edit("data/2032/settings.yml", "年度: 2031", "年度: 2032")
     monkeypatch.setenv("REPORT_DOCS", "docs/2032")
 
-    assert tiny.run("check").output.startswith("2032 年度可以发布：")
+    assert tiny.run("check").output.startswith("2032 年度的数和文字都对：")
 
 
 @pytest.mark.parametrize(

@@ -58,12 +58,12 @@ def check(
     elif problems:
         click.echo(f"这里没有问题；别处有 {len(problems)} 个，看全部：{project.command} check")
     else:
-        click.echo(
-            f"{project.year} 年度可以发布：{len(report.register)} 个数、{len(report.findings)} 次核对、"
-            f"{len(narrative.pages)} 个页面，没有问题。"
+        counts = (
+            f"{len(report.register)} 个数、{len(report.findings)} 次核对、{len(narrative.pages)} 个页面，没有问题。"
         )
+        click.echo(f"{project.year} 年度{'的数和文字都对' if contact else '可以发布'}：{counts}")
         if contact:
-            click.echo(str(contact))
+            click.echo(f"还不能发布：\n{contact}")
     if problems:
         sys.exit(1)
 
