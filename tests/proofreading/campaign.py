@@ -19,7 +19,7 @@ from pathlib import Path
 
 from evaluation.numbers.amounts import decimals_of, written
 
-HALVES = ("tuned", "held", "unseen", "fresh", "newest", "latest")
+HALVES = ("tuned", "held", "unseen", "fresh", "newest", "latest", "recent")
 UNPLANTED = "n"
 SLOT = re.compile(r"\{(?:(?P<kind>[a-z]+): )?(?P<body>[^{}]+)\}")
 WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
