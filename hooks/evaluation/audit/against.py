@@ -36,6 +36,9 @@ def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
             if not rows and is_prior(figure, evidence.year, evidence.words):
                 continue
             year = "" if evidence.words.has(figure.label, "prior") else evidence.year
+            if evidence.words.has(figure.label, "differences"):  # 尚有104万元: what is left of the row's amount
+                named = (tuple(one for one in row if is_said(one.column, figure.label)) for row in rows)
+                rows = [*filter(None, named)]
             if finding := _in_row(figure, lead, year, rows) if rows else _in_totals(figure, evidence):
                 yield finding
 

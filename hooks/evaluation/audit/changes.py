@@ -21,6 +21,7 @@ AVERAGE = re.compile(r"[\u4e00-\u9fff]均(?!衡)|每")
 SUBJECT = re.compile(
     r"(?:19|20)\d{2}年[度末底初]?|[较比由从与到至的为是共了本全上去同]|年[初末底]?|期|增长|增加|减少|下降|提高"
 )
+PERCENT_OF = re.compile(r"的\s*[\d.]+\s*%")
 CARRIED = re.compile("年末|期末|结转|累计")
 NOTHING = exactly(Fraction(0))
 RANKED = ("等", "级", "位")  # 由9.2等提升至8.7等: the lower, the better
@@ -83,6 +84,8 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
         around = evidence.around(figure, FAR if figure.length > 2 else MOST_NEAR)
         if pair and (_is_taken(figure, pair, sentence, evidence) or _is_told(figure, sign, around, pair[1], evidence)):
             return
+        if pair and _is_elsewhere(figure, pair, levels, evidence):
+            return
         if pair:
             yield _finding(_likeliest(figure, sign, pair, levels, priors), sign, levels)
             return
@@ -91,6 +94,17 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
             near = before[-1].inputs[1].sentence == figure.sentence and len(before) == 1
             yield before[-1].finding(RULE, graded(before[-1], sure=near))
             return
+
+
+def _is_elsewhere(figure: Figure, pair: tuple[Figure, Figure], levels: Sequence[Figure], evidence: Evidence) -> bool:
+    """Whether the change is of another thing than two figures: of a level that stands nearer, or of what it names."""
+    here = (figure.sentence, figure.segment)
+    if any((one.sentence, one.segment) == here for one in pair):
+        return False
+    is_near = any((one.sentence, one.segment) == here and comparable(one, pair[1]) for one in levels)
+    return is_near or not (
+        is_bare(figure, evidence.words) or any(_is_of_one(figure, one) for one in pair if not _is_unnamed(one))
+    )
 
 
 def _moved(figure: Figure, sentence: Sentence, evidence: Evidence) -> tuple[Figure, Figure] | None:
@@ -152,7 +166,8 @@ def _is_level(one: Figure, figure: Figure, evidence: Evidence) -> bool:
     """Whether a figure may be what has changed: no change itself, no average, of the right unit."""
     ways = (*evidence.words.lists["rising"], *evidence.words.lists["falling"])
     inherits = not (one.owns or one.depth) and FILL.sub("", one.label).endswith(ways)  # 提高30元和20元
-    if one in evidence.changes or inherits or not one.exact or AVERAGE.search(one.label):
+    is_whole = PERCENT_OF.match(evidence.sentences[one.sentence].after(one))  # 预算500万元的96%: what that is of
+    if one in evidence.changes or inherits or is_whole or not one.exact or AVERAGE.search(one.label):
         return False
     kind = one.base == "%" if figure.base in SHARES[1:] else one.base not in SHARES
     return kind and (figure.base in SHARES or comparable(one, figure))
@@ -203,7 +218,7 @@ def _designated(
     whole = [one for one in ahead if one not in parts] or ahead
     chosen = reached or between or whole or [one for one in nows if one.order < figure.order]
     later = [one for one in levels if then.order < one.order < figure.order and one.depth <= figure.depth]
-    is_other = any(one not in parts and one.sentence == figure.sentence for one in later) and not (reached or between)
+    is_other = any(one.sentence == figure.sentence for one in later) and not (reached or between)
     return (chosen[-1], then) if chosen and not is_other else None
 
 
@@ -276,7 +291,7 @@ def differences(evidence: Evidence) -> Iterator[Finding]:
         for figure in sentence.figures:
             if not figure.exact or figure.base in SHARES or figure in evidence.changes or evidence.vouches(figure):
                 continue
-            named = words.has(figure.label[-10:], "differences") and not words.has(figure.label, "prior")
+            named = words.has(figure.label[-10:], "differences") and not words.has(figure.label, "prior", "averages")
             if flow := _flow(figure, sentence, evidence):
                 yield from () if flow.holds() else [flow.finding(DIFFERENCE, graded(flow, sure=True))]
             elif named and not any(figure in one.parts for one in evidence.wholes(sentence)):
@@ -331,9 +346,7 @@ def _flow(figure: Figure, sentence: Sentence, evidence: Evidence) -> Relation | 
         gap = figure.value - given.middle
         text = "".join(f"{'＋' if sign > 0 else '－'}{one.text}" for one, sign in zip(parts, signs, strict=True))
         wanted = tuple(one.value + gap * sign for one, sign in zip(parts, signs, strict=True))
-        among = (one for one in here if parts[0].order < one.order and one not in parts)
-        is_other = any(one in evidence.changes for one in among)  # 追加…、调减…: more flows than are known
-        return None if is_other else Relation(figure, parts, given, text.lstrip("＋"), wanted)
+        return Relation(figure, parts, given, text.lstrip("＋"), wanted)
     return None
 
 

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from evaluation.audit.reading import YEAR, Figure, Sentence
 from evaluation.audit.words import Words
-from evaluation.language.numerals import numeral
 
 MOST_PARTS, LONGEST_CUE, NEAR, MOST_ASIDES = 40, 40, 10, 7
 LISTED = re.compile(r"[：:][^，,。；;]*$")
@@ -20,12 +19,12 @@ WITHIN = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:(?:之?中)[，,：:]|(?:包括|包含|构成|如下)[：:])"
 )
 KINDS = "类级批型组区片镇县乡村校院所馆站队园厂科季"
-NO_PART = re.compile(r"均(?!衡)|每|较(?![好大多快差高低少轻重])|[同环]比|[比与](?=上|去|年初|前|20)")
+NO_PART = re.compile(r"扣(?!除)|均(?!衡)|每|较(?![好大多快差高低少轻重])|[同环]比|[比与](?=上|去|年初|前|20)")
 ALSO = re.compile(r"\s*[（(](?P<unit>[\u4e00-\u9fff]{1,2})[）)]")  # 830台（套）: a second unit, which parts may have
 PAREN = re.compile(r"^\s*[（(][^（）()]{1,4}[）)]")
-COUNTED = re.compile(r"(?<![\d第.])(\d|[两二三四五六七八九十])(?:个|家|项|类|批|部分|种|级|方面|所)")
 EACH = re.compile("^(?:分别|依次)|(?:分别|依次)[为是达]?$")
-RANGE = ("—", "－", "–", "~", "～")
+RANGE = re.compile(r"^[—－–~～]|^[-至到]$|[—－–~～]$")
+GOES_ON = re.compile(r"(?:[（(]含[）)])?(?:[-—－–~～至到]\s*\d|以[上下])|的\s*[\d.]+\s*%|相比|相较")
 PEOPLE = frozenset({"人", "名", "位", "人次"})
 
 
@@ -61,10 +60,8 @@ def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
     """Whether a figure is a change, an average, a standard: never a part of the amounts around it."""
     return (
         not figure.exact
-        or figure.label.startswith(RANGE)
-        or figure.label.endswith(RANGE)
+        or bool(RANGE.search(figure.label) or GOES_ON.match(sentence.after(figure)))
         or is_full_mark(figure, sentence)
-        or bool(re.match(r"的\s*[\d.]+\s*%|相比|相较", sentence.after(figure)))
         or words.has(figure.label, "standards")
         or (words.has(figure.label.replace("年初", ""), "prior") and "结" not in figure.label)
         or figure.label.rstrip("了约为达到至 ").endswith(words.lists["rising"] + words.lists["falling"])
@@ -190,8 +187,6 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     if first.depth < whole.depth or (is_part and not nested) or (_is_left(first, words) and not opens):
         return None
     parts = _parts_behind(at, first, sentence, words, opens=opens)
-    while not says and len(parts) > 2 and _is_divided(parts[:2], words) and not _is_divided(parts, words):
-        parts.pop()  # 床位…，公办…，民办…，护理型…
     siblings = any(
         any(word in whole.label for word in family)
         and all(any(word in part.label for word in family) for part in parts)
@@ -203,14 +198,7 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     if len(parts) < 2 or not (says or (not siblings and (parallel or _is_divided(parts, words)))):
         return None
     is_complete = bool(closed) or _is_complete(parts, cue, sentence, words, opens=opens)
-    is_complete = is_complete or (says and _is_counted(sentence.until(first), whole, sentence, len(parts)))
     return Whole(whole, tuple(parts), is_complete, is_said=says)
-
-
-def _is_counted(lead: str, whole: Figure, sentence: Sentence, number: int) -> bool:
-    """3个部门支付12.6万元，其中甲…、乙…、丙…: whether the text says that there are as many as are listed."""
-    said = COUNTED.findall(lead[max(0, whole.start - sentence.start - LONGEST_CUE) :])
-    return number > 1 and any(int(one if one.isdigit() else numeral(one) or 0) == number for one in said)
 
 
 def _parts_behind(at: int, first: Figure, sentence: Sentence, words: Words, *, opens: bool) -> list[Figure]:

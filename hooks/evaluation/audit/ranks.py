@@ -10,7 +10,7 @@ from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.grids import Grid
 from evaluation.audit.known import core_of, is_said
-from evaluation.audit.reading import Figure, Sentence
+from evaluation.audit.reading import YEAR, Figure, Sentence
 
 RULE = "名次"
 Items = Mapping[str, tuple[Fraction, str]]
@@ -28,9 +28,8 @@ def ranks(evidence: Evidence) -> Iterator[Finding]:
             for said in (clause, sentence.text[: match.end()]) if OF_BEFORE.match(clause) else (clause,):
                 items, confidence = _listed(said, sentence, evidence)
                 if not items:
-                    items, confidence = _tabled(
-                        said, match[0], sentence.text[: match.start()], sentence, evidence.grids
-                    )
+                    lead = sentence.text[: match.start()]
+                    items, confidence = _tabled(said, match[0], lead, sentence, evidence.grids)
                 if items:
                     break
             finding = _checked(said, match[0], items, sentence, confidence, is_high=match[0] in highest)
@@ -77,15 +76,15 @@ def _named(clause: str, items: Items) -> str:
 
 def _tabled(clause: str, word: str, lead: str, sentence: Sentence, grids: Sequence[Grid]) -> tuple[Items, str]:
     """The column that the clause speaks of, of a table one of whose rows it names."""
-    for grid in grids:
+    by_year = YEAR.search(clause) is not None  # 甲2022年最高: of its years, not of all at one time
+    for grid in (one.turned if by_year else one for one in grids):
         rows = {row.own: row for row in grid.rows if not row.is_total and not row.is_part and len(row.own) > 1}
         named = _named(clause, dict.fromkeys(rows, (Fraction(0), "")))
         if not named or len(rows) < 3:
             continue
         rest = clause.replace(named, "").replace(word, "")
-        kinds = {
-            one.base == "%" for one in sentence.figures if one.text in clause
-        }  # 支出5万元，最多: no column of rates
+        told = [one.base for one in sentence.figures if one.text in clause]
+        kinds = {one == "%" for one in told if one in ("%", "元")}  # 支出5万元，最多: no column of rates
         amounts = [(at, one.is_rate) for row in rows.values() for at, one in row.amounts.items()]
         used = [at for at in grid.used if not kinds or any(at == one and kind in kinds for one, kind in amounts)]
         columns = [at for at in used if is_said(grid.columns[at], rest)]

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from evaluation.audit.evidence import Evidence, is_prior
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.audit.known import is_said
 from evaluation.audit.lists import alike
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.relation import Relation, graded, growth, quotient, rest
@@ -24,13 +25,12 @@ SHARED = re.compile(r"(?:占|完成(?!率))(?P<whole>[^占]{0,30})$|(?:为|是|�
 OF_WHOLE = re.compile("(?:占|完成(?!率)|为|是|达到?|相当于)[^占]{0,30}$")
 EACH = re.compile("(?:分别|依次|各)(?:占|为|是)?")
 SUBJECT = re.compile(r"(?:其中|而)?[，,]?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:分别|约|仅|共)?占")
-GROUP = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2})(?:群体|之?中)[，,：:]|对(?P<of>[^，。；]{2,12}?)的?(?:不?满意|认可|评价)[^，。；]*$"
-)
+GROUP = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})(?:群体|之?中)[，,：:]")
 SURVEY = re.compile(r"[\u4e00-\u9fff]{2}[度率](?:问卷)?(?:调查|测评|抽样)")  # 满意度调查: not how many are
 OF_GROUP = re.compile(r"^([\u4e00-\u9fff]{2,8})之?中(?!央)")  # 专任教师中有硕士以上学位351人，占75%
 OF_PEOPLE = re.compile(r"满意|占$|合格|回收|有效|参与|知晓|认可|通过")
 COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
+MEANINGLESS = "的比为（）全部总数额量重例 "
 FORMS = re.compile("^[份张]|问卷|样本|受访|调查表")
 FEWEST, SLACK, STEPS = 10, 2, 5  # 满意度 may be an average of five answers: very satisfied 100, satisfied 80 …
 SHARES = ("%", "百分点")
@@ -131,11 +131,6 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
     yield from _adjacent(name, figure, sentence, evidence)
 
 
-def is_bounded(name: str, words: Words) -> bool:
-    """Whether a rate of that name is a share of a whole: never above 100 %."""
-    return name.endswith(words.lists["bounded"])
-
-
 def _adjacent(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """编制32名，实有28人，满编率87.5%: the two figures right before a rate whose name one of them shares, or 应…已…."""
     before = [one for one in sentence.figures if one.order < figure.order]
@@ -170,9 +165,7 @@ def _has_own(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence, ev
     rates = (one for one in sentence.figures if one.base == "%" and one is not figure)
     if any(quotient(one, *pair).holds() for one in rates):  # the two make up another rate of the sentence
         return True
-    if group and group["of"] and group["of"] not in said:
-        return True
-    if group and group["name"] and group["name"] not in said and all(one.sentence != figure.sentence for one in pair):
+    if group and group["name"] not in said and all(one.sentence != figure.sentence for one in pair):
         return True
     is_own = before and before.base in evidence.words.lists["people"] and before.segment == figure.segment
     here = (figure.sentence, figure.segment)
@@ -239,14 +232,18 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     parts = _parts_of(figure, sentence, [one for one in scopes[-1] if one not in evidence.changes])
     if not parts or match is None or is_negated(figure, ("满意", "合格", "达标", "完成")):
         return
-    part, name = parts[0], (match["whole"] or match["of"] or "").strip("的比为（）全部总数额量重例 ")
+    part, name = parts[0], (match["whole"] or match["of"] or "").strip(MEANINGLESS)
+    name = name.removesuffix(part.unit)  # 占抽查户数
     name = name or next(iter(OF_GROUP.findall(part.label)), "")
     near = sorted(scopes[-1], key=lambda one: abs(one.order - part.order))[:NEAR]
     wholes = [one for one in near if one is not part and divisible(part, one) and one.value > 0]
-    wholes = [one for one in wholes if not evidence.words.has(one.label, "averages")]
+    wholes = [one for one in wholes if not evidence.words.has(one.label, "averages", "prior")]
+    wholes = [one for one in wholes if not is_negated(part, ("满意", "合格")) or not OF_PEOPLE.search(one.label)]
     named = [] if name else _unnamed(figure, part, sentence, wholes, evidence)
     trials = [quotient(figure, one, whole) for one in parts for whole in named or wholes if one is not whole]
-    if any(one.holds() for one in trials):
+    totals = (one for one in evidence.ground.totals if one.compares(part) and is_said(one.column, name))
+    shares = (part.interval.over(one.value, Fraction(100)) for one in totals)
+    if any(one.holds() for one in trials) or any(one and one.meets(figure.interval) for one in shares):
         return
     said = "完成" if figure.label.endswith("完成") else ""
     alone = figure.label.startswith("占")
@@ -309,10 +306,11 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
         for figure in (one for one in sentence.figures if one.base == "%"):
             named = NAMED.search(figure.label) if figure.value > 100 else None
-            if named and is_bounded(named["name"], evidence.words):
+            if named and named["name"].endswith(evidence.words.lists["bounded"]):  # a share of a whole
                 yield figure.finding(RULE, f"{named['name']}率最多是100%", SURE, "不能超过100%")
             is_share = figure.exact and figure.quantity.decimals and figure.value <= 100
-            if is_share and OF_PEOPLE.search(figure.label) and not evidence.vouches(figure):
+            is_share = is_share and not evidence.words.has(figure.label, "averages") and not evidence.vouches(figure)
+            if is_share and OF_PEOPLE.search(figure.label):
                 yield from _impossible(figure, sentence, evidence.words)
 
 
@@ -332,11 +330,12 @@ def _impossible(figure: Figure, sentence: Sentence, words: Words) -> Iterator[Fi
     is_few = most >= FEWEST and most * 10 < 10 ** (2 + figure.quantity.decimals)
     steps = STEPS if "满意度" in figure.label else 1
     if is_few and not any(_is_possible(figure, int(one.value) * steps) for one in counts):
-        near = min(counts, key=lambda one: abs(one.order - figure.order))
+        near = max(mine or counts, key=lambda one: one.value)
         part = int(half_up(figure.value * near.value / 100, 0))
         closest = f"最接近的是{part}÷{near.value}＝{figure.shown(Fraction(part * 100) / near.value)}"
         graded_too = "，每人按五档打分也得不到" if steps > 1 else ""
-        reason = f"{near.named}，没有哪个整数与它相除得{figure.text}{graded_too}，{closest}"
+        names = "、".join(one.named for one in mine[:6]) or near.named
+        reason = f"{names}，没有哪个整数与它相除得{figure.text}{graded_too}，{closest}"
         sure = SURE if len(mine) == 1 and steps == 1 else LIKELY
         yield figure.finding(GRIM, reason, sure, "人数或比率有误", (near.place,))
 

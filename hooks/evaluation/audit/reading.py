@@ -26,7 +26,7 @@ YEAR = re.compile(r"(?:19|20)\d{2}(?=年|—|-)")
 LOOSE = re.compile(r"\s*(?:[（(]?含[）)]?)?\s*(?:[（(]?含?[）)]?以[上下内]|及以[上下])")
 RUN = re.compile(rf"[0-9０-９{CHARACTERS}]{{60,}}|\{{\{{[^{{}}\n]{{0,300}}\}}\}}")
 UNFINISHED = ("，", ",", "、", "：", ":", "；", ";")
-OPENING = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[-*•·①-⑳#|])")
+OPENING = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[-*•·①-⑳#|\u25a0-\u27bf])")
 LONGEST_LABEL, LONGEST_SENTENCE, SHORTEST_WRAPPED, LONGEST_CELL, BEFORE, MOST_NEAR = 60, 1500, 25, 30, 4, 16
 QUOTES = " \t“”\"'*"
 EDGES = "的为是共计达到约有至了已 \t“”\"'《》*"
@@ -250,9 +250,7 @@ def _figures(
         depth = max(0, depth + sum((c in "（(") - (c in "）)") for c in plain[at:start]))
         at = start
         begin = max(clauses[bisect_right(clauses, start) - 1], last_end.get(depth, 0))
-        if depth:
-            begin = max(begin, max(plain.rfind("（", 0, start), plain.rfind("(", 0, start)) + 1)
-        words = PARENTHESIS.sub("", text[begin:start]).strip("、，和及与 ")
+        words = re.split("[（(]", PARENTHESIS.sub("", text[begin:start]))[-1].strip("、，和及与 ")
         owns = bool(words.strip(QUOTES))
         label = words[-LONGEST_LABEL:] if owns else _before_bracket(text, plain, start, clauses) or label
         last_end = {level: end for level, end in last_end.items() if level < depth} | {depth: one.end - offset}

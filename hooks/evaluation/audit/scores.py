@@ -67,7 +67,7 @@ def scores(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _graded(figure: Figure, sentence: Sentence, later: str, scale: Scale, words: Words) -> Iterator[Finding]:
-    is_score = words.has(figure.label, "scored", "totalling") and not words.has(figure.label, "standards")
+    is_score = words.has(figure.label, "scored", "totalling") and not words.has(figure.label, "standards", "averages")
     if not is_score or figure.depth or is_full_mark(figure, sentence):
         return
     highest = max((high for _, high in scale.values() if high < 1000), default=Fraction(100))

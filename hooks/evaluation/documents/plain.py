@@ -106,7 +106,7 @@ def _run(lines: Sequence[str], at: int, row: Row, follows: str) -> tuple[list[li
 
 def _piped(line: str, rows: Rows, follows: str) -> list[str] | None:
     """Cells between |; of a table without a rule below its heading, at least two signs in each row."""
-    text = line.strip()
+    text = line.strip().replace("｜", "|")
     has_rule = RULE.fullmatch(follows.strip())
     if "|" not in text or not (has_rule or text.count("|") > 1) or line.endswith("。"):
         return None
