@@ -9,10 +9,13 @@ from click.testing import CliRunner
 from conftest import Project
 from evaluation.cli import main
 from evaluation.dataset import read_policy
+from evaluation.intake.found import FoundTable
+from evaluation.intake.halves import with_halves_joined
 from evaluation.intake.prose import linked
 from evaluation.intake.reading import Source, read_source
 from imports.clerk import File, outcome_of
 from imports.desk import DESK, HEADINGS
+from openpyxl import Workbook
 
 CHAPTERS = {"front", "overview", "text-3", "targets", "conclusion", "problems", "suggestions"}
 # How many cells are left to a person, each for a reason that is said.
@@ -60,3 +63,19 @@ def test_a_chapter_is_told_however_its_heading_is_made(kind: str, example: Proje
     lost = {"text-3"} if kind == "list_style" else set()  # a number of a list and bold: told by its words alone
     assert set(prose.pages) == {f"{page}.md" for page in CHAPTERS - lost}
     assert "## 资金收支情况" in "".join(prose.pages.values())
+
+
+def test_a_workbook_with_a_table_a_county_is_not_tried_in_every_combination(tmp_path: Path) -> None:
+    book = Workbook()
+    for county in range(40):
+        sheet = book.create_sheet(f"{county}县")
+        for row in (("事项", f"甲{county}数"), ("修渠", county), ("打井", 2 * county), ("植树", 3 * county)):
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.save(path := tmp_path / "counties.xlsx")
+    source = read_source(path)
+    assert isinstance(source, Source)
+    tried: list[FoundTable] = []
+
+    assert with_halves_joined(source.tables, tried.append) == list(source.tables)
+    assert tried == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, combinations
 
@@ -14,6 +14,7 @@ from evaluation.intake.matching import MATCHED, Match
 from evaluation.intake.pairing import plain_label
 
 MOST_PARTS, FEWEST_ROWS = 3, 2
+MOST_SHEETS = 6  # of the same rows: more are a table a county or a month, and every three of them would be tried
 _SHEET = re.compile("工作表“(.+)”")
 _SAYS_NOTHING = re.compile("(?:本年)?(?:金额|合计|数额|数)?(?:[（(].*[）)])?")
 Matching = Callable[[FoundTable], Match | None]
@@ -22,10 +23,16 @@ Matching = Callable[[FoundTable], Match | None]
 def with_halves_joined(tables: Sequence[FoundTable], best: Matching) -> list[FoundTable]:
     """The tables, those that only together are one of the schema in the place of the first of them."""
     sheets = [table for table in tables if _SHEET.fullmatch(table.where)]
+    labels = {sheet.where: _labels(sheet) for sheet in sheets}
+    pairs = [pair for pair in combinations(sheets, 2) if _name_the_same_rows(pair, labels)]
+    alike = {part.where for pair in pairs for part in pair}
+    if len(alike) > MOST_SHEETS:
+        return list(tables)
+    sheets = [sheet for sheet in sheets if sheet.where in alike]
     gone: dict[str, FoundTable | None] = {}
     for parts in chain(*(combinations(sheets, count) for count in range(MOST_PARTS, 1, -1))):
         is_taken = any(part.where in gone for part in parts)
-        whole = None if is_taken or not _name_the_same_rows(parts) else _joined(parts)
+        whole = None if is_taken or not _name_the_same_rows(parts, labels) else _joined(parts)
         match = whole and best(whole)
         if not match or match.state != MATCHED or any(_is_whole(best(part), match) for part in parts):
             continue
@@ -42,9 +49,9 @@ def _labels(table: FoundTable) -> list[str]:
     return [plain_label(text) for text in table.column(names_at(table))]
 
 
-def _name_the_same_rows(parts: Sequence[FoundTable]) -> bool:
+def _name_the_same_rows(parts: Sequence[FoundTable], labels: Mapping[str, Sequence[str]]) -> bool:
     """Whether the parts name mostly the same rows, none twice, and state one unit, or each its own."""
-    names = [_labels(part) for part in parts]
+    names = [labels[part.where] for part in parts]
     same, units = set(names[0]).intersection(*names[1:]), {part.unit for part in parts}
     mostly = all(len(set(one)) == len(one) and 3 * len(same) >= 2 * len(one) for one in names)
     return mostly and len(same) >= FEWEST_ROWS and (len(units) == 1 or units <= set(MONEY_UNITS))
