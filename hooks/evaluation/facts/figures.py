@@ -52,11 +52,12 @@ def _column_specs(table: Table, column: Computed, units: Mapping[str, Unit]) -> 
 
 
 def _cell_of(table: Table, row: int, column: Computed, fact_id: str, units: Mapping[str, Unit]) -> Make:
-    """How one cell of a computed column is made; a row without one of the inputs has none."""
+    """How one cell of a computed column is made; a row without one of the inputs has none, nor one that all other
+    details go into where there are none."""
 
     def make(inputs: Sequence[Fact | None]) -> Fact | None:
         found = known(inputs)
-        if len(found) < len(inputs):
+        if not found or len(found) < len(inputs):
             return None
         method: Formula = METHODS[column.method]
         if isinstance(found[-1], Group):
