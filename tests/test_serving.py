@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import Project
+from conftest import Project, compose_in
 from playwright.sync_api import Error, Page
 
 REPORT = str(Path(sys.executable).with_name("report"))
@@ -90,10 +90,22 @@ def serving(tiny: Project) -> Iterator[Serving]:
     yield from started(tiny)
 
 
-@pytest.fixture
-def open_serving(tiny: Project) -> Iterator[Serving]:
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The smallest project, for tests that save nothing."""
+    return compose_in(tmp_path_factory.mktemp("unchanged") / "project")
+
+
+@pytest.fixture(scope="module")
+def asked(unchanged: Project) -> Iterator[Serving]:
+    """The preview of a project in which nothing is saved."""
+    yield from started(unchanged)
+
+
+@pytest.fixture(scope="module")
+def open_serving(unchanged: Project) -> Iterator[Serving]:
     """The preview for everybody on the network."""
-    yield from started(tiny, "--host", "0.0.0.0")
+    yield from started(unchanged, "--host", "0.0.0.0")
 
 
 @pytest.fixture
@@ -176,14 +188,14 @@ def test_a_port_that_is_taken_is_told_with_another_to_use(tiny: Project, serving
     "path",
     ["/../mkdocs.yml", "/%2e%2e/mkdocs.yml", "/..%2f..%2fetc/passwd", "/-preview/../../mkdocs.yml", "//etc/passwd"],
 )
-def test_nothing_outside_the_site_is_served(serving: Serving, path: str) -> None:
-    assert serving.get(path)[0] == 404
+def test_nothing_outside_the_site_is_served(asked: Serving, path: str) -> None:
+    assert asked.get(path)[0] == 404
 
 
-def test_another_site_cannot_read_the_preview_by_a_name_of_its_own(serving: Serving) -> None:
-    assert serving.get("/", Host="evil.example:80")[0] == 403
-    assert serving.get("/", Host=f"localhost:{serving.port}")[0] == 200
-    assert serving.get("/", Host=f"[::1]:{serving.port}")[0] == 200
+def test_another_site_cannot_read_the_preview_by_a_name_of_its_own(asked: Serving) -> None:
+    assert asked.get("/", Host="evil.example:80")[0] == 403
+    assert asked.get("/", Host=f"localhost:{asked.port}")[0] == 200
+    assert asked.get("/", Host=f"[::1]:{asked.port}")[0] == 200
 
 
 @pytest.mark.parametrize("host", ["", "127.0.0.1.evil.example", "evil.example", "localhost.evil.example", "["])
@@ -196,18 +208,18 @@ def test_on_a_network_it_is_asked_for_by_number_and_by_no_name_that_others_can_l
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1", "null"])
-def test_nothing_can_be_written_through_it(tiny: Project, serving: Serving, method: str, origin: str) -> None:
-    before = tiny.files()
+def test_nothing_can_be_written_through_it(unchanged: Project, asked: Serving, method: str, origin: str) -> None:
+    before = unchanged.files()
 
-    assert serving.get("/index.html", method=method, Origin=origin)[0] == 405
-    assert {path: raw for path, raw in tiny.files().items() if not path.startswith("build/")} == before
+    assert asked.get("/index.html", method=method, Origin=origin)[0] == 405
+    assert unchanged.files() == before
 
 
-def test_nobody_else_on_the_network_can_read_it(serving: Serving) -> None:
+def test_nobody_else_on_the_network_can_read_it(asked: Serving) -> None:
     others = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)} - {"127.0.0.1"}
     for other in others:
         with pytest.raises(ConnectionRefusedError):
-            socket.create_connection((other, serving.port), timeout=2).close()
+            socket.create_connection((other, asked.port), timeout=2).close()
 
 
 def settled(tab: Page, expression: str) -> None:
