@@ -140,7 +140,7 @@ peers: $(READY)  ## every table file of other projects' suites against a second 
 fuzz: $(READY)  ## bad inputs of every kind for FUZZ seconds; what is found is kept in tests/fuzz/finds
 	$(BIN)/python tests/fuzz $(FUZZ)
 
-hostile: $(READY)  ## 1,590 hostile inputs of every kind, each in bounded time and memory: half an hour; the tests try an eighth
+hostile: $(READY)  ## every hostile input of tests/hostile, each in bounded time and memory: half an hour; the tests try an eighth
 	$(BIN)/python tests/hostile
 
 mutants: $(READY)  ## changes the scoring and rounding code in a thousand places; a test must notice each

@@ -171,6 +171,25 @@ def test_what_is_no_amount_of_the_column_is_named_and_not_read(tiny: Project) ->
     assert "成新率" not in tiny.data("assets.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("worn", "told"), [("4", True), ("5", False)])
+def test_a_row_is_taken_away_where_that_alone_gives_the_total_and_it_is_said(
+    tiny: Project, worn: str, told: bool
+) -> None:
+    rows = [
+        ["项目", "年初数", "年末数", "增减"],
+        ["固定资产原值", "10", "10", "0"],
+        ["累计折旧", worn, worn, "0"],
+        ["在建工程", "5", "5", "0"],  # where both are 5, nobody can tell which of the two is taken away
+        ["固定资产净值", str(15 - int(worn)), str(15 - int(worn)), "0"],
+    ]
+    tiny.data("assets.csv").unlink()
+
+    said, _ = taken(tiny, word("固定资产变动情况表", "单位：元", rows), "报告.docx")
+
+    assert ("“累计折旧”减去才等于“固定资产净值”，作“减”" in said) == told
+    assert (",减," in tiny.data("assets.csv").read_text(encoding="utf-8")) == told
+
+
 def test_an_odd_character_in_a_label_is_a_doubt(tiny: Project) -> None:
     rows = [["项目", "编制人数", "实有人数"], ["机关\u200b编制", "4", "3"], ["合计", "4", "3"]]
 

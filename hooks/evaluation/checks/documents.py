@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import MAXYEAR
 
 from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import LINE, Dataset, Table, is_date
@@ -32,7 +33,7 @@ def document_numbers_are_canonical(dataset: Dataset, register: Register) -> Comp
 def document_years_agree(dataset: Dataset, register: Register) -> Compared:
     """The date says a year, a month or a day, and the year is the one in the brackets; that one can be."""
     limits = dataset.policy.questions.limits
-    year = int(dataset.year) if dataset.year.isdecimal() else 9999
+    year = int(dataset.year) if dataset.year.isdecimal() else MAXYEAR
     possible = range(int(limits["first_document"]), year + int(limits["documents_after"]) + 1)
     for one in dataset.tables.values():
         yield from _impossible_years(one, possible)
@@ -40,7 +41,7 @@ def document_years_agree(dataset: Dataset, register: Register) -> Compared:
         return
     for row, (number, day) in enumerate(zip(table.texts("文号"), table.texts("日期"), strict=True)):
         place = table.place(row, "日期")
-        if day and not (DATE.fullmatch(day) and is_date(f"{day}{'-01-01'[len(day) - 4 :]}")):
+        if day and not (DATE.fullmatch(day) and is_date(f"{day}-01-01"[: len("2019-05-31")])):
             rule = "日期须写作“2019”“2019-05”或“2019-05-31”的样子"
             yield Problem(place, rule, f"“{day}”", "请更正；不知道的留空")
         elif day and number and document_year(number) and document_year(number) != day[:4]:

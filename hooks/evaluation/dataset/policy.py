@@ -369,11 +369,8 @@ def _stated(text: str, layer: str, name: str) -> tuple[Declaration | None, tuple
     file = f"{layer}/{name}.yml"
     node, faults = yaml_of(text, file)
     if node is None:
-        is_none_yet = name in FILES and bool(
-            text.strip()
-        )  # comments only: what `init` leaves where no table brings any
-        return None, faults or (
-            () if is_none_yet else (Problem(Place(file), "文件是空的", advice="请从以前的提交恢复"),)
-        )
+        empty = (Problem(Place(file), "文件是空的", advice="请从以前的提交恢复"),)
+        only_comments = name in FILES and text.strip()  # what `init` leaves where no table brings any
+        return None, faults or (() if only_comments else empty)
     found = [*faults]
     return declaration(name, node, found, layer), tuple(found)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, product
+from operator import mul
 
 from evaluation.dataset import DETAIL, Field, Schema
 from evaluation.dataset.grids import fault_of
@@ -19,6 +20,7 @@ from evaluation.intake.matching import Match
 from evaluation.intake.pairing import Label, new_id, paired, plain_label
 from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, parse
 
+Amounts = Sequence[Fraction]
 MOST_PARTS = 200  # rows that a subtotal may stand for
 MOST_SIGNED = 8  # rows among which one is what the others come to, added and subtracted
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,4})[）)]$")
@@ -286,20 +288,24 @@ class _Conversion:
                 cells[name], cells[label] = "", said
 
     def _signs(self, rows: Sequence[dict[str, str]]) -> None:
-        """加 or 减 of each detail, by its label or as it has to be for them to come to a row, which is the total."""
+        """加 or 减 of each detail by its label; else as the last row has to have it, where only one way fits."""
         sign, label = self.schema.sign, self.schema.row_label
         for cells in rows:
             cells[sign] = "减" if cells.get(label, "").startswith("减") else "加"
-        values = [[parse(cells.get(name, "")) for name in self.amounts] for cells in rows]
+        values = [[parse(cells.get(name, "")) or Fraction(0) for name in self.amounts] for cells in rows]
         for at in range(2, min(len(rows), MOST_SIGNED)):
-            for signs in product(*("减" if cells[sign] == "减" else "加减" for cells in rows[:at])):
-                each = [-1 if one == "减" else 1 for one in signs]
-                parts = zip(*values[:at], strict=True)
-                if [sum((a or 0) * b for a, b in zip(part, each, strict=True)) for part in parts] == values[at]:
-                    for cells, one in zip(rows, (*signs, ""), strict=False):
-                        cells[sign] = one
-                    rows[at]["行别"] = "合计"
-                    return
+            said = tuple(cells[sign] for cells in rows[:at])
+            ways = [said] if _come_to(values[at], values[:at], said) else []
+            if not ways and at == len(rows) - 1:
+                ways = _ways(values[at], values[:at], said)
+            if any(values[at]) and len(ways) == 1:
+                for cells, one in zip(rows, (*ways[0], ""), strict=False):
+                    cells[sign] = one
+                rows[at]["行别"] = "合计"
+                taken = [cells.get(label, "") for cells, was in zip(rows, said, strict=False) if cells[sign] != was]
+                if taken:
+                    self.doubts.append(f"“{'”“'.join(taken)}”减去才等于“{rows[at].get(label, '')}”，作“减”")
+                return
 
     def _name_rows(self, rows: list[dict[str, str]], known: Sequence[Known]) -> None:
         """Give each row the identifier that it has already, or a new one made of its label."""
@@ -342,6 +348,18 @@ class _Conversion:
 def _says(label: str, word: str) -> bool:
     bare = re.sub(r"[\s\u3000:：]", "", label)
     return bare == word or (bare.endswith(word) and len(bare) <= 12)
+
+
+def _come_to(total: Amounts, rows: Sequence[Amounts], signs: Sequence[str]) -> bool:
+    """Whether the rows, added and taken away, come to the total in every column."""
+    each = [-1 if sign == "减" else 1 for sign in signs]
+    return all(sum(map(mul, column, each)) == due for column, due in zip(zip(*rows, strict=True), total, strict=True))
+
+
+def _ways(total: Amounts, rows: Sequence[Amounts], said: Sequence[str]) -> list[tuple[str, ...]]:
+    """The ways in which rows come to a total where some are taken away beside those of which it is said."""
+    free = ("加减" if any(row) and sign == "加" else sign for row, sign in zip(rows, said, strict=True))
+    return [signs for signs in product(*free) if _come_to(total, rows, signs)]
 
 
 def _sums(rows: Sequence[Mapping[str, str]], amounts: Sequence[str], sections: Collection[int]) -> dict[int, int]:

@@ -19,7 +19,6 @@ from evaluation.narrative.questions.spots import NEAR, Asked, Spot, weighed
 from evaluation.problems import Problem
 
 MOST = 30  # candidates whose columns are looked at
-NO_COUNTS = {"元", "%", "分"}
 WRONG, TWICE, EXCHANGED = "疑似引错", "同一个数在一行里用了两次", "疑似两处引用对调"
 Reference = tuple[Spot, str]
 
@@ -91,7 +90,7 @@ class Fitting:
     def _best_of_another_unit(self, spot: Spot, name: str, beside: Collection[str]) -> str:
         """What the words right before fit well, where nothing around speaks of the count that stands there; money,
         rates and points go by words of other figures (支出占收入的…)."""
-        units = {fact.unit.base for fact in self.lexicon.facts.values()} - NO_COUNTS
+        units = {fact.unit.base for fact in self.lexicon.facts.values()} & self.lexicon.counting
         if self.lexicon.facts[name].unit.base not in units or self.lexicon.likeness_of(name, self._weights(spot)):
             return ""
         weights = dict.fromkeys(pairs(self.lexicon.said(spot.before)), ONE)

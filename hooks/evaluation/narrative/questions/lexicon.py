@@ -64,6 +64,7 @@ class Lexicon:
             for pair in own:
                 self._having[self.facts[name].unit.base, pair].append(name)
         dataset = report.dataset
+        self.counting = dataset.policy.language.counting
         self._year = int(dataset.year) if dataset.year.isdecimal() else 0
         self._synonyms = [(word, group) for group in dataset.policy.synonyms for word in group]
         self.rows = dict(item for table in dataset.tables.values() for item in _row_names(table))
