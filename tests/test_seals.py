@@ -36,7 +36,15 @@ def test_a_line_that_lost_its_only_digit_breaks_its_seal(tiny: Project) -> None:
     assert tiny.run("seal").exit_code == 0
     tiny.edit("docs/2031/index.md", "1. 就业", ". 就业")
 
-    assert "docs/2031/index.md第3行：文字里的数字须与封存的“1”相同，现为 “”。" in tiny.run("check").output
+    assert "docs/2031/index.md第3行：文字里的数字须与封存的“1”相同，现为 没有数字。" in tiny.run("check").output
+
+
+def test_a_name_without_digits_may_not_gain_one(sealed: Project) -> None:
+    sealed.edit_data("documents.csv", "预算绩效管理办法", "预算绩效管理办法5")
+
+    assert sealed.run("check").output.startswith(
+        "data/2031/documents.csv（引用文件）第2行「标题」：封存时这里的文字没有数字，现为 “5”。"
+    )
 
 
 @pytest.mark.parametrize("digits", ["5月3日", "5月311日", "15月31日", "5月13日"])

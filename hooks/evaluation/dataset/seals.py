@@ -1,8 +1,9 @@
 """Seals: the digits of every text and the rows of every table as last approved, in `seals.csv`, by `report seal`.
 
 No arithmetic protects the digits in titles, remarks and pages. Their seal does: a text that otherwise reads the same
-may not come back with other digits. Texts that are added, removed or written anew break no seal. Neither does any sum
-miss a row that nothing is added up from, nor tell a blank from a zero: a sealed row has to stay, with as many numbers.
+may not come back with other digits, with some where it had none, or without. Texts that are added, removed or written
+anew break no seal. Neither does any sum miss a row that nothing is added up from, nor tell a blank from a zero: a
+sealed row has to stay, with as many numbers.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ FILE = "seals.csv"
 _RESTORE = "请恢复原来的文件，或核对以后运行 report seal --reason “理由”"
 HEADER = ("文件", "栏", "骨架", "数字", "校验")
 YEAR, REASON, ROW = "年度", "理由", "〔行〕"
+TIMES = "×"  # before how often a text stands in its column with the same digits, where more than once
 _DIGITS = re.compile(r"[0-9]+")
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
@@ -102,8 +104,9 @@ def broken(
 
 
 def seal_problem(segment: Segment, was: str) -> Problem:
+    rule = f"文字里的数字须与封存的“{was}”相同" if was else "封存时这里的文字没有数字"
     advice = "请核对来源；确需更改的，改好以后运行 report seal --reason “理由”"
-    return Problem(segment.place, f"文字里的数字须与封存的“{was}”相同", f"“{segment.digits}”", advice)
+    return Problem(segment.place, rule, f"“{segment.digits}”" if segment.digits else "没有数字", advice)
 
 
 def lines_of(text: str, file: str) -> Iterator[Segment]:
@@ -152,7 +155,8 @@ def _entries(lines: Iterable[list[str]], file: str) -> tuple[Seals, set[str], tu
         elif row[1] == ROW:
             rows.append(SealedRow(row[0], row[2], int(row[3])))
         else:
-            sealed.setdefault((row[0], row[1], row[2]), Counter())[row[3]] += 1
+            digits, _, times = row[3].partition(TIMES)
+            sealed.setdefault((row[0], row[1], row[2]), Counter())[digits] += int(times or 1)
     return Seals(sealed, tuple(rows), tuple(reasons)), years, tuple(problems)
 
 
@@ -160,14 +164,15 @@ def seals_of(segments: Iterable[Segment], rows: Iterable[SealedRow]) -> Seals:
     """The seals that `seals_text` would write, without a file."""
     sealed: dict[Key, Counter[str]] = {}
     for segment in segments:
-        if segment.digits:
-            sealed.setdefault(segment.key, Counter())[segment.digits] += 1
+        sealed.setdefault(segment.key, Counter())[segment.digits] += 1
     return Seals(sealed, tuple(rows))
 
 
 def seals_text(segments: Iterable[Segment], tables: Iterable[SealedRow], reasons: Sequence[str], year: str) -> str:
     """The file that seals these segments, and these rows of tables."""
     rows = [(YEAR, "", "", year), *((REASON, reason, "", "") for reason in reasons)]
-    rows += sorted((*segment.key, segment.digits) for segment in segments if segment.digits)
+    texts = Counter((*segment.key, segment.digits) for segment in segments)
+    for (file, column, words, digits), times in sorted(texts.items()):
+        rows.append((file, column, words, f"{digits}{TIMES}{times}" if times > 1 else digits))
     rows += [(row.file, ROW, row.id, str(row.filled)) for row in tables]
     return csv_text([HEADER, *((*row, digest(",".join(row))) for row in rows)])
