@@ -32,9 +32,17 @@ SIGNS = "Ⅰ-Ⅻⅰ-ⅻ①-⑳⑴-⒇⒈-⒛㈠-㈩㉑-㉟㊀-㊉㊱-㊿⓪-⓿�
 CLAUSE_ENDS = r"[ ]*(?:[，。；、,;：:）)！!？?”|\n]|\Z)"
 FIGURE = "\ufffc"  # stands where an expression shows a figure
 ANY = rf"(?:\d+(?:\.\d+)?|[{CHARACTERS}]+)"
-_FOLDED = str.maketrans(
-    {"％": "%", "．": ".", "－": "-", "−": "-", "／": "/", "＃": "#", "個": "个", "戶": "户", "餘": "余", "圓": "圆"}
-)
+
+
+class _Usual(dict[int, str | int]):
+    """Each character as it is usually written, by its number, looked up in Unicode once."""
+
+    def __missing__(self, code: int) -> str | int:
+        self[code] = _usual(chr(code))
+        return self[code]
+
+
+_FOLDED = _Usual(str.maketrans("％．－−／＃個戶餘圓", "%.--/#个户余圆"))
 
 
 def folded(text: str) -> str:
@@ -43,8 +51,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text
     text = RAISED.sub(lambda run: "".join(str(unicodedata.digit(sign)) for sign in run[0]), text)
-    usual = {character: _usual(character) for character in set(text) if not character.isascii()}
-    return text.translate(str.maketrans(usual) | _FOLDED)
+    return text.translate(_FOLDED)
 
 
 def _usual(character: str) -> str:
