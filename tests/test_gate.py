@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import SCHEMA, Project
+from conftest import ROOT, SCHEMA, Project
 from evaluation.dataset import read_policy
 from evaluation.language import Pattern
 from evaluation.language.documents import document_key, document_year, typed_numbers
@@ -145,6 +145,18 @@ def test_a_quantity_is_found_in_every_spelling(gate: Gate, source: str, expected
 @pytest.mark.parametrize("source", REFUSED)
 def test_a_sentence_that_counts_or_judges_without_a_figure_is_refused(found: Found, source: str) -> None:
     assert found(source) != []
+
+
+def test_the_gate_answers_the_examples_of_the_guide_as_the_guide_does(found: Found) -> None:
+    guide = (ROOT / "guide" / "staff" / "writing.md").read_text("utf-8")
+    rows = [row.split("|")[1:3] for row in guide.partition("| 可以直接写 |")[2].split("\n\n")[0].split("\n")[2:]]
+    examples = [
+        [example for cell in cells for example in cell.strip().partition("：")[2].split("；")]
+        for cells in zip(*rows, strict=True)
+    ]
+
+    assert [example for example in examples[0] if found(example)] == []
+    assert [example for example in examples[1] if not found(example)] == []
 
 
 @pytest.mark.parametrize("source", INNOCENT)
