@@ -23,7 +23,7 @@ MOST = 20
 OPEN = ("余", "多", "来", "约")
 COMPARED = ("倍", "番", "折")  # units that compare: they count nothing that could be named
 NEAR = 20  # characters between the last thing named and the count
-AND = re.compile(r"[、/]|以及|[和与及或]|(?<=[”》])(?=[“《])")
+AND = re.compile(r"[、/]|以及|[和与及或]|(?<=[”》])(?=[“《])|(?<=[\u4e00-\u9fff]{2})[—→](?=[\u4e00-\u9fff]{2})")
 NAMED = re.compile(
     r"[^，。；：:\n（(]{0,16}(?:[：:（(]|[，,](?:即|分别[为是]?|包括|依次[为是]?|一是))(?P<named>[^。\n）)]*)"
 )
@@ -32,8 +32,8 @@ PARTS = (AND, re.compile("[；;]"), re.compile("[，,]"), re.compile(r"[一二�
 
 def is_enumerated(quantity: Quantity, text: str, language: Language) -> bool:
     """Whether as many things as are counted are named right before the count or right behind it."""
-    counts = quantity.unit in {*language.counting, *language.measures} and quantity.unit not in COMPARED
-    if quantity.decimals or quantity.estimate or quantity.qualifier in OPEN or not counts:
+    units = {*language.counting, *language.measures, *language.definite_measures}.difference(COMPARED)
+    if quantity.decimals or quantity.estimate or quantity.qualifier in OPEN or quantity.unit not in units:
         return False
     return quantity.value > 1 and any(quantity.value == number for number in _named(quantity, text))
 
