@@ -17,6 +17,7 @@ _COLOUR = re.compile(r"""(data-md-color-\w+)=["']?([\w-]+)""")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _ICON = re.compile(r"""(--[\w-]+):url\((?:"[^"]*"|'[^']*')\);?""")
 _ASKED = re.compile(r"var\(\s*(--[\w-]+)")
+_SPACE = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")  # of a style sheet whose quotes hold none of these signs
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _QUOTED = re.compile(r"""["'`]([A-Za-z_][\w-]*)["'`]""")
 _PART, _PIECE = "md-", re.compile("__|--")
@@ -117,6 +118,8 @@ def _given(script: str) -> Iterator[str]:
 
 
 def without_explanation(text: str, suffix: str) -> str:
-    """A script or a style sheet of ours without indentation and comments: a fifth of its bytes."""
-    lines = (line.strip() for line in (_COMMENT.sub("", text) if suffix == ".css" else text).splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not (suffix == ".js" and line.startswith("//")))
+    """A script or a style sheet of ours without indentation, comments and needless space: a fifth of its bytes."""
+    if suffix == ".css":
+        return _SPACE.sub(r"\1", _COMMENT.sub("", text)).strip()
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
