@@ -127,6 +127,7 @@ GROUPED_CHART = ChartView(
     unit="分",
     mode="group",
     series=("权重", "得分"),
+    tones=("before", "main"),
     rows=(
         BarRow(
             "部门决策",
@@ -147,6 +148,7 @@ LOSS_CHART = ChartView(
     unit="万元",
     mode="loss",
     series=("花掉的", "剩下的"),
+    tones=("main", "lost"),
     rows=(
         BarRow(
             "助学<甲>",
@@ -164,7 +166,7 @@ LOSS_CHART = ChartView(
     otherwise="没有执行率偏低的项目。",
     beside="执行率",
     left_out="另有2项不低于90%，没有画出，其中1项是100%。",
-    reference=Reference("项目.总计.执行率", "91.00%", "91.00%"),
+    reference=Reference("91.00%", "91.00%"),
 )
 
 DOTS_CHART = replace(
@@ -176,6 +178,7 @@ SUMS_CHART = replace(
     anchor="chart-5",
     mode="group",
     series=("支出",),
+    tones=("main",),
     rows=(
         BarRow("康复", (Bar(0, "项目.按用途.康复.支出", "3.00万元", "3", "0.00%", "100.00%"),), "60.00%", "康复.占比"),
         BarRow("机关运行", (Bar(0, "收支.基本支出", "1.00万元", "1", "0.00%", "33.33%"),), kind="apart"),
@@ -191,6 +194,7 @@ FLOW_CHART = replace(
     anchor="chart-6",
     mode="flow",
     series=("本级用的", "拨给下级用的"),
+    tones=("main", "second"),
     rows=(
         BarRow(
             "市级",
@@ -231,6 +235,7 @@ STACKED_CHART = ChartView(
     unit="",
     mode="stack",
     series=("支出", "结转"),
+    tones=("main", "unknown"),
     rows=(
         BarRow(
             "本级",

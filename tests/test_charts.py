@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from pathlib import Path
 
 import plotly.graph_objects as go
+import pytest
+from click.testing import CliRunner
 from conftest import Project
+from evaluation.cli import main
 from evaluation.narrative.figures import in_ten_thousands
 from evaluation.report import Report
 from evaluation.report.charts import Bar, BarRow, Reference, bar_text
@@ -91,7 +95,7 @@ def test_only_the_slow_are_drawn_and_the_others_are_counted(tiny: Project) -> No
         ("残疾人康复补助", "71.43%", ["71.43%", "28.57%"])
     ]
     assert chart.left_out == "另有2项不低于90%，没有画出，其中1项是100%。"
-    assert chart.reference == Reference("项目.总计.执行率", "71.44%", "71.44%")
+    assert chart.reference == Reference("71.44%", "71.44%")
 
 
 def test_a_project_that_received_nothing_is_neither_slow_nor_fast(tiny: Project) -> None:
@@ -130,7 +134,7 @@ def test_what_is_still_to_be_filled_in_is_not_said_to_be_nothing(tiny: Project) 
     tiny.edit_data("projects.csv", ",300000.00,-,200000.00,示残发", ",300000.00,未填报,未填报,示残发")
     tiny.edit_data("projects.csv", ",300000.00,-,200000.00,", ",300000.00,未填报,未填报,")
 
-    assert tiny.report().charts["项目结转结余"].otherwise == ""
+    assert tiny.report().charts["项目结转结余"].otherwise == "要用的数还没有填完。"
 
 
 def test_a_chart_of_named_facts_may_be_one_row(tiny_report: Report) -> None:
@@ -144,7 +148,7 @@ def test_an_undisclosed_figure_is_said_and_drawn_without_length(tiny: Project) -
     rows = tiny.data("sangong.csv").read_text("utf-8").replace("2000.00,2000.00,1500.00", "未披露,2000.00,1500.00")
     chart = tiny.write("data/2031/sangong.csv", rows).report().charts["“三公”经费分项对比"]
 
-    assert chart.rows[1].bars[0] == Bar(0, "三公.接待费.上年实际", "未披露", "0", "0.00%", "0.00%")
+    assert chart.rows[1].bars[0] == Bar(0, "三公.接待费.上年实际", "未披露", "0", "0.00%", "")
 
 
 def test_the_figure_holds_the_exact_values_as_decimal_texts(tiny_report: Report) -> None:
@@ -159,7 +163,7 @@ def test_the_figure_holds_the_exact_values_as_decimal_texts(tiny_report: Report)
 def test_the_figure_brings_no_template_colours_or_fonts(tiny_report: Report) -> None:
     layouts = [json.loads(chart.figure)["layout"] for chart in tiny_report.charts.values() if chart.figure]
 
-    assert {key for layout in layouts for key in layout} == {"barmode", "height", "template", "xaxis"}
+    assert {key for layout in layouts for key in layout} == {"barmode", "template", "xaxis"}
     assert [layout["template"] for layout in layouts] == [{}] * len(layouts)
 
 
@@ -183,7 +187,7 @@ def test_a_table_without_the_rows_of_a_chart_leaves_it_empty(tiny: Project) -> N
 
     chart = tiny.write("data/2031/funds.csv", header + "\n").report().charts["收入、支出和结转结余的组成"]
 
-    assert chart.rows == (BarRow("本年收入", ()), BarRow("本年支出", ()), BarRow("年末结转结余", ()))
+    assert chart.rows == ()
 
 
 def test_plotly_reads_every_figure_as_it_stands(example: Project) -> None:
@@ -231,6 +235,49 @@ def test_a_flow_shows_every_source_and_use_by_who_used_it_with_what_was_carried_
     ]
 
 
+def test_a_row_that_is_not_filled_in_has_no_dot_but_one_of_nothing_has(tiny: Project) -> None:
+    tiny.edit_data("projects.csv", "200000.00,500000.00,200000.00,300000.00,-,200000.00,示残发", "-,-,-,-,-,-,示残发")
+    row = "明细,就业,年初预算,一般公共预算资金,2,残疾人就业补助,1.00,1.00,未填报,未填报,未填报,未填报,\n总计,总计,"
+    rows = tiny.edit_data("projects.csv", "总计,总计,", row).report().charts["项目收到的和花掉的"].rows
+
+    assert [[bar.width for bar in row.bars] for row in rows] == [["100.00%", ""], ["0.00%", "0.00%"]]
+
+
+@pytest.mark.parametrize("title", ["钱用在哪里", "一级指标得分", "绩效目标完成情况", "项目收到的和花掉的", "钱的流向"])
+def test_of_a_draft_no_chart_is_drawn(title: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["init", str(tmp_path / "new"), "--department", "某局", "--year", "2031"])
+    chart = Project(tmp_path / "new", "2031").report().charts[title]
+
+    assert (result.exit_code, chart.rows) == (0, ())
+
+
+def test_the_colours_of_a_chart_mean_what_is_compared_or_lost_or_what_is_told(tiny_report: Report) -> None:
+    assert {title: chart.tones for title, chart in tiny_report.charts.items() if len(chart.series) > 1} == {
+        "一级指标得分": ("main", "lost"),
+        "满意度各题选项分布": ("main", "second", "third"),
+        "收入、支出和结转结余的组成": ("apart", "main", "third"),
+        "项目执行率": ("main", "lost"),
+        "“三公”经费分项对比": ("before", "main"),
+        "固定资产年初与年末": ("before", "main"),
+        "绩效目标完成情况": ("main", "lost", "third", "unknown"),
+        "各类资金用了多少": ("main", "lost"),
+        "项目收到的和花掉的": ("main", "second"),
+        "钱的流向": (),
+    }
+
+
+def test_a_colour_that_nothing_has_is_refused(example: Project) -> None:
+    found = example.edit(
+        "data/schema/charts.yml", "tones: [main, lost, third, unknown]", "tones: [main, lost, third, unknown, apart]"
+    ).run("check")
+
+    assert found.exit_code == 1
+    assert (
+        "「绩效目标完成情况」：写了颜色的，图里都要有，现为 tones 5 个，要分的 4 样。请删去多写的 tones。"
+        in found.output
+    )
+
+
 def test_a_flow_whose_sides_differ_by_a_cent_is_not_drawn(example: Project) -> None:
     example.edit_data(
         "projects.csv", ",90000.00,,81000.00,,9000.00,,,市级追加,", ",90000.01,,81000.00,,9000.00,,,市级追加,"
@@ -253,7 +300,7 @@ def test_a_flow_with_a_number_still_to_be_filled_in_is_not_drawn(example: Projec
     example.edit_data("projects.csv", "240000.00,720000.00,238000.00,", "240000.00,720000.00,未填报,")
     chart = example.report().charts["钱的流向"]
 
-    assert (chart.rows, chart.otherwise) == ((), "")
+    assert (chart.rows, chart.otherwise) == ((), "要用的数还没有填完。")
 
 
 def test_the_many_small_groups_of_a_flow_are_one(example: Project) -> None:

@@ -236,10 +236,12 @@ def test_forced_colours_keep_the_drawn_bars_and_tell_series_apart(browser: Brows
     names = requested(tab)
     tab.goto(f"{address}charts/")
     read_through(tab)
-    first, second = (tab.locator(f".chart:has(.drawn rect.s1) .drawn rect.s{n}").first for n in (0, 1))
+    first, second = (
+        tab.locator(f".chart:has(.drawn rect.second) .drawn rect.{one}").first for one in ("main", "second")
+    )
     fills = [bar.evaluate("bar => getComputedStyle(bar).fill") for bar in (first, second)]
     unlike = """() => [...document.querySelectorAll(".drawn.stack")].filter((drawn) => {
-        const first = (part) => getComputedStyle(drawn.closest(".chart").querySelector(`${part} rect.s0`)).fill;
+        const first = (part) => getComputedStyle(drawn.closest(".chart").querySelector(`${part} rect.main`)).fill;
         return first(".legend") !== first(".track") || first(".legend") !== first(".amounts");
     }).length"""
     unlike_the_legend = tab.evaluate(unlike)

@@ -182,7 +182,6 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     heads = sentence.after(first).lstrip("，,（( ").startswith(words.lists["opening"])
     if not says and (heads or cue.startswith("、") or LISTED.search(sentence.until(whole))):
         return None  # the first of the parts has parts itself, or the whole is one
-        return None
     nested = opens or (listed and PAREN.sub("", cue)[:1] in "：:")
     if first.depth < whole.depth or (is_part and not nested) or (_is_left(first, words) and not opens):
         return None

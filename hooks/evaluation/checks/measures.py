@@ -75,7 +75,7 @@ def _charted(chart: ChartSpec, table: Table) -> Iterator[str]:
     ids = table.ids()
     for row in charted_rows(chart, table):
         for column in chart.series:
-            yield table.schema.fact_id(ids[row], column.replace("_", "."))
+            yield table.schema.fact_id(ids[row], column)
 
 
 def _drawn(place: Place, names: Iterable[str], unit: Unit, register: Register) -> Compared:

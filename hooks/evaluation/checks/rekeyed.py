@@ -47,7 +47,7 @@ def _cells_repeat(entries: Table, dataset: Dataset) -> Compared:
                 advice = "表名写错的请更正；这张表确实不要了，再删除这一行"
                 yield Problem(entries.place(at, "表"), "没有这张表", f"“{name}”", advice)
             continue
-        facts: tuple[str, ...] = (table.schema.fact_id(row_id, column.replace("_", ".")),)
+        facts: tuple[str, ...] = (table.schema.fact_id(row_id, column),)
         if row_id not in rows[name] or column not in table.columns:
             lost = "行" if row_id not in rows[name] else "列"
             what = f"“{row_id}”这一行" if lost == "行" else f"「{column}」这一列"

@@ -13,6 +13,7 @@ from evaluation.dataset.names import policy_problems, unknown, unknown_unit
 from evaluation.dataset.policy import (
     CHARTS_FILE,
     FACTS_FILE,
+    TONES,
     ChartSpec,
     ComparisonSpec,
     FactSpec,

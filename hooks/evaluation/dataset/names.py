@@ -36,7 +36,7 @@ def policy_problems(policy: Policy) -> Iterator[Problem]:
     yield from _twice(((view.title, view.place) for schema in policy.schemas for view in schema.views), "表的标题")
     yield from _twice(((ratio.name, ratio.place) for ratio in policy.ratios), "比率的名称")
     yield from names_twice(policy.facts, policy.charts)
-    yield from flow_problems(policy.charts)
+    yield from drawing_problems(policy.charts)
     yield from _role_problems(policy)
     yield from _unit_problems(policy)
     yield from _language_problems(policy)
@@ -48,9 +48,13 @@ def names_twice(facts: Iterable[FactSpec], charts: Iterable[ChartSpec]) -> Itera
     yield from _twice(((chart.title, chart.place) for chart in charts), "图的标题")
 
 
-def flow_problems(charts: Iterable[ChartSpec]) -> Iterator[Problem]:
-    """Flows that could never be drawn: without one of their sides, or with other columns in the middle on each."""
+def drawing_problems(charts: Iterable[ChartSpec]) -> Iterator[Problem]:
+    """Flows without one of their sides or with other columns in the middle on each; colours that nothing would have."""
     for chart in charts:
+        told = len(chart.series if chart.by == "row" else chart.facts or chart.rows)
+        if len(chart.tones) > told:
+            found = f"tones {len(chart.tones)} 个，要分的 {told} 样"
+            yield Problem(chart.place, "写了颜色的，图里都要有", found, "请删去多写的 tones")
         sides = bool(chart.source and chart.over) and len(chart.source_series) == len(chart.series)
         if chart.mode == "flow" and not sides:
             found = f"source_series {len(chart.source_series)} 列，series {len(chart.series)} 列"

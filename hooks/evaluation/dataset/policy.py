@@ -59,6 +59,7 @@ SCHEMA = "data/schema"
 LAYER = "data/common"  # shipped with the engine: what every department shares
 FACTS_FILE, CHARTS_FILE = f"{SCHEMA}/facts.yml", f"{SCHEMA}/charts.yml"
 RATIO_INPUTS = ListOf(Name(kind=Named.RATIO_INPUT), least=1, single=True)
+TONES = ("main", "second", "third", "fourth", "lost", "unknown", "apart")  # what a colour of a chart means
 FACTS_CALLED = MapOf(FACT_NAME, Text(), least=1)
 Dispensable = Annotated[tuple[str, ...], ListOf(Name(kind=Named.OPTIONAL), least=1)]
 
@@ -90,7 +91,7 @@ class ChartSpec:
     sorts, `beside` the one whose number stands beside each row. Only rows `below` a line are drawn, or the `top` ones
     with the others as one; `reference` is a fact drawn as a line; with `scale: row` each row fills the width,
     with `scale: spread` dots fill it from the least to the most. A `flow` comes from the sums by `source`, with columns
-    of its own, in the order of `series`; `left` are facts of what did not reach a purpose.
+    of its own, in the order of `series`; `left` are facts of what did not reach a purpose. `tones`: what colours mean.
     """
 
     title: Words
@@ -119,6 +120,7 @@ class ChartSpec:
     top: Annotated[int, Whole(1, 99)] = 0
     reference: Annotated[str, FACT_NAME] = ""
     scale: Annotated[str, Choice(("row", "spread"))] = ""
+    tones: Annotated[tuple[str, ...], ListOf(Choice(TONES), least=1)] = ()
     source: Annotated[str, Name(kind=Named.GROUPING)] = ""
     source_series: Annotated[tuple[str, ...], ListOf(SERIES_NAME, least=1)] = ()
     source_order: SeriesName = ""

@@ -296,7 +296,7 @@ class Schema:
         return any(fact_id.endswith(f".{column.replace('_', '.')}") for column in self.lacking)
 
     def fact_id(self, row_id: str, path: str) -> str:
-        return self.id_pattern.format(表=self.name, 编号=row_id, 列=path)
+        return self.id_pattern.format(表=self.name, 编号=row_id, 列=path.replace("_", "."))
 
 
 SCHEMA_FILE = record(Schema, table="name")

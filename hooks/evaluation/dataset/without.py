@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from evaluation.dataset.names import count_problems, flow_problems, mention_problems, names_twice
+from evaluation.dataset.names import count_problems, drawing_problems, mention_problems, names_twice
 from evaluation.dataset.policy import CHART_SPECS, FACT_SPECS, ChartSpec, Policy
 from evaluation.dataset.schema import ID, KIND, ROLES, Bound, Computed, Field, Identity, Schema, View
 from evaluation.dataset.settings import NO_COLUMNS, NO_TABLES, SETTINGS, Settings
@@ -177,7 +177,7 @@ def with_yearly(policy: Policy, folder: Path, shown: str) -> tuple[Policy, tuple
     whole = replace(policy, facts=(*policy.facts, *specs), charts=(*policy.charts, *charts))
     added = (*named_by_specs, *named_by_charts)
     found = [*mention_problems(added, whole), *count_problems(specs)]
-    twice = (*names_twice(whole.facts, whole.charts), *flow_problems(whole.charts))
+    twice = (*names_twice(whole.facts, whole.charts), *drawing_problems(whole.charts))
     bad = {(problem.place.file, problem.place.column) for problem in found}
     sound = replace(
         policy,

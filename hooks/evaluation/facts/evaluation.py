@@ -87,11 +87,7 @@ def _is_cell(fact_id: str, dataset: Dataset) -> bool:
     table = dataset.table(name)
     if table is None or not rest:
         return False
-    paths = {
-        table.schema.fact_id(row, spec.column.replace("_", "."))
-        for row in table.ids()
-        for spec in table.schema.computed
-    }
+    paths = {table.schema.fact_id(row, spec.column) for row in table.ids() for spec in table.schema.computed}
     return fact_id in paths
 
 

@@ -74,7 +74,7 @@ def _sum(table: Table, spec: Sum, group: str, rows: list[int], column: str, unit
     """A column added up over the group's rows; a rate is computed from the group's own sums instead."""
     rate = next((one for one in table.schema.computed if one.column == column and one.method != ADDS), None)
     if rate is None:
-        needs = tuple(table.schema.fact_id(table.ids()[row], column.replace("_", ".")) for row in rows)
+        needs = tuple(table.schema.fact_id(table.ids()[row], column) for row in rows)
     else:
         needs = tuple(sum_id(table, spec.by, group, name) for name in rate.of)
     method = METHODS[rate.method if rate else ADDS]

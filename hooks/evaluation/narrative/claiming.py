@@ -127,7 +127,7 @@ class Claims(Functions):
             advice = '例如 均([甲, 乙], …) 或 均("项目", …, 列="执行率")'
             raise NarrativeError("要写数的清单，或表名和列名", f"“{what}”", advice)
         rows = zip(table.ids(), table.kinds(), strict=True)
-        names = [table.schema.fact_id(row_id, column.replace("_", ".")) for row_id, kind in rows if kind == DETAIL]
+        names = [table.schema.fact_id(row_id, column) for row_id, kind in rows if kind == DETAIL]
         facts = [self.report.register[name] for name in names if name in self.report.register]
         applicable = [fact for fact in facts if fact.value is not None or fact.absence in (UNDISCLOSED, UNFILLED)]
         if not applicable:

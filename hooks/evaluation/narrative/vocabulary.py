@@ -24,13 +24,12 @@ from evaluation.narrative.indicators import Indicators
 from evaluation.narrative.records import Records
 from evaluation.narrative.tryout import Tryout
 from evaluation.numbers.amounts import written
-from evaluation.report import Report
+from evaluation.report import NOT_FILLED_IN, Report
 from evaluation.scoring import grade, points_to_next_grade
 
 NEAREST = 3
 NO_CHARTS = "本年度没有图。"
 NOTHING_TO_SHOW = "本年度没有这张图要用的数。"
-NOT_FILLED_IN = "要用的数还没有填完。"
 
 
 def scope(report: Report, macros: Macros, cells: Callable[[str], Markup], beside: Beside | None = None) -> Scope:

@@ -67,6 +67,11 @@ def written(value: Fraction, decimals: int, *, grouped: bool = False) -> str:
     return f"{text}.{part:0{decimals}}" if decimals else text
 
 
+def percent(part: Fraction, whole: Fraction) -> str:
+    """How much of a drawing's width the part takes, with two decimals; nothing of nothing."""
+    return f"{written(abs(part) / whole * 100 if whole else part, 2)}%"
+
+
 def exact_decimals(value: Fraction) -> int | None:
     """How many decimals the value needs to be exact; None when no finite decimal is."""
     rest, decimals = value.denominator, 0

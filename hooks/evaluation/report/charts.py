@@ -9,18 +9,15 @@ from fractions import Fraction
 from functools import partial
 from itertools import count
 
-from evaluation.dataset import CHARTS_FILE, ChartSpec, Dataset, Table, charted_rows, data_address
+from evaluation.dataset import CHARTS_FILE, TONES, ChartSpec, Dataset, Table, charted_rows, data_address
 from evaluation.facts import NOT_APPLICABLE, SHARE, UNFILLED, Fact, Register, column_label, groups_of, shown, sum_id
-from evaluation.numbers.amounts import Unit, decimal_string, written
+from evaluation.numbers.amounts import Unit, decimal_string, percent, written
 from evaluation.report.flows import Flow, flow, is_balanced
-
-ROW_HEIGHT = 34
-FRAME_HEIGHT = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its series, the fact it shows, and where it stands in percent of the drawing's width."""
+    """One bar: its series, the fact it shows, and where it stands in percent of the drawing's width, if it is known."""
 
     series: int
     fact: str
@@ -32,7 +29,7 @@ class Bar:
     @property
     def shown(self) -> bool:
         """Whether there is anything to see of it."""
-        return self.width != "0.00%"
+        return self.width not in ("", "0.00%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,6 @@ class BarRow:
 class Reference:
     """A fact as a line across the rows: where it stands, and what it is called."""
 
-    fact: str
     text: str
     at: str
 
@@ -60,7 +56,7 @@ class Reference:
 class ChartView:
     """A chart ready to be marked up: `figure` is Plotly JSON, `rows` the same as static bars and data table.
 
-    `left_out` says which rows are not drawn; `otherwise` stands in the place of a chart that has nothing to show.
+    `left_out`: which rows are not drawn; `otherwise`: what stands for a chart of nothing; `tones`: what colours mean.
     """
 
     anchor: str
@@ -79,6 +75,7 @@ class ChartView:
     left_out: str = ""
     reference: Reference | None = None
     flow: Flow | None = None
+    tones: tuple[str, ...] = ()
 
     @property
     def data(self) -> str:
@@ -107,6 +104,8 @@ STACKED = frozenset({"stack", "loss"})
 WHOLE, NOTHING = Fraction(100), Fraction(0)
 EACH, SPREAD, MARGIN = "row", "spread", 18  # a dot at an end of its line stands in by so much of it
 GROUPED = "元"  # the unit with thousands separators, here as in sentences
+PLAIN = TONES[:4]  # of series whose order says nothing
+NOT_FILLED_IN = "要用的数还没有填完。"
 
 
 def chart_views(dataset: Dataset, register: Register) -> Iterator[ChartView]:
@@ -127,7 +126,8 @@ def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units
     if spec.by == "column":
         lines, series = _turned(lines, series)
     waits = any(fact is not None and fact.absence == UNFILLED for line in lines for fact in line.facts)
-    lines = [line for line in lines if not spec.drop_zero or any(map(_number, line.facts))]
+    drops = spec.drop_zero or ((waits or spec.by == "column") and not any(_sum(line.facts) for line in lines))
+    lines = [line for line in lines if not drops or any(map(_number, line.facts))]
     if spec.sort:
         lines.sort(key=lambda line: _number(line.order or line.facts[0]), reverse=spec.sort == "desc")
     lines.sort(key=lambda line: ("", APART, UNKNOWN).index(line.kind))
@@ -137,8 +137,8 @@ def _chart(spec: ChartSpec, anchor: str, table: Table, register: Register, units
     beside = column_label(table, spec.beside) if spec.beside else ""
     return ChartView(
         anchor, spec.title, unit.name, spec.mode, series, tuple(rows), spec.sentence, _figure(spec, series, rows),
-        table.file, spec.file, spec.finding, "" if waits else spec.otherwise, beside, left_out,
-        _reference(spec, register),
+        table.file, spec.file, spec.finding, NOT_FILLED_IN if waits else spec.otherwise, beside, left_out,
+        _reference(spec, register), tones=_tones(spec, len(series)),
     )  # fmt: skip
 
 
@@ -157,8 +157,9 @@ def _flow_chart(spec: ChartSpec, anchor: str, table: Table, register: Register, 
     names = tuple(_series_names(uses, table))
     view = ChartView(anchor, spec.title, unit.name, spec.mode, names, (), spec.sentence, "", table.file, spec.file)
     if not is_drawn:
-        return replace(view, otherwise="" if lacks else spec.otherwise)
-    return replace(view, rows=(*rows[0], *rows[1]), finding=spec.finding, beside="合计", flow=flow(*amounts))
+        return replace(view, otherwise=NOT_FILLED_IN if lacks else spec.otherwise)
+    drawn = replace(view, rows=(*rows[0], *rows[1]), tones=PLAIN[: len(names)])
+    return replace(drawn, finding=spec.finding, beside="合计", flow=flow(*amounts))
 
 
 def _side(spec: ChartSpec, table: Table, register: Register) -> Iterator[_Line]:
@@ -212,7 +213,7 @@ def _lines(spec: ChartSpec, table: Table, register: Register) -> Iterator[_Line]
         ids, names = table.ids(), table.texts(spec.label)
         short = [name for name, _ in table.names(spec.label)]
         for row in charted_rows(spec, table):
-            found = _finder(register, partial(_cell_id, table, ids[row]))
+            found = _finder(register, partial(table.schema.fact_id, ids[row]))
             facts = tuple(found(column) for column in spec.series)
             yield _Line(spec.labels.get(names[row], short[row]), facts, found(spec.order), found(spec.beside))
 
@@ -234,10 +235,6 @@ def _finder(register: Register, named: Callable[[str], str]) -> Callable[[str], 
     return lambda column: register.get(named(column)) if column else None
 
 
-def _cell_id(table: Table, row_id: str, column: str) -> str:
-    return table.schema.fact_id(row_id, column.replace("_", "."))
-
-
 def _turned(lines: Sequence[_Line], series: Sequence[str]) -> tuple[list[_Line], tuple[str, ...]]:
     """Columns as rows, rows as series."""
     grid = list(zip(*(line.facts for line in lines), strict=True)) or [()] * len(series)
@@ -250,17 +247,20 @@ def _series_names(spec: ChartSpec, table: Table) -> Iterator[str]:
         yield spec.labels.get(column) or column_label(table, column).removeprefix("占比（").removesuffix("）")
 
 
+def _tones(spec: ChartSpec, count: int) -> tuple[str, ...]:
+    """What the colours mean: told, or what was lost behind what was not, or what is compared with before the last."""
+    usual = {"loss": (PLAIN[0], "lost"), "group": (*["before"] * (count - 1), PLAIN[0])}.get(spec.mode, PLAIN)
+    return (*spec.tones, *usual[len(spec.tones) :], *PLAIN * count)[:count]
+
+
 def _number(fact: Fact | None) -> Fraction:
     return (fact.value if fact else None) or Fraction(0)
 
 
 def _scale(spec: ChartSpec, grid: Sequence[Sequence[Fact | None]]) -> Fraction:
     """The amount that fills the drawing's width."""
-    if spec.mode in STACKED:
-        widest = max((_sum(facts) for facts in grid), default=Fraction(0))
-    else:
-        widest = max((abs(_number(fact)) for facts in grid for fact in facts), default=Fraction(0))
-    return widest or Fraction(1)
+    each: Iterable[Fraction] = (abs(_number(fact)) for facts in grid for fact in facts)
+    return max(map(_sum, grid) if spec.mode in STACKED else each, default=NOTHING) or Fraction(1)
 
 
 def _lowest(spec: ChartSpec, grid: Sequence[Sequence[Fact | None]], widest: Fraction) -> Fraction:
@@ -289,7 +289,7 @@ def _rest(spec: ChartSpec, lines: Sequence[_Line], scale: Fraction, unit: Unit) 
     own = max(scale, *sums) if spec.mode not in STACKED else scale
     texts = [shown(value, unit, unit.decimals, grouped=unit.name == GROUPED) for value in sums]
     bars = tuple(
-        Bar(at, "", text, decimal_string(value / unit.scale), "0.00%", _part(value, own))
+        Bar(at, "", text, decimal_string(value / unit.scale), "0.00%", percent(value, own))
         for at, (value, text) in enumerate(zip(sums, texts, strict=True))
     )
     return BarRow(f"其余{len(lines)}项合计", bars, kind=REST)
@@ -315,11 +315,7 @@ def _reference(spec: ChartSpec, register: Register) -> Reference | None:
     fact = register.get(spec.reference) if spec.reference else None
     if fact is None or fact.value is None or not 0 <= fact.value <= WHOLE:
         return None
-    return Reference(fact.id, fact.text, f"{written(fact.value, 2)}%")
-
-
-def _part(value: Fraction, scale: Fraction) -> str:
-    return f"{written(abs(value) / scale * 100, 2)}%"
+    return Reference(fact.text, percent(fact.value, WHOLE))
 
 
 def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: Unit, low: Fraction) -> tuple[Bar, ...]:
@@ -327,12 +323,13 @@ def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: 
     start = Fraction(0)
     for number, fact in enumerate(facts):
         if fact is None:
-            bars.append(Bar(number, "", NOT_APPLICABLE, "0", "0.00%", "0.00%"))
+            bars.append(Bar(number, "", NOT_APPLICABLE, "0", "0.00%", ""))
             continue
         at = start if spec.mode in STACKED else Fraction(0)
         value = decimal_string(_number(fact) / unit.scale)
-        width = _part(_number(fact) - low, (scale - low) * (1 + Fraction(bool(low), MARGIN)))
-        bars.append(Bar(number, fact.id, bar_text(fact, unit), value, _part(at, scale), width))
+        width = percent(_number(fact) - low, (scale - low) * (1 + Fraction(bool(low), MARGIN)))
+        width *= fact.value is not None
+        bars.append(Bar(number, fact.id, bar_text(fact, unit), value, percent(at, scale), width))
         start += abs(_number(fact))
     return tuple(bars)
 
@@ -351,11 +348,10 @@ def _figure(spec: ChartSpec, series: Sequence[str], rows: Sequence[BarRow]) -> s
     Plotly itself takes longer to load than a build takes for all charts; a test has it read each figure.
     """
     traces = []
-    for number, name in enumerate(series):
+    for number, (name, tone) in enumerate(zip(series, _tones(spec, len(series)), strict=True)):
         chosen = [(row.label, bar) for row in rows for bar in row.bars if bar.series == number]
         axes = {"x": [bar.value for _, bar in chosen], "y": [label for label, _ in chosen]}
         texts = [bar.text for _, bar in chosen]
-        traces.append({"name": name, "orientation": "h", "text": texts, **axes, "type": "bar"})
-    height, barmode = FRAME_HEIGHT + ROW_HEIGHT * len(rows), "stack" if spec.mode in STACKED else "group"
-    layout = {"template": {}, "xaxis": {"type": "linear"}, "barmode": barmode, "height": height}
+        traces.append({"name": name, "orientation": "h", "text": texts, **axes, "type": "bar", "meta": tone})
+    layout = {"template": {}, "xaxis": {"type": "linear"}, "barmode": "stack" if spec.mode in STACKED else "group"}
     return json.dumps({"data": traces, "layout": layout}, ensure_ascii=False, separators=(",", ":"))

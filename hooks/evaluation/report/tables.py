@@ -296,7 +296,7 @@ def _column_decimals(table: Table, column: str, rows: Sequence[int], register: R
 
 
 def _fact(table: Table, row: int, column: str, register: Register) -> Fact | None:
-    return register.get(table.schema.fact_id(table.ids()[row], column.replace("_", ".")))
+    return register.get(table.schema.fact_id(table.ids()[row], column))
 
 
 def _heading_cell(name: str, document: str) -> TableCell:

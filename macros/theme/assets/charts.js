@@ -62,7 +62,9 @@
   const isNarrow = () => window.innerWidth < NARROW;
 
   const MARGIN = { l: 4, t: 4, b: 28 };
-  const PATTERNS = ["", "/", ".", "+"];
+  // What a series means (the trace's `meta`) in the page's colours and with the patterns of the drawn bars.
+  const COLOURS = { main: "--series-0", second: "--series-1", third: "--series-2", fourth: "--series-3", before: "--soft", apart: "--edge", unknown: "--edge" };
+  const PATTERNS = { second: "/", third: ".", fourth: "+", unknown: ".", lost: "/" };
 
   // Long labels (project names) break into lines so that they fit beside the bars.
   const wrapped = (text, width) => (text.match(new RegExp(`.{1,${width}}`, "gu")) || [text]).join("<br>");
@@ -73,23 +75,27 @@
     return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000" : "#fff";
   };
 
+  const marker = (meaning, paper, stacked) => {
+    const lost = meaning === "lost";
+    const color = lost ? paper : style(COLOURS[meaning]);
+    const edge = lost ? style("--wrong") : meaning === "before" ? style("--edge") : paper;
+    const pattern = { shape: PATTERNS[meaning] || "", bgcolor: color, fgcolor: lost ? edge : paper, fgopacity: 1, size: 7, solidity: 0.2 };
+    return { color, line: { color: edge, width: edge !== paper ? 1.5 : stacked ? 2 : 0 }, pattern };
+  };
+
   const styled = ({ data, layout }, plot, height) => {
     const paper = style("--md-default-bg-color");
     const font = { family: getComputedStyle(plot).fontFamily, size: 13, color: style("--md-default-fg-color") };
     const stacked = layout.barmode === "stack";
     const rowHeight = (height - MARGIN.t - MARGIN.b) / Math.max(1, data[0].y.length);
     const thick = stacked ? 26 : 18 * data.length;
-    const traces = data.map((trace, n) => ({
+    const traces = data.map((trace) => ({
       ...trace,
       y: trace.y.map((label) => wrapped(label, isNarrow() ? 8 : 17)),
-      marker: {
-        color: style(`--series-${n}`),
-        line: { color: paper, width: stacked ? 2 : 0 },
-        pattern: { shape: PATTERNS[n], bgcolor: style(`--series-${n}`), fgcolor: paper, fgopacity: 1, size: 7, solidity: 0.2 },
-      },
+      marker: marker(trace.meta, paper, stacked),
       textposition: stacked ? "inside" : "outside",
       textangle: 0,
-      insidetextfont: { color: inkOn(style(`--series-${n}`)) },
+      insidetextfont: { color: inkOn(style(COLOURS[trace.meta]) || paper) },
       insidetextanchor: "middle",
       cliponaxis: false,
       hovertemplate: data.length > 1 ? `%{y}<br>${trace.name} %{text}<extra></extra>` : "%{y}<br>%{text}<extra></extra>",

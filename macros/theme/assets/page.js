@@ -50,6 +50,10 @@
     }).observe(list);
   }
 
+  // ---- A heading's own link is for the pointer: the keyboard has the page's contents, and no stop after each heading
+
+  for (const link of document.querySelectorAll(".headerlink")) link.tabIndex = -1;
+
   // ---- Light and dark: Material keeps the choice in its own radio buttons
 
   const scheme = document.querySelector(".scheme-switch");
