@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SCHEMA, TESTS, Project
 from evaluation.dataset import read_policy
+from evaluation.dataset.settings import LEVEL_NAMES
 from evaluation.facts import indicator_tree
 from evaluation.numbers.amounts import Unit
-from evaluation.scoring import CATALOGUE, Rule, rule_of, scores
+from evaluation.numbers.terms import Number, Operation, Term
+from evaluation.scoring import CATALOGUE, LEVELS, Rule, level_name, rule_of, scores
 from evaluation.scoring.methods import Band, is_within_level
 from evaluation.scoring.parameters import band_faults, given_parameters
 from evaluation.scoring.steps import Step, amount, points, stated
@@ -39,6 +41,7 @@ def score(name: str, parameters: str, *values: str, weight: str = "10") -> Fract
 EACH = "标准=100%；关系=不超过；步长=1%；每步扣=0.5分；不足一步="
 BOUND, ENDS = "同一个界限须恰好属于一档：含用方括号，不含用圆括号", "请更正上下限"
 OPEN = "最低一档的下限和最高一档的上限写“不限”"
+AROUND_ZERO = "档=(0.5%,不限)得10，(0%,0.5%]得6，[0%,0%]得5，(不限,0%)得1"
 BANDS = "档=[95%,不限)得10，[80%,95%)得6，(60%,80%)得3，(不限,60%]得0"
 
 
@@ -95,6 +98,10 @@ BANDS = "档=[95%,不限)得10，[80%,95%)得6，(60%,80%)得3，(不限,60%]得
         ("分档", BANDS, "60", "0"),
         ("分档", BANDS, "-1000", "0"),
         ("分档", BANDS, "1000", "10"),
+        ("分档", AROUND_ZERO, "2", "10"),
+        ("分档", AROUND_ZERO, "0.3", "6"),
+        ("分档", AROUND_ZERO, "0", "5"),
+        ("分档", AROUND_ZERO, "-1", "1"),
         ("线性插值", "零分值=60%；满分值=100%", "60", "0"),
         ("线性插值", "零分值=60%；满分值=100%", "80", "5"),
         ("线性插值", "零分值=60%；满分值=100%", "100", "10"),
@@ -483,6 +490,19 @@ def test_a_rule_says_itself_in_one_sentence_with_its_parameters(name: str, param
                 "10分 − 0.75分，扣完为止 = 9.25分",
             ],
         ),
+        (
+            "超出扣分",
+            EACH + "按比例；小数=0",
+            ["101.5"],
+            "%",
+            [
+                "101.5% − 100%，没有超出的为零 = 1.5%",
+                "1.5% ÷ 1% = 1.5",
+                "1.5 × 0.5分 = 0.75分",
+                "10分 − 0.75分，扣完为止 = 9.25分",
+                "9.25分四舍五入，保留0位小数 = 9分",
+            ],
+        ),
         ("分档", BANDS, ["80"], "%", ["80%所在的档 = 6分"]),
         (
             "线性插值",
@@ -529,11 +549,13 @@ def test_the_steps_of_a_score_are_written_with_the_numbers_of_the_year(
     [
         ("比例得分", "满分值=100%", "80", ["得分比例", "得分"]),
         ("达标得分", "标准=52期；关系=不低于", "52", ["得分"]),
+        ("达标得分", "标准=52期；关系=不低于", "51", ["得分"]),
         ("超出扣分", EACH + "按一步；小数=1", "101", ["超出标准", "超出的步数", "应扣", "得分", "取整"]),
         ("分档", BANDS, "80", ["得分"]),
         ("线性插值", "零分值=60%；满分值=100%", "80", ["得分比例", "得分"]),
         ("清单", "每项得分=1分", "3", ["各项得分之和", "得分"]),
         ("是否", "满分条件=是", "1", ["得分"]),
+        ("是否", "满分条件=是", "0", ["得分"]),
         ("满意度", "满分线=90%；零分线=60%", "95", ["得分"]),
         ("满意度", "满分线=90%；零分线=60%", "81", ["得分"]),
         ("满意度", "满分线=90%；零分线=60%", "50", ["得分"]),
@@ -545,6 +567,51 @@ def test_the_names_of_the_steps_lead_to_the_score(name: str, parameters: str, va
     found = rule(name, parameters).steps(Fraction(10), [Fraction(value)])
 
     assert [step.name for step in found] == steps
+
+
+def numbers(term: Term) -> Iterator[tuple[str, str, str]]:
+    """The parameters of a term in order: name, value and unit."""
+    if isinstance(term, Number) and term.name:
+        yield term.name, str(term.value), term.unit
+    for part in term.parts if isinstance(term, Operation) else ():
+        yield from numbers(part)
+
+
+@pytest.mark.parametrize(
+    "name, parameters, inputs, named",
+    [
+        (
+            "分档",
+            BANDS,
+            2,
+            [
+                ("第1档的下限（含）", "95", ""),
+                ("第1档的得分", "10", "分"),
+                ("第2档的下限（含）", "80", ""),
+                ("第2档的得分", "6", "分"),
+                ("第3档的下限（不含）", "60", ""),
+                ("第3档的得分", "3", "分"),
+                ("第4档的得分", "0", "分"),
+            ],
+        ),
+        (
+            "超出扣分",
+            EACH + "按一步；小数=1",
+            2,
+            [("标准", "100", ""), ("步长", "1", ""), ("每步扣", "1/2", "分"), ("小数", "1", "位")],
+        ),
+        ("清单", "每项得分=2/1分", 3, [("每项得分（第1项）", "2", "分"), ("每项得分（第2项）", "1", "分")]),
+        ("清单", "每项得分=2分", 2, [("每项得分", "2", "分")]),
+    ],
+)
+def test_whoever_computes_elsewhere_sees_each_parameter_by_name_with_its_unit(
+    name: str, parameters: str, inputs: int, named: list[tuple[str, str, str]]
+) -> None:
+    assert list(numbers(rule(name, parameters).term(inputs))) == named
+
+
+def test_a_level_is_called_by_its_name_and_what_is_none_by_what_was_typed() -> None:
+    assert [level_name(level) for level in (*LEVELS, "五级")] == [*LEVEL_NAMES, "五级"]
 
 
 @pytest.mark.parametrize(
@@ -585,6 +652,20 @@ def test_bands_that_leave_out_or_share_a_value_are_refused_with_both_ends(
     _, found = rule_of("分档", f"档={bands}", Fraction(10), UNITS)
 
     assert [(fault.rule, fault.found, fault.advice) for fault in found] == faults
+
+
+def test_more_bands_than_anybody_reads_are_refused() -> None:
+    ends = ["不限", *(f"{end}%" for end in range(50)), "不限"]
+    texts = [f"[{low},{high})得1" for low, high in pairwise(ends)]
+    _, (fault,) = rule_of("分档", f"档={'，'.join(texts)}", Fraction(10), UNITS)
+
+    assert (fault.rule, fault.found, fault.advice) == ("最多50档", "51 档", "请合并")
+
+
+def test_a_parameter_of_sixty_signs_is_shown_whole() -> None:
+    _, (fault,) = rule_of("比例得分", f"满分值={'9' * 59}x", Fraction(10), UNITS)
+
+    assert fault.found == f"“{'9' * 59}x”"
 
 
 @pytest.mark.parametrize("digits", [61, 5000, 1000000])

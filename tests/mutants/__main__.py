@@ -43,9 +43,11 @@ def compose() -> None:
 def main() -> int:
     """0 when enough faults were noticed and every other one is explained."""
     from faults import put_faults
-    from trial import KILLED, TIMED_OUT, Trial
 
-    trial = Trial([fault for module in MODULES for fault in put_faults(WORK / "hooks", module)])
+    faults = [fault for module in MODULES for fault in put_faults(WORK / "hooks", module)]
+    from trial import KILLED, TIMED_OUT, Trial  # which loads the modules: with the faults in them
+
+    trial = Trial(faults)
     arguments = [
         "-o",
         "addopts=",

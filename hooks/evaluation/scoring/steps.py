@@ -75,7 +75,7 @@ def _in_numbers(step: Step[Term], inputs: Sequence[Value]) -> Step[Fraction]:
 
 def _known(term: Term, inputs: Sequence[Value]) -> Fraction:
     value = compute(term)(inputs)
-    assert value is not None, "a step is taken from inputs that are known"
+    assert value is not None  # a step is taken from inputs that are known
     return value
 
 
