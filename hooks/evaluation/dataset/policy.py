@@ -255,8 +255,8 @@ _LANGUAGE = Record(
         **dict.fromkeys(("claims", "standing_claims"), _CLAIMS),
         "lists": MapOf(NEW, WORDS),
         "phrases": MapOf(NEW, Expression()),
-        **dict.fromkeys(("intended", "prospective"), ListOf(Expression(), least=1)),
-        **dict.fromkeys(("abstract", "counts", "durations", "terms", "spent"), WORDS),
+        **dict.fromkeys(("intended", "prospective", "ruling", "told"), ListOf(Expression(), least=1)),
+        **dict.fromkeys(("abstract", "counts", "durations", "terms", "spent", "few"), WORDS),
     },
     places=False,
 )

@@ -171,6 +171,12 @@ def claims(language: Language, which: str) -> Sequence[tuple[Pattern, re.Pattern
     return _compiled(getattr(language, which), language, {"数": ANY, "引": FIGURE})
 
 
+@lru_cache(maxsize=16)
+def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Whichever of these regular expressions comes first."""
+    return re.compile("|".join(patterns) or "(?!)")
+
+
 class WrongPatternsError(Exception):
     """What is no regular expression: name, pattern and reason of each."""
 

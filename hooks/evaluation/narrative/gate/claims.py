@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from evaluation.language import FIGURE, Language, Pattern, claims
+from evaluation.language import FIGURE, Language, Pattern, any_of, claims
 from evaluation.narrative.expressions import calls, shows_a_figure
 from evaluation.narrative.gate.prose import Prose
 from evaluation.problems import Problem
@@ -45,7 +44,7 @@ def typed_claims(prose: Prose, language: Language) -> Iterator[tuple[Problem, tu
         found: Iterable[tuple[Pattern, tuple[int, int]]] = ()
         if clause.shows_a_figure():
             found = _beside_a_figure(squeezed, functions, language)
-        elif not _any_of(language.prospective).search(clause.before):  # the sentence has not turned to what is planned
+        elif not any_of(language.prospective).search(clause.before):  # the sentence has not turned to what is planned
             found = _standing(squeezed, language)
         for claim, (start, end) in found:
             yield _problem(prose, claim, clause.start + kept[start], clause.start + kept[end - 1] + 1)
@@ -70,7 +69,7 @@ def _beside_a_figure(
 
 def _standing(text: str, language: Language) -> Iterator[tuple[Pattern, tuple[int, int]]]:
     """What the clause says of something measured as a fact, and not as something intended, asked or supposed."""
-    intended = _any_of(language.intended).search(text)
+    intended = any_of(language.intended).search(text)
     for claim, pattern in claims(language, "standing_claims"):
         for match in pattern.finditer(text):
             if not intended or intended.end() > match.start():
@@ -107,8 +106,3 @@ def _clauses(prose: Prose) -> Iterator[Clause]:
         yield Clause(start, prose.text[start:end], prose.text[max(sentence, start - SENTENCE) : start], tuple(inside))
         start = end + 1
         sentence = sentence if prose.text[end:start] in "，," else start
-
-
-@lru_cache(maxsize=16)
-def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns) or "(?!)")

@@ -33,10 +33,6 @@ class KnownDocuments:
         return {document_key(title): title for title, _ in self.documents if title}
 
     @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        return tuple(number for _, number in self.documents if number)
-
-    @cached_property
     def _lead(self) -> re.Pattern[str]:
         return re.compile(rf"(?:{'|'.join(self.citing) or '(?!)'})[\u4e00-\u9fff]{{0,12}}$")
 
@@ -46,7 +42,7 @@ class KnownDocuments:
 
     def registered(self, typed: str) -> str:
         """The registered number that was typed, perhaps with words before it; empty when there is none."""
-        keys = {document_key(number): number for number in self.numbers}
+        keys = {document_key(number): number for _, number in self.documents if number}
         near = [key for key in keys if typed.endswith(key) or (not typed.startswith("〔") and key.endswith(typed))]
         return keys[max(near, key=len)] if near else ""
 

@@ -13,7 +13,7 @@ from itertools import count
 from jinja2 import nodes
 
 from evaluation.facts import Fact, Register
-from evaluation.language import Language, Quantity, grammar, quantities
+from evaluation.language import Language, Quantity, any_of, grammar, quantities
 from evaluation.narrative.expressions import last_format, root, shows_a_figure
 from evaluation.narrative.gate.prose import Prose
 from evaluation.numbers.amounts import Unit, half_up
@@ -22,6 +22,7 @@ from evaluation.problems import Problem
 MOST = 20
 OPEN = ("余", "多", "来", "约")
 COMPARED = ("倍", "番", "折")  # units that compare: they count nothing that could be named
+FEW = 11
 NEAR = 20  # characters between the last thing named and the count
 AND = re.compile(r"[、/]|以及|[和与及或]|(?<=[”》])(?=[“《])|(?<=[\u4e00-\u9fff]{2})[—→](?=[\u4e00-\u9fff]{2})")
 NAMED = re.compile(
@@ -47,6 +48,14 @@ def is_a_term(quantity: Quantity, text: str, language: Language) -> bool:
     start = max(text.rfind(end, 0, quantity.start) for end in "。；;\n") + 1
     sentence = text[max(start, quantity.start - NEAR * 3) : quantity.end] + quantity.rest
     return any(word in sentence for word in language.terms) and not any(word in clause for word in language.spent)
+
+
+def is_ruled(quantity: Quantity, text: str, language: Language) -> bool:
+    """Whether so few are what a rule or a condition states (连续两次不合格的，只能报一项), and not what there was."""
+    clause = f"{quantity.context}#{quantity.rest}{text[quantity.end + len(quantity.rest) :][:1]}"
+    is_few = quantity.unit in language.few and quantity.value in range(1, FEW) and not quantity.estimate
+    is_stated = is_few and quantity.qualifier not in OPEN and any_of(language.ruling).search(clause)
+    return bool(is_stated) and not any_of(language.told).search(clause)
 
 
 def _named(quantity: Quantity, text: str) -> Iterator[int]:
@@ -98,7 +107,8 @@ class KnownFacts:
     def equal_to(self, quantity: Quantity) -> list[Fact]:
         """The facts that a quantity may state at its own precision: same unit first, then the likest label."""
         found = [fact for fact in self._of_size(quantity) if self._is_stated(fact, quantity)]
-        found.sort(key=lambda fact: (*_otherness(fact, quantity), -self.likeness(fact, quantity), len(fact.id)))
+        found.sort(key=lambda fact: (-self.likeness(fact, quantity), len(fact.id)))
+        found.sort(key=lambda fact: (fact.unit.base != quantity.base, fact.value != quantity.value))
         return found[:NEAREST]
 
     def unit_at_start(self, text: str) -> str:
@@ -134,7 +144,7 @@ class KnownFacts:
 def typed_quantities(prose: Prose, known: KnownFacts, *, but: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
     """A problem for every quantity in the visible text, save where a rule of its own has spoken already."""
     for quantity in quantities(prose.text, known.units, known.language):
-        tests = (_counts_nothing, is_enumerated, is_a_term)
+        tests = (_counts_nothing, is_enumerated, is_a_term, is_ruled)
         is_none = any(test(quantity, prose.text, known.language) for test in tests)
         if not is_none and not any(start <= quantity.start < end for start, end in but):
             yield Problem(prose.place(quantity.start), RULE, f"“{quantity.text}”", _advice(quantity, known))
@@ -163,11 +173,6 @@ def _advice(quantity: Quantity, known: KnownFacts) -> str:
     return f"没有登记等于它的数；请登记到 facts.csv 后引用，确需保留的写 {waiver}"
 
 
-def _otherness(fact: Fact, quantity: Quantity) -> tuple[bool, bool]:
-    """How far a fact is from what is printed: by its unit, then by whether it must be rounded to it."""
-    return fact.unit.base != quantity.base, fact.value != quantity.value
-
-
 def _pairs(text: str) -> set[str]:
     """Pairs of neighbouring Chinese characters: what two texts have in common."""
     return {text[at : at + 2] for at in range(len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff"}
@@ -190,7 +195,8 @@ def grown_figures(prose: Prose, known: KnownFacts) -> Iterator[Problem]:
             continue
         before, after = text[:position][-1:], text[position + 1 :]
         shown = f"{{{{ {expression} }}}}"
-        if before in AROUND_BEFORE and not _is_list_mark(text, position):
+        line = text[text.rfind("\n", 0, position) + 1 : position]
+        if before in AROUND_BEFORE and line.strip(" \t>-"):  # more than the mark of a list
             rule = "数的前面不能紧接着再写数字或负号"
             yield Problem(prose.place(position), rule, f"“{before}{shown}”", "请删除")
         if after[:1] in AROUND_AFTER:
@@ -199,8 +205,3 @@ def grown_figures(prose: Prose, known: KnownFacts) -> Iterator[Problem]:
         elif last_format(expression) == "数字" and (unit := known.unit_at_start(after)):
             rule = "“| 数字”后面不能手写单位"
             yield Problem(prose.place(position), rule, f"“{shown}{unit}”", "请删除“| 数字”和手写的单位，数自带单位")
-
-
-def _is_list_mark(text: str, position: int) -> bool:
-    start = text.rfind("\n", 0, position) + 1
-    return not text[start:position].strip(" \t>-")
