@@ -100,7 +100,7 @@ reviewed:  ## whether this commit is on the branch main of origin, which nothing
 stage: $(READY)  ## prepare the edition on a copy of the published branch, build/branch.git; nothing is sent
 	@rm -rf build/branch.git && git init --quiet --bare build/branch.git
 	@if git rev-parse --quiet --verify origin/gh-pages >/dev/null; then \
-	  git push --quiet build/branch.git origin/gh-pages:refs/heads/gh-pages; fi
+	  git push --quiet build/branch.git origin/gh-pages:refs/heads/gh-pages 'refs/tags/editions/*:refs/tags/editions/*'; fi
 	$(BIN)/report release --remote build/branch.git
 	@tar -C build -cf build/branch.tar branch.git
 

@@ -77,6 +77,17 @@ class Office:
         environment = self.environment(**variables)
         return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
 
+    def verify(self, **variables: str) -> subprocess.CompletedProcess[str]:
+        """What a reader sees who compares what the branch holds with the tags of the remote."""
+        site = self.temporary / "read"
+        self.git("clone", "-q", "-b", "gh-pages", "--no-tags", str(self.remote), str(site), at=self.temporary)
+        shutil.rmtree(site / ".git")
+        command = [str(Path(sys.executable).with_name("report")), "verify", str(site), "--tags", str(self.remote)]
+        environment = self.environment(**variables)
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, cwd=site)
+        shutil.rmtree(site)
+        return done
+
     def copied(self, folder: Path) -> Office:
         """The same repository and remote once more, free to be changed."""
         shutil.copytree(self.project.root, folder / "project", symlinks=True)
@@ -90,6 +101,16 @@ class Office:
             return {}
         listed = self.git("ls-tree", "-r", "-z", "gh-pages", at=self.remote).split("\0")[:-1]
         return {path: about for about, path in (entry.split("\t", 1) for entry in listed)}
+
+    def tags(self) -> dict[str, str]:
+        """The tags of the remote: the object by the name."""
+        listed = self.git("for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", "refs/tags", at=self.remote)
+        return dict(line.split(" ", 1) for line in listed.splitlines())
+
+    def untag(self) -> None:
+        """The remote as a program left it that made no tags."""
+        for name in self.tags():
+            self.git("tag", "-d", name, at=self.remote)
 
     def read(self, path: str) -> str:
         return self.git("show", f"gh-pages:{path}", at=self.remote)

@@ -254,9 +254,12 @@ def test_after_a_rewrite_of_the_whole_branch_the_advice_says_what_changed_and_ne
     office.project.edit(f"data/{YEAR}/corrections.yml", "数: [就业.培训.人次]}", "数: [就业.培训.人次]} ")
     office.project.edit_data("corrections.yml", "理由: 培训人次录入有误", "理由: 录入有误")
     office.commit("Reword")
+    tagged = office.report("record", FIRST)
+    office.untag()
     done = office.release()
     restored = office.report("restore", "--from", str(trusted))
 
+    assert (tagged.returncode, f"editions/{FIRST}：标签须写着“Edition: {FIRST} sha256:" in tagged.stderr) == (1, True)
     assert (done.returncode, f"report record {FIRST}" in done.stderr) == (1, False)
     assert f"项目里的 data/{YEAR}/editions/{FIRST}.json 登记以后没有改动过" in done.stderr
     assert "整个分支被重写过" in done.stderr
@@ -329,8 +332,19 @@ def test_a_branch_that_was_deleted_is_restored_from_the_projects_own_copy(office
     assert (restored.returncode, office.live()) == (0, corrected.live()), restored.stderr
 
 
+def test_a_branch_that_was_deleted_is_restored_from_its_tags(office: Office, corrected: Office) -> None:
+    office.git("update-ref", "-d", "refs/heads/gh-pages", at=office.remote)
+    refused = office.report("record", FIRST)
+    restored = office.report("restore")
+
+    assert (refused.returncode, f"editions/{FIRST}：有标签的版次须在，现为 没有这一版" in refused.stderr) == (1, True)
+    assert (restored.returncode, office.live()) == (0, corrected.live()), restored.stderr
+    assert office.tags() == corrected.tags()
+
+
 def test_without_any_copy_nothing_is_restored_and_the_message_says_where_to_look(office: Office) -> None:
     office.git("update-ref", "-d", "refs/heads/gh-pages", at=office.remote)
+    office.untag()
     restored = office.report("restore")
 
     assert (restored.returncode, "--from" in restored.stderr, office.live()) == (1, True, {})
@@ -367,6 +381,7 @@ def test_an_edition_whose_release_was_cancelled_can_be_published_from_its_commit
 ) -> None:
     office = corrected.copied(tmp_path)
     office.git("update-ref", "refs/heads/gh-pages", "gh-pages~1", at=office.remote)
+    office.git("tag", "-d", f"editions/{SECOND}", at=office.remote)
     waiting = office.git("rev-parse", "HEAD")
     office.project.edit(
         f"data/{YEAR}/corrections.yml",
@@ -385,23 +400,30 @@ def test_an_edition_that_was_published_and_is_lost_is_to_be_restored_not_publish
 ) -> None:
     office = corrected.copied(tmp_path)
     office.git("update-ref", "-d", "refs/heads/gh-pages", at=office.remote)
+    office.untag()
     done = office.release()
 
     assert (done.returncode, f"没有 {FIRST} 版，项目里却登记着它的数" in done.stderr) == (1, True), done.stderr
     assert "请先运行 report restore" in done.stderr
 
 
-def test_a_branch_prepared_elsewhere_is_pushed_without_building(corrected: Office, tmp_path: Path) -> None:
+def test_a_branch_prepared_elsewhere_is_pushed_with_its_tags_without_building(
+    corrected: Office, tmp_path: Path
+) -> None:
     office = corrected.copied(tmp_path)
     prepared = tmp_path / "prepared.git"
     shutil.copytree(office.remote, prepared)
-    after = office.live()
+    after, tags = office.live(), office.tags()
     office.git("update-ref", "refs/heads/gh-pages", "gh-pages~1", at=office.remote)
+    office.git("tag", "-d", f"editions/{SECOND}", at=office.remote)
     done = office.report("push", str(prepared))
     again = office.report("push", str(prepared))
+    office.git("tag", "-fam", "x", f"editions/{FIRST}", f"editions/{FIRST}^{{}}", at=prepared)
+    other = office.report("push", str(prepared))
 
-    assert (done.returncode, office.live()) == (0, after), done.stderr
+    assert (done.returncode, office.live(), office.tags()) == (0, after, tags), done.stderr
     assert (again.returncode, "没有要发布的内容" in again.stdout) == (0, True)
+    assert (other.returncode, "已发布版次的标签与远程的不同" in other.stderr) == (1, True), other.stderr
 
 
 def test_a_branch_prepared_from_something_older_is_not_pushed(corrected: Office, tmp_path: Path) -> None:
@@ -415,8 +437,71 @@ def test_a_branch_prepared_from_something_older_is_not_pushed(corrected: Office,
     assert (done.returncode, "请重新准备" in done.stderr, office.live()) == (1, True, before)
 
 
-def test_the_commit_states_every_digest_and_is_signed_when_git_signs(corrected: Office, tmp_path: Path) -> None:
+def test_each_edition_has_a_tag_that_states_its_digest_and_source(corrected: Office) -> None:
+    shown = "%(refname) %(objecttype) %(*objectname)%0a%(contents)"
+    found = corrected.git("for-each-ref", f"--format={shown}", "refs/tags", at=corrected.remote)
+    commits = corrected.git("rev-list", "--reverse", "gh-pages", at=corrected.remote).split()
+    expected = [
+        f"refs/tags/editions/{one['edition']} tag {commit}\n"
+        f"Edition: {one['edition']} sha256:{one['digest']}\n\nSource: {one['commit']}\n"
+        for one, commit in zip(corrected.json("editions.json"), commits, strict=True)
+    ]
+
+    assert found == "\n".join(expected).strip()
+
+
+MEDDLED = {
+    "moved": (("tag", "-f", f"editions/{FIRST}", f"editions/{SECOND}^{{}}"), "标签须写着"),
+    "of the other edition": (
+        ("update-ref", f"refs/tags/editions/{FIRST}", f"refs/tags/editions/{SECOND}"),
+        "标签须写着",
+    ),
+    "on another commit": (("tag", "-fa", "-F", "-", f"editions/{FIRST}", "gh-pages"), "标签须指着发布这一版的提交"),
+    "of a file": (("tag", "-fam", "x", f"editions/{FIRST}", "gh-pages:index.html"), "标签须写着"),
+    "of no edition": (("tag", "-am", "x", f"editions/{YEAR}.9", "gh-pages"), "现为 没有这一版"),
+}
+
+
+@pytest.mark.parametrize("name", MEDDLED)
+def test_a_tag_that_somebody_meddled_with_stops_what_is_done_and_is_put_right(
+    office: Office, corrected: Office, name: str
+) -> None:
+    command, said = MEDDLED[name]
+    message = office.git("tag", "-l", "--format=%(contents)", f"editions/{FIRST}", at=office.remote)
+    git = ["git", "-C", str(office.remote), *command]
+    subprocess.run(git, check=True, input=message.encode(), env={**os.environ, **GIT}, capture_output=True)
+    refused = office.report("withdraw", SECOND, *REASON)
+    verified = office.verify()
+    restored = office.report("restore")
+
+    assert [(done.returncode, said in done.stderr) for done in (refused, verified)] == [(1, True)] * 2, refused.stderr
+    assert (restored.returncode, office.live(), office.tags()) == (0, corrected.live(), corrected.tags())
+
+
+def test_a_tag_that_is_missing_is_told_from_outside_and_made_by_the_next_act(office: Office, corrected: Office) -> None:
+    office.untag()
+    verified = office.verify()
+    done = office.release("--address", "https://example.org/report")
+
+    assert (verified.returncode, verified.stderr.count("每个版次须有标签，现为 没有")) == (1, 2), verified.stderr
+    assert f"版次的标签补上或恢复了：{FIRST}、{SECOND}" in done.stdout
+    assert (done.returncode, office.live(), office.tags()) == (0, corrected.live(), corrected.tags())
+
+
+def test_a_remote_that_takes_the_branch_but_not_the_tag_has_neither(office: Office, corrected: Office) -> None:
+    hook = office.remote / "hooks" / "update"
+    hook.write_text('#!/bin/sh\ncase "$1" in refs/tags/*) exit 1;; esac\n')
+    hook.chmod(0o755)
+    office.untag()
+    done = office.report("withdraw", SECOND, *REASON)
+
+    assert (done.returncode, "线上内容没有变化" in done.stderr, office.tags()) == (1, True, {}), done.stderr
+    assert office.live() == corrected.live()
+
+
+def test_commit_and_tags_state_every_digest_and_are_signed_when_git_signs(corrected: Office, tmp_path: Path) -> None:
     office = corrected.copied(tmp_path)
+    office.untag()
     key = tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
     allowed = tmp_path / "allowed"
@@ -426,6 +511,7 @@ def test_the_commit_states_every_digest_and_is_signed_when_git_signs(corrected: 
     assert office.report("withdraw", SECOND, *REASON).returncode == 0
     digests = {one["edition"]: one["digest"] for one in json.loads(office.read("editions.json"))}
     office.git("-c", f"gpg.ssh.allowedSignersFile={allowed}", "verify-commit", "gh-pages", at=office.remote)
+    office.git("-c", f"gpg.ssh.allowedSignersFile={allowed}", "verify-tag", *office.tags(), at=office.remote)
     message = office.git("log", "-1", "--format=%B", "gh-pages", at=office.remote)
 
     assert message.splitlines() == [

@@ -2,7 +2,7 @@
 
 from evaluation.release.building import bare_environment
 from evaluation.release.git import GitError
-from evaluation.release.live import Upkeep, published_file
+from evaluation.release.live import Upkeep, fetched, published_file
 from evaluation.release.mirror import mirrored
 from evaluation.release.proof import verify
 from evaluation.release.releasing import Order, release

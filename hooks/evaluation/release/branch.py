@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evaluation.release.git import Git
 
 NAME = "gh-pages"
+FOLDER = "editions"
+TAGS = f"refs/tags/{FOLDER}/"
 _REF = f"refs/heads/{NAME}"
 _FILE = "100644"
-SIGNING = ("commit.gpgsign", "user.signingkey", "gpg.format", "gpg.program", "gpg.ssh.program", "gpg.x509.program")
+SIGNING = "commit.gpgsign tag.gpgsign user.signingkey gpg.format gpg.program gpg.ssh.program gpg.x509.program"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The tag of an edition: its object, the first line of its message, and its commit, if it is annotated."""
+
+    object: str
+    commit: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,7 @@ class Branch:
     commit: str
     entries: Mapping[str, str]
     links: tuple[str, ...] = ()
+    tags: Mapping[str, Tag] = field(default_factory=dict)
 
     def read(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The content of files, by path."""
@@ -47,10 +59,20 @@ def fetched(folder: Path, remote: str) -> Branch:
     folder.mkdir()
     git = Git(folder)
     git("init", "--quiet", "--bare")
-    if not git("ls-remote", "--", remote, _REF).strip():
-        return Branch(git, remote, "", {})
-    git("fetch", "--quiet", "--no-tags", "--", remote, f"+{_REF}:{_REF}")
-    return at(Branch(git, remote, "", {}), git.line("rev-parse", _REF))
+    branch = Branch(git, remote, "", {})
+    if refs := there(branch):
+        git("fetch", "--quiet", "--no-tags", "--", remote, *(f"+{ref}:{ref}" for ref in refs))
+        branch = replace(branch, tags=tags_in(git))
+    return at(branch, refs[_REF]) if _REF in refs else branch
+
+
+def tags_in(git: Git) -> dict[str, Tag]:
+    """The tags of editions that a repository has, by edition."""
+    commit = "%(if:equals=commit)%(*objecttype)%(then)%(*objectname)%(end)"
+    shown = f"%(refname:lstrip=3) %(objectname) {commit} %(contents:subject)"
+    listed = git("for-each-ref", f"--format={shown}", TAGS).decode("utf-8", "replace")
+    parts = (line.split(" ", 3) for line in listed.splitlines())
+    return {name: Tag(own, commit, says) for name, own, commit, says in parts}
 
 
 def first_commits(branch: Branch, name: str) -> dict[str, str]:
@@ -98,39 +120,52 @@ def committed(
     branch.git("update-index", "-z", "--add", "--index-info", stdin=content, GIT_INDEX_FILE=index)
     tree = branch.git("write-tree", GIT_INDEX_FILE=index).decode().strip()
     parents = [word for commit in (branch.commit, *merged) if commit for word in ("-p", commit)]
-    name, mail, when = "report release", "report@localhost", f"@{epoch} +0000"
-    identity = {
-        f"GIT_{role}_{what}": stated
-        for role in ("AUTHOR", "COMMITTER")
-        for what, stated in (("NAME", name), ("EMAIL", mail), ("DATE", when))
-    }
     signed = (f"-S{branch.git.line('config', '--default', '', 'user.signingkey')}",) if signs(branch.git) else ()
-    commit = branch.git("commit-tree", *signed, tree, *parents, stdin=message.encode(), **identity).decode().strip()
-    return at(branch, commit)
+    made = branch.git("commit-tree", *signed, tree, *parents, stdin=message.encode(), **identity(epoch))
+    return at(branch, made.decode().strip())
 
 
-def signs(git: Git) -> bool:
-    """Whether this repository's settings, or the user's, ask for signed commits."""
-    return git.line("config", "--type=bool", "--default", "false", "commit.gpgsign") == "true"
+def identity(epoch: int) -> dict[str, str]:
+    """Who writes commits and tags, and when: the same for the same content."""
+    stated = (("NAME", "report release"), ("EMAIL", "report@localhost"), ("DATE", f"@{epoch} +0000"))
+    return {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER") for what, said in stated}
+
+
+def signs(git: Git, *kinds: str) -> bool:
+    """Whether this repository's settings, or the user's, ask for signed commits, or for what else is named signed."""
+    asked = (git.line("config", "--type=bool", "--default", "false", f"{kind}.gpgsign") for kind in ("commit", *kinds))
+    return "true" in asked
 
 
 def sign_as(branch: Branch, project: Path) -> None:
     """Sign the branch's commits as git is told to in the project's repository."""
     theirs = Git(project)
-    for name in SIGNING:
+    for name in SIGNING.split():
         if stated := theirs.line("config", "--default", "", name):
             branch.git("config", name, stated)
 
 
 def push(old: Branch, new: Branch) -> None:
-    """Send the commit, only if the remote's branch still is what it was when it was fetched."""
-    lease = f"--force-with-lease={_REF}:{old.commit}"
-    old.git("push", "--quiet", lease, "--", new.remote, f"{new.commit}:{_REF}")
+    """Send the commit and the tags, all or nothing, only if the remote's still are what they were when fetched."""
+    before, after = refs_of(old), refs_of(new)
+    changed = sorted(ref for ref in before | after if before.get(ref) != after.get(ref))
+    leases = (f"--force-with-lease={ref}:{before.get(ref, '')}" for ref in changed)
+    old.git(
+        "push", "--quiet", "--atomic", *leases, "--", new.remote, *(f"{after.get(ref, '')}:{ref}" for ref in changed)
+    )
 
 
-def tip(branch: Branch) -> str:
-    """The commit that the remote's branch has now; empty without the branch."""
-    return branch.git("ls-remote", "--", branch.remote, _REF).decode().partition("\t")[0]
+def refs_of(branch: Branch) -> dict[str, str]:
+    """What a remote that holds this branch and its tags has under their names."""
+    tags = {f"{TAGS}{name}": tag.object for name, tag in branch.tags.items()}
+    return {_REF: branch.commit, **tags} if branch.commit else tags
+
+
+def there(branch: Branch) -> dict[str, str]:
+    """What the remote has under the names of the branch and of tags now."""
+    listed = branch.git("ls-remote", "--refs", "--", branch.remote, _REF, f"{TAGS}*").decode("utf-8", "replace")
+    found = {name: own for own, name in (line.split("\t", 1) for line in listed.splitlines())}
+    return {name: own for name, own in found.items() if name == _REF or name.startswith(TAGS)}
 
 
 def at(branch: Branch, commit: str) -> Branch:

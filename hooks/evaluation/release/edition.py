@@ -11,11 +11,12 @@ from typing import Any
 
 from evaluation.dataset import Correction, Editions, Settings
 from evaluation.dataset import Entry as Fact
-from evaluation.problems import Place, Problem
+from evaluation.problems import Place, Problem, listed
 from evaluation.release import branch as branches
 from evaluation.release.branch import Branch, folder_at, last_change
 from evaluation.release.seal import SEAL, hashes_in, sha256
 from evaluation.release.source import Refusal
+from evaluation.release.tags import tag_problems
 from evaluation.versions import Publication, Withdrawal, Year, publications
 
 ABOUT = "edition.json"
@@ -81,6 +82,8 @@ def editions_on(branch: Branch) -> tuple[Edition, ...]:
     withdrawn = withdrawals_on(branch)
     if strange := sorted(withdrawn.keys() - {edition.edition for edition in editions}):
         raise Refusal(f"远程分支的 {WITHDRAWALS} 里有没有发布过的版次：{'、'.join(strange)}。{_RESTORE}")
+    if wrong := [*tag_problems(branch, editions)]:
+        raise Refusal(listed(wrong))
     return tuple(replace(one, withdrawal=withdrawn.get(one.edition)) for one in in_order(editions))
 
 

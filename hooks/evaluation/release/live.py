@@ -21,8 +21,9 @@ from evaluation.release.composition import (
 )
 from evaluation.release.edition import Edition, Held, damaged, editions_on, published_years
 from evaluation.release.git import GitError
-from evaluation.release.seal import files_below
+from evaluation.release.seal import SEAL, files_below
 from evaluation.release.source import Refusal
+from evaluation.release.tags import said_of, tagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,8 @@ def composed(
     entries = {**kept, **branches.added(before, {**(files_below(built) if built else {}), **files_below(folder)})}
     entries |= data_of_years(editions, entries)
     epoch = max(one.inputs.epoch for one in editions)
-    return branches.committed(before, entries, f"{act}\n\n{_digests(editions)}\n", epoch, merged)
-
-
-def _digests(editions: Sequence[Edition]) -> str:
-    """What the commit's message says of every edition: whoever keeps it, or its signature, can prove the branch."""
-    return "\n".join(f"Edition: {edition.edition} sha256:{edition.digest}" for edition in editions)
+    stated = "\n".join(map(said_of, editions))  # whoever keeps the message, or its signature, can prove the branch
+    return tagged(branches.committed(before, entries, f"{act}\n\n{stated}\n", epoch, merged), editions)
 
 
 def stray(held: Held) -> list[str]:
@@ -105,20 +102,21 @@ def _sent(before: Branch, after: Branch) -> None:
         branches.push(before, after)
     except (GitError, OSError) as error:
         try:
-            found = branches.tip(before)
+            found = branches.there(before)
         except (GitError, OSError) as lost:
             raise Refusal(
                 f"推送没有得到确认，也读不到远程仓库：{lost}。请稍后再运行一次：已经发布的会认出来，没有发布的会补上。"
             ) from error
-        if found == after.commit:
+        if found == branches.refs_of(after):
             return
-        if found != before.commit:
+        if found != branches.refs_of(before):
             raise Refusal("推送期间，另一次发布已经更新了远程分支；它的内容没有受影响。请再运行一次。") from error
         raise Refusal(f"远程仓库没有接受推送，线上内容没有变化：{error}") from error
 
 
-def send(before: Branch, after: Branch, editions: Sequence[Edition], folder: Path) -> None:
-    """Push, then read the branch back from the remote into a fresh copy and prove every edition on it once more."""
+def send(before: Branch, after: Branch, editions: Sequence[Edition], folder: Path) -> str:
+    """Push, then read the branch back from the remote into a fresh copy and prove every edition on it once more.
+    Returns what is to be told of the tags of earlier editions."""
     _sent(before, after)
     try:
         live = branches.fetched(folder, before.remote)
@@ -126,8 +124,12 @@ def send(before: Branch, after: Branch, editions: Sequence[Edition], folder: Pat
         raise Refusal(
             f"已经推送，但是读不到远程仓库，不能核对：{error}。请稍后再运行一次：已经发布的会认出来，没有发布的会补上。"
         ) from error
-    if live.entries != after.entries:
+    if live.entries != after.entries or live.tags != after.tags:
         raise Refusal("推送之后读回的内容与本次发布不同：另一次发布可能同时更新了分支。请再运行一次。")
     stated = {edition.edition: edition.digest for edition in editions}
     if {edition.edition: edition.digest for edition in editions_on(live)} != stated:
         raise Refusal("推送之后读回的版次与本次发布不同。请再运行一次。")
+    late = [
+        name for name in after.tags if before.tags.get(name) != after.tags[name] and f"{name}/{SEAL}" in before.entries
+    ]
+    return f"版次的标签补上或恢复了：{'、'.join(late)}。" if late else ""

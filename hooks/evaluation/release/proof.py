@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from evaluation.dataset import Policy
 from evaluation.markup import Macros
 from evaluation.problems import Place, Problem
+from evaluation.release.branch import Branch
 from evaluation.release.composition import (
     STRANGE,
     STRANGE_ADVICE,
@@ -30,6 +31,7 @@ from evaluation.release.loading import kind_problems, link_problems, loading_pro
 from evaluation.release.numbers import comparison_problems, fact_problems, known, number_problems
 from evaluation.release.page import Page
 from evaluation.release.seal import SEAL, files_below
+from evaluation.release.tags import tag_problems
 from evaluation.versions import Withdrawal
 
 
@@ -69,9 +71,11 @@ class Verdict:
     beside: tuple[str, ...] = ()
 
 
-def verify(folder: Path, policy: Policy | None, macros: Macros, *, complete: bool) -> Verdict:
+def verify(
+    folder: Path, policy: Policy | None, macros: Macros, *, complete: bool, tags: Branch | None = None
+) -> Verdict:
     """Prove a published site. `complete`: the folder holds all of it, so a file that nothing accounts for is one too
-    many. `macros` are those that the lists and redirects were made with."""
+    many. `macros` are those that the lists and redirects were made with; `tags` is where each edition has its tag."""
     files, problems = _files(folder)
     names = sorted({path.partition("/")[0] for path in files if NUMBERED.fullmatch(path.partition("/")[0])})
     listed, faults = _listed(files)
@@ -91,7 +95,7 @@ def verify(folder: Path, policy: Policy | None, macros: Macros, *, complete: boo
     if editions and not problems:
         derived, problems = _derived(files, editions, registers, macros, complete=complete)
         beside, faults = _beside(files, derived, editions)
-        problems += faults
+        problems += [*faults, *(tag_problems(tags, editions, all_there=True) if tags else ())]
     facts = sum(map(len, registers.values()))
     return Verdict(editions, len(files), facts, tuple(sorted(set(problems))), beside)
 

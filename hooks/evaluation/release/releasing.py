@@ -94,10 +94,8 @@ def evidence(
             else:
                 yield f"  项目里的 {path} 登记以后没有改动过（提交 {'、'.join(touched) or '还没有'}）。"
                 yield (
-                    f"  远程分支的历史里，{edition} 版从提交 {since} 起没有改动；"
-                    "这不是发布那天的提交的，说明整个分支被重写过。"
-                    f"请到发布过的电脑或者别的克隆里，用 git diff {NAME} FETCH_HEAD -- {edition}/{REGISTER} "
-                    f"与 git fetch origin {NAME} 取来的比较，再用 report restore --from 那个克隆 恢复。"
+                    f"  分支的历史里，{edition} 版从提交 {since} 起没有改动；这不是发布那天的提交的，说明整个分支被重写过：请到"
+                    f"别的克隆里用 git diff {NAME} FETCH_HEAD -- {edition}/{REGISTER} 比较，再用 report restore --from 恢复。"
                 )
 
 
@@ -187,13 +185,15 @@ def release(order: Order, space: Path, say: Say) -> str:
     _prove_sound(project, root, edition, after)
     prove_untouched(before, after, published)
     if before.commit and before.entries == after.entries:
-        return f"{edition.edition} 版已经发布，内容相同，不必再发布。指纹 {edition.digest}"
+        if before.tags == after.tags:
+            return f"{edition.edition} 版已经发布，内容相同，不必再发布。指纹 {edition.digest}"
+        after = replace(before, tags=after.tags)
     if order.dry_run:
         return f"试运行：{edition.edition} 版可以发布，没有推送任何内容。指纹 {edition.digest}"
     say("推送……")
-    send(before, after, now.editions, space / "live")
+    tags = send(before, after, now.editions, space / "live")
     done = "已发布" if is_new else "内容没有变化；首页、版本清单和转址已按已有的版次重新生成："
-    return f"{done} {edition.edition} 版，远程上的内容已逐个文件读回核对。指纹 {edition.digest}"
+    return f"{done} {edition.edition} 版，远程上的内容已逐个文件读回核对。指纹 {edition.digest}{tags and f'。{tags}'}"
 
 
 def _prove_sound(project: Path, root: Path, edition: Edition, after: Branch) -> None:

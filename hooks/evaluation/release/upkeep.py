@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluation.release import branch as branches
-from evaluation.release.branch import Branch, at, first_commits, folder_at
+from evaluation.release.branch import TAGS, Branch, at, first_commits, folder_at, refs_of, tags_in
 from evaluation.release.building import FOLDER
 from evaluation.release.composition import owned
 from evaluation.release.edition import (
@@ -52,8 +52,8 @@ def withdraw(upkeep: Upkeep, name: str, withdrawal: Withdrawal, space: Path) -> 
     prove_untouched(before, after, published)
     if upkeep.dry_run:
         return f"试运行：{name} 版可以撤回（日期 {withdrawal.date}），没有推送任何内容。{_leads_to(now, edition)}"
-    send(before, after, now, space / "live")
-    return f"已撤回 {name} 版（日期 {withdrawal.date}）；它的文件没有改动，仍可查看。{_leads_to(now, edition)}"
+    tags = send(before, after, now, space / "live")
+    return f"已撤回 {name} 版（日期 {withdrawal.date}）；它的文件没有改动，仍可查看。{_leads_to(now, edition)}{tags}"
 
 
 def _leads_to(editions: tuple[Edition, ...], edition: Edition) -> str:
@@ -63,7 +63,7 @@ def _leads_to(editions: tuple[Edition, ...], edition: Edition) -> str:
 
 
 _OWN = f"+refs/heads/{branches.NAME}:refs/elsewhere/own"
-_ELSEWHERE = (_OWN, f"+refs/remotes/*/{branches.NAME}:refs/elsewhere/*")
+_ELSEWHERE = (_OWN, f"+refs/remotes/*/{branches.NAME}:refs/elsewhere/*", f"+{TAGS}*:refs/elsewhere/tags/*")
 _WITNESS = f"请用 --from 指出一个可信的克隆，例如发布过的电脑上的项目文件夹，或者 {branches.NAME} 分支的备份。"
 
 
@@ -82,31 +82,31 @@ def restore(upkeep: Upkeep, clone: str, space: Path) -> str:
     the branch only supply what the remote has lost.
     """
     before = fetched(upkeep.remote, space / "before")
-    others = _elsewhere(before, clone or str(upkeep.project))
+    others = [*_elsewhere(before, clone or str(upkeep.project)), *(tag.object for tag in before.tags.values())]
     tips = [*others, before.commit] if clone else [before.commit, *others]
-    found, believed = _witnesses(before, [tip for tip in dict.fromkeys(tips) if tip], trusting=bool(clone))
+    found, believed = _witnesses(before, _commits(before, tips), trusting=bool(clone))
     editions, entries = _restored(before, found, believed)
     base = held(replace(before, commit=believed[0], entries=entries), editions)
     branches.sign_as(before, upkeep.project)
     after = composed(base, upkeep, space / "lists", "Restore every edition", merged=believed[1:])
     names = "、".join(one.edition for one in editions)
-    if before.commit and after.entries == before.entries and not before.links:
+    if before.commit and after.entries == before.entries and after.tags == before.tags and not before.links:
         return f"远程分支是完整的（{names}），没有改动。"
     if upkeep.dry_run:
         return f"试运行：可以恢复 {names}，没有推送任何内容。"
-    send(before, after, editions, space / "live")
-    return f"已恢复 {names} 和各个清单，远程上的内容已逐个文件读回核对。"
+    tags = send(before, after, editions, space / "live")
+    return f"已恢复 {names} 和各个清单，远程上的内容已逐个文件读回核对。{tags}"
 
 
 def push(prepared: str, remote: str, space: Path) -> str:
     """Send the branch as a release prepared it in another repository: nothing is built, so nothing can see a token."""
     before = fetched(remote, space / "before")
     try:
-        before.git("fetch", "--quiet", "--no-tags", "--", prepared, _OWN)
+        before.git("fetch", "--no-tags", "--", prepared, _OWN, f"{TAGS}*:{TAGS}*")
     except GitError as error:
-        raise Refusal(f"{prepared} 里没有准备好的 {branches.NAME} 分支：{error}") from error
-    after = at(before, before.git.line("rev-parse", "refs/elsewhere/own"))
-    if after.commit == before.commit:
+        raise Refusal(f"{prepared} 里没有可以推送的 {branches.NAME} 分支：{error}") from error
+    after = replace(at(before, before.git.line("rev-parse", "refs/elsewhere/own")), tags=tags_in(before.git))
+    if refs_of(after) == refs_of(before):
         return "没有要发布的内容：远程分支与准备好的相同。"
     if before.commit and before.commit not in before.git("rev-list", after.commit).decode().split():
         raise Refusal("准备好的内容不是从远程分支现在的内容来的：另一次发布已经更新了远程分支。请重新准备。")
@@ -118,7 +118,7 @@ def push(prepared: str, remote: str, space: Path) -> str:
 
 
 def _elsewhere(before: Branch, clone: str) -> list[str]:
-    """The commits of the branch that another repository has: its own and those it fetched from elsewhere."""
+    """The commits of the branch that another repository has: its own, those it fetched from elsewhere, those tagged."""
     for refspec in _ELSEWHERE:
         try:
             before.git("fetch", "--quiet", "--no-tags", "--", clone, refspec)
@@ -127,11 +127,20 @@ def _elsewhere(before: Branch, clone: str) -> list[str]:
     return before.git("for-each-ref", "--format=%(objectname)", "refs/elsewhere").decode().split()
 
 
+def _commits(branch: Branch, names: list[str]) -> list[str]:
+    """What of the names is a commit, or a tag of one."""
+    wanted = "".join(f"{name}^{{commit}}\n" for name in names if name)
+    listed = branch.git("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=wanted.encode()).decode()
+    return [line.removesuffix(" commit") for line in listed.splitlines() if line.endswith(" commit")]
+
+
 def _witnesses(before: Branch, tips: list[str], *, trusting: bool) -> tuple[dict[str, Witness], list[str]]:
     """Each edition as it was first published, and the tips whose history is believed, the first one first."""
     found: dict[str, Witness] = {}
-    believed = []
+    believed: list[str] = []
     for tip in tips:
+        if believed and tip in before.git("rev-list", *believed).decode().split():
+            continue
         proven = dict(_proven(at(before, tip)))
         differing = sorted(name for name in found.keys() & proven.keys() if not _agree(found[name], proven[name]))
         if differing and not trusting:
