@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -17,6 +18,9 @@ from evaluation.dataset import attachment_problems, tree_problems
 from evaluation.dataset.attachments import KINDS, RESERVED_FOLDERS, drawing_fault
 from evaluation.dataset.tree import COPY, LINK
 from mkdocs.exceptions import Abort
+
+sys.path.insert(0, str(ROOT / "tests" / "hostile"))
+from making import PICTURES
 
 SECRET = "a-secret-outside-the-project"
 
@@ -228,11 +232,7 @@ def office(path: Path, *parts: str) -> None:
 
 
 GOOD = {
-    "a.png": b"\x89PNG\r\n\x1a\n",
-    "a.JPG": b"\xff\xd8\xff\xe0",
-    "a.gif": b"GIF89a",
-    "a.webp": b"RIFF\x08\x00\x00\x00WEBPVP8 ",
-    "a.avif": b"\x00\x00\x00\x1cftypavif",
+    **{f"a.{'JPG' if kind == 'jpg' else kind}": content for kind, content in PICTURES.items()},
     "a.pdf": b"%PDF-1.7\n",
     "a.txt": "文字\r\n<尖括号>\t".encode(),
     "a.csv": "甲,乙\n".encode("gb18030"),

@@ -11,19 +11,17 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from evaluation.dataset.pictures import picture_fault
 from evaluation.dataset.unseen import ACTS, AUTHOR, CHANGES, COMMENT, HIDDEN, INNER, LOCAL, NOTED, OTHER, TAIL, unseen
 
 sys.path.insert(0, str(Path(__file__).parent / "hostile"))
-from making import pdf, zipped
+from making import PICTURES, pdf, zipped
 from personal_fourth import JPEG as PHOTO
 from personal_fourth import page
 from personal_fourth import stream as stream_of
 
 CORE = "docProps/core.xml"
-PNG = (
-    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89"
-    b"\0\0\0\nIDATx\x9cc\0\1\0\0\5\0\1\r\n-\xb4\0\0\0\0IEND\xaeB`\x82"
-)
+PNG = PICTURES["png"]
 JPEG = b"\xff\xd8\xff\xe0\0\4JF\xff\xda\0\2\x12\xff\x00\xff\xd0\x34\xff\xd9"
 
 
@@ -74,6 +72,7 @@ def book() -> bytes:
     return stream.getvalue()
 
 
+WHITE = "<a><r><rPr><color val='FFFFFF'/></rPr></r></a>"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:i="i" xmlns:dc="dc"{}>{}</svg>'
 CARRYING = {
     "author.docx": (office(CORE, "<c:p xmlns:c='c' xmlns:dc='d'><dc:creator>甲</dc:creator></c:p>"), AUTHOR),
@@ -131,6 +130,25 @@ CARRYING = {
     "path.svg": (SVG.format(" i:docname='a'", ""), LOCAL),
     "creator.svg": (SVG.format("", "<dc:creator>甲</dc:creator>"), AUTHOR),
     "comment.svg": (SVG.format("", "<!-- 甲 -->"), COMMENT),
+    **{
+        f"{name}.svg": (SVG.format("", f"<style>.a{{fill:white}}</style><g {look}><text>甲</text></g>"), HIDDEN)
+        for name, look in {
+            "none": "style='a:b; display : none'",
+            "hidden": "visibility='hidden'",
+            "clear": "opacity='0.0'",
+            "small": "style='font-size:0px'",
+            "white": "fill='#FFF'",
+            "class": "class='a'",
+            "unfilled": "fill='none'",
+        }.items()
+    },
+    "white.docx": (office("word/document.xml", WHITE), HIDDEN),
+    "small.docx": (office("word/document.xml", "<a><r><rPr><sz val='2'/></rPr></r></a>"), HIDDEN),
+    "white.xlsx": (office("xl/styles.xml", "<a><font><color rgb='FFFFFFFF'/></font></a>"), HIDDEN),
+    "flat.xlsx": (office("xl/worksheets/sheet1.xml", "<a><row customHeight='1' ht='0'/></a>"), HIDDEN),
+    "white.odt": (office("content.xml", "<a xmlns:f='f'><text-properties f:color='#ffffff'/></a>"), HIDDEN),
+    "white.pdf": (pdf("a").replace(b"BT /F1", b"BT 1 g /F1").replace(b"/Length", b"/Other"), HIDDEN),
+    "layer.pdf": (pdf().replace(b"/Catalog", b"/Catalog/OCProperties<</D<</OFF[1 0 R]>>>>"), HIDDEN),
     "tail.pdf": (pdf() + b"\nabc", TAIL),
     "earlier.pdf": (pdf() + b"\n%%EOF\n", CHANGES),
     "photo.pdf": (page(stream_of(segment(0xE1, b"Exif\0\0" + exif(0x8825)), PHOTO)), NOTED),
@@ -155,6 +173,13 @@ ORDINARY = {
     "a.xlsx": book(),
     "a.docx": office("docProps/custom.xml", "<P><property name='KSOProductBuildVer'/></P>"),
     "b.docx": office("word/styles.xml", "<a xmlns:w='w'><w:vanish/></a>"),
+    "e.docx": office("word/document.xml", WHITE.replace("<r>", "<shd fill='003366'/><r>")),
+    "f.docx": office("word/document.xml", "<a><pPr><rPr><sz val='2'/><color val='FFFFFF'/></rPr></pPr></a>"),
+    "c.xlsx": office("xl/styles.xml", "<a><font><color rgb='FFFFFFFF'/></font><x patternType='solid'/></a>"),
+    "b.svg": SVG.format("", "<rect fill='#036'/><text fill='white'>甲</text><g display='none'><rect/></g>"),
+    "c.svg": SVG.format("", "<text opacity='0.5' font-size='0.5em'>甲</text>"),
+    "b.pdf": pdf("a").replace(b"BT /F1", b"0 0 9 9 re f BT 1 g /F1"),
+    "c.pdf": pdf("a").replace(b"BT /F1", b"1 g 0 g BT /F1"),
     "b.xlsx": office("xl/workbook.xml", "<a><definedName name='_xlnm._FilterDatabase' hidden='1'/></a>"),
     "c.docx": office(CORE, "<c:p xmlns:c='c' xmlns:dc='d'><dc:creator/></c:p>"),
     "d.docx": office(CORE, "<c:p xmlns:c='c' xmlns:dc='d'><dc:creator>示例市残疾人联合会</dc:creator></c:p>"),
@@ -169,6 +194,26 @@ ORDINARY = {
     "broken.docx": b"PK",
     "broken.pdf": b"%PDF-",
     "a.txt": b"a",
+}
+
+
+FRAMED, GIF, WEBP, AVIF = (PICTURES[kind] for kind in ("jpg", "gif", "webp", "avif"))
+BROKEN = {
+    "png cut": PNG[:-12],
+    "png with a wrong sum": PNG[:-6] + b"wrong!",
+    "png without pixels": pixels(b"").replace(zlib.compress(b""), b""),
+    "png of too few pixels": pixels(b"\0\0"),
+    "png of no size": pixels(b"", header=b"\0\0\0\0\0\0\0\0\1\0\0\0\0"),
+    "png of a country": pixels(b"", header=b"\0\0\xff\xff\0\0\xff\xff\1\0\0\0\0"),
+    "jpg cut": FRAMED[:-2],
+    "jpg without a frame": JPEG,
+    "jpg of a country": FRAMED.replace(b"\0\1\0\1", b"\xff\xff\xff\xff"),
+    "gif cut": GIF[:20],
+    "gif of no size": GIF.replace(b"9a\1\0\1\0", b"9a\0\0\0\0"),
+    "webp cut": WEBP[:-4],
+    "webp empty": b"RIFF\4\0\0\0WEBP",
+    "avif cut": AVIF[:20] + b"\0\0\1\0mdat",
+    "avif without pixels": AVIF[:12],
 }
 
 
@@ -187,6 +232,11 @@ def test_what_readers_do_not_see_is_named(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ORDINARY)
 def test_an_ordinary_file_carries_nothing_unseen(tmp_path: Path, name: str) -> None:
     assert found(tmp_path, name, ORDINARY[name]) == ()
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_picture_that_nobody_would_see_is_told(name: str) -> None:
+    assert (picture_fault(BROKEN[name]) != "", picture_fault(PICTURES[name.partition(" ")[0]])) == (True, "")
 
 
 @pytest.mark.parametrize("seed", range(40))

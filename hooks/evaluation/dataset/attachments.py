@@ -16,6 +16,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from evaluation.dataset import bounds
+from evaluation.dataset.pictures import picture_fault
 from evaluation.dataset.tree import Entry, folded, walked
 from evaluation.dataset.unseen import unseen
 from evaluation.dataset.yaml_files import common
@@ -78,6 +79,7 @@ KINDS: dict[str, Callable[[Path], bool]] = {
     **dict.fromkeys((".odt", ".ods"), _holds("content.xml")),
 }
 ATTACHED = frozenset(KINDS)
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
 
 @lru_cache(maxsize=1)
@@ -133,6 +135,8 @@ def _kind_problems(path: Path, place: Place) -> Iterator[Problem]:
         yield Problem(place, _FAKE.format(kind), advice=_AGAIN)
     elif kind == ".svg" and (fault := drawing_fault(path)):
         yield Problem(place, fault, advice="请用绘图程序另存为“普通 SVG”，或改存为 .png")
+    elif kind in _PICTURES and (fault := picture_fault(path.read_bytes())):
+        yield Problem(place, fault, advice="请用“画图”打开原图，缩小到合适的尺寸，另存为 .png 或 .jpg")
     elif carried := unseen(path):
         yield Problem(place, "文件里带着读者看不见、却会一起公布的内容", "、".join(carried), _advice()["cleaned"][kind])
 

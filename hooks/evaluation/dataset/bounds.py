@@ -14,6 +14,7 @@ FILE = 100 * _MB  # GitHub refuses larger ones
 BYTES = {".md": _MB // 4, **dict.fromkeys((".csv", ".txt"), 5 * _MB), ".json": 50 * _MB}
 BYTES |= dict.fromkeys((".yml", ".yaml", ".svg"), 2 * _MB)
 CONFIGURATION = 64 * 1024  # mkdocs.yml
+PIXELS = 50_000_000  # of a picture; a camera's has half as many, and a browser takes four bytes for each
 ELEMENTS = 64  # elements within elements of a drawing
 
 TABLE_ROWS = 11_000  # each cell is a fact with a place on a page; 10,000 figures are checked in seconds

@@ -7,7 +7,6 @@ What is known to be needed is let in by a list; the rest is named, never quoted.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from zipfile import ZipFile
 from evaluation.dataset.grids.unreadable import UnreadableError, contained
 from evaluation.dataset.grids.zipped import scan
 from evaluation.dataset.margins.pdf import every_object, is_jpeg
+from evaluation.dataset.pictures import chunks, left_over
 from evaluation.dataset.yaml_files import common
 
 ACTS = "打开时会连到别处或运行的内容"
@@ -35,9 +35,6 @@ _MADE_BY = re.compile(r"\s*(?:Generator|Created with)\b")
 _PICTURES = re.compile(r".*\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
 _SUB = 0x8769
 _FORMULA = re.compile(rb"(?:^|[,;\t])[\" ]*(?:[=@]|[+-][A-Za-z@=(])", re.MULTILINE)
-_STEP = 1 << 20
-_FIRST = [(0, 0), (4, 0), (0, 4), (2, 0), (0, 2), (1, 0), (0, 1)]  # where the passes of a PNG begin, then their steps
-_INTERLACED = list(zip(_FIRST, [(8, 8), (8, 8), (4, 8), (4, 4), (2, 4), (2, 2), (1, 2)], strict=True))
 _SCAN, _END, _MARK = 0xDA, 0xD9, re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
@@ -52,6 +49,7 @@ class _Telling:
     where: Mapping[str, str] = field(default_factory=dict)
     says: str = ".*"
     is_name: str = ""
+    unless: str = ""  # this stands anywhere in the part
 
     def tells(self, stated: Mapping[str, str], said: str) -> bool:
         attributes = all(re.fullmatch(pattern, stated.get(key, "")) for key, pattern in self.where.items())
@@ -73,9 +71,10 @@ def _known() -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=4096)
-def _telling(kind: str, part: str, tag: str) -> tuple[_Telling, ...]:
-    """The `elements` or `texts` that tell something in a part under a name."""
-    return tuple(one for one in _known()[kind] if re.fullmatch(one.part, part) and re.fullmatch(one.tag, tag))
+def _telling(kind: str, part: str, path: str) -> tuple[_Telling, ...]:
+    """The `elements` or `texts` that tell something in a part under a name, or under names within each other."""
+    known = (one for one in _known()[kind] if re.fullmatch(one.part, part))
+    return tuple(one for one in known if re.fullmatch(f"(?:.*/)?(?:{one.tag})", path))
 
 
 def unseen(path: Path) -> tuple[str, ...]:
@@ -133,7 +132,8 @@ def _said(name: str, content: bytes) -> list[str]:
 
     def start(tag: str, stated: dict[str, str]) -> None:
         inside.append(tag)
-        found.extend(one.what for one in _telling("elements", name, tag) if one.tells(stated, ""))
+        told = (one for one in _telling("elements", name, "/".join(inside[-3:])) if one.tells(stated, ""))
+        found.extend(one.what for one in told if not one.unless or not re.search(one.unless.encode(), content))
 
     def text(said: str) -> None:
         if said.strip():
@@ -179,20 +179,9 @@ def _jpeg(raw: bytes) -> Iterator[str]:
         yield TAIL
 
 
-def _chunks(raw: bytes, at: int, last: int, *, named_first: bool) -> Iterator[tuple[bytes, bytes, int]]:
-    """Name and content of each chunk of a PNG or WebP, and where it ends."""
-    while at + 8 <= min(last, len(raw)):
-        first, second = raw[at : at + 4], raw[at + 4 : at + 8]
-        size = int.from_bytes(second, "little") if named_first else int.from_bytes(first, "big")
-        end = at + 8 + size
-        yield first if named_first else second, raw[at + 8 : end], end
-        at = end + (size % 2 if named_first else 4)
-
-
 def _png(raw: bytes) -> Iterator[str]:
-    end, pixels = len(raw), bytearray()
-    for kind, content, last in _chunks(raw, 8, len(raw), named_first=False):
-        pixels += content if kind == b"IDAT" else b""
+    end = len(raw)
+    for kind, content, last in chunks(raw, 8, len(raw), named_first=False):
         if kind == b"eXIf":
             yield from _exif(content)
         elif kind.decode("latin-1") not in _known()["png"].split() and not _is_plain(kind, content):
@@ -200,22 +189,8 @@ def _png(raw: bytes) -> Iterator[str]:
         end = last + 4
         if kind == b"IEND":
             break
-    if raw[end:].strip(b"\0\r\n ") or _goes_on(raw[16:29], bytes(pixels)):
+    if raw[end:].strip(b"\0\r\n ") or left_over(raw) < 0:
         yield TAIL
-
-
-def _goes_on(header: bytes, pixels: bytes) -> bool:
-    """Whether behind the pixels of a PNG, packed or not, there is more that no viewer shows."""
-    size, left = (int.from_bytes(header[:4], "big"), int.from_bytes(header[4:8], "big")), 0
-    unpacked = zlib.decompressobj()
-    bits = header[8] * {2: 3, 4: 2, 6: 4}.get(header[9], 1)
-    for at, step in _INTERLACED if header[12] else [((0, 0), (1, 1))]:
-        across, down = (-(-(whole - first) // by) for whole, first, by in zip(size, at, step, strict=True))
-        left += max(down, 0) * (1 + -(-across * bits // 8)) if across > 0 else 0
-    with suppress(zlib.error):  # no browser shows such a picture
-        while left >= 0 and (some := unpacked.decompress(pixels, _STEP)):
-            left, pixels = left - len(some), unpacked.unconsumed_tail
-    return left < 0 or bool(unpacked.unused_data.strip(b"\0"))
 
 
 def _is_plain(kind: bytes, content: bytes) -> bool:
@@ -224,7 +199,7 @@ def _is_plain(kind: bytes, content: bytes) -> bool:
 
 def _webp(raw: bytes) -> Iterator[str]:
     last = 8 + int.from_bytes(raw[4:8], "little")
-    for kind, content, _ in _chunks(raw, 12, last, named_first=True):
+    for kind, content, _ in chunks(raw, 12, last, named_first=True):
         if kind == b"EXIF":
             yield from _exif(content.removeprefix(b"Exif\0\0"))
         elif kind.decode("latin-1") not in _known()["webp"]:
@@ -261,22 +236,36 @@ def _exif(raw: bytes) -> Iterator[str]:
 
 
 def _drawing(raw: bytes) -> Iterator[str]:
-    """What a drawing program notes of its user: paths and names; and comments other than whose program it was."""
+    """What a drawing program notes of its user: paths and names; comments other than whose program it was; and words
+    that are not shown, or are white where nothing is painted."""
     found: list[str] = []
-    inside: list[str] = [""]
+    inside, looks = [""], [""]
+    classes = dict(re.findall(r"\.([\w-]+)\s*\{([^{}]*)\}", raw.decode("utf-8", "replace")))
+    known = _known()["drawing"]
 
     def start(tag: str, stated: dict[str, str]) -> None:
         inside.append(tag)
+        own = [f"{key}:{value}" for key, value in stated.items() if key in known["looks"]]
+        styled = (classes.get(stated.get("class", ""), ""), stated.get("style", ""))
+        looks.append(f"{looks[-1]};{';'.join((*own, *styled))};")
         found.extend(LOCAL for key in stated if key in _KEPT_PATHS)
+
+    def end(_: str) -> None:
+        inside.pop(), looks.pop()
 
     def text(said: str) -> None:
         if _names_somebody(said) and not _PERSONS.isdisjoint(inside):
             found.append(AUTHOR)
+        if "text" in inside and said.strip() and re.search(known["unseen"], looks[-1]):
+            found.append(HIDDEN)
+        fills = re.findall(r"[;\s]fill\s*:\s*([^;]*)", looks[-1])
+        if "text" in inside and said.strip() and fills and re.fullmatch(known["white"], fills[-1].strip()):
+            found.extend(() if re.search(known["painted"].encode(), raw) else (HIDDEN,))
 
     def comment(said: str) -> None:
         found.extend(() if _MADE_BY.match(said) else (COMMENT,))
 
-    scan(raw, start, lambda _: inside.pop(), text, comment)
+    scan(raw, start, end, text, comment)
     yield from found
 
 
@@ -293,6 +282,9 @@ def _pdf(path: Path, raw: bytes) -> Iterator[str]:
     if raw.count(b"%%EOF") > 1 + (b"/Linearized" in raw[:2048]) and b"/ByteRange" not in raw:
         yield CHANGES
     reader = PdfReader(path)
+    root: Any = reader.trailer["/Root"]
+    if root.get("/OCProperties", {}).get("/D", {}).get("/OFF") or any(map(_is_white, reader.pages)):
+        yield HIDDEN
     about: Any = reader.metadata or {}
     if any(map(_names_somebody, (str(about.get("/Author") or ""), *_creators(reader)))):
         yield AUTHOR
@@ -310,6 +302,14 @@ def _pdf(path: Path, raw: bytes) -> Iterator[str]:
             kind = note.get_object().get("/Subtype")
             if kind not in ("/Link", "/Widget", "/Popup"):
                 yield COMMENT
+
+
+def _is_white(page: Any) -> bool:
+    """Whether a page has words in white and paints nothing that they could stand on."""
+    held = page.get_contents()
+    content = held.get_data() if held is not None else b""
+    known = _known()["page"]
+    return not re.search(known["painted"].encode(), content) and bool(re.search(known["white"].encode(), content))
 
 
 def _acts(whole: Any) -> bool:

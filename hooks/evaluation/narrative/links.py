@@ -27,12 +27,14 @@ from evaluation.narrative.inert import SLOT, InertExtension, is_safe
 from evaluation.problems import Place, Problem
 
 _IMAGE = re.compile(r'<img\b[^>]*?\bsrc="([^"]*)"')
+_ALT = re.compile(r'\balt="([^"]*)"')
+_HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 _ID = re.compile(r'\bid="([^"]*)"')
 _CODE = re.compile(r"(?<!<pre>)<code[^>]*>.*?</code>", re.DOTALL)
 _SIGNS = re.compile(
-    r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|\]\[|\[\^|\{:|[XxＸ×_＿?？~=]{2}|TODO|^# |\]\(\s*\)|\[\[|\S(?:\t|  )|"
-    r"^(?:    |\t)",
+    r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|\]\[|\[\^|\{:|[XxＸ×_＿?？~=]{2}|TODO|\]\(\s*\)|\[\[|\S(?:\t|  )|"
+    r"^(?:    |\t)|^#(?:##+)? |^#+\s*$",
     re.MULTILINE,
 )
 _SETTING = re.compile(r"\s*(?:---[ \t]*\n\s*)?(?:description|question|needs|title|layout|hide|search)\s*[:：]")
@@ -83,10 +85,15 @@ class Pages:
                 yield Problem(place, "不能用别处的图片：读者看不到，图片所在的网站还会知道谁在看", path[:80], advice)
             elif not self._is_file(_target(address, parts.path)):
                 yield Problem(place, "没有这个图片文件", path[:80], "请检查文件名，大小写也要相同")
+        for image in re.findall(r"<img\b[^>]*>", page.html):
+            path, said = (unescape("".join(found.findall(image)[:1])) for found in (_IMAGE, _ALT))
+            if said.strip() in ("", path, posixpath.basename(path)):
+                advice = "请在 ![ ] 的方括号里用一句话写出图上有什么：看不见图的读者靠它"
+                yield Problem(Place(at, _line(page.source, path)), "图片须有说明", path[:80], advice)
 
     @staticmethod
     def _left(page: _Page, at: str) -> Iterator[Problem]:
-        """The signs that readers would see, and more than one heading of the first level."""
+        """The signs that readers would see, and headings that nobody can find their way by."""
         html = _CODE.sub("", page.html)
         left, instead = _left()
         for pattern, rule, advice in left:
@@ -98,11 +105,25 @@ class Pages:
                 if (tag, line) not in told:
                     told.add((tag, line))
                     yield Problem(Place(at, line), rule, text[:60], advice or instead.get(tag, "请删去"))
-        titles = re.findall(r"<h1[^>]*>(.*?)</h1>", html)
-        for title in titles[1:]:
-            text = re.sub(r"<[^>]*>|¶", "", unescape(title))
-            place = Place(at, _line(page.source, f"# {text}"))
-            yield Problem(place, "一页只能有一个一级标题", text[:60], f"请在前面多写一个 #：## {text[:40]}")
+        before = 0
+        for level, title in ((int(found[1]), found[2]) for found in _HEADING.finditer(page.html)):
+            text = re.sub(r"<[^>]*>|¶", "", unescape(title)).strip()
+            wanted, lines = f"{'#' * level} {text}".strip(), enumerate(page.source.splitlines(), start=1)
+            rows = (row for row, line in lines if line.strip() == wanted or (text and line.startswith(wanted)))
+            place = Place(at, next(rows, 0))
+            if not text:
+                yield Problem(place, "标题没有写文字", "#" * level, "请写上标题，或者删去这一行")
+            elif level == 1 and before:
+                yield Problem(place, "一页只能有一个一级标题", text[:60], f"请在前面多写一个 #：## {text[:40]}")
+            elif level > max(before, 1) + 1:
+                fewer = "#" * (max(before, 1) + 1)
+                yield Problem(
+                    place,
+                    "标题的级别不能跳：读屏软件按级别走",
+                    f"{'#' * level} {text[:60]}",
+                    f"请写成 {fewer} {text[:40]}",
+                )
+            before = level
 
     @staticmethod
     def _dropped(page: _Page, at: str) -> Iterator[Problem]:

@@ -94,8 +94,8 @@ def evidence(
             else:
                 yield f"  项目里的 {path} 登记以后没有改动过（提交 {'、'.join(touched) or '还没有'}）。"
                 yield (
-                    f"  分支的历史里，{edition} 版从提交 {since} 起没有改动；这不是发布那天的提交的，说明整个分支被重写过：请到"
-                    f"别的克隆里用 git diff {NAME} FETCH_HEAD -- {edition}/{REGISTER} 比较，再用 report restore --from 恢复。"
+                    f"  分支的历史里，{edition} 版从提交 {since} 起没有改动；不是发布那天的提交的，整个分支就被重写过。"
+                    f"请到别的克隆里比较 {edition}/{REGISTER}，再用 report restore --from 那个克隆 恢复。"
                 )
 
 
