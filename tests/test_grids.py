@@ -427,11 +427,13 @@ def test_a_csv_in_any_whole_encoding_is_read(tmp_path: Path, content: bytes) -> 
         ),
         pytest.param(
             PLAIN.encode("utf-16-le"),
-            "文件像是 UTF-16 或二进制数据，不是 CSV。请在 Excel 中另存为“CSV UTF-8”。",
+            "文件像是 UTF-16 或二进制数据，不是文本。请在 Excel 中另存为“CSV UTF-8”。",
             id="utf-16 without mark",
         ),
         pytest.param(
-            PLAIN.encode("gbk")[:-2] + b"\xff\xff", "文件编码无法识别。请在 Excel 中另存为“CSV UTF-8”。", id="none"
+            PLAIN.encode("gbk")[:-2] + b"\xff\xff",
+            "文件编码无法识别（能读 UTF-8、UTF-16、GBK，不能读 Big5）。请在 Excel 中另存为“CSV UTF-8”。",
+            id="none",
         ),
         pytest.param(
             book(), "不是 CSV 文件，现为 Excel 工作簿。请用 Excel 打开后另存为“CSV UTF-8”，不要只改扩展名。", id="xlsx"

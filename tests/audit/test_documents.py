@@ -169,9 +169,9 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
             "DOCTYPE",
         ),
         ("深.docx", word_file("<w:tbl><w:tr><w:tc>" * 200 + paragraph("文") + "</w:tc></w:tr></w:tbl>" * 200), "嵌套"),
-        ("稿.txt", b"abc\0def", "不是纯文本"),
-        ("稿.txt", b"caf\xe9 100%", "编码认不出来"),
-        ("稿.txt", "殘疾人聯合會支出2000元".encode("big5"), "编码认不出来"),
+        ("稿.txt", b"abc\0def", "认不出"),
+        ("稿.txt", b"caf\xe9 100%", "编码无法识别"),
+        ("稿.txt", "殘疾人聯合會支出2000元".encode("big5"), "编码无法识别"),
     ],
 )
 def test_what_cannot_be_read_is_a_problem_with_what_to_do(name: str, content: bytes, what: str) -> None:

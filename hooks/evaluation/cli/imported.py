@@ -107,12 +107,16 @@ def _tell(entry: Entry) -> None:
 def _tell_changes(changes: Sequence[Difference]) -> None:
     """Every difference but those that only fill in what was waiting for it, which are counted."""
     others = [change for change in changes if not change.fills]
-    for change in others[:LISTED]:
-        click.echo(f"     {change}")
-    if len(others) > LISTED:
-        click.echo(f"     …… 共 {len(others)} 处")
+    tell_some(others)
     if len(others) < len(changes):
         click.echo(f"     填上 {len(changes) - len(others)} 格未填报")
+
+
+def tell_some(changes: Sequence[Difference]) -> None:
+    for change in changes[:LISTED]:
+        click.echo(f"     {change}")
+    if len(changes) > LISTED:
+        click.echo(f"     …… 共 {len(changes)} 处")
 
 
 def _may_write(imported: Converted, changes: Sequence[Difference], call: Import) -> bool:

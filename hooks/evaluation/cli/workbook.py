@@ -7,15 +7,13 @@ from pathlib import Path
 import click
 
 from evaluation.cli.calls import Output
-from evaluation.cli.imported import Import, put
+from evaluation.cli.imported import Import, put, tell_some
 from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset import Dataset, read_dataset
 from evaluation.dataset.grids import csv_text
 from evaluation.intake.editing import workbook_to_edit
 from evaluation.intake.returned import Returned, not_returned, returned, year_of
 from evaluation.problems import listed
-
-LISTED = 20
 
 
 @main.command()
@@ -66,7 +64,4 @@ def take_back(path: Path, call: Import) -> bool:
 
 def _tell(table: Returned) -> None:
     click.echo(f"  {table.name}（{table.file}）：{len(table.changes)} 处")
-    for change in table.changes[:LISTED]:
-        click.echo(f"     {change}")
-    if len(table.changes) > LISTED:
-        click.echo(f"     …… 共 {len(table.changes)} 处")
+    tell_some(table.changes)

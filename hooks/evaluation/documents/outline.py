@@ -21,7 +21,8 @@ class Outline:
     def __init__(self, package: Package) -> None:
         targets = {part.kind: part.target for part in package.relations(package.main).values()}
         styles, lists = (package.xml(targets.get(kind, "")) for kind in ("styles", "numbering"))
-        self._styles = {attribute(one, "styleId"): one for one in (() if styles is None else styles)}
+        named_styles = [one for one in (() if styles is None else styles) if named(one) == "style"]
+        self._styles = {attribute(one, "styleId"): one for one in named_styles}  # not what has none, for all paragraphs
         entries = [] if lists is None else list(lists)
         self._lists = {attribute(one, "abstractNumId"): one for one in entries if named(one) == "abstractNum"}
         numbers = (one for one in entries if named(one) == "num")

@@ -1,16 +1,14 @@
-"""Plain text and Markdown in the encodings that Windows writes: a line is a paragraph; tables are known in five ways.
-
-Rows with | between their cells, with tabs, with commas (a table of its own), and Word's export: a cell a line behind a
-tab, an empty line after each row.
-"""
+"""Plain text and Markdown as Windows writes them: a line is a paragraph; tables are known in five ways."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from evaluation.dataset.grids import UnreadableError
+from evaluation.dataset.grids.text import decoded as decoded_text
 from evaluation.documents.document import Block, Cell, Paragraph, Table
 from evaluation.documents.web import web_blocks
 
@@ -19,41 +17,17 @@ NUMBER = re.compile(r"[-−－+]?[\d０-９][\d０-９,，.．]*\s*[%％]?")
 MARKS = re.compile(r"\*\*|^\s*#{1,6}\s+|^\s*>\s*|\[bookmark: [^\]]*\]")
 PAGE = re.compile(r"<(?:!doctype html|html|body|table)[\s>]", re.IGNORECASE)
 ADVICE = "请在 Word 里“另存为”.docx，或者 UTF-8 编码的纯文本（.txt）"
-LONGEST_ROW, FEWEST_COMMAS, WIDEST = 2000, 2, 200
+LONGEST_ROW, FEWEST_COMMAS, WIDEST, FEWEST_ROWS = 2000, 2, 200, 3
 Rows = Sequence[Sequence[Cell]]
 Row = Callable[[str, Rows, str], list[str] | None]  # the cells of a line
 
 
 def decoded(content: bytes) -> str:
     """The text of bytes in UTF-8, UTF-16 with a mark, or GB 18030; anything else, as Big5, is refused."""
-    encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "gb18030" and not _is_plain_chinese(text):
-            break
-        if "\0" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    if b"\0" in content:
-        raise UnreadableError("不是纯文本", ADVICE)
-    raise UnreadableError("编码认不出来（能读 UTF-8、UTF-16、GBK，不能读 Big5）", ADVICE)
-
-
-def _is_plain_chinese(text: str) -> bool:
-    """Whether half of it are everyday characters: nearly every file can be read as GB 18030, in another encoding too.
-
-    Of text in simplified characters nearly all are, of traditional text two thirds, of Big5 read as GB a quarter.
-    """
-    foreign = [character for character in text if not character.isascii()]
-    return 2 * sum(map(_is_everyday, foreign)) >= len(foreign)
-
-
-def _is_everyday(character: str) -> bool:
-    """Whether it is in the first level of GB 2312, or a mark or a full-width sign there."""
-    first = character.encode("gb2312", "replace")[0]
-    return 0xB0 <= first <= 0xD7 or first in (0xA1, 0xA3)
+    text = decoded_text(content, ADVICE)
+    if "\0" in text:
+        raise UnreadableError("认不出是什么文件：不是 Word、Excel、PDF，也不是纯文本", ADVICE)
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 
 def plain_blocks(text: str, *, is_page: bool = False) -> tuple[Block, ...]:
@@ -62,6 +36,20 @@ def plain_blocks(text: str, *, is_page: bool = False) -> tuple[Block, ...]:
         return web_blocks(text)
     lines = [MARKS.sub("", line.rstrip("\r")) for line in text.removeprefix("\ufeff").split("\n")]
     return tuple(_blocks(lines))
+
+
+def with_typed_tables(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks, with tabbed paragraphs as a table where names stand above rows of a name and its numbers."""
+    for is_typed, run in groupby(blocks, lambda one: isinstance(one, Paragraph) and one.text.strip().count("\t") > 1):
+        lines = list(run)
+        typed = (one for one in lines if is_typed and isinstance(one, Paragraph))
+        rows = [[Cell(part.strip(), one.place) for part in one.text.strip().split("\t")] for one in typed]
+        are_numbers = [all(NUMBER.fullmatch(cell.text) for cell in row[1:] if cell.text) for row in rows]
+        fits = len(rows) >= FEWEST_ROWS and len({len(row) for row in rows}) == 1
+        if fits and not are_numbers[0] and all(are_numbers[1:]):
+            yield Table(tuple(map(tuple, rows)), f"{lines[0].place}起的表")
+        else:
+            yield from lines
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:

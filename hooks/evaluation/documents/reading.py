@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from evaluation.dataset.grids import FOREIGN, OPENXML, UnreadableError, contained
+from evaluation.dataset.grids.zipped import refuse_other_kinds
 from evaluation.documents.document import Block, Document
 from evaluation.documents.office import as_shown, has_office, made_by_office
 from evaluation.documents.package import Package
-from evaluation.documents.plain import decoded, plain_blocks
+from evaluation.documents.plain import decoded, plain_blocks, with_typed_tables
 from evaluation.documents.sheets import LISTED, sheet_blocks
 from evaluation.documents.word import struck_out, word_blocks
 from evaluation.problems import Place, Problem
@@ -44,6 +45,8 @@ def read_document(path: Path) -> Document | Problem:
 def document_of(content: bytes, name: str) -> Document | Problem:
     """The document that the content of a file of that name is."""
     try:
+        if PurePosixPath(name).name.startswith("~$"):
+            raise UnreadableError("这是文件打开着时留下的临时文件，里面没有内容", "请换成名称前面没有“~$”的那个文件")
         if not content.strip(b"\0"):
             raise UnreadableError("文件是空的", "请从备份恢复，或重新导出")
         blocks, remarks = _read(content, name)
@@ -64,13 +67,14 @@ def document_of(content: bytes, name: str) -> Document | Problem:
 
 def _read(content: bytes, name: str, *, converts: bool = True) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     ending = PurePosixPath(name.lower()).suffix
+    refuse_other_kinds(content)
     if content.startswith(b"%PDF") or b"%PDF-" in content[:1024]:
         return _pdf_blocks(content), ()
     if content.startswith(b"PK") and not _is_sheet(content, ending):
         if converts and ending == ".odt":
             return _converted(content, ending)
         package = Package(content)
-        return word_blocks(package, _chunk), (*_struck(package), *_unread(package))
+        return tuple(with_typed_tables(word_blocks(package, _chunk))), (*_struck(package), *_unread(package))
     if _is_xml_sheet(content):
         return _converted(content, ".xml")
     if content.startswith(b"PK") or (content.startswith(COMPOUND) and ending in (".xls", ".xlsx", ".xlsm", ".xlsb")):

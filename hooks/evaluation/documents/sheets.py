@@ -13,8 +13,7 @@ LISTED = 5  # cells with one and the same doubt
 def sheet_blocks(
     content: bytes, ending: str, shown: tuple[Sheet, ...] | None = None
 ) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """A table for each visible sheet with anything in it; remarks on what is hidden or is read otherwise than seen.
-    `shown` are the sheets with their formats, where another program knows them."""
+    """A table a visible sheet, remarks on what is hidden or unsure; `shown`: as another program has the sheets."""
     sheets = shown or workbook_of(content, ending)
     blocks = tuple(_table(sheet) for sheet in sheets if sheet.visible and not sheet.is_empty)
     return blocks, tuple(remark for sheet in sheets for remark in _remarks(sheet))
@@ -61,4 +60,5 @@ def _table(sheet: Sheet) -> Table:
         for at, row in enumerate(sheet.rows)
         if at not in sheet.hidden_rows
     )
-    return Table(tuple(rows), sheet.name, sheet.name)
+    name = " ".join("".join(one if one.isprintable() else " " for one in sheet.name).split())
+    return Table(tuple(rows), name, name)

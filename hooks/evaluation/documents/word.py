@@ -76,6 +76,7 @@ class _Reader:
     def _table(self, table: Element, depth: int) -> Iterator[Block]:
         self.tables += 1
         place = f"{self.prefix}表{self.tables}"
+        below: list[Block] = []
         rows: list[list[tuple[int, int, str, str]]] = []
         for row in _inner(table, "tr", depth):
             if within(row, "trPr", "del") is not None:
@@ -87,22 +88,24 @@ class _Reader:
                 width = span_of(attribute(within(cell, "tcPr", "gridSpan"), "val"))
                 merge = within(cell, "tcPr", "vMerge")
                 state = "" if merge is None else attribute(merge, "val") or "continue"
-                cells.append((at, width, state, self._cell(cell, depth)))
+                cells.append((at, width, state, self._cell(cell, depth, below)))
                 at += width
             rows.append(cells)
-        aside, self.aside = self.aside, []
         yield laid_out(_spans(rows), place)
-        yield from aside
+        yield from below
 
-    def _cell(self, cell: Element, depth: int) -> str:
-        """The paragraphs of a cell, a line each; a table inside it stands after the outer one."""
-        texts = []
+    def _cell(self, cell: Element, depth: int, below: list[Block]) -> str:
+        """The paragraphs of a cell, a line each; a table inside it stands below the outer one, under its own title."""
+        texts: list[Paragraph] = []
         for block in list(self.blocks(cell, depth + 1)):
             if isinstance(block, Paragraph):
-                texts.append(block.text.strip())
-            else:
-                self.aside.append(block)
-        return "\n".join(texts)
+                texts.append(block)
+                continue
+            if not all(one.text.isascii() for one in texts):  # words, no figures
+                below += texts
+                texts = []
+            below.append(block)
+        return "\n".join(one.text.strip() for one in texts)
 
     def _pieces(self, element: Element, depth: int) -> Iterator[str]:
         _bounded(depth)

@@ -19,14 +19,15 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
 _APART = re.compile(r"\d\s+[\d.,]")
 _GROUPED = re.compile(r"[-−－]?\d{1,3}(?:[ \u00a0\u3000]\d{3})+(?:[.．]\d+)?")
 _BROKEN = re.compile(r"(?<=\d)\s*\n\s*(?=[.,．，]\d)|(?<=[.,．，])\s*\n\s*(?=\d)")  # a line ends within a number
-_MARKS = re.compile(r"(?:[*＊①-⑳⁰¹²³⁴-⁹]|[\[［〔【]\d{1,2}[\]］〕】]|[（(]?注\d{0,2}[)）]?)+$")
+_MARKS = re.compile(
+    r"(?:[*＊①-⑳⁰¹²³⁴-⁹]|[\[［〔【]\d{1,2}[\]］〕】]|[（(]?注\d{0,2}[)）]?|\(\d+(?:\.\d+)?%\))+$"
+)  # a note, or the share beside the number
 _DIRECTIONS = {"△": "-", "减少": "-", "下降": "-", "降低": "-", "增加": "", "增长": "", "上升": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a cell states: a number without grouping, “-” for a written zero, blank, or 未披露; the unit that it names
-    itself; and how it had to be understood, where that is more than reading it."""
+    """A number without grouping (“-” for a written zero), the unit its cell names, how it was understood."""
 
     text: str
     unit: str = ""
@@ -56,7 +57,7 @@ def stated(text: str) -> Stated | None:
     if parse(bare) is None:
         return None
     number = bare.replace(",", "")
-    return Stated(number, unit, f"按{number}读" if sign else f"后面的“{mark}”是注号，没有读" if mark else "")
+    return Stated(number, unit, f"按{number}读" if sign else f"后面的“{mark}”没有读" if mark else "")
 
 
 def amount_text(text: str) -> str | None:
@@ -75,8 +76,7 @@ def scale_of(own: str, unit: Unit | None) -> Fraction | None:
 
 
 def amount_in(text: str, unit: Unit | None, scale: Fraction | None, place: str, doubts: list[str]) -> str:
-    """A cell's amount as a data file writes it, in that unit: by the scale of its column, or in the unit that the cell
-    names itself; 未填报, with a doubt, where it is none: a blank would say that there is nothing."""
+    """A cell in that unit, by its column's scale or its own unit; 未填报 with a doubt where it is none."""
     found = stated(text)
     if found is None:
         doubts.append(f"{place}：“{text[:20]}”不是数，没有读入")

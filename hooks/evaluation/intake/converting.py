@@ -14,10 +14,10 @@ from operator import mul
 
 from evaluation.dataset import DETAIL, Field, Schema
 from evaluation.dataset.grids import fault_of
-from evaluation.intake.amounts import MONEY_UNITS, NOT_APPLICABLE, amount_in, is_number
-from evaluation.intake.found import FoundTable, Line
+from evaluation.intake.amounts import MONEY_UNITS, NOT_APPLICABLE, amount_in, is_number, names_unit, scale_of
+from evaluation.intake.found import FoundTable, Line, units_at
 from evaluation.intake.matching import Match
-from evaluation.intake.pairing import Label, new_id, paired, plain_label
+from evaluation.intake.pairing import Label, new_id, paired, plain_label, whole_label
 from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, parse
 
 Amounts = Sequence[Fraction]
@@ -98,12 +98,14 @@ class _Conversion:
 
     def done(self, known: Sequence[Known]) -> Converted:
         schema, columns = self.schema, self.match.columns
-        lines = list(self._own_rows())
+        lines = list(self._own_rows({plain_label(one.label.text) for one in known}))
         scales = {one.name: self.scale(one) for one in schema.fields if one.name in columns}
         above: dict[str, str] = {}
         found: list[tuple[Line, dict[str, str]]] = []
         for line in lines:
-            cells = {name: self._cell(line, name, scales[name]) for name in columns}
+            cells = {
+                name: self._cell(line, name, self._of_row(line, schema.field[name], scales[name])) for name in columns
+            }
             said = [line.texts[columns[name]] for name in self.amounts if line.texts[columns[name]]]
             is_read = any(cells[name] not in ("", UNFILLED) for name in self.amounts)
             if said and not is_read and all(text.endswith("%") for text in said):
@@ -136,8 +138,7 @@ class _Conversion:
         self.doubts.append(f"{self.table.where}{line.place}：{said}")
 
     def _is_due(self, one: Field) -> bool:
-        """Whether somebody has to fill in what the file does not have: not where it has the sum of this field and
-        others, and nothing in it."""
+        """Whether somebody has to fill in what the file lacks: not where it has a sum of it, all blank."""
         totals = [other.column for other in self.schema.computed if one.name in other.of]
         told = [at for at, known in self.match.known.items() if known in totals]
         is_blank = bool(told) and not any(text for at in told for text in self.table.column(at))
@@ -175,16 +176,16 @@ class _Conversion:
         self.doubts.append(f"{place}：“{text[:20]}”读作“{said[0]}”")
         return said[0]
 
-    def _own_rows(self) -> Iterator[Line]:
-        """The rows that belong to this table: of several lines for one item the one in the table's unit, and none whose
-        label names another unit."""
+    def _own_rows(self, known: Collection[str]) -> Iterator[Line]:
+        """The rows of this table: of several lines for an item the one in its unit; none of another, no part."""
         at, word, words = self._facet() or (0, "", frozenset())
         if words:
             self.doubts.append(f"每项有几行，取「{self.table.columns[at]}」为“{word}”的")
         label = self.match.columns.get(self.schema.row_label)
+        parts = self._parts(known)
         for line in self.table.rows:
-            unit = _LABEL_UNIT.search(line.texts[label]) if label is not None else None
-            is_other = unit and self.bases and unit[1] in self.units and self.units[unit[1]].base not in self.bases
+            unit = self._unit_of(line)
+            is_other = unit and self.bases and unit in self.units and self.units[unit].base not in self.bases
             alone = line.alone if label is not None and not is_number(line.alone) else ""
             if all(cell.unsure or not cell.text for cell in line.cells):
                 self._doubt(line, f"{line.cells[0].unsure}，整行没有读入")
@@ -193,16 +194,42 @@ class _Conversion:
             elif words and line.texts[at] != word:
                 if line.texts[at] not in words:
                     self._doubt(line, f"“{line.texts[0][:20]}”不是表里的一行，没有读入")
-            elif unit and is_other:
-                self._doubt(line, f"“{line.texts[label or 0][:20]}”单位是{unit[1]}，没有读入本表")
+            elif is_other:
+                self._doubt(line, f"“{line.texts[label or 0][:20]}”单位是{unit}，没有读入本表")
+            elif label is not None and plain_label(line.texts[label]) in parts:
+                self._doubt(line, f"“{line.texts[label][:20]}”是上面一行的一部分，不是表里的一行，没有读入")
             elif alone and not self._is_of_nothing(line, label or 0):
                 self._doubt(line, f"“{alone[:20]}”一行没有数，没有读入")
             else:
                 yield line
 
+    def _parts(self, known: Collection[str]) -> set[str]:
+        """Labels of rows that divide others (其中：财政拨款): among known rows behind 其中 or repeated; else both."""
+        label = self.match.columns.get(self.schema.row_label)
+        texts = (
+            [text for text in self.table.column(label) if text and not says_total(text)] if label is not None else []
+        )
+        times, behind = (
+            Counter(map(plain_label, texts)),
+            {plain_label(text) for text in texts if text.startswith("其中")},
+        )
+        often = {text for text, count in times.items() if count > 1}
+        is_known = 2 * len(times.keys() & set(known)) > len(known) > 0
+        return (behind | often) - set(known) if is_known else behind & often
+
+    def _unit_of(self, line: Line) -> str:
+        """The unit that a row names, in a column of its own or behind what it is called."""
+        label, at = self.match.columns.get(self.schema.row_label), units_at(self.table)
+        named = _LABEL_UNIT.search(line.texts[label]) if label is not None else None
+        return named[1] if named else line.texts[at] if at and at not in self.match.columns.values() else ""
+
+    def _of_row(self, line: Line, one: Field, scale: Fraction | None) -> Fraction | None:
+        """By what an amount of this row is multiplied: in the unit that the row names, else in that of its column."""
+        own = scale_of(self._unit_of(line), self.units.get(one.unit)) if one.type == "amount" and one.unit else None
+        return own if own is not None and self._unit_of(line) in MONEY_UNITS else scale
+
     def _is_of_nothing(self, line: Line, label: int) -> bool:
-        """Whether a row without numbers is a row all the same, of something there was nothing of: its name stands in
-        the column of names alone, and is neither the heading of a group nor numbered as one."""
+        """Whether a row without numbers is one all the same: a name in the column of names, no heading of a group."""
         if line.cells[label].text != line.alone or any(cell.covered and cell.text for cell in line.cells):
             return False
         groups = {text for name in self.schema.groups for text in self.schema.field[name].enum if text}
@@ -226,6 +253,8 @@ class _Conversion:
             return Fraction(1)
         heading, target = self.table.columns[self.match.columns[one.name]], self.units[one.unit].scale
         own = next((unit for unit in MONEY_UNITS if re.search(rf"[（(，,]{unit}[）)]", heading)), "")
+        if not own and all(self._unit_of(line) for line in self.table.rows if any(map(is_number, line.texts))):
+            return Fraction(1)  # each row says it
         stated = own or self.table.unit
         named = [unit for unit in re.split(r"[、,，/／和]", stated) if unit in MONEY_UNITS]
         if len(named) == 1:
@@ -316,6 +345,8 @@ class _Conversion:
             own = next((cells[name] for name in self.schema.groups if cells.get(name)), "")
             if _is_bare_total(cells[label_of]) and Label(own, cells.get("行别", DETAIL)) in old:
                 cells[label_of] = own  # 小计 beside the group that it sums is the row of that group
+            if (unit := _LABEL_UNIT.search(cells[label_of])) and names_unit(unit[1]):
+                cells[label_of] = cells[label_of][: unit.start()]
         labels = [Label(cells[label_of], cells.get("行别", DETAIL)) for cells in rows]
         pairs, alike = paired(labels, old)
         taken = {cells["编号"] for cells in rows if cells.get("编号")}
@@ -326,8 +357,8 @@ class _Conversion:
                 continue
             if own and own not in taken:
                 cells["编号"] = own
-                if plain_label(labels[number].text) == plain_label(old[pairs[number]].text):
-                    cells[label_of] = old[pairs[number]].text  # 其中：甲 is still called 甲
+                if whole_label(labels[number].text) == whole_label(old[pairs[number]].text):
+                    cells[label_of] = old[pairs[number]].text  # 其中：甲 and 甲小计 are still called 甲
                 if number in alike:
                     said = f"“{labels[number].text[:20]}”看作原有的“{old[pairs[number]].text[:20]}”，编号不变"
                     self.doubts.append(said)
@@ -363,8 +394,7 @@ def _ways(total: Amounts, rows: Sequence[Amounts], said: Sequence[str]) -> list[
 
 
 def _sums(rows: Sequence[Mapping[str, str]], amounts: Sequence[str], sections: Collection[int]) -> dict[int, int]:
-    """By the number of each row that is the sum of rows right below it, or of those above it (then negative), how many
-    they are: two or more, but for the head of a section."""
+    """By row that is the sum of those right below it, or above (then negative), how many they are."""
     below, last = _summed(rows, amounts, sections), len(rows) - 1
     above = {last - at: -count for at, count in _summed(rows[::-1], amounts, ()).items()}
     parts = {at + offset for at, count in below.items() for offset in range(count + 1)}
@@ -372,10 +402,7 @@ def _sums(rows: Sequence[Mapping[str, str]], amounts: Sequence[str], sections: C
 
 
 def _summed(rows: Sequence[Mapping[str, str]], amounts: Sequence[str], sections: Collection[int]) -> dict[int, int]:
-    """By the number of each row that is the sum of rows right below it, in every column of amounts, how many they are.
-
-    With running sums a row is found by what the sum has to be at its end, so that long tables take no longer a row.
-    """
+    """By row that is the sum of rows right below it in every column, how many they are, by running sums."""
     values = [[parse(cells.get(name, "")) or Fraction(0) for cells in rows] for name in amounts]
     running = [list(accumulate(column, initial=Fraction(0))) for column in values]
     places: list[dict[Fraction, list[int]]] = [{} for _ in amounts]

@@ -1,8 +1,4 @@
-"""One workbook of a whole year to edit in Excel or WPS: a sheet a table, every cell a text: 441.00 stays 441.00.
-
-Lists to choose from, notes on each column, headers that cannot be changed, and beside each control total what the
-details come to, as a live formula that turns red where the two differ. `intake.returned` takes it back.
-"""
+"""One workbook of a whole year to edit: a sheet a table, each cell a text, beside each total what it has to be."""
 
 from __future__ import annotations
 
@@ -19,6 +15,7 @@ from zipfile import ZipFile
 from evaluation.dataset import DETAIL, Dataset, Field, Table
 from evaluation.dataset.grids import csv_text
 from evaluation.dataset.grids.look import letters
+from evaluation.dataset.yaml_files import common
 from evaluation.downloads.archive import EARLIEST, zipped
 from evaluation.facts import summed_fields
 from evaluation.numbers.amounts import decimal_string
@@ -28,25 +25,10 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 COVER, LISTS, MARK, BESIDE = "说明", "清单", "全年数据工作簿", "应为："
+WORDS = "editing.yml"  # what the workbook says of itself, and how it looks
 HEADER = ("工作表", "文件", "内容", "导出时的指纹")
 SPARE = 200  # rows below a table that are texts and have lists, too
 KINDS = ("合计", "小计", "总计")
-HOW = (
-    "每张工作表是一张数据表。改好以后保存，运行 report import 这个文件，看完列出的改动。",
-    "第一行是列名，不能改；停在列名上可以看到这一列填什么。单元格都是文本，441.00 就写 441.00，不会变成 441。",
-    "没有数填“-”，不适用留空，没有公开填“未披露”，还没有填的写“未填报”。",
-    "右边“应为：”的各列是按明细算出来的，不用填；手写的小计、合计与它不符时变成红色。加行请在表的中间插入。",
-)
-
-
-_TOP: Mapping[str, Any] = {"num_format": "@", "valign": "top"}
-STYLES: Mapping[str, Mapping[str, Any]] = {
-    "text": {**_TOP, "locked": False, "text_wrap": True},
-    "amount": {**_TOP, "locked": False, "align": "right"},
-    "beside": {"num_format": "#,##0.00####", "font_color": "#595959", "locked": False},
-    "head": {**_TOP, "bold": True, "bg_color": "#D9E2EC", "border": 1, "text_wrap": True},
-    "red": {"bg_color": "#C00000", "font_color": "#FFFFFF"},
-}
 
 
 @dataclass(frozen=True)
@@ -58,7 +40,7 @@ class _Book:
 
     @cached_property
     def styles(self) -> Mapping[str, Any]:
-        return {name: self.book.add_format(look) for name, look in STYLES.items()}
+        return {name: self.book.add_format(look) for name, look in common(WORDS)["styles"].items()}
 
     @cached_property
     def lists(self) -> dict[tuple[str, ...], str]:
@@ -178,10 +160,10 @@ def _write_cover(page: Worksheet, dataset: Dataset, book: Workbook) -> None:
     page.set_column(3, 3, 20)
     page.write_string(0, 0, f"{dataset.year}年{MARK}", bold)
     page.write_string(0, 1, dataset.year)
-    for row, text in enumerate(HOW, start=1):
+    for row, text in enumerate(how := common(WORDS)["how"], start=1):
         page.merge_range(row, 0, row, 3, text, wrapped)
         page.set_row(row, 32)
-    first = len(HOW) + 2
+    first = len(how) + 2
     for at, text in enumerate(HEADER):
         page.write_string(first, at, text, bold)
     for row, table in enumerate(dataset.tables.values(), start=first + 1):
@@ -220,16 +202,6 @@ def _options(field: Field, table: Table, dataset: Dataset) -> Iterator[str]:
         yield from (*field.usual, *(text for text in table.texts(field.name) if text))
 
 
-_TYPES: Mapping[str, str] = {
-    "amount": "填数。没有数填“-”，不适用留空，没有公开填“未披露”。",
-    "fact": "填一个数的编号，report facts 列出全部编号。",
-    "actual": "填完成的数，或者一个数的编号。",
-    "target": "填指标值，例如 >=600人。",
-    "narrative": "填文字，可以写 {{ }}。",
-    "code": "填编号。",
-}
-
-
 def _note(field: Field, table: Table) -> str:
     """What a column holds, in the words that its checks use."""
     unit = f"单位：{field.unit}。" if field.unit else ""
@@ -245,8 +217,8 @@ def _note(field: Field, table: Table) -> str:
     again = f"把「{field.repeats}」再录一遍。" if field.repeats else ""
     parts = (
         field.label if field.label != field.name else "", "必须填写。" if field.required else "",
-        "不能重复。" if field.unique or field.name == "编号" else "", _TYPES.get(field.type, ""), unit, limits, follows,
-        again,
+        "不能重复。" if field.unique or field.name == "编号" else "", common(WORDS)["types"].get(field.type, ""),
+        unit, limits, follows, again,
     )  # fmt: skip
     return "\n".join(filter(None, parts)) or "填文字。"
 

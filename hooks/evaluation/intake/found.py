@@ -21,7 +21,7 @@ _WHOLE_UNIT = re.compile(rf"[（(]?(?:{_UNIT.pattern})\s*[)）]?")
 _BEHIND = re.compile(rf"[（(]\s*(?:人民币)?((?:{'|'.join(MONEY_UNITS)})(?:[、,，/／和]\s*\w{{1,3}})*)\s*[)）]\s*$")
 _BEHIND_NAME = re.compile(r"(?P<name>.+?)\s*[（(](?P<unit>[^（）()\d]{1,4})[）)]")
 _MOST_CAPTIONS = 4
-_CONTINUED = re.compile(r"[（(]?续(?:表|上表|\d+|[一二三四五])?[)）]?")
+_CONTINUED = re.compile(r"[（(]?续(?:上?表)?\s*[\d一二三四五]*[)）]?")
 _BEGINS = re.compile(r"附?表\s*[\d一二三四五六七八九十]|.*表$|.{0,2}单\s*位\s*[:：]")
 _YEAR = re.compile(r"(?<!\d)20\d\d\s*年度?")
 _REPORTER = r"(?:编制|填报|填表|预算)?(?:单位|部门|机构)(?:名称)?\s*(?:[（(]盖章[)）])?\s*[:：]"
@@ -53,8 +53,7 @@ class Line:
 
     @property
     def captions(self) -> tuple[str, ...]:
-        """The texts of a row that only says what stands below: a title, a unit, who reports, with a unit among them
-        where there are several."""
+        """What a row says that only captions what stands below: one text, or several with a unit among them."""
         own = self._own
         stated = any(_UNIT_ALONE.fullmatch(text) for text in own)
         few = len(own) <= _MOST_CAPTIONS and not any(is_number(text) for text in own)
@@ -155,8 +154,7 @@ def beside(table: FoundTable) -> tuple[FoundTable, ...]:
 
 
 def unit_in(texts: Iterable[str]) -> str:
-    """The unit that a line “单位：万元” states, or a title in brackets at its end; of several the last, which stands
-    nearest to the table."""
+    """The unit of a line “单位：万元” or in brackets behind a title; of several the last, nearest to the table."""
     for text in reversed(list(texts)):
         if match := _UNIT.search(text):
             return (match[1] or match[2]).removeprefix("人民币")
@@ -184,21 +182,29 @@ def joined(first: FoundTable, second: FoundTable) -> FoundTable:
 
 
 def with_units_apart(table: FoundTable) -> FoundTable:
-    """A table whose every row names its unit behind what it is called (批次（个）), with a column of units."""
-    found = [_BEHIND_NAME.fullmatch(text) for text in table.column(0)]
-    if len(found) < 2 or not all(one and names_unit(one["unit"]) for one in found):
+    """A table whose every row of numbers names its unit behind its name (批次（个）), with a column of units."""
+    found = {
+        line.place: one
+        for line in table.rows
+        if (one := _BEHIND_NAME.fullmatch(line.cells[0].text)) and names_unit(one["unit"])
+    }
+    if len(found) < 2 or any(line.place not in found for line in table.rows if any(map(is_number, line.texts))):
         return table
-    rows = tuple(
-        replace(line, cells=(replace(line.cells[0], text=one["name"]), Cell(one["unit"]), *line.cells[1:]))
-        for line, one in zip(table.rows, found, strict=True)
-        if one
-    )
-    return replace(table, columns=(table.columns[0], "单位", *table.columns[1:]), rows=rows)
+    rows = []
+    for line in table.rows:
+        name, unit = found[line.place].groups() if line.place in found else (line.cells[0].text, "")
+        rows.append(replace(line, cells=(replace(line.cells[0], text=name), Cell(unit), *line.cells[1:])))
+    return replace(table, columns=(table.columns[0], "单位", *table.columns[1:]), rows=tuple(rows))
+
+
+def units_at(table: FoundTable) -> int:
+    """The column that names the unit of each row; 0 where there is none."""
+    return next((at for at, name in enumerate(table.columns) if re.fullmatch("(?:计量|度量)?单位", name)), 0)
 
 
 def by_unit(table: FoundTable) -> tuple[FoundTable, ...]:
     """A table with a column of units in which some rows are money, as the table of the money and that of the rest."""
-    at = next((at for at, name in enumerate(table.columns) if re.fullmatch("(?:计量|度量)?单位", name)), 0)
+    at = units_at(table)
     units = {unit for unit in table.column(at) if unit in MONEY_UNITS} if at else set()
     if len(units) != 1:
         return (table,)
@@ -214,8 +220,7 @@ def by_unit(table: FoundTable) -> tuple[FoundTable, ...]:
 
 
 def goes_on(first: FoundTable, second: FoundTable) -> bool:
-    """Whether the table below says of itself nothing else than that it goes on: the same headings or none, no other
-    title, and, unless it says 续, none of the names that stand in the one above."""
+    """Whether the table below only goes on: same headings or none, no other title, no name again but for 续."""
     if len(first.columns) != len(second.columns) or second.columns not in (first.columns, _unnamed(second.columns)):
         return False
     above, title = (re.sub(r"\s", "", table.title) for table in (first, second))
@@ -237,8 +242,7 @@ def are_names(texts: Sequence[str]) -> bool:
 
 
 def sideways(table: FoundTable) -> FoundTable | None:
-    """A table that has its items across and what is said of them below one another, as one row an item; None where the
-    first column does not name the rows."""
+    """A table with its items across as one row an item; None where the first column does not name the rows."""
     names = table.column(0)
     if len(names) < 2 or not are_names(names) or any(map(is_number, names)):
         return None
@@ -278,8 +282,7 @@ def _parts(line: Line, run: Sequence[Line]) -> bool:
 
 
 def _side_by_side(lines: Sequence[Line]) -> list[tuple[list[Line], str]]:
-    """The grid in the parts that blank columns keep apart, where each part is a table of its own: with names in its
-    first column and numbers in others. Anything else is one part."""
+    """The parts that blank columns keep apart, where each is a table (names, then numbers); else one part."""
     width = max((len(line.cells) for line in lines), default=0)
     blank = [at for at in range(width) if not any(at < len(line.cells) and line.cells[at].text for line in lines)]
     edges = [-1, *blank, width]
@@ -346,8 +349,7 @@ def _is_header(line: Line) -> bool:
 
 
 def _continues(upper: Line, lower: Line) -> bool:
-    """Whether a row without numbers is the next level of the header: something above it spans several columns, or is
-    carried down by a merge or a blank."""
+    """Whether a row is the next level of the header: something above spans columns or is carried down."""
     spans = any(cell.covered for cell in upper.cells) or "" in upper.texts
     carried = any(below.text in ("", above.text) for above, below in zip(upper.cells, lower.cells, strict=True))
     groups = all(upper.texts.count(text) > 1 for text in upper.texts)

@@ -11,6 +11,7 @@ from typing import Any
 
 from evaluation.dataset import DETAIL, FORM_ROLES, Policy, Schema
 from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
+from evaluation.dataset.yaml_files import common
 from evaluation.intake.amounts import MONEY_UNITS
 from evaluation.intake.converting import Converted, Known, converted
 from evaluation.intake.form_tables import EXAMPLE, form_tables
@@ -18,6 +19,7 @@ from evaluation.intake.found import FoundTable, beside, by_unit, names_at, sidew
 from evaluation.intake.halves import with_halves_joined
 from evaluation.intake.matching import CLEAR, MATCHED, PARTLY, UNKNOWN, Match, best_matches, chosen, match_of
 from evaluation.intake.pairing import Label, plain_label
+from evaluation.intake.prose import ELSEWHERE
 from evaluation.intake.reading import Source
 from evaluation.numbers.amounts import UNFILLED, parse
 
@@ -77,8 +79,7 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
 
 
 def _parts(table: FoundTable, policy: Policy, year: int, folder: Path, choices: Choices) -> tuple[FoundTable, ...]:
-    """The table, or its rows of money apart from those of other units, unless its kind of table has both together or
-    somebody says what the whole of it is."""
+    """The table, or its rows of money apart from the others, unless its kind has both or somebody says what it is."""
     if any(table.is_at(where) for where in choices.tables.values()):
         return (table,)
     apart = [_best(part, policy, year, choices) for part in beside(table)]
@@ -95,14 +96,13 @@ def _parts(table: FoundTable, policy: Policy, year: int, folder: Path, choices: 
 
 def _best(table: FoundTable, policy: Policy, year: int, choices: Choices) -> Match | None:
     """What a table most likely is, where nobody says it and it is not of another year."""
-    if of_another_year(table, year) or any(table.is_at(where) for where in choices.tables.values()):
+    if of_another_time(table, year) or any(table.is_at(where) for where in choices.tables.values()):
         return None
     return next(iter(best_matches(table, policy.schemas, year)), None)
 
 
 def _of_its_rows(entry: Entry, policy: Policy, year: int, known: Mapping[str, Sequence[Known]]) -> Entry:
-    """The entry; where most rows of another table of the schema stand in it, which it is like, it is part of that one:
-    the same columns with 人员经费 and 公用经费 are no projects."""
+    """The entry; part of another table whose rows stand in it mostly: with 人员经费 it is none of projects."""
     if entry.match is None or entry.state != MATCHED or entry.match.sureness == 1:
         return entry
     texts = {plain_label(text) for text in entry.table.column(names_at(entry.table))}
@@ -122,29 +122,38 @@ def _rank(entry: Entry) -> tuple[int, Fraction]:
 
 
 def _decided(entry: Entry, entries: Sequence[Entry], choices: Choices) -> Entry:
-    """The entry; not taken in where another one is as likely the table and holds other figures."""
+    """The entry; not taken in where another is as likely and holds other figures, or is its draft."""
     if entry.state != MATCHED or entry.match is None or entry.named in choices.tables:
         return entry
-    for other in entries:
-        if other is entry or other.state != MATCHED or other.named != entry.named:
-            continue
+    draft, doubt, state = draft_of(entry.table), "", MATCHED
+    for other in (one for one in entries if one is not entry and (one.state, one.named) == (MATCHED, entry.named)):
         (columns, sureness), (others, as_sure) = _rank(entry), _rank(other)
-        if columns == others and abs(sureness - as_sure) < CLEAR and _figures(entry) != _figures(other):
-            doubt = f"{other.table.where}也像这张表，数不同，说不准是哪一张；请用 --as 说明"
-            return replace(entry, state=PARTLY, match=replace(entry.match, doubts=(doubt, *entry.match.doubts)))
-    return entry
+        is_near = columns == others and abs(sureness - as_sure) < CLEAR and _figures(entry) != _figures(other)
+        if draft and not draft_of(other.table):
+            doubt, state = f"写着“{draft}”，{other.table.where}没有这样写，读的是那一张", PARTLY
+        elif is_near and bool(draft) == bool(draft_of(other.table)):
+            doubt, state = f"{other.table.where}也像这张表，数不同，说不准是哪一张；请用 --as 说明", PARTLY
+    doubt = doubt or (f"写着“{draft}”，请核对是不是最后的数" if draft else "")
+    return replace(entry, state=state, match=replace(entry.match, doubts=(*filter(None, [doubt]), *entry.match.doubts)))
 
 
 def _figures(entry: Entry) -> list[tuple[str, ...]]:
     return [line.texts for line in entry.table.rows]
 
 
-def of_another_year(table: FoundTable, year: int) -> str:
-    """The years that the title, else the sheet's name, states where none of them is the one reported."""
-    for text in (table.title, table.where):
-        if years := re.findall(r"(?<!\d)(20\d\d)(?=\s*年|\W|$)", text):
-            return "" if str(year) in years else "、".join(dict.fromkeys(years))
-    return ""
+def of_another_time(table: FoundTable, year: int) -> str:
+    """The years that title or sheet state where none is the one reported; or the part of the year that they state."""
+    texts = (table.title, table.where)
+    stated = (re.findall(r"(?<!\d)(20\d\d)(?=\s*年|\W|$)", text) for text in texts)
+    if (years := next(filter(None, stated), [])) and str(year) not in years:
+        return f"{'、'.join(dict.fromkeys(years))}年，不是{year}年"
+    part = re.search("|".join(common(ELSEWHERE)["part_of_year"]), "\n".join(texts))
+    return f"“{part[0]}”，不是全年" if part else ""
+
+
+def draft_of(table: FoundTable) -> str:
+    """The word by which the title or the sheet's name says that the table is a draft."""
+    return next((word for word in common(ELSEWHERE)["drafts"] if word in f"{table.title}{table.where}"), "")
 
 
 def _with_units(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
@@ -183,15 +192,14 @@ def _entry(table: FoundTable, policy: Policy, year: int, choices: Choices) -> En
         if turned is None or best is None or best.state != MATCHED:
             return Entry(table, None, UNKNOWN)
         table = turned
-    if other := of_another_year(table, year):
-        doubt = f"写的是{other}年，不是{year}年，没有读；确实是这一年的，请用 --as 说明"
+    if other := of_another_time(table, year):
+        doubt = f"写的是{other}，没有读；确实是{year}年全年的，请用 --as 说明"
         return Entry(table, replace(best, doubts=(doubt, *best.doubts)), PARTLY)
     return Entry(table, best, best.state)
 
 
 def _with_own(done: Converted, folder: Path) -> Converted:
-    """What the year's own table has and the file does not say stays: columns without a counterpart, and texts that
-    people wrote around their figures."""
+    """What the year's own table has and the file does not say stays: other columns, and texts around the figures."""
     before = existing(folder, done.match.schema) or [[]]
     own = _by_id(before)
     header = tuple(one.name for one in done.match.schema.fields if one.name in (*done.header, *before[0]))
@@ -262,8 +270,7 @@ class Difference:
 def differences(
     before: Sequence[Sequence[str]], after: Sequence[Sequence[str]], prefilled: Collection[str] = ()
 ) -> Iterator[Difference]:
-    """What changes from one grid to another, row by row under the identifiers; `prefilled` are the columns that a new
-    project has filled in already."""
+    """What changes from one grid to another, row by row; `prefilled` are columns filled in by a new project."""
     old, new = _by_id(before), _by_id(after)
     for one in dict.fromkeys((*old, *new)):
         if one not in new:

@@ -26,7 +26,7 @@ _UNITS = frozenset(("元", "万元", "亿元", "千元", "%", "％", "人", "人
 _FEWEST = 2
 _NONE = Fraction(0)
 _TOTALS = ("小计", "合计", "总计")
-_WHOLE = re.compile(f"_(?:{'|'.join(_TOTALS)})$")  # the level of a heading that says all of what it spans
+_WHOLE = re.compile(f"_(?:{'|'.join(_TOTALS)}|本年数?)$")  # the level of a heading that says all of what it spans
 _OWN = frozenset(("kind", "id"))
 _LATER = frozenset(("narrative", "fact"))  # what people write when the figures stand
 _OPPOSED = tuple(
@@ -75,7 +75,7 @@ class Match:
     def unmatched(self, table: FoundTable) -> tuple[str, ...]:
         """The columns of the file that have no place."""
         used = {*self.columns.values(), *self.known}
-        return tuple(name for at, name in enumerate(table.columns) if at not in used)
+        return tuple(name or f"第{at + 1}列" for at, name in enumerate(table.columns) if at not in used)
 
 
 def chosen(table: FoundTable, schema: Schema, year: int, columns: Mapping[str, str]) -> Match:
@@ -89,8 +89,7 @@ def chosen(table: FoundTable, schema: Schema, year: int, columns: Mapping[str, s
 
 
 def best_matches(table: FoundTable, schemas: Iterable[Schema], year: int) -> tuple[Match, ...]:
-    """Every table of the schema with the columns found for it, the likeliest first; of those about as likely one that
-    lacks nothing."""
+    """Every table of the schema, the likeliest first; of those about as likely one that lacks nothing."""
     if len(table.columns) > WIDEST:
         return ()
     others = [one for one in schemas if one.role not in FORM_ROLES or FORM in table.columns]  # forms are read as such
@@ -126,7 +125,8 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
     sureness = _BY_COLUMNS * named + _BY_WIDTH * share + _BY_TITLE * title if columns and named_by else _NONE
     lacks = any(one.column not in columns for one in schema.identities if one.column in weights)
     presumed = any(f"为「{schema.row_label}」" in doubt for doubt in by_content)
-    if (named_by < _FEWEST and title < _LIKELY) or (presumed and lacks):  # little in common may be chance
+    if (title < _LIKELY and (named_by < _FEWEST or not _is_called(columns, pairs, schema))) or (presumed and lacks):
+        # little in common may be chance: 全年预算 and 全年执行 of a list of projects are no 预算金额 and 执行金额
         sureness = min(sureness, _CHANCE)
     return Match(schema, columns, sureness, tuple(doubts), known, tuple(refused))
 
@@ -134,8 +134,7 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
 def _assigned(
     table: FoundTable, schema: Schema, names: Sequence[str], pairs: Sequence[tuple[Fraction, int, str, int]]
 ) -> tuple[dict[str, int], dict[int, str], list[str], list[str]]:
-    """Columns by field and computed columns by place, the likest first; fields whose column holds something else, and
-    what is too much like several to be told."""
+    """Columns by field, computed columns by place, the likest first; fields refused; what is too much like several."""
     columns = _under_one_heading(table, schema)
     known: dict[int, str] = {}
     refused: dict[str, None] = {}
@@ -159,6 +158,12 @@ def _assigned(
     return columns, known, list(refused), list(unsure)
 
 
+def _is_called(columns: Mapping[str, int], pairs: Iterable[tuple[Fraction, int, str, int]], schema: Schema) -> bool:
+    """Whether any figure has its very name in the file, where the table has figures."""
+    own = {name: at for name, at in columns.items() if schema.field[name].type == "amount"}
+    return not own or any(alike == 1 and own.get(target) == at for alike, _, target, at in pairs)
+
+
 def _under_one_heading(table: FoundTable, schema: Schema) -> dict[str, int]:
     """The columns of a group and of its rows, where one heading spans the two and both hold texts."""
     texts = [not any(map(is_number, table.column(at))) for at in range(len(table.columns))]
@@ -170,8 +175,7 @@ def _under_one_heading(table: FoundTable, schema: Schema) -> dict[str, int]:
 def _is_unclear(
     alike: Fraction, target: str, at: int, free: Sequence[tuple[Fraction, str, int]], columns: Sequence[str]
 ) -> bool:
-    """Whether another free field or column is as like, or another column has the very name too, and neither alone is
-    called as the data table calls it: then nobody can tell."""
+    """Whether another free field or column is as like and none alone is called as the data table calls it."""
     if alike < 1:
         return any(abs(other - alike) < CLEAR and (name == target) != (column == at) for other, name, column in free)
     own = [column for other, name, column in free if other == 1 and name == target]
@@ -209,8 +213,12 @@ def _key(heading: str) -> str:
 @lru_cache(maxsize=65_536)
 def likeness(name: str, target: str) -> Fraction:
     """How alike two headings are, from 0 to 1: without filler words and units; what stands in brackets is a level of
-    the name (年末数（本级，元）) or another name for it (A（非常满意）)."""
-    forms = {_leveled(_WHOLE.sub("", name)), *(part for part in _BRACKETS.findall(name) if part not in _UNITS)}
+    the name (年末数（本级，元）) or another name for it (A（非常满意）). Levels may stand the other way round."""
+    forms = {
+        _leveled(_WHOLE.sub("", name)),
+        "_".join(reversed(name.split("_"))),
+        *(part for part in _BRACKETS.findall(name) if part not in _UNITS),
+    }
     return max(_alike(_bare(form), _bare(target)) for form in forms)
 
 

@@ -28,13 +28,10 @@ class Label:
 
 
 def paired(theirs: Sequence[Label], ours: Sequence[Label]) -> tuple[dict[int, int], frozenset[int]]:
-    """Which of our rows each of theirs is, no row twice, and for which of theirs that is told by likeness only.
-
-    By the label, the first 小计 with the first; else by a label without marks and brackets; else as the one total on
-    either side; else by the label, whatever kind it is; else as the two labels that are far more alike than any others.
-    """
+    """Which of our rows each of theirs is, and for which of theirs that is told by likeness only: by the label, by what
+    is left of it, as the one total on either side, by the label whatever its kind, as by far the likest."""
     pairs: dict[int, int] = {}
-    for key in (_with_kind(plain_label), _with_kind(bare_label)):
+    for key in (_with_kind(plain_label), _with_kind(bare_label), _with_kind(whole_label)):
         pairs |= dict(_same(_free(theirs, pairs), _free(ours, pairs.values()), key))
     pairs |= dict(_sole_totals(_free(theirs, pairs), _free(ours, pairs.values())))
     pairs |= dict(_same(_free(theirs, pairs), _free(ours, pairs.values()), lambda one: plain_label(one.text)))
@@ -51,6 +48,12 @@ def bare_label(label: str) -> str:
     """A label without numbering, the number of a document before it, brackets, marks and a letter in front."""
     plain = _DOCUMENT.sub("", plain_label(label))
     return re.sub(r"[（(\[〔].*?[）)\]〕]|^[A-Za-z]|[^\w]", "", plain)
+
+
+def whole_label(label: str) -> str:
+    """A label without its numbering and the word of a total behind it: 基本支出小计 is the row 基本支出."""
+    plain = plain_label(label)
+    return re.sub(r"(?<=..)(?:小计|合计|总计)$", "", plain)
 
 
 def new_id(label: str, kind: str, number: int, taken: set[str]) -> str:

@@ -31,6 +31,7 @@ LONGEST_HEADING = 40
 LEAST_NAMED = 0.25  # of the pairs of characters of a name
 _LEVEL = re.compile(r"（[^（）]+）")
 _SENTENCE = re.compile(r"[。！？\n]")
+_SUBJECT = re.compile(r"[^\u4e00-\u9fff]")  # what no subject goes over
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,7 @@ def _written(text: str, place: str, known: KnownFacts, wording: Wording) -> tupl
 
 
 def _candidates(quantity: Quantity, before: str, known: KnownFacts, wording: Wording) -> Iterator[Fact]:
-    """The facts of its unit that have the number and share words with the clause; the likeliest first. A number of
-    several digits that one row alone has needs fewer words than one that many have."""
+    """The facts with the number and words of the clause, the likeliest first; a telling number needs fewer words."""
     equal = [fact for fact in known.equal_to(quantity) if fact.unit.base == quantity.base or not quantity.unit]
     facts = [fact for fact in equal if not wording.is_elsewhere(fact, quantity.context, before)]
     told = len(quantity.digits.replace(".", "").strip("0")) >= TELLING and wording.is_one_row(facts)
@@ -146,7 +146,9 @@ def _only(facts: Sequence[Fact], quantity: Quantity, before: str, known: KnownFa
     ranked = sorted(facts, key=lambda fact: -known.likeness(fact, quantity))
     first = known.likeness(ranked[0], quantity)
     near = [fact for fact in ranked if first - known.likeness(fact, quantity) < AHEAD]
-    told = [fact for fact in wording.plainest(near, quantity.context) if wording.names(fact, quantity.context, before)]
+    is_telling = len(facts) == 1 and len(quantity.digits.replace(".", "").strip("0")) >= TELLING
+    plainest = wording.plainest(near, quantity.context)
+    told = [fact for fact in plainest if wording.names(fact, quantity.context, before, is_telling=is_telling)]
     return told[0] if len(told) == 1 and wording.is_one_row(near) else None
 
 
@@ -165,8 +167,8 @@ class Wording:
             found.setdefault(row, []).append(column)
         return cls({row: tuple(columns) for row, columns in found.items()}, year)
 
-    def names(self, fact: Fact, clause: str, before: str) -> bool:
-        """Whether the clause, or else the sentence before the number, says the fact's column and no other one more."""
+    def names(self, fact: Fact, clause: str, before: str, *, is_telling: bool) -> bool:
+        """Whether clause or sentence say the column and no other more; of a telling number the row is enough."""
         row, column = _row_and_column(fact)
         if not row:
             return True
@@ -181,7 +183,8 @@ class Wording:
                 return False
             if own:
                 return True
-        return False
+        named = set(_pairs(row.rpartition("·")[2]))
+        return is_telling and len(named) >= TELLING and len(named - set(_pairs(f"{sentence}{clause}"))) <= 1
 
     def plainest(self, facts: Sequence[Fact], clause: str) -> list[Fact]:
         """Without those of a level (本级, 对下) that the clause does not say, beside the column of all levels."""
@@ -189,17 +192,26 @@ class Wording:
         return [fact for fact in facts if not any(self._adds(fact, one, clause) for one in columns)]
 
     def tells(self, fact: Fact, before: str) -> bool:
-        """Whether the sentence names a fact that stands in no table by more than a word or two of its name."""
+        """Whether the sentence names a fact of no table by more than a word and no other subject (种子 for 农产品)."""
+        if "·" in fact.label:
+            return True
         pairs, said = set(_pairs(fact.label)), set(_pairs("".join(_SENTENCE.split(before)[-2:])))
-        return "·" in fact.label or len(pairs & said) >= len(pairs) * LEAST_NAMED
+        tails = (fact.label[at:] for at in range(len(fact.label) - TELLING + 1))
+        tail = next((one for one in tails if one in before), "")
+        subject = _SUBJECT.split(before.rpartition(tail)[0])[-1] if tail else ""
+        is_other = len(subject) > 1 and tail != fact.label and not set(subject) & set(fact.label)
+        return not is_other and len(pairs & said) >= len(pairs) * LEAST_NAMED
 
     def is_elsewhere(self, fact: Fact, clause: str, before: str) -> bool:
-        """Whether the clause speaks of another body, or the sentence last of another year, than the fact's name."""
+        """Whether it is said of another body, another year or a part of the year than the fact's name says."""
         label = words(fact.label, self.year)
         bodies = (*common(ELSEWHERE)["bodies"], *(common(ELSEWHERE)["wider"] if "·" in label else ()))
         if any(word in clause and word not in label for word in bodies):
             return True
-        years = list(_years().finditer(words(_SENTENCE.split(before)[-1], self.year)))
+        sentence = _SENTENCE.split(before)[-1]
+        if (part := _part_of_year(sentence)) and part not in fact.label:
+            return True
+        years = list(_years().finditer(words(sentence, self.year)))
         last = years[-1].lastgroup if years else None
         named = (*common(ELSEWHERE).get(last or "", ()), *(("年初",) if last == "last_year" else ()))
         return last in ("last_year", "next_year") and not any(word in label for word in named)
@@ -213,6 +225,13 @@ class Wording:
         row, column = _row_and_column(fact)
         level = column.removeprefix(other[1])
         return row == other[0] and level != column and bool(_LEVEL.fullmatch(level)) and level[1:-1] not in clause
+
+
+def _part_of_year(sentence: str) -> str:
+    """The part of the year that the sentence speaks of last, as 截至6月; blank where it speaks of the whole."""
+    parts, whole = (common(ELSEWHERE)[key] for key in ("part_of_year", "whole_year"))
+    said = list(re.finditer(f"(?P<part>{'|'.join(parts)})|{'|'.join(whole)}", sentence))
+    return said[-1]["part"] or "" if said else ""
 
 
 @lru_cache(maxsize=1)

@@ -38,10 +38,8 @@ def year_of(path: Path) -> str:
         sheets = read_sheets(path) if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".et", ".ods") else ()
     except UnreadableError:
         return ""
-    first = next((sheet for sheet in sheets if sheet.name == COVER and sheet.rows), None)
-    if first is None or MARK not in first.rows[0][0]:
-        return ""
-    return first.rows[0][1].strip() if len(first.rows[0]) > 1 else ""
+    cells = next((sheet.rows[0] for sheet in sheets if sheet.name == COVER and sheet.rows), [""])
+    return cells[1].strip() if MARK in cells[0] and len(cells) > 1 else ""
 
 
 def returned(path: Path, dataset: Dataset) -> Iterator[Returned]:
@@ -77,8 +75,7 @@ def not_returned(tables: Sequence[Returned], dataset: Dataset) -> list[str]:
 
 
 def _shape_problems(sheet: Sheet, wanted: Sequence[str], schema: Schema, place: Place) -> Iterator[Problem]:
-    """What keeps the sheet's rows from being told apart: no header, a column too few or too many, cells that are
-    merged, an identifier that is missing or stands twice."""
+    """What keeps rows from being told apart: no header, columns missing or too many, merges, ids blank or twice."""
     rows = trimmed(sheet.rows)
     header, first = rows[0], replace(place, row=1)
     if not set(header) & set(wanted):

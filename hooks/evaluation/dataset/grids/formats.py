@@ -25,6 +25,7 @@ _HOLDS = {
     "=": Decimal.__eq__,
     "<>": Decimal.__ne__,
 }
+_BROKEN = re.compile(r"\d[^\d.,%\s]+[.,]?\d")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _WEEKDAYS = "一二三四五六日"
 Token = tuple[str, str]
@@ -81,8 +82,8 @@ def shown_date(value: datetime.date | datetime.time | datetime.timedelta, code: 
 
 
 def amount_shown(text: str) -> str:
-    """A number as shown without its decoration: currency, words, brackets for a minus."""
-    bare = re.sub(r"[^0-9.,%-]", "", text)
+    """A shown number without currency, words, brackets for a minus; blank where a sign parts its digits (940!.2518)."""
+    bare = "" if _BROKEN.search(text) else re.sub(r"[^0-9.,%-]", "", text)
     return f"-{bare}" if bare and re.fullmatch(r"\s*[(（].*[)）]\s*", text) else bare
 
 

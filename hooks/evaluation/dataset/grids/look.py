@@ -1,8 +1,4 @@
-"""What a workbook's values do not tell: which sheets, rows and columns are seen, what is merged, how numbers look.
-
-calamine gives the values and trusts no declared size, but makes room for every cell up to the last: how far cells reach
-is found out here first.
-"""
+"""What values do not tell: what is seen, what is merged, how numbers look, and how far cells reach, found out first."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""CSV as Excel and WPS save it: UTF-8 with a mark, the Chinese code page, UTF-16; every other thing named.
-
-Characters that do not belong into a table: what a broken copy, a control or an unseen mark leaves behind.
-"""
+"""CSV as Excel and WPS save it (UTF-8, the Chinese code page, UTF-16), and characters that no table should hold."""
 
 from __future__ import annotations
 
@@ -20,31 +17,39 @@ _SAVE = "请在 Excel 中另存为“CSV UTF-8”"
 _QUOTES = "请用 Excel 打开后重新保存；含逗号、引号的文字须整格加英文双引号"
 
 
-def decoded(content: bytes) -> str:
-    """The text of a file; the marks of encoding at its start are no part of it.
-
-    Raises:
-        UnreadableError: the encoding cannot be told, or there are two.
-    """
+def decoded(content: bytes, advice: str = _SAVE) -> str:
+    """The text of a file without the marks of its encoding; raises `UnreadableError` where it cannot be told."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError:
-            raise UnreadableError("文件像是 UTF-16，但不完整", _SAVE) from None
+            raise UnreadableError("文件像是 UTF-16，但不完整", advice) from None
     wide = max(content.count(b",\0"), content.count(b"\0,"))
     if 2 * wide > content.count(b",") or content.count(0) * 4 > len(content):
-        raise UnreadableError("文件像是 UTF-16 或二进制数据，不是 CSV", _SAVE)
+        raise UnreadableError("文件像是 UTF-16 或二进制数据，不是文本", advice)
     with suppress(UnicodeDecodeError):
         return content.decode("utf-8").lstrip("\ufeff")
     mixed = [number for number, line in enumerate(re.split(b"\r\n|\n|\r", content), start=1) if _is_utf8(line)]
     if mixed:
         found = "、".join(f"第{number}行" for number in mixed[: bounds.LISTED])
         rule = "一个文件里有两种编码：有的行是 UTF-8，其余的是 GBK"
-        raise UnreadableError(rule, f"{_SAVE}，再把读坏了的行重新录入", f"{found}是 UTF-8")
-    try:
-        return content.decode("gb18030")
-    except UnicodeDecodeError:
-        raise UnreadableError("文件编码无法识别", _SAVE) from None
+        raise UnreadableError(rule, f"{advice}，再把读坏了的行重新录入", f"{found}是 UTF-8")
+    with suppress(UnicodeDecodeError):
+        if _is_plain_chinese(text := content.decode("gb18030")):
+            return text
+    raise UnreadableError("文件编码无法识别（能读 UTF-8、UTF-16、GBK，不能读 Big5）", advice)
+
+
+def _is_plain_chinese(text: str) -> bool:
+    """Whether half of it are everyday characters: of simplified text nearly all are, of Big5 read as GB a quarter."""
+    foreign = [character for character in text if not character.isascii()]
+    return 2 * sum(map(_is_everyday, foreign)) >= len(foreign)
+
+
+def _is_everyday(character: str) -> bool:
+    """Whether it is in the first level of GB 2312, or a mark or a full-width sign there."""
+    first = character.encode("gb2312", "replace")[0]
+    return 0xB0 <= first <= 0xD7 or first in (0xA1, 0xA3)
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -95,6 +100,8 @@ _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ALLOWED = frozenset("\t\n\r")
 _UNSEEN = frozenset(("Cc", "Cf", "Zl", "Zp", "Cn", "Cs"))
+_RULES = dict.fromkeys(("Zl", "Zp", "Cn", "Cs"), "有不该出现在表格里的字符")
+_RULES |= {"Cf": "有看不见的字符（零宽字符）", "Cc": "有控制字符"}
 _OWN_DIGITS = frozenset("0123456789０１２３４５６７８９")
 
 
@@ -128,10 +135,4 @@ def _rule(character: str) -> str:
         return f"数字须用 0—9，不用别种文字的数字“{character}”" if unicodedata.name(character, "") else ""
     if character in _TURNING:
         return "有改变文字方向的不可见字符，看到的和实际的不同"
-    if kind == "Cf":
-        return "有看不见的字符（零宽字符）"
-    if kind == "Cc":
-        return "有空字符（NUL）" if character == "\0" else "有控制字符"
-    if kind in ("Zl", "Zp", "Cn", "Cs"):
-        return "有不该出现在表格里的字符"
-    return ""
+    return "有空字符（NUL）" if character == "\0" else _RULES.get(kind, "")

@@ -22,6 +22,7 @@ from evaluation.dataset.grids.zipped import Archive, content_of, kind_of
 Value = int | float | str | bool | datetime.time | datetime.date | datetime.timedelta
 OPENXML = frozenset((".xlsx", ".xlsm"))
 FOREIGN = frozenset((".xls", ".xlsb", ".ods"))
+_OLD, _ZIPPED = ("旧版 Office 文件（.xls、.doc、.et、.wps）",), ("Excel 工作簿", "ODF 文档", "压缩包")
 _BLIND = Doubt(
     "这种文件看不出数的显示格式和隐藏的行、列",
     "",
@@ -30,11 +31,7 @@ _BLIND = Doubt(
 
 
 def read_workbook(path: Path) -> tuple[Sheet, ...]:
-    """Every worksheet, hidden ones too, in the order of the workbook.
-
-    Raises:
-        UnreadableError: the file is damaged, protected, too large, or something else than its name says.
-    """
+    """Every worksheet, hidden ones too, in their order; raises `UnreadableError` where the file is not what it says."""
     return workbook_of(content_of(path), path.suffix.lower())
 
 
@@ -46,15 +43,12 @@ def workbook_of(content: bytes, suffix: str) -> tuple[Sheet, ...]:
             raise _misnamed(kind, suffix)
         with contained("XLSX"):
             return tuple(_openxml_sheets(content))
-    if kind not in foreign_kinds(suffix):
+    if kind not in (_OLD if suffix == ".xls" else _ZIPPED):
         raise _misnamed(kind, suffix)
+    if content.startswith(b"PK"):
+        with contained(suffix[1:].upper()):
+            Archive(content)  # how large it is unpacked
     return tuple(_foreign_sheets(content, suffix))
-
-
-def foreign_kinds(suffix: str) -> tuple[str, ...]:
-    return (
-        ("旧版 Office 文件（.xls、.doc、.et、.wps）",) if suffix == ".xls" else ("Excel 工作簿", "ODF 文档", "压缩包")
-    )
 
 
 def _misnamed(kind: str, suffix: str) -> UnreadableError:
@@ -132,8 +126,7 @@ def _rounds_to(exact: Decimal, amount: str) -> bool:
 
 
 def exact_number(value: float) -> Decimal | None:
-    """The decimal number that was meant: a whole one with all its digits, any other to 15 digits as Excel shows it, so
-    that what it computed to 8.999999999999998 is 9; None for what is no number."""
+    """The decimal number that was meant, to 15 digits as Excel shows it (8.999999999999998 is 9); else None."""
     if value != value or abs(value) == float("inf"):
         return None
     return Decimal(int(value)) if float(value).is_integer() else Decimal(f"{value:.15g}")
@@ -163,8 +156,7 @@ def _doubts(look: Look) -> Iterator[Doubt]:
 
 
 def _foreign_sheets(content: bytes, suffix: str) -> Iterator[Sheet]:
-    """Read in a process of its own: how far cells reach cannot be seen beforehand, and what does not end or takes all
-    memory ends there."""
+    """Read in a process of its own: what does not end or takes all memory ends there."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", foreign.__file__, str(bounds.CHILD_BYTES), str(bounds.ROWS), str(bounds.CELLS)],

@@ -5,22 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
 from evaluation.dataset import bounds
 from evaluation.dataset.grids.unreadable import UnreadableError
+from evaluation.dataset.yaml_files import common
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_KINDS = (
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"Rar!", "RAR 压缩包"),
-    (b"7z\xbc\xaf", "7z 压缩包"),
-    (b"{\\rtf", "RTF 文档"),
-)
-_MAIN_PARTS = {"xl/": "Excel 工作簿", "word/": "Word 文档", "ppt/": "PowerPoint 演示文稿", "content.xml": "ODF 文档"}
 Start = Callable[[str, dict[str, str]], None]
 Said = Callable[[str], object]
 
@@ -42,14 +35,27 @@ def kind_of(content: bytes) -> str:
     if content.startswith(_OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         return "加了密码的文件" if encrypted else "旧版 Office 文件（.xls、.doc、.et、.wps）"
-    if content.startswith(b"PK\x03\x04"):
-        return next((kind for part, kind in _MAIN_PARTS.items() if part.encode() in content), "压缩包")
-    if kind := next((kind for start, kind in _KINDS if content.startswith(start)), ""):
-        return kind
+    if kind := _known(content):
+        return str(kind["kind"])
     head = content[:2000].lower()
     if b"<html" in head or b"<table" in head or b"<!doctype html" in head:
         return "网页（HTML）"
     return "XML 文本" if b"<?xml" in head else "二进制数据" if b"\0" in head else "文本（可能是 CSV）"
+
+
+def refuse_other_kinds(content: bytes) -> None:
+    """Say of what is no text and no table (a picture, an archive, a shortcut) what it is, whatever it is called."""
+    kind = _known(content)
+    is_whole = not content.startswith(b"PK") or b"PK\x05\x06" in content  # no archive that was cut off
+    if kind and "advice" in kind and is_whole:
+        raise UnreadableError(f"这是{kind['kind']}，读不了", kind["advice"])
+
+
+def _known(content: bytes) -> Any:
+    kinds = common("file_kinds.yml")
+    if content.startswith(b"PK\x03\x04"):
+        return next((one for one in kinds["parts"] if one["part"].encode() in content), kinds["archive"])
+    return next((one for one in kinds["starts"] if content.startswith(bytes.fromhex(one["bytes"]))), None)
 
 
 class Archive:
