@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from evaluation.numbers.amounts import decimal_string, decimals_of, exact_decimals, half_up, parse, written
+from evaluation.numbers.amounts import decimal_string, decimals_of, drawn_width, exact_decimals, half_up, parse, written
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +67,13 @@ def test_halves_are_rounded_away_from_zero_and_zero_has_no_sign(value: str, deci
 
 def test_a_third_is_rounded_from_its_exact_value() -> None:
     assert [written(Fraction(200, 3), decimals) for decimals in (0, 2, 4)] == ["67", "66.67", "66.6667"]
+
+
+@pytest.mark.parametrize(
+    "part, whole, expected", [(1, 3, "33.33%"), (-2, 3, "66.67%"), (9, 9, "100.00%"), (0, 0, "0.00%"), (5, 0, "0.00%")]
+)
+def test_a_bar_is_as_wide_as_its_part_of_the_whole(part: int, whole: int, expected: str) -> None:
+    assert drawn_width(Fraction(part), Fraction(whole)) == expected
 
 
 @pytest.mark.parametrize("value, expected", [("0", "0.00"), ("999.995", "1,000.00"), ("-1234567.891", "-1,234,567.89")])

@@ -15,7 +15,7 @@ from evaluation.narrative.figures import Figure, amount
 from evaluation.narrative.filling import shown
 from evaluation.narrative.functions import Functions
 from evaluation.narrative.indicators import SIGNS
-from evaluation.numbers.amounts import percent, written
+from evaluation.numbers.amounts import drawn_width, written
 from evaluation.scoring import grade
 
 TENTHS = 10
@@ -37,7 +37,7 @@ class Cards(Functions):
         if not 0 <= reached <= whole or not whole:
             raise NarrativeError("得分须在零和满分之间", f"“{score.fact.id}”", "请核对")
         name = grade(reached, grades)
-        zones, pin = self._zones(whole, name), percent(reached, whole)
+        zones, pin = self._zones(whole, name), drawn_width(reached, whole)
         figures = (shown(score, self.macros), shown(full, self.macros))
         return self.macros.block("cards", "score", *figures, name, zones, pin)
 
@@ -75,7 +75,7 @@ class Cards(Functions):
         if len({figure.fact.unit.base for _, figure in pairs}) != 1 or min(amounts) < 0 or not max(amounts):
             raise NarrativeError("对比图要有同一单位、不小于零的数", advice="请检查各行的数")
         bars = [
-            (label, shown(figure, self.macros), percent(value, max(amounts)))
+            (label, shown(figure, self.macros), drawn_width(value, max(amounts)))
             for (label, figure), value in zip(pairs, amounts, strict=True)
         ]
         return self.macros.block("cards", "compared", bars)
@@ -104,9 +104,9 @@ class Cards(Functions):
             {
                 "name": name,
                 "least": written(least, 0),
-                "start": percent(least, whole),
-                "middle": percent((least + end) / 2, whole),
-                "width": percent(end - least, whole),
+                "start": drawn_width(least, whole),
+                "middle": drawn_width((least + end) / 2, whole),
+                "width": drawn_width(end - least, whole),
                 "is_reached": name == reached,
             }
             for (name, least), end in zip(grades, [whole, *(least for _, least in grades)], strict=False)

@@ -24,7 +24,7 @@ from evaluation.facts import (
 from evaluation.markup import Block, Markup
 from evaluation.narrative.figures import Figure, size, whole
 from evaluation.narrative.functions import Functions
-from evaluation.numbers.amounts import percent
+from evaluation.numbers.amounts import drawn_width
 from evaluation.scoring import CATALOGUE, TREE, Indicator, Tree
 
 ANCHOR = "indicator-"
@@ -113,7 +113,7 @@ class Indicators(Functions):
             "target": parse_target(table.texts("指标值")[row]).words,
             "gap": _gap_words(facts["差距"]),
             "remarks": [self.cells(text) for text in said],
-            "reached": "" if rate is None else percent(min(max(rate, Fraction(0)), BULLET), BULLET),
+            "reached": "" if rate is None else drawn_width(min(max(rate, Fraction(0)), BULLET), BULLET),
             **{name: None if fact is None else Figure.of(fact) for name, fact in facts.items()},
         }
 

@@ -67,9 +67,9 @@ def written(value: Fraction, decimals: int, *, grouped: bool = False) -> str:
     return f"{text}.{part:0{decimals}}" if decimals else text
 
 
-def percent(part: Fraction, whole: Fraction) -> str:
-    """How much of a drawing's width the part takes, with two decimals; nothing of nothing."""
-    return f"{written(abs(part) / whole * 100 if whole else part, 2)}%"
+def drawn_width(part: Fraction, whole: Fraction) -> str:
+    """How much of a drawing the part takes, as CSS writes it, with two decimals; nothing of nothing."""
+    return f"{written(abs(part) / whole * 100 if whole else Fraction(0), 2)}%"
 
 
 def exact_decimals(value: Fraction) -> int | None:

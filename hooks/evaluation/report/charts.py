@@ -11,7 +11,7 @@ from itertools import count
 
 from evaluation.dataset import CHARTS_FILE, TONES, ChartSpec, Dataset, Table, charted_rows, data_address
 from evaluation.facts import NOT_APPLICABLE, SHARE, UNFILLED, Fact, Register, column_label, groups_of, shown, sum_id
-from evaluation.numbers.amounts import Unit, decimal_string, percent, written
+from evaluation.numbers.amounts import Unit, decimal_string, drawn_width, written
 from evaluation.report.flows import Flow, flow, is_balanced
 
 
@@ -289,7 +289,7 @@ def _rest(spec: ChartSpec, lines: Sequence[_Line], scale: Fraction, unit: Unit) 
     own = max(scale, *sums) if spec.mode not in STACKED else scale
     texts = [shown(value, unit, unit.decimals, grouped=unit.name == GROUPED) for value in sums]
     bars = tuple(
-        Bar(at, "", text, decimal_string(value / unit.scale), "0.00%", percent(value, own))
+        Bar(at, "", text, decimal_string(value / unit.scale), "0.00%", drawn_width(value, own))
         for at, (value, text) in enumerate(zip(sums, texts, strict=True))
     )
     return BarRow(f"其余{len(lines)}项合计", bars, kind=REST)
@@ -315,7 +315,7 @@ def _reference(spec: ChartSpec, register: Register) -> Reference | None:
     fact = register.get(spec.reference) if spec.reference else None
     if fact is None or fact.value is None or not 0 <= fact.value <= WHOLE:
         return None
-    return Reference(fact.text, percent(fact.value, WHOLE))
+    return Reference(fact.text, drawn_width(fact.value, WHOLE))
 
 
 def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: Unit, low: Fraction) -> tuple[Bar, ...]:
@@ -327,9 +327,9 @@ def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: 
             continue
         at = start if spec.mode in STACKED else Fraction(0)
         value = decimal_string(_number(fact) / unit.scale)
-        width = percent(_number(fact) - low, (scale - low) * (1 + Fraction(bool(low), MARGIN)))
+        width = drawn_width(_number(fact) - low, (scale - low) * (1 + Fraction(bool(low), MARGIN)))
         width *= fact.value is not None
-        bars.append(Bar(number, fact.id, bar_text(fact, unit), value, percent(at, scale), width))
+        bars.append(Bar(number, fact.id, bar_text(fact, unit), value, drawn_width(at, scale), width))
         start += abs(_number(fact))
     return tuple(bars)
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from evaluation.dataset import ComparisonSpec
 from evaluation.facts import Fact, shown
 from evaluation.facts.published import fact_entries
-from evaluation.numbers.amounts import Unit, decimal_string, percent, written
+from evaluation.numbers.amounts import Unit, decimal_string, drawn_width, written
 from evaluation.numbers.formulas import change_rate
 from evaluation.versions.correspondence import NOT_MAPPED, OTHER_MEANING, REASONS, Correspondence, Match, by_id
 from evaluation.versions.years import YearFigures
@@ -103,7 +103,7 @@ def _links(years: Sequence[YearFigures]) -> tuple[Correspondence, ...]:
 def _scaled(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows with the widths of their bars in percent of the longest one."""
     widest = max((abs(Fraction(cell.value)) for row in rows for cell in row.cells if cell.value), default=Fraction(0))
-    width = {cell: percent(Fraction(cell.value or 0), widest) for row in rows for cell in row.cells}
+    width = {cell: drawn_width(Fraction(cell.value or 0), widest) for row in rows for cell in row.cells}
     return tuple(replace(row, cells=tuple(replace(cell, width=width[cell]) for cell in row.cells)) for row in rows)
 
 
