@@ -13,7 +13,7 @@ from evaluation.markup import Markup
 from evaluation.narrative.figures import Figure
 from evaluation.numbers.amounts import Unit
 from evaluation.problems import Place, Problem
-from evaluation.report.charts import Bar, BarRow, ChartView, Reference
+from evaluation.report.charts import Bar, BarRow, ChartView
 from evaluation.report.flows import flow
 from evaluation.report.tables import Head, RowGroup, TableCell, TableRow, TableView
 from evaluation.site.appearances import Appearance
@@ -166,7 +166,7 @@ LOSS_CHART = ChartView(
     otherwise="没有执行率偏低的项目。",
     beside="执行率",
     left_out="另有2项不低于90%，没有画出，其中1项是100%。",
-    reference=Reference("91.00%", "91.00%"),
+    reference=("91.00%", "91.00%"),
 )
 
 DOTS_CHART = replace(

@@ -13,7 +13,7 @@ from conftest import Project
 from evaluation.cli import main
 from evaluation.narrative.figures import in_ten_thousands
 from evaluation.report import Report
-from evaluation.report.charts import Bar, BarRow, Reference, bar_text
+from evaluation.report.charts import Bar, BarRow, bar_text
 from evaluation.report.flows import Band, Flow, Node, flow
 
 
@@ -95,7 +95,7 @@ def test_only_the_slow_are_drawn_and_the_others_are_counted(tiny: Project) -> No
         ("残疾人康复补助", "71.43%", ["71.43%", "28.57%"])
     ]
     assert chart.left_out == "另有2项不低于90%，没有画出，其中1项是100%。"
-    assert chart.reference == Reference("71.44%", "71.44%")
+    assert chart.reference == ("71.44%", "71.44%")
 
 
 def test_a_project_that_received_nothing_is_neither_slow_nor_fast(tiny: Project) -> None:

@@ -174,6 +174,24 @@ def test_a_table_with_a_column_of_paragraphs_is_one_of_words(tiny_report: Report
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "is_slim"),
+    [
+        ("固定资产变动情况", True),  # four numbers, none longer than a phone is wide beside the others
+        ("“三公”经费支出", True),
+        ("编制设置及实有人数", True),
+        ("资金收支简表", False),  # five amounts of a million do not fit, with or without their names
+        ("资金收支及结余", False),  # two levels of headers
+        ("评价指标得分", False),  # fits as it is
+        ("更正与勘误", False),  # words: cards
+    ],
+)
+def test_the_numbers_of_a_table_stand_below_the_names_of_their_rows_where_only_that_fits_a_phone(
+    title: str, is_slim: bool, example: Project
+) -> None:
+    assert example.report().tables[title].is_slim is is_slim
+
+
 def test_every_table_has_its_own_anchor_and_a_caption_with_the_year(tiny_report: Report) -> None:
     views = tiny_report.tables.values()
 

@@ -45,14 +45,6 @@ class BarRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A fact as a line across the rows: where it stands, and what it is called."""
-
-    text: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
 class ChartView:
     """A chart ready to be marked up: `figure` is Plotly JSON, `rows` the same as static bars and data table.
 
@@ -73,7 +65,7 @@ class ChartView:
     otherwise: str = ""
     beside: str = ""
     left_out: str = ""
-    reference: Reference | None = None
+    reference: tuple[str, str] | None = None  # what a line across the rows is called, and where it stands
     flow: Flow | None = None
     tones: tuple[str, ...] = ()
 
@@ -310,12 +302,12 @@ def _left_out(spec: ChartSpec, lines: Sequence[_Line], drawn: int) -> str:
     return f"{'，'.join(filter(None, said))}。" if lines else ""
 
 
-def _reference(spec: ChartSpec, register: Register) -> Reference | None:
+def _reference(spec: ChartSpec, register: Register) -> tuple[str, str] | None:
     """The line of a rate across rows that each fill the width."""
     fact = register.get(spec.reference) if spec.reference else None
     if fact is None or fact.value is None or not 0 <= fact.value <= WHOLE:
         return None
-    return Reference(fact.text, drawn_width(fact.value, WHOLE))
+    return fact.text, drawn_width(fact.value, WHOLE)
 
 
 def _bars(spec: ChartSpec, facts: Sequence[Fact | None], scale: Fraction, unit: Unit, low: Fraction) -> tuple[Bar, ...]:

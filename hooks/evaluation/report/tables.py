@@ -14,6 +14,7 @@ from evaluation.numbers.amounts import written
 
 TextColumns = Mapping[tuple[str, str], Sequence[str]]
 LOOKED_THROUGH = 20
+PHONE, WIDEST, WIDE = 50, 18, "⺀"  # in letters: a phone, the widest that a column wants; the first of two
 LEAST_SILENT = 2  # rows that make it worth saying once what a whole column does not disclose
 Part = TypeVar("Part")
 
@@ -121,10 +122,13 @@ class TableView:
         return tuple(own[at] for at in range(len(self.heads)))
 
     @cached_property
+    def rows(self) -> tuple[TableRow, ...]:
+        return tuple(row for group in self.groups for row in group.rows)
+
+    @cached_property
     def heading(self) -> int:
         """The column whose cells head their rows; none of the columns in a table without rows."""
-        rows = [row for group in self.groups for row in group.rows]
-        return next((at for at, cell in enumerate(rows[0].cells) if cell.heads_row), -1) if rows else -1
+        return next((at for row in self.rows[:1] for at, cell in enumerate(row.cells) if cell.heads_row), -1)
 
     @property
     def has_levels(self) -> bool:
@@ -134,16 +138,24 @@ class TableView:
     @cached_property
     def is_prose(self) -> bool:
         """No numbers to compare down a column, but three columns of words or whole paragraphs: cards on a phone."""
-        cells = [cell for group in self.groups for row in group.rows for cell in row.cells]
-        is_wordy = len(self.heads) > 2 or any(cell.narrative for cell in cells)
+        is_wordy = len(self.heads) > 2 or any(cell.narrative for row in self.rows for cell in row.cells)
         return is_wordy and not any(head.numeric for head in self.heads)
+
+    @cached_property
+    def is_slim(self) -> bool:
+        """Whether its columns have room beside each other on a phone, but only below the names of their rows."""
+        shown = [[head.text, *(row.cells[at].text for row in self.rows)] for at, head in enumerate(self.heads)]
+        widths = [min(WIDEST, max(sum(1 + (sign >= WIDE) for sign in text) for text in texts)) for texts in shown]
+        whole = sum(widths) + len(widths)
+        is_slim = whole - widths[self.heading] <= PHONE < whole + 3 * len(widths)
+        return is_slim and not self.is_prose and not self.has_levels
 
     @property
     def contents(self) -> tuple[RowGroup, ...]:
         """The groups to be listed above a table of words that is too long to be looked through; else none."""
         titled = tuple(group for group in self.groups if group.anchor)
-        rows = sum(len(group.rows) for group in self.groups)
-        return titled if self.is_prose and not self.has_levels and rows > LOOKED_THROUGH and len(titled) > 1 else ()
+        is_long = len(self.rows) > LOOKED_THROUGH
+        return titled if self.is_prose and not self.has_levels and is_long and len(titled) > 1 else ()
 
 
 def _head_cells(heads: Sequence[Head], level: int, depth: int) -> Iterator[HeadCell]:
@@ -203,7 +215,7 @@ def _view(
 
     def shown_row(row: int) -> TableRow:
         cells = (
-            _heading_cell(*headings[row])
+            TableCell(headings[row][0], heads_row=True, document=headings[row][1])
             if column == heading
             else _cell(table, view, row, column, register, texts, decimals[column], outline)
             for column in columns
@@ -230,9 +242,8 @@ def _levelled(heads: Sequence[Head]) -> tuple[Head, ...]:
 
 def _without_undisclosed(view: TableView) -> TableView:
     """The table without the columns that say 未披露 in every row, which its note says once."""
-    rows = [row for group in view.groups for row in group.rows]
-    silent = [at for at in range(len(view.heads)) if all(row.cells[at].text == UNDISCLOSED for row in rows)]
-    if len(rows) < LEAST_SILENT or not silent:
+    silent = [at for at in range(len(view.heads)) if all(row.cells[at].text == UNDISCLOSED for row in view.rows)]
+    if len(view.rows) < LEAST_SILENT or not silent:
         return view
 
     def kept(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -297,10 +308,6 @@ def _column_decimals(table: Table, column: str, rows: Sequence[int], register: R
 
 def _fact(table: Table, row: int, column: str, register: Register) -> Fact | None:
     return register.get(table.schema.fact_id(table.ids()[row], column))
-
-
-def _heading_cell(name: str, document: str) -> TableCell:
-    return TableCell(name, heads_row=True, document=document)
 
 
 def _cell(
