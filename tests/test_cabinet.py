@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from evaluation.cli import main
+from imports import drawer
 from imports.cabinet import CABINET, DEPARTMENTS
 from imports.clerk import File, outcome_of
 from imports.sentences import judged
 from imports.speech import SPEECH, farm
 
+FILES = CABINET | drawer.CABINET
 # How many cells are left to a person, each for a reason that is said.
 LEFT = {
     "a_sum_for_each_page": 4,  # 累计, which is told as the sum that it is, under its own name
@@ -35,15 +37,23 @@ def departments(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: root / name / "data" / options[3] for name, options in DEPARTMENTS.items()}
 
 
-@pytest.mark.parametrize("name", CABINET)
+@pytest.mark.parametrize("name", FILES)
 def test_no_cell_of_a_department_s_file_is_read_wrong(name: str, departments: dict[str, Path], tmp_path: Path) -> None:
-    file = CABINET[name]
+    file = FILES[name]
     if (content := file.make()) is None:
         pytest.skip("没有 LibreOffice")
 
     outcome = outcome_of(File(file.name, content, file.expected), tmp_path, departments[file.department])
 
     assert (outcome.wrong, outcome.left) == ([], LEFT.get(name, 0)), outcome.said
+
+
+def test_a_sheet_that_says_it_is_a_draft_is_said_to_be_one(departments: dict[str, Path], tmp_path: Path) -> None:
+    file = drawer.CABINET["only_a_draft"]
+
+    outcome = outcome_of(File(file.name, file.make() or b"", file.expected), tmp_path, departments["farm"])
+
+    assert "写着“送审稿”，请核对是不是最后的数" in outcome.said
 
 
 def test_no_number_of_a_bureau_s_prose_is_linked_to_a_figure_that_it_is_not(tmp_path: Path) -> None:

@@ -33,6 +33,14 @@ def word_file(body: str, *, namespace: str = TRANSITIONAL, part: str = "word/doc
     return content.getvalue()
 
 
+def zipped(**parts: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return stream.getvalue()
+
+
 def paragraph(*runs: str) -> str:
     return "<w:p>" + "".join(f"<w:r><w:t>{run}</w:t></w:r>" for run in runs) + "</w:p>"
 
@@ -170,6 +178,13 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
         ),
         ("深.docx", word_file("<w:tbl><w:tr><w:tc>" * 200 + paragraph("文") + "</w:tc></w:tr></w:tbl>" * 200), "嵌套"),
         ("稿.txt", b"abc\0def", "认不出"),
+        ("~$稿.docx", b"\x06Admin", "临时文件"),
+        ("照片.docx", b"\xff\xd8\xff\xe0", "图片"),
+        ("版式.docx", zipped(**{"OFD.xml": "<OFD/>"}), "OFD"),
+        ("两份.xlsx", zipped(**{"稿.txt": "文"}), "压缩包"),
+        ("网页.doc", b"MIME-Version: 1.0\n\n", "MHT"),
+        ("稿.lnk", b"\x4c\0\0\0\x01\x14\x02\0", "快捷方式"),
+        ("长.docx", word_file(paragraph("1." * 15_001)), "一段文字"),
         ("稿.txt", b"caf\xe9 100%", "编码无法识别"),
         ("稿.txt", "殘疾人聯合會支出2000元".encode("big5"), "编码无法识别"),
     ],

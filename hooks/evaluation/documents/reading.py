@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from evaluation.dataset.grids import FOREIGN, OPENXML, UnreadableError, contained
 from evaluation.dataset.grids.zipped import refuse_other_kinds
-from evaluation.documents.document import Block, Document
+from evaluation.documents.document import Block, Document, Paragraph
 from evaluation.documents.office import as_shown, has_office, made_by_office
 from evaluation.documents.package import Package
 from evaluation.documents.plain import decoded, plain_blocks, with_typed_tables
@@ -20,6 +20,7 @@ from evaluation.problems import Place, Problem
 
 LARGEST = 100 << 20
 LONGEST = 60_000  # paragraphs and rows: twenty times the longest report we know, some ten seconds
+LONGEST_PARAGRAPH = 30_000  # characters: no person writes a tenth of it; ways of writing numbers are looked for in it
 OLD = {".doc": "docx", ".wps": "docx", ".rtf": "docx", ".odt": "docx", ".et": "xlsx", ".xml": "xlsx"}
 TEXTS = (".pdf", ".txt", ".md", ".csv", ".tsv", ".html", ".htm")
 KINDS = frozenset((".docx", ".docm", *OPENXML, *FOREIGN, *TEXTS, *OLD))
@@ -54,6 +55,8 @@ def document_of(content: bytes, name: str) -> Document | Problem:
         if document.length > LONGEST:
             found = f"文字和表格共 {document.length:,} 段、行，超过 {LONGEST:,}，没有读"
             raise UnreadableError(found, "请拆成几个文件；只要其中几张表的，另存出来")
+        if any(isinstance(one, Paragraph) and len(one.text) > LONGEST_PARAGRAPH for one in blocks):
+            raise UnreadableError(f"有一段文字超过 {LONGEST_PARAGRAPH:,} 字，没有读", "请按段落分开再试")
         if not document.has_text and PurePosixPath(name.lower()).suffix in (*OPENXML, *FOREIGN):
             raise UnreadableError("看得见的工作表里没有内容", "请检查是否隐藏，或是不是这个文件")
         if not document.has_text:

@@ -14,7 +14,16 @@ from operator import mul
 
 from evaluation.dataset import DETAIL, Field, Schema
 from evaluation.dataset.grids import fault_of
-from evaluation.intake.amounts import MONEY_UNITS, NOT_APPLICABLE, amount_in, is_number, names_unit, scale_of
+from evaluation.dataset.yaml_files import common
+from evaluation.intake.amounts import (
+    MONEY_UNITS,
+    NOT_APPLICABLE,
+    amount_in,
+    amount_text,
+    is_number,
+    names_unit,
+    scale_of,
+)
 from evaluation.intake.found import FoundTable, Line, units_at
 from evaluation.intake.matching import Match
 from evaluation.intake.pairing import Label, new_id, paired, plain_label, whole_label
@@ -197,25 +206,31 @@ class _Conversion:
             elif is_other:
                 self._doubt(line, f"“{line.texts[label or 0][:20]}”单位是{unit}，没有读入本表")
             elif label is not None and plain_label(line.texts[label]) in parts:
-                self._doubt(line, f"“{line.texts[label][:20]}”是上面一行的一部分，不是表里的一行，没有读入")
+                self._doubt(line, f"“{line.texts[label][:20]}”是别的行的一部分或差额，不是表里的一行，没有读入")
             elif alone and not self._is_of_nothing(line, label or 0):
                 self._doubt(line, f"“{alone[:20]}”一行没有数，没有读入")
             else:
                 yield line
 
     def _parts(self, known: Collection[str]) -> set[str]:
-        """Labels of rows that divide others (其中：财政拨款): among known rows behind 其中 or repeated; else both."""
-        label = self.match.columns.get(self.schema.row_label)
-        texts = (
-            [text for text in self.table.column(label) if text and not says_total(text)] if label is not None else []
-        )
-        times, behind = (
-            Counter(map(plain_label, texts)),
-            {plain_label(text) for text in texts if text.startswith("其中")},
-        )
-        often = {text for text, count in times.items() if count > 1}
-        is_known = 2 * len(times.keys() & set(known)) > len(known) > 0
-        return (behind | often) - set(known) if is_known else behind & often
+        """Labels of rows that only divide others (其中：财政拨款) or compare them (比上年增减), none of `known`."""
+        at = self.match.columns.get(self.schema.row_label, -1)
+        lines = [line for line in self.table.rows if at >= 0 and line.texts[at] and not says_total(line.texts[at])]
+        labels = [plain_label(line.texts[at]) for line in lines]
+        often = {text for text, count in Counter(labels).items() if count > 1}
+        behind = {n for n, line in enumerate(lines) if line.texts[at].startswith("其中")}
+        alone = {labels[n] for n in behind if labels[n] in often or not self._come_to(lines, n)}
+        compare = {text for text in labels if re.fullmatch(common("elsewhere.yml")["comparing"], text)}
+        is_known = 2 * len(set(labels) & set(known)) > len(known) > 0
+        return ({labels[n] for n in behind} | often | compare if is_known else alone | compare) - set(known)
+
+    def _come_to(self, lines: Sequence[Line], at: int) -> bool:
+        """Whether a row and some right below it come to the one above: then they are all of it."""
+        for column in (self.match.columns[name] for name in self.amounts):
+            above, *values = (parse(amount_text(line.texts[column]) or "") or 0 for line in lines[max(0, at - 1) :])
+            if above:
+                return above in accumulate(values[:MOST_PARTS])
+        return True
 
     def _unit_of(self, line: Line) -> str:
         """The unit that a row names, in a column of its own or behind what it is called."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 COVER, LISTS, MARK, BESIDE = "说明", "清单", "全年数据工作簿", "应为："
+MEANT: Mapping[str, Any] = {"true": True, "false": False, "1": 1}
 WORDS = "editing.yml"  # what the workbook says of itself, and how it looks
 HEADER = ("工作表", "文件", "内容", "导出时的指纹")
 SPARE = 200  # rows below a table that are texts and have lists, too
@@ -40,7 +41,11 @@ class _Book:
 
     @cached_property
     def styles(self) -> Mapping[str, Any]:
-        return {name: self.book.add_format(look) for name, look in common(WORDS)["styles"].items()}
+        looks = common(WORDS)["styles"].items()
+        return {
+            name: self.book.add_format({how: MEANT.get(text, text) for how, text in look.items()})
+            for name, look in looks
+        }
 
     @cached_property
     def lists(self) -> dict[tuple[str, ...], str]:

@@ -205,18 +205,22 @@ def units_at(table: FoundTable) -> int:
 def by_unit(table: FoundTable) -> tuple[FoundTable, ...]:
     """A table with a column of units in which some rows are money, as the table of the money and that of the rest."""
     at = units_at(table)
-    units = {unit for unit in table.column(at) if unit in MONEY_UNITS} if at else set()
-    if len(units) != 1:
+    rows = [line for line in table.rows if at and line.texts[at] in MONEY_UNITS]
+    units = sorted({line.texts[at] for line in rows})
+    if not units:
         return (table,)
-    [unit] = units
-    money = tuple(
-        replace(line, cells=(*line.cells[:at], *line.cells[at + 1 :])) for line in table.rows if line.texts[at] == unit
-    )
-    rest = tuple(line for line in table.rows if line.texts[at] != unit)
-    columns = (*table.columns[:at], *table.columns[at + 1 :])
+    if len(units) > 1:  # each amount with the unit of its row
+        rows = [replace(line, cells=tuple(_in_unit(cell, line.texts[at]) for cell in line.cells)) for line in rows]
+    money = tuple(replace(line, cells=(*line.cells[:at], *line.cells[at + 1 :])) for line in rows)
+    rest = tuple(line for line in table.rows if line.texts[at] not in units)
+    columns, unit = (*table.columns[:at], *table.columns[at + 1 :]), "、".join(units)
     first = replace(table, where=f"{table.where}（{unit}的行）", unit=unit, columns=columns, rows=money, notes=())
     counts = replace(table, where=f"{table.where}（其他单位的行）", rows=rest)
     return (first, counts) if any(line.texts[at] for line in rest) else (replace(first, where=table.where),)
+
+
+def _in_unit(cell: Cell, unit: str) -> Cell:
+    return replace(cell, text=f"{cell.text}{unit}") if is_number(cell.text) and cell.text[-1] not in "%％" else cell
 
 
 def goes_on(first: FoundTable, second: FoundTable) -> bool:
