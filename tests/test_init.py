@@ -83,6 +83,7 @@ def test_a_draft_that_lacks_little_lists_all_of_it_without_being_asked(tmp_path:
     project = made(tmp_path / "new", "--without", without, "--forms", "项目支出绩效自评表")
     whole, told = (project.run("check", *arguments).output for arguments in (("--all",), ()))
 
+    assert "## 花了多少，花在哪，得了几分\n" in project.docs("index.md").read_text("utf-8")
     assert told.endswith(whole)
     assert "「联系」：发布以前须写明读者怎样联系" in told
     assert "未披露" not in next(line for line in told.splitlines() if "「联系」" in line)
