@@ -408,6 +408,7 @@ PLAIN = "行别,编号,人数\n明细,甲,4\n合计,合计,4\n"
     [
         pytest.param("\ufeff\ufeff".encode() + PLAIN.encode(), id="two marks"),
         pytest.param(PLAIN.encode("utf-16"), id="utf-16"),
+        pytest.param(PLAIN.encode("utf-32"), id="utf-32"),
         pytest.param(PLAIN.replace("\n", "\r").encode(), id="carriage returns"),
         pytest.param(PLAIN.encode("gb18030"), id="gb18030"),
     ],
@@ -424,6 +425,11 @@ def test_a_csv_in_any_whole_encoding_is_read(tmp_path: Path, content: bytes) -> 
             "一个文件里有两种编码：有的行是 UTF-8，其余的是 GBK，现为 第2行是 UTF-8。"
             "请在 Excel 中另存为“CSV UTF-8”，再把读坏了的行重新录入。",
             id="two encodings",
+        ),
+        pytest.param(
+            ("項目,編號,人數\n" + "明細,殘疾人聯合會,4\n" * 9).encode("big5"),
+            "文件编码无法识别（能读 UTF-8、UTF-16、GBK，不能读 Big5）。请在 Excel 中另存为“CSV UTF-8”。",
+            id="big5",
         ),
         pytest.param(
             PLAIN.encode("utf-16-le"),

@@ -44,10 +44,7 @@ def heading(entry: Entry) -> str:
 
 def tell_source(source: Source, entries: Sequence[Entry]) -> None:
     click.echo(f"{source.file}：{len(entries)} 张表、{len(source.paragraphs)} 段文字")
-    for remark in source.remarks[:LISTED]:
-        click.echo(f"  {remark}")
-    if len(source.remarks) > LISTED:
-        click.echo(f"  …… 共 {len(source.remarks)} 处，全部在导入记录里")
+    tell_some(source.remarks, "  ", "，全部在导入记录里")
     if source.proofread and (found := source.proofread.contradictions):
         click.echo(f"  原文有 {len(found)} 处自相矛盾，导入以前就该改，全部在导入记录里：")
         for finding in found[:LISTED]:
@@ -112,11 +109,11 @@ def _tell_changes(changes: Sequence[Difference]) -> None:
         click.echo(f"     填上 {len(changes) - len(others)} 格未填报")
 
 
-def tell_some(changes: Sequence[Difference]) -> None:
-    for change in changes[:LISTED]:
-        click.echo(f"     {change}")
-    if len(changes) > LISTED:
-        click.echo(f"     …… 共 {len(changes)} 处")
+def tell_some(found: Sequence[object], before: str = "     ", rest: str = "") -> None:
+    for one in found[:LISTED]:
+        click.echo(f"{before}{one}")
+    if len(found) > LISTED:
+        click.echo(f"{before}…… 共 {len(found)} 处{rest}")
 
 
 def _may_write(imported: Converted, changes: Sequence[Difference], call: Import) -> bool:

@@ -226,13 +226,11 @@ def _record(agreed: Sequence[Agreed], dataset: Dataset, source: Source, folder: 
     rows = [list(cells) for cells in zip(*columns, strict=True)]
     known = {tuple(row[1:4]) for row in rows}
     new = [one for one in agreed if one.text and (one.table, one.row_id, one.column) not in known]
-    ids = {row[0] for row in rows}
-    number = 0
+    free = iter(
+        sorted({f"对账{number:04d}" for number in range(1, len(rows) + len(new) + 1)} - {row[0] for row in rows})
+    )
     for one in new:
-        number += 1
-        while (row_id := f"对账{number:04d}") in ids:
-            number += 1
         stamp = f"{one.place}，sha256 {source.digest}"
-        rows.append([row_id, one.table, one.row_id, one.column, one.text, stamp])
+        rows.append([next(free), one.table, one.row_id, one.column, one.text, stamp])
     put({folder / "recheck.csv": csv_text([header, *rows])})
     return len(new)

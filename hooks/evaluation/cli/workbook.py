@@ -12,7 +12,7 @@ from evaluation.cli.project import Project, main, stop, write
 from evaluation.dataset import Dataset, read_dataset
 from evaluation.dataset.grids import csv_text
 from evaluation.intake.editing import workbook_to_edit
-from evaluation.intake.returned import Returned, not_returned, returned, year_of
+from evaluation.intake.returned import not_returned, returned, year_of
 from evaluation.problems import listed
 
 
@@ -46,7 +46,8 @@ def take_back(path: Path, call: Import) -> bool:
     if gone := not_returned(tables, dataset):
         click.echo(f"  没有交回的工作表，照原样不动：{'、'.join(gone)}")
     for table in changed:
-        _tell(table)
+        click.echo(f"  {table.name}（{table.file}）：{len(table.changes)} 处")
+        tell_some(table.changes)
     if problems:
         click.echo(listed(problems, refused="没有写入任何改动"), err=True)
         return False
@@ -60,8 +61,3 @@ def take_back(path: Path, call: Import) -> bool:
     if changed:
         click.echo("没有写。" if call.dry_run else "已写入。接着运行 report check")
     return True
-
-
-def _tell(table: Returned) -> None:
-    click.echo(f"  {table.name}（{table.file}）：{len(table.changes)} 处")
-    tell_some(table.changes)

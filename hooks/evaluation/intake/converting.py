@@ -219,12 +219,12 @@ class _Conversion:
         labels = [plain_label(line.texts[at]) for line in lines]
         often = {text for text, count in Counter(labels).items() if count > 1}
         behind = {n for n, line in enumerate(lines) if line.texts[at].startswith("其中")}
-        alone = {labels[n] for n in behind if labels[n] in often or not self._come_to(lines, n)}
+        alone = {labels[n] for n in behind if labels[n] in often or not self._is_whole(lines, n)}
         compare = {text for text in labels if re.fullmatch(common("elsewhere.yml")["comparing"], text)}
         is_known = 2 * len(set(labels) & set(known)) > len(known) > 0
         return ({labels[n] for n in behind} | often | compare if is_known else alone | compare) - set(known)
 
-    def _come_to(self, lines: Sequence[Line], at: int) -> bool:
+    def _is_whole(self, lines: Sequence[Line], at: int) -> bool:
         """Whether a row and some right below it come to the one above: then they are all of it."""
         for column in (self.match.columns[name] for name in self.amounts):
             above, *values = (parse(amount_text(line.texts[column]) or "") or 0 for line in lines[max(0, at - 1) :])

@@ -41,11 +41,9 @@ class _Book:
 
     @cached_property
     def styles(self) -> Mapping[str, Any]:
-        looks = common(WORDS)["styles"].items()
-        return {
-            name: self.book.add_format({how: MEANT.get(text, text) for how, text in look.items()})
-            for name, look in looks
-        }
+        said = common(WORDS)["styles"].items()
+        looks = {name: {how: MEANT.get(text, text) for how, text in look.items()} for name, look in said}
+        return {name: self.book.add_format(look) for name, look in looks.items()}
 
     @cached_property
     def lists(self) -> dict[tuple[str, ...], str]:

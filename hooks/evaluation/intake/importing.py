@@ -128,17 +128,14 @@ def _decided(entry: Entry, entries: Sequence[Entry], choices: Choices) -> Entry:
     draft, doubt, state = draft_of(entry.table), "", MATCHED
     for other in (one for one in entries if one is not entry and (one.state, one.named) == (MATCHED, entry.named)):
         (columns, sureness), (others, as_sure) = _rank(entry), _rank(other)
-        is_near = columns == others and abs(sureness - as_sure) < CLEAR and _figures(entry) != _figures(other)
+        figures = [[line.texts for line in one.table.rows] for one in (entry, other)]
+        is_near = columns == others and abs(sureness - as_sure) < CLEAR and figures[0] != figures[1]
         if draft and not draft_of(other.table):
             doubt, state = f"写着“{draft}”，{other.table.where}没有这样写，读的是那一张", PARTLY
         elif is_near and bool(draft) == bool(draft_of(other.table)):
             doubt, state = f"{other.table.where}也像这张表，数不同，说不准是哪一张；请用 --as 说明", PARTLY
     doubt = doubt or (f"写着“{draft}”，请核对是不是最后的数" if draft else "")
     return replace(entry, state=state, match=replace(entry.match, doubts=(*filter(None, [doubt]), *entry.match.doubts)))
-
-
-def _figures(entry: Entry) -> list[tuple[str, ...]]:
-    return [line.texts for line in entry.table.rows]
 
 
 def of_another_time(table: FoundTable, year: int) -> str:

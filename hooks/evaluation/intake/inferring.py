@@ -31,7 +31,7 @@ def inferred(table: FoundTable, name: str = "", file: str = "") -> OwnTable:
     """Types and units of the columns, whether there are rows of totals, and the sums that hold in every row."""
     names = column_names(table)
     columns = tuple(OwnColumn(names[heading], _unit(table, at)) for at, heading in enumerate(table.columns))
-    rows = [[_value(text) for text in row.texts] for row in table.rows]
+    rows = [[parse(amount_text(text) or "") for text in row.texts] for row in table.rows]
     has_totals = any(says_total(text) for row in table.rows for text in row.texts)
     return OwnTable(name, file, columns, has_totals, tuple(_identities(columns, rows)), table.title or name)
 
@@ -53,11 +53,6 @@ def _unit(table: FoundTable, at: int) -> str:
     own = _UNIT.search(name)
     percent = all(text.endswith(("%", "％")) for text in said)
     return ("%" if percent else own[1] if own else table.unit) or "个"
-
-
-def _value(text: str) -> Fraction | None:
-    bare = amount_text(text)
-    return parse(bare) if bare else None
 
 
 def _identities(columns: Sequence[OwnColumn], rows: Sequence[Sequence[Fraction | None]]) -> Iterator[OwnIdentity]:

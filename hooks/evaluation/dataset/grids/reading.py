@@ -88,23 +88,19 @@ def _merged_numbers(sheet: Sheet, header: list[str], numbers: Collection[str], p
 
 def _odd_cells(grid: Grid, header: list[str], place: Place) -> Iterator[Problem]:
     """Each cell with something in it that does not belong there, the first ones of them."""
-    listed = 0
-    for number, row in enumerate(grid):
-        for column, text in enumerate(row):
-            if len(text) > bounds.CELL_CHARACTERS:
-                rule = f"一个单元格不得超过 {bounds.CELL_CHARACTERS:,} 个字"
-                fault = (rule, f"{len(text):,} 个字", "请检查引号是否成对；确实这样长的，请拆成几行")
-            else:
-                found = fault_of(text)
-                if found is None:
-                    continue
-                fault = found
-            if listed == bounds.LISTED:
-                more = "后面还有这样的单元格，没有一一列出"
-                yield Problem(Place(place.file, number + 1, title=place.title), more, advice="请先更正前面的")
-                return
-            listed += 1
-            yield Problem(_at(place, header if number else [], number, column), *fault)
+    cells = ((number, column, text) for number, row in enumerate(grid) for column, text in enumerate(row))
+    odd = ((number, column, fault) for number, column, text in cells if (fault := _too_long(text) or fault_of(text)))
+    for listed, (number, column, fault) in enumerate(odd):
+        if listed == bounds.LISTED:
+            more = "后面还有这样的单元格，没有一一列出"
+            yield Problem(Place(place.file, number + 1, title=place.title), more, advice="请先更正前面的")
+            return
+        yield Problem(_at(place, header if number else [], number, column), *fault)
+
+
+def _too_long(text: str) -> tuple[str, str, str] | None:
+    rule, advice = f"一个单元格不得超过 {bounds.CELL_CHARACTERS:,} 个字", "请检查引号是否成对；确实这样长的，请拆成几行"
+    return (rule, f"{len(text):,} 个字", advice) if len(text) > bounds.CELL_CHARACTERS else None
 
 
 def _at(place: Place, header: list[str], row: int, column: int) -> Place:

@@ -21,7 +21,7 @@ def decoded(content: bytes, advice: str = _SAVE) -> str:
     """The text of a file without the marks of its encoding; raises `UnreadableError` where it cannot be told."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return content.decode("utf-16")
+            return content.decode("utf-32" if content.startswith(b"\xff\xfe\0\0") else "utf-16")
         except UnicodeDecodeError:
             raise UnreadableError("文件像是 UTF-16，但不完整", advice) from None
     wide = max(content.count(b",\0"), content.count(b"\0,"))
