@@ -10,6 +10,9 @@ from conftest import Project
 from evaluation.narrative.questions import questions
 
 PAGE = "docs/2031/funds.md"
+UNIT, UNSAID = "金额的单位与别处不同", "比较的不像是这句话说的"
+SHOWN_TWICE = "全年共有{{ 康复.服务.人数 }}残疾人得到康复服务，都由社区康复站登记。"
+WIDE = "万人: {base: 人, scale: 10000, decimals: 2}\n"
 INCOME, LEFT = "资金收支.合计.本年收入 | 万元", "资金收支.合计.年末结转结余 | 万元"
 
 
@@ -51,6 +54,62 @@ def test_nothing_is_asked_of_the_two_years_of_the_example(example: Project) -> N
         ("checks.md", "没有笼统的允许误差", "已经笼统的允许误差", "第11行：疑似写反"),
         ("targets.md", "{{ 绩效目标.未达成数 }}未达成", "{{ 绩效目标.未达成数 }}达成", "第7行：文字与数的名称意思相反"),
         ("overview.md", "## 人员", "## 人员\n\n收回问卷{{ 绩效目标.个数 }}。", "第11行：疑似引错"),
+        (
+            "overview.md",
+            "，实有{{ 编制.合计.实有人数 }}",
+            "，其中残疾人{{ 康复.服务.人数 }}",
+            "第11行：比它前面的整体还大",
+        ),
+        (
+            "overview.md",
+            "## 人员",
+            "## 人员\n\n残疾人{{ 康复.服务.人数 }}，其中残疾人{{ 托养.服务.人数 }}。",
+            "第11行：两个数前面的词相同",
+        ),
+        (
+            "overview.md",
+            "## 人员",
+            "## 人员\n\n得到康复服务的残疾人{{ 康复.服务.人数 }}，{{ 托养.服务.人数 }}。",
+            "第11行：没有写这个数是什么",
+        ),
+        (
+            "funds.md",
+            "年初预算合计{{ 资金收支.合计.年初预算 | 万元",
+            "年初预算合计{{ 资金收支.合计.年初预算 | 元",
+            f"第7行：{UNIT}",
+        ),
+        (
+            "funds.md",
+            "全年收入{{ 资金收支.合计.本年收入 | 万元",
+            "全年收入{{ 资金收支.合计.本年收入 | 亿元",
+            f"第7行：{UNIT}",
+        ),
+        ("method.md", "2032年3月1日", "2031年3月1日", "第7行：这一天不在本年度，也没有登记过"),
+        ("method.md", "评价依据{{", "2029年度的部门整体支出，评价依据{{", "第7行：疑似年份不对"),
+        (
+            "assets.md",
+            "变化(固定资产.原值.年末数, 固定资产.原值.",
+            "变化(固定资产.净值.年末数, 固定资产.净值.",
+            f"第15行：{UNSAID}",
+        ),
+        (
+            "sangong.md",
+            "(三公.合计.本年实际, 三公.合计.上年实际)",
+            "(三公.合计.本年实际, 三公.合计.本年预算)",
+            f"第7行：{UNSAID}",
+        ),
+        (
+            "overview.md",
+            "## 人员",
+            f"## 人员\n\n{SHOWN_TWICE}{SHOWN_TWICE}",
+            "第11行：这一句与前面一句只有年份不同或完全相同",
+        ),
+        (
+            "method.md",
+            "评价依据{{",
+            "访谈残疾人{{ 评价.问卷.份数 }}，收回问卷{{ 托养.服务.人数 }}。评价依据{{",
+            "第7行：疑似两处引用对调",
+        ),
     ],
 )
 def test_a_careless_edit_of_a_sentence_is_asked_about(
@@ -67,6 +126,32 @@ def test_the_name_of_a_row_names_no_column(example: Project) -> None:
     page.write_text(f"{page.read_text('utf-8')}\n年初预算{{{{ 资金收支.合计.年初预算 }}}}，其中{parts}。\n", "utf-8")
 
     assert asked(example) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "- {{ 资金收支.合计.年末结转结余 | 万元 }}：没有用完的钱。",
+        "项目支出的年末结转结余为{{ 资金收支.项目支出.年末结转结余 | 万元 }}，"
+        "年初为{{ 资金收支.项目支出.年初结转结余 | 万元 }}。",
+        "培训残疾人的完成值{{ 就业.培训.人次 }}，目标是{{ 绩效目标.目标01.指标值 }}。",
+        "残疾人联络员{{ 托养.服务.人数 }}、康复员{{ 康复.服务.人数 }}，其中残疾人{{ 就业.新增.人数 }}。",
+    ],
+)
+def test_what_is_said_behind_a_colon_of_another_time_or_of_a_target_is_understood(
+    example: Project, sentence: str
+) -> None:
+    page = example.docs("funds.md")
+    page.write_text(f"{page.read_text('utf-8')}\n{sentence}\n", "utf-8")
+
+    assert asked(example) == []
+
+
+def test_a_count_that_is_stated_in_a_great_unit_means_it(example: Project) -> None:
+    example.write("data/schema/units.yml", example.root.joinpath("data/schema/units.yml").read_text("utf-8") + WIDE)
+    example.edit_data("facts.csv", "得到康复服务的残疾人,372,372,人", "得到康复服务的残疾人,372,372,万人")
+
+    assert "比同类的数都大50倍以上" not in [problem.rule for problem in questions(example.report(), {})]
 
 
 @pytest.mark.parametrize(("amount", "is_led"), [("23456.00", True), ("0.00", False)])
@@ -164,8 +249,15 @@ def test_a_figure_far_from_last_years_is_asked_about(example: Project) -> None:
     assert found == [("与上年的110580人次（条）相差5倍以上", "9215人次（条）（热线话务量）")]
 
 
-def test_a_target_that_is_linked_to_something_else_is_asked_about(example: Project) -> None:
-    example.edit_data("targets.csv", ",托养.服务.人数,", ",满意度.题1.满意,")
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        ("targets.csv", "托养.服务.人数", "满意度.题1.满意"),
+        ("indicators.csv", "热线.办理.办结率", "资产.盘点.不符件数"),
+    ],
+)
+def test_what_is_judged_by_something_else_is_asked_about(example: Project, file: str, right: str, wrong: str) -> None:
+    example.edit_data(file, f",{right},", f",{wrong},")
 
     rules = [problem.rule for problem in questions(example.report(), {})]
     assert len(rules) == 1
@@ -211,6 +303,9 @@ def test_two_rows_exchanged_are_found_once_a_column_is_keyed_again(example: Proj
         ),
         ("work.csv", "\n工作04,", "\n工作05,", "编号跳过了中间的号"),
         ("indicators.csv", ",见依据数的出处\n", ",\n", "别的行“扣分原因”和“佐证”都同时有、同时没有"),
+        ("indicators.csv", "一项重点工作没有按时办结", "重点工作已经按时办结", "写的是问题或扣分的原因，却说已经做到"),
+        ("targets.csv", "第2页写明培训人次", "第2页写明培训人次，低于指标值", "与完成值和指标值的大小相反"),
+        ("targets.csv", ",年度工作计划,就业", ",关于批复2030年部门预算的通知,就业", "登记过的标题，年份不同"),
     ],
 )
 def test_a_row_unlike_all_others_is_asked_about(example: Project, file: str, old: str, new: str, question: str) -> None:
@@ -285,3 +380,67 @@ def test_a_number_left_out_and_a_fiscal_year_to_come_are_asked_about(
     example.edit("docs/2031/targets.md", "## 指标值的设定依据", f"{text}\n\n## 指标值的设定依据")
 
     assert [line.partition("：")[2] for line in asked(example)] == [question]
+
+
+def test_the_names_of_two_rows_exchanged_are_asked_about(example: Project) -> None:
+    text = example.data("work.csv").read_text(encoding="utf-8")
+    names = {"就业,就业培训,": "就业,托养服务,", "托养,托养服务,": "托养,就业培训,"}
+    for old, new in names.items():
+        text = text.replace(old, new, 1)
+    example.data("work.csv").write_text(text, encoding="utf-8")
+
+    found = [(problem.place.row, problem.rule) for problem in questions(example.report(), {})]
+    assert found == [(3, "这一行的名称与别的格不合，与另一行的对调才合")]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "is_asked"),
+    [
+        ("2031年12月", True),
+        ("2030年9月", True),
+        ("2032年3月", False),
+        ("2032", False),
+        ("长期", False),
+        ("未披露", False),
+    ],
+)
+def test_a_deadline_before_the_evaluation_that_named_the_problem_is_asked_about(
+    example: Project, deadline: str, is_asked: bool
+) -> None:
+    header = "编号,提出年度,问题,有关的数,措施,负责,期限,依据,进展,佐证"
+    row = f"问题01,2031,结转资金多,,及早下达,财务科,{deadline},台账,,"
+    example.write("data/2031/problems.csv", f"{header}\n{row}\n")
+
+    asks = "期限比提出的时间还早" in [problem.rule for problem in questions(example.report(), {})]
+    assert asks == is_asked
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [
+        ("231546", []),
+        ("231544", [(7, "与上一行的文号相同，别的行各不相同")]),
+        ("23X546", [(4, "别的行的文号都是同一机关、同一年的")]),
+    ],
+)
+def test_a_document_number_unlike_the_others_of_its_column_is_asked_about(
+    example: Project, numbers: str, found: list[tuple[int, str]]
+) -> None:
+    lines = example.data("facts.csv").read_text(encoding="utf-8").splitlines()
+    for at, number in enumerate(numbers, start=1):
+        cells = lines[at].split(",")
+        cells[6] = "示总发〔2030〕8号" if number == "X" else f"示总发〔2031〕{number}号"
+        lines[at] = ",".join(cells)
+    example.data("facts.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+    assert [(one.place.row, one.rule) for one in questions(example.report(), {}) if one.place.column == "出处"] == found
+
+
+def test_a_part_is_known_by_its_name_beside_the_whole(example: Project) -> None:
+    example.edit_data(
+        "facts.csv",
+        "无障碍.改造.户数,",
+        "隐患.处理.总数,排查的隐患,3,3,户,,台账,\n隐患.处理.做完数,整改的隐患,4,4,户,,台账,\n无障碍.改造.户数,",
+    )
+
+    assert "比排查的隐患（3户）还多" in [problem.rule for problem in questions(example.report(), {})]

@@ -25,6 +25,8 @@ def required_cells_are_filled(dataset: Dataset, register: Register) -> Compared:
     for table, field, row, text in cells(dataset):
         if field.required and not text:
             yield Problem(table.place(row, field.name), "必须填写", "空白", "请补充；没有公开的填“未披露”")
+        elif field.required and field.name == table.schema.row_label and not any(map(str.isalpha, text)):
+            yield Problem(table.place(row, field.name), "名称里须有文字", f"“{text}”", "填错列的请改")
 
 
 @rule("取值", "类别栏只使用规定的取值。")

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from evaluation.dataset.shapes import Choice, Day, Decimal, ListOf, MapOf, Matching, Record, Text, shaped
+from evaluation.dataset.shapes import Choice, Day, Decimal, ListOf, MapOf, Matching, Record, Text, is_date, shaped
 from evaluation.dataset.signatures import SIGNERS
 from evaluation.dataset.yaml_files import Node, read_yaml
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED
@@ -27,6 +28,7 @@ FULL, KINDS_OF_INDICATORS = "满分", ("共性指标", "个性指标")
 FORMS, FORM_WHOLE, RULE, BY_HAND = "自评表", "部门整体自评表", "计分", "人工"
 LEVEL_NAMES = tuple(f"{number}级指标" for number in "一二三四")  # a tree of indicators has as many levels at most
 BEGUN, ENDED, CLOSED, RELEASED = "评价开始", "评价结束", "资料截止", "发布日期"
+LONGEST = 366  # days of an evaluation that nobody explains
 EXPECTED_FILES, WHY = "登记文件", "日期说明"
 IN_CHARGE = "填报分工"  # by table or page who fills it in, as the draft's lists say
 _DAY = Day((UNDISCLOSED, UNFILLED))
@@ -126,6 +128,8 @@ def _problems(
     full = texts.get("指标体系", {}).get(FULL)
     if isinstance(full, Fraction) and bounds[:1] > [full]:
         yield Problem(at("等级"), f"最高一级的最低分不能大于满分 {full}", f"{bounds[0]}", "请核对等级和满分")
+    if (named := _YEAR.findall(texts["标题"])) and year not in named:
+        yield Problem(at("标题"), f"里面的年份须是 {year}", texts["标题"], "请更正")
     yield from _date_problems(texts, year, at)
 
 
@@ -140,6 +144,10 @@ def _date_problems(texts: Mapping[str, Any], year: str, at: Callable[[str], Plac
         if days[key][:4] not in (year, str(int(year) + 1)) and key not in (texts.get(WHY) or {}):
             rule = f"须在 {year} 年或下一年；确是别的年份的，要写明理由"
             yield Problem(at(key), rule, days[key], f"请更正，或者写上 {WHY}: {{{key}: 理由}}")
+    both = [date.fromisoformat(days[key]) for key in (ENDED, BEGUN) if is_date(days.get(key))]
+    if len(both) == 2 and (both[0] - both[1]).days > LONGEST and BEGUN not in (texts.get(WHY) or {}):
+        advice = f"请核对年份，或者写上 {WHY}: {{{BEGUN}: 理由}}"
+        yield Problem(at(ENDED), f"与{BEGUN} {days[BEGUN]} 相隔一年以上", days[ENDED], advice)
 
 
 _YEAR = re.compile(r"\d{4}")

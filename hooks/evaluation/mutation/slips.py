@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 DIGITS = "0123456789"
 
 
-def one_digit(text: str) -> Iterator[str]:
-    """Every digit replaced by each of the nine others."""
-    for match in re.finditer(r"[0-9]", text):
-        for digit in DIGITS.replace(match[0], ""):
-            yield f"{text[: match.start()]}{digit}{text[match.end() :]}"
+def _each(pattern: str, changed: Callable[[re.Match[str]], Iterable[str]]) -> Callable[[str], Iterator[str]]:
+    """A slip that changes one place of a number, at each place in turn."""
 
+    def slip(text: str) -> Iterator[str]:
+        for match in re.finditer(pattern, text):
+            yield from (f"{text[: match.start()]}{after}{text[match.end(match.lastindex or 0) :]}" for after in changed(match))
 
-def swapped(text: str) -> Iterator[str]:
-    """Two neighbouring digits exchanged."""
-    for at in range(len(text) - 1):
-        first, second = text[at], text[at + 1]
-        if first != second and first.isdigit() and second.isdigit():
-            yield f"{text[:at]}{second}{first}{text[at + 2 :]}"
+    return slip
 
 
 def dropped(text: str) -> Iterator[str]:
-    """One digit left out."""
-    for at, char in enumerate(text):
-        if char.isdigit() and len(re.sub(r"\D", "", text)) > 1:
-            yield re.sub(r"^(-?\d+)\.$", r"\1", f"{text[:at]}{text[at + 1 :]}")
-
-
-def doubled(text: str) -> Iterator[str]:
-    """One digit typed twice."""
-    for at, char in enumerate(text):
-        if char.isdigit():
-            yield f"{text[: at + 1]}{char}{text[at + 1 :]}"
+    """One digit left out, where there is another."""
+    if len(re.sub(r"\D", "", text)) > 1:
+        yield from (re.sub(r"^(-?\d+)\.$", r"\1", one) for one in _each(r"(\d)", lambda digit: [""])(text))
 
 
 def point_moved(text: str) -> Iterator[str]:
@@ -53,8 +40,7 @@ def point_moved(text: str) -> Iterator[str]:
 
 def sign_flipped(text: str) -> Iterator[str]:
     """A minus added or taken away."""
-    if re.search(r"[1-9]", text):
-        yield text[1:] if text.startswith("-") else f"-{text}"
+    yield from [text.removeprefix("-") if text.startswith("-") else f"-{text}"] * bool(re.search(r"[1-9]", text))
 
 
 def other_unit(text: str) -> Iterator[str]:
@@ -66,21 +52,15 @@ def other_unit(text: str) -> Iterator[str]:
     yield f"{whole}{part[:4].ljust(4, '0')}" + (f".{part[4:]}" if part[4:] else "")
 
 
-def blanked(text: str) -> Iterator[str]:
-    """A number taken out."""
-    if re.search(r"\d", text):
-        yield ""
-
-
 SLIPS: Mapping[str, Callable[[str], Iterator[str]]] = MappingProxyType(
     {
-        "改一位": one_digit,
-        "换两位": swapped,
+        "改一位": _each(r"([0-9])", lambda match: DIGITS.replace(match[1], "")),
+        "换两位": _each(r"(?=(\d)(?!\1)(\d))", lambda match: [match[2] + match[1]]),
         "漏一位": dropped,
-        "重一位": doubled,
+        "重一位": _each(r"(\d)", lambda match: [match[1] * 2]),
         "移小数点": point_moved,
         "变正负": sign_flipped,
         "元与万元": other_unit,
-        "漏填": blanked,
+        "漏填": lambda text: iter([""] * bool(re.search(r"\d", text))),
     }
 )

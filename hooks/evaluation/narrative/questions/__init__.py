@@ -9,14 +9,15 @@ from functools import cache, partial
 from itertools import chain
 from types import MappingProxyType
 
-from evaluation.dataset import Answer, Table, asked
+from evaluation.dataset import Answer, Field, Table, asked
 from evaluation.facts import Fact
 from evaluation.kept import Kept
-from evaluation.narrative.questions.citing import Citations
+from evaluation.narrative.questions.citing import Citations, title_questions
 from evaluation.narrative.questions.fitting import THAN, Fitting, Reference, compared, comparing_questions
 from evaluation.narrative.questions.lexicon import Lexicon
 from evaluation.narrative.questions.lost import lost_questions, unused_questions
 from evaluation.narrative.questions.plausible import irregular_questions, plausible_questions
+from evaluation.narrative.questions.rows import row_questions
 from evaluation.narrative.questions.spots import Asked, Spot, cell_spots, page_spots
 from evaluation.narrative.questions.times import (
     date_questions,
@@ -26,6 +27,7 @@ from evaluation.narrative.questions.times import (
     stray_years,
     year_questions,
 )
+from evaluation.narrative.questions.wholes import part_questions, shown_questions
 from evaluation.narrative.questions.wording import state_questions, usage_of, wording_questions
 from evaluation.problems import Place, Problem
 from evaluation.report import Report
@@ -79,6 +81,7 @@ def _unanswered(answers: Mapping[str, Answer], found: Iterable[tuple[str, Proble
 def _of_data(report: Report, lexicon: Lexicon, before: Mapping[str, Fact]) -> Asked:
     yield from plausible_questions(report.dataset, report.register, lexicon, before)
     yield from irregular_questions(report.dataset)
+    yield from row_questions(report.dataset, report.register)
     for table in report.dataset.tables.values():
         for spots in _cells(table):
             yield from _of_spots(spots, lexicon, report)
@@ -98,12 +101,21 @@ def _of_all_pages(report: Report, sources: Mapping[str, str], whole: Mapping[str
     }
     usage = usage_of([*whole.values(), *read], policy.opposites)
     yield from wording_questions({**{Place(file): source for file, source in sources.items()}, **cells}, usage)
+    pages = (page_spots(source, file) for file, source in whole.items())
+    spots = [*chain(*pages, *(spots for table in dataset.tables.values() for spots in _cells(table)))]
+    found = [*shown_questions(spots, dataset, report.register)]
     if (documents := dataset.of_role("documents")) is not None:
-        pages = (page_spots(source, file) for file, source in whole.items())
-        spots = chain(*pages, *(spots for table in dataset.tables.values() for spots in _cells(table)))
-        unasked = whole.keys() - sources.keys()
-        found = Citations([*spots], documents, policy).questions()
-        yield from ((words, problem) for words, problem in found if problem.place.file not in unasked)
+        found += Citations(spots, documents, policy).questions()
+        texts = {**{Place(file): source for file, source in whole.items()}, **_typed(fields)}
+        found += title_questions(texts, documents)
+    unasked = whole.keys() - sources.keys()
+    yield from ((words, problem) for words, problem in found if problem.place.file not in unasked)
+
+
+def _typed(fields: Iterable[tuple[Table, Field]]) -> dict[Place, str]:
+    """Every text that somebody typed into a cell."""
+    typed = ((table, field.name) for table, field in fields if field.type in PROSE and field.name in table.columns)
+    return {table.place(row, name): text for table, name in typed for row, text in enumerate(table.texts(name))}
 
 
 def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Asked:
@@ -112,6 +124,7 @@ def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Aske
     shown = references(spots, lexicon)
     for spot, name, problem in Fitting(lexicon, policy, shown).questions():
         yield f"{name} {spot.sentence}", problem
+    yield from part_questions(shown, lexicon)
     for spot, name in shown:
         called = f"{name} {lexicon.facts[name].label}"
         yield from year_questions(spot, name, lexicon, report.dataset)

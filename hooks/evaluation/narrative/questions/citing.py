@@ -17,10 +17,24 @@ from evaluation.narrative.questions.lexicon import DAMPING, ONE, RARE, pairs, ra
 from evaluation.narrative.questions.spots import Asked, Spot, weighed
 from evaluation.problems import Place, Problem
 
-WRONG = "疑似引错文件"
+WRONG, OTHER_YEAR = "疑似引错文件", "登记过的标题，年份不同"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CITED = re.compile(r"""(?:文件|文号)\(\s*["']([^"']+)["']""")
 NEAR = ONE // 2  # words farther off say little of a document
 Weights = Mapping[str, int]
+
+
+def title_questions(texts: Mapping[Place, str], table: Table) -> Asked:
+    """A document called by its title with another year in it: 2023年工作要点 for 2024年工作要点."""
+    titles = [title for title in table.texts("标题") if _YEAR.search(title)]
+    patterns = [re.compile(_YEAR.sub(r"\\d{4}", re.escape(title))) for title in titles]
+    for place, text in texts.items() if titles else ():
+        for number, line in enumerate(text.splitlines(), start=1):
+            for title, pattern in zip(titles, patterns, strict=True):
+                for found in pattern.findall(line) if place.file != table.file else ():
+                    if found not in titles:
+                        at = place if place.row else Place(place.file, number)
+                        yield line.strip(), Problem(at, OTHER_YEAR, f"“{found}”", f"登记的是《{title}》。写错的请改")
 
 
 class Citations:

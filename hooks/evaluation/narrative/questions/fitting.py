@@ -83,6 +83,7 @@ class Fitting:
             (-lost - self._against(spot, other, weights), other)
             for lost, other in top
             if other not in (name, *beside) and _is_something(facts[other]) and facts[other].text != shown
+            if self.lexicon.reached.get(_row(other)) != name or other.rpartition(".")[2] in spot.before + spot.after
         ]
         score, best = max(rivals, default=(enough, ""))
         return best if score > enough else ""
@@ -123,8 +124,13 @@ class Fitting:
         """Which columns of a table the nearest words may name, rows' own names (基本支出) not among them; none where
         there is nothing to choose."""
         options = self.lexicon.measures[table, unit]
-        texts = self._texts(spot)[1:] if len(options) > 1 else ()  # what is near may begin within a word
-        return next(filter(None, (last_named(self._without_rows(text, table), options) for text in texts)), frozenset())
+        for text in self._texts(spot)[1:] if len(options) > 1 else ():  # what is near may begin within a word
+            words = self._without_rows(text, table)
+            if named := last_named(words, options):
+                return named
+            times = last_named(words, {time: (time,) for time in self.policy.times})
+            options = {one: said for one, said in options.items() if any(time in one for time in times)} or options
+        return frozenset()
 
     def _without_rows(self, text: str, table: str) -> str:
         rows = (row.partition(".")[2] for row in self.lexicon.rows if _table(row) == table)
@@ -148,7 +154,8 @@ class Fitting:
     def _is_better_exchanged(self, at: int, other: int) -> bool:
         (spot, name), (second, rival) = self.references[at], self.references[other]
         one, two = self.lexicon.facts[name], self.lexicon.facts[rival]
-        if spot.line != second.line or one.unit.base != two.unit.base or one.text == two.text:
+        is_alike = one.unit.base == two.unit.base or {one.unit.base, two.unit.base} <= self.lexicon.counting
+        if spot.line != second.line or not is_alike or one.text == two.text:
             return False
         gain = self._fit(spot, rival) + self._fit(second, name) - self._fit(spot, name) - self._fit(second, rival)
         return gain > self._limits["exchange"]
@@ -180,7 +187,7 @@ def _row(name: str) -> str:
 
 
 COMPARING = ("变化", "增减", "比较")
-REVERSED, UNLIKE = "疑似把新旧两个数写反", "比较的不像是同一件事"
+REVERSED, UNLIKE, UNSAID = "疑似把新旧两个数写反", "比较的不像是同一件事", "比较的不像是这句话说的"
 THAN = re.compile(r"[比较]([^比较]*)$")
 
 
@@ -205,6 +212,27 @@ def comparing_questions(spot: Spot, lexicon: Lexicon, policy: Questions) -> Aske
         yield f"{first} {second}", Problem(spot.place, REVERSED, shown, advice)
     elif not _are_alike(first, second, lexicon):
         yield f"{first} {second}", Problem(spot.place, UNLIKE, shown, "引错的请改名称")
+    elif other := _compared_otherwise(first, second, spot, lexicon, policy):
+        yield f"{first} {second}", Problem(spot.place, UNSAID, shown, f"这句话写的是“{other}”。引错的改引用")
+
+
+def _compared_otherwise(first: str, second: str, spot: Spot, lexicon: Lexicon, policy: Questions) -> str:
+    """The time that the sentence compares with, or the row that it speaks of, where the figures are of another."""
+    than = THAN.search(spot.before)
+    said = lexicon.said(than[1]) if than else ""
+    named, called = [time for time in policy.earlier if time in said], f"{second} {lexicon.facts[second].label}"
+    if named and not _is_of(lexicon.said(called), (*named,)):
+        return named[0]
+    if (row := _row(first)) not in lexicon.rows or _called_row(first, lexicon) in spot.before:
+        return ""
+    alike = (first.replace(row, one, 1) for one in lexicon.rows if _table(one) == _table(first))
+    rows = (_called_row(one, lexicon) for one in alike if one in lexicon.facts)
+    return next((row for row in rows if row in spot.before), "")
+
+
+def _called_row(name: str, lexicon: Lexicon) -> str:
+    """What the row of a figure of a table is called."""
+    return lexicon.facts[name].label.split("·")[-2:][0]
 
 
 def _is_exchanged(first: str, second: str, spot: Spot, lexicon: Lexicon, policy: Questions) -> bool:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from evaluation.dataset import Table
+from evaluation.dataset.schema import REACHED
 from evaluation.facts import Fact
 from evaluation.report import Report
 
@@ -20,6 +21,7 @@ _PART = re.compile(r"[·.]")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 ONE, RARE = 10_000, 1_000
 DAMPING = 3
+BASIS = "依据数"
 Options = Mapping[str, tuple[str, ...]]
 
 
@@ -72,6 +74,8 @@ class Lexicon:
         self.measures = _measures(self.columns, self.facts, dataset.policy.questions.measures)
         self.parts = _parts_of(self.columns, dataset.policy.questions.measures)
         self.said = cache(self._worded)
+        linked = ((table, table.ids()[row], name) for table in dataset.tables.values() for _, row, name in links(table))
+        self.reached = {f"{table.schema.name}.{row_id}": name for table, row_id, name in linked}
 
     def _worded(self, text: str) -> str:
         """The text with 本年 and 上年 for the years, and with other names for what it names."""
@@ -105,6 +109,13 @@ def _row_names(table: Table) -> Iterator[tuple[str, frozenset[str]]]:
         for label, row_id, kind in zip(labels, table.ids(), table.kinds(), strict=True):
             if label != kind:  # 合计
                 yield f"{table.schema.name}.{row_id}", pairs(label) | pairs(row_id)
+
+
+def links(table: Table) -> Iterator[tuple[str, int, str]]:
+    """The columns and rows in which a target or an indicator names the figure that it is judged by, with that name."""
+    columns = [field.name for field in table.schema.fields if field.type in REACHED and table.schema.target]
+    for column in [*columns, BASIS] if table.schema.role == "indicators" else columns:
+        yield from ((column, row, name) for row, name in enumerate(table.columns.get(column, ())))
 
 
 def _columns(tables: Iterable[Table], facts: Iterable[str], measures: Options) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -7,16 +7,15 @@ amounts of the row above.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from heapq import nlargest
 from itertools import pairwise
 from operator import itemgetter
 
 from evaluation.dataset import Dataset, Field, Questions, Table
-from evaluation.dataset.schema import REACHED
 from evaluation.facts import Fact, Register
-from evaluation.narrative.questions.lexicon import ONE, Lexicon, pairs
+from evaluation.narrative.questions.lexicon import ONE, Lexicon, links, pairs
 from evaluation.narrative.questions.spots import Asked
 from evaluation.numbers.amounts import UNFILLED, Unit
 from evaluation.problems import Problem
@@ -82,12 +81,25 @@ def _far_from(fact: Fact, other: Fact | None, whose: str, policy: Questions) -> 
 def _more_than_its_whole(fact: Fact, register: Register, dataset: Dataset) -> Asked:
     """More forms came back than were handed out: two figures of one thing, of which one is part of the other."""
     within, counting = dataset.policy.questions.within, dataset.policy.language.counting
-    wholes = (fact.id.replace(part, whole) for part, names in within.items() if part in fact.id for whole in names)
-    for other in filter(None, map(register.get, wholes)):
+    wholes = [fact.id.replace(part, whole) for part, names in within.items() if part in fact.id for whole in names]
+    wholes += _wholes_beside(fact, register, within)
+    for other in filter(None, map(register.get, dict.fromkeys(wholes))):
         is_alike = fact.unit.base == other.unit.base or {fact.unit.base, other.unit.base} <= counting
         if other.value is not None and fact.value and (not is_alike or fact.value > other.value):
             fault = f"比{other.label}（{other.text}）还多" if is_alike else f"单位与{other.label}（{other.text}）不同"
             yield _question(fact, fault, "请核对两个数")
+
+
+def _wholes_beside(fact: Fact, register: Register, within: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Figures of the same thing and unit that by their names have this one in them: 排查的隐患, 整改的隐患."""
+    thing = f"{fact.id.rpartition('.')[0]}."
+    parts = [part for part in within if part in fact.label]
+    for other in register if parts and thing.count(".") > 1 else ():
+        label = register[other].label
+        is_beside = other.startswith(thing) and "." not in other.removeprefix(thing)
+        is_whole = any(whole in label for part in parts if part not in label for whole in within[part])
+        if is_beside and is_whole and register[other].unit == fact.unit:
+            yield other
 
 
 def _beyond_the_whole(dataset: Dataset, known: list[Fact], register: Register) -> Asked:
@@ -116,7 +128,8 @@ def _beyond_all_others(dataset: Dataset, known: list[Fact]) -> Asked:
     for fact, value in counted:
         alike = greatest[fact.unit.base] if len(of_unit[fact.unit.base]) > 2 else first
         others = [amount for one, amount in alike if one is not fact]
-        if len(counted) > LEAST + 1 and value > most * max(others):
+        is_meant = fact.unit.scale > 1  # what is stated in 万人次
+        if len(counted) > LEAST + 1 and value > most * max(others) and not is_meant:
             yield _question(fact, f"比同类的数都大{int(most)}倍以上", "请核对小数点和单位")
 
 
@@ -134,19 +147,17 @@ def _too_much_a_head(known: list[Fact], register: Register, policy: Questions) -
 
 
 def _linked_to_something_else(dataset: Dataset, register: Register, lexicon: Lexicon) -> Asked:
-    """A target whose result is its own figure, or in another unit, or with other words than it."""
+    """A target whose result, or an indicator whose basis, is its own figure, of another unit, or of other words."""
     for table in dataset.tables.values():
         stated_in = [field.path for field in table.schema.fields if field.type == "target"]
-        for field in table.schema.fields if table.schema.target else ():
-            if field.type in REACHED and field.name in table.columns:
-                for row, name in enumerate(table.texts(field.name)):
-                    aims = (register.get(f"{table.schema.name}.{table.ids()[row]}.{path}") for path in stated_in)
-                    reached, stated = register.get(name), next(aims, None)
-                    yield from _far_from(reached, stated, "指标值", lexicon.policy) if reached else ()
-                    if name in register and (fault := _misfit(table, row, name, stated, lexicon)):
-                        label = table.text(row, table.schema.row_label)
-                        rule, found = f"疑似连错：指标“{label}”{fault}", f"“{name}”（{register[name].label}）"
-                        yield f"{label} {name}", Problem(table.place(row, field.name), rule, found, "连错的请改")
+        for column, row, name in links(table):
+            aims = (register.get(f"{table.schema.name}.{table.ids()[row]}.{path}") for path in stated_in)
+            reached, stated = register.get(name), next(aims, None)
+            yield from _far_from(reached, stated, "指标值", lexicon.policy) if reached else ()
+            if name in register and (fault := _misfit(table, row, name, stated, lexicon)):
+                label = table.text(row, table.schema.row_label)
+                rule, found = f"疑似连错：指标“{label}”{fault}", f"“{name}”（{register[name].label}）"
+                yield f"{label} {name}", Problem(table.place(row, column), rule, found, "连错的请改")
 
 
 def _misfit(table: Table, row: int, name: str, stated: Fact | None, lexicon: Lexicon) -> str:

@@ -20,6 +20,7 @@ _LEAD = re.compile(r"\*\*(.+?)\*\*")
 _END = re.compile(rf"[。；！？]|{FIGURE}")
 _STOP = re.compile(rf"[，。；：、！？（）]|{FIGURE}")
 _SENTENCE = re.compile(r"[。；！？]")
+_MARKS = "-*+. 0123456789"
 _LINK = re.compile(r"\]\([^)]*\)")
 NEAR = 10
 Asked = Iterator[tuple[str, Problem]]  # each with the words by which an answer is remembered
@@ -119,7 +120,8 @@ def _line_spots(text: str, expressions: list[str], context: Spot) -> Iterator[Sp
         at = text.index(FIGURE, at + 1)
         before, after = text[:at], text[at + 1 :]
         first = [match.end() for match in _END.finditer(before)]
-        stop = _STOP.search(after)
+        named = after.removeprefix("：") if not before.strip(_MARKS) else after  # - 78.6%：合格率
+        stop = _STOP.search(named)
         begins = [match.end() for match in _SENTENCE.finditer(before)]
         ends = _SENTENCE.search(after)
         said = before[begins[-1] if begins else 0 :]
@@ -128,7 +130,7 @@ def _line_spots(text: str, expressions: list[str], context: Spot) -> Iterator[Sp
             context,
             expression=expression,
             before=before[first[-1] if first else 0 :],
-            after=after[: stop.start() if stop else len(after)],
+            after=named[: stop.start() if stop else len(named)],
             lead=lead[1] if lead else "",
             said=said,
             sentence=sentence.strip(),

@@ -6,15 +6,16 @@ import re
 
 from evaluation.dataset import Dataset
 from evaluation.language.documents import YEARS
-from evaluation.narrative.questions.lexicon import Lexicon
+from evaluation.narrative.questions.lexicon import Lexicon, pairs
 from evaluation.narrative.questions.spots import Asked, Spot, without_head
 from evaluation.problems import Place, Problem
 
-YEAR, DATE, REPEATED = "疑似年份不对", "这一天不在本年度，也没有登记过", "这一行与前面一行只有年份不同或完全相同"
+YEAR, DATE, REPEATED = "疑似年份不对", "这一天不在本年度，也没有登记过", "这一句与前面一句只有年份不同或完全相同"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _CHINESE_YEAR = re.compile("[一二][〇○零一二三四五六七八九]{3}(?=年)")
 _FISCAL = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:度|的?(?=部门整体|全部|整体支出|收支|各项))")
-_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)年(\d{1,2})月")
+_EVALUATED = re.compile(r"(?<![与较比至到、\d])((?:19|20)\d\d)年度?的?(?=部门整体支出|整体支出|全部)")
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
 _DIGITS = re.compile(r"(?:19|20)\d\d")
 _TYPED = re.compile(r"\{\{.*?\}\}|《[^》]*》|“[^”]*”|`[^`]*`")
 _CITED = re.compile(r"""文[件号]\(\s*["']([^"']+)["']""")
@@ -22,6 +23,7 @@ _FIGURE = re.compile(r"\{\{[^}]*?[^\W\d]\w*\.\w[^}]*\}\}")
 _RANGE = re.compile(r"(?:19|20)\d\d年?\s*[-—–~～至到]+\s*(?:19|20)?\d\d年")
 _SENTENCE = re.compile(r"[。；！？]")
 SHORT = 12
+ENDS = ("12-31", "01-01")  # of any year
 
 
 def year_questions(spot: Spot, name: str, lexicon: Lexicon, dataset: Dataset) -> Asked:
@@ -46,7 +48,9 @@ def date_questions(source: str, file: str, dataset: Dataset, known: frozenset[st
     for number, line in enumerate(without_head(source), start=1):
         for match in _MONTH.finditer(_TYPED.sub("", line)):
             month = f"{match[1]}-{int(match[2]):02}"
-            if match[1] != dataset.year and month not in known:
+            day = f"{month}-{int(match[3] or 0):02}"
+            other_year = day not in known and day[5:] not in ENDS and any(one[4:] == day[4:] for one in known)
+            if other_year or (match[1] != dataset.year and month not in known):
                 advice = "年份写错的请更正；文件的日期登记在 documents.csv"
                 yield match[0], Problem(Place(file, number), DATE, match[0], advice)
 
@@ -61,8 +65,9 @@ def stray_years(source: str, file: str, dataset: Dataset, known: frozenset[str])
     for number, line in enumerate(digits.splitlines(), start=1):
         cited = {year for call in _CITED.findall(line) for year in _DIGITS.findall(_dates_of(call, dataset))}
         for sentence in _SENTENCE.split(line):
+            evaluated = _EVALUATED.findall(sentence)
             for year in dict.fromkeys(_FISCAL.findall(_TYPED.sub("", sentence))):
-                if year > dataset.year and year not in cited:
+                if (year > dataset.year and year not in cited) or (year < dataset.year and year in evaluated):
                     yield _stray(sentence, file, number, f"{year}年度", dataset)
             if _FIGURE.search(sentence):
                 continue  # the year that a figure is given to is asked of where the figure is
@@ -91,21 +96,21 @@ def _dates_of(cited: str, dataset: Dataset) -> str:
 
 
 def known_months(dataset: Dataset) -> frozenset[str]:
-    """Every month that settings, documents and figures of the year speak of."""
+    """Every month that settings, documents and figures of the year speak of, and every day of the first two."""
     texts = [str(text) for text in dataset.settings.texts.values()]
     texts += [text for table in dataset.tables.values() for column in table.columns.values() for text in column]
-    found = {f"{year}-{int(month):02}" for text in texts for year, month in _MONTH.findall(text)}
-    return frozenset(found | {text[:7] for text in texts if re.match(r"\d{4}-\d{2}", text)})
+    found = {f"{year}-{int(month):02}" for text in texts for year, month, _ in _MONTH.findall(text)}
+    days = {text[:10] for text in texts if re.match(r"\d{4}-\d{2}", text)}
+    return frozenset(found | days | {day[:7] for day in days})
 
 
 def repeated_lines(source: str, file: str) -> Asked:
-    """A line that stands on the page already, years left aside."""
-    seen: dict[str, int] = {}
-    for number, line in enumerate(without_head(source), start=1):
-        said = _DIGITS.sub("", line).strip()
-        if "{{" not in said or len(said) < SHORT:
-            continue
-        first = seen.setdefault(said, number)
-        if first != number:
-            found = f"第{first}行“{line.strip()[:30]}”"
-            yield line.strip(), Problem(Place(file, number), REPEATED, found, "留下的旧句子请删去")
+    """A sentence that stands on the page already, years left aside."""
+    seen, told = dict[str, int](), set[str]()
+    sentences = ((at, one) for at, line in enumerate(without_head(source), start=1) for one in _SENTENCE.split(line))
+    for number, sentence in sentences:
+        said = _DIGITS.sub("", sentence).strip()
+        if len(pairs(said)) >= SHORT and (first := seen.setdefault(said, number)) and said in told:
+            found = f"第{first}行“{sentence.strip()[:30]}”"
+            yield sentence.strip(), Problem(Place(file, number), REPEATED, found, "留下的旧句子请删去")
+        told.add(said)
