@@ -12,19 +12,19 @@ from evaluation.dataset import table_of
 from evaluation.facts import cell_fact, register_facts, year_graph
 from evaluation.markup import Macros
 from evaluation.mutation.edits import Edit, with_cells
-from evaluation.mutation.slips import doubled, dropped, one_digit, other_unit, point_moved, sign_flipped, swapped
+from evaluation.mutation.slips import SLIPS
 from evaluation.mutation.trial import ASKED, CHECKED, SEALED, SIGNED
 
 
 def test_the_slips_change_what_they_say() -> None:
-    assert list(one_digit("5"))[:3] == ["0", "1", "2"]
-    assert list(swapped("12.3")) == ["21.3"]
-    assert list(dropped("12")) == ["2", "1"]
-    assert list(doubled("12")) == ["112", "122"]
-    assert list(point_moved("12.34")) == ["1.234", "123.4"]
-    assert list(point_moved("120")) == ["1200", "12"]
-    assert list(sign_flipped("-3")) == ["3"]
-    assert list(other_unit("12")) == ["120000"]
+    assert list(SLIPS["改一位"]("5"))[:3] == ["0", "1", "2"]
+    assert list(SLIPS["换两位"]("12.33")) == ["21.33"]
+    assert list(SLIPS["漏一位"]("12")) == ["2", "1"]
+    assert list(SLIPS["重一位"]("12")) == ["112", "122"]
+    assert list(SLIPS["移小数点"]("12.34")) == ["1.234", "123.4"]
+    assert list(SLIPS["移小数点"]("120")) == ["1200", "12"]
+    assert list(SLIPS["变正负"]("-3")) == ["3"]
+    assert list(SLIPS["元与万元"]("12")) == ["120000"]
 
 
 @pytest.fixture(scope="module")

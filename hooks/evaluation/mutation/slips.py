@@ -14,7 +14,8 @@ def _each(pattern: str, changed: Callable[[re.Match[str]], Iterable[str]]) -> Ca
 
     def slip(text: str) -> Iterator[str]:
         for match in re.finditer(pattern, text):
-            yield from (f"{text[: match.start()]}{after}{text[match.end(match.lastindex or 0) :]}" for after in changed(match))
+            end = match.end(match.lastindex or 0)
+            yield from (f"{text[: match.start()]}{after}{text[end:]}" for after in changed(match))
 
     return slip
 
