@@ -17,7 +17,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
-from campaign import HALVES, Planted, Specimen, planted, specimens
+from campaign import HALVES, Planted, Specimen, planted, specimens, word_file
 from evaluation.audit import POSSIBLE, SURE, Finding, audit, read_words
 from evaluation.documents import Document, document_of
 
@@ -44,7 +44,7 @@ KINDS = {
 
 
 def findings(text: str, name: str) -> tuple[Finding, ...]:
-    document = document_of(text.encode(), name)
+    document = document_of(word_file(text) if name.endswith(".docx") else text.encode(), name)
     assert isinstance(document, Document), document
     return tuple(one for one in audit(document, read_words()).findings if one.confidence != POSSIBLE)
 

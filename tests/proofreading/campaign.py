@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import io
+import itertools
 import operator
 import random
 import re
@@ -17,9 +19,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+import docx
+import docx.document
 from evaluation.numbers.amounts import decimals_of, written
 
-HALVES = ("tuned", "held", "unseen", "fresh", "newest", "latest", "recent")
+HALVES = ("tuned", "held", "unseen", "fresh", "newest", "latest", "recent", "autumn")
 UNPLANTED = "n"
 SLOT = re.compile(r"\{(?:(?P<kind>[a-z]+): )?(?P<body>[^{}]+)\}")
 WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
@@ -117,6 +121,27 @@ def _evaluated(node: ast.expr, source: str, values: Mapping[str, Fraction]) -> F
     if isinstance(node, ast.Name):
         return values[node.id]
     return Fraction(ast.get_source_segment(source.strip(), node) or "")
+
+
+def word_file(text: str) -> bytes:
+    """The text as a Word file: lines of `|` are a table, `#` begins a heading."""
+    document = docx.Document()
+    for is_table, lines in itertools.groupby(filter(None, text.splitlines()), lambda line: line.startswith("|")):
+        if is_table:
+            rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+            _add_table(document, [row for row in rows if not set("".join(row)) <= set(":- ")])
+        for line in () if is_table else lines:
+            document.add_paragraph(line.lstrip("# "), "Heading 2" if line.startswith("#") else None)
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def _add_table(document: docx.document.Document, rows: list[list[str]]) -> None:
+    table = document.add_table(len(rows), len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
 
 
 def planted(one: Specimen) -> Iterator[Planted]:
