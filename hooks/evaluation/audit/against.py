@@ -9,7 +9,8 @@ from fractions import Fraction
 from evaluation.audit.evidence import Evidence, is_prior
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.known import Known, Row, is_said
-from evaluation.audit.reading import Figure
+from evaluation.audit.reading import Figure, Sentence
+from evaluation.audit.relation import changed
 
 RULE, COLUMN = "与表不符", "栏目用错"
 DIRECTION, CHANGE = "增减方向", re.compile("增减|变动|增长|增加|减少")
@@ -28,14 +29,16 @@ def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
             sign = evidence.changes.get(figure, 0)
             is_plain = figure.exact and figure.base and figure.length > 1
             if sign and is_plain:
-                yield from _turned(figure, sign, evidence.ground.mentioned(sentence.until(figure)))
+                rows = evidence.ground.mentioned(sentence.until(figure))
+                yield from _turned(figure, sign, rows)
+                yield from _changed(figure, sign, sentence, rows, evidence)
             if sign or not is_plain or evidence.words.has(figure.label, "standards", "averages"):
                 continue
             lead = sentence.until(figure)
             rows = evidence.ground.mentioned(lead)
             if not rows and is_prior(figure, evidence.year, evidence.words):
                 continue
-            year = "" if evidence.words.has(figure.label, "prior") else evidence.year
+            year = "" if is_prior(figure, evidence.year, evidence.words) else evidence.year
             if evidence.words.has(figure.label, "differences"):  # 尚有104万元: what is left of the row's amount
                 named = (tuple(one for one in row if is_said(one.column, figure.label)) for row in rows)
                 rows = [*filter(None, named)]
@@ -50,6 +53,36 @@ def _turned(figure: Figure, sign: int, rows: Sequence[Row]) -> Iterator[Finding]
         value = -one.value.middle if FALL.search(one.column) else one.value.middle
         if abs(abs(value) - figure.value) <= figure.ulp and value * sign < 0:
             yield figure.finding(DIRECTION, one.source, SURE, "增减的方向与表不符", (one.place,))
+
+
+def _changed(
+    figure: Figure, sign: int, sentence: Sentence, rows: Sequence[Row], evidence: Evidence
+) -> Iterator[Finding]:
+    """项目支出比上年增长5%: by the columns of two years in the row that the text names, where it speaks of them."""
+    if not (evidence.words.has(figure.label, "prior") or "同比" in figure.label) or len(rows) != 1:
+        return
+    if evidence.vouches(figure):
+        return
+    trials = [
+        changed(figure, sign, now.figure, then.figure)
+        for now, then in _years(rows[0], evidence.year)
+        if now.figure and then.figure and (figure.base == "%" or now.base == figure.base)
+        if any(now.states(one) or then.states(one) for one in sentence.figures if one.segment == figure.segment)
+        or (now.core and now.core in figure.label)
+    ]
+    wrong = [one for one in trials if not one.holds()]
+    if len(wrong) == len(trials) == 1:
+        turned = wrong[0].value * sign < 0
+        rule = DIRECTION if turned else RULE
+        expected = f"按表应为{'增加' if wrong[0].value > 0 else '减少'}{figure.shown(abs(wrong[0].value))}"
+        yield wrong[0].finding(rule, SURE if wrong[0].is_slip or turned else LIKELY, expected)
+
+
+def _years(row: Row, year: str) -> Iterator[tuple[Known, Known]]:
+    """Cells of one thing in the document's year and in the one before."""
+    for now in (one for one in row if year and year in one.column):
+        last = now.column.replace(year, str(int(year) - 1))
+        yield from ((now, then) for then in row if then.column == last and then is not now)
 
 
 def designated(figure: Figure, lead: str, cells: Sequence[Known], year: str) -> list[Known]:

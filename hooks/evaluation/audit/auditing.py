@@ -11,25 +11,25 @@ from evaluation.audit.against import contradictions_with_tables
 from evaluation.audit.averages import averages
 from evaluation.audit.changes import changes, differences
 from evaluation.audit.citations import citations
+from evaluation.audit.dates import dates
 from evaluation.audit.evidence import Evidence, evidence_of
 from evaluation.audit.finding import CONFIDENCES, POSSIBLE, SURE, Finding
 from evaluation.audit.known import Known, Row
 from evaluation.audit.ranks import ranks
-from evaluation.audit.rates import impossible_shares, outgrown, rates
+from evaluation.audit.rates import impossible_shares, rates
 from evaluation.audit.repeated import repeated
 from evaluation.audit.scores import scores
 from evaluation.audit.sums import sums
 from evaluation.audit.tables import tables
 from evaluation.audit.words import Words
-from evaluation.audit.writing import WRITING, writing
 from evaluation.documents import Document
 from evaluation.facts import Register
 from evaluation.numbers.intervals import exactly
 
 Rule = Callable[[Evidence], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
-    *(tables, sums, rates, impossible_shares, outgrown, changes, differences, averages, scores, ranks, repeated),
-    *(citations, contradictions_with_tables, writing),
+    *(tables, sums, rates, impossible_shares, changes, differences, averages, scores, ranks, repeated),
+    *(citations, contradictions_with_tables, dates),
 )
 
 
@@ -43,12 +43,7 @@ class Audit:
 
     @property
     def contradictions(self) -> tuple[Finding, ...]:
-        return tuple(one for one in self.findings if one.confidence != POSSIBLE and one.rule != WRITING)
-
-    @property
-    def slips(self) -> tuple[Finding, ...]:
-        """Slips of writing: a reader stumbles, but no number, name or date is refuted."""
-        return tuple(one for one in self.findings if one.confidence != POSSIBLE and one.rule == WRITING)
+        return tuple(one for one in self.findings if one.confidence != POSSIBLE)
 
     @property
     def remarks(self) -> tuple[Finding, ...]:

@@ -17,6 +17,7 @@ RULE = "平均数"
 AVERAGE = re.compile(
     r"(?P<of>(?!平)[\u4e00-\u9fff])均(?![衡等可由为])|每(?:一)?(?P<each>个?[\u4e00-\u9fff])|平均|单价|单位造价|单位成本"
 )
+WHOSE = re.compile(r"平均|折合|实际|^其中|[全本]年|全[县市区省]|(?:19|20)\d{2}年度?")
 PERIODS = {"日": (365, 366), "天": (365, 366), "月": (12,), "季": (4,)}
 FAR = 150  # figures on either side among which the two that an average is of may stand
 PEOPLE, SPANS = frozenset("人名位生"), frozenset("年月日天季学")
@@ -61,40 +62,30 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
             trials = [trial for trial in trials if topic in trial.inputs[0].label]
         numbers = [one for one in numbers if not evidence.words.has(one.label, "budgets")] or numbers
         trials = [one for one in trials if one.inputs[1] in numbers] or trials
+        whose = WHOSE.sub("", figure.label[: match.start()])
+        if len(whose) > 1:
+            trials = [one for one in trials if any(_shares(whose, part) for part in one.inputs)]
         here = [one for one in scope if (one.sentence, one.segment) == (figure.sentence, figure.segment)]
         trials = [one for one in trials if one.inputs[1].order < figure.order or one.inputs[1] in here]
         best = _best([trial for trial in trials if all(one.exact for one in trial.inputs)], figure, evidence)
         if best:
-            if _is_told(figure, evidence.around(figure, FAR), of, topic):
+            is_beside = all(one in here for one in best.inputs)
+            if _is_told(figure, evidence.around(figure, FAR), of, topic, is_beside=is_beside):
                 return
             near = all(one.sentence == figure.sentence for one in best.inputs) or len(trials) == 1
-            near = near or _is_sole(best, totals, numbers, evidence)
             is_led = len({one.order < figure.order for one in best.inputs}) == 1
             if (best.is_slip or is_led) and (near or best.is_slip or (topic and _shares(topic, best.inputs[0]))):
                 yield best.finding(RULE, SURE if best.is_slip and near else LIKELY)
             return
 
 
-def _is_sole(best: Relation, totals: Sequence[Figure], numbers: Sequence[Figure], evidence: Evidence) -> bool:
-    """Whether the total stands in the sentence of the average, and nothing else near it could be one or be counted."""
-    total, number = best.inputs
-    mine = [one for one in totals if one.sentence == best.figure.sentence and one not in evidence.changes]
-    others = [one for one in numbers if one not in evidence.parts and not is_prior(one, evidence.year, evidence.words)]
-    return mine == [total] and others == [number]
-
-
-def _is_told(figure: Figure, scope: Sequence[Figure], of: str, topic: str) -> bool:
+def _is_told(figure: Figure, scope: Sequence[Figure], of: str, topic: str, *, is_beside: bool) -> bool:
     """Whether figures farther off give the average: beside it, together, or of its topic."""
     numbers = [one for one in scope if one.value > 1 and _is_of(one, of)]
     pairs = [(top, by) for top in scope if alike(top, figure) for by in numbers if by != top]
-    near = [pair for pair in pairs if len({figure.sentence, *(one.sentence for one in pair)}) < 3]
+    near = [pair for pair in pairs if len({figure.sentence, *(one.sentence for one in pair)}) < 3 - is_beside]
     near += [pair for pair in pairs if topic and _shares(topic, pair[0])]
     return any(quotient(figure, *pair).holds() for pair in near)
-
-
-def _is_change(part: Figure, evidence: Evidence) -> bool:
-    """A change, but no total of what each has more: 户均增收1.8万元，合计增收964.8万元."""
-    return part in evidence.changes and not evidence.words.has(part.label, "totalling")
 
 
 def _shares(topic: str, figure: Figure) -> bool:
@@ -114,12 +105,11 @@ def _is_of(number: Figure, of: str) -> bool:
 
 
 def _best(trials: Sequence[Relation], figure: Figure, evidence: Evidence) -> Relation | None:
-    """The trial that a slip explains, else the one that is nearest, of figures that are no changes."""
-    mine = [one for one in trials if not any(_is_change(part, evidence) for part in one.inputs)]
-    used = {part for one in mine for part in one.inputs}
+    """The trial that a slip explains, else the one that is nearest, of figures that are no parts and not of before."""
+    used = {part for one in trials for part in one.inputs}
     apart = {one for one in used if one in evidence.parts and one.sentence == figure.sentence}
     apart |= {one for one in used if is_prior(one, evidence.year, evidence.words)}
-    mine = [one for one in mine if apart.isdisjoint(one.inputs)] or mine
+    mine = [one for one in trials if apart.isdisjoint(one.inputs)] or trials
     slips = [one for one in mine if one.is_slip]
     is_only = len(trials) == 1 and all(one.sentence == figure.sentence for one in trials[0].inputs)
     near = [one for one in mine if Fraction(1, 3) < one.ratio < 3 or (is_only and Fraction(1, 20) < one.ratio < 20)]

@@ -12,7 +12,7 @@ from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.lists import alike
 from evaluation.audit.rates import SHARES, divisible
 from evaluation.audit.reading import MOST_NEAR, YEAR, Figure, Sentence
-from evaluation.audit.relation import Relation, difference, graded, growth, quotient
+from evaluation.audit.relation import Relation, changed, difference, graded, quotient
 from evaluation.audit.words import Words
 from evaluation.numbers.intervals import exactly
 
@@ -48,12 +48,6 @@ def changes(evidence: Evidence) -> Iterator[Finding]:
         yield from _compared(sentence, evidence)
 
 
-def _relation(figure: Figure, sign: int, now: Figure, then: Figure) -> Relation:
-    if figure.base == "%" and now.base != "%":
-        return growth(figure, now, then, sign)
-    return difference(figure, now, then, sign)
-
-
 def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence: Evidence) -> Iterator[Finding]:
     amounts = _beside(figure, sentence, evidence, rates=False)
     turned = next((one for one in amounts if one.order < figure.order and figure.base == "%"), None)
@@ -63,9 +57,8 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
         return
     moved = _moved(figure, sentence, evidence)
     if moved:
-        relation = _relation(figure, sign, *moved)
-        is_taken = relation.holds() or _is_taken(figure, moved, sentence, evidence)
-        if not is_taken and not _is_told(figure, sign, sentence.figures, moved[1], evidence):
+        relation = changed(figure, sign, *moved)
+        if not relation.holds() and not _is_told(figure, sign, sentence.figures, moved[1], evidence):
             yield _finding(relation, sign, moved)
         return
     for scope in sentence.scopes(figure):
@@ -74,7 +67,7 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
         pairs = [(now, then) for now in levels for then in levels if _may_be(now, then, figure, priors)]
         grown = [_grown(figure, sign, one, level) for one in amounts for level in levels if comparable(one, level)]
         shares = (quotient(figure, one, level) for one in amounts for level in levels if comparable(one, level))
-        if any(one.holds() for one in (*(_relation(figure, sign, *pair) for pair in pairs), *grown, *shares)):
+        if any(one.holds() for one in (*(changed(figure, sign, *pair) for pair in pairs), *grown, *shares)):
             return
         beside = _beside(figure, sentence, evidence, rates=True)
         if any(quotient(rate, figure, level).holds() for rate in beside for level in priors):
@@ -82,9 +75,12 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
             return
         pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels, evidence.words)
         around = evidence.around(figure, FAR if figure.length > 2 else MOST_NEAR)
-        if pair and (_is_taken(figure, pair, sentence, evidence) or _is_told(figure, sign, around, pair[1], evidence)):
+        if pair and _is_told(figure, sign, around, pair[1], evidence):
             return
         if pair and _is_elsewhere(figure, pair, levels, evidence):
+            return
+        if over := _over_prior(figure, sentence, evidence):
+            yield over.finding(RULE, graded(over, sure=True))
             return
         if pair:
             yield _finding(_likeliest(figure, sign, pair, levels, priors), sign, levels)
@@ -94,6 +90,16 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
             near = before[-1].inputs[1].sentence == figure.sentence and len(before) == 1
             yield before[-1].finding(RULE, graded(before[-1], sure=near))
             return
+
+
+def _over_prior(figure: Figure, sentence: Sentence, evidence: Evidence) -> Relation | None:
+    """较上年的298.62万元增加24.66万元，增幅8.26%: the change right before it, over the level right before that."""
+    at = figure.order - sentence.figures[0].order
+    if figure.base != "%" or at < 2 or not is_bare(figure, evidence.words):
+        return None
+    then, amount = sentence.figures[at - 2 : at]
+    fits = evidence.changes.get(amount) == evidence.changes[figure] and comparable(then, amount) and then.value > 0
+    return quotient(figure, amount, then) if fits and then.exact and is_prior(then, "", evidence.words) else None
 
 
 def _is_elsewhere(figure: Figure, pair: tuple[Figure, Figure], levels: Sequence[Figure], evidence: Evidence) -> bool:
@@ -113,7 +119,9 @@ def _moved(figure: Figure, sentence: Sentence, evidence: Evidence) -> tuple[Figu
     at = figure.order - sentence.figures[0].order
     if at > 2 and sentence.figures[at - 1] in evidence.changes and is_bare(figure, evidence.words):
         at -= 1
-    first, second = sentence.figures[at - 2 : at] if at > 1 else (figure, figure)
+    if at < 2:
+        return None
+    first, second = sentence.figures[at - 2 : at]
     stands = first.label.startswith(("由", "从")) or FROM.search(first.label)
     now, then = (second, first) if stands and REACHED.search(second.label) else (first, second)
     is_beside = is_prior(then, "", evidence.words) and not is_prior(now, "", evidence.words)
@@ -142,16 +150,10 @@ def _mistaken(figure: Figure, sign: int, sentence: Sentence, pair: tuple[Figure,
             yield relation.finding(RULE, LIKELY)
 
 
-def _is_taken(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence, evidence: Evidence) -> bool:
-    """Whether the two figures give another change of the sentence in the same unit: this one is of something else."""
-    others = [one for one in sentence.figures if one.base == figure.base and one is not figure]
-    return any(_relation(one, evidence.changes[one], *pair).holds() for one in others if one in evidence.changes)
-
-
 def _is_told(figure: Figure, sign: int, scope: Sequence[Figure], then: Figure, evidence: Evidence) -> bool:
     """Whether a figure farther off than those that the words name gives the change."""
     levels = [one for one in scope if one is not then and _is_level(one, figure, evidence) and comparable(one, then)]
-    return any(_relation(figure, sign, now, then).holds() for now in levels)
+    return any(changed(figure, sign, now, then).holds() for now in levels)
 
 
 def _beside(figure: Figure, sentence: Sentence, evidence: Evidence, *, rates: bool) -> list[Figure]:
@@ -195,9 +197,9 @@ def _likeliest(
     """The pair that the words name, unless a slip would explain another later figure better."""
     then = pair[1]
     others = [one for one in levels if one is not then and comparable(one, then) and one not in priors]
-    trials = [_relation(figure, sign, now, then) for now in others]
+    trials = [changed(figure, sign, now, then) for now in others]
     slips = (trial for trial in trials if trial.is_slip and trial.value * sign > 0)
-    named = _relation(figure, sign, *pair)
+    named = changed(figure, sign, *pair)
     return named if named.is_slip else next(slips, named)
 
 
@@ -261,7 +263,7 @@ def _moves(sentence: Sentence, words: Words) -> Iterator[Finding]:
     for then, now in pairwise(sentence.figures):
         between = sentence.between(then, now)
         leads = comparable(then, now) and now.depth == then.depth and MOVES.search(between) and len(between) < 25
-        said = words.direction(between) if leads and sentence.after(now)[:1] not in RANKED else 0
+        said = words.direction(between) if leads and (now.base or sentence.after(now)[:1]) not in RANKED else 0
         if said * (now.value - then.value) < 0:
             reason = f"{now.text}{'大' if now.value > then.value else '小'}于{then.text}"
             text = f"{then.text}{between}{now.text}"
@@ -307,12 +309,7 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
         if not relation.holds():
             yield relation.finding(DIFFERENCE, graded(relation, sure=True))
         return
-    scopes = list(sentence.scopes(figure))
-    for scope in scopes:
-        mine = [one for one in scope if divisible(one, figure) and one.exact]
-        if _leaves(figure, mine):
-            return
-    for scope in scopes[:-1]:
+    for scope in list(sentence.scopes(figure))[:-1]:
         mine = [one for one in scope if divisible(one, figure) and one.exact and one.order < figure.order]
         plain = [one for one in mine if one not in evidence.parts and one not in evidence.changes]
         plain = [one for one in plain if not words.has(one.label, "differences")]
@@ -322,6 +319,9 @@ def _difference(figure: Figure, sentence: Sentence, evidence: Evidence) -> Itera
             relation = difference(figure, lefts[-1], rights[-1])
             if relation.value < 0:
                 relation = difference(figure, rights[-1], lefts[-1])
+            others = [one for one in sentence.figures if one is not figure and words.has(one.label, "differences")]
+            if any(difference(one, relation.inputs[0], relation.inputs[1]).holds() for one in others):
+                return  # 亏损3548.00万元，补贴后仍亏损128.00万元
             together = lefts[-1].sentence == rights[-1].sentence == figure.sentence
             likely = together and len(plain) == 2 and not CARRIED.search(figure.label)
             confidence = SURE if relation.is_slip and together else LIKELY if relation.is_slip or likely else POSSIBLE
@@ -345,19 +345,6 @@ def _flow(figure: Figure, sentence: Sentence, evidence: Evidence) -> Relation | 
         given = sum((one.interval * exactly(Fraction(sign)) for one, sign in zip(parts, signs, strict=True)), NOTHING)
         gap = figure.value - given.middle
         text = "".join(f"{'＋' if sign > 0 else '－'}{one.text}" for one, sign in zip(parts, signs, strict=True))
-        wanted = tuple(one.value + gap * sign for one, sign in zip(parts, signs, strict=True))
+        wanted = tuple(exactly(one.value + gap * sign) for one, sign in zip(parts, signs, strict=True))
         return Relation(figure, parts, given, text.lstrip("＋"), wanted)
     return None
-
-
-def _leaves(figure: Figure, others: Sequence[Figure]) -> bool:
-    near = figure.interval
-    for left in others:
-        for right in others:
-            if left is right:
-                continue
-            left_over = left.interval - right.interval
-            more = (left_over + one.interval for one in others if one not in (left, right))
-            if left_over.meets(near) or any(one.meets(near) for one in more):
-                return True
-    return False

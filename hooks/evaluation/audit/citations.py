@@ -1,13 +1,13 @@
-"""Documents cited: one title with two numbers, one number with two titles, a number that nothing introduces."""
+"""Documents cited: one title with two numbers, a number that nothing introduces."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from evaluation.audit.evidence import Evidence
-from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
+from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.documents import Paragraph
 from evaluation.language.documents import CANONICAL, typed_numbers
 
@@ -40,12 +40,7 @@ def citations(evidence: Evidence) -> Iterator[Finding]:
             first = by_title.setdefault(title, one)
             if not (first.number.endswith(one.number) or one.number.endswith(first.number)):  # 修订平财〔2022〕9号
                 yield _finding(one, first, f"{first.place}为{first.number}", SURE)
-            same = by_number.setdefault(one.number, one)
-            other = LESS.sub("", same.title)
-            if not other.endswith(title) and not title.endswith(other):
-                confidence = POSSIBLE if other in title or title in other else LIKELY
-                yield _finding(one, same, f"同一文号在{same.place}的名称为《{same.title}》", confidence)
-    yield from _padded(cited)
+            by_number.setdefault(one.number, one)
     for one in cited:
         near = [other for number, other in by_number.items() if _slips(number, one.number)] if not one.title else []
         if one.number not in by_number and len(near) == 1 and [c.number for c in cited].count(near[0].number) == 1:
@@ -61,18 +56,6 @@ def _cited(evidence: Evidence) -> Iterator[Cited]:
                 match = TITLE.search(one.text[max(0, typed.start - 100) : typed.start])
                 match = match or BEHIND.match(one.text, typed.end)
                 yield Cited(typed.canonical, typed.text, match["title"] if match else "", number, one.place)
-
-
-def _padded(cited: list[Cited]) -> Iterator[Finding]:
-    """One number written with and without leading zeros."""
-    written: dict[str, dict[str, Cited]] = {}
-    for one in cited:
-        zeros = "0" if re.search(r"[〕\]）)】]\s*第?0", one.typed) else ""
-        written.setdefault(one.number, {}).setdefault(zeros, one)
-    for number, forms in written.items():
-        if len(forms) > 1:
-            reason = f"同一文号在{forms[''].place}写作“{forms[''].typed}”；文号不编虚位"
-            yield replace(_finding(forms["0"], forms[""], reason, SURE), expected=f"统一为“{number}”")
 
 
 def _slips(first: str, second: str) -> bool:

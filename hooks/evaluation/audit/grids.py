@@ -240,5 +240,5 @@ def amount_in(cell: Cell, unit: str, words: Words) -> Amount | None:
     if match is None or value is None:
         return None
     stated = match["unit"] or unit
-    base, scale = words.table_units.get(stated, (stated, 1))
-    return Amount(value, decimals_of(match["digits"]), stated, base, scale, cell.place, cell.text.strip())
+    base, scale = words.table_units.get(stated, (stated, "1"))
+    return Amount(value, decimals_of(match["digits"]), stated, base, int(scale), cell.place, cell.text.strip())

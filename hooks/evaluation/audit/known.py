@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from evaluation.audit.grids import Grid
+from evaluation.audit.grids import Amount, Grid
 from evaluation.audit.reading import Figure
+from evaluation.language import Quantity
 from evaluation.numbers.amounts import written
 from evaluation.numbers.intervals import Interval
 
@@ -30,6 +31,7 @@ class Known:
     source: str
     place: str
     is_total: bool = False
+    figure: Figure | None = None
 
     @property
     def core(self) -> str:
@@ -113,6 +115,13 @@ class Ground:
         return [one for one in found if one.compares(figure)]
 
 
+def _figure(one: Amount, label: str, value: Interval, base: str, scale: int) -> Figure:
+    """A cell as a figure that stands before every text."""
+    unit = "" if one.text.endswith(one.unit) else one.unit
+    quantity = Quantity(one.text + unit, value.middle, unit, one.decimals, 0, 0, 0, "", base=base, scale=scale)
+    return Figure(quantity, label, True, -1, -1, 0, 0, -1, one.place, True)
+
+
 def ground_of(grids: Iterable[Grid], figures: Sequence[Figure], facts: Sequence[Row] = ()) -> Ground:
     """The rows of the tables, and the facts. A table that names no unit has the one in which the text repeats it."""
     money = {
@@ -131,8 +140,9 @@ def ground_of(grids: Iterable[Grid], figures: Sequence[Figure], facts: Sequence[
                 takes = bool(scale and not one.unit and one.decimals)
                 value = Interval(one.worth.low * scale, one.worth.high * scale) if takes else one.worth
                 source = f"{grid.place}“{name}·{grid.columns[at]}”为{one.text}"
-                base = "元" if takes else one.base
-                cells.append(Known(name, grid.columns[at], value, base, source, one.place, row.is_total))
+                base, by = ("元", scale) if takes else (one.base, one.scale)
+                figure = _figure(one, f"{name}{grid.columns[at]}", value, base, by)
+                cells.append(Known(name, grid.columns[at], value, base, source, one.place, row.is_total, figure))
             if cells:
                 rows.append(tuple(cells))
     return Ground((*rows, *facts))

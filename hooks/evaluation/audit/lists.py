@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from evaluation.audit.reading import YEAR, Figure, Sentence
+from evaluation.audit.reading import QUOTES, YEAR, Figure, Sentence
 from evaluation.audit.words import Words
 
-MOST_PARTS, LONGEST_CUE, NEAR, MOST_ASIDES = 40, 40, 10, 7
+MOST_PARTS, LONGEST_CUE, NEAR, MOST_ASIDES = 40, 40, 10, 6
 LISTED = re.compile(r"[：:][^，,。；;]*$")
 ALL = ("构成", "组成", "分别", "包括", "分布", "分三", "分两", "分为", "如下", "分：")
 COMPOSED = re.compile(r"^[^。；;]{0,200}?(?:构成|组成)")
 WITHIN = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:(?:之?中)[，,：:]|(?:包括|包含|构成|如下)[：:])"
 )
+BY = re.compile(r"(?:^|\W)[按从分][^，,：:；。]{1,7}[分看计类][，,：:]|(?:情况|如下)[：:]")
 KINDS = "类级批型组区片镇县乡村校院所馆站队园厂科季"
-NO_PART = re.compile(r"扣(?!除)|均(?!衡)|每|较(?![好大多快差高低少轻重])|[同环]比|[比与](?=上|去|年初|前|20)")
+LOST = re.compile("扣(?!除)")
+NO_PART = re.compile(r"均(?!衡)|每|(?<!比)较(?![好大多快差高低少轻重满])|[同环]比|[比与](?=上|去|年初|前|20)")
 ALSO = re.compile(r"\s*[（(](?P<unit>[\u4e00-\u9fff]{1,2})[）)]")  # 830台（套）: a second unit, which parts may have
 PAREN = re.compile(r"^\s*[（(][^（）()]{1,4}[）)]")
 EACH = re.compile("^(?:分别|依次)|(?:分别|依次)[为是达]?$")
@@ -56,8 +58,8 @@ def is_full_mark(figure: Figure, sentence: Sentence) -> bool:
     )
 
 
-def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
-    """Whether a figure is a change, an average, a standard: never a part of the amounts around it."""
+def is_aside(figure: Figure, sentence: Sentence, words: Words, of: str = "扣") -> bool:
+    """Whether a figure is a change, an average, a standard, points lost: never a part of the amounts around it."""
     return (
         not figure.exact
         or bool(RANGE.search(figure.label) or GOES_ON.match(sentence.after(figure)))
@@ -65,7 +67,7 @@ def is_aside(figure: Figure, sentence: Sentence, words: Words) -> bool:
         or words.has(figure.label, "standards")
         or (words.has(figure.label.replace("年初", ""), "prior") and "结" not in figure.label)
         or figure.label.rstrip("了约为达到至 ").endswith(words.lists["rising"] + words.lists["falling"])
-        or bool(NO_PART.search(figure.label[-12:]))
+        or bool(NO_PART.search(figure.label[-12:]) or (of and LOST.search(figure.label[-12:])))
     )
 
 
@@ -108,6 +110,26 @@ def _of_earlier(sentence: Sentence, words: Words) -> Iterator[Whole]:
             yield Whole(score, marks, is_complete=True, is_said=True)
     if whole and len(parts) > 1 and len(parts) == len(mine):
         yield Whole(whole, parts, _is_complete(parts, "", sentence, words, opens=False), is_said=True)
+    elif not match and (divided := _of_division(sentence, words)):
+        yield divided
+
+
+def _of_division(sentence: Sentence, words: Words) -> Whole | None:
+    """按类型分，甲…、乙…、丙…; 满意…、一般…、不满意…: all of the figure before it that comes nearest to their sum."""
+    base = next((one.base for one in sentence.figures if one.base != "%"), "%")
+    parts = [one for one in sentence.figures if one.base == base and not one.depth]
+    parts = [one for one in parts if not is_aside(one, sentence, words) and one.owns]
+    parts = parts[: next((at for at, one in enumerate(parts) if at and _totals(one.label, words)), len(parts))]
+    if len(parts) < 3 or base in ("%", "分") or any(words.has(one.label, "budgets", "results") for one in parts):
+        return None
+    if not (BY.search(sentence.until(parts[0])) or _is_divided(parts, words) or _names(parts, words.lists["ratings"])):
+        return None
+    earlier = [one for before in sentence.before for one in before.figures if one.base == base and one.exact]
+    total = sum((one.value for one in parts), Fraction(0))
+    large = [one for one in earlier if one.value >= max(part.value for part in parts)]
+    near = min((one for one in large if one.value), key=lambda one: abs(total / one.value - 1), default=None)
+    is_near = near is not None and total < near.value * 2
+    return Whole(near, tuple(parts), is_complete=False, is_said=True) if near and is_near else None
 
 
 def _shared_out(sentence: Sentence) -> Iterator[Whole]:
@@ -169,21 +191,25 @@ def _totals(label: str, words: Words) -> bool:
 
 def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whole | None:
     whole = sentence.figures[at]
-    near = [one for one in sentence.figures[at + 1 : at + MOST_ASIDES] if alike(one, whole)]
-    first = next((one for one in near if not is_aside(one, sentence, words)), None)
+    ahead = [one for one in sentence.figures[at + 1 : at + MOST_PARTS] if one.exact][:MOST_ASIDES]
+    near = [one for one in ahead if alike(one, whole) and not is_aside(one, sentence, words)]
+    if len(near) > 1 and near[0].depth > whole.depth >= near[1].depth:
+        del near[0]  # 634.44万元（6344400元），其中: said again in another unit
+    first = next(iter(near), None)
     if first is None:
         return None
     cue = sentence.between(whole, first)
     opens = first.depth > whole.depth and cue.lstrip(" 。")[:1] in "（("
+    by_kind = BY.search(cue)
     listed = LISTED.search(cue) and not re.search("[；;]", cue)  # 甲：…；乙：…
-    led = first.label.startswith(words.lists["opening"]) or listed or _is_led(cue, words) or EACH.search(first.label)
+    led = first.label.startswith(words.lists["opening"]) or listed or by_kind or EACH.search(first.label)
     closed = first.label.startswith("由") and COMPOSED.search(sentence.after(first))
     says = bool(opens or led or closed or words.has(cue[:NEAR], "opening"))
     heads = sentence.after(first).lstrip("，,（( ").startswith(words.lists["opening"])
     if not says and (heads or cue.startswith("、") or LISTED.search(sentence.until(whole))):
         return None  # the first of the parts has parts itself, or the whole is one
     nested = opens or (listed and PAREN.sub("", cue)[:1] in "：:")
-    if first.depth < whole.depth or (is_part and not nested) or (_is_left(first, words) and not opens):
+    if first.depth < whole.depth or (is_part and not nested):
         return None
     parts = _parts_behind(at, first, sentence, words, opens=opens)
     siblings = any(
@@ -194,6 +220,11 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     kinds = {part.label.rstrip("的为有共是")[-1:] for part in parts}
     is_sibling = whole.label.rstrip("的为有共是")[-1:] in kinds
     parallel = len(kinds) == 1 and kinds <= set(KINDS) and len(cue) < LONGEST_CUE and not is_sibling
+    said = [words.has(part.label, "budgets") - words.has(part.label, "results") for part in parts]
+    if (listed and said.count(1) == said.count(-1) > 1) or (
+        by_kind and any(part.value > whole.value for part in parts)
+    ):
+        return None
     if len(parts) < 2 or not (says or (not siblings and (parallel or _is_divided(parts, words)))):
         return None
     is_complete = bool(closed) or _is_complete(parts, cue, sentence, words, opens=opens)
@@ -205,7 +236,7 @@ def _parts_behind(at: int, first: Figure, sentence: Sentence, words: Words, *, o
     whole, parts = sentence.figures[at], list[Figure]()
     also = ALSO.match(sentence.after(whole))
     for figure in sentence.figures[at + 1 : at + 1 + MOST_PARTS]:
-        if figure.depth < first.depth or (opens and _closes(sentence.between(whole, figure))):
+        if figure.depth < first.depth:
             break
         starts = sentence.text[: figure.start - sentence.start].rstrip()[-1:] in "，,"
         if (
@@ -215,7 +246,7 @@ def _parts_behind(at: int, first: Figure, sentence: Sentence, words: Words, *, o
             or is_aside(figure, sentence, words)
         ):
             continue
-        if _is_left(figure, words) or (figure.owns and parts and _totals(figure.label, words)):
+        if figure.owns and parts and _totals(figure.label, words):
             break
         if figure.label.startswith(words.lists["besides"]) or (
             parts and figure.label.startswith(words.lists["opening"][:1])
@@ -227,32 +258,10 @@ def _parts_behind(at: int, first: Figure, sentence: Sentence, words: Words, *, o
     return parts
 
 
-def _is_led(cue: str, words: Words) -> bool:
-    """其中，甲…: whether a word that opens a list stands right before the last clause."""
-    before, comma, _ = cue.rpartition("，")
-    return bool(comma) and before.endswith(words.lists["opening"])
-
-
 def _heads_its_own(figure: Figure, last: Figure, sentence: Sentence, words: Words) -> bool:
     """收入…，其中甲…、乙…；支出…，其中: behind a semicolon a figure with parts of its own begins another list."""
     after = sentence.after(figure).lstrip("，,（( ")
     return bool(re.search("[；;]", sentence.between(last, figure))) and after.startswith(words.lists["opening"])
-
-
-def _is_left(figure: Figure, words: Words) -> bool:
-    """结余, 结转 of now is what is left of an amount; 上年结转 is a part of what came in."""
-    is_source = figure.label.startswith(("使用", "动用")) or "补" in figure.label  # 使用非财政拨款结余, 亏损补贴
-    return words.has(figure.label, "differences") and not words.has(figure.label, "prior") and not is_source
-
-
-def _closes(between: str) -> bool:
-    """Whether the bracket behind the whole was closed."""
-    level = 0
-    for character in between:
-        level += (character in "（(") - (character in "）)")
-        if level <= 0 and character in "）)":
-            return True
-    return False
 
 
 def _before(at: int, sentence: Sentence, words: Words) -> tuple[Figure, ...]:
@@ -263,9 +272,13 @@ def _before(at: int, sentence: Sentence, words: Words) -> tuple[Figure, ...]:
         if figure.depth < whole.depth or (figure.owns and alike(figure, whole) and _totals(figure.label, words)):
             break
         fits = alike(figure, whole) or (also and figure.base == also["unit"])
-        if figure.depth == whole.depth and fits and not is_aside(figure, sentence, words):
+        lost = bool(LOST.search(whole.label))
+        if lost and not LOST.search(figure.label):
+            continue
+        if figure.depth == whole.depth and fits and not is_aside(figure, sentence, words, "" if lost else "扣"):
             parts.insert(0, figure)
-    return tuple(parts)
+    named = [part for part in parts if part.label.strip(QUOTES) in whole.label]  # 满意和较满意共
+    return tuple(named if 1 < len(named) < len(parts) else parts)
 
 
 def _is_complete(parts: Sequence[Figure], cue: str, sentence: Sentence, words: Words, *, opens: bool) -> bool:

@@ -28,7 +28,7 @@ class Outcome:
 
     @property
     def is_clean(self) -> bool:
-        return isinstance(self.result, Audit) and not (self.result.contradictions or self.result.slips)
+        return isinstance(self.result, Audit) and not self.result.contradictions
 
 
 def audit_lines(outcome: Outcome) -> Iterator[str]:
@@ -42,14 +42,11 @@ def audit_lines(outcome: Outcome) -> Iterator[str]:
     data = "已与数据核对。" if result.uses_data else "没有与数据核对。"
     yield (
         f"共{len(result.contradictions)}处矛盾（把握高{counts[0]}处，中{counts[1]}处）；"
-        f"另有{len(result.remarks)}处可能只是取整或口径的差异，{len(result.slips)}处文字差错。{data}"
+        f"另有{len(result.remarks)}处可能只是取整或口径的差异。{data}"
     )
     yield from result.document.remarks
-    for title, findings in (("可能只是取整或口径的差异", result.remarks), ("文字差错", result.slips)):
-        if findings:
-            yield ""
-            yield f"{title}（{len(findings)}处）："
-            yield from map(_seen, findings)
+    if result.remarks:
+        yield from ("", f"可能只是取整或口径的差异（{len(result.remarks)}处）：", *map(_seen, result.remarks))
 
 
 def _seen(finding: Finding) -> str:
@@ -61,16 +58,16 @@ def _seen(finding: Finding) -> str:
 
 
 def audit_table(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """One line a file, the worst first: contradictions of either confidence, remarks, slips."""
-    yield "把握高\t把握中\t取整等\t文字\t文件"
+    """One line a file, the worst first: contradictions of either confidence, remarks."""
+    yield "把握高\t把握中\t取整等\t文件"
     rows: list[tuple[tuple[int, ...], str]] = []
     for outcome in outcomes:
         found = outcome.result
         if isinstance(found, Problem):
-            rows.append(((-(10**9),), f"读不了\t\t\t\t{outcome.file}：{found.rule}"))
+            rows.append(((-(10**9),), f"读不了\t\t\t{outcome.file}：{found.rule}"))
             continue
         levels = [sum(one.confidence == level for one in found.contradictions) for level in CONFIDENCES[:2]]
-        counts = (*levels, len(found.remarks), len(found.slips))
+        counts = (*levels, len(found.remarks))
         rows.append((tuple(-count for count in counts), "\t".join(map(str, (*counts, outcome.file)))))
     yield from (line for _, line in sorted(rows))
     unread = sum(isinstance(outcome.result, Problem) for outcome in outcomes)
@@ -87,7 +84,7 @@ def _entry(outcome: Outcome) -> dict[str, object]:
     result = outcome.result
     if isinstance(result, Problem):
         return {"file": outcome.file, "problem": str(result)}
-    lists = {"contradictions": result.contradictions, "remarks": result.remarks, "slips": result.slips}
+    lists = {"contradictions": result.contradictions, "remarks": result.remarks}
     found = {name: [_plain(one) for one in findings] for name, findings in lists.items()}
     return {"file": outcome.file, "uses_data": result.uses_data, "unread": list(result.document.remarks), **found}
 

@@ -10,12 +10,15 @@ from evaluation.audit.evidence import Evidence
 from evaluation.audit.finding import LIKELY, SURE, Finding
 from evaluation.audit.grids import Grid
 from evaluation.audit.known import core_of, is_said
-from evaluation.audit.reading import YEAR, Figure, Sentence
+from evaluation.audit.reading import YEAR, Sentence
 
 RULE = "名次"
 Items = Mapping[str, tuple[Fraction, str]]
 PLAIN = re.compile(r"[（(][^（）()]*[）)]")
-OF_BEFORE = re.compile(r"[为是在居属]|均?列")  # 为各类中最多的一类: what is ranked stands in a clause before
+OF_BEFORE = re.compile(
+    r"[为是在居属位排]|均?列|[一二三四五六七八九十]+[个类项家]"
+)  # 为各类中最多的一类: what stands before
+MOST_CLAUSES, LONGEST_TOPIC = 3, 5  # 宗数最多, 执行率最低: of what the clauses before name
 NAME = re.compile(r"^(?:其中|和|及|与|包括)|[的为是有共得分计]+$")
 
 
@@ -25,10 +28,10 @@ def ranks(evidence: Evidence) -> Iterator[Finding]:
     for sentence in evidence.sentences:
         for match in pattern.finditer(sentence.text):
             clause = _clause(sentence.text, match)
-            for said in (clause, sentence.text[: match.end()]) if OF_BEFORE.match(clause) else (clause,):
-                items, confidence = _listed(said, sentence, evidence)
+            lead = sentence.text[: match.start()]
+            for said in (clause, *_clauses_before(lead, clause)):
+                items, confidence = _listed(said, sentence, evidence), SURE
                 if not items:
-                    lead = sentence.text[: match.start()]
                     items, confidence = _tabled(said, match[0], lead, sentence, evidence.grids)
                 if items:
                     break
@@ -44,27 +47,23 @@ def _clause(text: str, match: re.Match[str]) -> str:
     return text[begin:end].strip()
 
 
-def _listed(clause: str, sentence: Sentence, evidence: Evidence) -> tuple[Items, str]:
+def _clauses_before(lead: str, clause: str) -> Iterator[str]:
+    """空港区到位率36.36%，在四个片区中最低: with each of the clauses before it, nearest first."""
+    *before, own = re.split("[，,；;：。]", lead)
+    if OF_BEFORE.match(clause) or len(own.strip()) < LONGEST_TOPIC:
+        yield from ("，".join((*before[-many:], clause)) for many in range(1, min(MOST_CLAUSES, len(before)) + 1))
+
+
+def _listed(clause: str, sentence: Sentence, evidence: Evidence) -> Items:
     """The list, in the sentence or before it, one of whose items the clause names."""
     is_share = "占比" in clause or "比重" in clause  # of one whole: the largest part has the largest
-    is_rate = not is_share and bool(re.search("[率度比幅]", clause))
-    if not is_rate and not is_share and re.search("[率度比幅]", sentence.text):
-        return {}, SURE
-    for scope in (sentence, *reversed(sentence.before[-2:] if is_rate else sentence.before)):
-        for figures in [_rates(scope)] if is_rate else [one.parts for one in evidence.wholes(scope)]:
-            parts = [one for one in figures if one.exact and not evidence.words.has(one.label, "totalling")]
-            named = {NAME.sub("", one.label.strip()): (one.value, one.text) for one in parts}
-            if len(named) > 2 and _named(clause, named):
-                return named, LIKELY if is_rate else SURE
-    return {}, SURE
-
-
-def _rates(sentence: Sentence) -> tuple[Figure, ...]:
-    """执行率分别为：甲98%、乙91%、丙95%: rates that stand under short names alone."""
-    rates = tuple(one for one in sentence.figures if one.base == "%" and one.owns and one.exact)
-    names = {NAME.sub("", one.label.strip()) for one in rates}
-    are_short = all(len(name) < 9 and name[-1:] not in "率度比" for name in names)
-    return rates if len(names) == len(rates) and are_short else ()
+    is_rate = not is_share and re.search("[率度比幅]", clause + sentence.text)
+    for one in (one for scope in (sentence, *reversed(sentence.before)) for one in evidence.wholes(scope)):
+        parts = [part for part in one.parts if part.exact and not evidence.words.has(part.label, "totalling")]
+        named = {NAME.sub("", part.label.strip()): (part.value, part.text) for part in parts}
+        if len(named) > 2 and _named(clause, named) and not is_rate:
+            return named
+    return {}
 
 
 def _named(clause: str, items: Items) -> str:
@@ -83,7 +82,9 @@ def _tabled(clause: str, word: str, lead: str, sentence: Sentence, grids: Sequen
         if not named or len(rows) < 3:
             continue
         rest = clause.replace(named, "").replace(word, "")
-        told = [one.base for one in sentence.figures if one.text in clause]
+        own = clause.rpartition("，")[2]
+        is_own = any(is_said(grid.columns[at], own) for at in grid.used)
+        told = [one.base for one in sentence.figures if one.text in (own if is_own else clause)]
         kinds = {one == "%" for one in told if one in ("%", "元")}  # 支出5万元，最多: no column of rates
         amounts = [(at, one.is_rate) for row in rows.values() for at, one in row.amounts.items()]
         used = [at for at in grid.used if not kinds or any(at == one and kind in kinds for one, kind in amounts)]

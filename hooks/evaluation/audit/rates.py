@@ -28,10 +28,12 @@ SUBJECT = re.compile(r"(?:其中|而)?[，,]?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:
 GROUP = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})(?:群体|之?中)[，,：:]")
 SURVEY = re.compile(r"[\u4e00-\u9fff]{2}[度率](?:问卷)?(?:调查|测评|抽样)")  # 满意度调查: not how many are
 OF_GROUP = re.compile(r"^([\u4e00-\u9fff]{2,8})之?中(?!央)")  # 专任教师中有硕士以上学位351人，占75%
+RESULT = re.compile("满意|合格|认可|知晓|通过|达标|优秀|参与")
 OF_PEOPLE = re.compile(r"满意|占$|合格|回收|有效|参与|知晓|认可|通过")
-COUNTS = frozenset(re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台"))
+COUNTS = frozenset(
+    re.findall(r"\w+", "人 名 位 户 份 张 家 件 个 项 条 人次 批次 起 次 页 册 天 场 期 台 例 宗 具 处 所")
+)
 MEANINGLESS = "的比为（）全部总数额量重例 "
-FORMS = re.compile("^[份张]|问卷|样本|受访|调查表")
 FEWEST, SLACK, STEPS = 10, 2, 5  # 满意度 may be an average of five answers: very satisfied 100, satisfied 80 …
 SHARES = ("%", "百分点")
 
@@ -113,8 +115,10 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
         pair = _designated(figure, scope, over, under, evidence)
         is_money = pair is not None and pair[0].base == "元"  # counts of things are of many things
         strict = pair is not None and is_money and bool(under) and _fits(quotient(figure, *pair), over, under)
+        told = pair is not None and bool(under) and _fits(quotient(figure, *pair), over, under)
         trials = (one for one in _trials(figure, scope) if one.holds())
-        if any(not strict or _fits(one, over, under) for one in trials):
+        trials = (one for one in trials if not told or max(part.order for part in one.inputs) < figure.order)
+        if any(not strict or _fits(one, over, under) or _is_told(one) for one in trials):
             return
         if pair and not is_rest and any(_of_sums(figure, one, over, under) for one in scopes):
             return
@@ -124,11 +128,17 @@ def _named(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) ->
                 return
             near = all(one.sentence == figure.sentence for one in pair)
             if not _has_own(figure, pair, sentence, evidence):
-                is_known = near and bool(under or is_rest)
+                is_known = near and (told or is_rest)
                 is_far = not (is_known or trial.slips(2) or Fraction(1, 2) < trial.ratio < 2)
                 yield trial.finding(RULE, POSSIBLE if is_far else _graded(trial, sure=is_known))
             return
     yield from _adjacent(name, figure, sentence, evidence)
+
+
+def _is_told(trial: Relation) -> bool:
+    """中央资金支出196.35万元, of 中央210.00万元: whether the part is called after the whole."""
+    top, bottom = (one.label.removeprefix("其中") for one in trial.inputs)
+    return len(bottom) > 1 and top.startswith(bottom)
 
 
 def _adjacent(name: str, figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -137,7 +147,7 @@ def _adjacent(name: str, figure: Figure, sentence: Sentence, evidence: Evidence)
     pair = [one for one in before if not evidence.words.has(one.label, "averages")][-2:]
     if len(pair) < 2 or not divisible(*pair) or not all(one.exact and one.owns and one.value > 0 for one in pair):
         return
-    if any(is_negated(one, (name[-2:],)) for one in pair) or _has_own(figure, (pair[0], pair[1]), sentence, evidence):
+    if _has_own(figure, (pair[0], pair[1]), sentence, evidence):
         return
     whole, part = pair if pair[0].value >= pair[1].value else pair[::-1]
     parts = [part for one in evidence.wholes(sentence) for part in one.parts]
@@ -145,14 +155,23 @@ def _adjacent(name: str, figure: Figure, sentence: Sentence, evidence: Evidence)
         return
     trial = quotient(figure, part, whole)
     shares = any(character in one.label for one in pair for character in name[-4:])
+    if has_rate(whole, sentence.figures, part):
+        return
     owed = re.search("[应计][^，]{0,6}$", pair[0].label) and re.search("^[^，]{0,4}[已实]", pair[1].label)
     if trial.is_slip or ((shares or owed) and Fraction(1, 20) < trial.ratio < 20):
         yield trial.finding(RULE, LIKELY)
 
 
 def _rate(name: str, words: Words) -> Rate | None:
-    """The rate that is known by that name."""
-    return next((one for one in words.rates if any(name.endswith(word) for word in one.names)), None)
+    """The rate that is known by that name, by the longest that fits."""
+    known = [(len(word), one) for one in words.rates for word in one.names if name.endswith(word)]
+    return max(known, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def has_rate(one: Figure, scope: Sequence[Figure], part: Figure) -> bool:
+    """Whether a figure has a rate of its own, and the next is no part of it: 开工48个，开工率75%；投产18个."""
+    is_apart = (one.sentence, one.segment) != (part.sentence, part.segment) and not part.label.startswith("其中")
+    return is_apart and any(each.order == one.order + 1 and each.base == "%" for each in scope)
 
 
 def _has_own(figure: Figure, pair: tuple[Figure, Figure], sentence: Sentence, evidence: Evidence) -> bool:
@@ -178,16 +197,10 @@ def _graded(trial: Relation, *, sure: bool) -> str:
     return POSSIBLE if is_more else graded(trial, sure=sure)
 
 
-def is_negated(figure: Figure, names: Sequence[str]) -> bool:
-    """Whether a figure is of what is not so: 不满意8份, 未完成2项."""
-    return any(no + word in figure.label for no in "不未" for word in names)
-
-
 def _of_sums(figure: Figure, scope: Sequence[Figure], over: Sequence[str], under: Sequence[str]) -> bool:
     """Whether all the figures above, added up, over all those below give the rate."""
     plain = [one for one in scope if one.base not in SHARES and not one.depth]
     tops = [one for one in plain if any(word in SURVEY.sub("", one.label) for word in over)]
-    tops = [one for one in tops if is_negated(one, over) == is_negated(figure, over)]
     bottoms = [one for one in plain if one not in tops and any(word in one.label for word in under)]
     above, below = (sum((one.value for one in ones), Fraction(0)) for ones in (tops, bottoms))
     wholes = [below, *(one.value for one in bottoms)]
@@ -209,7 +222,6 @@ def _designated(
     for side in ([one for one in plain if one.order < figure.order], plain):
         alone = [one for one in side if under and any(word in one.label for word in under)]
         tops = [one for one in side if any(word in SURVEY.sub("", one.label) for word in over)]
-        tops = [one for one in tops if is_negated(one, over) == is_negated(figure, over)]
         tops = [one for one in tops if one not in evidence.parts] or tops
         others = [one for one in side if len(alone) == 1 and one is not alone[0] and alike(one, alone[0])]
         others = [one for one in others if one not in evidence.parts]
@@ -217,7 +229,10 @@ def _designated(
         for top in reversed(tops):
             mine = [one for one in side if one is not top and divisible(top, one) and one.value > 0]
             same = [one for one in mine if one.unit == top.unit]
+            if not under:
+                mine, same = ([one for one in ones if not has_rate(one, scope, top)] for ones in (mine, same))
             said = [one for one in same or mine if not under or any(word in one.label for word in under)]
+            same = [one for one in same if one.value >= top.value or figure.value > 100]
             mine = said or (same if len(same) == 1 and top.base in COUNTS else [])
             mine = [one for one in mine if one not in evidence.parts] or mine
             if mine:
@@ -230,7 +245,7 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     scopes = list(sentence.scopes(figure))
     match = SHARED.search(figure.label)
     parts = _parts_of(figure, sentence, [one for one in scopes[-1] if one not in evidence.changes])
-    if not parts or match is None or is_negated(figure, ("满意", "合格", "达标", "完成")):
+    if not parts or match is None:
         return
     part, name = parts[0], (match["whole"] or match["of"] or "").strip(MEANINGLESS)
     name = name.removesuffix(part.unit)  # 占抽查户数
@@ -238,7 +253,6 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     near = sorted(scopes[-1], key=lambda one: abs(one.order - part.order))[:NEAR]
     wholes = [one for one in near if one is not part and divisible(part, one) and one.value > 0]
     wholes = [one for one in wholes if not evidence.words.has(one.label, "averages", "prior")]
-    wholes = [one for one in wholes if not is_negated(part, ("满意", "合格")) or not OF_PEOPLE.search(one.label)]
     named = [] if name else _unnamed(figure, part, sentence, wholes, evidence)
     trials = [quotient(figure, one, whole) for one in parts for whole in named or wholes if one is not whole]
     totals = (one for one in evidence.ground.totals if one.compares(part) and is_said(one.column, name))
@@ -248,7 +262,8 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     said = "完成" if figure.label.endswith("完成") else ""
     alone = figure.label.startswith("占")
     said = said or next((word for word in evidence.words.lists["bounded"] if alone and word in part.label[-4:]), "")
-    named = named or _called(name, figure, part, wholes)
+    tabled = _in_table(match["whole"] or match["of"] or "", figure, part, evidence)
+    named = named or ([tabled] if tabled else _called(name, figure, part, wholes))
     if named:
         whole = min(named, key=lambda one: abs(one.order - part.order))
         trial = quotient(figure, part, whole)
@@ -257,9 +272,28 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
             return
         if any(quotient(one, part, whole).holds() for one in sentence.figures if one.base == "%"):
             return
-        yield trial.finding(SHARE, _graded(trial, sure=not name or whole.sentence == figure.sentence))
+        yield trial.finding(
+            SHARE, _graded(trial, sure=not name or whole.sentence == figure.sentence or whole is tabled)
+        )
     elif said and not name:  # 满意285份，占93.75%: as if it said 满意率
         yield from _named(said, figure, sentence, evidence)
+
+
+def _in_table(name: str, figure: Figure, part: Figure, evidence: Evidence) -> Figure | None:
+    """The whole that a table has for a part that it names: 占全市, the total of its column; 完成预算, the row's."""
+    if not evidence.vouches(part) or not name:
+        return None
+    rows = evidence.ground.mentioned(evidence.sentences[part.sentence].until(part))
+    cells = [one for row in rows for one in row if one.compares(part) and one.states(part)]
+    if len(rows) != 1 or len(cells) != 1:
+        return None
+    if name[0] in "全总合":
+        wholes = [one for one in evidence.ground.totals if one.column == cells[0].column]
+    else:
+        wholes = [one for one in rows[0] if one.core and name in one.core and one is not cells[0]]
+        years = [one for one in wholes if evidence.year in one.column]
+        wholes = years or wholes
+    return wholes[0].figure if len(wholes) == 1 and wholes[0].base == part.base else None
 
 
 def _parts_of(figure: Figure, sentence: Sentence, scope: Sequence[Figure]) -> list[Figure]:
@@ -305,58 +339,45 @@ def impossible_shares(evidence: Evidence) -> Iterator[Finding]:
     """A share above 100 %; a share of so many people or forms that no whole number of them gives (the GRIM test)."""
     for sentence in evidence.sentences:
         for figure in (one for one in sentence.figures if one.base == "%"):
-            named = NAMED.search(figure.label) if figure.value > 100 else None
-            if named and named["name"].endswith(evidence.words.lists["bounded"]):  # a share of a whole
-                yield figure.finding(RULE, f"{named['name']}率最多是100%", SURE, "不能超过100%")
-            is_share = figure.exact and figure.quantity.decimals and figure.value <= 100
-            is_share = is_share and not evidence.words.has(figure.label, "averages") and not evidence.vouches(figure)
-            if is_share and OF_PEOPLE.search(figure.label):
-                yield from _impossible(figure, sentence, evidence.words)
-
-
-def _impossible(figure: Figure, sentence: Sentence, words: Words) -> Iterator[Finding]:
-    *_, scope = sentence.scopes(figure)
-    own, people = OF_PEOPLE.findall(figure.label), words.lists["people"]
-    counts = [one for one in scope if one.base in people and one.quantity.scale == 1 and one.exact]
-    counts = [one for one in counts if not any(word in one.label[-4:] for word in own)]
-    mine = [one for one in counts if one.sentence == figure.sentence]
-    forms = [one for one in counts if FORMS.search(one.unit + one.label)]
-    before = [one for one in sentence.figures if one.order < figure.order][-1:]
-    of_others = any(one.base not in people and one.base != "%" for one in before)  # 42个、0.94万亩，占2.01%
-    if figure.label.endswith("占") and (of_others or (not mine and not forms)):
-        return
-    counts = [one for one in counts if one.order != figure.order - 1 or not figure.label.startswith("占")]
-    most = max((int(one.value) for one in counts), default=0)
-    is_few = most >= FEWEST and most * 10 < 10 ** (2 + figure.quantity.decimals)
-    steps = STEPS if "满意度" in figure.label else 1
-    if is_few and not any(_is_possible(figure, int(one.value) * steps) for one in counts):
-        near = max(mine or counts, key=lambda one: one.value)
-        part = int(half_up(figure.value * near.value / 100, 0))
-        closest = f"最接近的是{part}÷{near.value}＝{figure.shown(Fraction(part * 100) / near.value)}"
-        graded_too = "，每人按五档打分也得不到" if steps > 1 else ""
-        names = "、".join(one.named for one in mine[:6]) or near.named
-        reason = f"{names}，没有哪个整数与它相除得{figure.text}{graded_too}，{closest}"
-        sure = SURE if len(mine) == 1 and steps == 1 else LIKELY
-        yield figure.finding(GRIM, reason, sure, "人数或比率有误", (near.place,))
-
-
-def outgrown(evidence: Evidence) -> Iterator[Finding]:
-    """发放30份，收回31份: of what was sent out no more comes back, and of that no more is satisfied."""
-    stages = [*enumerate(evidence.words.stages)]
-    for sentence in evidence.sentences if FORMS.search(evidence.text) else ():
-        last: tuple[int, Figure] | None = None
-        for figure in sentence.figures:
-            found = [(at, ones) for at, ones in stages if any(word in figure.label for word in ones)]
-            is_count = figure.exact and figure.base in evidence.words.lists["people"]
-            if not found or not is_count or is_negated(figure, found[-1][1]):
+            named = NAMED.search(figure.label)
+            is_part = named and named["name"].endswith(evidence.words.lists["bounded"])
+            if figure.value > 100 and (is_part or re.search("占[^完成]{0,12}$", figure.label)):
+                yield figure.finding(RULE if is_part else SHARE, "整体的一部分最多是100%", SURE, "不能超过100%")
+            is_share = figure.exact and figure.value <= 100 and figure not in evidence.changes
+            if not is_share or evidence.words.has(figure.label, "averages", "prior") or evidence.vouches(figure):
                 continue
-            stage = found[-1][0]
-            if last and last[0] < stage and last[1].base == figure.base and figure.value > last[1].value:
-                reason = f"{last[1].named}，{figure.named}，多于前面的数"
-                yield figure.finding(GRIM, reason, SURE, "不能比前面的数多", (last[1].place,))
-            last = (stage, figure)
+            asked = _asked(figure, sentence, evidence)
+            steps = STEPS if "满意度" in figure.label else 1
+            if asked and not _is_possible(figure, int(asked.value) * steps):
+                part = int(half_up(figure.value * asked.value / 100, 0))
+                closest = f"最接近的是{part}÷{asked.value}＝{figure.shown(Fraction(part * 100) / asked.value)}"
+                by_steps = "，每人按五档打分也得不到" if steps > 1 else ""
+                reason = f"{asked.named}，没有哪个整数与它相除得{figure.text}{by_steps}，{closest}"
+                sure = SURE if figure.quantity.decimals and steps == 1 else LIKELY
+                yield figure.finding(GRIM, reason, sure, "人数或比率有误", (asked.place,))
+
+
+def _asked(figure: Figure, sentence: Sentence, evidence: Evidence) -> Figure | None:
+    """回访企业80家，满意率97.5%: how many were asked, right before the share of them."""
+    words, before = evidence.words, evidence.around(figure, 1)[0]
+    is_count = before.base in words.lists["people"] and before.exact and before.value.denominator == 1
+    is_here = before.sentence == figure.sentence
+    if not is_count or before is figure or not (is_here or (OF_PEOPLE.search(figure.label) and figure.owns)):
+        return None
+    between = sentence.between(before, figure) if is_here else ""
+    is_few = before.value >= FEWEST and before.value * 2 <= 10 ** (2 + figure.quantity.decimals)
+    verbs = [verb for verb in words.lists["asking"] if verb in before.label + between]
+    is_share = bool(re.search(r"占[^，]+$|^[，,]?占$", figure.label))
+    is_share |= figure.owns and any(verb in figure.label for verb in verbs)  # 抽查71台，抽查率20.06%
+    is_part = any(word in before.label for word in OF_PEOPLE.findall(figure.label))  # 有效问卷360份，有效率93.75%
+    is_part |= bool(RESULT.search(before.label[-4:])) or bool(
+        OF_PEOPLE.search(between.removesuffix(figure.label))
+    )  # 访问400名，368名表示满意，满意率92.0%
+    fits = is_few and bool(verbs) and not is_share and not is_part and not re.search("[。；;]", between)
+    return before if fits else None
 
 
 def _is_possible(figure: Figure, number: int) -> bool:
     at = int(figure.value * number / 100)
-    return number <= 0 or any(abs(Fraction(part * 100, number) - figure.value) <= figure.ulp for part in (at, at + 1))
+    spare = figure.ulp if figure.quantity.decimals else figure.ulp / 2
+    return number <= 0 or any(abs(Fraction(part * 100, number) - figure.value) <= spare for part in (at, at + 1))

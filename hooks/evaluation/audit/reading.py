@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from evaluation.audit.finding import Finding
+from evaluation.audit.scales import stated
 from evaluation.audit.slip import SHORTEST, is_slip
 from evaluation.audit.words import Words
 from evaluation.documents import Document, Paragraph
@@ -28,6 +29,8 @@ RUN = re.compile(rf"[0-9０-９{CHARACTERS}]{{60,}}|\{{\{{[^{{}}\n]{{0,300}}\}}\
 UNFINISHED = ("，", ",", "、", "：", ":", "；", ";")
 OPENING = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[-*•·①-⑳#|\u25a0-\u27bf])")
 LONGEST_LABEL, LONGEST_SENTENCE, SHORTEST_WRAPPED, LONGEST_CELL, BEFORE, MOST_NEAR = 60, 1500, 25, 30, 4, 16
+MOST_WANTED = 24
+MEASURE = re.compile(r"[\u4e00-\u9fff]{1,2}(?=[，。；、：（）,;])")
 QUOTES = " \t“”\"'*"
 EDGES = "的为是共计达到约有至了已 \t“”\"'《》*"
 
@@ -96,6 +99,13 @@ class Figure:
     def is_slip_of(self, value: Fraction, shortest: int = SHORTEST) -> bool:
         scale = self.quantity.scale
         return is_slip(self.value / scale, value / scale, self.quantity.decimals, shortest)
+
+    def is_slip_within(self, wanted: Interval, shortest: int = SHORTEST) -> bool:
+        """Whether it may be one of a few numbers of its precision mistyped: 698.30 for what lies in 968.2…968.4."""
+        least, most = (-(-wanted.low // self.ulp), wanted.high // self.ulp) if self.length > SHORTEST else (0, -1)
+        few = range(int(least), int(most) + 1) if most - least < MOST_WANTED else ()
+        tries = (wanted.middle, *(step * self.ulp for step in few))
+        return any(self.is_slip_of(one, shortest) for one in tries)
 
     def finding(
         self, rule: str, reason: str, confidence: str, expected: str = "", others: tuple[str, ...] = (), said: str = ""
@@ -193,7 +203,8 @@ def sentences(found: Iterable[Passage], words: Words) -> list[Sentence]:
     order = 0
     for passage in found:
         plain = quantities(passage.text, words.units, words.language)
-        inside = [_scaled(one) for one in plain if not (one.vague or one.estimate)]
+        inside = _measured([_scaled(one) for one in plain if not (one.vague or one.estimate)], passage.text)
+        scale = [piece for piece, *_ in stated(passage.text, words)]
         at = 0
         for start, end in _parts(passage.text, words):
             until = at
@@ -202,6 +213,8 @@ def sentences(found: Iterable[Passage], words: Words) -> list[Sentence]:
             block, place = passage.at(start)
             text = passage.text[start:end]
             figures = tuple(_figures(text, start, inside[at:until], passage, order, len(read)))
+            if scale:
+                figures = tuple(replace(one, exact=one.exact and not _within(one.start, scale)) for one in figures)
             read.append(Sentence(text, start, block, place, figures, tuple(read[-BEFORE:])))
             order, at = order + len(figures), until
     return read
@@ -211,6 +224,22 @@ def _scaled(one: Quantity) -> Quantity:
     """万人次 is ten thousand 人次, also where the language has it for a measure of its own."""
     scale = {"万": 10**4, "亿": 10**8}.get(one.base[:1], 1) if len(one.base) > 1 else 1
     return replace(one, value=one.value * scale, scale=one.scale * scale, base=one.base[1:]) if scale > 1 else one
+
+
+def _measured(found: Sequence[Quantity], text: str) -> list[Quantity]:
+    """A word that stands alone behind a bare number (3256具，) is a unit, there and where it follows another."""
+    matches = (MEASURE.match(text, one.end) for one in found if not one.unit)
+    words = sorted({one[0] for one in matches if one}, key=len, reverse=True)
+    read = []
+    for one in found:
+        word = "" if one.unit else next((word for word in words if text.startswith(word, one.end)), "")
+        named = replace(one, text=one.text + word, end=one.end + len(word), unit=word, base=word) if word else one
+        read.append(named)
+    return read
+
+
+def _within(at: int, pieces: Sequence[range]) -> bool:
+    return any(at in piece for piece in pieces)
 
 
 def _parts(text: str, words: Words) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,8 @@ from evaluation.audit.reading import Figure
 from evaluation.audit.slip import SHORTEST
 from evaluation.numbers.intervals import Interval, exactly
 
+HUNDRED = Fraction(100)
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -23,7 +25,7 @@ class Relation:
     inputs: tuple[Figure, ...]
     given: Interval | None
     words: str
-    wanted: tuple[Fraction | None, ...] = ()
+    wanted: tuple[Interval | None, ...] = ()
     sign: int = 1
     divides: bool = False
 
@@ -49,8 +51,9 @@ class Relation:
 
     def slips(self, shortest: int = SHORTEST) -> bool:
         """Whether one of the figures mistyped, of so many digits or more, would explain it."""
-        pairs = [(self.figure, self.value * self.sign), *zip(self.inputs, self.wanted, strict=False)]
-        return any(one.is_slip_of(value, shortest) for one, value in pairs if value is not None)
+        own = self.given and self.given * exactly(Fraction(self.sign))
+        pairs = ((self.figure, own), *zip(self.inputs, self.wanted, strict=False))
+        return any(one.is_slip_within(value, shortest) for one, value in pairs if value is not None)
 
     def finding(self, rule: str, confidence: str, expected: str = "") -> Finding:
         shown = self.figure.shown(self.value)
@@ -78,36 +81,52 @@ def total(figure: Figure, parts: Sequence[Figure]) -> Relation:
         given = given + part.interval
     gap = figure.value - sum((part.value for part in parts), Fraction(0))
     words = "＋".join(part.text for part in parts)
-    return Relation(figure, tuple(parts), given, words, tuple(part.value + gap for part in parts))
+    return Relation(figure, tuple(parts), given, words, tuple(exactly(part.value + gap) for part in parts))
+
+
+def _divided(
+    figure: Figure, over: Figure, under: Figure, back: Interval, given: Interval | None, words: str
+) -> Relation:
+    """A figure that is rounded: `back` is what it says the quotient is."""
+    wanted = (back * exactly(under.value), exactly(over.value).over(back))
+    return Relation(figure, (over, under), given, words, wanted, divides=True)
+
+
+def _rounded(figure: Figure, factor: Fraction) -> Interval:
+    return Interval((figure.value - figure.ulp / 2) / factor, (figure.value + figure.ulp / 2) / factor)
 
 
 def quotient(figure: Figure, over: Figure, under: Figure, times: Fraction = Fraction(1)) -> Relation:
     """Over ÷ under; in percent when the figure is."""
     factor = times * (100 if figure.base == "%" else 1)
     given = over.interval.over(under.interval, factor)
-    back = figure.value / factor
-    wanted = (back * under.value, over.value / back if back else None)
-    return Relation(figure, (over, under), given, f"{over.text}÷{under.text}", wanted, divides=True)
+    return _divided(figure, over, under, _rounded(figure, factor), given, f"{over.text}÷{under.text}")
 
 
 def rest(figure: Figure, over: Figure, under: Figure) -> Relation:
     """What is left of the second when the first is taken off, in percent of it."""
     kept = over.interval.over(under.interval, Fraction(100))
     given = Interval(100 - kept.high, 100 - kept.low) if kept else None
-    back = 1 - figure.value / 100
-    wanted = (back * under.value, over.value / back if back else None)
-    return Relation(figure, (over, under), given, f"（{under.text}－{over.text}）÷{under.text}", wanted, divides=True)
+    back = exactly(Fraction(1)) - _rounded(figure, HUNDRED)
+    return _divided(figure, over, under, back, given, f"（{under.text}－{over.text}）÷{under.text}")
 
 
 def difference(figure: Figure, left: Figure, right: Figure, sign: int = 1) -> Relation:
     amount = figure.value * sign
-    wanted = (right.value + amount, left.value - amount)
+    wanted = (exactly(right.value + amount), exactly(left.value - amount))
     return Relation(figure, (left, right), left.interval - right.interval, f"{left.text}－{right.text}", wanted, sign)
+
+
+def changed(figure: Figure, sign: int, now: Figure, then: Figure) -> Relation:
+    """By how much a figure grew or fell; in per cent when that is how the change is told."""
+    if figure.base == "%" and now.base != "%":
+        return growth(figure, now, then, sign)
+    return difference(figure, now, then, sign)
 
 
 def growth(figure: Figure, now: Figure, then: Figure, sign: int) -> Relation:
     grown = now.interval.over(then.interval, Fraction(100))
     given = Interval(grown.low - 100, grown.high - 100) if grown else None
-    factor = 1 + figure.value * sign / 100
-    wanted = (then.value * factor, now.value / factor if factor > 0 else None)
-    return Relation(figure, (now, then), given, f"（{now.text}－{then.text}）÷{then.text}", wanted, sign, divides=True)
+    back = exactly(Fraction(1)) + _rounded(figure, HUNDRED) * exactly(Fraction(sign))
+    relation = _divided(figure, now, then, back, given, f"（{now.text}－{then.text}）÷{then.text}")
+    return replace(relation, sign=sign)

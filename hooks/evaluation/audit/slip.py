@@ -17,7 +17,8 @@ def is_slip(value: Fraction, other: Fraction, decimals: int, shortest: int = SHO
     """
     if value <= 0 or other <= 0:
         return False
-    if any(abs(value / other / shift - 1) < Fraction(1, 1000) for shift in SHIFTS):
+    ulp = Fraction(1, 10**decimals)
+    if any(abs(value - other * shift) <= max(other * shift / 1000, ulp / 2) for shift in SHIFTS if value > ulp * 9):
         return True
     a, b = (written(one, decimals).replace(".", "").lstrip("0") for one in (value, other))
     if min(len(a), len(b)) < shortest:

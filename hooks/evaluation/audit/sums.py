@@ -24,14 +24,9 @@ def sums(evidence: Evidence) -> Iterator[Finding]:
         yield from found.values()
 
 
-def _runs(one: Whole) -> list[tuple[Figure, ...]]:
-    """The runs of parts that the whole may be made of: the first ones, or the last ones before it."""
-    sizes = range(2, len(one.parts) + 1)
-    return [one.parts[-size:] if one.trails else one.parts[:size] for size in sizes]
-
-
 def _broken(one: Whole, sentence: Sentence) -> Finding | None:
-    trials = [total(one.whole, run) for run in _runs(one)]
+    sizes = range(2, len(one.parts) + 1)  # the whole may be made of the first parts, or of the last before it
+    trials = [total(one.whole, one.parts[-size:] if one.trails else one.parts[:size]) for size in sizes]
     near = [trial for trial in trials if trial.holds()]
     if near:
         coarse = any(part.ulp > one.whole.ulp for part in one.parts)

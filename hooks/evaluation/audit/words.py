@@ -49,10 +49,8 @@ class Words:
     columns: tuple[Columns, ...]
     flows: tuple[Columns, ...]
     partitions: tuple[Many, ...]
-    stages: tuple[Many, ...]
     usual_grades: Mapping[str, tuple[int, int]]
-    table_units: Mapping[str, tuple[str, int]]
-    misspelt: Mapping[str, str]
+    table_units: Mapping[str, Many]
     units: Mapping[str, Unit]
     language: Language
 
@@ -76,7 +74,20 @@ def _has(words: Words, text: str, names: Many) -> bool:
 NEW = Name(new=True)
 LISTS = (
     *("rising", "falling", "above", "below", "prior", "opening", "continuing", "totalling", "differences", "budgets"),
-    *("results", "no_rates", "standards", "averages", "people", "highest", "lowest", "scored", "grading", "grades"),
+    *(
+        "results",
+        "no_rates",
+        "standards",
+        "averages",
+        "people",
+        "asking",
+        "ratings",
+        "highest",
+        "lowest",
+        "scored",
+        "grading",
+        "grades",
+    ),
     *("totals", "of_which", "unsummed", "bounded", "besides", "unmeant"),
 )
 _RATE = {"names": WORDS, "over": WORDS, "under": WORDS, "of": Text()}
@@ -86,10 +97,8 @@ _KEYED: Mapping[str, Shape] = {
     "columns": ListOf(Record(Columns, _COLUMNS, ("result",), places=False)),
     "flows": ListOf(Record(Columns, _COLUMNS, ("result",), places=False)),
     "partitions": ListOf(WORDS),
-    "stages": ListOf(WORDS),
     "usual_grades": MapOf(NEW, ListOf(Whole(0, 1000))),
-    "units": MapOf(NEW, ListOf(Text())),
-    "misspelt": MapOf(NEW, Text()),
+    "table_units": MapOf(NEW, ListOf(Text())),
 }
 SHAPE = Record(dict, {**dict.fromkeys(LISTS, WORDS), **_KEYED}, (*LISTS, *_KEYED))
 
@@ -108,16 +117,6 @@ def _common(name: str, shape: Shape) -> Any:
 def read_words() -> Words:
     """The words that come with the engine: those of the audit, and the language with its units."""
     raw = _common("proofreading.yml", SHAPE)
-    return Words(
-        {name: raw[name] for name in LISTS},
-        raw["rates"],
-        raw["columns"],
-        raw["flows"],
-        raw["partitions"],
-        raw["stages"],
-        {grade: (low, high) for grade, (low, high) in raw["usual_grades"].items()},
-        {name: (base, int(scale)) for name, (base, scale) in raw["units"].items()},
-        raw["misspelt"],
-        _common("units.yml", FILES["units"]),
-        _common("language.yml", FILES["language"]),
-    )
+    units, language = _common("units.yml", FILES["units"]), _common("language.yml", FILES["language"])
+    lists = {name: raw.pop(name) for name in LISTS}
+    return Words(lists=lists, units=units, language=language, **raw)
