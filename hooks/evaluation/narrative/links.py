@@ -34,7 +34,7 @@ _ID = re.compile(r'\bid="([^"]*)"')
 _CODE = re.compile(r"(?<!<pre>)<code[^>]*>.*?</code>", re.DOTALL)
 _SIGNS = re.compile(
     r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|\]\[|\[\^|\{:|[XxＸ×_＿?？~=]{2}|TODO|\]\(\s*\)|\[\[|\S(?:\t|  )|"
-    r"^(?:    |\t)|^#(?:##+)? |^#+\s*$",
+    r"^(?:    |\t)|^[-*+> ]*#(?:##+)? |^#+\s*$|\[\s*\]\(",
     re.MULTILINE,
 )
 _SETTING = re.compile(r"\s*(?:---[ \t]*\n\s*)?(?:description|question|needs|title|layout|hide|search)\s*[:：]")
@@ -108,8 +108,9 @@ class Pages:
         before = 0
         for level, title in ((int(found[1]), found[2]) for found in _HEADING.finditer(page.html)):
             text = re.sub(r"<[^>]*>|¶", "", unescape(title)).strip()
-            wanted, lines = f"{'#' * level} {text}".strip(), enumerate(page.source.splitlines(), start=1)
-            rows = (row for row, line in lines if line.strip() == wanted or (text and line.startswith(wanted)))
+            wanted, lines = f"{'#' * level} {text}".strip(), page.source.splitlines()
+            heads = enumerate((line.strip().lstrip("-*+> ") for line in lines), start=1)
+            rows = (row for row, head in heads if head == wanted or (text and head.startswith(wanted)))
             place = Place(at, next(rows, 0))
             if not text:
                 yield Problem(place, "标题没有写文字", "#" * level, "请写上标题，或者删去这一行")

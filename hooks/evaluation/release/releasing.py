@@ -19,10 +19,10 @@ from evaluation.dataset import DRAFT, STATE, Editions, Settings, read_editions, 
 from evaluation.dataset import Entry as Fact
 from evaluation.problems import listed
 from evaluation.release import branch as branches
-from evaluation.release.branch import NAME, Branch, first_commits
+from evaluation.release.branch import NAME, Branch
 from evaluation.release.building import build, sealed, without_later_years
 from evaluation.release.composition import STRANGE, STRANGE_ADVICE
-from evaluation.release.edition import REGISTER, Edition, Held, Inputs, held, register_in
+from evaluation.release.edition import Edition, Held, Inputs, held, register_in
 from evaluation.release.git import Git, GitError
 from evaluation.release.live import Upkeep, composed, fetched, prove_untouched, send, stray
 from evaluation.release.proof import edition_problems
@@ -71,31 +71,24 @@ def planned(root: Path, year: str, epoch: int) -> Plan:
     return Plan(f"{year}.1", day.date().isoformat(), FIRST, editions, settings)
 
 
-_SHOWN = 5
-
-
 def evidence(
-    source: Source, branch: Branch, kept: Mapping[str, Sequence[Any]], published: Mapping[str, Sequence[Any]]
+    branch: Branch, kept: Mapping[str, Sequence[Any]], published: Mapping[str, Sequence[Any]]
 ) -> Iterator[str]:
     """Of each edition whose register in the project is not the published one: which of the two was changed, as far as
-    the histories know, and how to compare. That the seal fits says nothing: who rewrites a branch rewrites it too."""
-    first = first_commits(branch, SEAL)
+    its tag tells. That the seal fits says nothing: who rewrites a branch rewrites it too."""
     for edition, register in published.items():
         if edition in kept and list(kept[edition]) != list(register):
             path = f"data/{edition.rpartition('.')[0]}/editions/{edition}.json"
-            touched = _commits(source, path)
-            since = branch.git.line("log", "-1", "--format=%h，%as，%an", first[edition])
             yield f"{edition} 版的登记与远程分支不同，其中一个被改动过，不要用 report record 取用分支上的。"
-            if len(touched) > 1:
+            if edition in branch.tags:  # which the branch agrees with
                 yield (
-                    f"  项目里的 {path} 登记以后又改动过（提交 {'、'.join(touched[:_SHOWN])}），很可能是它："
-                    f"请比较 git diff {touched[-1]} HEAD -- {path}，再用 git checkout {touched[-1]} -- {path} 恢复。"
+                    f"  远程分支与标签相符，很可能是项目里的 {path}：请用 git log -- {path} 找到登记它的提交，"
+                    f"再用 git checkout 那次提交 -- {path} 恢复。"
                 )
             else:
-                yield f"  项目里的 {path} 登记以后没有改动过（提交 {'、'.join(touched) or '还没有'}）。"
                 yield (
-                    f"  分支的历史里，{edition} 版从提交 {since} 起没有改动；不是发布那天的提交的，整个分支就被重写过。"
-                    f"请到别的克隆里比较 {edition}/{REGISTER}，再用 report restore --from 那个克隆 恢复。"
+                    "  远程上没有这一版的标签，整个分支可能被重写过：请与从前的克隆比较，"
+                    "再用 report restore --from 那个克隆 恢复。"
                 )
 
 
@@ -130,13 +123,6 @@ def _last_with(source: Source, path: str, name: str, following: str) -> str:
         if following not in words:
             return commit if name in words else ""
     return ""
-
-
-def _commits(source: Source, path: str) -> list[str]:
-    """The commits that touched a file of the project, newest first."""
-    git = Git(source.repository)
-    listed = git("log", "--format=%h", source.commit, "--", f":(top){source.folder}{path}")
-    return listed.decode().split()
 
 
 Say = Callable[[str], None]
@@ -264,7 +250,7 @@ def _is_new(source: Source, edition: Edition, plan: Plan, there: Held, fresh: Fr
     following = f"{edition.fiscal_year}.{own[-1].number + 1}" if own else edition.edition
     registers = {one.edition: there.registers[one.edition] for one in own}
     problems = release_problems(plan.editions, following, fresh, registers)
-    said = "\n".join([listed(problems), *evidence(source, there.branch, plan.editions.registers, registers)])
+    said = "\n".join([listed(problems), *evidence(there.branch, plan.editions.registers, registers)])
     if same:
         what = f"{len(differing)} 个文件不同，如 {'、'.join(differing[:5])}"
         raise Refusal(f"{same.edition} 版已经发布过，不能再改（{what}）。更正要另出 {following} 版。\n{said}")
