@@ -28,7 +28,9 @@ def plausible_questions(dataset: Dataset, register: Register, lexicon: Lexicon, 
     """What is asked of the figures that data state; `before` are those of the year before."""
     stated = [fact for fact in register.values() if fact.origin.source and not fact.origin.method]
     known = [fact for fact in stated if fact.value is not None]
-    policy = dataset.policy.questions
+    policy, things = dataset.policy.questions, dict[str, list[str]]()
+    for fact in known:
+        things.setdefault(fact.id.rpartition(".")[0], []).append(fact.id)
     opened = {field.name for table in dataset.tables.values() for field in table.schema.fields if field.opening}
     for fact in known:
         yield from _out_of_range(fact, policy)
@@ -37,7 +39,7 @@ def plausible_questions(dataset: Dataset, register: Register, lexicon: Lexicon, 
         if fact.unit.base != "%" and not is_opened:  # small shares change manifold
             last = before.get(fact.id) or register.get(fact.id.replace("本年", "上年"))
             yield from _far_from(fact, last, "上年的", policy)
-        yield from _more_than_its_whole(fact, register, dataset)
+        yield from _more_than_its_whole(fact, register, dataset, things[fact.id.rpartition(".")[0]])
     yield from _beyond_the_whole(dataset, known, register)
     yield from _beyond_all_others(dataset, known)
     yield from _too_much_a_head(known, register, policy)
@@ -78,11 +80,11 @@ def _far_from(fact: Fact, other: Fact | None, whose: str, policy: Questions) -> 
         yield _question(fact, f"与{whose}{other.text}相差{int(policy.limits['jump'])}倍以上", "请核对小数点和单位")
 
 
-def _more_than_its_whole(fact: Fact, register: Register, dataset: Dataset) -> Asked:
+def _more_than_its_whole(fact: Fact, register: Register, dataset: Dataset, beside: Sequence[str]) -> Asked:
     """More forms came back than were handed out: two figures of one thing, of which one is part of the other."""
     within, counting = dataset.policy.questions.within, dataset.policy.language.counting
     wholes = [fact.id.replace(part, whole) for part, names in within.items() if part in fact.id for whole in names]
-    wholes += _wholes_beside(fact, register, within)
+    wholes += _wholes_beside(fact, register, within, beside if fact.id.count(".") > 1 else ())
     for other in filter(None, map(register.get, dict.fromkeys(wholes))):
         is_alike = fact.unit.base == other.unit.base or {fact.unit.base, other.unit.base} <= counting
         if other.value is not None and fact.value and (not is_alike or fact.value > other.value):
@@ -90,15 +92,15 @@ def _more_than_its_whole(fact: Fact, register: Register, dataset: Dataset) -> As
             yield _question(fact, fault, "请核对两个数")
 
 
-def _wholes_beside(fact: Fact, register: Register, within: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _wholes_beside(
+    fact: Fact, register: Register, within: Mapping[str, Sequence[str]], beside: Sequence[str]
+) -> Iterator[str]:
     """Figures of the same thing and unit that by their names have this one in them: 排查的隐患, 整改的隐患."""
-    thing = f"{fact.id.rpartition('.')[0]}."
     parts = [part for part in within if part in fact.label]
-    for other in register if parts and thing.count(".") > 1 else ():
+    for other in beside if parts else ():
         label = register[other].label
-        is_beside = other.startswith(thing) and "." not in other.removeprefix(thing)
         is_whole = any(whole in label for part in parts if part not in label for whole in within[part])
-        if is_beside and is_whole and register[other].unit == fact.unit:
+        if is_whole and register[other].unit == fact.unit:
             yield other
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import combinations
 
 from evaluation.dataset import Dataset, Table
 from evaluation.dataset.settings import BEGUN
@@ -47,8 +46,10 @@ def _swapped(table: Table, rows: Sequence[int]) -> Asked:
     rest = {row: pairs("，".join(table.text(row, name) for name in others if name != label)) for row in names}
     names, rest = _distinct(names), _distinct(rest)
     lost = [row for row in names if names[row] and not names[row] & rest[row]]
-    for one, other in combinations(lost, 2):
-        if names[one] & rest[other] and names[other] & rest[one]:
+    owner = {pair: row for row in lost for pair in rest[row]}
+    for one in lost:
+        other = next((owner[pair] for pair in sorted(names[one]) if pair in owner), one)
+        if one < other and names[other] & rest[one]:
             yield _asked(table, one, label, SWAPPED, f"另一行是“{table.text(other, label)}”，请核对这两行")
 
 
