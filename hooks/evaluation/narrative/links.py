@@ -34,7 +34,7 @@ _ID = re.compile(r'\bid="([^"]*)"')
 _CODE = re.compile(r"(?<!<pre>)<code[^>]*>.*?</code>", re.DOTALL)
 _SIGNS = re.compile(
     r"[<＃｜]|\*\*|^\s*\||[\]】]\s*[（(]|\]\[|\[\^|\{:|[XxＸ×_＿?？~=]{2}|TODO|\]\(\s*\)|\[\[|\S(?:\t|  )|"
-    r"^(?:    |\t)|^[-*+> ]*#(?:##+)? |^#+\s*$|\[\s*\]\(",
+    r"^(?:    |\t)|^[-*+> ]*#(?:##+)? |^#+\s*$|\[\s*\]\(|```|[（(【]\s*待",
     re.MULTILINE,
 )
 _SETTING = re.compile(r"\s*(?:---[ \t]*\n\s*)?(?:description|question|needs|title|layout|hide|search)\s*[:：]")
