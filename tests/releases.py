@@ -13,6 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from conftest import YEAR, Project, compose_in
+from evaluation.dataset import Policy
+from evaluation.problems import Problem
+from evaluation.release.edition import Edition, Inputs
+from evaluation.release.proof import edition_problems
+from evaluation.release.seal import files_below
 
 GIT = {
     "GIT_AUTHOR_NAME": "Staff",
@@ -29,6 +34,16 @@ CORRECTION = ("培训残疾人,12,12,", "培训残疾人,13,13,")
 CORRECTIONS = f"""- {{版次: {FIRST}, 日期: 2032-05-25, 理由: 首次公布}}
 - {{版次: {SECOND}, 日期: 2032-06-01, 理由: 培训人次录入有误, 数: [就业.培训.人次]}}
 """
+
+
+def unproven(site: Path, edition: str, policy: Policy) -> tuple[Problem, ...]:
+    """What a release would say of a built site; what it leaves out is removed."""
+    left_out = (site / "404.html", site / "sitemap.xml.gz", *site.rglob("*.map"))
+    for path in left_out:
+        path.unlink(missing_ok=True)
+    files = [f"{edition}/{path}" for path in files_below(site)]
+    made = Edition(edition, edition.partition(".")[0], "", "", "", Inputs("", 0))
+    return edition_problems(site, files, made, policy)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -48,7 +49,7 @@ def test_a_form_s_rate_points_and_totals_are_computed_from_its_rows(project: Pro
     texts = {name: register[f"自评表.康复表.{name}"].text for name in ("全年执行数", "执行率", "总分值", "总得分")}
     assert texts == {"全年执行数": "500000.00元", "执行率": "71.43%", "总分值": "100分", "总得分": "97.1分"}
     due = register["自评资金.康复资金.应得分"]
-    assert (due.value, due.origin.method) == (Fraction("7.14"), "执行得分")
+    assert (due.value, due.origin.method) == (Fraction(50, 7), "执行得分")
     assert due.origin.inputs == ("自评资金.康复资金.分值", "自评表.康复表.执行率")
     assert register["自评指标.康复成本.应得分"].origin.method == "反向得分"
 
@@ -65,6 +66,31 @@ def test_shares_of_the_marks_that_a_year_declares_hold_in_place_of_the_usual_one
     project.write(
         "data/2031/settings.yml", f"{settings}部门整体自评表: {{满分: 100, 执行率: 10, 效益: 20, 满意度: 20}}\n"
     )
+
+    assert "没有问题" in project.run("check").output
+
+
+def test_no_total_is_taken_for_that_of_a_form_which_has_one(project: Project) -> None:
+    """Both come to the same: the project's differs from its project, and is no second total of the department's."""
+    spent = "2000000.00,2000000.00,1400000.00,"
+    for file, old, new in (
+        ("form_funds.csv", "明细,整体资金,", "明细,整体拨款,整体表,财政拨款,万元,200,200,140,,,,\n合计,整体资金,"),
+        ("form_funds.csv", "700000.00,700000.00,500000.00,71.43,10,7.1,", f"{spent}70.00,10,7.00,"),
+        ("form_funds.csv", "700000.00,700000.00,500000.00,", spent),
+        ("forms.csv", "97.00,,", ",,"),
+        ("forms.csv", "97.1,", ","),
+    ):
+        project.edit_data(file, old, new)
+
+    causes = json.loads(project.run("check", "--json").stdout)["causes"]
+
+    assert [cause["column"] for cause in causes if cause["suspected"]] == []
+
+
+def test_points_are_rounded_once_to_the_decimals_that_the_form_has(project: Project) -> None:
+    """1245 ÷ 1700 × 20 is 14.647: 14.6 with one decimal, though 14.65 with two."""
+    project.edit_data("form_indicators.csv", "≥,1000,人,1000,20,20,", "≥,1700,人,1245,20,14.6,年底开班")
+    project.edit_data("forms.csv", "97.1", "91.7")
 
     assert "没有问题" in project.run("check").output
 

@@ -62,6 +62,12 @@ def test_last_years_finals_are_this_years_comparatives_and_all_else_is_to_be_fil
     )
 
 
+def test_totals_are_not_asked_for_what_last_year_only_details_had(draft: Project) -> None:
+    asked = [row["行别"] for row in rows(draft.data("projects.csv").read_bytes()) if row["对下文号"] == "未填报"]
+
+    assert set(asked) == {"明细"}
+
+
 def test_the_comparatives_are_those_of_the_finished_year(draft: Project) -> None:
     for name, columns in (
         ("funds", ("年初结转结余_本级", "年初结转结余_对下")),

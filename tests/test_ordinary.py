@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Project, build
+from evaluation.dataset import read_policy
+from releases import unproven
 from test_init import faults, init
 
 DATA = {
@@ -267,6 +269,8 @@ def test_ledgers_in_wan_have_two_to_six_decimals(tmp_path: Path, amount: str) ->
 
     assert problems(project) == []
     assert project.register()["采购.合计.执行金额"].text == f"{amount}万元"
+    site = build(project.root, tmp_path / "site")
+    assert unproven(site, "2025.1", read_policy(project.root / "data" / "schema")) == ()
 
 
 def test_a_department_may_have_no_projects_in_a_year(tmp_path: Path) -> None:

@@ -85,10 +85,22 @@ def test_a_total_is_not_bent_to_a_missing_row(example: Project) -> None:
     assert "有误" not in example.run("check").output
 
 
+SPENT = (
+    "238000.00,{},2000.00,72000.00,示财社〔2031〕9号,市级年初预算,康复,名称写明,名称写“康复”\n"
+    "明细,就业01,年初预算,一般公共预算资金,2,残疾人就业培训补助,200000.00,340000.00,200000.00,{},"
+)
 MISPLACED = {
     "two cells of a row exchanged": (
         ("projects.csv", "补助,240000.00,720000.00", "补助,720000.00,240000.00"),
         ("data/2031/projects.csv", 2, "收入_本级", "这一格和同一行的「收入_对下」可能对调了"),
+    ),
+    "amounts of two rows exchanged": (
+        ("projects.csv", SPENT.format("648000.00", "329800.00"), SPENT.format("329800.00", "648000.00")),
+        ("data/2031/projects.csv", 2, "支出_对下", "这一格和第3行的「支出_对下」可能对调了"),
+    ),
+    "a row left out": (
+        ("procurement.csv", "明细,器具采购,辅助器具采购,56.00,52.40\n", ""),
+        ("data/2031/procurement.csv", 4, "", "所含的明细可能少了一行"),
     ),
     "a row in another group": (
         ("projects.csv", "明细,辅具01,年中追加", "明细,辅具01,年初预算"),

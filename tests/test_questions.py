@@ -135,6 +135,7 @@ def test_the_name_of_a_row_names_no_column(example: Project) -> None:
         "项目支出的年末结转结余为{{ 资金收支.项目支出.年末结转结余 | 万元 }}，"
         "年初为{{ 资金收支.项目支出.年初结转结余 | 万元 }}。",
         "培训残疾人的完成值{{ 就业.培训.人次 }}，目标是{{ 绩效目标.目标01.指标值 }}。",
+        "支出用了年初结转的{{ 资金收支.合计.年初结转结余 | 万元 }}。",
         "残疾人联络员{{ 托养.服务.人数 }}、康复员{{ 康复.服务.人数 }}，其中残疾人{{ 就业.新增.人数 }}。",
     ],
 )
@@ -238,15 +239,23 @@ def test_a_figure_that_can_hardly_be_is_asked_about(example: Project, old: str, 
     assert found == [question]
 
 
-def test_a_figure_far_from_last_years_is_asked_about(example: Project) -> None:
+@pytest.mark.parametrize(
+    ("name", "asked_about"),
+    [
+        ("热线.总量.话务量", [("与上年的110580人次（条）相差5倍以上", "9215人次（条）（热线话务量）")]),
+        ("固定资产.原值.增减", []),  # its row says it twice
+    ],
+)
+def test_a_figure_far_from_last_years_is_asked_about(
+    example: Project, name: str, asked_about: list[tuple[str, str]]
+) -> None:
     report = example.report()
     before = dict(report.register)
-    fact = before["热线.总量.话务量"]
+    fact = before[name]
     assert fact.value
     before[fact.id] = replace(fact, value=fact.value * 12)
 
-    found = [(problem.rule, problem.found) for problem in questions(report, {}, before)]
-    assert found == [("与上年的110580人次（条）相差5倍以上", "9215人次（条）（热线话务量）")]
+    assert [(problem.rule, problem.found) for problem in questions(report, {}, before)] == asked_about
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def totals_are_not_written_twice(dataset: Dataset, register: Register) -> Compar
                 found = f"第{other + 2}行和第{row + 2}行都是“{kind}”"
                 advice = "请把是明细的一行的行别改为“明细”，多出来的删去"
                 rule, takes = f"同样的明细只有一行{kind}", (table.schema.name,)
-                yield Problem(table.place(likely, "行别"), rule, found, advice, takes=takes)
+                yield Problem(table.place(likely, "行别"), rule, found, advice, takes=takes, facts=takes)
 
 
 @rule("合计核对", "手写的小计、合计、总计与明细逐分相等。")

@@ -144,7 +144,7 @@ def _as_due(due: Fact | None, name: str, place: Place, register: Register) -> Co
     decimals = max(1, score.decimals)
     holds = score.value is not None and half_up(due.value, decimals) == half_up(score.value, decimals)
     took = "、".join(f"{register[one].label.rpartition('·')[2]} {register[one].text}" for one in due.origin.inputs)
-    rule = f"得分须等于按“{due.origin.method}”（{took}）算出的 {_points(due.value)}"
+    rule = f"得分须等于按“{due.origin.method}”（{took}）算出的 {_points(Fraction(half_up(due.value, 2)))}"
     stated = "空白" if score.value is None else _points(score.value)
     yield judged(facts, holds, place, rule, stated, "请核对得分、指标值和完成值")
 

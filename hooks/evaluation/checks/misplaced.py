@@ -1,5 +1,5 @@
-"""Amounts and rows that may stand in another's place: columns or cells exchanged, a row under another group, parent or
-sign. Each is a table as it would be, put right; `tried` sees whether the checks then hold."""
+"""Amounts and rows that may stand in another's place: columns or cells exchanged, a row left out, or under another
+group, parent or sign. Each is a table as it would be, put right; `tried` sees whether the checks then hold."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from itertools import combinations
 from typing import TypeVar
 
 from evaluation.dataset import DETAIL, Dataset, Table
+from evaluation.dataset.schema import ID, KIND
+from evaluation.numbers.amounts import decimal_string
 from evaluation.problems import Place, Problem
 
 Cell = TypeVar("Cell")
@@ -35,6 +37,7 @@ def rearranged(dataset: Dataset, failed: Collection[Problem]) -> Iterator[Rearra
         if table.sound and own:
             yield from _columns_exchanged(table, own)
             yield from _cells_exchanged(table, own)
+            yield from _row_left_out(table, own, dataset)
             yield from _under_another_group(table, own)
             yield from _total_of_another_group(table, own)
             yield from _under_another_parent(table, own)
@@ -54,19 +57,39 @@ def _columns_exchanged(table: Table, failed: Sequence[Problem]) -> Iterator[Rear
 
 
 def _cells_exchanged(table: Table, failed: Sequence[Problem]) -> Iterator[Rearranged]:
-    """Two amounts of one row, where totals of both columns are off by what these differ by."""
-    gaps = {(problem.place.column, problem.gap) for problem in failed if problem.gap}
-    columns = [name for name in table.amounts if any(name == column for column, _ in gaps)]
-    for row in range(len(table)):
-        for one, other in combinations(columns, 2):
-            first, second = (table.amounts[name][row] or NONE for name in (one, other))
-            apart = abs(first - second)
-            if apart and {(one, apart), (other, apart)} <= gaps:
-                texts = {one: table.text(row, other), other: table.text(row, one)}
-                rule = f"这一格和同一行的「{other}」可能对调了"
-                found = f"{texts[other] or '空白'} 与 {texts[one] or '空白'}"
-                right = with_cells(table, row, texts, {one: table.amounts[other][row], other: table.amounts[one][row]})
-                yield Rearranged(right, table.place(row, one), rule, found, "调回来")
+    """Two amounts of one row or column, where comparisons of both columns, or rows, are off by what these differ by."""
+    gaps = {(at, problem.gap) for problem in failed for at in (problem.place.column, problem.place.row - 2)}
+    off = {at for at, _ in gaps}
+    columns, rows = [name for name in table.amounts if name in off], [row for row in range(len(table)) if row in off]
+    pairs = [((row, one), (row, other)) for row in range(len(table)) for one, other in combinations(columns, 2)]
+    pairs += [((one, name), (other, name)) for name in table.amounts for one, other in combinations(rows, 2)]
+    for (row, one), (below, other) in pairs:
+        first, second = table.amounts[one][row], table.amounts[other][below]
+        apart = abs((first or NONE) - (second or NONE))
+        if apart and ({(one, apart), (other, apart)} if row == below else {(row, apart), (below, apart)}) <= gaps:
+            texts = table.text(row, one), table.text(below, other)
+            half = with_cells(table, row, {one: texts[1]}, {one: second})
+            rule = f"这一格和{'同一行' if row == below else f'第{below + 2}行'}的「{other}」可能对调了"
+            right = with_cells(half, below, {other: texts[0]}, {other: first})
+            found = " 与 ".join(text or "空白" for text in texts)
+            yield Rearranged(right, table.place(row, one), rule, found, "调回来")
+
+
+def _row_left_out(table: Table, failed: Sequence[Problem], dataset: Dataset) -> Iterator[Rearranged]:
+    """A detail with just the amounts, in several columns, that a total has more than the details below it."""
+    kinds, units = table.kinds(), dataset.policy.units
+    for total in dict.fromkeys(problem.place.row - 2 for problem in failed):
+        lacking = {name: -gap for name in table.amounts if (gap := _excess(table, total, name))}
+        if kinds[total] != DETAIL and len(lacking) > 1 and min(lacking.values()) > 0:
+            scales = {name: units[table.unit(table.schema.field[name], total)].scale for name in lacking}
+            texts = {name: decimal_string(amount / scales[name]) for name, amount in lacking.items()}
+            advice = f"补上{'、'.join(f'「{name}」{text}' for name, text in texts.items())}的一行"
+            groups = {group: table.texts(group)[total] for group in table.schema.groups}
+            texts |= {KIND: DETAIL, ID: "新的一行", **groups}
+            columns = {name: (*cells, texts.get(name, "")) for name, cells in table.columns.items()}
+            amounts = {name: (*cells, lacking.get(name)) for name, cells in table.amounts.items()}
+            longer = replace(table, columns=columns, amounts=amounts)
+            yield Rearranged(longer, table.place(total), "所含的明细可能少了一行", "", advice)
 
 
 def _under_another_group(table: Table, failed: Sequence[Problem]) -> Iterator[Rearranged]:
@@ -94,13 +117,15 @@ def _total_of_another_group(table: Table, failed: Sequence[Problem]) -> Iterator
         for group in table.schema.groups if kinds[total] != DETAIL and columns else ():
             for text in dict.fromkeys(table.texts(group)):
                 one = _retyped(table, total, {group: text})
-                if text not in ("", table.text(total, group)) and all(_adds_up(one.table, total, at) for at in columns):
+                adds_up = not any(_excess(one.table, total, column) for column in columns)
+                if adds_up and text not in ("", table.text(total, group)):
                     yield one
 
 
-def _adds_up(table: Table, total: int, column: str) -> bool:
+def _excess(table: Table, total: int, column: str) -> Fraction:
+    """By how much the details that a total covers exceed it."""
     amounts = table.amounts[column]
-    return sum((amounts[row] or NONE for row in table.covered(total)), NONE) == (amounts[total] or NONE)
+    return sum((amounts[row] or NONE for row in table.covered(total)), NONE) - (amounts[total] or NONE)
 
 
 def _under_another_parent(table: Table, failed: Sequence[Problem]) -> Iterator[Rearranged]:

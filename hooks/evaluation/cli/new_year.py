@@ -42,14 +42,13 @@ def new_year(project: Project, year: str, before: str | None, keep_text: bool, o
         years = "、".join(fiscal_years(project.root / "data"))
         raise click.UsageError(f"没有 {docs.name} 年度的数据和文字，不能据以新建；已有的年度：{years}")
     targets = (project.root / "data" / year, docs.parent / year)
-    for target in targets:
-        if target.exists() != openings:
-            if openings:
-                raise click.UsageError(f"没有 {target.relative_to(project.root).as_posix()}，先新建这个年度")
-            there = target.relative_to(project.root).as_posix()
-            anew = f"要重新新建，先删去 data/{year} 和 {docs.parent.name}/{year}"
-            how = f"只填还没有填的年初数、上年数，加 --openings；{anew}"
-            raise click.UsageError(f"已有 {there}，没有改动任何内容。{how}")
+    for target in (target for target in targets if target.exists() != openings):
+        there = target.relative_to(project.root).as_posix()
+        if openings:
+            raise click.UsageError(f"没有 {there}，先新建这个年度")
+        anew = f"要重新新建，先删去 data/{year} 和 {docs.parent.name}/{year}"
+        how = f"只填还没有填的年初数、上年数，加 --openings；{anew}"
+        raise click.UsageError(f"已有 {there}，没有改动任何内容。{how}")
     report = _complete(earlier.report)
     sources, unread = page_sources(docs)
     if unread:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from evaluation.cli.calls import Command, help_in_chinese, speak, told_in_chinese
+from evaluation.cli.calls import Command, speak, told_in_chinese
 from evaluation.dataset import Policy, PolicyError, configured_docs, read_policy, tree_problems
 from evaluation.markup import Macros
 from evaluation.narrative.narrative import Narrative, read_narrative
@@ -66,7 +66,7 @@ class Project:
         return "report" if self.docs == usual else f"report --year {self.year}"
 
 
-class Reporting(click.Group):
+class Reporting(Command, click.Group):
     """Commands that say what is wrong with the schema, and exit 1, when that is what stops them.
 
     This is the one place that catches every exception: nothing else in the engine may. Whatever nothing foresaw is a
@@ -78,12 +78,6 @@ class Reporting(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         speak()  # before any help or error of click's own
         return super().main(*args, **kwargs)
-
-    def get_usage(self, ctx: click.Context) -> str:
-        return help_in_chinese(super().get_usage(ctx))
-
-    def get_help(self, ctx: click.Context) -> str:
-        return help_in_chinese(super().get_help(ctx))
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         with told_in_chinese():

@@ -67,7 +67,9 @@ def upgrade(project: Project, wheel: Path | None, is_applied: bool) -> None:
     for year in fiscal_years(root / "data"):
         before, after = (_seen(root, year, home, aside / f"{name}-{year}") for name, home in homes.items())
         click.echo(f"{year} 年度：")
-        worse = any(map(_told, _differences(before, after))) or worse
+        for line, is_worse in _differences(before, after):
+            click.echo(line)
+            worse = worse or is_worse
     fresh = {name: files_below(_fresh(project, home, aside / f"fresh-{name}")) for name, home in homes.items()}
     found = renewal(files_below(root), fresh["old"], with_engine(fresh["new"], old if is_same else new))
     _tell_files(found, aside / "fresh-new", root)
@@ -194,11 +196,6 @@ def _elsewhere(problems: tuple[str, ...] | None, others: tuple[str, ...] | None)
     """The problems at places where there are no others: engines may say the same in other words."""
     places = {line.partition("：")[0] for line in others or ()}
     return [line for line in problems or () if line.partition("：")[0] not in places]
-
-
-def _told(difference: tuple[str, bool]) -> bool:
-    click.echo(difference[0])
-    return difference[1]
 
 
 def _fresh(project: Project, home: Path, folder: Path) -> Path:

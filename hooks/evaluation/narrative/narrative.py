@@ -239,6 +239,7 @@ class Narrator:
         for text, at in fragments(self._report):
             for fault in self._filled[text].problems:
                 yield Problem(at, fault.rule, fault.found, fault.advice)
+        yield from _braces_left(self._report)
         yield from self._kept.faults(("typed beside pages",), self._typed_beside)
 
     def _typed_beside(self) -> Iterator[Problem]:
@@ -287,6 +288,19 @@ def fragments(report: Report) -> Iterator[tuple[str, Place]]:
     for chart in report.charts.values():
         texts = (chart.finding, chart.sentence) if chart.rows else (chart.otherwise or NOTHING_TO_SHOW,)
         yield from ((text, Place(chart.declared_in, column=chart.title)) for text in texts if text)
+
+
+def _braces_left(report: Report) -> Iterator[Problem]:
+    """A problem for each cell whose column fills no expressions: readers would see the braces."""
+    for table in (one for one in report.dataset.tables.values() if one.schema.role != "rekeying"):
+        filling = "".join(f"「{field.name}」" for field in table.schema.fields if field.type == "narrative")
+        advice = f"请写在{filling or '页面'}里，这一格改写成文字"
+        for field in (field for field in table.schema.fields if field.type == "text"):
+            for row, text in enumerate(table.texts(field.name)):
+                if "{{" in text:
+                    yield Problem(
+                        table.place(row, field.name), "这一列不能写 {{ }}，读者会看到花括号", f"“{text}”", advice
+                    )
 
 
 def read_narrative(docs: Path, report: Report, macros: Macros, kept: Kept | None = None) -> Narrative:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from inspect import Parameter, signature
 from types import MappingProxyType
@@ -19,7 +18,6 @@ from evaluation.numbers.terms import (
     ZERO,
     Compute,
     Input,
-    Number,
     Operation,
     Term,
     Value,
@@ -61,8 +59,8 @@ def _option_points(count: Term, respondents: Term, points: Term) -> Term:
 
 
 def _points(weight: Term, share: Term) -> Term:
-    """A share of the weight, to the hundredth, no less than none and no more than all of it."""
-    return Operation("round", (clamped(weight * share, weight), Number(Fraction(2))))
+    """A share of the weight, exact, no less than none and no more than all of it."""
+    return clamped(weight * share, weight)
 
 
 def _points_for_rate(weight: Term, rate: Term) -> Term:
@@ -157,9 +155,9 @@ _METHODS = (
     Method("乘积", "各项相乘", _spread("*"), mixes=True),
     Method("位次", "按数值从大到小排列的名次，数值相同的名次相同", _spread("rank"), "位"),
     Method("选项得分", "选择人数 ÷ 答卷人数 × 选项分值", _option_points, "分", mixes=True),
-    Method("执行得分", "分值 × 执行率，不超过分值，保留两位小数", _points_for_rate, "分", mixes=True),
-    Method("正向得分", "完成值 ÷ 指标值 × 分值，不超过分值，保留两位小数", _points_for_more, "分", mixes=True),
-    Method("反向得分", "指标值 ÷ 完成值 × 分值，不超过分值，保留两位小数", _points_for_less, "分", mixes=True),
+    Method("执行得分", "分值 × 执行率，不超过分值", _points_for_rate, "分", mixes=True),
+    Method("正向得分", "完成值 ÷ 指标值 × 分值，不超过分值", _points_for_more, "分", mixes=True),
+    Method("反向得分", "指标值 ÷ 完成值 × 分值，不超过分值", _points_for_less, "分", mixes=True),
     Method("同值", "取同一数值", lambda value: value),
     Method("平均", "各项的算术平均数", _spread("mean")),
     Method("最小", "各项中最小的数", _spread("least")),

@@ -104,7 +104,8 @@ class Known:
         values = {
             abs(Fraction(fact["value"])) / scale for fact in self.facts.values() if fact["value"] for scale in SCALES
         }
-        return {decimals: {written(value, decimals) for value in values} for decimals in range(5)}
+        most = max((fact["decimals"] for fact in self.facts.values()), default=0) + 4  # 万元 to the 分 has six
+        return {decimals: {written(value, decimals) for value in values} for decimals in range(most + 1)}
 
     @cached_property
     def exact(self) -> Collection[str]:

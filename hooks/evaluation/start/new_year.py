@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from evaluation.dataset import DRAFT, EXPECTED_FILES, SETTLED, STATE, WHY, Field, Schema, Table
+from evaluation.dataset import DETAIL, DRAFT, EXPECTED_FILES, SETTLED, STATE, WHY, Field, Schema, Table
 from evaluation.dataset.grids import csv_text
 from evaluation.language.documents import without_numbers
 from evaluation.numbers.amounts import UNFILLED
@@ -72,7 +72,9 @@ def _grid(table: Table) -> list[list[str]]:
     if table.schema.new_year == EMPTY:
         return []
     rows = (row for row in range(len(table)) if table.schema.role != "problems" or table.text(row, "进展") != SETTLED)
-    return [[_cell(table, column, row) for column in table.columns] for row in rows]
+    asked = {column: _asked(table, column) for column in table.columns}
+    details = [kind == DETAIL for kind in table.kinds()]
+    return [[_cell(table, c, row) if details[row] in asked[c] else "" for c in table.columns] for row in rows]
 
 
 def _cell(table: Table, column: str, row: int) -> str:
@@ -83,6 +85,12 @@ def _cell(table: Table, column: str, row: int) -> str:
     if column == table.schema.row_label and table.schema.role != "documents":
         text = without_numbers(text)
     return {KEPT: text, BLANK: "", FILL: UNFILLED}[field.new_year or _by_type(field, text, table.schema)]
+
+
+def _asked(table: Table, column: str) -> frozenset[bool]:
+    """Whether details (True) and totals (False) are asked for the column: not those that alone left it empty."""
+    filled = frozenset(kind == DETAIL for kind, text in zip(table.kinds(), table.texts(column), strict=True) if text)
+    return filled if filled and not table.schema.field[column].opening else frozenset((True, False))
 
 
 def _by_type(field: Field, text: str, schema: Schema) -> str:

@@ -269,7 +269,7 @@ def _pages(answers: Answers) -> Iterator[tuple[str, str]]:
 
 def _own_files(answers: Answers) -> Iterator[tuple[str, str]]:
     """README, Makefile and the like, the workflows that publish, and what staff read, with this department's years."""
-    years = {"2019": answers.year, "2020": str(int(answers.year) + 1)}
+    years = {str(2019 + later): str(int(answers.year) + later) for later in range(3)}
     for path in sorted(path for path in GUIDE.glob("*.md") if path.name != INSTALL):
         text = _ELSEWHERE.sub(r"\1", path.read_text(encoding="utf-8"))
         yield f"guide/{path.name}", re.sub("|".join(years), lambda match: years[match[0]], text)

@@ -31,12 +31,14 @@ def plausible_questions(dataset: Dataset, register: Register, lexicon: Lexicon, 
     policy, things = dataset.policy.questions, dict[str, list[str]]()
     for fact in known:
         things.setdefault(fact.id.rpartition(".")[0], []).append(fact.id)
-    opened = {field.name for table in dataset.tables.values() for field in table.schema.fields if field.opening}
+    schemas = [table.schema for table in dataset.tables.values()]
+    given = {field.name for schema in schemas for field in schema.fields if field.opening}  # what last year left
+    given |= {identity.column for schema in schemas for identity in schema.identities}  # what its row adds up to
     for fact in known:
         yield from _out_of_range(fact, policy)
         yield from _in_another_unit(fact, policy)
-        is_opened = fact.origin.source and fact.origin.source.column in opened  # it is what last year left
-        if fact.unit.base != "%" and not is_opened:  # small shares change manifold
+        is_given = fact.origin.source and fact.origin.source.column in given
+        if fact.unit.base != "%" and not is_given:  # small shares change manifold
             last = before.get(fact.id) or register.get(fact.id.replace("本年", "上年"))
             yield from _far_from(fact, last, "上年的", policy)
         yield from _more_than_its_whole(fact, register, dataset, things[fact.id.rpartition(".")[0]])

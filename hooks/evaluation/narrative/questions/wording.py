@@ -95,8 +95,10 @@ def prose(text: str) -> str:
 def wording_questions(sources: Mapping[Place, str], usage: Usage) -> Asked:
     """What is asked of pages, whose place has no row, and of cells."""
     for place, text in sources.items():
-        for number, line in enumerate(prose(text).splitlines(), start=1):
-            for word, usual in usage.turned(line):
+        lines = zip(prose(text).splitlines(), without_head(text), strict=False)
+        for number, (line, typed) in enumerate(lines, start=1):
+            named = "".join(match[0] for match in EXPRESSION.finditer(typed))  # a figure called so vouches for its word
+            for word, usual in (one for one in usage.turned(line) if one[0] not in named):
                 at = place if place.row else Place(place.file, number)
                 said = line[max(0, line.index(word) - 8) : line.index(word) + len(word) + 8].replace(FIGURE, "…")
                 advice = f"别处写的是“{usual}”。写反了的请改"
