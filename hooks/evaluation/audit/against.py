@@ -59,9 +59,8 @@ def _changed(
     figure: Figure, sign: int, sentence: Sentence, rows: Sequence[Row], evidence: Evidence
 ) -> Iterator[Finding]:
     """项目支出比上年增长5%: by the columns of two years in the row that the text names, where it speaks of them."""
-    if not (evidence.words.has(figure.label, "prior") or "同比" in figure.label) or len(rows) != 1:
-        return
-    if evidence.vouches(figure):
+    is_told = evidence.words.has(figure.label, "prior") or "同比" in figure.label
+    if not is_told or len(rows) != 1 or evidence.vouches(figure):
         return
     trials = [
         changed(figure, sign, now.figure, then.figure)

@@ -23,6 +23,8 @@ def any_grade(words: Words) -> str:
 
 def stated(text: str, words: Words) -> Iterator[tuple[range, str, Bounds]]:
     """Each piece of a text that gives a grade its bounds."""
+    if not any(grade in text for grade in words.lists["grades"]):
+        return
     plain = re.sub(
         r"[（(]含?[\d.]*分?[)）]", lambda one: "　" * len(one[0]) if "含" in one[0] else one[0], folded(text)
     )

@@ -17,8 +17,9 @@ def is_slip(value: Fraction, other: Fraction, decimals: int, shortest: int = SHO
     """
     if value <= 0 or other <= 0:
         return False
-    ulp = Fraction(1, 10**decimals)
-    if any(abs(value - other * shift) <= max(other * shift / 1000, ulp / 2) for shift in SHIFTS if value > ulp * 9):
+    ulp, is_shifted = Fraction(1, 10**decimals), not other < 9 * value < 81 * other
+    near = (abs(value - other * shift) <= max(other * shift / 1000, ulp / 2) for shift in SHIFTS if value > ulp * 9)
+    if is_shifted and any(near):
         return True
     a, b = (written(one, decimals).replace(".", "").lstrip("0") for one in (value, other))
     if min(len(a), len(b)) < shortest:
