@@ -57,7 +57,7 @@ def test_the_smallest_valid_project_only_lacks_whom_readers_may_ask(tiny: Projec
     result = tiny.run("check")
 
     assert result.output.splitlines() == [
-        "2031 年度的数和文字都对：253 个数、72 次核对、2 个页面，没有问题。",
+        "2031 年度的数和文字都对：259 个数、72 次核对、2 个页面，没有问题。",
         "还不能发布：",
         "data/2031/settings.yml「联系」：发布以前须写明读者怎样联系，现为 没有联系方式。"
         "请在“联系”写上办公室和电话，或者在“公开联系方式”登记单位公开的号码。",

@@ -323,10 +323,10 @@ def test_the_pixels_of_a_picture_are_no_text_and_what_only_looks_like_them_is(ti
     pixels = b"IDAT" + PHONE.encode()
     size, sum_of_it = len(PHONE).to_bytes(4, "big"), zlib.crc32(pixels).to_bytes(4, "big")
     tiny.write("docs/2031/files/picture.png", b"\x89PNG\r\n\x1a\n" + size + pixels + sum_of_it)
-    published = tiny.run("check").exit_code
+    in_pixels = tiny.run("check").output.count(RULE)
     tiny.write("docs/2031/files/picture.png", b"\x89PNG\r\n\x1a\n" + b"\x7f\0\0\0" + pixels + sum_of_it)
 
-    assert (published, tiny.run("check").output.count(RULE)) == (0, 1)
+    assert (in_pixels, tiny.run("check").output.count(RULE)) == (0, 1)
 
 
 def test_a_pdf_that_names_nobody_is_published(tiny: Project) -> None:

@@ -76,9 +76,10 @@ def _put_right(dataset: Dataset, findings: Sequence[Finding]) -> tuple[Cause, Da
             found[one.place, one.advice] = (one, whole, tuple(failed[key] for key in failed if key in keys))
     most = max((len(mended) for _, _, mended in found.values()), default=0)
     best = [kept for kept in found.values() if len(kept[2]) == most]
-    if len(best) != 1:
+    there = [kept for kept in best if len(kept[0].table) == len(dataset.tables[kept[0].table.schema.name])]
+    if len(chosen := there or best) != 1:  # a row that is not there explains only what no row that is there does
         return None
-    ((one, whole, mended),) = best
+    ((one, whole, mended),) = chosen
     advice = f"{one.advice}，下面 {len(mended)} 处不符都能对上。请对照原始凭证核对"
     return Cause(Problem(one.place, one.rule, one.found, advice), mended, suspected=True), whole
 

@@ -20,6 +20,7 @@ from evaluation.dataset.pictures import picture_fault
 from evaluation.dataset.tree import Entry, folded, walked
 from evaluation.dataset.unseen import unseen
 from evaluation.dataset.yaml_files import common
+from evaluation.language.personal import without_personal_numbers
 from evaluation.problems import Place, Problem
 
 ASSETS = "-"  # where the site's own scripts and styles are published: a name that no file in docs/ can have
@@ -104,7 +105,7 @@ def attachment_problems(root: Path, docs: str) -> tuple[Problem, ...]:
 
 
 def _entry_problems(entry: Entry, address: str) -> Iterator[Problem]:
-    place, name = Place(entry.shown), entry.path.name
+    place, name = Place(without_personal_numbers(entry.shown)), entry.path.name
     if name.startswith("~$"):
         yield Problem(place, "这是 Office 打开文件时的临时文件", advice="请关闭 Word 或 Excel，再删除它")
     elif name.startswith("."):
