@@ -181,7 +181,8 @@ def test_figures_of_data_that_cannot_be_read_are_not_shown(tiny: Project, argume
 def test_the_year_comes_from_the_environment_where_it_is_set(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     (tiny.root / "data" / "2031").rename(tiny.root / "data" / "2032")
     (tiny.root / "docs" / "2031").rename(tiny.root / "docs" / "2032")
-    tiny.edit("data/2032/settings.yml", "年度: 2031", "年度: 2032")
+    settings = tiny.root / "data" / "2032" / "settings.yml"
+    settings.write_text(settings.read_text("utf-8").replace("2031", "2032"), "utf-8")
     monkeypatch.setenv("REPORT_DOCS", "docs/2032")
 
     assert tiny.run("check").output.startswith("2032 年度的数和文字都对：")
