@@ -217,9 +217,8 @@ def _more(left: Sequence[Cause]) -> Iterator[str]:
     if left:
         problems = [problem for cause in left for problem in (cause.problem, *cause.echoes)]
         yield f"还有 {len(left)} 处没有列出：{_files(problems)}。"
-        if not any(
-            problem.place.file.endswith(".html") for problem in problems
-        ):  # no command looks at built pages anew
+        are_built = any(problem.place.file.endswith(".html") for problem in problems)
+        if not are_built:  # no command looks at built pages anew
             yield "全部列出：report check --all；只看一个文件：--file 文件名；做成网页：--html 问题.html"
 
 
