@@ -185,7 +185,7 @@ def test_diff_lists_old_and_new_value_with_place_of_each_changed_number(example:
     result = example.run("diff", "2030.1", "2030.2")
 
     assert result.output.splitlines()[:4] == [
-        "2030.1 → 2030.2：改动 9 个，新增 0 个，删除 0 个，相同 801 个。",
+        "2030.1 → 2030.2：改动 9 个，新增 0 个，删除 0 个，相同 813 个。",
         "改动：",
         "  采购.打印服务.执行金额（政府采购执行情况·文印服务·执行金额）：7.60万元 → 7.80万元（增加 2,000.00元）",
         "    来源：data/2030/procurement.csv第2行「执行金额」",
@@ -241,7 +241,7 @@ def test_diff_of_a_register_file_with_itself_finds_nothing(example: Project) -> 
 
     result = example.run("diff", file, "2030.1")
 
-    assert result.output == f"{file} → 2030.1：改动 0 个，新增 0 个，删除 0 个，相同 810 个。\n"
+    assert result.output == f"{file} → 2030.1：改动 0 个，新增 0 个，删除 0 个，相同 822 个。\n"
 
 
 def test_diff_refuses_what_is_neither_year_nor_edition_nor_file(example: Project) -> None:
