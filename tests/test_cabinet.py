@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from evaluation.cli import main
-from imports import drawer
 from imports.cabinet import CABINET, DEPARTMENTS
 from imports.clerk import File, outcome_of
+from imports.drawer import DRAWER
 from imports.sentences import judged
 from imports.speech import SPEECH, farm
 
-FILES = CABINET | drawer.CABINET
+FILES = CABINET | DRAWER
 # How many cells are left to a person, each for a reason that is said.
 LEFT = {
     "a_sum_for_each_page": 4,  # 累计, which is told as the sum that it is, under its own name
@@ -46,10 +46,11 @@ def test_no_cell_of_a_department_s_file_is_read_wrong(name: str, departments: di
     outcome = outcome_of(File(file.name, content, file.expected), tmp_path, departments[file.department])
 
     assert (outcome.wrong, outcome.left) == ([], LEFT.get(name, 0)), outcome.said
+    assert file.said in outcome.said
 
 
 def test_a_sheet_that_says_it_is_a_draft_is_said_to_be_one(departments: dict[str, Path], tmp_path: Path) -> None:
-    file = drawer.CABINET["only_a_draft"]
+    file = DRAWER["only_a_draft"]
 
     outcome = outcome_of(File(file.name, file.make() or b"", file.expected), tmp_path, departments["farm"])
 

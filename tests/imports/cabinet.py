@@ -10,8 +10,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,8 +22,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from evaluation.documents.office import made_by_office
-from imports.clerk import UP, Expected, Grid, book, put_table, saved, titled, wan, word
+from imports.shelf import FLOWS, Shelf, grid_of, of, reading
+from imports.clerk import UP, Grid, book, put_table, saved, titled, wan, word
 
 # What `report init` is told for each department.
 DEPARTMENTS: dict[str, tuple[str, ...]] = {
@@ -125,94 +124,18 @@ LIBRARY_SANGONG = {
     "“三公”经费合计": ["3.23", "6.60", "5.40"],
 }
 # fmt: on
-FLOWS = ["年初结转结余", "年初预算", "本年收入", "本年支出", "年末结转结余"]
-OWN = [f"{one}_本级" for one in FLOWS]
 BOTH = [f"{one}_{side}" for one in FLOWS for side in ("本级", "对下")]
-OWN_PROJECT = [f"{one}_本级" for one in ("年初结转结余", "收入", "支出", "结转结余")]
 BOTH_PROJECT = [f"{one}_{side}" for one in ("收入", "支出", "结转结余") for side in ("本级", "对下")]
-YEARS = ["上年实际", "本年预算", "本年实际"]
-ANSWERS = ["非常满意", "满意", "一般", "不满意", "很不满意", "合计"]
 
-
-def of(
-    rows: Mapping[str, Sequence[str]],
-    fields: Sequence[str],
-    *only: str,
-    without: Sequence[str] = (),
-    named: Mapping[str, str] | None = None,
-) -> dict[str, dict[str, str]]:
-    """The cells of these rows: of `only` these columns, with the labels as the file has them."""
-    return {
-        (named or {}).get(label, label): {
-            name: text for name, text in zip(fields, cells, strict=True) if not only or name in only
-        }
-        for label, cells in rows.items()
-        if label not in without
-    }
-
-
-def funds(*only: str, **more) -> Expected:
-    return {"资金收支": of(FUNDS, OWN, *only, **more)}
-
-
-def sangong(*only: str, **more) -> Expected:
-    return {"三公": of(SANGONG, YEARS, *only, **more)}
-
-
-def counts(*only: str, **more) -> Expected:
-    return {"三公数量": of(COUNTS, YEARS, *only, **more)}
-
-
-def staff(**more) -> Expected:
-    return {"编制": of(STAFF, ["编制人数", "实有人数"], **more)}
-
-
-def assets(*only: str, **more) -> Expected:
-    return {"固定资产": of(ASSETS, ["年初数", "年末数", "增减"], *only, **more)}
-
-
-def buying(*only: str, **more) -> Expected:
-    return {"采购": of(BUYING, ["预算金额", "执行金额"], *only, **more)}
-
-
-def projects(*only: str, **more) -> Expected:
-    return {"项目": of(PROJECTS, OWN_PROJECT, *only, **more)}
-
-
-def survey() -> Expected:
-    return {"满意度": of(SURVEY, ANSWERS)}
-
-
-def marks() -> Expected:
-    return {"指标": of(MARKS, ["权重", "得分"])}
-
-
-def targets(*columns: str) -> Expected:
-    return {
-        "绩效目标": {
-            label: {name: cells[2 + at] for at, name in enumerate(columns or ("指标值",))}
-            for label, cells in TARGETS.items()
-        }
-    }
-
-
-def relief() -> Expected:
-    return {"资金收支": of(RELIEF, BOTH)}
-
-
-def library(**more) -> Expected:
-    return {"资金收支": of(LIBRARY, OWN, **more)}
-
-
-def library_sangong(*only: str, **more) -> Expected:
-    return {"三公": of(LIBRARY_SANGONG, YEARS, *only, **more)}
+funds, sangong, counts = reading("资金收支", FUNDS), reading("三公", SANGONG), reading("三公数量", COUNTS)
+staff, assets, buying = reading("编制", STAFF), reading("固定资产", ASSETS), reading("采购", BUYING)
+projects, survey, marks = reading("项目", PROJECTS), reading("满意度", SURVEY), reading("指标", MARKS)
+targets = reading("绩效目标", {label: cells[2:3] for label, cells in TARGETS.items()}, ["指标值"])
+relief = reading("资金收支", RELIEF, BOTH)
+library, library_sangong = reading("资金收支", LIBRARY), reading("三公", LIBRARY_SANGONG)
 
 
 FUND_HEAD = ["项目", "年初结转和结余", "年初预算", "本年收入", "本年支出", "年末结转和结余"]
-
-
-def grid_of(head: Sequence[str], rows: Mapping[str, Sequence[str]], form: Callable = lambda text: text) -> Grid:
-    return [list(head), *([label, *map(form, cells)] for label, cells in rows.items())]
 
 
 def fund_grid(form: Callable = lambda text: text) -> Grid:
@@ -227,26 +150,8 @@ def blank_zero(text: str) -> str:
     return "—" if not Decimal(text) else comma(text)
 
 
-@dataclass(frozen=True)
-class Kept:
-    name: str
-    make: Callable[[], bytes | None]
-    department: str = "farm"
-    expected: Expected = field(default_factory=dict)
-    said: str = ""  # what the import must at least say
-
-
-CABINET: dict[str, Kept] = {}
-
-
-def kept(ending: str, *expected: Expected, department: str = "farm", said: str = ""):
-    whole = {name: rows for one in expected for name, rows in one.items()}
-
-    def register(make):
-        CABINET[make.__name__] = Kept(make.__name__ + ending, make, department, whole, said)
-        return make
-
-    return register
+CABINET = Shelf("farm")
+kept = CABINET.kept
 
 
 # ---------------------------------------------------------------- Word
@@ -662,7 +567,7 @@ def own_then_down() -> bytes:
     return word("部门收支情况表", "单位：元", [*head, *([k, *v[::2], *v[1::2]] for k, v in RELIEF.items())])
 
 
-@kept(".docx", {"资金收支": of(RELIEF, BOTH)}, department="relief")
+@kept(".docx", relief(), department="relief")
 def with_a_sum_of_both_sides() -> bytes:
     """小计、本级、对下 under each flow: the sum of both is no column of the data."""
     head: Grid = [["项目", *(c for one in FLOWS for c in (one, None, None))], [UP, *["小计", "本级", "对下"] * 5]]
@@ -854,7 +759,7 @@ def two_to_six_decimals_of_wan() -> bytes:
     return book(("收支", titled("部门收支情况表", "金额单位：人民币万元", [FUND_HEAD, *rows]), {"format": "General"}))
 
 
-@kept(".xlsx", {"资金收支": of(FUNDS, OWN)})
+@kept(".xlsx", funds())
 def last_year_beside_under_each_flow() -> bytes:
     head: Grid = [["项目", *(c for one in FUND_HEAD[1:] for c in (one, None))], [UP, *["上年数", "本年数"] * 5]]
     rows: Grid = [
@@ -1005,7 +910,7 @@ def projects_numbered_in_chinese() -> bytes:
     return book(("项目", titled("项目支出明细表", "单位：元", rows), {}))
 
 
-@kept(".xlsx", {"资金收支": {**of(FUNDS, OWN), **{k: {**of(FUNDS, OWN)[k]} for k in FUNDS}}})
+@kept(".xlsx", funds())
 def with_adjusted_budget() -> bytes:
     """年初预算、调整、全年预算 beside each other; the adjusted ones may be read too."""
     rows: Grid = [
@@ -1017,7 +922,7 @@ def with_adjusted_budget() -> bytes:
     return book(("收支", titled("部门收支情况表", "单位：元", rows), {}))
 
 
-@kept(".xlsx", {"三公": of(SANGONG, YEARS), "三公数量": of(COUNTS, YEARS)})
+@kept(".xlsx", sangong(), counts())
 def amounts_in_wan_and_counts_beside() -> bytes:
     """One column names each row's unit; the money is in 万元."""
     rows: Grid = [["项目", "计量单位", "上年实际", "本年预算", "本年实际"]]
@@ -1032,7 +937,7 @@ def library_in_its_own_unit() -> bytes:
     return book(("收支", titled("收支情况表", "单位：万元", grid_of(FUND_HEAD, LIBRARY)), {}))
 
 
-@kept(".xlsx", library_sangong(), department="library")
+@kept(".xlsx", library_sangong("本年预算", "本年实际"), department="library")
 def library_by_the_list_of_what_is_shown() -> bytes:
     """The open form of 三公经费: one row of numbers below a header of three levels."""
     head: Grid = [
@@ -1057,14 +962,6 @@ def library_by_the_list_of_what_is_shown() -> bytes:
     return book(("公开08表", titled("“三公”经费支出决算表", "单位：万元", grid), {}))
 
 
-CABINET["library_by_the_list_of_what_is_shown"] = Kept(
-    "library_by_the_list_of_what_is_shown.xlsx",
-    library_by_the_list_of_what_is_shown,
-    "library",
-    library_sangong("本年预算", "本年实际"),
-)
-
-
 @kept(".xlsx", relief(), department="relief")
 def down_on_a_sheet_of_its_own() -> bytes:
     """One sheet for what is the department's own, one for what it passes down."""
@@ -1079,24 +976,17 @@ def down_on_a_sheet_of_its_own() -> bytes:
     )
 
 
-@kept(".xlsx", {"资金收支": of(FUNDS, OWN)})
+@kept(".xlsx", funds())
 def two_header_rows_repeated_by_copying() -> bytes:
     """Headings repeated in each column instead of merged, units as a row of their own below."""
     rows: Grid = [FUND_HEAD, FUND_HEAD, ["", *["（元）"] * 5], *([k, *v] for k, v in FUNDS.items())]
     return book(("收支", titled("部门收支情况表", "", rows), {}))
 
 
-def office(name: str, source: str, ending: str, kind: str) -> None:
-    one = CABINET[source]
-    CABINET[name] = Kept(
-        name + ending, lambda: made_by_office(one.make(), ".xlsx", kind), one.department, one.expected, one.said
-    )
-
-
-office("xls_export", "export_of_a_system", ".xls", "xls")
-office("ods_side_by_side", "side_by_side_of_unequal_height", ".ods", "ods")
-office("xls_outline_folded", "outline_folded", ".xls", "xls")
-office("ods_dates", "headings_are_real_dates", ".ods", "ods")
-office("et_last_year_beside", "last_year_beside_under_each_flow", ".et", "xls")
-office("xls_named_xlsx_last_year", "amounts_in_wan_and_counts_beside", ".xlsx", "xls")
-office("ods_wan_format", "wan_by_a_format_with_all_digits", ".ods", "ods")
+CABINET.again("xls_export", CABINET["export_of_a_system"], ".xls", "xls")
+CABINET.again("ods_side_by_side", CABINET["side_by_side_of_unequal_height"], ".ods", "ods")
+CABINET.again("xls_outline_folded", CABINET["outline_folded"], ".xls", "xls")
+CABINET.again("ods_dates", CABINET["headings_are_real_dates"], ".ods", "ods")
+CABINET.again("et_last_year_beside", CABINET["last_year_beside_under_each_flow"], ".et", "xls")
+CABINET.again("xls_named_xlsx_last_year", CABINET["amounts_in_wan_and_counts_beside"], ".xlsx", "xls")
+CABINET.again("ods_wan_format", CABINET["wan_by_a_format_with_all_digits"], ".ods", "ods")

@@ -11,8 +11,7 @@ import io
 import math
 import struct
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from decimal import Decimal
 
 import docx
@@ -24,8 +23,8 @@ from docx.shared import Pt
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from evaluation.documents.office import made_by_office
-from imports.clerk import UP, Expected, Grid, book, put_table, saved, titled, wan, word
+from imports.shelf import Kept, Shelf, grid_of, reading
+from imports.clerk import UP, Grid, book, put_table, saved, titled, wan, word
 
 # fmt: off
 FUNDS = {
@@ -81,118 +80,54 @@ TARGETS = {
     "受益群众满意度": ("满意度指标", "服务对象满意度指标", "≥90%", "92.4%"),
 }
 # fmt: on
-FUND_FIELDS = [f"{one}_本级" for one in ("年初结转结余", "年初预算", "本年收入", "本年支出", "年末结转结余")]
-PROJECT_FIELDS = [f"{one}_本级" for one in ("年初结转结余", "收入", "支出", "结转结余")]
-SURVEY_FIELDS = ["非常满意", "满意", "一般", "不满意", "很不满意", "合计"]
-SANGONG_FIELDS = ["上年实际", "本年预算", "本年实际"]
 
-
-def of(rows: Mapping[str, Sequence[str]], fields: Sequence[str], *only: str, without: Sequence[str] = ()):
-    whole = {k: dict(zip(fields, v, strict=True)) for k, v in rows.items() if k not in without}
-    return {k: {f: t for f, t in v.items() if not only or f in only} for k, v in whole.items()}
-
-
-def funds(*only: str, without: Sequence[str] = ()) -> Expected:
-    return {"资金收支": of(FUNDS, FUND_FIELDS, *only, without=without)}
-
-
-def sangong(*only: str, without: Sequence[str] = ()) -> Expected:
-    return {"三公": of(SANGONG, SANGONG_FIELDS, *only, without=without)}
-
-
-def counts() -> Expected:
-    return {"三公数量": of({k: v[1:] for k, v in COUNTS.items()}, SANGONG_FIELDS)}
-
-
-def staff() -> Expected:
-    return {"编制": of(STAFF, ["编制人数", "实有人数"])}
-
-
-def assets() -> Expected:
-    return {"固定资产": of(ASSETS, ["年初数", "年末数", "增减"])}
-
-
-def buying(*only: str) -> Expected:
-    return {"采购": of(BUYING, ["预算金额", "执行金额"], *only)}
-
-
-def projects(*only: str, without: Sequence[str] = ()) -> Expected:
-    return {"项目": of(PROJECTS, PROJECT_FIELDS, *only, without=without)}
-
-
-def survey() -> Expected:
-    return {"满意度": of(SURVEY, SURVEY_FIELDS)}
-
-
-def marks() -> Expected:
-    return {"指标": of(MARKS, ["权重", "得分"])}
-
-
-def targets() -> Expected:
-    return {"绩效目标": {k: {"指标值": v[2]} for k, v in TARGETS.items()}}
-
+funds, sangong = reading("资金收支", FUNDS), reading("三公", SANGONG)
+counts = reading("三公数量", {label: cells[1:] for label, cells in COUNTS.items()})
+staff, assets, buying = reading("编制", STAFF), reading("固定资产", ASSETS), reading("采购", BUYING)
+projects, survey, marks = reading("项目", PROJECTS), reading("满意度", SURVEY), reading("指标", MARKS)
+targets = reading("绩效目标", {label: cells[2:3] for label, cells in TARGETS.items()}, ["指标值"])
 
 FUND_TOP: Grid = [["项目", "年初结转和结余", "年初预算数", "本年收入", "本年支出", "年末结转和结余"]]
 
 
 def fund_grid(form: Callable = lambda text: text) -> Grid:
-    return [list(FUND_TOP[0]), *([k, *map(form, v)] for k, v in FUNDS.items())]
+    return grid_of(FUND_TOP[0], FUNDS, form)
 
 
 def sangong_grid(form: Callable = lambda text: text) -> Grid:
-    return [["项目", "2023年决算数", "2024年预算数", "2024年决算数"], *([k, *map(form, v)] for k, v in SANGONG.items())]
+    return grid_of(["项目", "2023年决算数", "2024年预算数", "2024年决算数"], SANGONG, form)
 
 
 def counts_grid() -> Grid:
-    return [["项目", "计量单位", "2023年实际", "2024年预算", "2024年实际"], *([k, *v] for k, v in COUNTS.items())]
+    return grid_of(["项目", "计量单位", "2023年实际", "2024年预算", "2024年实际"], COUNTS)
 
 
 def staff_grid() -> Grid:
-    return [["人员类别", "编制数", "年末实有人数"], *([k, *v] for k, v in STAFF.items())]
+    return grid_of(["人员类别", "编制数", "年末实有人数"], STAFF)
 
 
 def asset_grid(form: Callable = lambda text: text) -> Grid:
-    return [["项目", "年初数", "年末数", "增减额"], *([k, *map(form, v)] for k, v in ASSETS.items())]
+    return grid_of(["项目", "年初数", "年末数", "增减额"], ASSETS, form)
 
 
 def buying_grid() -> Grid:
-    return [["采购项目", "预算金额", "执行金额"], *([k, *v] for k, v in BUYING.items())]
+    return grid_of(["采购项目", "预算金额", "执行金额"], BUYING)
 
 
 def project_grid(form: Callable = lambda text: text) -> Grid:
-    return [
-        ["项目名称", "年初结转结余", "本年收入", "本年支出", "年末结转结余"],
-        *([k, *map(form, v)] for k, v in PROJECTS.items()),
-    ]
+    return grid_of(["项目名称", "年初结转结余", "本年收入", "本年支出", "年末结转结余"], PROJECTS, form)
 
 
 def survey_grid() -> Grid:
-    return [["题目", "非常满意", "满意", "一般", "不满意", "很不满意", "合计"], *([k, *v] for k, v in SURVEY.items())]
+    return grid_of(["题目", "非常满意", "满意", "一般", "不满意", "很不满意", "合计"], SURVEY)
 
 
 def mark_grid() -> Grid:
-    return [["一级指标", "分值", "得分"], *([k, *v] for k, v in MARKS.items())]
+    return grid_of(["一级指标", "分值", "得分"], MARKS)
 
 
-@dataclass(frozen=True)
-class Desk:
-    name: str
-    make: Callable[[], bytes | None]
-    expected: Expected = field(default_factory=dict)
-    said: str = ""  # a word that the remarks must hold
-
-
-DESK: dict[str, Desk] = {}
-
-
-def desk(ending: str, *expected: Expected, **more):
-    whole = {name: rows for one in expected for name, rows in one.items()}
-
-    def register(make):
-        DESK[make.__name__] = Desk(make.__name__ + ending, make, whole, **more)
-        return make
-
-    return register
+DESK = Shelf()
+desk = DESK.kept
 
 
 # ---------------------------------------------------------------- Word: the report, its headings in many disguises
@@ -323,7 +258,7 @@ HEADINGS: dict[str, Callable[[], bytes]] = {
     "numbers_and_contents": lambda: report(plain_numbered, contents=True),
     "automatic_numbers": lambda: report(automatic, numbered=False),
 }
-DESK["report"] = Desk("report.docx", HEADINGS["bold"], {name: rows for one in REPORT for name, rows in one.items()})
+DESK["report"] = Kept("report.docx", HEADINGS["bold"], {name: rows for one in REPORT for name, rows in one.items()})
 
 
 # ---------------------------------------------------------------- Word: tables
@@ -817,30 +752,15 @@ def tables_one_below_the_other_sharing_columns() -> bytes:
 
 
 # ---------------------------------------------------------------- other kinds
-def office(name: str, source: str, ending: str, kind: str, **more) -> None:
-    one = DESK[source]
-    DESK[name] = Desk(name + ending, lambda: made_by_office(one.make(), ".xlsx", kind), one.expected, **more)
-
-
-office("ods_of_two_sheets", "budget_and_actual_on_two_sheets", ".ods", "ods")
-office("xls_of_budget_workbook", "budget_workbook", ".xls", "xls")
-office("ods_of_budget_workbook", "budget_workbook", ".ods", "ods")
-office("et_accounting", "accounting_format_with_dashes", ".et", "xls")
-office("ods_three_levels", "header_merged_down_and_across_over_three_levels", ".ods", "ods")
-office("xls_lying", "sangong_export_lying", ".xls", "xls")
-office("xls_wan_rounded", "wan_rounded_by_the_format", ".xls", "xls")
-DESK["xlsx_named_xls"] = Desk(
-    "xlsx_named_xls.xls",
-    DESK["tables_one_below_the_other_sharing_columns"].make,
-    DESK["tables_one_below_the_other_sharing_columns"].expected,
-)
-DESK["xlsx_named_et"] = Desk("xlsx_named_et.et", DESK["marks_with_rate"].make, DESK["marks_with_rate"].expected)
-DESK["docx_named_wps"] = Desk("docx_named_wps.wps", DESK["totals_first"].make, DESK["totals_first"].expected)
-DESK["docx_named_doc"] = Desk(
-    "docx_named_doc.doc", DESK["three_header_levels_by_kind"].make, DESK["three_header_levels_by_kind"].expected
-)
-DESK["xls_named_xlsx"] = Desk(
-    "xls_named_xlsx.xlsx",
-    lambda: made_by_office(DESK["red_brackets"].make(), ".xlsx", "xls"),
-    DESK["red_brackets"].expected,
-)
+DESK.again("ods_of_two_sheets", DESK["budget_and_actual_on_two_sheets"], ".ods", "ods")
+DESK.again("xls_of_budget_workbook", DESK["budget_workbook"], ".xls", "xls")
+DESK.again("ods_of_budget_workbook", DESK["budget_workbook"], ".ods", "ods")
+DESK.again("et_accounting", DESK["accounting_format_with_dashes"], ".et", "xls")
+DESK.again("ods_three_levels", DESK["header_merged_down_and_across_over_three_levels"], ".ods", "ods")
+DESK.again("xls_lying", DESK["sangong_export_lying"], ".xls", "xls")
+DESK.again("xls_wan_rounded", DESK["wan_rounded_by_the_format"], ".xls", "xls")
+DESK.again("xlsx_named_xls", DESK["tables_one_below_the_other_sharing_columns"], ".xls")
+DESK.again("xlsx_named_et", DESK["marks_with_rate"], ".et")
+DESK.again("docx_named_wps", DESK["totals_first"], ".wps")
+DESK.again("docx_named_doc", DESK["three_header_levels_by_kind"], ".doc")
+DESK.again("xls_named_xlsx", DESK["red_brackets"], ".xlsx", "xls")

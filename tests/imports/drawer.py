@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from imports import cabinet
 from imports.cabinet import (
     ASSETS,
     BUYING,
-    DEPARTMENTS,
-    FLOWS,
     FUND_HEAD,
     FUNDS,
     MARKS,
@@ -18,14 +15,12 @@ from imports.cabinet import (
     SANGONG,
     STAFF,
     SURVEY,
-    Kept,
     _lines,
     assets,
     buying,
     comma,
     fund_grid,
     funds,
-    grid_of,
     marks,
     projects,
     relief,
@@ -33,21 +28,12 @@ from imports.cabinet import (
     staff,
     survey,
 )
+from imports.shelf import FLOWS, Shelf, grid_of
 from imports.clerk import UP, Grid, book, titled, wan, word
 
 # ruff: noqa: E501  (tables stay on their lines)
-__all__ = ["CABINET", "DEPARTMENTS"]
-CABINET: dict[str, Kept] = {}
-
-
-def kept(ending: str, *expected, department: str = "farm", said: str = ""):
-    whole = {name: rows for one in expected for name, rows in one.items()}
-
-    def register(make):
-        CABINET[make.__name__] = Kept(make.__name__ + ending, make, department, whole, said)
-        return make
-
-    return register
+DRAWER = Shelf("farm")
+kept = DRAWER.kept
 
 
 @kept(".xlsx", sangong())
@@ -235,7 +221,5 @@ def the_plan_of_next_year_beside() -> bytes:
     return word("“三公”经费情况表", "单位：元", rows)
 
 
-cabinet.CABINET, own = CABINET, cabinet.CABINET
-cabinet.office("xls_of_two_units", "two_units_of_money_by_rows", ".xls", "xls")
-cabinet.office("ods_of_sources", "sources_beside_the_sums", ".ods", "ods")
-cabinet.CABINET = own
+DRAWER.again("xls_of_two_units", DRAWER["two_units_of_money_by_rows"], ".xls", "xls")
+DRAWER.again("ods_of_sources", DRAWER["sources_beside_the_sums"], ".ods", "ods")

@@ -12,7 +12,8 @@ BOLD = 10  # the level of a line that is all in bold, which may be a heading
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. `covered`: a merged neighbour's text is shown here; `unsure`: why it is not what a reader sees."""
+    """What stands in one cell. `covered`: a neighbour merged with it shows that text here too; `unsure`: why the text
+    may not be taken for what a reader sees."""
 
     text: str
     place: str = ""

@@ -1,4 +1,5 @@
-"""What LibreOffice makes of older kinds of files, where it is installed: nothing else reads .doc, .wps and .et."""
+"""What LibreOffice makes of older kinds of files, where it is installed: nothing else reads .doc, .wps and .et, and
+nothing else sees the formats and hidden rows of .xls, .xlsb and .ods."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def made_by_office(content: bytes, ending: str, kind: str) -> bytes | None:
 
 
 def as_shown(content: bytes, ending: str) -> tuple[Sheet, ...] | None:
-    """An older workbook as LibreOffice saves it; None without it, or where a number would be another."""
+    """The sheets of an older workbook with formats, hidden rows and notes, as LibreOffice saves them; None where it is
+    not installed, or where one number would be another than the file itself has."""
     if ending not in FOREIGN or not has_office():
         return None
     own = workbook_of(content, ending)

@@ -1,4 +1,8 @@
-"""Plain text and Markdown as Windows writes them: a line is a paragraph; tables are known in five ways."""
+"""Plain text and Markdown in the encodings that Windows writes: a line is a paragraph; tables are known in five ways.
+
+Rows with | between their cells, with tabs, with commas (a table of its own), and Word's export: a cell a line behind a
+tab, an empty line after each row.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ LISTED = 5  # cells with one and the same doubt
 def sheet_blocks(
     content: bytes, ending: str, shown: tuple[Sheet, ...] | None = None
 ) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """A table a visible sheet, remarks on what is hidden or unsure; `shown`: as another program has the sheets."""
+    """A table for each visible sheet with anything in it; remarks on what is hidden or is read otherwise than seen.
+    `shown` are the sheets with their formats, where another program knows them."""
     sheets = shown or workbook_of(content, ending)
     blocks = tuple(_table(sheet) for sheet in sheets if sheet.visible and not sheet.is_empty)
     return blocks, tuple(remark for sheet in sheets for remark in _remarks(sheet))

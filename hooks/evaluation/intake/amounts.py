@@ -27,7 +27,8 @@ _DIRECTIONS = {"△": "-", "减少": "-", "下降": "-", "降低": "-", "增加"
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A number without grouping (“-” for a written zero), the unit its cell names, how it was understood."""
+    """What a cell states: a number without grouping, “-” for a written zero, blank, or 未披露; the unit that it names
+    itself; and how it had to be understood, where that is more than reading it."""
 
     text: str
     unit: str = ""
@@ -76,7 +77,8 @@ def scale_of(own: str, unit: Unit | None) -> Fraction | None:
 
 
 def amount_in(text: str, unit: Unit | None, scale: Fraction | None, place: str, doubts: list[str]) -> str:
-    """A cell in that unit, by its column's scale or its own unit; 未填报 with a doubt where it is none."""
+    """A cell's amount as a data file writes it, in that unit: by the scale of its column, or in the unit that the cell
+    names itself; 未填报, with a doubt, where it is none: a blank would say that there is nothing."""
     found = stated(text)
     if found is None:
         doubts.append(f"{place}：“{text[:20]}”不是数，没有读入")

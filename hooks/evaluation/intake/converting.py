@@ -147,7 +147,8 @@ class _Conversion:
         self.doubts.append(f"{self.table.where}{line.place}：{said}")
 
     def _is_due(self, one: Field) -> bool:
-        """Whether somebody has to fill in what the file lacks: not where it has a sum of it, all blank."""
+        """Whether somebody has to fill in what the file does not have: not where it has the sum of this field and
+        others, and nothing in it."""
         totals = [other.column for other in self.schema.computed if one.name in other.of]
         told = [at for at, known in self.match.known.items() if known in totals]
         is_blank = bool(told) and not any(text for at in told for text in self.table.column(at))
@@ -186,7 +187,8 @@ class _Conversion:
         return said[0]
 
     def _own_rows(self, known: Collection[str]) -> Iterator[Line]:
-        """The rows of this table: of several lines for an item the one in its unit; none of another, no part."""
+        """The rows that belong to this table: of several lines for one item the one in the table's unit; none that
+        names another unit, and none that only divides or compares other rows."""
         at, word, words = self._facet() or (0, "", frozenset())
         if words:
             self.doubts.append(f"每项有几行，取「{self.table.columns[at]}」为“{word}”的")
@@ -244,7 +246,8 @@ class _Conversion:
         return own if own is not None and self._unit_of(line) in MONEY_UNITS else scale
 
     def _is_of_nothing(self, line: Line, label: int) -> bool:
-        """Whether a row without numbers is one all the same: a name in the column of names, no heading of a group."""
+        """Whether a row without numbers is a row all the same, of something there was nothing of: its name stands in
+        the column of names alone, and is neither the heading of a group nor numbered as one."""
         if line.cells[label].text != line.alone or any(cell.covered and cell.text for cell in line.cells):
             return False
         groups = {text for name in self.schema.groups for text in self.schema.field[name].enum if text}
@@ -409,7 +412,8 @@ def _ways(total: Amounts, rows: Sequence[Amounts], said: Sequence[str]) -> list[
 
 
 def _sums(rows: Sequence[Mapping[str, str]], amounts: Sequence[str], sections: Collection[int]) -> dict[int, int]:
-    """By row that is the sum of those right below it, or above (then negative), how many they are."""
+    """By the number of each row that is the sum of rows right below it, or of those above it (then negative), how many
+    they are: two or more, but for the head of a section."""
     below, last = _summed(rows, amounts, sections), len(rows) - 1
     above = {last - at: -count for at, count in _summed(rows[::-1], amounts, ()).items()}
     parts = {at + offset for at, count in below.items() for offset in range(count + 1)}
@@ -417,7 +421,10 @@ def _sums(rows: Sequence[Mapping[str, str]], amounts: Sequence[str], sections: C
 
 
 def _summed(rows: Sequence[Mapping[str, str]], amounts: Sequence[str], sections: Collection[int]) -> dict[int, int]:
-    """By row that is the sum of rows right below it in every column, how many they are, by running sums."""
+    """By the number of each row that is the sum of rows right below it, in every column of amounts, how many they are.
+
+    With running sums a row is found by what the sum has to be at its end, so that long tables take no longer a row.
+    """
     values = [[parse(cells.get(name, "")) or Fraction(0) for cells in rows] for name in amounts]
     running = [list(accumulate(column, initial=Fraction(0))) for column in values]
     places: list[dict[Fraction, list[int]]] = [{} for _ in amounts]

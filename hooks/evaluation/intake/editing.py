@@ -1,4 +1,8 @@
-"""One workbook of a whole year to edit: a sheet a table, each cell a text, beside each total what it has to be."""
+"""One workbook of a whole year to edit in Excel or WPS: a sheet a table, every cell a text: 441.00 stays 441.00.
+
+Lists to choose from, notes on each column, headers that cannot be changed, and beside each control total what the
+details come to, as a live formula that turns red where the two differ. `intake.returned` takes it back.
+"""
 
 from __future__ import annotations
 

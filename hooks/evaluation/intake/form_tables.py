@@ -148,7 +148,8 @@ def _named(rows: Sequence[Row], label: str, form_id: str, present: Table) -> Ite
 
 
 def _staying(before: Cells, cells: Cells, label: str) -> dict[str, str]:
-    """What a row that is there keeps: what the form lacks, reasons, its own way to write, a blank rate."""
+    """What a row that is there already keeps: columns and reasons that the form does not have, its own way to write a
+    label or a result, and a blank for a rate that only repeats what follows from the money."""
     kept = {name: text for name, text in before.items() if name not in cells or (name in _REASONS and text)}
     if not before:
         return kept

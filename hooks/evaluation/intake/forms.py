@@ -76,7 +76,8 @@ def joined(parts: Iterable[FoundForm]) -> tuple[FoundForm, ...]:
 
 
 def split_target(cells: Mapping[str, str], units: Iterable[str]) -> tuple[Cells, str]:
-    """Sign, number and unit of a target apart; with a doubt where the form does not say which way it goes."""
+    """Sign, number and unit of a target apart, as `≥50个` and as a column each has them; with a doubt where the form
+    does not say which way it goes."""
     words, found = common(WORDS), dict(cells)
     found[SIGN] = words["signs"].get(found.get(SIGN, ""), found.get(SIGN, ""))
     found[UNIT] = words["units"].get(found.get(UNIT, ""), found.get(UNIT, ""))

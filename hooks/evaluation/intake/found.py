@@ -53,7 +53,8 @@ class Line:
 
     @property
     def captions(self) -> tuple[str, ...]:
-        """What a row says that only captions what stands below: one text, or several with a unit among them."""
+        """The texts of a row that only says what stands below: a title, a unit, who reports, with a unit among them
+        where there are several."""
         own = self._own
         stated = any(_UNIT_ALONE.fullmatch(text) for text in own)
         few = len(own) <= _MOST_CAPTIONS and not any(is_number(text) for text in own)
@@ -154,7 +155,8 @@ def beside(table: FoundTable) -> tuple[FoundTable, ...]:
 
 
 def unit_in(texts: Iterable[str]) -> str:
-    """The unit of a line “单位：万元” or in brackets behind a title; of several the last, nearest to the table."""
+    """The unit that a line “单位：万元” states, or a title in brackets at its end; of several the last, which stands
+    nearest to the table."""
     for text in reversed(list(texts)):
         if match := _UNIT.search(text):
             return (match[1] or match[2]).removeprefix("人民币")
@@ -224,7 +226,8 @@ def _in_unit(cell: Cell, unit: str) -> Cell:
 
 
 def goes_on(first: FoundTable, second: FoundTable) -> bool:
-    """Whether the table below only goes on: same headings or none, no other title, no name again but for 续."""
+    """Whether the table below says of itself nothing else than that it goes on: the same headings or none, no other
+    title, and, unless it says 续, none of the names that stand in the one above."""
     if len(first.columns) != len(second.columns) or second.columns not in (first.columns, _unnamed(second.columns)):
         return False
     above, title = (re.sub(r"\s", "", table.title) for table in (first, second))
@@ -246,7 +249,8 @@ def are_names(texts: Sequence[str]) -> bool:
 
 
 def sideways(table: FoundTable) -> FoundTable | None:
-    """A table with its items across as one row an item; None where the first column does not name the rows."""
+    """A table that has its items across and what is said of them below one another, as one row an item; None where the
+    first column does not name the rows."""
     names = table.column(0)
     if len(names) < 2 or not are_names(names) or any(map(is_number, names)):
         return None
@@ -286,7 +290,8 @@ def _parts(line: Line, run: Sequence[Line]) -> bool:
 
 
 def _side_by_side(lines: Sequence[Line]) -> list[tuple[list[Line], str]]:
-    """The parts that blank columns keep apart, where each is a table (names, then numbers); else one part."""
+    """The grid in the parts that blank columns keep apart, where each part is a table of its own: with names in its
+    first column and numbers in others. Anything else is one part."""
     width = max((len(line.cells) for line in lines), default=0)
     blank = [at for at in range(width) if not any(at < len(line.cells) and line.cells[at].text for line in lines)]
     edges = [-1, *blank, width]
@@ -353,7 +358,8 @@ def _is_header(line: Line) -> bool:
 
 
 def _continues(upper: Line, lower: Line) -> bool:
-    """Whether a row is the next level of the header: something above spans columns or is carried down."""
+    """Whether a row without numbers is the next level of the header: something above it spans several columns, or is
+    carried down by a merge or a blank."""
     spans = any(cell.covered for cell in upper.cells) or "" in upper.texts
     carried = any(below.text in ("", above.text) for above, below in zip(upper.cells, lower.cells, strict=True))
     groups = all(upper.texts.count(text) > 1 for text in upper.texts)

@@ -58,7 +58,8 @@ def _name_the_same_rows(parts: Sequence[FoundTable], labels: Mapping[str, Sequen
 
 
 def _joined(parts: Sequence[FoundTable]) -> FoundTable | None:
-    """One table of the columns of all parts, rows by name; None where two parts say different things of one column."""
+    """One table of the columns of all parts, each row found under its name; None where two parts say of one column
+    what is not the same."""
     first, known = parts[0], [dict(zip(_labels(part), part.rows, strict=True)) for part in parts]
     label = first.columns[names_at(first)]
     names = list(dict.fromkeys(chain(*known)))

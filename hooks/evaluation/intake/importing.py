@@ -79,7 +79,8 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
 
 
 def _parts(table: FoundTable, policy: Policy, year: int, folder: Path, choices: Choices) -> tuple[FoundTable, ...]:
-    """The table, or its rows of money apart from the others, unless its kind has both or somebody says what it is."""
+    """The table, or its rows of money apart from those of other units, unless its kind of table has both together or
+    somebody says what the whole of it is."""
     if any(table.is_at(where) for where in choices.tables.values()):
         return (table,)
     apart = [_best(part, policy, year, choices) for part in beside(table)]
@@ -102,7 +103,8 @@ def _best(table: FoundTable, policy: Policy, year: int, choices: Choices) -> Mat
 
 
 def _of_its_rows(entry: Entry, policy: Policy, year: int, known: Mapping[str, Sequence[Known]]) -> Entry:
-    """The entry; part of another table whose rows stand in it mostly: with 人员经费 it is none of projects."""
+    """The entry; where most rows of another table of the schema stand in it, which it is like, it is part of that one:
+    the same columns with 人员经费 and 公用经费 are no projects."""
     if entry.match is None or entry.state != MATCHED or entry.match.sureness == 1:
         return entry
     texts = {plain_label(text) for text in entry.table.column(names_at(entry.table))}
@@ -196,7 +198,8 @@ def _entry(table: FoundTable, policy: Policy, year: int, choices: Choices) -> En
 
 
 def _with_own(done: Converted, folder: Path) -> Converted:
-    """What the year's own table has and the file does not say stays: other columns, and texts around the figures."""
+    """What the year's own table has and the file does not say stays: columns without a counterpart, and texts that
+    people wrote around their figures."""
     before = existing(folder, done.match.schema) or [[]]
     own = _by_id(before)
     header = tuple(one.name for one in done.match.schema.fields if one.name in (*done.header, *before[0]))
@@ -267,7 +270,8 @@ class Difference:
 def differences(
     before: Sequence[Sequence[str]], after: Sequence[Sequence[str]], prefilled: Collection[str] = ()
 ) -> Iterator[Difference]:
-    """What changes from one grid to another, row by row; `prefilled` are columns filled in by a new project."""
+    """What changes from one grid to another, row by row under the identifiers; `prefilled` are the columns that a new
+    project has filled in already."""
     old, new = _by_id(before), _by_id(after)
     for one in dict.fromkeys((*old, *new)):
         if one not in new:

@@ -89,7 +89,8 @@ def chosen(table: FoundTable, schema: Schema, year: int, columns: Mapping[str, s
 
 
 def best_matches(table: FoundTable, schemas: Iterable[Schema], year: int) -> tuple[Match, ...]:
-    """Every table of the schema, the likeliest first; of those about as likely one that lacks nothing."""
+    """Every table of the schema with the columns found for it, the likeliest first; of those about as likely one that
+    lacks nothing."""
     if len(table.columns) > WIDEST:
         return ()
     others = [one for one in schemas if one.role not in FORM_ROLES or FORM in table.columns]  # forms are read as such
@@ -134,7 +135,8 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
 def _assigned(
     table: FoundTable, schema: Schema, names: Sequence[str], pairs: Sequence[tuple[Fraction, int, str, int]]
 ) -> tuple[dict[str, int], dict[int, str], list[str], list[str]]:
-    """Columns by field, computed columns by place, the likest first; fields refused; what is too much like several."""
+    """Columns by field and computed columns by place, the likest first; fields whose column holds something else, and
+    what is too much like several to be told."""
     columns = _under_one_heading(table, schema)
     known: dict[int, str] = {}
     refused: dict[str, None] = {}
@@ -175,7 +177,8 @@ def _under_one_heading(table: FoundTable, schema: Schema) -> dict[str, int]:
 def _is_unclear(
     alike: Fraction, target: str, at: int, free: Sequence[tuple[Fraction, str, int]], columns: Sequence[str]
 ) -> bool:
-    """Whether another free field or column is as like and none alone is called as the data table calls it."""
+    """Whether another free field or column is as like, or another column has the very name too, and neither alone is
+    called as the data table calls it: then nobody can tell."""
     if alike < 1:
         return any(abs(other - alike) < CLEAR and (name == target) != (column == at) for other, name, column in free)
     own = [column for other, name, column in free if other == 1 and name == target]

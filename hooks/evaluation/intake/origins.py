@@ -41,7 +41,8 @@ def read_origins(folder: Path) -> Mapping[tuple[str, str], Origin]:
 
 
 def origins_text(before: Mapping[tuple[str, str], Origin], tables: Iterable[Converted], digest: str) -> str:
-    """The file with the rows imported anew in the place of their old ones; a row that stays has the origin it had."""
+    """The file with the rows of the tables that were imported anew in the place of their old ones; a row that was
+    there before and stays has the origin that it had."""
     imported = tuple(tables)
     names = {done.match.schema.name for done in imported}
     found = {key: one for key, one in before.items() if key[0] not in names}

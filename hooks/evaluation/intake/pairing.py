@@ -28,8 +28,12 @@ class Label:
 
 
 def paired(theirs: Sequence[Label], ours: Sequence[Label]) -> tuple[dict[int, int], frozenset[int]]:
-    """Which of our rows each of theirs is, and for which of theirs that is told by likeness only: by the label, by what
-    is left of it, as the one total on either side, by the label whatever its kind, as by far the likest."""
+    """Which of our rows each of theirs is, no row twice, and for which of theirs that is told by likeness only.
+
+    By the label, the first 小计 with the first; else by a label without marks and brackets, or without the word of a
+    total; else as the one total on either side; else by the label, whatever kind it is; else as the two labels that
+    are far more alike than any others.
+    """
     pairs: dict[int, int] = {}
     for key in (_with_kind(plain_label), _with_kind(bare_label), _with_kind(whole_label)):
         pairs |= dict(_same(_free(theirs, pairs), _free(ours, pairs.values()), key))

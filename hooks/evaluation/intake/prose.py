@@ -128,7 +128,8 @@ def _written(text: str, place: str, known: KnownFacts, wording: Wording) -> tupl
 
 
 def _candidates(quantity: Quantity, before: str, known: KnownFacts, wording: Wording) -> Iterator[Fact]:
-    """The facts with the number and words of the clause, the likeliest first; a telling number needs fewer words."""
+    """The facts of its unit that have the number and share words with the clause; the likeliest first. A number of
+    several digits that one row alone has needs fewer words than one that many have."""
     equal = [fact for fact in known.equal_to(quantity) if fact.unit.base == quantity.base or not quantity.unit]
     facts = [fact for fact in equal if not wording.is_elsewhere(fact, quantity.context, before)]
     told = len(quantity.digits.replace(".", "").strip("0")) >= TELLING and wording.is_one_row(facts)

@@ -74,7 +74,8 @@ def reconciled(other: Converted, dataset: Dataset) -> Reconciled:
 
 
 def _pairs(other: Converted, table: Table) -> dict[int, int]:
-    """Which of our rows each of theirs is: by its label; else by its place, when all that is left agrees there."""
+    """Which of our rows each of theirs is: by its label; else by its place, when all that is left on both sides agrees
+    there in every amount."""
     label = table.schema.row_label
     theirs = [Label(row.cells.get(label, ""), row.cells.get("行别", DETAIL)) for row in other.rows]
     ours = [Label(text, kind) for text, kind in zip(table.texts(label), table.kinds(), strict=True)]

@@ -75,7 +75,8 @@ def not_returned(tables: Sequence[Returned], dataset: Dataset) -> list[str]:
 
 
 def _shape_problems(sheet: Sheet, wanted: Sequence[str], schema: Schema, place: Place) -> Iterator[Problem]:
-    """What keeps rows from being told apart: no header, columns missing or too many, merges, ids blank or twice."""
+    """What keeps the sheet's rows from being told apart: no header, a column too few or too many, cells that are
+    merged, an identifier that is missing or stands twice."""
     rows = trimmed(sheet.rows)
     header, first = rows[0], replace(place, row=1)
     if not set(header) & set(wanted):

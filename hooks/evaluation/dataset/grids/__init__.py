@@ -1,4 +1,8 @@
-"""Files to grids of texts: the only place that opens CSV files and workbooks; what is wrong ends in one message."""
+"""Files with tables to grids of texts: the only place that opens CSV files and workbooks.
+
+Nothing trusts what a file says about its own size; what cannot be read as it is shown is said, and whatever is wrong
+with a file ends in one message.
+"""
 
 from evaluation.dataset.grids.look import letters
 from evaluation.dataset.grids.reading import neighbours, read_grid, read_sheets

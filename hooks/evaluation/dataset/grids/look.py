@@ -1,4 +1,8 @@
-"""What values do not tell: what is seen, what is merged, how numbers look, and how far cells reach, found out first."""
+"""What a workbook's values do not tell: which sheets, rows and columns are seen, what is merged, how numbers look.
+
+calamine gives the values and trusts no declared size, but makes room for every cell up to the last: how far cells reach
+is found out here first.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,11 @@ _TEXT = frozenset(("文本（可能是 CSV）", "二进制数据", "空文件"))
 
 
 def read_sheets(path: Path, *, any_separator: bool = False) -> tuple[Sheet, ...]:
-    """Every sheet of a workbook; a CSV is one, its cells apart by commas or whatever it has."""
+    """Every sheet of a workbook; a CSV file is one sheet, its cells apart by commas, or by whatever it has.
+
+    Raises:
+        UnreadableError: the file cannot be read.
+    """
     if path.suffix.lower() != ".csv":
         return read_workbook(path)
     content = content_of(path)
@@ -31,7 +35,8 @@ def read_sheets(path: Path, *, any_separator: bool = False) -> tuple[Sheet, ...]
 
 
 def read_grid(path: Path, place: Place, numbers: Collection[str]) -> tuple[Grid | None, list[Problem]]:
-    """The grid of a data table as the eye sees it, merged labels filled in; nothing may be merged in `numbers`."""
+    """The grid of a data table as the eye sees it, labels of merged cells filled in; `numbers` names the columns of
+    numbers, in which nothing may be merged."""
     try:
         sheets = read_sheets(path)
         sheet = _shown_sheet(sheets)
@@ -109,7 +114,11 @@ def _at(place: Place, header: list[str], row: int, column: int) -> Place:
 
 
 def neighbours(folder: Path, stem: str, read: Path | None, *called: str) -> tuple[str, ...]:
-    """Files like the table of this name or as it is `called`, but not it: copies, formats, locks."""
+    """Files that look like the table of this name but are not it: copies, other formats, other letters' case, and those
+    that are `called` as people call it.
+
+    Beside the file that is read, the locks of programs that have it open are no files that somebody keeps.
+    """
     paths = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
     own = (f"{stem}.csv", f"{stem}.xlsx")
     others = (path for path in paths if path.name not in own and not (read and path.samefile(read)))

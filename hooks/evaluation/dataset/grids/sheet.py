@@ -12,7 +12,8 @@ Grid = list[list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What cannot be read as shown. It misleads where the cell is not what a reader sees, more than by rounding."""
+    """What cannot be read as it is shown: rule, what was found and advice, with the cell where there is one. It
+    misleads where the text of the cell is not what a reader sees, more than by its rounding."""
 
     rule: str
     found: str
@@ -39,7 +40,10 @@ class Sheet:
 
 
 def trimmed(rows: Iterable[list[str]]) -> Grid:
-    """Without the blank rows and columns that Excel keeps once used; none is dropped while rows differ in length."""
+    """Without the blank rows below the table and the blank columns beside it that Excel keeps once they were used.
+
+    While rows differ in length none of their cells is dropped: it may stand for a comma too many.
+    """
     grid = [[cell.strip() for cell in row] for row in rows]
     while grid and not any(grid[-1]):
         grid.pop()

@@ -1,4 +1,7 @@
-"""CSV as Excel and WPS save it (UTF-8, the Chinese code page, UTF-16), and characters that no table should hold."""
+"""CSV as Excel and WPS save it: UTF-8 with a mark, the Chinese code page, UTF-16; every other thing named.
+
+Characters that do not belong into a table: what a broken copy, a control or an unseen mark leaves behind.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,11 @@ _QUOTES = "请用 Excel 打开后重新保存；含逗号、引号的文字须�
 
 
 def decoded(content: bytes, advice: str = _SAVE) -> str:
-    """The text of a file without the marks of its encoding; raises `UnreadableError` where it cannot be told."""
+    """The text of a file; the marks of encoding at its start are no part of it. `advice` is how to save it right.
+
+    Raises:
+        UnreadableError: the encoding cannot be told, or there are two.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return content.decode("utf-32" if content.startswith(b"\xff\xfe\0\0") else "utf-16")

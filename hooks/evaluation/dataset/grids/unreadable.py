@@ -23,7 +23,8 @@ class UnreadableError(ValueError):
 
 @contextmanager
 def contained(kind: str) -> Iterator[None]:
-    """Turn whatever a reader raises into `UnreadableError`; a panic in Rust is not even an `Exception`."""
+    """Turn whatever a reader raises into `UnreadableError`: a damaged file shows itself as any exception there is, and
+    a panic in Rust is not even an `Exception`."""
     try:
         yield
     except (UnreadableError, KeyboardInterrupt, SystemExit):

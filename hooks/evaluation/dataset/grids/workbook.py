@@ -31,7 +31,11 @@ _BLIND = Doubt(
 
 
 def read_workbook(path: Path) -> tuple[Sheet, ...]:
-    """Every worksheet, hidden ones too, in their order; raises `UnreadableError` where the file is not what it says."""
+    """Every worksheet, hidden ones too, in the order of the workbook.
+
+    Raises:
+        UnreadableError: the file is damaged, protected, too large, or something else than its name says.
+    """
     return workbook_of(content_of(path), path.suffix.lower())
 
 
@@ -126,7 +130,8 @@ def _rounds_to(exact: Decimal, amount: str) -> bool:
 
 
 def exact_number(value: float) -> Decimal | None:
-    """The decimal number that was meant, to 15 digits as Excel shows it (8.999999999999998 is 9); else None."""
+    """The decimal number that was meant: a whole one with all its digits, any other to 15 digits as Excel shows it, so
+    that what it computed to 8.999999999999998 is 9; None for what is no number."""
     if value != value or abs(value) == float("inf"):
         return None
     return Decimal(int(value)) if float(value).is_integer() else Decimal(f"{value:.15g}")
@@ -156,7 +161,8 @@ def _doubts(look: Look) -> Iterator[Doubt]:
 
 
 def _foreign_sheets(content: bytes, suffix: str) -> Iterator[Sheet]:
-    """Read in a process of its own: what does not end or takes all memory ends there."""
+    """Read in a process of its own: how far cells reach cannot be seen beforehand, and what does not end or takes all
+    memory ends there."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", foreign.__file__, str(bounds.CHILD_BYTES), str(bounds.ROWS), str(bounds.CELLS)],
