@@ -217,6 +217,10 @@ BROKEN = {
 }
 
 
+def test_a_photo_may_have_bytes_that_fill_up_before_its_size() -> None:
+    assert picture_fault(FRAMED.replace(b"\xff\xc0", b"\xff\xff\xff\xc0", 1)) == ""
+
+
 def found(folder: Path, name: str, content: str | bytes) -> tuple[str, ...]:
     (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
     return unseen(folder / name)

@@ -17,21 +17,18 @@ from click.testing import CliRunner
 from conftest import Project
 from evaluation.cli import main as report
 from imports.cabinet import (
-    ANSWERS,
     ASSETS,
     BUYING,
     COUNTS,
     DEPARTMENTS,
     FUNDS,
     MARKS,
-    OWN,
-    OWN_PROJECT,
     PROJECTS,
     SANGONG,
     STAFF,
     SURVEY,
-    YEARS,
 )
+from imports.shelf import FIELDS
 from imports.sentences import Told, judged
 
 # fmt: off
@@ -83,16 +80,16 @@ def farm(root: Path) -> Project:
         path = year / f"{name}.csv"
         _write(path, next(csv.reader(path.open(encoding="utf-8-sig"))), rows)
 
-    filled("funds", "项目", FUNDS, OWN)
-    filled("sangong", "项目", SANGONG, YEARS)
-    filled("sangong_counts", "项目", COUNTS, YEARS)
+    filled("funds", "项目", FUNDS, FIELDS["资金收支"])
+    filled("sangong", "项目", SANGONG, FIELDS["三公"])
+    filled("sangong_counts", "项目", COUNTS, FIELDS["三公数量"])
     filled("staffing", "项目", STAFF, ["编制人数", "实有人数"])
     filled("assets", "项目", ASSETS, ["年初数", "年末数", "增减"])
     filled("indicators", "名称", MARKS, ["权重", "得分"])
     own = dict.fromkeys(("一般公共预算资金",))
     anew("projects", [
         {"行别": "总计" if k == "总计" else "明细", "编号": NAMES[k], "批次": PLAN.get(k, ""), "序号": "" if k == "总计" else str(at),
-         "资金类别": "" if k == "总计" else next(iter(own)), "项目名称": k, **dict(zip(OWN_PROJECT, v, strict=True))}
+         "资金类别": "" if k == "总计" else next(iter(own)), "项目名称": k, **dict(zip(FIELDS["项目"], v, strict=True))}
         for at, (k, v) in enumerate(PROJECTS.items(), 1)
     ])  # fmt: skip
     anew("procurement", [
@@ -100,11 +97,14 @@ def farm(root: Path) -> Project:
         for k, v in BUYING.items()
     ])  # fmt: skip
     anew("survey", [
-        {"行别": "合计" if k == "合计" else "明细", "编号": ASKED[k], "题目": k, **dict(zip(ANSWERS, v, strict=True))}
+        {"行别": "合计" if k == "合计" else "明细", "编号": ASKED[k], "题目": k, **dict(zip(FIELDS["满意度"], v, strict=True))}
         for k, v in SURVEY.items()
     ])  # fmt: skip
     filled(
-        "survey_options", "选项", {k: [str(v)] for k, v in zip(ANSWERS, (100, 80, 60, 30, 0), strict=False)}, ["分值"]
+        "survey_options",
+        "选项",
+        {k: [str(v)] for k, v in zip(FIELDS["满意度"], (100, 80, 60, 30, 0), strict=False)},
+        ["分值"],
     )
     anew("facts", [
         {"编号": one, "名称": name, "值": text, "复核值": text, "单位": unit, "出处": "工作总结"}

@@ -18,7 +18,7 @@ def picture_fault(raw: bytes) -> str:
     """What keeps readers from seeing the picture; empty when nothing does."""
     width, height, is_whole = _measured(raw)
     if width * height > bounds.PIXELS:
-        return f"图片太大：宽高相乘不得超过 {bounds.PIXELS}，现为 {width}×{height}"
+        return f"图片太大：宽高相乘不得超过 {bounds.PIXELS:,}，现为 {width:,}×{height:,}"
     is_damaged = not is_whole or (raw.startswith(b"\x89PNG") and left_over(raw) > 0)
     return _DAMAGED if is_damaged or not width * height else ""
 
@@ -45,7 +45,8 @@ def _frame(raw: bytes) -> tuple[int, int]:
     while at + 9 < len(raw) and raw[at] == 0xFF:
         if 0xC0 <= raw[at + 1] <= 0xCF and raw[at + 1] not in _NO_FRAME:
             return int.from_bytes(raw[at + 7 : at + 9], "big"), int.from_bytes(raw[at + 5 : at + 7], "big")
-        at += 2 + int.from_bytes(raw[at + 2 : at + 4], "big")
+        is_filling = raw[at + 1] == 0xFF
+        at += 1 if is_filling else 2 + int.from_bytes(raw[at + 2 : at + 4], "big")
     return 0, 0
 
 

@@ -251,7 +251,8 @@ def _drawing(raw: bytes) -> Iterator[str]:
         found.extend(LOCAL for key in stated if key in _KEPT_PATHS)
 
     def end(_: str) -> None:
-        inside.pop(), looks.pop()
+        inside.pop()
+        looks.pop()
 
     def text(said: str) -> None:
         if _names_somebody(said) and not _PERSONS.isdisjoint(inside):

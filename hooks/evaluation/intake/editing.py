@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 COVER, LISTS, MARK, BESIDE = "说明", "清单", "全年数据工作簿", "应为："
-MEANT: Mapping[str, Any] = {"true": True, "false": False, "1": 1}
+MEANT: Mapping[str, Any] = {"true": True, "false": False, "1": 1}  # by texts of a style, which data has
 WORDS = "editing.yml"  # what the workbook says of itself, and how it looks
 HEADER = ("工作表", "文件", "内容", "导出时的指纹")
 SPARE = 200  # rows below a table that are texts and have lists, too

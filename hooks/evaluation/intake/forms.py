@@ -68,8 +68,13 @@ def joined(parts: Iterable[FoundForm]) -> tuple[FoundForm, ...]:
     for part in parts:
         last = found[-1] if found else None
         if last and not part.head.get(NAME) and not (last.indicators and part.indicators):
-            more = {name: getattr(last, name) + getattr(part, name) for name in ("funds", "indicators", "doubts")}
-            found[-1] = replace(last, head={**part.head, **last.head}, **more)
+            found[-1] = replace(
+                last,
+                head={**part.head, **last.head},
+                funds=(*last.funds, *part.funds),
+                indicators=(*last.indicators, *part.indicators),
+                doubts=(*last.doubts, *part.doubts),
+            )
         else:
             found.append(part)
     return tuple(found)

@@ -96,6 +96,11 @@ class Lexicon:
                     found[name] += worth
         return {name: total // self._length[name] for name, total in found.items()}
 
+    def has_figure(self, words: frozenset[str], own: str) -> bool:
+        """Whether a figure of another table is called by one of these pairs, other than those that say nothing."""
+        others = (had for name, had in self.pairs.items() if not name.startswith(f"{own}."))
+        return any(self.rarity[pair] for had in others for pair in had & words)
+
     def likeness_of(self, name: str, weights: Mapping[str, int]) -> int:
         """How well weighted pairs of letters fit one figure."""
         total: int = sum(self.rarity[pair] * weights[pair] for pair in self.pairs[name] & weights.keys())

@@ -186,13 +186,19 @@ def _same_unit(one: Unit, other: Unit, policy: Questions) -> bool:
 
 
 def _fits_another(label: str, name: str, own: str, lexicon: Lexicon) -> bool:
-    """Whether a figure of no table of targets fits a label better, and this one has no three letters running of it."""
+    """Whether a figure of no table of targets fits a label better, and this one has no three letters running of it.
+
+    A label that speaks of no figure at all (社会效益) says nothing against this one.
+    """
     called = f"{name} {lexicon.facts[name].label}"
     if any(label[at : at + WORD] in called for at in range(len(label) - WORD + 1)):
         return False
-    scores = lexicon.likeness(dict.fromkeys(pairs(lexicon.said(label)), ONE), lexicon.facts[name].unit.base)
+    words = pairs(lexicon.said(label))
+    scores = lexicon.likeness(dict.fromkeys(words, ONE), lexicon.facts[name].unit.base)
     best = max((score for other, score in scores.items() if not other.startswith(f"{own}.")), default=0)
-    return name not in scores or best - scores[name] > int(lexicon.policy.limits["margin"] * ONE)
+    if name not in scores:
+        return lexicon.has_figure(words - pairs(own), own)
+    return best - scores[name] > int(lexicon.policy.limits["margin"] * ONE)
 
 
 HABIT, FEW = 5, 2  # rows that make a habit; exceptions to it
