@@ -3,8 +3,8 @@
 Only tests/report reads the repository's own data, pages and schema: staff change those, and no test of the engine may
 fail for it. What needs a browser or a spreadsheet program, and the faults, are marked; `make test` leaves them out.
 
-`pytest --renew-golden` rewrites what the engine prints now into tests/golden/*.html, tests/broken/*/expected.txt and the example's first register.
-Read the diff before you commit it: it is what readers and staff will see.
+`pytest --renew-golden` rewrites what the engine prints now into tests/golden/*.html, tests/broken/*/expected.txt and
+the example's first register. Read the diff before you commit it: it is what readers and staff will see.
 """
 
 from __future__ import annotations
