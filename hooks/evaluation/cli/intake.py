@@ -11,6 +11,7 @@ from typing import TypeVar
 import click
 
 from evaluation.cli.add_table import with_own_tables
+from evaluation.cli.approval import read_items
 from evaluation.cli.calls import echo_data
 from evaluation.cli.imported import Import, heading, keep_account, planned_texts, put, register_with, tell_source
 from evaluation.cli.project import Project, main, stop
@@ -24,6 +25,7 @@ from evaluation.intake.prose import linked
 from evaluation.intake.reading import Source, read_source
 from evaluation.intake.reconciling import Agreed, reconciled
 from evaluation.intake.returned import year_of
+from evaluation.intake.sentences import prose_reconciled
 from evaluation.problems import Problem, listed
 
 Item = TypeVar("Item")
@@ -110,23 +112,30 @@ def reconcile(project: Project, file: Path, tables: tuple[str, ...], columns: tu
     [source] = _sources([file])
     choices = _choices(tables, columns)
     _refuse_places([source], choices)
-    dataset = project.report.dataset
+    dataset, register = project.report.dataset, project.report.register
+    said = {**{name: fact.text for name, fact in register.items()}, **project.narrative.cells}
     agreed: list[Agreed] = []
     problems: list[Problem] = []
     compared = 0
     for entry in _planned(source, project, choices):
-        if entry.imported is None or entry.imported.match.schema.name not in dataset.tables:
+        if entry.read is None or entry.read.match.schema.name not in dataset.tables:
             click.echo(f"  {heading(entry)}：没有对账（{entry.state}）")
             continue
         compared += 1
-        result = reconciled(entry.imported, dataset)
+        result = reconciled(entry.read, dataset, said)
         agreed.extend(result.agreed)
         problems.extend(result.differences)
         click.echo(f"  {heading(entry)}：{len(result.agreed)} 格相同，{len(result.differences)} 处不同")
         for doubt in (*result.renamed, *(doubt for doubt in entry.doubts if "编号" not in doubt)):
             click.echo(f"     ？{doubt}")
-    if not compared:
+    prose = prose_reconciled(source.paragraphs, read_items(project), source.file)
+    if prose.is_same_text:
+        click.echo(f"  正文：{prose.same} 句相同，{len(prose.differences)} 处不同")
+        problems.extend(prose.differences)
+    elif not compared:
         raise click.UsageError(f"{source.file} 里没有认得出的表。可以用 --as 表=位置 说明，例如 --as 资金收支=表3")
+    elif prose.of:
+        click.echo(f"  正文没有对账：{prose.of} 句里有 {prose.same} 句与页面相同，不是同一篇文字")
     if problems:
         click.echo("\n".join(map(str, sorted(set(problems)))), err=True)
     if record:

@@ -34,12 +34,15 @@ class Choices:
 
 @dataclass(frozen=True)
 class Entry:
-    """One table of the file: what it is, how sure, and, if it is taken in, its rows."""
+    """One table of the file: what it is, how sure, and, if it is taken in, its rows: as the file has them (`read`), and
+    with what stays of our own (`imported`).
+    """
 
     table: FoundTable
     match: Match | None
     state: str
     imported: Converted | None = None
+    read: Converted | None = None
     instead: str = ""
 
     @property
@@ -74,7 +77,7 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
             if done and not done.rows:
                 entries[at] = replace(entry, state=PARTLY, match=replace(entry.match, doubts=done.doubts))
                 continue
-            entries[at] = replace(entry, imported=_with_own(done, folder) if done else None, instead=instead)
+            entries[at] = replace(entry, imported=_with_own(done, folder) if done else None, read=done, instead=instead)
     return (*entries, *_forms(source, policy, folder))
 
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluation.dataset import DETAIL, Dataset, Field, Table
 from evaluation.intake.converting import Converted, shown_scale
 from evaluation.intake.pairing import Label, paired, plain_label
-from evaluation.numbers.amounts import Unit, decimals_of, half_up, parse
+from evaluation.numbers.amounts import UNFILLED, Unit, decimals_of, half_up, parse
 from evaluation.problems import Problem
 
 _BLANK = "空白"
-_BETWEEN = r"[\s；;、，,]"
+_BETWEEN, _NUMBER = re.compile(r"[\s；;、，,。]"), re.compile(r"[^\d.-]")
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A cell that both sources have alike: the second entry of its text."""
+    """A cell that both sources have alike: the second entry of its text, blank where that cannot be one."""
 
     table: str
     row_id: str
@@ -37,8 +37,10 @@ class Reconciled:
     renamed: tuple[str, ...] = ()  # rows that are taken for one and are called otherwise there
 
 
-def reconciled(other: Converted, dataset: Dataset) -> Reconciled:
-    """Row by row under their labels, each column that the other source has."""
+def reconciled(other: Converted, dataset: Dataset, said: Mapping[str, str]) -> Reconciled:
+    """Row by row under their labels, each column that the other source has; what was typed is compared as it is `said`:
+    a narrative cell as it is filled, a figure's name as the figure.
+    """
     table, units = dataset.tables[other.match.schema.name], dataset.policy.units
     label = table.schema.row_label
     pairs = _pairs(other, table)
@@ -52,25 +54,35 @@ def reconciled(other: Converted, dataset: Dataset) -> Reconciled:
         row = pairs.get(number)
         if row is None:
             there = f"“{line.cells.get(label, '')[:30]}”（{where}）"
-            problems.append(Problem(table.place(None), "另一份里有这一行，这里没有", there, _CHECK))
+            problems.append(Problem(table.place(None), "另一份里有这一行，这里没有", there, CHECK))
             continue
-        for one in fields:
-            ours, text = table.text(row, one.name), line.cells.get(one.name, "")
-            if agrees(ours, text, one, other, units):
-                agreed.append(Agreed(table.schema.name, table.ids()[row], one.name, ours, where))
+        for one, shown, text in _compared(table, row, fields, line.cells, said):
+            if agrees(shown, text, one, other, units):
+                second = "" if one.type == "narrative" else table.text(row, one.name)  # braces are no second entry
+                agreed.append(Agreed(table.schema.name, table.ids()[row], one.name, second, where))
             else:
                 found[row, one.name] = text
                 rule = f"“{table.text(row, label)[:30]}”与另一份不同：那里是“{text or _BLANK}”（{where}）"
-                problems.append(Problem(table.place(row, one.name), rule, f"“{ours or _BLANK}”", _CHECK))
+                problems.append(Problem(table.place(row, one.name), rule, f"“{shown or _BLANK}”", CHECK))
     missing = sorted(set(range(len(table))) - set(pairs.values()))
     problems.extend(
-        Problem(table.place(row), "另一份里没有这一行", f"“{table.text(row, label)}”", _CHECK) for row in missing
+        Problem(table.place(row), "另一份里没有这一行", f"“{table.text(row, label)}”", CHECK) for row in missing
     )
     called = ((other.rows[number].cells.get(label, ""), table.text(row, label)) for number, row in pairs.items())
     renamed = (
         f"那里的“{there}”看作这里的“{here}”" for there, here in called if plain_label(there) != plain_label(here)
     )
     return Reconciled(tuple(agreed), (*problems, *_elsewhere(table, found)), tuple(renamed))
+
+
+def _compared(
+    table: Table, row: int, fields: Sequence[Field], theirs: Mapping[str, str], said: Mapping[str, str]
+) -> Iterator[tuple[Field, str, str]]:
+    """What stands in each cell of a row here and there; what could not be read there was told, and is no difference."""
+    for one in fields:
+        ours, text = table.text(row, one.name), theirs.get(one.name, "")
+        if text != UNFILLED:
+            yield one, said.get(ours, ours) if one.type in _SAID else ours, text
 
 
 def _pairs(other: Converted, table: Table) -> dict[int, int]:
@@ -89,14 +101,17 @@ def _pairs(other: Converted, table: Table) -> dict[int, int]:
     return pairs
 
 
-_NOT_COMPARED = frozenset(("kind", "id", "fact", "narrative"))
-_CHECK = "请对照两份的来源，更正错的一份"
+_NOT_COMPARED = frozenset(("kind", "id"))
+_SAID = frozenset(("fact", "narrative"))
+CHECK = "请对照两份的来源，更正错的一份"
 
 
 def agrees(ours: str, theirs: str, one: Field, other: Converted, units: Mapping[str, Unit]) -> bool:
     """Whether two texts state one thing: amounts to the precision that the other source shows, a blank no zero."""
+    if one.type == "fact" and parse(theirs) is not None:  # the number alone: its unit stands in another column
+        return parse(theirs) == parse(_NUMBER.sub("", ours))
     if one.type != "amount":
-        return re.sub(_BETWEEN, "", ours) == re.sub(_BETWEEN, "", theirs)
+        return _plain(ours) == _plain(theirs)
     left, right = parse(ours), parse(theirs)
     if left is None or right is None:
         return ours == theirs
@@ -105,6 +120,10 @@ def agrees(ours: str, theirs: str, one: Field, other: Converted, units: Mapping[
         return left == right
     decimals = decimals_of(str(half_up(right / scale, 12)).rstrip("0"))
     return Fraction(half_up(left / scale, max(decimals, 2))) == right / scale
+
+
+def _plain(text: str) -> str:
+    return _BETWEEN.sub("", text.replace("≥", ">=").replace("≤", "<="))
 
 
 def _elsewhere(table: Table, found: Mapping[tuple[int, str], str]) -> Iterator[Problem]:
@@ -123,4 +142,4 @@ def _elsewhere(table: Table, found: Mapping[tuple[int, str], str]) -> Iterator[P
             names = f"“{table.text(row, label)}”和“{table.text(other, label)}”"
             mutual = parse(found.get((other, column), "")) == parse(table.text(row, column))
             rule = f"{names}两行的数像是互换了" if mutual else f"另一份的数在这里的另一行：{names}"
-            yield Problem(table.place(row, column), rule, f"“{table.text(row, column)}”", _CHECK)
+            yield Problem(table.place(row, column), rule, f"“{table.text(row, column)}”", CHECK)
