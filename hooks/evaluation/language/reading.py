@@ -140,6 +140,8 @@ def _is_long(digits: str, before: str, rules: Grammar, *, is_open: bool) -> bool
     """一千二百路, 三千多车次, 约四十方, 零点五七: so much is a number, whatever it counts."""
     if is_open and digits[-1] in SCALES:
         return True
+    if digits[0] not in SCALES and not HUNDREDS.isdisjoint(digits):
+        return True
     if "点" in digits and digits[0] in "零〇":
         return True
     if len(digits) > 2 and sum(character in SCALES for character in digits) > 1:

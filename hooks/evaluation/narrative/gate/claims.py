@@ -72,7 +72,7 @@ def _standing(text: str, language: Language) -> Iterator[tuple[Pattern, tuple[in
     intended = any_of(language.intended).search(text)
     for claim, pattern in claims(language, "standing_claims"):
         for match in pattern.finditer(text):
-            if not intended or intended.end() > match.start():
+            if not intended or intended.start() >= match.end():
                 yield claim, match.span()
 
 

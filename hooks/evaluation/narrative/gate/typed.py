@@ -44,10 +44,11 @@ def is_a_term(quantity: Quantity, text: str, language: Language) -> bool:
     is_open = quantity.estimate or quantity.qualifier in OPEN or (quantity.decimals and quantity.text[0] != "半")
     if quantity.unit not in language.durations or is_open:
         return False
-    clause = quantity.context + quantity.rest
+    clause = f"{quantity.context}#{quantity.rest}"
     start = max(text.rfind(end, 0, quantity.start) for end in "。；;\n") + 1
     sentence = text[max(start, quantity.start - NEAR * 3) : quantity.end] + quantity.rest
-    return any(word in sentence for word in language.terms) and not any(word in clause for word in language.spent)
+    is_set = any(word in sentence for word in language.terms) or any_of(language.intended).search(quantity.context)
+    return bool(is_set) and not any(word in clause for word in language.spent)
 
 
 def is_ruled(quantity: Quantity, text: str, language: Language) -> bool:
@@ -153,7 +154,9 @@ def typed_quantities(prose: Prose, known: KnownFacts, *, but: Sequence[tuple[int
 def _counts_nothing(quantity: Quantity, _text: str, language: Language) -> bool:
     """一项长期任务, 有一个群体: 一 with an abstract measure word, not behind a word that counts (建成一个)."""
     loose = quantity.vague and quantity.unit in language.abstract
-    return loose and not quantity.context.rstrip("了过 ").endswith(language.counts)
+    if quantity.rest.strip():
+        return loose and not quantity.context.rstrip("了过 ").endswith(language.counts)
+    return loose and not any(word in quantity.context for word in language.counts if len(word) > 1)
 
 
 def _advice(quantity: Quantity, known: KnownFacts) -> str:
