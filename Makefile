@@ -17,13 +17,11 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 .PHONY: years offlines pictures shared reviewed stage staged push site pdf expanded offline serve demo test test-all test-report check prepare release rehearse summary review audit faults fuzz hostile peers mutants bench bench-portal bench-preview proofread wheel lock clean help
 
-# Each run builds in a folder of its own, named after this process; what a killed run left behind is removed by the next.
-site: $(READY)  ## build the site aside, then put it in the place of site/
-	@if [ -e build/before ] && [ ! -e site ]; then mv build/before site; fi; rm -rf build/before
-	@for left in build/site-*; do kill -0 "$${left#build/site-}" 2>/dev/null || rm -rf "$$left"; done
+# The build itself fills a folder beside site/ and takes its place at the end: hooks/evaluation/site/aside.py.
+site: $(READY)  ## build the site: site/index.html
 	@$(BIN)/report ready
-	$(BIN)/mkdocs build --strict --site-dir "build/site-$$PPID"
-	@if [ -e site ]; then mv site build/before; fi; mv "build/site-$$PPID" site; rm -rf build/before; echo "site/index.html"
+	$(BIN)/mkdocs build --strict --site-dir site
+	@echo "site/index.html"
 
 pdf: $(READY)  ## the site with the whole report as PDF among its downloads; needs Chromium and says so
 	@$(BIN)/report ready

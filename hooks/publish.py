@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from evaluation.dataset import ASSETS, PolicyError, configuration_problems, guard_problems, tree_problems
-from evaluation.kept import Kept
+from evaluation.kept import Kept, Signature
 from evaluation.markup import Macros, compiled_before, store_of
 from evaluation.narrative import Filled, place, place_plain, read_narrative
 from evaluation.narrative.filling import LIST
@@ -21,6 +21,7 @@ from evaluation.report import Report, read_report
 from evaluation.shipped import MACROS, THEME
 from evaluation.site import host
 from evaluation.site.appearances import read_repository
+from evaluation.site.aside import Aside, beside
 from evaluation.site.content_policy import content_policy, unguarded
 from evaluation.site.downloads import page_address, with_downloads
 from evaluation.site.expanded import expansion, headings, write_expanded
@@ -34,7 +35,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import CountHandler, get_relative_url
 from mkdocs.utils.templates import url_filter
 
 THEME_ASSETS = "assets/"
@@ -47,6 +48,8 @@ _previews = False
 _fill: Callable[[Page], None] | None = None  # how a preview fills a page that is asked for
 _kept = Kept()
 _root = Path()
+_aside: Aside | None = None  # where a build that is not a preview puts its files
+_read_from: Signature = ()  # what they were made of
 
 
 def preview(kept: Kept, fill: Callable[[Page], None]) -> None:
@@ -72,6 +75,8 @@ def on_startup(*, command: str, dirty: bool) -> None:
         raise Abort(fault)
     if command == "gh-deploy":
         raise Abort("mkdocs gh-deploy 会抹掉 gh-pages 分支上已发布的各个版次，所以不能用。请用 report release 发布。")
+    if dirty:
+        raise Abort("--dirty 只重做改过的页面，别的页面里的数会是旧的，所以不能用。请去掉 --dirty 再运行。")
     _previews = command == "serve"
     if command == "build":
         if gc.get_freeze_count():  # by an earlier build of this process
@@ -99,10 +104,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read, check, evaluate and fill everything before the first page is built; stop with all problems at once."""
-    global _site, _latest, _root, _kept
+    global _site, _latest, _root, _kept, _aside, _read_from
     docs, root = Path(config.docs_dir), Path(config.config_file_path).absolute().parent
-    _latest = None
+    _latest = _aside = None
     _root = root
+    _read_from = _sources(docs)
     if links := (*guard_problems(config.markdown_extensions), *tree_problems(root, docs)):
         raise Refused(links)
     if not _previews:  # a build remembers what earlier ones left in their file, a preview what it made itself
@@ -118,6 +124,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
         raise Refused(problems, report.suspects(problems))
     _site = built
     _tell_templates(config, _site)
+    if not _previews and not _fill:
+        _aside = beside(config.site_dir)
+        config.site_dir = str(_aside.folder)
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -209,6 +218,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     if folder := os.environ.get("REPORT_EXPANDED", ""):
         write_expanded(Path(folder), expansion(config, _files))
     _kept.save()
+    if _aside:
+        config.site_dir = str(_aside.site)
+        if not (config.strict and any(handler.get_counts() for handler in _counting())):  # else MkDocs stops next
+            _unchanged(config)
+            _aside.place()
     gc.freeze()  # most processes end here, and would look at everything once more before: a fourteenth of the time
     gc.enable()  # where the process lives on, memory is looked after again
 
@@ -216,6 +230,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_build_error(*, error: Exception) -> None:
     """A build that nothing foresaw to fail says so in Chinese, as the command line does."""
     gc.enable()
+    if _aside:
+        _aside.drop()
     if isinstance(error, Abort) and (said := host.stopped(str(error))):
         raise Abort(said) from error
     if not isinstance(error, MkDocsException):
@@ -248,6 +264,23 @@ def _read(root: Path, year: str) -> Report:
         return read_report(root, year, _kept)
     except PolicyError as error:
         raise Refused(error.problems) from error
+
+
+def _sources(docs: Path) -> Signature:
+    """What tells whether anything was written meanwhile that a build reads."""
+    return _kept.signature(docs, *(_root / name for name in ("data", "macros", "mkdocs.yml")))
+
+
+def _unchanged(config: MkDocsConfig) -> None:
+    """What was written while the site was built has not been checked, or only in part."""
+    if changed := {entry[0] for entry in set(_sources(Path(config.docs_dir))) ^ set(_read_from)}:
+        shown = Path(min(changed)).relative_to(_root).as_posix()
+        others = f"等 {len(changed)} 个文件" if len(changed) > 1 else ""
+        raise Abort(f"构建的时候 {shown}{others}改动了，网站仍是原来的。请再构建一次。")
+
+
+def _counting() -> list[CountHandler]:
+    return [one for one in logging.getLogger("mkdocs").handlers if isinstance(one, CountHandler)]
 
 
 def _guarded(html: str, address: str) -> None:

@@ -176,7 +176,7 @@ class Builds:
         """The next run completes what was killed and leaves nothing behind."""
         self.seconds = (self.seconds + seconds_of(self._make)) / 2
         assert self.site() == self.after
-        assert list((self.project.root / "build").iterdir()) == []
+        assert list(self.project.root.glob(".site-*")) == []
 
 
 __all__ = ["Builds", "Office", "Outcome", "Releases"]

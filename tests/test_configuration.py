@@ -155,6 +155,7 @@ EDITS = {
     "copyright": ("strict: true", "strict: true\ncopyright: '<script>a</script>'", "不能有 < > &"),
     "hidden": ("site_name: 最小的年度", "site_name: 最\u202e小", "有不可见的控制字符，现为 U+202E"),
     "address": ("strict: true", "strict: true\nrepo_url: javascript:alert(1)", "须是 https:// 或 http:// 开头的网址"),
+    "nav twice": ("strict: true", "strict: true\nnav: [index.md, funds.md, index.md]", "同一个页面在目录里写了两次"),
     "nav script": ("strict: true", "strict: true\nnav: [{a: 'javascript:alert(1)'}]", "须是以 .md 结尾的页面"),
     "files of the system": ("tables, toc", "tables, toc, pymdownx.snippets", "不能用，现为 pymdownx.snippets"),
     "html of its own": ("tables, toc", "tables, toc, pymdownx.blocks.html", "不能用，现为 pymdownx.blocks.html"),
@@ -246,3 +247,12 @@ def test_a_build_says_what_is_wrong_before_a_plugin_stumbles_over_it(tiny: Proje
 
     with pytest.raises(MkDocsException, match="“language”主题里没有这个文件"):
         build(tiny.root, tmp_path / "site")
+
+
+def test_a_way_of_writing_whose_extension_is_gone_is_a_problem_of_the_page(tiny: Project) -> None:
+    tiny.edit("mkdocs.yml", "strict: true", "strict: true\nnav: [index.md, funds.md]").edit(
+        "mkdocs.yml", "tables, ", ""
+    )
+    tiny.edit("docs/2031/index.md", "# 摘要", "# 摘要\n\n| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |")
+
+    assert "docs/2031/index.md第4行：没有 tables，这个写法会照原样显示，现为 |---|---|。" in tiny.run("check").output

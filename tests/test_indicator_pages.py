@@ -139,3 +139,10 @@ def test_scores_that_wait_to_be_filled_in_are_no_full_score(tiny: Project, macro
     tiny.write("data/2031/indicators.csv", "\n".join(waiting)).edit_data("settings.yml", "年度:", "状态: 草稿\n年度:")
 
     assert text(Narrator(tiny.report(), macros).html("{{ 扣分清单() }}")) == "未填报。"
+
+
+def test_an_indicator_below_none_is_a_problem_and_no_fault(example: Project) -> None:
+    example.edit("data/2031/indicators.csv", "3,A1,共性,3.00,2.70", "3,A9,共性,3.00,2.70")
+    result = example.run("check")
+
+    assert (result.exit_code, "程序本身" in result.output) == (1, False), result.output

@@ -165,3 +165,10 @@ def test_a_row_is_taken_out_of_the_seals_with_a_reason(rows: Project) -> None:
     assert "第7行「编号」：封存时这里有“没有作答”这一行，现在没有\n有 1 处与封存的不同" in refused.output
     assert approved.exit_code == 0
     assert rows.run("check").exit_code == 0
+
+
+def test_a_seal_that_lost_lines_is_none(sealed: Project) -> None:
+    lines = sealed.data("seals.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    sealed.data("seals.csv").write_text("".join(lines[: len(lines) // 2]), encoding="utf-8")
+
+    assert "data/2031/seals.csv：封存登记少了、多了几行，或者次序变了。" in sealed.run("check").output

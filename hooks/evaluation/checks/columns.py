@@ -48,6 +48,9 @@ def ids_are_names(dataset: Dataset, register: Register) -> Compared:
         if field.type == "id" and not FACT_ID.fits(row_id):
             found = f"“{row_id}”" if row_id else "空白"
             yield Problem(table.place(row, field.name), FACT_ID.rule, found, FACT_ID.advice)
+        elif field.type == "id" and "." in row_id and table.schema.name:
+            rule = "编号里不能有点：点隔开表、行和列"
+            yield Problem(table.place(row, field.name), rule, f"“{row_id}”", "请删去点", takes=(table.schema.name,))
     for table in dataset.tables.values():
         for column in {spec.by for spec in table.schema.sums}:
             for row, text in enumerate(table.texts(column)):

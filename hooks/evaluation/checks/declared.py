@@ -76,8 +76,11 @@ def _compared(expression: str, place: Place, register: Register) -> Compared:
     if any(register[name].absence == UNFILLED for name in names if name in register):
         return
     words, holds = _COMPARISONS[type(tree.ops[0])]
-    left = _value(tree.left, expression, register)
-    right = _value(tree.comparators[0], expression, register)
+    values = {name: _interval_of(name, register) for name in names}
+    left, right = (_value(side, expression, values) for side in (tree.left, tree.comparators[0]))
+    if (idle := _idle(tree, expression, values)) is not None:
+        advice = "两边写了同一个数，或者乘了 0 的，请改成要核对的另一个数"
+        yield Problem(place, "这个等式不论数是多少都一样，什么也没有核对", f"“{idle or expression}”", advice)
     if holds(left, right):
         yield names
         return
@@ -115,6 +118,21 @@ def source_cells(fact: Fact, register: Register) -> Iterator[Place]:
         inputs = [register[name] for name in one.origin.inputs if name in register and name not in seen]
         seen.update(found.id for found in inputs)
         waiting += inputs
+
+
+def _idle(tree: ast.Compare, expression: str, values: Mapping[str, Interval]) -> str | None:
+    """A number of the expression on which nothing depends, empty where there is none; None if all of them tell."""
+
+    def gap(stated: Mapping[str, Interval]) -> Interval | None:
+        try:
+            sides = (_value(side, expression, stated) for side in (tree.left, tree.comparators[0]))
+            left, right = sides
+        except ExpressionError:  # another number would be divided by zero
+            return None
+        return left - right
+
+    now, more = gap(values), exactly(Fraction(1))
+    return next((name for name in values if gap({**values, name: values[name] + more}) == now), None if values else "")
 
 
 @lru_cache(maxsize=4096)
@@ -163,22 +181,25 @@ def _dotted(node: ast.expr) -> str:
             raise ExpressionError("名称只能由文字和点组成", type(node).__name__, "请检查等式")
 
 
-def _value(node: ast.expr, expression: str, register: Register) -> Interval:
+def _interval_of(name: str, register: Register) -> Interval:
+    if name not in register:
+        raise ExpressionError("没有这个数", f"“{name}”", near_names(name, register, "请检查名称", cutoff=0.6))
+    return interval(register[name])
+
+
+def _value(node: ast.expr, expression: str, values: Mapping[str, Interval]) -> Interval:
     match node:
         case ast.Name() | ast.Attribute():
-            name = _dotted(node)
-            if name not in register:
-                raise ExpressionError("没有这个数", f"“{name}”", near_names(name, register, "请检查名称", cutoff=0.6))
-            return interval(register[name])
+            return values[_dotted(node)]
         case ast.Constant(value=int() | float()):
             text = ast.get_source_segment(expression, node) or ""
             if not _PLAIN.fullmatch(text):  # 1e99999999 takes for ever, 0x10 and 1_0 are no decimals
                 raise ExpressionError("数字须写成普通的小数，30 位以内", f"“{text[:40]}”", "请改写")
             return exactly(Fraction(text))
         case ast.UnaryOp(op=ast.USub(), operand=inner):
-            return exactly(Fraction(0)) - _value(inner, expression, register)
+            return exactly(Fraction(0)) - _value(inner, expression, values)
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATIONS:
-            mine, theirs = (_value(side, expression, register) for side in (left, right))
+            mine, theirs = (_value(side, expression, values) for side in (left, right))
             try:
                 return _OPERATIONS[type(operator)](mine, theirs)
             except ZeroDivisionError as error:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from evaluation.checks.rule import Compared, rule
 from evaluation.dataset import DETAIL, Dataset, Table
 from evaluation.dataset.shapes import near_names
-from evaluation.facts import UNDISCLOSED, Register, indicator_tree
+from evaluation.facts import UNDISCLOSED, Fact, Register, indicator_tree
 from evaluation.numbers.amounts import exact_decimals, written
 from evaluation.problems import Place, Problem
 from evaluation.scoring import LEVELS, Indicator, Tree, is_within_level
@@ -127,13 +127,21 @@ def undisclosed_is_no_zero(dataset: Dataset, register: Register) -> Compared:
             place = table.place(indicator.row, "得分")
             if hidden:
                 rule = f"依据数“{hidden[0]}”未披露，得分须为“未披露”"
-                yield Problem(place, rule, in_points(indicator.stated), "请改为“未披露”，不能当作零分或满分")
+                advice = f"{_lacking(register[hidden[0]])}，不能当作零分或满分"
+                yield Problem(place, rule, in_points(indicator.stated), advice)
             below = tree.children(indicator.code)
             known = [child.stated for child in below if child.stated is not None]
             if 0 < len(known) < len(below) and sum(known, Fraction(0)) == indicator.stated:
                 missing = next(child for child in below if child.stated is None)
                 rule = f"下级“{missing.name}”的得分未披露，不能当作零分相加"
                 yield Problem(place, rule, in_points(indicator.stated), "请按原件填写，原件没有的填“未披露”")
+
+
+def _lacking(fact: Fact) -> str:
+    """What to do where an input is not disclosed, which may follow from numbers that are missing by mistake."""
+    lacks = fact.origin.method and not fact.origin.inputs
+    first = f"它{fact.origin.note}：误删的、读不出来的，先改好；确实没有公开的，" if lacks else ""
+    return f"{first}请改为“未披露”"
 
 
 @rule("扣分有原因", "每一处扣分、每一个人工得分都写明原因。")

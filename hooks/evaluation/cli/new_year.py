@@ -34,10 +34,14 @@ MARKS = re.compile("【(待核|待填写)(：?)")
 def new_year(project: Project, year: str, before: str | None, keep_text: bool, openings: bool) -> None:
     """新建一个年度的草稿：上年的文字沿用、逐段待核，表格留空，上年的期末数填到年初数。上年还是草稿的也可以。"""
     known = [one for one in fiscal_years(project.root / "data") if one < year]
-    earlier = project.of(before or (known[-1] if known else project.year))
-    docs = earlier.docs
     if not _YEAR.fullmatch(year):
         raise click.UsageError(f"“{year}”不是年度，请写四位数字，例如 {int(project.year) + 1}")
+    if not before and known[-1:] != [last := str(int(year) - 1)]:
+        others = "、".join(fiscal_years(project.root / "data"))
+        advice = f"请先新建 {last} 年度；要照别的年度新建的，写 --from 年度，年初数、上年数再逐格核对"
+        raise click.UsageError(f"没有 {year} 的上一年度 {last}，已有的年度：{others}。{advice}")
+    earlier = project.of(before or known[-1])
+    docs = earlier.docs
     if not earlier.data.is_dir() or not docs.is_dir():
         years = "、".join(fiscal_years(project.root / "data"))
         raise click.UsageError(f"没有 {docs.name} 年度的数据和文字，不能据以新建；已有的年度：{years}")

@@ -110,8 +110,8 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
     if not os.path.isdir(root / "data" / "schema"):
         raise click.UsageError(f"{root} 里没有 data/schema，请在项目文件夹里运行")
     docs = root / configured_docs(root / "mkdocs.yml", os.environ)
-    if year:
-        if Path(year).name != year:
+    if year is not None:
+        if not year or Path(year).name != year:
             raise click.UsageError(f"--year 须是 data/ 里一个年度的名称，例如 2031，现为 {year[:40]}")
         docs = docs.parent / year
     kept = None if context.invoked_subcommand in ENGINELESS else kept_engine(root)
@@ -125,6 +125,8 @@ def main(context: click.Context, root: Path, year: str | None) -> None:
     if not os.path.isdir(root / "data" / docs.name):  # a name too long for the disk is not there either
         chosen = "--year 写的" if year else "mkdocs.yml 的 docs_dir 指明的"
         raise click.UsageError(f"没有 data/{docs.name} 这个年度的数据（{chosen}）")
+    if not os.path.isdir(docs):
+        raise click.UsageError(f"没有 {docs.parent.name}/{docs.name} 这个年度的文字，误删了的请恢复")
     context.obj = Project(root, docs)
 
 

@@ -13,7 +13,7 @@ from evaluation.dataset.editions import FOLDER as EDITIONS
 from evaluation.dataset.shapes import ListOf, Record, Text, Whole, read_shaped, record
 from evaluation.dataset.signatures import FILE as SIGNATURES
 from evaluation.kept import Kept
-from evaluation.problems import Problem
+from evaluation.problems import Place, Problem
 
 FILE = "mutation.yml"
 NO_INPUTS = (FILE, CORRECTIONS, SIGNATURES)
@@ -76,6 +76,15 @@ def _read(root: Path, docs: Path) -> tuple[Campaign, tuple[Problem, ...]]:
     if (read := read_shaped(path, f"data/{docs.name}/{FILE}", _CAMPAIGN, problems)) is None:
         advice = "这个文件不手改：请恢复，或运行 report mutate --save 重新写入"
         return Campaign(), tuple(replace(problem, advice=advice) for problem in problems)
+    for row in read[0]["结果"]:
+        tried, *found, told = (row.counts[name] for name in COUNTS)
+        if max(sum(found), told) > tried:
+            place, rule = Place(f"data/{docs.name}/{FILE}", column=row.operator), "发现的不能比试过的多"
+            problems.append(
+                Problem(place, rule, f"试{tried}处，发现{sum(found)}处", "请运行 report mutate --save 重新写入")
+            )
+    if problems:
+        return Campaign(), tuple(problems)
     return Campaign(read[0]["结果"], read[0].get("没有发现", ()), read[0]["指纹"] == inputs_digest(root, docs)), ()
 
 

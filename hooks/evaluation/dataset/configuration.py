@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
+from itertools import product
 from os.path import isdir, isfile  # a name too long for the disk, or no name at all, is not there either
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,19 +21,18 @@ from evaluation.dataset.policy import PolicyError
 from evaluation.dataset.shapes import (
     At,
     Choice,
-    Fault,
     Fitting,
     Flag,
     Found,
     ListOf,
     Matching,
+    Plain,
     Record,
     Shape,
     Text,
     Whole,
     nearest,
 )
-from evaluation.dataset.tree import invisible
 from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, common, is_other_than_text, read_yaml
 from evaluation.language.personal import without_personal_numbers
 from evaluation.problems import Place, Problem
@@ -59,18 +60,6 @@ def _words(node: Node, at: At, found: Found) -> bool:
         found.append(at.problem(node, "MkDocs 会读成数字、日期或是否，这里须是文字", shown, f"请加引号：'{shown}'"))
         return False
     return True
-
-
-@dataclass(frozen=True)
-class _Plain(Text):
-    """A text that stands in every page: no markup, nothing that cannot be seen."""
-
-    def fault(self, text: str) -> Fault | None:
-        if set(text) & set("<>&"):
-            return "不能有 < > &", text[:40], "请只写文字"
-        if hidden := invisible(text):
-            return "有看不见的字符", f"U+{ord(hidden):04X}", "请重新输入这一行"
-        return None
 
 
 def _of_theme(themes: tuple[Path, ...], folder: str, *endings: str, start: str = "") -> Fitting:
@@ -149,7 +138,7 @@ class _Navigation(Shape):
             elif item.kind == MAPPING and len(item.entries) == 1:
                 title, target = item.entries[0]
                 if _words(title, at, found):
-                    _Plain().read(title, at, found)
+                    Plain().read(title, at, found)
                 if target.kind == LIST:
                     replace(self, depth=self.depth + 1).read(target, at, found)
                 else:
@@ -200,7 +189,7 @@ def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
     )
     scripts = Record(dict, {"path": script, "defer": Flag(), "async": Flag(), "type": kind})
     keys: dict[str, Shape] = {
-        **dict.fromkeys(("site_name", "site_description", "site_author", "copyright", "repo_name"), _Either(_Plain())),
+        **dict.fromkeys(("site_name", "site_description", "site_author", "copyright", "repo_name"), _Either(Plain())),
         **dict.fromkeys(("site_url", "repo_url"), _Either(address)),
         _DOCS: _Either(Text()),
         "site_dir": _Either(apart),
@@ -234,7 +223,7 @@ def _theme(root: Path, themes: tuple[Path, ...]) -> Record:
     media = Matching(
         expression=r"\(prefers-color-scheme(?:: (?:light|dark))?\)", example="(prefers-color-scheme: dark)"
     )
-    toggle = Record(dict, {"icon": icon, "name": _Plain()})
+    toggle = Record(dict, {"icon": icon, "name": Plain()})
     palette = {"media": media, "scheme": colour, "primary": colour, "accent": colour, "toggle": toggle}
     keys = {
         "name": Choice(("material",)),
@@ -253,7 +242,7 @@ def _theme(root: Path, themes: tuple[Path, ...]) -> Record:
 
 def _extensions() -> dict[str, Mapping[str, Shape]]:
     """The extensions of Markdown that there may be, each with the settings it may have."""
-    toc: dict[str, Shape] = {"permalink": _Plain(), "permalink_title": _Plain(), "title": _Plain()}
+    toc: dict[str, Shape] = {"permalink": Plain(), "permalink_title": Plain(), "title": Plain()}
     toc |= {"toc_depth": Whole(1, 6), "baselevel": Whole(1, 6)}
     toc["slugify"] = _Anything()  # its tag is looked at with all others
     return {**{name: {} for name in common(ALLOWED)["extensions"].split()}, "toc": toc, INERT: {}}
@@ -296,8 +285,11 @@ def configuration_problems(config: Path) -> tuple[Problem, ...]:
                 shape.keys[key].read(value, at, problems)
         if not problems:
             problems.extend(_missing(stated))
+            there = {name.text for name, _ in _named(stated[_EXTENSIONS][0])} if _EXTENSIONS in stated else set()
             try:
-                problems.extend(_unlisted(config.parent, *stated["nav"]) if "nav" in stated and not problems else ())
+                problems.extend(
+                    _unlisted(config.parent, *stated["nav"], there) if "nav" in stated and not problems else ()
+                )
             except PolicyError as error:  # the file has another name, or the year stands in the one it inherits from
                 problems.extend(error.problems)
     return tuple(sorted(set(problems)))
@@ -313,13 +305,24 @@ def _pages_of_all_years(root: Path) -> frozenset[str]:
     return frozenset((*pages, *own, *(name for name in usual if "/" in name or name == _WHILE_A_DRAFT)))
 
 
-def _unlisted(root: Path, nav: Node, file: str) -> Iterator[Problem]:
-    """The pages of the year that is built which neither the navigation nor a link leads to."""
+def _unlisted(root: Path, nav: Node, file: str, extensions: Container[str]) -> Iterator[Problem]:
+    """The pages of the year that is built which neither the navigation nor a link leads to, those that are in it twice,
+    and what pages say in a way that the extensions there are do not know."""
     docs = root / configured_docs(root / FILE, os.environ)
     sources = {
         page: page.read_bytes().decode("utf-8", "replace") for page in sorted(docs.rglob("*.md")) if isfile(page)
     }
-    listed = {item.text for item in _texts(nav)}
+    entries = list(_texts(nav))
+    listed = Counter(item.text for item in entries)
+    for item in entries:
+        if listed[item.text] > 1:
+            yield Problem(Place(file, item.line, "nav"), "同一个页面在目录里写了两次", item.text, "请只留一处")
+    wanted = {name: re.compile(sign, re.MULTILINE) for name, sign in common(ALLOWED)["signs"].items()}
+    for (name, sign), (page, text) in product(wanted.items(), sources.items()):
+        if name not in extensions and (found := sign.search(text)):
+            shown = Place(page.relative_to(root).as_posix(), text.count("\n", 0, found.start()) + 1)
+            advice = f"请在 mkdocs.yml 的 {_EXTENSIONS} 里恢复这一行，或者不用这个写法"
+            yield Problem(shown, f"没有 {name}，这个写法会照原样显示", found[0].strip(), advice)
     for page in sources:
         address = page.relative_to(docs).as_posix()
         links = (f"{page.name})", f"{page.name}#")

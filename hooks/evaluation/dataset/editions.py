@@ -7,6 +7,7 @@ knows what an earlier edition said.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,10 @@ from evaluation.problems import Place, Problem
 FILE, FOLDER = "corrections.yml", "editions"
 
 Entry = Mapping[str, Any]
+
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+MOST_DECIMALS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,16 @@ def read_editions(folder: Path, shown: str, year: str) -> tuple[Editions, tuple[
     known = {entry.number for entry in entries}
     is_readable = not problems
     registers: dict[str, Sequence[Entry]] = {}
+    if (folder / FOLDER).is_file():
+        problems.append(Problem(Place(f"{shown}/{FOLDER}"), "应为文件夹", "一个文件", "请从以前的提交恢复"))
     for path in sorted((folder / FOLDER).glob("*.json")):
         place = Place(f"{shown}/{FOLDER}/{path.name}")
         register = register_of(path.read_bytes())
         if register is None:
             problems.append(Problem(place, "不是版次的登记", advice="请用 report record 重新登记"))
+        elif (others := _years(register)) and year not in others:
+            found = f"{'、'.join(sorted(others))} 年度的数"
+            problems.append(Problem(place, "不是这个年度的登记", found, f"请用 report record {path.stem} 重新登记"))
         elif path.stem not in known and is_readable:
             line = f"- {{版次: {path.stem}, 日期: 年-月-日, 理由: 首次公布}}"
             advice = f"请在 {FILE} 末尾补写一行 {line}（理由照实写），或删除文件"
@@ -80,14 +90,25 @@ def register_of(content: bytes) -> Sequence[Entry] | None:
         raw = json.loads(content)
     except (ValueError, RecursionError):  # deeper than any register
         return None
-    return tuple(raw) if isinstance(raw, list) and raw and all(_is_entry(entry) for entry in raw) else None
+    if not (isinstance(raw, list) and raw and all(_is_entry(entry) for entry in raw)):
+        return None
+    return tuple(raw) if len({entry["id"] for entry in raw}) == len(raw) else None
 
 
 def _is_entry(entry: Any) -> bool:
-    if not isinstance(entry, dict):
+    """Whether it has all that a number of the register has, its value written as one."""
+    if not isinstance(entry, dict) or not entry.keys() >= {"value", "formula", "inputs", "source"}:
         return False
-    texts = ("id", "label", "unit", "text")
-    return all(isinstance(entry.get(key), str) for key in texts) and isinstance(entry.get("value"), str | None)
+    texts, value, decimals = ("id", "label", "unit", "text"), entry["value"], entry.get("decimals")
+    is_number = value is None or (isinstance(value, str) and _NUMBER.fullmatch(value) is not None)
+    is_counted = type(decimals) is int and 0 <= decimals <= MOST_DECIMALS
+    return is_number and is_counted and all(isinstance(entry.get(key), str) for key in texts)
+
+
+def _years(register: Sequence[Entry]) -> frozenset[str]:
+    """The years from whose files the numbers of a register come."""
+    files = (str((entry["source"] or {}).get("file", "")).split("/") for entry in register)
+    return frozenset(parts[1] for parts in files if len(parts) > 2)
 
 
 def _entries(path: Path, file: str, year: str) -> tuple[list[Correction], list[Problem]]:

@@ -290,9 +290,25 @@ def read_policy(directory: Path, common: Path = COMMON) -> Policy:
         {name: read for name in _names(folder) if (read := _declared(folder, layer, name, problems))}
         for layer, folder in ((LAYER, common), (SCHEMA, directory))
     ]
+    shared, own = (layer["units"][0] if "units" in layer else {} for layer in layers)
+    problems += [
+        _rescaled(shared[name], own[name]) for name in own if name in shared and _differs(shared[name], own[name])
+    ]
     if problems:
         raise PolicyError(problems)
     return assembled(layered(*layers))
+
+
+def _differs(shared: Unit, own: Unit) -> bool:
+    return shared.scale != 1 and (shared.base, shared.scale) != (own.base, own.scale)
+
+
+def _rescaled(shared: Unit, own: Unit) -> Problem:
+    """What everybody reads as ten thousand is no thousand in one department."""
+    right = f"1{shared.name}是{shared.scale}{shared.base}"
+    return Problem(
+        Place(f"{SCHEMA}/units.yml", column=own.name), right, f"{own.scale}{own.base}", "请更正，或删去这一行"
+    )
 
 
 def declaration(name: str, node: Node, problems: list[Problem], layer: str = SCHEMA) -> Declaration | None:

@@ -195,7 +195,7 @@ class Concentration:
 
     column: SeriesName
     whole: Annotated[str, FACT_NAME]
-    at_least: Annotated[Fraction, Decimal()]
+    at_least: Annotated[Fraction, Decimal(high=100)]
     place: Place = field(default=NOWHERE, compare=False)
 
 

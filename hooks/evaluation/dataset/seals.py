@@ -142,21 +142,29 @@ def _entries(lines: Iterable[list[str]], file: str) -> tuple[Seals, set[str], tu
     rows: list[SealedRow] = []
     reasons: list[str] = []
     years: set[str] = set()
+    whole, checks = "", list[str]()
     problems: list[Problem] = []
     for number, row in enumerate(lines, start=1):
         if number == 1:
             continue
         if len(row) != len(HEADER) or digest(",".join(row[:4])) != row[4]:
             problems.append(Problem(Place(file, number), "封存登记不能手改", f"“{','.join(row)}”", _RESTORE))
-        elif row[0] == YEAR:
+            continue
+        if row[0] == YEAR:
             years.add(row[3])
-        elif row[0] == REASON:
+            whole = row[2]
+            continue
+        checks.append(row[4])
+        if row[0] == REASON:
             reasons.append(row[1])
         elif row[1] == ROW:
             rows.append(SealedRow(row[0], row[2], int(row[3])))
         else:
             digits, _, times = row[3].partition(TIMES)
             sealed.setdefault((row[0], row[1], row[2]), Counter())[digits] += int(times or 1)
+    if whole and not problems and digest("".join(checks)) != whole:
+        rule = "封存登记少了、多了几行，或者次序变了"
+        problems.append(Problem(Place(file), rule, advice=f"{_RESTORE}；两个人的封存合并到一起的，也请这样重新封存"))
     return Seals(sealed, tuple(rows), tuple(reasons)), years, tuple(problems)
 
 
@@ -169,10 +177,12 @@ def seals_of(segments: Iterable[Segment], rows: Iterable[SealedRow]) -> Seals:
 
 
 def seals_text(segments: Iterable[Segment], tables: Iterable[SealedRow], reasons: Sequence[str], year: str) -> str:
-    """The file that seals these segments, and these rows of tables."""
-    rows = [(YEAR, "", "", year), *((REASON, reason, "", "") for reason in reasons)]
+    """The file that seals these segments, and these rows of tables; the line of the year seals all the others."""
+    rows = [(REASON, reason, "", "") for reason in reasons]
     texts = Counter((*segment.key, segment.digits) for segment in segments)
     for (file, column, words, digits), times in sorted(texts.items()):
         rows.append((file, column, words, f"{digits}{TIMES}{times}" if times > 1 else digits))
     rows += [(row.file, ROW, row.id, str(row.filled)) for row in tables]
+    whole = digest("".join(digest(",".join(row)) for row in rows))
+    rows.insert(0, (YEAR, "", whole, year))
     return csv_text([HEADER, *((*row, digest(",".join(row))) for row in rows)])

@@ -13,7 +13,19 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from evaluation.dataset.shapes import Choice, Day, Decimal, ListOf, MapOf, Matching, Record, Text, is_date, shaped
+from evaluation.dataset.shapes import (
+    Choice,
+    Day,
+    Decimal,
+    ListOf,
+    MapOf,
+    Matching,
+    Plain,
+    Record,
+    Text,
+    is_date,
+    shaped,
+)
 from evaluation.dataset.signatures import SIGNERS
 from evaluation.dataset.yaml_files import Node, read_yaml
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED
@@ -38,7 +50,7 @@ _TEXTS = ("部门", "简称", CODE, "年度", "标题", "发布机构", "许可"
 _SETTINGS = Record(
     dict,
     {
-        **dict.fromkeys(_TEXTS, Text()),
+        **dict.fromkeys(_TEXTS, Plain(signs="<>{}")),
         **dict.fromkeys((BEGUN, ENDED, CLOSED, RELEASED), _DAY),
         **dict.fromkeys((FORMER, NO_TABLES, EXPECTED_FILES, SIGNERS), ListOf(Text())),
         **dict.fromkeys((CONTACTS, IN_CHARGE), MapOf(Text(), Text())),

@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, get_type_hints
 
 from evaluation.dataset import bounds
+from evaluation.dataset.tree import invisible
 from evaluation.dataset.yaml_files import LIST, MAPPING, TEXT, Node, read_yaml
 from evaluation.problems import Place, Problem
 
@@ -112,6 +113,20 @@ class Text(Shape):
             return "应为文字", f"“{node.text}”，会读成是或否", advice
         if len(node.text) > bounds.LINE:
             return f"须在 {bounds.LINE:,} 字以内", f"{len(node.text):,} 字", "请缩短"
+        return None
+
+
+@dataclass(frozen=True)
+class Plain(Text):
+    """A text that stands in every page as it is: none of the `signs` of markup, nothing that cannot be seen."""
+
+    signs: str = "<>&"
+
+    def fault(self, text: str) -> Fault | None:
+        if set(text) & set(self.signs):
+            return f"不能有 {' '.join(self.signs)}", text[:40], "请只写文字"
+        if hidden := invisible(text):
+            return "有看不见的字符", f"U+{ord(hidden):04X}", "请重新输入这一行"
         return None
 
 
@@ -221,9 +236,10 @@ class Whole(Shape):
 
 @dataclass(frozen=True)
 class Decimal(Shape):
-    """An exact decimal number, or one of a few words in its place."""
+    """An exact decimal number, up to `high` where that is said, or one of a few words in its place."""
 
     words: tuple[str, ...] = ()
+    high: int = 0
 
     def read(self, node: Node, at: At, found: Found) -> Fraction | str:
         if node.text in self.words:
@@ -232,12 +248,14 @@ class Decimal(Shape):
             advice = f"请写成不带单位、不带千分位的数字{''.join(f'，或写“{word}”' for word in self.words)}"
             found.append(at.problem(node, "须是数字", _shown(node), advice))
             return Fraction(0)
+        if self.high and Fraction(node.text) > self.high:
+            found.append(at.problem(node, f"不能大于 {self.high}", _shown(node)))
         return Fraction(node.text)
 
 
 @dataclass(frozen=True)
 class ListOf(Shape):
-    """A list of things of one shape. Where `single`, one alone may stand without a list."""
+    """A list of things of one shape; of names none stands twice. Where `single`, one alone may stand without a list."""
 
     item: Shape
     least: int = 0
@@ -251,6 +269,12 @@ class ListOf(Shape):
             return ()
         if len(node.items) < self.least:
             found.append(at.problem(node, f"至少要有 {self.least} 条", f"{len(node.items)} 条", "请补充"))
+        if isinstance(self.item, Name):
+            texts = [item.text for item in node.items]
+            twice = next((item for item in node.items if texts.count(item.text) > 1), None)
+            found.extend(
+                [at.problem(twice, "同一个名称写了两次", f"“{twice.text[:40]}”", "请删去一个")] if twice else ()
+            )
         return tuple(
             self.item.read(item, _entry(item, at, self.item, number), found)
             for number, item in enumerate(node.items, start=1)
@@ -356,6 +380,8 @@ def read_shaped(path: Path, file: str, shape: Shape, problems: list[Problem]) ->
     """What a file declares with the names in it; None when there is no such file, or problems instead."""
     node, faults = read_yaml(path, file)
     problems.extend(faults)
+    if node is None and not faults and path.is_file() and not path.read_bytes().strip():
+        problems.append(Problem(Place(file), "文件是空的", advice="误删了内容的请恢复；用不着的请删除这个文件"))
     return None if node is None or faults else shaped(node, file, shape, problems)
 
 

@@ -25,6 +25,8 @@ def number_advice(text: str) -> str:
     if _DATE.fullmatch(text.strip()):
         return "这是日期，多半是表格软件把数改成了日期。请把单元格格式改为“文本”，再填这个数"
     number, unit = meant(text)
+    if number and unit[:1] in "千万亿" and unit:
+        return f"请按这一列的单位写：“{unit}”不写在数里，先换算"
     if number:
         return f"请写 {number}" + (f"；单位“{unit}”不写在数里" if unit else "")
     return NUMBER

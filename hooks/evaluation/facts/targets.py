@@ -27,6 +27,7 @@ _SIGNS = {
     **dict.fromkeys(("<", "＜", "少于"), "少于"),
 }
 _TARGET = re.compile(rf"(?P<sign>{'|'.join(_SIGNS)})\s*(?P<amount>-?[\d.,]+)\s*(?P<unit>[^\d。]*)。?")
+_COMPARED = re.compile(r"[\d><=≥≤≧≦＞＜]")
 _FACT_ID = re.compile(r"[^\W\d]\w*(?:\.\w+)+")
 _MEASURED = re.compile(r"(?P<amount>[-−－]?[\d.,]+)\s*(?P<unit>[^\d。]*)。?")
 
@@ -195,7 +196,7 @@ def target_problems(dataset: Dataset, register: Mapping[str, Fact]) -> Iterator[
                 rule = f"完成值的单位须与指标值的单位“{target.unit}”一致"
                 advice = "请换成同一单位的数；改了算法的，请一并更正指标值"
                 yield Problem(place, rule, f"“{aim.actual.text}”", advice)
-            elif aim.actual and target.amount is None and re.search(r"\d", target.text) and not target_field.sign_from:
+            elif aim.actual and target.amount is None and _COMPARED.search(target.text) and not target_field.sign_from:
                 place, advice = table.place(aim.row, target_field.name), "请写成 ≥600人、≤30%、=52期 这样"
                 yield Problem(place, "有完成值的指标值，须能与它比较", f"“{target.text}”", advice, takes=takes)
 

@@ -46,6 +46,8 @@ def read_source(path: Path) -> Source | Problem:
             sheet = read_sheets(path, any_separator=True)[0]
         except UnreadableError as error:
             return error.at(Place(path.name))
+        if not any(text.strip() for row in sheet.rows for text in row):
+            return UnreadableError("文件是空的", "请从备份恢复，或重新导出").at(Place(path.name))
         rows = enumerate(sheet.rows, start=1)
         lines = [Line(tuple(Cell(text.strip()) for text in row), f"第{number}行") for number, row in rows]
         return Source(path.name, _digest(path), tables_in(lines, path.name, ""), ())

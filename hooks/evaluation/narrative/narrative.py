@@ -64,6 +64,8 @@ _FRONT_MATTER = Record(
 HOME = "index.md"
 LISTS = ("原文清单", "填报清单")  # the functions that look at all pages
 
+_TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
+
 
 @dataclass(frozen=True, eq=False)
 class Narrative:
@@ -291,16 +293,17 @@ def fragments(report: Report) -> Iterator[tuple[str, Place]]:
 
 
 def _braces_left(report: Report) -> Iterator[Problem]:
-    """A problem for each cell whose column fills no expressions: readers would see the braces."""
+    """A problem for each cell whose column fills no expressions: readers would see the braces or tags."""
     for table in (one for one in report.dataset.tables.values() if one.schema.role != "rekeying"):
         filling = "".join(f"「{field.name}」" for field in table.schema.fields if field.type == "narrative")
         advice = f"请写在{filling or '页面'}里，这一格改写成文字"
         for field in (field for field in table.schema.fields if field.type == "text"):
             for row, text in enumerate(table.texts(field.name)):
+                place = table.place(row, field.name)
                 if "{{" in text:
-                    yield Problem(
-                        table.place(row, field.name), "这一列不能写 {{ }}，读者会看到花括号", f"“{text}”", advice
-                    )
+                    yield Problem(place, "这一列不能写 {{ }}，读者会看到花括号", f"“{text}”", advice)
+                elif _TAG.search(text):
+                    yield Problem(place, "单元格里不能用 HTML，会照原样显示成文字", f"“{text}”", "请只写文字")
 
 
 def read_narrative(docs: Path, report: Report, macros: Macros, kept: Kept | None = None) -> Narrative:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evaluation.dataset.shapes import Day, ListOf, Matching, Record, Text, read_shaped
+from evaluation.dataset.configuration import is_address
+from evaluation.dataset.shapes import Day, Fitting, ListOf, Matching, Record, Text, read_shaped
 from evaluation.problems import NOWHERE, Place, Problem
 from evaluation.release.git import Git, GitError
 
@@ -69,9 +70,10 @@ _DEPARTMENT = Record(
     named="名称",
     called={"名称": "name", "项目": "project", "代号": "code", "区域": "region", "联系": "contact", "分支": "ref"},
 )
+_SITE = Fitting(fits=is_address, rule="须是 https:// 或 http:// 开头的网址", advice="例如 https://example.org/report/")
 _LISTING = Record(
     Listing,
-    {"名称": Text(), "网址": Text(), "截止": Day(), "年度": ListOf(_YEAR), "部门": ListOf(_DEPARTMENT, least=1)},
+    {"名称": Text(), "网址": _SITE, "截止": Day(), "年度": ListOf(_YEAR), "部门": ListOf(_DEPARTMENT, least=1)},
     required=("名称", "部门"),
     places=False,
     called={"名称": "title", "网址": "address", "截止": "due", "年度": "years", "部门": "departments"},

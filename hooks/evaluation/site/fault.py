@@ -12,6 +12,8 @@ from types import TracebackType
 
 from jinja2 import TemplateSyntaxError
 
+from evaluation.shipped import MACROS
+
 FAULT = 3  # the exit status: neither the data (1) nor the call (2) is wrong
 FAULT_FILES = "fault-*.txt"
 _ENGINE = Path(__file__).parents[1]
@@ -28,6 +30,8 @@ def fault_message(error: BaseException, root: Path, doing: str) -> str:
     if isinstance(error, TemplateSyntaxError) and (root / "macros" / str(error.name)).is_file():
         advice = "请检查 {% %} 和 {{ }} 是否成对；删去这个文件，就用程序自带的"
         return f"{doing}：macros/{error.name} 第{error.lineno}行的写法不对。{advice}。"
+    if own := _own_macros(error, root):
+        return f"{doing}：本项目自己的 {own} 运行时出了错。请检查改过的地方；删去它们，就用程序自带的。"
     about = _about(error, doing, file)
     name = f"fault-{sha256(about.encode('utf-8')).hexdigest()[:12]}.txt"
     try:
@@ -37,6 +41,19 @@ def fault_message(error: BaseException, root: Path, doing: str) -> str:
     except OSError:
         left = f"经过没有写成文件。请把下面的内容交给维护程序的人：\n{about}"
     return f"{doing}：程序本身出了错，不是您的数据或用法有误。{reading}{left}"
+
+
+def _own_macros(error: BaseException, root: Path) -> str:
+    """The macros that are not the engine's, where the error comes out of one of these or of others."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not any(frame.filename == "<template>" for frame in frames[-1:]):
+        return ""
+    own = (path for path in sorted((root / "macros").glob("*.html")) if path.read_bytes() != _shipped(path.name))
+    return "、".join(f"macros/{path.name}" for path in own)
+
+
+def _shipped(name: str) -> bytes:
+    return (MACROS / name).read_bytes() if (MACROS / name).is_file() else b""
 
 
 def keep_faults(faults: Mapping[str, str], root: Path) -> None:
