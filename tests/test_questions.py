@@ -287,6 +287,27 @@ def test_the_rows_that_nothing_vouches_for_are_listed_until_one_column_is_keyed_
     assert "survey.csv" not in example.run("rows").output
 
 
+def test_what_another_person_has_to_type_is_asked_for_and_waits_until_it_is_typed(example: Project) -> None:
+    entries = len(example.data("recheck.csv").read_text(encoding="utf-8").splitlines())
+
+    said = example.run("rows", "--ask").output
+    asked = example.data("recheck.csv").read_text(encoding="utf-8").splitlines()[entries:]
+
+    assert f"添了 {len(asked)} 格" in said
+    cells = {tuple(line.split(",")[1:5]) for line in asked}
+    assert ("绩效目标", "目标01", "指标值", "未填报") in cells  # nothing else states a target
+    assert ("三公数量", "接待人次", "上年实际", "未填报") in cells  # nor this number
+    assert sum(cell[:2] == ("满意度", "题2") for cell in cells) == 1  # what adds up is asked for once a row
+    assert "还没有填报" in example.run("check").output
+    assert "复核录入的“未填报”" not in example.run("check").output
+
+
+def test_what_was_asked_for_is_not_asked_for_again(example: Project) -> None:
+    example.run("rows", "--ask")
+
+    assert "添了 0 格" in example.run("rows", "--ask").output
+
+
 def test_two_rows_exchanged_are_found_once_a_column_is_keyed_again(example: Project) -> None:
     path = example.data("survey.csv")
     lines = path.read_text(encoding="utf-8").splitlines()

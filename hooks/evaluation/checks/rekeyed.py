@@ -5,13 +5,13 @@ Rows that neither this nor a declared equation vouches for: when the numbers of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from evaluation.checks.declared import declared_checks_hold
-from evaluation.checks.rule import Compared, Finding, judged, rule
+from evaluation.checks.rule import Compared, Finding, exact_protection, judged, rule
 from evaluation.dataset import DETAIL, Dataset, Table
 from evaluation.facts import Register
-from evaluation.numbers.amounts import parse
+from evaluation.numbers.amounts import UNFILLED, parse
 from evaluation.problems import Place, Problem
 
 REKEYED = "双录一致"
@@ -41,6 +41,8 @@ def _cells_repeat(entries: Table, dataset: Dataset) -> Compared:
     rows = {name: {row_id: row for row, row_id in enumerate(table.ids())} for name, table in dataset.tables.items()}
     columns = (entries.texts(name) for name in ("表", "行", "列", "复核值"))
     for at, (name, row_id, column, second) in enumerate(zip(*columns, strict=True)):
+        if second == UNFILLED:
+            continue  # nobody has typed it yet, which is told of its row
         table = dataset.table(name)
         if table is None:
             if all(schema.name != name for schema in dataset.policy.schemas):
@@ -84,6 +86,23 @@ def unprotected_rows(dataset: Dataset, findings: Iterable[Finding]) -> Iterator[
         ]
         if rows:
             yield table, rows
+
+
+def to_rekey(dataset: Dataset, findings: Sequence[Finding]) -> Iterator[tuple[Table, int, str]]:
+    """Table, row and column of what another person types once more, so that no number and no row stands alone: each
+    number and target that nothing vouches for, and one number of each other row that nothing names, of the column
+    that tells most rows apart."""
+    known = exact_protection(findings)
+    alone = {place for _, places in unprotected_rows(dataset, findings) for place in places}
+    for table in dataset.tables.values():
+        fields = sorted(table.numbers, key=lambda one: len({*table.texts(one.name)}), reverse=True)
+        targets = [one for one in table.schema.fields if one.type == "target"]
+        for row in table.where({}):
+            stated = [one for one in fields if table.amounts[one.name][row] is not None]
+            wanted = [one for one in stated if not known[table.schema.fact_id(table.ids()[row], one.path)]]
+            if table.place(row) in alone and not wanted:
+                wanted = stated[:1]
+            yield from ((table, row, one.name) for one in (*wanted, *targets))
 
 
 def _facts(table: Table, row: int) -> set[str]:

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from evaluation.checks.rekeyed import unprotected_rows
+from evaluation.checks.rekeyed import to_rekey, unprotected_rows
 from evaluation.cli.calls import echo_data
+from evaluation.cli.intake import recorded
 from evaluation.cli.project import Project, main, sound
 from evaluation.dataset.shapes import near_names
 from evaluation.facts import Fact, Register
 from evaluation.facts.published import fact_entry, facts_json, formula_words
 from evaluation.intake.origins import read_origins
+from evaluation.intake.reconciling import Agreed
 from evaluation.narrative.words import words_listed, words_page
+from evaluation.numbers.amounts import UNFILLED
 from evaluation.problems import Place
 
 
@@ -80,16 +83,23 @@ def explanation(fact: Fact, register: Register, original: Callable[[Place], str]
 
 
 @main.command()
+@click.option("--ask", is_flag=True, help="把要再录一遍的单元格写进 recheck.csv，复核值写“未填报”，由另一个人填")
 @click.pass_obj
-def rows(project: Project) -> None:
+def rows(project: Project, ask: bool) -> None:
     """列出没有复录、也没有等式单独提到的行：两行的数对调了，小计和合计看不出来。"""
     report = sound(project.report)
+    if ask:
+        cells = to_rekey(report.dataset, report.findings)
+        asked = [Agreed(table.schema.name, table.ids()[row], column, UNFILLED, "") for table, row, column in cells]
+        count = recorded(asked, report.dataset, project.data, "复录")
+        click.echo(f"data/{project.year}/recheck.csv 添了 {count} 格，请另一个人只看原件、不看第一遍，把复核值填上")
+        return
     found = list(unprotected_rows(report.dataset, report.findings))
     for table, places in found:
         numbers = "、".join(str(place.row) for place in places)
         click.echo(f"{table.file}（{table.schema.title}）：{len(places)} 行，第 {numbers} 行")
     count = sum(len(places) for _, places in found)
-    advice = "在 recheck.csv 里把其中一列按行名再录一遍，或者在 checks.yml 里声明等式，就能发现两行对调。"
+    advice = "运行 report rows --ask，由另一个人把其中一列再录一遍；或者在 checks.yml 里声明等式，就能发现两行对调。"
     click.echo(f"共 {count} 行没有保护。{advice}" if count else "每一行都有复录或者等式保护。")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -139,7 +140,8 @@ def reconcile(project: Project, file: Path, tables: tuple[str, ...], columns: tu
     if problems:
         click.echo("\n".join(map(str, sorted(set(problems)))), err=True)
     if record:
-        count = _record(agreed, dataset, source, project.data)
+        stamped = [replace(one, place=f"{one.place}，sha256 {source.digest}") for one in agreed]
+        count = recorded(stamped, dataset, project.data, "对账")
         click.echo(f"记入复核录入 {count} 格")
     sys.exit(1 if problems else 0)
 
@@ -227,8 +229,8 @@ def _asked(entries: Sequence[Entry], choices: Choices) -> Choices:
     return Choices(tables, choices.columns)
 
 
-def _record(agreed: Sequence[Agreed], dataset: Dataset, source: Source, folder: Path) -> int:
-    """Add each cell that agrees and is not there yet as a second entry, with its source; the number added."""
+def recorded(agreed: Sequence[Agreed], dataset: Dataset, folder: Path, called: str) -> int:
+    """Add each cell that is not there yet as a second entry, with its source; the number added."""
     table = dataset.table("复核")
     header = ["编号", "表", "行", "列", "复核值", "来源"]
     columns = [table.texts(name) for name in header] if table else []
@@ -236,10 +238,8 @@ def _record(agreed: Sequence[Agreed], dataset: Dataset, source: Source, folder: 
     known = {tuple(row[1:4]) for row in rows}
     new = [one for one in agreed if one.text and (one.table, one.row_id, one.column) not in known]
     free = iter(
-        sorted({f"对账{number:04d}" for number in range(1, len(rows) + len(new) + 1)} - {row[0] for row in rows})
+        sorted({f"{called}{number:04d}" for number in range(1, len(rows) + len(new) + 1)} - {row[0] for row in rows})
     )
-    for one in new:
-        stamp = f"{one.place}，sha256 {source.digest}"
-        rows.append([next(free), one.table, one.row_id, one.column, one.text, stamp])
+    rows += [[next(free), one.table, one.row_id, one.column, one.text, one.place] for one in new]
     put({folder / "recheck.csv": csv_text([header, *rows])})
     return len(new)
