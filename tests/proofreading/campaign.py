@@ -23,7 +23,7 @@ import docx
 import docx.document
 from evaluation.numbers.amounts import decimals_of, written
 
-HALVES = ("tuned", "held", "unseen", "fresh", "newest", "latest", "recent", "autumn")
+HALVES = ("tuned", "held", "unseen", "fresh", "newest", "latest", "recent", "autumn", "winter")
 UNPLANTED = "n"
 SLOT = re.compile(r"\{(?:(?P<kind>[a-z]+): )?(?P<body>[^{}]+)\}")
 WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")

@@ -19,7 +19,7 @@ MOST_MORE = 3  # words about a figure beside the name of the total: more make it
 YEAR = re.compile(r"(?:19|20)\d{2}")
 COMPARED = re.compile(r"[较比与同](?:19|20)\d{2}年?")
 GENERAL = re.compile(
-    r"(?:增[加长]|提高|[减升降])[到至]|[由从]|全[年县市区局省乡镇]|(?:19|20)\d{2}年度?|本年|实际|总|共|其中|[的为是了已]"
+    r"(?:增[加长]|提高|[减升降])[到至]|[由从]|全[年县市区局省乡镇]|(?:19|20)\d{2}年度?|本年|实际|总|共|其中|上述|以上|各[类项]|[一二两三四五六七八九十]+[个类项处家](?:项目|乡镇)?|[的为是了已]"
 )
 
 
@@ -48,7 +48,7 @@ def contradictions_with_tables(evidence: Evidence) -> Iterator[Finding]:
 
 def _turned(figure: Figure, sign: int, rows: Sequence[Row]) -> Iterator[Finding]:
     """A change that the table has the other way."""
-    cells = [one for row in rows for one in row if CHANGE.search(one.column) and one.base == figure.base]
+    cells = [one for row in rows for one in row if CHANGE.search(one.column) and one.compares(figure)]
     for one in cells:
         value = -one.value.middle if FALL.search(one.column) else one.value.middle
         if abs(abs(value) - figure.value) <= figure.ulp and value * sign < 0:

@@ -15,7 +15,7 @@ from evaluation.audit.relation import Relation, quotient
 
 RULE = "平均数"
 AVERAGE = re.compile(
-    r"(?P<of>(?!平)[\u4e00-\u9fff])均(?![衡等可由为])|每(?:一)?(?P<each>个?[\u4e00-\u9fff])|平均|单价|单位造价|单位成本"
+    r"(?P<of>(?!平)[\u4e00-\u9fff])均(?![衡等可由为])|每(?:一)?(?P<each>个?[\u4e00-\u9fff])|(?P<per>亩)产|平均|单价|单位造价|单位成本"
 )
 WHOSE = re.compile(r"平均|折合|实际|^其中|[全本]年|全[县市区省]|(?:19|20)\d{2}年度?")
 PERIODS = {"日": (365, 366), "天": (365, 366), "月": (12,), "季": (4,)}
@@ -36,22 +36,23 @@ def averages(evidence: Evidence) -> Iterator[Finding]:
 
 def _average(figure: Figure) -> re.Match[str] | None:
     found = list(AVERAGE.finditer(figure.label))
-    named = [one for one in found if one["of"] or one["each"]]
-    people = [one for one in named if (one["of"] or one["each"])[-1] not in SPANS]  # 平均每人每年
+    named = [one for one in found if one["of"] or one["each"] or one["per"]]
+    people = [one for one in named if (one["of"] or one["each"] or one["per"])[-1] not in SPANS]  # 平均每人每年
     last = next(reversed(people or named or found), None)
     return last if last and len(figure.label) - last.end() < 14 and figure.owns else None
 
 
 def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    of = (match["of"] or (match["each"] or "").removeprefix("个"))[-1:].replace("天", "日")
+    of = (match["of"] or match["per"] or (match["each"] or "").removeprefix("个"))[-1:].replace("天", "日")
     years = [Fraction(1), *(Fraction(1, by) for name, ones in PERIODS.items() if name in figure.label for by in ones)]
     for scope in sentence.scopes(figure):
         plain = [one for one in scope if one.value > 0 and not _average(one) and one.base not in ("%", "百分点")]
         totals = [one for one in plain if alike(one, figure) and one.value * MOST_OFF > figure.value]
         numbers = [one for one in plain if one.value > 1 and not alike(one, figure) and _is_of(one, of)]
-        numbers = [one for one in numbers if of or one.order == figure.order - 1]
+        numbers = [one for one in numbers if of or figure.order - 2 <= one.order < figure.order]
         numbers = [one for one in numbers if one.order == figure.order - 1] or numbers
-        trials = [quotient(figure, top, by, share) for top in totals for by in numbers for share in years]
+        per = {by: _size(by, of, evidence) for by in numbers}
+        trials = [quotient(figure, top, by, share * per[by]) for top in totals for by in numbers for share in years]
         spans = [quotient(figure, top, top, share * top.value) for top in totals for share in years[1:]]
         if any(trial.holds() for trial in (*trials, *spans)):
             return
@@ -70,22 +71,31 @@ def _checked(figure: Figure, match: re.Match[str], sentence: Sentence, evidence:
         best = _best([trial for trial in trials if all(one.exact for one in trial.inputs)], figure, evidence)
         if best:
             is_beside = all(one in here for one in best.inputs)
-            if _is_told(figure, evidence.around(figure, FAR), of, topic, is_beside=is_beside):
+            if _is_told(figure, of, topic, evidence, is_beside=is_beside):
                 return
             near = all(one.sentence == figure.sentence for one in best.inputs) or len(trials) == 1
             is_led = len({one.order < figure.order for one in best.inputs}) == 1
-            if (best.is_slip or is_led) and (near or best.is_slip or (topic and _shares(topic, best.inputs[0]))):
+            is_of_topic = topic and _shares(topic.removesuffix("金额"), best.inputs[0])
+            is_tabled = not near and evidence.ground.mentioned(sentence.until(figure))
+            if (best.is_slip or is_led) and not is_tabled and (near or best.is_slip or is_of_topic):
                 yield best.finding(RULE, SURE if best.is_slip and near else LIKELY)
             return
 
 
-def _is_told(figure: Figure, scope: Sequence[Figure], of: str, topic: str, *, is_beside: bool) -> bool:
+def _size(number: Figure, of: str, evidence: Evidence) -> int:
+    """What one of the unit that the average is for is worth: 每公里 is for a thousand 米."""
+    unit = number.unit.lstrip("百千万亿")
+    return evidence.words.worth(unit)[1] if not of or of in unit else 1
+
+
+def _is_told(figure: Figure, of: str, topic: str, evidence: Evidence, *, is_beside: bool) -> bool:
     """Whether figures farther off give the average: beside it, together, or of its topic."""
+    scope = evidence.around(figure, FAR)
     numbers = [one for one in scope if one.value > 1 and _is_of(one, of)]
     pairs = [(top, by) for top in scope if alike(top, figure) for by in numbers if by != top]
     near = [pair for pair in pairs if len({figure.sentence, *(one.sentence for one in pair)}) < 3 - is_beside]
     near += [pair for pair in pairs if topic and _shares(topic, pair[0])]
-    return any(quotient(figure, *pair).holds() for pair in near)
+    return any(quotient(figure, top, by, Fraction(_size(by, of, evidence))).holds() for top, by in near)
 
 
 def _shares(topic: str, figure: Figure) -> bool:

@@ -27,6 +27,7 @@ NOTHING = exactly(Fraction(0))
 RANKED = ("等", "级", "位")  # 由9.2等提升至8.7等: the lower, the better
 FAR = 60  # figures on either side among which the one that has changed may stand
 MOST_RIVALS = 4
+COMPARED_WITH = re.compile(r"[于过出比](?P<with>[\u4e00-\u9fff]{2,})$")  # 低于公办机构10个百分点
 MOVES = re.compile(r"[到至]\S{0,4}$")
 NO_MORE = re.compile(r"[；;。=＝]|[，,].*[，,]|不(?:高于|超过|低于|少于|大于|小于|足)|未(?:超过|达到)")
 
@@ -241,7 +242,9 @@ def _above(figure: Figure, levels: Sequence[Figure], words: Words) -> tuple[Figu
     is_apart = words.has(figure.label, "prior") or "同比" in figure.label or YEAR.search(figure.label)
     if is_apart or figure.base not in SHARES[1:] or len(levels) < 2 or levels[-1].order != figure.order - 1:
         return None
-    return levels[-2], levels[-1]
+    named = COMPARED_WITH.search(figure.label)
+    is_other = figure.owns and named and named["with"][:2] not in levels[-2].label
+    return None if is_other else (levels[-2], levels[-1])
 
 
 def _finding(relation: Relation, sign: int, levels: Sequence[Figure]) -> Finding:

@@ -97,7 +97,7 @@ class Evidence:
                 is_rate = figure.base == "%" and figure.length > 2 and not sign
                 said = self.ground.said_by(figure) if is_rate else ()
                 is_named = any(is_said(one.column, figure.label) for one in said)
-                if is_named or any(one.compares(figure) and one.states(figure) for one in cells):
+                if is_named or any(one.compares(figure) and one.states(figure, sign) for one in cells):
                     found.add(figure)
         return frozenset(found)
 

@@ -99,13 +99,14 @@ def grids(document: Document, words: Words) -> list[Grid]:
     found: list[Grid] = []
     for number, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            unit = _unit_above(document.blocks[max(0, number - 3) : number])
+            near = document.blocks[number + 1 : number + 2], document.blocks[max(0, number - 3) : number]
+            unit = next(filter(None, map(_unit_beside, reversed(near))), "")
             found += [grid for grid in _grids(block, number, unit, words) if grid.used]
     return found
 
 
-def _unit_above(blocks: Sequence[Block]) -> str:
-    """The unit that one of the short paragraphs right above a table states."""
+def _unit_beside(blocks: Sequence[Block]) -> str:
+    """The unit that one of the short paragraphs right above a table states, or the one below it."""
     for block in reversed(blocks):
         text = folded(block.text) if isinstance(block, Paragraph) else ""
         match = UNIT_LINE.search(text)
@@ -126,10 +127,12 @@ def _grids(table: Table, number: int, unit: str, words: Words) -> Iterator[Grid]
     levels = [*map(_spread, head[:-1]), *([cell.text for cell in row] for row in head[-1:])]
     names = [_joined(level[at] for level in levels) for at in range(len(rows[0]))]
     counted = {at for at, name in enumerate(names) if any(word in name for word in ("序号", "编号", "行次"))}
+    measured = next((at for at, name in enumerate(names) if name in ("单位", "计量单位")), None)
+    counted |= {measured} if measured is not None else set()
     numeric = [at for at in range(len(names)) if at not in counted and _is_numeric(body, at)]
     for labels, columns in _groups(numeric, counted, body, names):
         units = {at: _unit_of(names[at], unit) for at in columns}
-        lines = tuple(_lines(body, labels, columns, units, words))
+        lines = tuple(_lines(body, labels, columns, units, measured, words))
         unsummed = {at for at in columns if any(word in names[at] for word in words.lists["unsummed"])}
         yield Grid(number, table.place, lines, tuple(names), frozenset(set(columns) - unsummed))
 
@@ -199,6 +202,7 @@ def _lines(
     labels: Sequence[int],
     columns: Sequence[int],
     units: Mapping[int, str],
+    measured: int | None,
     words: Words,
 ) -> Iterator[Line]:
     above = [""] * len(labels)
@@ -211,9 +215,11 @@ def _lines(
         beside = [re.sub(r"\s", "", cell.text) for at, cell in enumerate(row) if at not in columns]
         is_total = any(_is_total(text, words.lists["totals"]) for text in beside)
         unit = None if is_total else UNIT_IN_NAME.search(folded(name))
+        of_row = unit["unit"] if unit else "" if measured is None else row[measured].text.strip()
         amounts = {}
         for at in columns:
-            amount = None if row[at].covered else amount_in(row[at], unit["unit"] if unit else units[at], words)
+            of_cell = of_row if unit or not units[at] else units[at]
+            amount = None if row[at].covered else amount_in(row[at], of_cell, words)
             if amount is not None:
                 amounts[at] = amount
         whole = bare("".join(dict.fromkeys(above))) or bare(name)
@@ -240,5 +246,5 @@ def amount_in(cell: Cell, unit: str, words: Words) -> Amount | None:
     if match is None or value is None:
         return None
     stated = match["unit"] or unit
-    base, scale = words.table_units.get(stated, (stated, "1"))
-    return Amount(value, decimals_of(match["digits"]), stated, base, int(scale), cell.place, cell.text.strip())
+    base, scale = words.worth(stated)
+    return Amount(value, decimals_of(match["digits"]), stated, base, scale, cell.place, cell.text.strip())

@@ -44,9 +44,13 @@ class Known:
             return True
         return not self.base and figure.base != "%" if figure.base in money else self.base not in money
 
-    def states(self, figure: Figure) -> bool:
-        """Whether the figure says what is known, at the coarser precision of the two; a bare one in any unit."""
-        near = Interval(figure.value - figure.ulp / 2, figure.value + figure.ulp / 2)
+    def states(self, figure: Figure, sign: int = 1) -> bool:
+        """Whether the figure says what is known, at the coarser precision of the two; a bare one in any unit.
+
+        A fall (`sign`) is known as less than nothing, or by its size.
+        """
+        value = figure.value * (sign if sign and self.value.high < 0 else 1)
+        near = Interval(value - figure.ulp / 2, value + figure.ulp / 2)
         scale = figure.quantity.scale
         scaled = Interval(self.value.low * scale, self.value.high * scale)
         return near.meets(self.value) or (not self.base and near.meets(scaled))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from evaluation.audit.reading import QUOTES, YEAR, Figure, Sentence
+from evaluation.audit.reading import QUOTES, SEGMENT, YEAR, Figure, Sentence
 from evaluation.audit.words import Words
 
 MOST_PARTS, LONGEST_CUE, NEAR, MOST_ASIDES = 40, 40, 10, 6
@@ -77,6 +77,14 @@ def wholes(sentence: Sentence, words: Words) -> Iterator[Whole]:
     taken: set[Figure] = set()
     yield from _of_earlier(sentence, words)
     yield from _shared_out(sentence)
+    for at, whole in enumerate(figures):
+        if at > 1 and whole.base != "%" and whole.exact and whole.owns and _totals(whole.label, words):
+            parts = _before(at, sentence, words)
+            if len(parts) > 1:
+                plain = whole.label.startswith((*words.lists["totalling"], "以上", "各项", "两项", "三项", "四项"))
+                around = sum((one.value for one in parts), Fraction(0))
+                taken |= set(parts) if around < 2 * whole.value < 4 * around else set()
+                yield Whole(whole, parts, is_complete=plain, is_said=plain, trails=True)
     for at, whole in enumerate(figures[:-1]):
         if whole.base in ("%", "百分点", "") or EACH.search(whole.label) or is_aside(whole, sentence, words):
             continue
@@ -84,12 +92,6 @@ def wholes(sentence: Sentence, words: Words) -> Iterator[Whole]:
         if one:
             taken |= set(one.parts)
             yield one
-    for at, whole in enumerate(figures):
-        if at > 1 and whole.base != "%" and whole.exact and whole.owns and _totals(whole.label, words):
-            parts = _before(at, sentence, words)
-            if len(parts) > 1:
-                plain = whole.label.startswith((*words.lists["totalling"], "以上", "各项", "两项", "三项", "四项"))
-                yield Whole(whole, parts, is_complete=plain, is_said=plain, trails=True)
 
 
 def _of_earlier(sentence: Sentence, words: Words) -> Iterator[Whole]:
@@ -157,13 +159,16 @@ def _earlier_score(sentence: Sentence, words: Words) -> Figure | None:
     if any(one.base == "分" and words.has(one.label, "totalling") for one in sentence.figures):
         return None
     earlier = [one for before in reversed(sentence.before[-2:]) for one in before.figures if one.base == "分"]
-    total = next((one for one in earlier if words.has(one.label, "totalling") and one.exact), None)
+    earlier = [one for one in earlier if one.exact]
+    total = next((one for one in earlier if words.has(one.label, "totalling", "scored")), None)
     return total if len(earlier) == 1 else None
 
 
 def _is_divided(parts: Sequence[Figure], words: Words) -> bool:
-    """Whether all the parts are of one division that is known (决策, 过程, 产出, 效益)."""
-    return any(_names(parts, family) for family in words.partitions)
+    """Whether all the parts are of one division: one that is known (决策, 过程, 产出, 效益), or 甲 and 非甲."""
+    first, last = (part.label.strip(QUOTES) for part in (parts[0], parts[-1]))
+    is_negated = len(parts) == 2 and last in (f"非{first}", f"未{first}")
+    return is_negated or any(_names(parts, family) for family in words.partitions)
 
 
 def _is_numbered(parts: Sequence[Figure]) -> bool:
@@ -212,7 +217,7 @@ def _behind(at: int, sentence: Sentence, words: Words, *, is_part: bool) -> Whol
     if first.depth < whole.depth or (is_part and not nested):
         return None
     parts = _parts_behind(at, first, sentence, words, opens=opens)
-    siblings = any(
+    siblings = bool(SEGMENT.search(cue)) or any(
         any(word in whole.label for word in family)
         and all(any(word in part.label for word in family) for part in parts)
         for family in words.partitions
@@ -273,8 +278,6 @@ def _before(at: int, sentence: Sentence, words: Words) -> tuple[Figure, ...]:
             break
         fits = alike(figure, whole) or (also and figure.base == also["unit"])
         lost = bool(LOST.search(whole.label))
-        if lost and not LOST.search(figure.label):
-            continue
         if figure.depth == whole.depth and fits and not is_aside(figure, sentence, words, "" if lost else "扣"):
             parts.insert(0, figure)
     named = [part for part in parts if part.label.strip(QUOTES) in whole.label]  # 满意和较满意共
@@ -283,7 +286,6 @@ def _before(at: int, sentence: Sentence, words: Words) -> tuple[Figure, ...]:
 
 def _is_complete(parts: Sequence[Figure], cue: str, sentence: Sentence, words: Words, *, opens: bool) -> bool:
     labels = [part.label for part in parts]
-    cue = re.sub("分别[为是达]?$", "", cue) if "：" not in cue and "其中" not in cue else cue
     if any(word in cue for word in ALL) or (opens and "含" not in cue):
         return True
     if _is_divided(parts, words) or _is_numbered(parts):

@@ -61,7 +61,8 @@ def _listed(clause: str, sentence: Sentence, evidence: Evidence) -> Items:
     for one in (one for scope in (sentence, *reversed(sentence.before)) for one in evidence.wholes(scope)):
         parts = [part for part in one.parts if part.exact and not evidence.words.has(part.label, "totalling")]
         named = {NAME.sub("", part.label.strip()): (part.value, part.text) for part in parts}
-        if len(named) > 2 and _named(clause, named) and not is_rate:
+        is_lost = "扣" in clause and not any("扣" in part.label for part in parts)
+        if len(named) > 2 and _named(clause, named) and not (is_rate or is_lost):
             return named
     return {}
 
@@ -82,22 +83,19 @@ def _tabled(clause: str, word: str, lead: str, sentence: Sentence, grids: Sequen
         if not named or len(rows) < 3:
             continue
         rest = clause.replace(named, "").replace(word, "")
-        own = clause.rpartition("，")[2]
-        is_own = any(is_said(grid.columns[at], own) for at in grid.used)
-        told = [one.base for one in sentence.figures if one.text in (own if is_own else clause)]
+        own = next((one for one in reversed(clause.split("，")) if _speaks(one, sentence, grid)), clause)
+        told = [one.base for one in sentence.figures if one.text in own]
         kinds = {one == "%" for one in told if one in ("%", "元")}  # 支出5万元，最多: no column of rates
         amounts = [(at, one.is_rate) for row in rows.values() for at, one in row.amounts.items()]
         used = [at for at in grid.used if not kinds or any(at == one and kind in kinds for one, kind in amounts)]
-        columns = [at for at in used if is_said(grid.columns[at], rest)]
+        said = ([at for at in used if is_said(grid.columns[at], one)] for one in reversed(rest.split("，")))
+        columns = next(filter(None, said), [])
         cores = {at: core_of(grid.columns[at]) for at in columns}
         longest = max((len(core) for core in cores.values() if core in rest), default=0)
-        tails = [at for at, core in cores.items() if rest.rstrip("的是为，").endswith(core[-2:])]
         columns = [at for at, core in cores.items() if core in rest and len(core) == longest] or columns
-        columns = tails if len(tails) == 1 else columns
         last = {at: lead.rfind(core) for at in used if (core := core_of(grid.columns[at]))}
         columns = columns or [at for at, where in last.items() if where == max(last.values()) >= 0]
         columns = columns or [at for at in used if PLAIN.sub("", grid.columns[at]) in rest]
-        columns = columns or [at for at in used if is_said(grid.columns[at], sentence.text)]
         lists = [
             {name: (one.value, one.text) for name, row in rows.items() if (one := row.amounts.get(at))}
             for at in columns
@@ -108,6 +106,11 @@ def _tabled(clause: str, word: str, lead: str, sentence: Sentence, grids: Sequen
         wrong = [items for items, two in zip(lists, ends, strict=True) if named in items and items[named][0] not in two]
         return (wrong[0], LIKELY) if lists and len(wrong) == len(lists) else ({}, LIKELY)
     return {}, LIKELY
+
+
+def _speaks(part: str, sentence: Sentence, grid: Grid) -> bool:
+    """Whether a part of the clause has a figure or names a column: the last that does says what is ranked."""
+    return any(one.text in part for one in sentence.figures) or any(is_said(grid.columns[at], part) for at in grid.used)
 
 
 def _checked(

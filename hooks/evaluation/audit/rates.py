@@ -147,16 +147,12 @@ def _adjacent(name: str, figure: Figure, sentence: Sentence, evidence: Evidence)
     pair = [one for one in before if not evidence.words.has(one.label, "averages")][-2:]
     if len(pair) < 2 or not divisible(*pair) or not all(one.exact and one.owns and one.value > 0 for one in pair):
         return
-    if _has_own(figure, (pair[0], pair[1]), sentence, evidence):
-        return
     whole, part = pair if pair[0].value >= pair[1].value else pair[::-1]
     parts = [part for one in evidence.wholes(sentence) for part in one.parts]
     if any(one in evidence.changes or one.base in SHARES or one in parts for one in pair):
         return
     trial = quotient(figure, part, whole)
     shares = any(character in one.label for one in pair for character in name[-4:])
-    if has_rate(whole, sentence.figures, part):
-        return
     owed = re.search("[应计][^，]{0,6}$", pair[0].label) and re.search("^[^，]{0,4}[已实]", pair[1].label)
     if trial.is_slip or ((shares or owed) and Fraction(1, 20) < trial.ratio < 20):
         yield trial.finding(RULE, LIKELY)
@@ -270,8 +266,6 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
         others = [one for one in evidence.around(figure, FAR) if alike(one, part) and one.value > part.value]
         if any(quotient(figure, part, one).holds() for one in others if figure.length > 2):
             return
-        if any(quotient(one, part, whole).holds() for one in sentence.figures if one.base == "%"):
-            return
         yield trial.finding(
             SHARE, _graded(trial, sure=not name or whole.sentence == figure.sentence or whole is tabled)
         )
@@ -291,8 +285,6 @@ def _in_table(name: str, figure: Figure, part: Figure, evidence: Evidence) -> Fi
         wholes = [one for one in evidence.ground.totals if one.column == cells[0].column]
     else:
         wholes = [one for one in rows[0] if one.core and name in one.core and one is not cells[0]]
-        years = [one for one in wholes if evidence.year in one.column]
-        wholes = years or wholes
     return wholes[0].figure if len(wholes) == 1 and wholes[0].base == part.base else None
 
 
@@ -366,9 +358,12 @@ def _asked(figure: Figure, sentence: Sentence, evidence: Evidence) -> Figure | N
         return None
     between = sentence.between(before, figure) if is_here else ""
     is_few = before.value >= FEWEST and before.value * 2 <= 10 ** (2 + figure.quantity.decimals)
-    verbs = [verb for verb in words.lists["asking"] if verb in before.label + between]
+    asked = before.label + (before.unit + between).removesuffix(figure.label) + figure.label[:1] * ("中" in between)
+    verbs = [verb for verb in words.lists["asking"] if verb in asked]
     is_share = bool(re.search(r"占[^，]+$|^[，,]?占$", figure.label))
-    is_share |= figure.owns and any(verb in figure.label for verb in verbs)  # 抽查71台，抽查率20.06%
+    named = NAMED.search(figure.label)
+    is_share |= bool(named) and any(verb in figure.label for verb in words.lists["asking"])  # 抽查71台，抽查率20.06%
+    is_share |= bool(named and named["name"][-2:] in before.label)  # 参加年检169家，年检率90.9%
     is_part = any(word in before.label for word in OF_PEOPLE.findall(figure.label))  # 有效问卷360份，有效率93.75%
     is_part |= bool(RESULT.search(before.label[-4:])) or bool(
         OF_PEOPLE.search(between.removesuffix(figure.label))

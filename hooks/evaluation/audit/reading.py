@@ -203,7 +203,8 @@ def sentences(found: Iterable[Passage], words: Words) -> list[Sentence]:
     order = 0
     for passage in found:
         plain = quantities(passage.text, words.units, words.language)
-        inside = _measured([_scaled(one) for one in plain if not (one.vague or one.estimate)], passage.text)
+        inside = [_scaled(one, words) for one in plain if not (one.vague or one.estimate)]
+        inside = _measured(inside, passage.text)
         scale = [piece for piece, *_ in stated(passage.text, words)]
         at = 0
         for start, end in _parts(passage.text, words):
@@ -220,10 +221,10 @@ def sentences(found: Iterable[Passage], words: Words) -> list[Sentence]:
     return read
 
 
-def _scaled(one: Quantity) -> Quantity:
-    """万人次 is ten thousand 人次, also where the language has it for a measure of its own."""
-    scale = {"万": 10**4, "亿": 10**8}.get(one.base[:1], 1) if len(one.base) > 1 else 1
-    return replace(one, value=one.value * scale, scale=one.scale * scale, base=one.base[1:]) if scale > 1 else one
+def _scaled(one: Quantity, words: Words) -> Quantity:
+    """万人次 is ten thousand 人次, also where the language has it for a measure of its own; 吨 is a thousand 公斤."""
+    base, by = words.worth(one.base)
+    return replace(one, value=one.value * by, scale=one.scale * by, base=base) if one.base != "元" else one
 
 
 def _measured(found: Sequence[Quantity], text: str) -> list[Quantity]:

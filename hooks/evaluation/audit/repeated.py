@@ -17,6 +17,7 @@ FILLERS = re.compile(
 LEAD = re.compile(r"^.*(?:其中|如前所述|[，：])|(?:本|全)?年度?(?=[^初末底中])|该局|我局|我单位|[县市](?=[^间场])")
 THAT_IS = re.compile(r"\s*[（(，,]?\s*(?:即|约?合|折合|也就是|[（(](?=约))\s*(?:人民币)?")
 SHORTEST_KEY, MOST_ALIKE = 4, 12
+RECKONING = tuple("÷×/*＋+－-")
 
 
 def repeated(evidence: Evidence) -> Iterator[Finding]:
@@ -48,7 +49,8 @@ def _restated(evidence: Evidence) -> Iterator[Finding]:
             is_about = second.quantity.qualifier == "约" and first.unit != second.unit
             between = sentence.between(first, second) + "约" * is_about
             is_again = bool(THAT_IS.match(between)) and THAT_IS.sub("", between) in ("", "约")
-            is_again |= between in ("（", "(") and first.unit != second.unit and first.base == "元"
+            is_bare = sentence.after(second)[:1] not in RECKONING
+            is_again |= is_bare and between in ("（", "(") and first.unit != second.unit and first.base == "元"
             if alike and is_again and not _meet(first, second):
                 reason = f"{first.text}是{second.shown(first.value)}"
                 yield second.finding(AGAIN, reason, SURE, f"应为{second.shown(first.value)}", (first.place,))

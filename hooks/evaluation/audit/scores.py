@@ -16,11 +16,11 @@ from evaluation.numbers.amounts import decimal_string
 
 GRADE, SCORE = "得分与等级", "得分与满分"
 GRADED = re.compile(
-    r"(?:等级|级别|等次|档次|结论|结果)(?:[为是：:]|[定评]为|(?=[“\"]?[优良中差合]))|[定评]为[^，。]{0,4}等[级次]|项目等级"
+    r"(?:等级|级别|等次|档次|结论|结果)(?:[为是：:]|[定评]为|(?=[“\"]?[优良中差合]))|[定评]为(?=[“\"])|[定评]为[^，。]{0,4}等[级次]|项目等级"
 )
-SUMMED = re.compile(r"(?:自评|综合|最终|评价|绩效)(?:总?得?分)|总分|总得分|(?:自评|共计|合计|实得)$")
+SUMMED = re.compile(r"(?:自评|综合|最终|评价|绩效)(?:总?得?分)|总分|总得分|(?:自评|共计|合计|实得)$|^得分$")
 LOST = re.compile("扣分?(?:为|是|了)?$")
-HUNDRED = Fraction(100)
+HUNDRED, SHORTEST_LEAD = Fraction(100), 5
 
 
 def scores(evidence: Evidence) -> Iterator[Finding]:
@@ -76,11 +76,21 @@ def _lost(sentence: Sentence, words: Words) -> Iterator[Finding]:
     """合计93.1分，扣6.9分: of a hundred points, or of the full marks that the sentence states."""
     marks = [one for one in sentence.figures if one.base == "分" and one.exact and not one.depth]
     full = max((one.value for one in marks if "满分" in one.label), default=HUNDRED)
-    scored = [one for one in marks if SUMMED.search(one.label) and _is_score(one, sentence, words)]
+    near = [(one, sentence) for one in marks]
+    near = near if any(SUMMED.search(one.label) for one in marks) else [*_marks_before(sentence), *near]
+    scored = [one for one, where in near if SUMMED.search(one.label) and _is_score(one, where, words)]
     for lost in (one for one in marks if len(scored) == 1 and LOST.search(one.label)):
         score = scored[0]
-        is_whole = lost.label.strip("共累计") in ("扣", "扣分") and score.segment == lost.segment
+        is_first = len(lead := sentence.until(lost)) < SHORTEST_LEAD or "满分" in lead
+        is_beside = is_first if score.sentence < lost.sentence else score.segment == lost.segment
+        is_whole = lost.label.strip("共累计") in ("扣", "扣分") and is_beside
         if is_whole and lost.order > score.order and score.value + lost.value != full and full / 2 < score.value < full:
             reason = f"{score.named}，{decimal_string(full)}分－{score.text}＝{score.shown(full - score.value)}"
             yield lost.finding(SCORE, reason, SURE, f"应为{lost.shown(full - score.value)}", (score.place,))
             break
+
+
+def _marks_before(sentence: Sentence) -> Iterator[tuple[Figure, Sentence]]:
+    """The points that the two sentences before state: 合计91.5分，等级为优。扣8.5分."""
+    for before in sentence.before[-2:]:
+        yield from ((one, before) for one in before.figures if one.base == "分" and one.exact and not one.depth)

@@ -58,6 +58,14 @@ class Words:
         """Whether a word of one of the lists stands in the text, and not within one that means something else."""
         return _has(self, text, names)
 
+    def worth(self, unit: str) -> tuple[str, int]:
+        """What the unit is counted in, and how many of that it is: 万吨 is ten million 公斤."""
+        known = self.units.get(unit)
+        by = {"万": 10**4, "亿": 10**8}.get(unit[:1], 1) if len(unit) > 1 and unit not in self.table_units else 1
+        plain = unit[1:] if by > 1 else known.base if known and known.base not in ("元", "%") else unit
+        base, scale = self.table_units.get(plain, (plain, "1"))
+        return base, int(scale) * by
+
     def direction(self, text: str) -> int:
         """1 where a text says that something grew, -1 where it says that it fell, 0 where neither or both."""
         is_up, is_down = (any(word in text for word in self.lists[n] if len(word) > 1) for n in ("rising", "falling"))
