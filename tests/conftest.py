@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 import markdown
 import pytest
@@ -43,7 +43,8 @@ TINY = TESTS / "tiny"
 EXAMPLE = TESTS / "example"
 SCHEMA = TESTS / "schema"
 YEAR = "2031"
-INSTALL = "没有 chromium，无法在浏览器里试网站。Debian：apt-get install chromium；别的系统请安装 Chrome 或 Chromium。"
+CHROMIUM = "没有 chromium，无法在浏览器里试网站。Debian：apt-get install chromium；别的系统请安装 Chrome 或 Chromium。"
+OFFICE = "没有 LibreOffice。Debian：apt-get install libreoffice-calc-nogui libreoffice-writer-nogui。"
 
 os.environ.pop("REPORT_DOCS", None)
 os.environ.pop("REPORT_SITE", None)
@@ -65,6 +66,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew-golden", action="store_true", help="rewrite tests/golden and tests/broken/*/expected.txt")
+
+
+def missing(what: str) -> NoReturn:
+    """Skip a test and say what it lacks; where tests must run, fail."""
+    (pytest.fail if os.environ.get("REPORT_TESTS_MUST_RUN") else pytest.skip)(what)
 
 
 @dataclass(frozen=True)
@@ -218,7 +224,7 @@ def browser() -> Iterator[Browser]:
     """Chromium, started once; where there is none the test says how to get it, and fails if it must run."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        (pytest.fail if os.environ.get("REPORT_TESTS_MUST_RUN") else pytest.skip)(INSTALL)
+        missing(CHROMIUM)
     expect.set_options(timeout=30_000)  # a busy machine may take its time
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

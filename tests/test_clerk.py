@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from conftest import SCHEMA, Project
-from imports.clerk import FILES, outcome_of
+from conftest import OFFICE, SCHEMA, Project, missing
+from imports.clerk import FILES, NAMES, outcome_of
 from imports.sentences import HELD_OUT, SENTENCES, Told, judged
+from imports.shelf import parameters
 
 # How many cells nobody reads yet: a table on its side, amounts that are shown otherwise than they are held.
 LEFT = {
@@ -19,11 +20,11 @@ LEFT = {
 }
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", parameters(NAMES))
 def test_no_cell_of_a_clerk_s_file_is_read_wrong(name: str, tmp_path: Path) -> None:
     file = FILES[name]()
     if file is None:
-        pytest.skip("没有 LibreOffice")
+        missing(OFFICE)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "schema").symlink_to(SCHEMA)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import Project
+from conftest import OFFICE, Project, missing
 from openpyxl.worksheet.worksheet import Worksheet
 
 Edit = Callable[[openpyxl.Workbook], None]
@@ -45,7 +44,7 @@ def data(project: Project) -> dict[str, bytes]:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        (pytest.fail if os.environ.get("REPORT_TESTS_MUST_RUN") else pytest.skip)("没有 LibreOffice")
+        missing(OFFICE)
     profile = f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"
 
     def saved(path: Path, kind: str) -> Path:

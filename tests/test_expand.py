@@ -13,13 +13,14 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from conftest import ROOT, Project, build_example, once_a_run, served
+from conftest import ROOT, Project, build_example, missing, once_a_run, served
 from evaluation.cli.expand import RUNNERS, command_of
 from evaluation.site.expanded import SourcePage, blocks, expanded, same
 from evaluation.site.styles import without_explanation
 from markdown import Markdown
 from playwright.sync_api import Page, expect
 
+INSTALL = "没有 {0}。请运行 pip install {0}（requirements.lock 里有它）。"
 ARTICLE = re.compile(r'<article class="md-content__inner.*?</article>', re.DOTALL)
 # What generators differ in, and nothing else: named in guide/admin/exit.md.
 EXCLUDED = re.compile(r"(<[^>]*?) data-search-exclude(?:=\"\")?")
@@ -44,7 +45,7 @@ def rebuilt(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pyte
     """The site that a generator without our hooks makes of the expanded pages."""
     runner = str(request.param)
     if importlib.util.find_spec(runner) is None:
-        missing(runner)
+        missing(INSTALL.format(runner))
 
     def make(place: Path) -> None:
         shutil.copytree(folder / "pages", place, dirs_exist_ok=True)
@@ -54,11 +55,6 @@ def rebuilt(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pyte
         assert done.returncode == 0, done.stdout + done.stderr
 
     return once_a_run(tmp_path_factory, f"rebuilt-{runner}", make)
-
-
-def missing(runner: str) -> None:
-    message = f"没有 {runner}。请运行 pip install {runner}（requirements.lock 里有它）。"
-    pytest.fail(message) if os.environ.get("REPORT_TESTS_MUST_RUN") else pytest.skip(message)
 
 
 def article(page: Path) -> str:
@@ -221,7 +217,7 @@ def test_a_page_that_is_gone_is_gone_from_the_folder_too(tiny: Project, tmp_path
 def test_the_steps_of_the_guide_lead_to_the_other_sites(example: Project) -> None:
     """What happens on 2027-05-05, rehearsed: every command of the page, as it stands there."""
     if importlib.util.find_spec("zensical") is None:
-        missing("zensical")
+        missing(INSTALL.format("zensical"))
     commands = re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     for command in "".join(commands).splitlines():

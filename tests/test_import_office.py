@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from conftest import Project
+from conftest import OFFICE, Project, missing
 from evaluation.documents import Document, Table, document_of
 from evaluation.documents.office import has_office, made_by_office
 from evaluation.problems import Problem
@@ -30,9 +29,7 @@ Office = Callable[[bytes, str, str], bytes]
 def office() -> Office:
     """Saves a file in another kind."""
     if not has_office():
-        if os.environ.get("REPORT_TESTS_MUST_RUN"):
-            pytest.fail("没有 LibreOffice。Debian：apt-get install libreoffice-calc-nogui libreoffice-writer-nogui。")
-        pytest.skip("没有 LibreOffice")
+        missing(OFFICE)
 
     def saved_as(content: bytes, ending: str, kind: str) -> bytes:
         made = made_by_office(content, ending, kind)

@@ -21,7 +21,7 @@ import duckdb
 import pytest
 from cities import city, department
 from click.testing import CliRunner, Result
-from conftest import ROOT, once_a_run, served
+from conftest import ROOT, missing, once_a_run, served
 from evaluation.cli import main
 from evaluation.markup import Macros
 from evaluation.portal import Listing, Store, built, jobs_of, read_listing
@@ -370,9 +370,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of its own with less room than the portal needs."""
     (folder := tmp_path / "disk").mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=5m", "tmpfs", str(folder)], capture_output=True).returncode:
-        if os.environ.get("REPORT_TESTS_MUST_RUN"):
-            pytest.fail("只有管理员能建一个小盘")
-        pytest.skip("只有管理员能建一个小盘")
+        missing("只有管理员能建一个小盘")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 

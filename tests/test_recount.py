@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import EXAMPLE, TESTS, Project, compose_in
+from conftest import EXAMPLE, OFFICE, TESTS, Project, compose_in, missing
 from evaluation.downloads.formula import Formula, LiveCell, LiveSheet, Reference, computing, printed
 from evaluation.downloads.sheet import Amount
 from evaluation.downloads.workbook import Cover, workbook_bytes
@@ -28,7 +27,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from published import Files, example_files, example_report, files_of
 from scoring_cases import Case, method_cases, scoring_cases
 
-INSTALL = "没有 LibreOffice，无法重算工作簿。Debian：apt-get install libreoffice-calc-nogui。"
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -62,7 +60,7 @@ class Office:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        (pytest.fail if os.environ.get("REPORT_TESTS_MUST_RUN") else pytest.skip)(INSTALL)
+        missing(OFFICE)
     folder = tmp_path_factory.mktemp("office")
     settings = folder / "profile" / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)

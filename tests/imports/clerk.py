@@ -126,6 +126,7 @@ class File:
 
 Maker = Callable[[], File | None]
 FILES: dict[str, Maker] = {}
+NAMES: dict[str, str] = {}  # of the files, by the functions that make them
 
 
 def clerk(expected: Callable[[], Expected] | None, ending: str) -> Callable[[Callable[[], bytes | None]], Maker]:
@@ -138,6 +139,7 @@ def clerk(expected: Callable[[], Expected] | None, ending: str) -> Callable[[Cal
 
         made.__doc__ = make.__doc__
         FILES[make.__name__] = made
+        NAMES[make.__name__] = make.__name__ + ending
         return made
 
     return register

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pytest
+from _pytest.mark import ParameterSet
 from evaluation.documents.office import made_by_office
 from imports.clerk import Expected, Grid
 
@@ -21,6 +23,15 @@ FIELDS = {
     "指标": ["权重", "得分"],
 }
 Rows = Mapping[str, Sequence[str]]
+BY_OFFICE = (".doc", ".et", ".ods", ".odt", ".rtf", ".wps", ".xls", ".xlsb")  # only LibreOffice writes them here
+
+
+def parameters(names: Mapping[str, str]) -> list[ParameterSet]:
+    """What makes each file, as the parameters of a test; `make test` leaves out the files that LibreOffice writes."""
+    return [
+        pytest.param(made, marks=[pytest.mark.office] if name.endswith(BY_OFFICE) else ())
+        for made, name in names.items()
+    ]
 
 
 def of(
