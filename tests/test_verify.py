@@ -115,6 +115,10 @@ TAMPERED = {
         resealed(edited(PAGE, FACT, FACT.replace("17", "71")), SECOND, lists=False),
         "指纹须与版次清单相同",
     ),
+    "a cell of a table, the seal and the lists": (
+        resealed(edited(f"{SECOND}/data/funds.csv", ",900000,", ",800000,"), SECOND, lists=True),
+        "表里的数须等于登记的 资金收支.基本支出.本年支出",
+    ),
     "a number, the seal and the lists": (
         resealed(edited(PAGE, FACT, FACT.replace("17", "71")), SECOND, lists=True),
         "页面上的数须等于登记的 资金收支.合计.本年收入",

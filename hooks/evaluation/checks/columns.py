@@ -40,6 +40,12 @@ def row_kinds_are_known(dataset: Dataset, register: Register) -> Compared:
             if takes and not table.ids()[row]:
                 advice = "请更正；不是数据的一行（制表人、说明等），请整行删去"
             yield Problem(table.place(row, field.name), rule, f"“{text}”", advice, takes=takes)
+    first: dict[tuple[str, str, str], str] = {}
+    for table, field, row, text in cells(dataset):
+        plain = "".join(text.split()) if field.type == "text" else ""
+        if plain and first.setdefault((table.file, field.name, plain), text) != text:
+            found = f"“{text}”与“{first[table.file, field.name, plain]}”"
+            yield Problem(table.place(row, field.name), "同一列里的两种写法只差空格", found, "请写成一样的")
 
 
 @rule("编号格式", "编号可以在叙述中直接引用。")

@@ -196,7 +196,7 @@ def _shape(root: Path, themes: tuple[Path, ...]) -> Record:
         "INHERIT": _Anything(),
         "strict": Choice(("true",)),
         "use_directory_urls": _Either(Flag()),
-        "watch": ListOf(Matching(expression=r"[\w-]+(?:/[\w-]+)*", example="data")),
+        "watch": ListOf(Fitting(fits=lambda text: isdir(root / text), rule="没有这个文件夹", advice="请删去")),
         "hooks": ListOf(program),
         _THEME: _theme(root, themes),
         "plugins": _Named({"search": {}}),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
-from evaluation.dataset.shapes import Day, ListOf, MapOf, Text, read_shaped, record
+from evaluation.dataset.shapes import Day, ListOf, MapOf, Prose, Text, read_shaped, record
 from evaluation.problems import Place, Problem
 
 FILE = "definitions.yml"
@@ -22,7 +22,7 @@ INDICATORS = "指标对应"
 class Declared:
     """An identity or bound over facts, in the words of the file: `康复.经费.金额 == 康复.儿童救助.金额 + …`."""
 
-    name: Annotated[str, "名称", Text()]
+    name: Annotated[str, "名称", Prose(filled=False)]
     expression: Annotated[str, "等式", Text()]
 
 
@@ -31,7 +31,7 @@ class Waiver:
     """A failed check that is known and published. `fact` narrows it to the findings about one fact."""
 
     check: Annotated[str, "核对", Text()]
-    reason: Annotated[str, "理由", Text()]
+    reason: Annotated[str, "理由", Prose()]
     date: Annotated[str, "日期", Day()]
     fact: Annotated[str, "数", Text()] = ""
 
@@ -64,7 +64,7 @@ class Break:
     """Numbers that mean something else from this year on: whole ids or the beginnings of ids, and why."""
 
     facts: Annotated[tuple[str, ...], "数", ListOf(Text(), least=1)]
-    reason: Annotated[str, "说明", Text()]
+    reason: Annotated[str, "说明", Prose(filled=False)]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from evaluation.dataset.shapes import Day, ListOf, Text, read_shaped, record
+from evaluation.dataset.shapes import Day, ListOf, Prose, Text, read_shaped, record
 from evaluation.problems import Place, Problem
 
 FILE, FOLDER = "corrections.yml", "editions"
@@ -32,7 +32,7 @@ class Correction:
 
     number: Annotated[str, "版次", Text()]
     date: Annotated[str, "日期", Day()]
-    reason: Annotated[str, "理由", Text()]
+    reason: Annotated[str, "理由", Prose(filled=False)]
     facts: Annotated[tuple[str, ...], "数", ListOf(Text())] = ()
 
 

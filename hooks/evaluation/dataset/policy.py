@@ -40,6 +40,7 @@ from evaluation.dataset.shapes import (
     MapOf,
     Mention,
     Name,
+    Prose,
     Record,
     Shape,
     Text,
@@ -60,7 +61,7 @@ LAYER = "data/common"  # shipped with the engine: what every department shares
 FACTS_FILE, CHARTS_FILE = f"{SCHEMA}/facts.yml", f"{SCHEMA}/charts.yml"
 RATIO_INPUTS = ListOf(Name(kind=Named.RATIO_INPUT), least=1, single=True)
 TONES = ("main", "second", "third", "fourth", "lost", "unknown", "apart")  # what a colour of a chart means
-FACTS_CALLED = MapOf(FACT_NAME, Text(), least=1)
+FACTS_CALLED = MapOf(FACT_NAME, Prose(), least=1, distinct=True)
 Dispensable = Annotated[tuple[str, ...], ListOf(Name(kind=Named.OPTIONAL), least=1)]
 
 
@@ -108,7 +109,9 @@ class ChartSpec:
     sentence: Words = ""
     drop_zero: Truth = False
     facts: Annotated[tuple[str, ...], ListOf(FACT_NAME, least=1)] = ()
-    labels: Annotated[Mapping[str, str], MapOf(Name(kind=Named.LABELLED), Text())] = field(default_factory=dict)
+    labels: Annotated[Mapping[str, str], MapOf(Name(kind=Named.LABELLED), Prose(), distinct=True)] = field(
+        default_factory=dict
+    )
     optional: Dispensable = ()
     finding: Words = ""
     otherwise: Words = ""
@@ -291,24 +294,26 @@ def read_policy(directory: Path, common: Path = COMMON) -> Policy:
         for layer, folder in ((LAYER, common), (SCHEMA, directory))
     ]
     shared, own = (layer["units"][0] if "units" in layer else {} for layer in layers)
-    problems += [
-        _rescaled(shared[name], own[name]) for name in own if name in shared and _differs(shared[name], own[name])
-    ]
+    problems += [fault for name, unit in own.items() if (fault := _rescaled(unit, shared.get(name)))]
     if problems:
         raise PolicyError(problems)
     return assembled(layered(*layers))
 
 
-def _differs(shared: Unit, own: Unit) -> bool:
-    return shared.scale != 1 and (shared.base, shared.scale) != (own.base, own.scale)
+_PREFIXES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
 
-def _rescaled(shared: Unit, own: Unit) -> Problem:
+def _rescaled(own: Unit, shared: Unit | None) -> Problem | None:
     """What everybody reads as ten thousand is no thousand in one department."""
-    right = f"1{shared.name}是{shared.scale}{shared.base}"
-    return Problem(
-        Place(f"{SCHEMA}/units.yml", column=own.name), right, f"{own.scale}{own.base}", "请更正，或删去这一行"
-    )
+    meant = _PREFIXES.get(own.name.removesuffix(own.base), own.scale)
+    right = f"1{own.name}是{meant:,}{own.base}"
+    if shared and shared.scale != 1:
+        meant, right = shared.scale, f"1{shared.name}是{shared.scale:,}{shared.base}"
+        if own.base != shared.base:
+            return Problem(Place(f"{SCHEMA}/units.yml", column=own.name), right, f"以{own.base}计", "请删去这一行")
+    if own.scale == meant:
+        return None
+    return Problem(Place(f"{SCHEMA}/units.yml", column=own.name), right, f"{own.scale:,}{own.base}", "请更正")
 
 
 def declaration(name: str, node: Node, problems: list[Problem], layer: str = SCHEMA) -> Declaration | None:

@@ -12,7 +12,20 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any
 
-from evaluation.dataset.shapes import Choice, Decimal, Fitting, Flag, ListOf, MapOf, Name, Record, Text, Whole, record
+from evaluation.dataset.shapes import (
+    Choice,
+    Decimal,
+    Fitting,
+    Flag,
+    ListOf,
+    MapOf,
+    Name,
+    Prose,
+    Record,
+    Text,
+    Whole,
+    record,
+)
 from evaluation.dataset.yaml_files import common
 from evaluation.numbers.formulas import METHODS
 from evaluation.problems import NOWHERE, Place
@@ -46,7 +59,7 @@ FACT_NAME, SERIES_NAME = Name(kind=Named.FACT), Name(kind=Named.SERIES)
 WHERE = MapOf(FIELD_NAME, Name(blank=True, kind=Named.VALUE))
 KINDS_NAMED = ListOf(Name(kind=Named.KIND), least=1)
 DECIMALS = Whole(0, 12)
-Words = Annotated[str, Text()]
+Words = Annotated[str, Prose()]
 NewName = Annotated[str, NEW]
 FactId = Annotated[str, FACT_ID]
 UnitName = Annotated[str, UNIT_NAME]

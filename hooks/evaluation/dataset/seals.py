@@ -132,6 +132,9 @@ def read_seals(folder: Path, shown: str, year: str) -> tuple[Seals, tuple[Proble
     except (UnreadableError, OSError) as error:
         why = error.rule if isinstance(error, UnreadableError) else "打不开"
         return Seals(lines=lines), (Problem(Place(f"{shown}/{FILE}"), f"封存登记读不出来（{why}）", advice=_RESTORE),)
+    if not years and not problems and (seals.sealed or seals.rows):
+        rule, advice = "封存登记没有写是哪个年度的，等于没有封存", _RESTORE
+        return Seals(lines=lines), (Problem(Place(f"{shown}/{FILE}"), rule, advice=advice),)
     if year not in years:
         return Seals(lines=lines), () if years else problems
     return replace(seals, lines=lines), problems

@@ -30,6 +30,7 @@ _NOTHING = frozenset({"~", "null"})
 MOST_LISTED = 30
 _ABSENT = Node(TEXT, 0)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
 _DECIMAL = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?", re.ASCII)
 Fault = tuple[str, str, str]  # rule, what was found, advice
 
@@ -127,6 +128,20 @@ class Plain(Text):
             return f"不能有 {' '.join(self.signs)}", text[:40], "请只写文字"
         if hidden := invisible(text):
             return "有看不见的字符", f"U+{ord(hidden):04X}", "请重新输入这一行"
+        return None
+
+
+@dataclass(frozen=True)
+class Prose(Text):
+    """A text that readers see, without the code of a page; where expressions are not `filled`, without their braces."""
+
+    filled: bool = True
+
+    def fault(self, text: str) -> Fault | None:
+        if found := TAG.search(text):
+            return "不能用 HTML，会照原样显示成文字", found[0][:40], "请只写文字"
+        if "{{" in text and not self.filled:
+            return "这里不能写 {{ }}，读者会看到花括号", text[:40], "请改写成文字"
         return None
 
 
@@ -283,11 +298,12 @@ class ListOf(Shape):
 
 @dataclass(frozen=True)
 class MapOf(Shape):
-    """A mapping whose keys are free, or names of one kind."""
+    """A mapping whose keys are free, or names of one kind; `distinct` values call different things differently."""
 
     key: Shape
     value: Shape
     least: int = 0
+    distinct: bool = False
 
     def read(self, node: Node, at: At, found: Found) -> Mapping[str, Any]:
         if node.kind != MAPPING:
@@ -295,6 +311,9 @@ class MapOf(Shape):
             return {}
         if len(node.entries) < self.least:
             found.append(at.problem(node, f"至少要有 {self.least} 条", f"{len(node.entries)} 条", "请补充"))
+        texts = [value.text for _, value in node.entries] if self.distinct else []
+        twice = next((value for _, value in node.entries if texts.count(value.text) > 1), None)
+        found.extend([at.problem(twice, "不同的数不能叫同一个名称", f"“{twice.text[:40]}”")] if twice else ())
         return {
             self.key.read(key, at, found): self.value.read(value, self._at(key, at), found)
             for key, value in node.entries

@@ -101,7 +101,7 @@ class Pages:
             for match in pattern.finditer(html):
                 text = SLOT.split(unescape(match[0]).strip())[0].partition("\n")[0]
                 tag = re.sub(r"^</?|[\s/>].*", "", text, flags=re.DOTALL).lower()
-                line = _line(page.source.expandtabs(4), text)  # as Markdown did
+                line = _line(page.source.expandtabs(4), text) if text else 0  # as Markdown did
                 if (tag, line) not in told:
                     told.add((tag, line))
                     yield Problem(Place(at, line), rule, text[:60], advice or instead.get(tag, "请删去"))

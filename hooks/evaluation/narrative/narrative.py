@@ -24,7 +24,7 @@ from evaluation.dataset import (
     unknown,
 )
 from evaluation.dataset.schema import Named
-from evaluation.dataset.shapes import Choice, Decimal, Flag, ListOf, Matching, Record, Text, nearest, shaped
+from evaluation.dataset.shapes import TAG, Choice, Decimal, Flag, ListOf, Matching, Record, Text, nearest, shaped
 from evaluation.dataset.yaml_files import TEXT, yaml_of
 from evaluation.kept import Kept
 from evaluation.language.personal import without_personal_numbers
@@ -63,8 +63,6 @@ _FRONT_MATTER = Record(
 )
 HOME = "index.md"
 LISTS = ("原文清单", "填报清单")  # the functions that look at all pages
-
-_TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
 
 
 @dataclass(frozen=True, eq=False)
@@ -302,7 +300,7 @@ def _braces_left(report: Report) -> Iterator[Problem]:
                 place = table.place(row, field.name)
                 if "{{" in text:
                     yield Problem(place, "这一列不能写 {{ }}，读者会看到花括号", f"“{text}”", advice)
-                elif _TAG.search(text):
+                elif TAG.search(text):
                     yield Problem(place, "单元格里不能用 HTML，会照原样显示成文字", f"“{text}”", "请只写文字")
 
 

@@ -6,13 +6,15 @@ nothing. It reads what was built, and shares only its grammar with what lets pro
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, partial
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from evaluation.dataset import Headings, Policy
@@ -79,6 +81,45 @@ def _is_rounded(text: str, values: Iterable[Fraction]) -> bool:
     return any(abs(value / scale - stated) <= half for value in values for scale in SCALES)
 
 
+_COLUMN = re.compile(r"\{(.+?)\}")
+_FORMATS: Mapping[str, Callable[[bytes], Iterable[Mapping[str, str]]]] = {
+    ".csv": lambda raw: csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))),
+    ".json": json.loads,
+}
+
+
+def table_problems(name: str, site: Path, facts: Facts) -> Iterator[Problem]:
+    """Cells of the published tables that the data package calls facts: the register's values, or why there is none."""
+    try:
+        described = json.loads((site / "datapackage.json").read_bytes())["resources"]
+        tables = [(one["path"], _named(one["schema"]["fields"])) for one in described if one.get("type") == "table"]
+        for path, columns in tables:
+            for number, row in enumerate(_FORMATS[PurePosixPath(path).suffix]((site / path).read_bytes()), start=2):
+                for column, pattern in columns:
+                    fact = facts.get(_COLUMN.sub(partial(_stated_in, row), pattern))
+                    if fact and not _is_value(row[column] or "", fact):
+                        place = Place(f"{name}/{path}", number, column)
+                        rule = f"表里的数须等于登记的 {fact['id']}"
+                        yield Problem(place, rule, f"“{row[column]}”", "请从可信的副本恢复；刚构建的，请报告开发人员")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        yield Problem(Place(f"{name}/datapackage.json"), "数据表或它们的说明读不出来", advice="请从可信的副本恢复")
+
+
+def _named(fields: Iterable[Mapping[str, str]]) -> list[tuple[str, str]]:
+    return [(field["name"], field["fact"]) for field in fields if field.get("fact")]
+
+
+def _stated_in(row: Mapping[str, str], match: re.Match[str]) -> str:
+    return row[match[1]]
+
+
+def _is_value(cell: str, fact: Mapping[str, Any]) -> bool:
+    if fact["value"] is None:
+        return cell in ("", fact["absence"])
+    return bool(_EXACT.fullmatch(cell)) and any(Fraction(cell) * scale == Fraction(fact["value"]) for scale in SCALES)
+
+
+_EXACT = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WORDS = re.compile(r"[^\W\d]")
 _TELLING = 8

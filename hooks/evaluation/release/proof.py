@@ -28,7 +28,7 @@ from evaluation.release.composition import (
 )
 from evaluation.release.edition import BROKEN, NUMBERED, REGISTER, Edition, examined, in_order, parsed, published_years
 from evaluation.release.loading import kind_problems, link_problems, loading_problems, trace_problems
-from evaluation.release.numbers import comparison_problems, fact_problems, known, number_problems
+from evaluation.release.numbers import comparison_problems, fact_problems, known, number_problems, table_problems
 from evaluation.release.page import Page
 from evaluation.release.seal import SEAL, files_below
 from evaluation.release.tags import tag_problems
@@ -44,6 +44,7 @@ def edition_problems(site: Path, files: Container[str], edition: Edition, policy
     ids = {f"{name}/{path}": page.ids for path, page in pages.items()}
     published = known(site, facts, policy) if policy else None
     found = [problem for path, file in own.items() for problem in kind_problems(f"{name}/{path}", file)]
+    found += table_problems(name, site, facts)
     for path, page in pages.items():
         found += link_problems(f"{name}/{path}", page, files, ids)
         found += loading_problems(f"{name}/{path}", page, edition.inputs.address)
