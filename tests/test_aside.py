@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 from collections.abc import Callable
@@ -71,6 +72,25 @@ def test_where_a_link_leads_is_where_the_site_is_built(tmp_path: Path) -> None:
 
     assert (tmp_path / "site").is_symlink()
     assert list((tmp_path / "www").iterdir()) == []
+
+
+def test_into_a_folder_that_cannot_be_renamed_the_site_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    filled(site, "old")
+    (site / "gone.html").touch()
+    aside = beside(str(site))
+    (aside.folder / "index.html").write_text("new")
+
+    def refused(path: Path, target: Path) -> Path:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    monkeypatch.setattr(Path, "rename", refused)
+    aside.place()
+
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["index.html", "site"]
+    assert (site / "index.html").read_text() == "new"
 
 
 def test_a_file_that_changes_during_the_build_stops_it_and_the_site_stays(

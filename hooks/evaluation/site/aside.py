@@ -5,10 +5,10 @@ A build that fails, is killed or runs out of room leaves the site as it was; of 
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +28,14 @@ class Aside:
             return
         before = self.folder.with_name(f"{self.folder.name}{_BEFORE}")
         while True:
-            with suppress(FileNotFoundError):
+            try:
                 self.site.rename(before)
+            except FileNotFoundError:
+                pass
+            except OSError as error:
+                if error.errno not in (errno.EBUSY, errno.EXDEV):
+                    raise
+                return self._copy()
             try:
                 self.folder.rename(self.site)
                 break
@@ -42,6 +48,13 @@ class Aside:
             hidden.rename(self.site / hidden.name)
         shutil.rmtree(before, ignore_errors=True)
 
+    def _copy(self) -> None:
+        """Into a folder that another system lends, as it does to a container: nothing can take its place."""
+        for path in self.site.glob("[!.]*"):
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        shutil.copytree(self.folder, self.site, dirs_exist_ok=True)
+        self.drop()
+
     def drop(self) -> None:
         """The build failed: nothing of it stays."""
         if self.folder != self.site:
@@ -51,11 +64,11 @@ class Aside:
 def beside(site_dir: str) -> Aside:
     """An empty folder for this process beside the site, which is where a link leads; what killed builds left goes.
 
-    Where the system lets nothing stand beside it or be put in its place, it is the site itself.
+    Where the system lets nothing stand beside it, it is the site itself.
     """
     site = Path(site_dir).resolve()
     site.parent.mkdir(parents=True, exist_ok=True)
-    if site.is_mount() or not os.access(site.parent, os.W_OK):
+    if not os.access(site.parent, os.W_OK):
         return Aside(site, site)
     for left in site.parent.glob(".*"):
         name = left.name.removeprefix(f".{site.name}-")
