@@ -15,6 +15,7 @@ from evaluation.dataset import ASSETS, PolicyError, configuration_problems, guar
 from evaluation.kept import Kept, Signature
 from evaluation.markup import Macros, compiled_before, store_of
 from evaluation.narrative import Filled, place, place_plain, read_narrative
+from evaluation.narrative.drafted import said_once
 from evaluation.narrative.filling import LIST
 from evaluation.problems import Cause, Problem, listed
 from evaluation.report import Report, read_report
@@ -164,7 +165,10 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     def link(target: str) -> str:
         return str(get_relative_url(page_address(target, from_folder=not use_folders), page.url))
 
-    return with_downloads(place(content, slots), lambda: site().downloads, site().citation, site().macros, link)
+    html = place(content, slots)
+    if page.is_homepage and site().report.dataset.is_draft:
+        html = said_once(html, lambda fact: site().report.register[fact].label.rpartition("·")[2])
+    return with_downloads(html, lambda: site().downloads, site().citation, site().macros, link)
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:

@@ -571,7 +571,7 @@ GAPS = [
         "?",
         "未披露",
         [
-            {"name": "就业率", "target": "逐年提升", "gap": ("", ""), "remarks": [], "reached": ""}
+            {"name": "就业率", "target": "逐年提升", "gap": ("", ""), "remarks": [], "reached": "", "otherwise": "未披露"}
             | dict.fromkeys(("完成值", "完成率", "差距"))
         ],
     ),
@@ -612,7 +612,8 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "charts-chart-flow": ("charts", "chart", (FLOW_CHART, "从左到右。", "收到4.00万元")),
     "charts-chart-sums": ("charts", "chart", (SUMS_CHART, "没有写明的单列。")),
     "charts-nothing": ("charts", "nothing", (LOSS_CHART, "没有执行率<偏低>的项目。")),
-    "cards-big": ("cards", "big", ("5088.60万元",)),
+    "cards-big": ("cards", "big", ("5088.60万元", "")),
+    "cards-big-with-caption": ("cards", "big", ("5088.60万元", "年末没有用完的钱")),
     "cards-squares": (
         "cards",
         "squares",
@@ -645,7 +646,7 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "corrections-record-first": ("corrections", "record", (ONE_EDITION, [])),
     "corrections-record-pending": ("corrections", "record", (ONE_EDITION, CHANGES[:1])),
     "registers-checklist": ("registers", "checklist", (WAITING,)),
-    "registers-checklist-none": ("registers", "checklist", ({},)),
+    "registers-checklist-none": ("registers", "checklist", ({}, (), True)),
     "history-page": ("history", "page", (HISTORY, 2)),
     "history-page-without-notes": ("history", "page", (replace(HISTORY, notes=(), main=()), 3)),
     "icons-icon": ("icons", "icon", ("人",)),
@@ -661,7 +662,7 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
     "proof-campaign": ("proof", "campaign", (CAMPAIGN, SURVIVORS, True)),
     "proof-campaign-outdated": ("proof", "campaign", (CAMPAIGN, [], False)),
     "proof-campaign-none": ("proof", "campaign", ([], [], True)),
-    "indicators-tree": ("indicators", "tree", (FOLDS,)),
+    "indicators-tree": ("indicators", "tree", (FOLDS, "未披露")),
     "review": ("review", "page", ({"标题": "某<报告>"}, REVIEWED[:1], REVIEWED, 1, True)),
     "review-unsigned": ("review", "page", ({"标题": "某报告"}, [], REVIEWED, 0, False)),
     "indicators-deductions": ("indicators", "deductions", ([LEAF],)),
@@ -671,8 +672,8 @@ PRINTED: Mapping[str, tuple[str, str, tuple[Any, ...]]] = {
         ([LEAF | {"reason": "未披露", "evidence": "未披露"}],),
     ),
     "indicators-deductions-none": ("indicators", "deductions", ([], "未填报")),
-    "indicators-workings": ("indicators", "workings", (WORKINGS,)),
-    "indicators-workings-none": ("indicators", "workings", ([],)),
+    "indicators-workings": ("indicators", "workings", (WORKINGS, "未披露")),
+    "indicators-workings-none": ("indicators", "workings", ([], "未填报")),
     "indicators-ratios": ("indicators", "ratios", (RATIOS, [("框架", "某<文件>")])),
     "indicators-gaps": ("indicators", "gaps", (GAPS,)),
 }

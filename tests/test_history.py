@@ -279,7 +279,7 @@ def test_the_site_of_a_later_year_compares_in_words_and_with_a_chart_and_a_table
     page = (site / "history" / "index.html").read_text(encoding="utf-8")
     assert "全年收入：2031年512.50万元，2030年491.00万元，增加21.50万元，增长4.38%。" in page
     assert "政府采购预算：政府采购包括工程类项目，范围比以前年度宽，不与2030年对比。" in page
-    income = re.search(r'<th scope="row">全年收入</th>(.*?)</tr>', page)
+    income = re.search(r'<th scope="row"[^>]*>全年收入</th>(.*?)</tr>', page)
     assert income is not None
     assert re.sub("<[^>]+>", " ", income[1]).split() == ["491.00万元", "512.50万元", "增加21.50万元，增长4.38%"]
     assert page.count('<figure class="chart"') == 8

@@ -143,6 +143,8 @@ def named_facts_exist(dataset: Dataset, register: Register) -> Compared:
             yield Problem(place, "这里写数的编号，不直接写数", found, _registered(table, row, number))
             continue
         otherwise = "请用 report facts 查编号；还没有的先登记到 facts.csv"
+        if "." not in fact_id:
+            otherwise += "；只有说明、没有数的，写“陈述但无数据”，说明写在旁边"
         yield Problem(place, "没有这个数", found, near_names(fact_id, register, otherwise))
 
 

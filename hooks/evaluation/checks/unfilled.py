@@ -14,15 +14,15 @@ from evaluation.problems import Cause, Place, Problem, quoted_names
 
 RULE = "还没有填报"
 ADVICE = "请填写；不适用的留空，没有公开的填“未披露”"
-SAMPLE, OWN = "【示例】", "请把这一行改成自己的，没有的就删掉这一行"
+OWN = "请把这一行改成自己的，没有的就删掉这一行"
 
 
 def unfilled_problems(dataset: Dataset) -> Iterator[Problem]:
     """Every row with cells that are 未填报, and every such setting."""
     for table in dataset.tables.values():
         for row in range(len(table)):
-            if sample := next((texts[row] for texts in table.columns.values() if SAMPLE in texts[row]), ""):
-                yield Problem(table.place(row), "示例的行还没有填报", sample, OWN)
+            if table.samples[row]:
+                yield Problem(table.place(row), "示例的行还没有填报", table.samples[row], OWN)
                 continue
             columns = [column for column, texts in table.columns.items() if texts[row] == UNFILLED]
             if columns:

@@ -64,7 +64,9 @@ def init(context: click.Context, /, folder: Path, table: str | None, **stated: s
     click.echo(
         f"已在 {folder} 新建 {answers.department} {answers.year} 年度的项目，共 {len(files)} 个文件。接下来：\n"
         f"  cd {folder}\n  make site    生成草稿网站\n  make test    列出还要填写的内容\n"
-        "没有 make 的电脑，命令写在 README.md 里。"
+        "没有 make 的电脑（Windows）：\n  py -m venv .venv\n"
+        "  .venv\\Scripts\\pip install --require-hashes -r requirements.lock\n"
+        "  .venv\\Scripts\\report serve    一边改一边看\n填写、保存和发布的步骤，写在 README.md 里。"
     )
 
 

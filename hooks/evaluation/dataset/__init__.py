@@ -52,6 +52,16 @@ from evaluation.dataset.settings import (
     read_settings,
 )
 from evaluation.dataset.shapes import Mention, is_date, nearest, today
-from evaluation.dataset.table import DETAIL, LINE, Dataset, Headings, Table, charted_rows, data_address, headings_of
+from evaluation.dataset.table import (
+    DETAIL,
+    LINE,
+    SAMPLE,
+    Dataset,
+    Headings,
+    Table,
+    charted_rows,
+    data_address,
+    headings_of,
+)
 from evaluation.dataset.tree import tree_problems
 from evaluation.dataset.without import policy_of_year

@@ -230,6 +230,12 @@ def _column_problems(header: Sequence[str], schema: Schema, at: Place) -> Iterat
     elif missing and not renamed:
         advice = f"请把表头改为：{','.join(wanted)}{how}"
         yield Problem(at, f"缺少 {len(missing)} 列", "、".join(missing), advice, facts=waits, takes=takes)
+    if gone := [field.name for field in schema.fields if field.lacks and field.name in header]:
+        rule, advice = (
+            f"settings.yml 写着“{NO_COLUMNS}”里有的列，文件里不能有",
+            f"请从这个文件里删去；有这几列的，从“{NO_COLUMNS}”里去掉",
+        )
+        yield Problem(at, rule, f"{'、'.join(gone)}", advice, facts=waits, takes=takes)
     for number, name in enumerate(header, start=1):
         if name not in names:
             found = f"“{name}”" if name else f"第 {number} 列没有列名"

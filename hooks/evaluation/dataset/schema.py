@@ -87,8 +87,8 @@ class Field:
     drop its zeros: 441.00 saved as 441 is 441.00 then.
 
     A file may do without an `optional` column; its blank cells are no facts, and totals do not add it up unless it says
-    that it `sums`. `enum` are all texts that may stand there, `usual` those that counts and views may ask for although
-    no row of a year has them.
+    that it `sums`. One that the year says it `lacks` may not stand in its file. `enum` are all texts that may stand
+    there, `usual` those that counts and views may ask for although no row of a year has them.
     """
 
     name: NewName
@@ -103,6 +103,7 @@ class Field:
     new_year: Annotated[str, Choice(("keep", "blank", "fill"))] = ""
     optional: Truth = False
     sums: Truth = False
+    lacks: bool = False
     required: bool = False
     unique: bool = False
     minimum: Fraction | None = None

@@ -30,7 +30,7 @@ from evaluation.problems import Place, Problem
 if TYPE_CHECKING:
     import pandas as pd
 
-DETAIL = "明细"
+DETAIL, SAMPLE = "明细", "【示例】"  # what marks a row that a new project begins with
 WHOLE = re.compile(r"[0-6]", re.ASCII)
 
 
@@ -95,6 +95,12 @@ class Table:
     def kinds(self) -> tuple[str, ...]:
         """What each row is: 明细, or a control total (小计, 合计, 总计)."""
         return self.texts("行别") if self.schema.has_kinds else (DETAIL,) * len(self)
+
+    @cached_property
+    def samples(self) -> tuple[str, ...]:
+        """For each row the cell that marks it as an example, which is nobody's until it is changed or deleted."""
+        columns = self.columns.values()
+        return tuple(next((texts[row] for texts in columns if SAMPLE in texts[row]), "") for row in range(len(self)))
 
     def is_taken_away(self, row: int) -> bool:
         """Whether the totals of the table are less this row, not more."""

@@ -43,7 +43,9 @@ def declared_absent(policy: Policy, settings: Settings, file: str) -> tuple[Poli
                 rule, advice = f"“{schema.name}”没有这一列", nearest(name, schema.field)
                 problems.append(Problem(place, rule, f"“{name}”", advice, takes=takes))
         fields = (
-            replace(entry, optional=True, required=False) if any(_is_part(entry.name, one) for one in gone) else entry
+            replace(entry, optional=True, required=False, lacks=True)
+            if any(_is_part(entry.name, one) for one in gone)
+            else entry
             for entry in schema.fields
         )
         is_absent = schema.optional or schema.name in tables

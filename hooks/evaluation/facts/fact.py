@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.numbers.amounts import NOT_APPLICABLE as NOT_APPLICABLE
@@ -95,6 +95,11 @@ def computed(
     rule = None if method.name in METHODS else method
     origin = Origin(source, method.name, tuple(fact.id for fact in inputs), rule=rule)
     return Fact(fact_id, label, value, units[name], decimals, origin, absence)
+
+
+def counted(fact: Fact, *, waits: bool) -> Fact:
+    """A count, or that nobody can know it yet: some of what is counted is still 未填报, or an example."""
+    return replace(fact, value=None, absence=UNFILLED) if waits else fact
 
 
 def known(inputs: Sequence[Fact | None]) -> list[Fact]:

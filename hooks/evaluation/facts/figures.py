@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from evaluation.dataset import FACTS_FILE, Computed, Count, Dataset, FactSpec, Table
-from evaluation.facts.fact import Fact, Origin, computed, known
+from evaluation.facts.fact import Fact, Origin, computed, counted, known
 from evaluation.facts.graph import Spec, stated
 from evaluation.facts.groups import RANK, Group, Ranking, group_spec
 from evaluation.facts.labels import column_label, fact_label
@@ -109,7 +109,8 @@ def _counts(table: Table, units: Mapping[str, Unit]) -> Iterator[Spec]:
     for count in table.schema.counts:
         name, value = f"{table.schema.name}.{count.id}", Fraction(_counted(table, count))
         origin = Origin(Place(table.file, title=table.schema.title), method="计数", note=_counting_note(count))
-        yield stated(Fact(name, count.label, value, units[count.unit], decimals=0, origin=origin))
+        fact = Fact(name, count.label, value, units[count.unit], decimals=0, origin=origin)
+        yield stated(counted(fact, waits=any(table.samples)))
 
 
 def _counted(table: Table, count: Count) -> int:

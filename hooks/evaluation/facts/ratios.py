@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from evaluation.dataset import Ratio
-from evaluation.facts.fact import NOT_APPLICABLE, RATE_DECIMALS, UNDISCLOSED, Fact, Origin, computed, known
+from evaluation.facts.fact import NOT_APPLICABLE, RATE_DECIMALS, UNDISCLOSED, UNFILLED, Fact, Origin, computed, known
 from evaluation.facts.graph import Spec
 from evaluation.numbers.amounts import Unit
 from evaluation.numbers.formulas import METHODS
@@ -62,6 +62,8 @@ def _ratio(ratio: Ratio, units: Mapping[str, Unit]) -> Make:
 
 def _with_note(fact: Fact, ratio: Ratio, inputs: list[Fact]) -> Fact:
     """The fact with the calibre of its inputs as note; without a value, with the reason."""
+    if fact.absence == UNFILLED:
+        return fact
     if fact.value is None:
         names = list(ratio.inputs)
         hidden = [name for name, part in zip(names, inputs, strict=True) if part.absence == UNDISCLOSED]

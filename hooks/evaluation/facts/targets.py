@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.dataset import ATTAINMENT, Dataset, Field, Table, unknown_unit
-from evaluation.facts.fact import Fact, Origin, computed, known
+from evaluation.facts.fact import Fact, Origin, computed, counted, known
 from evaluation.facts.graph import Spec, stated
 from evaluation.numbers.amounts import UNDISCLOSED, UNFILLED, Unit, decimals_of, parse
 from evaluation.numbers.formulas import METHODS, Value
@@ -279,6 +279,7 @@ def _state_count(table: Table, state: str, actuals: tuple[str, ...], units: Mapp
 
     def make(inputs: Sequence[Fact | None]) -> Fact:
         states = target_states(table, {fact.id: fact for fact in known(inputs)}, units)
-        return Fact(fact_id, f"{state}的{whose}个数", Fraction(states.count(state)), units["项"], 0, origin)
+        label, value = f"{state}的{whose}个数", Fraction(states.count(state))
+        return counted(Fact(fact_id, label, value, units["项"], 0, origin), waits=UNFILLED in states)
 
     return Spec(fact_id, make, actuals, may_lack=actuals)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluation.dataset import DETAIL, Policy, Schema
+from evaluation.dataset import DETAIL, SAMPLE, Policy, Schema
 from evaluation.dataset.yaml_files import common
 from evaluation.intake.amounts import amount_in, amount_text
 from evaluation.intake.converting import Converted, Known, Row
@@ -31,7 +31,7 @@ from evaluation.intake.pairing import Label, new_id, paired, plain_label
 from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, decimals_of, half_up, parse
 
 WHOLE, FORM, KIND, ID = "部门整体", "自评表", "行别", "编号"
-TOTAL, EXAMPLE = "合计", "【示例】"
+TOTAL = "合计"
 LONGEST = 40  # of a list of forms, as it is shown
 _MONEY_UNITS = ("元", "万元")
 RATE, _REASONS = "公布执行率", ("原因", "偏差原因及改进措施")
@@ -48,7 +48,7 @@ def form_tables(
     the rows that the year has, by the role of their table, `projects` those of its table of projects."""
     roles = {schema.role: schema for schema in policy.schemas}
     labels = [Label(_name(form)) for form in found]
-    gone = {row[ID] for row in present.get("forms", ()) if EXAMPLE in row.get(NAME, "")}
+    gone = {row[ID] for row in present.get("forms", ()) if SAMPLE in row.get(NAME, "")}
     known = [row for row in present.get("forms", ()) if row[ID] not in gone]
     pairs, _ = paired(labels, [Label(row.get(NAME, "")) for row in known])
     taken = {row[ID] for row in known}

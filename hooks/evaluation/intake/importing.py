@@ -9,12 +9,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from evaluation.dataset import DETAIL, FORM_ROLES, Policy, Schema
+from evaluation.dataset import DETAIL, FORM_ROLES, SAMPLE, Policy, Schema
 from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
 from evaluation.dataset.yaml_files import common
 from evaluation.intake.amounts import MONEY_UNITS
 from evaluation.intake.converting import Converted, Known, converted
-from evaluation.intake.form_tables import EXAMPLE, form_tables
+from evaluation.intake.form_tables import form_tables
 from evaluation.intake.found import FoundTable, beside, by_unit, names_at, sideways, with_units_apart
 from evaluation.intake.halves import with_halves_joined
 from evaluation.intake.matching import CLEAR, MATCHED, PARTLY, UNKNOWN, Match, best_matches, chosen, match_of
@@ -291,7 +291,7 @@ def differences(
 def _is_unwritten(row: Mapping[str, str], prefilled: Collection[str]) -> bool:
     """Whether nobody has put a figure in yet: an example, or 未填报 and no number with it."""
     typed = [text for name, text in row.items() if name not in prefilled]
-    return any(EXAMPLE in text for text in typed) or (UNFILLED in typed and not any(map(parse, typed)))
+    return any(SAMPLE in text for text in typed) or (UNFILLED in typed and not any(map(parse, typed)))
 
 
 def _by_id(grid: Sequence[Sequence[str]] | None) -> dict[str, dict[str, str]]:

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from evaluation.dataset import ATTAINMENT
-from evaluation.facts import ATTAINED
+from evaluation.facts import ATTAINED, UNFILLED
 from evaluation.markup import Block, Markup
 from evaluation.narrative.expressions import NarrativeError
-from evaluation.narrative.figures import Figure, amount
+from evaluation.narrative.figures import Figure, amount, figure
 from evaluation.narrative.filling import shown
 from evaluation.narrative.functions import Functions
 from evaluation.narrative.indicators import SIGNS
@@ -32,6 +32,8 @@ class Cards(Functions):
 
     def 得分尺(self, score: Figure, full: Figure) -> Block:
         """The score in large digits, its grade, and both on the scale of all grades."""
+        if figure(score).fact.absence == UNFILLED:
+            return self.大数(score)
         grades = self._grades()
         reached, whole = amount(score), amount(full)
         if not 0 <= reached <= whole or not whole:
@@ -43,6 +45,8 @@ class Cards(Functions):
 
     def 比例图(self, rate: Figure) -> Block:
         """A percentage as ten squares, filled exactly as far as it goes; what is above the whole has further ones."""
+        if figure(rate).fact.absence == UNFILLED:
+            return self.大数(rate)
         filled = amount(rate) / TENTHS
         if rate.fact.unit.base != "%" or not 0 <= filled <= MOST_TENTHS:
             found, advice = f"“{rate.fact.id}”为{rate.fact.text}", "请换一个数，或者删去 比例图(…)"
@@ -51,15 +55,15 @@ class Cards(Functions):
         squares = [written(min(max(filled - at, Fraction(0)), Fraction(1)) * 20, 2) for at in range(count)]
         return self.macros.block("cards", "tenths", squares)
 
-    def 大数(self, value: Any) -> Block:
-        """One figure in large digits, to answer a question with."""
-        return self.macros.block("cards", "big", shown(value, self.macros))
+    def 大数(self, value: Any, caption: str = "") -> Block:
+        """One figure in large digits, to answer a question with, and what it is."""
+        return self.macros.block("cards", "big", shown(value, self.macros), caption)
 
     def 目标格(self) -> Block:
         """A square for each target with the sign of its state, and how many there are of each."""
         self._refuse_withheld(schema.name for schema in self.report.dataset.policy.schemas if schema.role == "targets")
         table = self.report.dataset.of_role("targets")
-        if table is None or not len(table):
+        if table is None or not len(table) or any(table.samples):
             raise NarrativeError("本年度没有绩效目标的表", advice="请删去 目标格()")
         states = Counter(self.report.texts[table.schema.name, ATTAINMENT])
         order = [*(state for state in SIGNS if state == ATTAINED), *(state for state in SIGNS if state != ATTAINED)]

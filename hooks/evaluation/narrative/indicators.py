@@ -46,7 +46,7 @@ class Indicators(Functions):
         for fold in folds:
             rows = [row for group in fold["groups"] for row in (group, *group["rows"])]
             fold["is_disclosed"] = any(row["rule"] or _is_known(row, "权重", "得分") for row in rows)
-        return self.macros.block("indicators", "tree", folds)
+        return self.macros.block("indicators", "tree", folds, UNFILLED if self._waits else UNDISCLOSED)
 
     def 扣分清单(self) -> Block:
         """Every deduction that the year discloses, the largest first."""
@@ -63,6 +63,11 @@ class Indicators(Functions):
         figures = [(one.name, self._figure(f"{TREE}.{one.code}.扣分"), one.reason.rstrip("。")) for one in lost]
         return self.macros.inline("values", "lost", figures) if lost else self._nothing_lost()
 
+    @property
+    def _waits(self) -> bool:
+        """Whether the scores are still to be filled in: what stands below them is not known to be withheld."""
+        return self._nothing_lost() == UNFILLED
+
     def _nothing_lost(self) -> str:
         all_lost = self.report.register.get(f"{TREE}.合计.扣分")
         return (all_lost.absence if all_lost else UNDISCLOSED) or "没有扣分"
@@ -70,7 +75,7 @@ class Indicators(Functions):
     def 计分过程(self) -> Block:
         """How each score comes about, step by step with the numbers of the year."""
         found = [self._working(indicator) for indicator in self.tree.leaves if indicator.rule is not None]
-        return self.macros.block("indicators", "workings", found)
+        return self.macros.block("indicators", "workings", found, UNFILLED if self._waits else UNDISCLOSED)
 
     def 计分方法(self) -> Block:
         """Every way of scoring with its rule and how many indicators use it."""
@@ -106,12 +111,13 @@ class Indicators(Functions):
         names = ("完成值", "完成率", "差距")
         facts = {name: self.report.register.get(table.schema.fact_id(table.ids()[row], name)) for name in names}
         remarks = [field.name for field in table.schema.fields if field.type == "narrative"]
-        said = [text for name in remarks if (text := table.texts(name)[row])]
+        said = [text for name in remarks if (text := table.texts(name)[row]) not in ("", UNFILLED)]
         rate = facts["完成率"].value if facts["完成率"] else None
         return {
             "name": table.texts("三级指标")[row],
             "target": parse_target(table.texts("指标值")[row]).words,
             "gap": _gap_words(facts["差距"]),
+            "otherwise": UNFILLED if UNFILLED in table.texts("完成值")[row] else UNDISCLOSED,
             "remarks": [self.cells(text) for text in said],
             "reached": "" if rate is None else drawn_width(min(max(rate, Fraction(0)), BULLET), BULLET),
             **{name: None if fact is None else Figure.of(fact) for name, fact in facts.items()},

@@ -67,7 +67,7 @@ class Records(Functions):
 
     def 填报清单(self) -> Block:
         unfilled = by_file((*self.report.unfilled, *self.beside.unwritten))
-        return self.macros.block("registers", "checklist", unfilled, self.beside.parts)
+        return self.macros.block("registers", "checklist", unfilled, self.beside.parts, bool(self.beside.before))
 
     def 原文清单(self) -> Block:
         return self.macros.block("registers", "verbatim", self.beside.verbatims)

@@ -88,7 +88,9 @@ def address_of(root: Path, remote: str) -> str:
     if ":" in remote or "/" in remote:
         return remote
     known = "、".join(git("remote").decode().split()) or "（没有）"
-    raise WrongCall(f"没有名为 {remote} 的远程仓库。已有的：{known}。请用 git remote add 登记，或者直接写地址。")
+    raise WrongCall(
+        f"没有名为 {remote} 的远程仓库。已有的：{known}。请用 git remote add {remote} 地址 登记，或者直接写地址。"
+    )
 
 
 _PREFIX = "report-release-"

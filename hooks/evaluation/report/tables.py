@@ -15,6 +15,7 @@ from evaluation.numbers.amounts import written
 TextColumns = Mapping[tuple[str, str], Sequence[str]]
 LOOKED_THROUGH = 20
 PHONE, WIDEST, WIDE = 50, 18, "⺀"  # in letters: a phone, the widest that a column wants; the first of two
+GLANCE = 10  # columns of a row that is taken in at a glance
 LEAST_SILENT = 2  # rows that make it worth saying once what a whole column does not disclose
 Part = TypeVar("Part")
 
@@ -144,11 +145,33 @@ class TableView:
     @cached_property
     def is_slim(self) -> bool:
         """Whether its columns have room beside each other on a phone, but only below the names of their rows."""
-        shown = [[head.text, *(row.cells[at].text for row in self.rows)] for at, head in enumerate(self.heads)]
-        widths = [min(WIDEST, max(sum(1 + (sign >= WIDE) for sign in text) for text in texts)) for texts in shown]
-        whole = sum(widths) + len(widths)
-        is_slim = whole - widths[self.heading] <= PHONE < whole + 3 * len(widths)
+        whole = sum(self._widths) + len(self._widths)
+        is_slim = whole - self._widths[self.heading] <= PHONE < whole + 3 * len(self._widths)
         return is_slim and not self.is_prose and not self.has_levels
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether on a phone its numbers stand below each other under the name of their row: neither slim nor narrow,
+        and with so few that a row of it is taken in at a glance."""
+        is_wide = sum(self._widths) + len(self._widths) > PHONE
+        return is_wide and len(self.heads) <= GLANCE and not self.is_prose and not self.is_slim
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether two of them have room beside each other, each behind its label."""
+        labels = [2 * sum(map(len, head.path)) for head in self.heads]
+        pairs = [
+            label + width
+            for at, (label, width) in enumerate(zip(labels, self._widths, strict=True))
+            if at != self.heading
+        ]
+        return max(pairs, default=0) <= PHONE // 2 - 4  # what a label and its number have between and beside them
+
+    @cached_property
+    def _widths(self) -> tuple[int, ...]:
+        """How wide each column is in letters."""
+        shown = [[head.text, *(row.cells[at].text for row in self.rows)] for at, head in enumerate(self.heads)]
+        return tuple(min(WIDEST, max(sum(1 + (sign >= WIDE) for sign in text) for text in texts)) for texts in shown)
 
     @property
     def contents(self) -> tuple[RowGroup, ...]:
