@@ -571,7 +571,14 @@ GAPS = [
         "?",
         "未披露",
         [
-            {"name": "就业率", "target": "逐年提升", "gap": ("", ""), "remarks": [], "reached": "", "otherwise": "未披露"}
+            {
+                "name": "就业率",
+                "target": "逐年提升",
+                "gap": ("", ""),
+                "remarks": [],
+                "reached": "",
+                "otherwise": "未披露",
+            }
             | dict.fromkeys(("完成值", "完成率", "差距"))
         ],
     ),
