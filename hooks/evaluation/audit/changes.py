@@ -11,7 +11,7 @@ from evaluation.audit.evidence import COMPARAND, FILL, FROM, REACHED, Evidence, 
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
 from evaluation.audit.lists import alike
 from evaluation.audit.rates import SHARES, divisible
-from evaluation.audit.reading import MOST_NEAR, YEAR, Figure, Sentence
+from evaluation.audit.reading import YEAR, Figure, Sentence
 from evaluation.audit.relation import Relation, changed, difference, graded, quotient
 from evaluation.audit.words import Words
 from evaluation.numbers.intervals import exactly
@@ -25,7 +25,6 @@ PERCENT_OF = re.compile(r"的\s*[\d.]+\s*%")
 CARRIED = re.compile("年末|期末|结转|累计")
 NOTHING = exactly(Fraction(0))
 RANKED = ("等", "级", "位")  # 由9.2等提升至8.7等: the lower, the better
-FAR = 60  # figures on either side among which the one that has changed may stand
 MOST_RIVALS = 4
 COMPARED_WITH = re.compile(r"[于过出比](?P<with>[\u4e00-\u9fff]{2,})$")  # 低于公办机构10个百分点
 MOVES = re.compile(r"[到至]\S{0,4}$")
@@ -72,12 +71,8 @@ def _checked(figure: Figure, sign: int, sentence: Sentence, year: str, evidence:
             return
         beside = _beside(figure, sentence, evidence, rates=True)
         if any(quotient(rate, figure, level).holds() for rate in beside for level in priors):
-            yield from _mistaken(figure, sign, sentence, _designated(figure, levels, priors, evidence.parts))
             return
         pair = _designated(figure, levels, priors, evidence.parts) or _above(figure, levels, evidence.words)
-        around = evidence.around(figure, FAR if figure.length > 2 else MOST_NEAR)
-        if pair and _is_told(figure, sign, around, pair[1], evidence):
-            return
         if pair and _is_elsewhere(figure, pair, levels, evidence):
             return
         if over := _over_prior(figure, sentence, evidence):
@@ -141,14 +136,6 @@ def is_bare(figure: Figure, words: Words) -> bool:
     for word in (*words.lists["prior"], *words.lists["rising"], *words.lists["falling"]):
         left = left.replace(word, "")
     return len(SUBJECT.sub("", FILL.sub("", left))) < 2
-
-
-def _mistaken(figure: Figure, sign: int, sentence: Sentence, pair: tuple[Figure, Figure] | None) -> Iterator[Finding]:
-    """The later level, where the change and its per cent fit the earlier one and a slip of either would explain it."""
-    if pair and comparable(figure, pair[0]) and pair[0] in sentence.figures and pair[1] in sentence.figures:
-        relation = difference(figure, *pair, sign)
-        if relation.is_slip and not relation.holds():
-            yield relation.finding(RULE, LIKELY)
 
 
 def _is_told(figure: Figure, sign: int, scope: Sequence[Figure], then: Figure, evidence: Evidence) -> bool:

@@ -138,7 +138,6 @@ def ground_of(grids: Iterable[Grid], figures: Sequence[Figure], facts: Sequence[
         scale = max(scales, key=lambda one: (scales[one], one), default=0) if max(scales.values(), default=0) > 1 else 0
         for row in grid.rows:
             name = row.own or row.name
-            name = core_of(name) if len(core_of(name)) > SHORTEST_NAME else name
             cells = []
             for at, one in row.amounts.items():
                 takes = bool(scale and not one.unit and one.decimals)

@@ -76,7 +76,6 @@ def wholes(sentence: Sentence, words: Words) -> Iterator[Whole]:
     figures = sentence.figures
     taken: set[Figure] = set()
     yield from _of_earlier(sentence, words)
-    yield from _shared_out(sentence)
     for at, whole in enumerate(figures):
         if at > 1 and whole.base != "%" and whole.exact and whole.owns and _totals(whole.label, words):
             parts = _before(at, sentence, words)
@@ -132,26 +131,6 @@ def _of_division(sentence: Sentence, words: Words) -> Whole | None:
     near = min((one for one in large if one.value), key=lambda one: abs(total / one.value - 1), default=None)
     is_near = near is not None and total < near.value * 2
     return Whole(near, tuple(parts), is_complete=False, is_said=True) if near and is_near else None
-
-
-def _shared_out(sentence: Sentence) -> Iterator[Whole]:
-    """甲…，占60%；乙…，占40%: shares that make up a hundred, and the figure of which all or all but one are right."""
-    shares = [one for one in sentence.figures if one.base == "%" and "占" in one.label]
-    each = [one for one in shares if one.owns or one is shares[0]]
-    first = sentence.figures[0].order if sentence.figures else 0
-    at = [(len(shares) if len(each) == 1 else 1, one.order - first) for one in each]
-    parts = [one for back, end in at for one in sentence.figures[max(0, end - back) : end] if one.base != "%"]
-    if len(shares) < 2 or len(parts) != len(shares):
-        return
-    fills = abs(sum((one.value for one in shares), Fraction(-100))) <= len(shares) * shares[0].ulp
-    earlier = [one for before in sentence.before for one in before.figures] + list(sentence.figures)
-    for whole in (one for one in reversed(earlier) if one not in parts and one.exact and alike(one, parts[0])):
-        pairs = zip(parts, shares, strict=True)
-        right = sum(abs(one.value * 100 - share.value * whole.value) <= whole.value * share.ulp for one, share in pairs)
-        is_whole = fills or sum((one.value for one in parts), Fraction(0)) == whole.value > 0
-        if is_whole and right >= max(1, len(shares) - 1):
-            yield Whole(whole, tuple(parts), is_complete=True, is_said=True)
-            return
 
 
 def _earlier_score(sentence: Sentence, words: Words) -> Figure | None:
@@ -273,12 +252,10 @@ def _before(at: int, sentence: Sentence, words: Words) -> tuple[Figure, ...]:
     whole = sentence.figures[at]
     also = ALSO.match(sentence.after(whole))
     parts: list[Figure] = []
+    of = "" if LOST.search(whole.label) else "扣"
     for figure in reversed(sentence.figures[:at]):
-        if figure.depth < whole.depth or (figure.owns and alike(figure, whole) and _totals(figure.label, words)):
-            break
         fits = alike(figure, whole) or (also and figure.base == also["unit"])
-        lost = bool(LOST.search(whole.label))
-        if figure.depth == whole.depth and fits and not is_aside(figure, sentence, words, "" if lost else "扣"):
+        if figure.depth == whole.depth and fits and not is_aside(figure, sentence, words, of):
             parts.insert(0, figure)
     named = [part for part in parts if part.label.strip(QUOTES) in whole.label]  # 满意和较满意共
     return tuple(named if 1 < len(named) < len(parts) else parts)

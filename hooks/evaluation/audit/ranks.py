@@ -14,7 +14,6 @@ from evaluation.audit.reading import YEAR, Sentence
 
 RULE = "名次"
 Items = Mapping[str, tuple[Fraction, str]]
-PLAIN = re.compile(r"[（(][^（）()]*[）)]")
 OF_BEFORE = re.compile(
     r"[为是在居属位排]|均?列|[一二三四五六七八九十]+[个类项家]"
 )  # 为各类中最多的一类: what stands before
@@ -95,7 +94,6 @@ def _tabled(clause: str, word: str, lead: str, sentence: Sentence, grids: Sequen
         columns = [at for at, core in cores.items() if core in rest and len(core) == longest] or columns
         last = {at: lead.rfind(core) for at in used if (core := core_of(grid.columns[at]))}
         columns = columns or [at for at, where in last.items() if where == max(last.values()) >= 0]
-        columns = columns or [at for at in used if PLAIN.sub("", grid.columns[at]) in rest]
         lists = [
             {name: (one.value, one.text) for name, row in rows.items() if (one := row.amounts.get(at))}
             for at in columns

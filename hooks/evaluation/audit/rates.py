@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from evaluation.audit.evidence import Evidence, is_prior
 from evaluation.audit.finding import LIKELY, POSSIBLE, SURE, Finding
-from evaluation.audit.known import is_said
 from evaluation.audit.lists import alike
 from evaluation.audit.reading import Figure, Sentence
 from evaluation.audit.relation import Relation, graded, growth, quotient, rest
@@ -251,41 +250,23 @@ def _shared(figure: Figure, sentence: Sentence, evidence: Evidence) -> Iterator[
     wholes = [one for one in wholes if not evidence.words.has(one.label, "averages", "prior")]
     named = [] if name else _unnamed(figure, part, sentence, wholes, evidence)
     trials = [quotient(figure, one, whole) for one in parts for whole in named or wholes if one is not whole]
-    totals = (one for one in evidence.ground.totals if one.compares(part) and is_said(one.column, name))
+    totals = (one for one in evidence.ground.totals if one.compares(part))
     shares = (part.interval.over(one.value, Fraction(100)) for one in totals)
     if any(one.holds() for one in trials) or any(one and one.meets(figure.interval) for one in shares):
         return
     said = "完成" if figure.label.endswith("完成") else ""
     alone = figure.label.startswith("占")
     said = said or next((word for word in evidence.words.lists["bounded"] if alone and word in part.label[-4:]), "")
-    tabled = _in_table(match["whole"] or match["of"] or "", figure, part, evidence)
-    named = named or ([tabled] if tabled else _called(name, figure, part, wholes))
+    named = named or _called(name, figure, part, wholes)
     if named:
         whole = min(named, key=lambda one: abs(one.order - part.order))
         trial = quotient(figure, part, whole)
         others = [one for one in evidence.around(figure, FAR) if alike(one, part) and one.value > part.value]
         if any(quotient(figure, part, one).holds() for one in others if figure.length > 2):
             return
-        yield trial.finding(
-            SHARE, _graded(trial, sure=not name or whole.sentence == figure.sentence or whole is tabled)
-        )
+        yield trial.finding(SHARE, _graded(trial, sure=not name or whole.sentence == figure.sentence))
     elif said and not name:  # 满意285份，占93.75%: as if it said 满意率
         yield from _named(said, figure, sentence, evidence)
-
-
-def _in_table(name: str, figure: Figure, part: Figure, evidence: Evidence) -> Figure | None:
-    """The whole that a table has for a part that it names: 占全市, the total of its column; 完成预算, the row's."""
-    if not evidence.vouches(part) or not name:
-        return None
-    rows = evidence.ground.mentioned(evidence.sentences[part.sentence].until(part))
-    cells = [one for row in rows for one in row if one.compares(part) and one.states(part)]
-    if len(rows) != 1 or len(cells) != 1:
-        return None
-    if name[0] in "全总合":
-        wholes = [one for one in evidence.ground.totals if one.column == cells[0].column]
-    else:
-        wholes = [one for one in rows[0] if one.core and name in one.core and one is not cells[0]]
-    return wholes[0].figure if len(wholes) == 1 and wholes[0].base == part.base else None
 
 
 def _parts_of(figure: Figure, sentence: Sentence, scope: Sequence[Figure]) -> list[Figure]:
