@@ -12,6 +12,7 @@ import pytest
 from conftest import TESTS, Project, build, compose_in
 from evaluation.downloads.forms import form_downloads
 from evaluation.narrative.forms import form_pages
+from evaluation.narrative.questions import questions
 from openpyxl import load_workbook
 from published import searched_text
 
@@ -52,6 +53,18 @@ def test_a_form_s_rate_points_and_totals_are_computed_from_its_rows(project: Pro
     assert (due.value, due.origin.method) == (Fraction(50, 7), "执行得分")
     assert due.origin.inputs == ("自评资金.康复资金.分值", "自评表.康复表.执行率")
     assert register["自评指标.康复成本.应得分"].origin.method == "反向得分"
+
+
+def test_a_target_that_the_department_s_own_form_states_otherwise_is_asked_about(project: Project) -> None:
+    assert list(questions(project.report(), {})) == []
+
+    project.edit_data("targets.csv", ">=10人次", ">=11人次")
+
+    [problem] = questions(project.report(), {})
+    assert str(problem).startswith(
+        "data/2031/targets.csv（绩效目标与完成情况）第2行「指标值」："
+        "部门整体支出自评表里的“培训残疾人”是10人次，这里是11人次，现为 “>=11人次”。"
+    )
 
 
 def test_shares_of_the_marks_that_a_year_declares_hold_in_place_of_the_usual_ones(project: Project) -> None:

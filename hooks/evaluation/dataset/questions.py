@@ -37,6 +37,8 @@ class Questions:
     faults: SomeWords = ()
     done: SomeWords = ()
     wanting: SomeWords = ()
+    issued: SomeWords = ()
+    particles: SomeWords = ()
     above: SomeWords = ()
     below: SomeWords = ()
     signed: SomeWords = ()

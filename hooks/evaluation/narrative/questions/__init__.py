@@ -16,6 +16,7 @@ from evaluation.narrative.questions.citing import Citations, title_questions
 from evaluation.narrative.questions.fitting import THAN, Fitting, Reference, compared, comparing_questions
 from evaluation.narrative.questions.lexicon import Lexicon
 from evaluation.narrative.questions.lost import lost_questions, unused_questions
+from evaluation.narrative.questions.naming import naming_questions
 from evaluation.narrative.questions.plausible import irregular_questions, plausible_questions
 from evaluation.narrative.questions.rows import row_questions
 from evaluation.narrative.questions.spots import Asked, Spot, cell_spots, page_spots
@@ -125,6 +126,7 @@ def _of_spots(spots: tuple[Spot, ...], lexicon: Lexicon, report: Report) -> Aske
     for spot, name, problem in Fitting(lexicon, policy, shown).questions():
         yield f"{name} {spot.sentence}", problem
     yield from part_questions(shown, lexicon)
+    yield from naming_questions(shown, lexicon, policy)
     for spot, name in shown:
         called = f"{name} {lexicon.facts[name].label}"
         yield from year_questions(spot, name, lexicon, report.dataset)

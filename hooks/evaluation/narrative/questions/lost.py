@@ -154,7 +154,7 @@ def _alike(sentence: str) -> str:
     return _MARK.sub("", _YEARS.sub("", sentence).strip())
 
 
-_NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)+")
+_NAME, _CITED = re.compile(r"[^\W\d]\w*(?:\.\w+)+"), re.compile(r"""文[件号]\(\s*["']([^"']+)["']""")
 UNUSED = "漏写了这句话、引错了的请改；不再需要的请删去这一行；只用来核对的，在备注里写“{word}”"
 
 
@@ -169,7 +169,7 @@ def unused_questions(dataset: Dataset, register: Register, pages: Collection[str
     }
     written = " ".join([*pages, *(str(text) for text in dataset.settings.texts.values())])
     yield from _unused_figures(dataset, register, _with(written, tables, but="facts"))
-    yield from _unused_documents(dataset, document_key(_with(written, tables, but="documents")))
+    yield from _unused_documents(dataset, _with(written, tables, but="documents"))
 
 
 def _with(written: str, tables: Mapping[str, str], but: str) -> str:
@@ -191,8 +191,9 @@ def _unused_figures(dataset: Dataset, register: Register, texts: str) -> Asked:
 def _unused_documents(dataset: Dataset, texts: str) -> Asked:
     if (table := dataset.of_role("documents")) is None:
         return
+    keys, cited = document_key(texts), {*_CITED.findall(texts)}
     for row, names in enumerate(zip(table.texts("文号"), table.texts("标题"), strict=True)):
-        if not any(name and document_key(name) in texts for name in names):
+        if table.ids()[row] not in cited and not any(name and document_key(name) in keys for name in names):
             found = next(filter(None, names), "")
             advice = "漏写了这句话、引错了文件的请改；不再引用的请删去这一行"
             yield found, Problem(table.place(row, "标题"), "登记了这个文件，没有一处引用", f"“{found}”", advice)

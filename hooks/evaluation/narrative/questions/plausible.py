@@ -65,7 +65,7 @@ def _out_of_range(fact: Fact, policy: Questions) -> Asked:
 
 def _in_another_unit(fact: Fact, policy: Questions) -> Asked:
     """Figures that are named by their id alone say there what they count: 人数, 金额."""
-    if any(word in fact.label for word in policy.signed):
+    if fact.unit.base == "%" and any(word in fact.label for word in policy.signed):
         return
     for ending, units in {**policy.units_of, **policy.measured}.items():
         if fact.id.endswith(ending) and fact.unit.base not in units and fact.unit.name not in units:

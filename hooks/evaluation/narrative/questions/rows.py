@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from evaluation.dataset import Dataset, Table
 from evaluation.dataset.settings import BEGUN
-from evaluation.facts import Register
+from evaluation.facts import Fact, Register, forms
 from evaluation.language.documents import document_key
 from evaluation.narrative.questions.lexicon import pairs
 from evaluation.narrative.questions.spots import Asked
+from evaluation.numbers.amounts import half_up
 from evaluation.problems import Problem
 
 SWAPPED, DONE = "这一行的名称与别的格不合，与另一行的对调才合", "写的是问题或扣分的原因，却说已经做到"
@@ -25,6 +26,7 @@ TEXTS = (*PROSE, "id", "fact", "document")
 
 def row_questions(dataset: Dataset, register: Register) -> Asked:
     """What is asked of each table by the texts of its rows."""
+    yield from _stated_otherwise(dataset, register)
     for table in dataset.tables.values():
         if table.schema.role != "rekeying" and table.sound:
             yield from _swapped(table, table.where({}))
@@ -86,6 +88,32 @@ def _said(table: Table, register: Register, dataset: Dataset) -> Asked:
         for column in columns:
             if any(f"{word}指标值" in table.text(row, column) for word in words):
                 yield _asked(table, row, column, REVERSED)
+
+
+def _stated_otherwise(dataset: Dataset, register: Register) -> Asked:
+    """A target or its result that the department's own form states under the same name, and otherwise."""
+    whole = next((form for form in forms(dataset) if form.is_whole), None)
+    table = dataset.of_role("targets")
+    if whole is None or table is None or not (table.sound and whole.indicators.sound):
+        return
+    label = table.schema.row_label
+    rows = {whole.indicators.text(row, "三级指标"): row for row in whole.indicator_rows}
+    for row in (row for row in table.where({}) if table.text(row, label) in rows):
+        at = rows[table.text(row, label)]
+        ours = (register.get(f"{table.schema.name}.{table.ids()[row]}.指标值"), register.get(table.text(row, "完成值")))
+        theirs = (register.get(whole.indicator_id(at, column)) for column in ("年度指标值", "实际完成值"))
+        for column, one, other in zip(("指标值", "完成值"), ours, theirs, strict=True):
+            if one and other and not _agree(one, other):
+                rule = f"部门整体支出自评表里的“{table.text(row, label)}”是{other.text}，这里是{one.text}"
+                yield _asked(table, row, column, rule)
+
+
+def _agree(one: Fact, other: Fact) -> bool:
+    """Whether two figures are the same to the decimals that both show; what is not known, or of another unit, is."""
+    if one.value is None or other.value is None or one.unit.base != other.unit.base:
+        return True
+    decimals = min(one.decimals, other.decimals)
+    return half_up(one.value / one.unit.scale, decimals) == half_up(other.value / other.unit.scale, decimals)
 
 
 def _early(table: Table, dataset: Dataset) -> Asked:

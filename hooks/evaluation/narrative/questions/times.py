@@ -20,6 +20,7 @@ _DIGITS = re.compile(r"(?:19|20)\d\d")
 _TYPED = re.compile(r"\{\{.*?\}\}|《[^》]*》|“[^”]*”|`[^`]*`")
 _CITED = re.compile(r"""文[件号]\(\s*["']([^"']+)["']""")
 _FIGURE = re.compile(r"\{\{[^}]*?[^\W\d]\w*\.\w[^}]*\}\}")
+_DATE = re.compile(r"(?:19|20)\d\d-\d\d")
 _RANGE = re.compile(r"(?:19|20)\d\d年?\s*[-—–~～至到]+\s*(?:19|20)?\d\d年")
 _SENTENCE = re.compile(r"[。；！？]")
 SHORT = 12
@@ -50,7 +51,8 @@ def date_questions(source: str, file: str, dataset: Dataset, known: frozenset[st
             month = f"{match[1]}-{int(match[2]):02}"
             day = f"{month}-{int(match[3] or 0):02}"
             other_year = day not in known and day[5:] not in ENDS and any(one[4:] == day[4:] for one in known)
-            if other_year or (match[1] != dataset.year and month not in known):
+            is_stray = match[1] != dataset.year and (day if match[3] and day[5:] not in ENDS else month) not in known
+            if other_year or is_stray or _issued_otherwise(line, match, dataset):
                 advice = "年份写错的请更正；文件的日期登记在 documents.csv"
                 yield match[0], Problem(Place(file, number), DATE, match[0], advice)
 
@@ -67,7 +69,7 @@ def stray_years(source: str, file: str, dataset: Dataset, known: frozenset[str])
         for sentence in _SENTENCE.split(line):
             evaluated = _EVALUATED.findall(sentence)
             for year in dict.fromkeys(_FISCAL.findall(_TYPED.sub("", sentence))):
-                if (year > dataset.year and year not in cited) or (year < dataset.year and year in evaluated):
+                if (year > dataset.year and year not in cited) or (year != dataset.year and year in evaluated):
                     yield _stray(sentence, file, number, f"{year}年度", dataset)
             if _FIGURE.search(sentence):
                 continue  # the year that a figure is given to is asked of where the figure is
@@ -75,6 +77,18 @@ def stray_years(source: str, file: str, dataset: Dataset, known: frozenset[str])
             for year in dict.fromkeys(_YEAR.findall(undated)):
                 if year not in fixed | cited:
                     yield _stray(sentence, file, number, f"{year}年", dataset)
+
+
+def _issued_otherwise(line: str, month: re.Match[str], dataset: Dataset) -> bool:
+    """Whether a document is said to be issued in another month than it is registered with: 2031年5月印发《…》."""
+    behind = (
+        re.escape(month[0])
+        + rf"(?:{'|'.join(dataset.policy.questions.issued) or '$^'})[^，。；{{]{{0,6}}{{{{[^}}]*}}}}"
+    )
+    said = f"{month[1]}-{int(month[2]):02}"
+    calls = (call for clause in re.findall(behind, line) for call in _CITED.findall(clause))
+    dates = [_DATE.search(_dates_of(call, dataset)) for call in calls]
+    return any(date[0] != said for date in dates if date)
 
 
 def _stray(sentence: str, file: str, number: int, found: str, dataset: Dataset) -> tuple[str, Problem]:
