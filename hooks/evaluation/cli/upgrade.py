@@ -70,8 +70,15 @@ def upgrade(project: Project, wheel: Path | None, is_applied: bool) -> None:
         for line, is_worse in _differences(before, after):
             click.echo(line)
             worse = worse or is_worse
+    own, first = files_below(root), fiscal_years(root / "data")[0]
     fresh = {name: files_below(_fresh(project, home, aside / f"fresh-{name}")) for name, home in homes.items()}
-    found = renewal(files_below(root), fresh["old"], with_engine(fresh["new"], old if is_same else new))
+    if first != project.year:  # what nobody has touched since is that of the project's first year
+        begun = {
+            name: files_below(_fresh(project, home, aside / f"first-{name}", first)) for name, home in homes.items()
+        }
+        kept = [path for path, content in begun["old"].items() if own.get(path) == content and path in begun["new"]]
+        fresh = {name: {**files, **{path: begun[name][path] for path in kept}} for name, files in fresh.items()}
+    found = renewal(own, fresh["old"], with_engine(fresh["new"], old if is_same else new))
     _tell_files(found, aside / "fresh-new", root)
     if is_applied:
         _renew(root, found)
@@ -198,11 +205,13 @@ def _elsewhere(problems: tuple[str, ...] | None, others: tuple[str, ...] | None)
     return [line for line in problems or () if line.partition("：")[0] not in places]
 
 
-def _fresh(project: Project, home: Path, folder: Path) -> Path:
-    """A new project of the same department as an engine would make it."""
+def _fresh(project: Project, home: Path, folder: Path, year: str = "") -> Path:
+    """A new project of the same department as an engine would make it, for the year that is worked on or another."""
     settings, _ = read_settings(project.data / "settings.yml", "settings.yml", project.year)
     names = ("--department", settings.known("部门") or "部门", "--short", settings.known("简称") or "部门")
-    made = _run(home, folder.parent, "", *_REPORT, "init", str(folder.resolve()), *names, "--year", project.year)
+    made = _run(
+        home, folder.parent, "", *_REPORT, "init", str(folder.resolve()), *names, "--year", year or project.year
+    )
     if made.returncode:
         raise click.UsageError(f"程序不能新建项目：{made.stderr.strip() or made.stdout.strip()}")
     return folder
