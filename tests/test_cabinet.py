@@ -22,8 +22,6 @@ LEFT = {
     "table_typed_with_spaces": 9,
     "marks_of_three_levels": 10,
     "projects_with_sources_beside": 4,  # a budget is no income
-    "library_by_the_list_of_what_is_shown": 12,  # the year before is not in it
-    "down_on_a_sheet_of_its_own": 70,
     "wan_by_a_format_with_all_digits": 31,  # shown in another unit than held
     "ods_wan_format": 35,
 }

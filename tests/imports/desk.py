@@ -580,7 +580,7 @@ def final_accounts_by_function() -> bytes:
     return book(("Z05", titled("支出决算表", "公开03表 金额单位：元", grid), {}))
 
 
-@desk(".xlsx", sangong("本年预算", "本年实际", without=["“三公”经费合计"]) | {})
+@desk(".xlsx", sangong("本年预算", "本年实际"))
 def sangong_export_lying() -> bytes:
     """The published form: one row, budget and actual side by side, three levels of header."""
     names = [

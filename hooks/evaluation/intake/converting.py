@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate, product
-from operator import mul
+from itertools import accumulate, pairwise
 
 from evaluation.dataset import DETAIL, Field, Schema
 from evaluation.dataset.grids import fault_of
@@ -26,11 +24,10 @@ from evaluation.intake.amounts import (
 )
 from evaluation.intake.found import FoundTable, Line, units_at
 from evaluation.intake.matching import Match
-from evaluation.intake.pairing import Label, new_id, paired, plain_label, whole_label
+from evaluation.intake.pairing import Label, new_id, paired, plain_label, usual_label, whole_label
+from evaluation.intake.totals import MOST_PARTS, come_to, signs_for, sums, wholes
 from evaluation.numbers.amounts import UNFILLED, ZERO_DASHES, Unit, parse
 
-Amounts = Sequence[Fraction]
-MOST_PARTS = 200  # rows that a subtotal may stand for
 MOST_SIGNED = 8  # rows among which one is what the others come to, added and subtracted
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d]{1,4})[）)]$")
 _OF_A_PAGE = re.compile(r"(?:本页|每页|上页|承前页?|过次页?|转下页)(?:小计|合计|累计)?[:：]?")
@@ -105,6 +102,25 @@ class _Conversion:
         fields = [one for one in self.schema.fields if one.name in self.match.columns]
         return {self.units[one.unit].base for one in fields if one.unit in self.units}
 
+    @cached_property
+    def _apart(self) -> tuple[int, int]:
+        """The columns of their own that have the sign and the unit of each target; -1 where there is none."""
+        free = {name: at for at, name in enumerate(self.table.columns) if at not in self.match.columns.values()}
+        words = common("form_words.yml")["indicators"]
+        found = [next((free[word] for word in words[name] if word in free), -1) for name in ("指标性质", "度量单位")]
+        return (found[0], found[1])
+
+    @cached_property
+    def _over_several(self) -> set[int]:
+        """The cells that are merged with those below them, in rows of other names: a number there is of no one row."""
+        label = self.match.columns.get(self.schema.row_label, 0)
+        return {
+            id(above)
+            for upper, lower in pairwise(self.table.rows)
+            for above, below in zip(upper.cells, lower.cells, strict=True)
+            if below.covered and below.text == above.text != "" and lower.texts[label] != upper.texts[label]
+        }
+
     def done(self, known: Sequence[Known]) -> Converted:
         schema, columns = self.schema, self.match.columns
         lines = list(self._own_rows({plain_label(one.label.text) for one in known}))
@@ -123,15 +139,17 @@ class _Conversion:
             total = next(filter(says_total, line.texts), "")
             if total and not cells.get(schema.row_label):
                 cells[schema.row_label] = total  # it may stand under the numbers of the rows
-            elif not total:
+            elif not total or _is_subtotal(total):
                 self._carry(cells, above)
             found.append((line, cells))
         rows = [cells for _, cells in found]
         if schema.has_kinds:
             self._kinds(rows)
         self._name_rows(rows, known)
+        types = {schema.field[name].type for name in columns}
         header = tuple(one.name for one in schema.fields if not one.optional or one.name in columns)
-        if left := [name for name in self.match.unmatched(self.table) if name not in _NUMBERS]:
+        joined = [self.table.columns[at] for at in self._apart if at >= 0 and "target" in types]
+        if left := [name for name in self.match.unmatched(self.table) if name not in (*_NUMBERS, *joined)]:
             self.doubts.append(f"没有读入的列：{'、'.join(left)}")
         given = {"行别", "编号", *columns, *(name for cells in rows for name in cells)}
         for name in (name for name in header if name not in given):
@@ -159,7 +177,10 @@ class _Conversion:
         at, one = self.match.columns[name], self.schema.field[name]
         cell, place = line.cells[at], f"{self.table.where}{line.place}「{self.table.columns[at]}」"
         text, unread = cell.text.strip(), cell.unsure
-        if one.type == "amount" and cell.covered and text:
+        if one.type == "target" and is_number(text):
+            sign, unit = (line.texts[at] if at >= 0 else "" for at in self._apart)
+            text = f"{sign}{text}{unit}"
+        if one.type == "amount" and text and (cell.covered or id(cell) in self._over_several):
             unread = unread or f"合并的单元格里是“{text[:20]}”"
         elif one.type == "amount" and text.endswith(("%", "％")) and one.unit != "%":
             unread = unread or f"“{text}”是百分比，这一列是{one.unit or '数'}"
@@ -198,6 +219,8 @@ class _Conversion:
             unit = self._unit_of(line)
             is_other = unit and self.bases and unit in self.units and self.units[unit].base not in self.bases
             alone = line.alone if label is not None and not is_number(line.alone) else ""
+            if label is not None and (at_unit := units_at(self.table)) and line.texts[at_unit] in ZERO_DASHES:
+                alone = "" if any(map(parse, line.texts)) else line.texts[label]  # 二、相关统计数，—，—，—
             if all(cell.unsure or not cell.text for cell in line.cells):
                 self._doubt(line, f"{line.cells[0].unsure}，整行没有读入")
             elif any(_OF_A_PAGE.fullmatch(re.sub(r"\s", "", text)) for text in line.texts):
@@ -277,16 +300,19 @@ class _Conversion:
         named = [unit for unit in re.split(r"[、,，/／和]", stated) if unit in MONEY_UNITS]
         if len(named) == 1:
             return Fraction(MONEY_UNITS[named[0]], target)
-        is_finer = not stated and one.unit == "元" and any(self._has_parts_of_a_cent(name) for name in self.amounts)
-        how = "没有写单位，小数多于两位，不是元，没有读入" if is_finer else f"没有写单位，按{one.unit}读"
+        unsure = "" if stated else self._unsure_in(one.unit)
+        how = f"没有写单位，{unsure}，没有读入；请在表上写明单位再试" if unsure else f"没有写单位，按{one.unit}读"
         self.doubts.append(f"「{heading}」{f'的单位“{stated}”说不准，没有读入' if stated else how}")
-        return None if stated or is_finer else Fraction(1)
+        return None if stated or unsure else Fraction(1)
 
-    def _has_parts_of_a_cent(self, name: str) -> bool:
-        return any(
-            value is not None and (value * 100).denominator > 1
-            for value in map(parse, self.table.column(self.match.columns[name]))
-        )
+    def _unsure_in(self, unit: str) -> str:
+        """Why amounts whose unit nobody states may be in another one: parts of a cent are no 元, and what comes to
+        hundred millions in 万元 is more likely 元."""
+        amounts = [value for name in self.amounts for value in map(parse, self.table.column(self.match.columns[name]))]
+        values = [value for value in amounts if value is not None]
+        if unit == "元" and any((value * 100).denominator > 1 for value in values):
+            return "小数多于两位，不是元"
+        return "有上万的数，说不准是元还是万元" if unit == "万元" and any(abs(one) >= 10_000 for one in values) else ""
 
     def _carry(self, cells: dict[str, str], above: dict[str, str]) -> None:
         """A label column that is blank because its text stands once for several rows takes it from above."""
@@ -305,9 +331,13 @@ class _Conversion:
             if not cells.get("行别") or cells["行别"] not in allowed:
                 self._kind(cells, allowed)
         sections = {at for at, cells in enumerate(rows) if _SECTION.match(cells.get(schema.row_label, ""))}
-        sums = _sums(rows, self.amounts, sections) if "小计" in allowed else {}
+        summed = sums(rows, self.amounts, sections) if "小计" in allowed else {}
+        if not schema.sign and not any(cells["行别"] in ("合计", "总计") for cells in rows):
+            for at in wholes(rows, self.amounts, summed):
+                rows[at]["行别"] = "合计"
+                self.doubts.append(f"“{rows[at].get(schema.row_label, '')}”等于其余各行之和，作为合计")
         for at, cells in enumerate(rows):
-            count = sums.get(at, 0)
+            count = summed.get(at, 0)
             if cells["行别"]:
                 continue
             cells["行别"] = "小计" if count else DETAIL
@@ -342,9 +372,9 @@ class _Conversion:
         values = [[parse(cells.get(name, "")) or Fraction(0) for name in self.amounts] for cells in rows]
         for at in range(2, min(len(rows), MOST_SIGNED)):
             said = tuple(cells[sign] for cells in rows[:at])
-            ways = [said] if _come_to(values[at], values[:at], said) else []
+            ways = [said] if come_to(values[at], values[:at], said) else []
             if not ways and at == len(rows) - 1:
-                ways = _ways(values[at], values[:at], said)
+                ways = signs_for(values[at], values[:at], said)
             if any(values[at]) and len(ways) == 1:
                 for cells, one in zip(rows, (*ways[0], ""), strict=False):
                     cells[sign] = one
@@ -375,8 +405,9 @@ class _Conversion:
                 continue
             if own and own not in taken:
                 cells["编号"] = own
-                if whole_label(labels[number].text) == whole_label(old[pairs[number]].text):
-                    cells[label_of] = old[pairs[number]].text  # 其中：甲 and 甲小计 are still called 甲
+                theirs, ours = labels[number].text, old[pairs[number]].text
+                if _is_bare_total(theirs) or any(name(theirs) == name(ours) for name in (whole_label, usual_label)):
+                    cells[label_of] = ours  # 其中：甲, 甲小计 and another usual word for 甲 are still called 甲
                 if number in alike:
                     said = f"“{labels[number].text[:20]}”看作原有的“{old[pairs[number]].text[:20]}”，编号不变"
                     self.doubts.append(said)
@@ -399,54 +430,8 @@ def _says(label: str, word: str) -> bool:
     return bare == word or (bare.endswith(word) and len(bare) <= 12)
 
 
-def _come_to(total: Amounts, rows: Sequence[Amounts], signs: Sequence[str]) -> bool:
-    """Whether the rows, added and taken away, come to the total in every column."""
-    each = [-1 if sign == "减" else 1 for sign in signs]
-    return all(sum(map(mul, column, each)) == due for column, due in zip(zip(*rows, strict=True), total, strict=True))
-
-
-def _ways(total: Amounts, rows: Sequence[Amounts], said: Sequence[str]) -> list[tuple[str, ...]]:
-    """The ways in which rows come to a total where some are taken away beside those of which it is said."""
-    free = ("加减" if any(row) and sign == "加" else sign for row, sign in zip(rows, said, strict=True))
-    return [signs for signs in product(*free) if _come_to(total, rows, signs)]
-
-
-def _sums(rows: Sequence[Mapping[str, str]], amounts: Sequence[str], sections: Collection[int]) -> dict[int, int]:
-    """By the number of each row that is the sum of rows right below it, or of those above it (then negative), how many
-    they are: two or more, but for the head of a section."""
-    below, last = _summed(rows, amounts, sections), len(rows) - 1
-    above = {last - at: -count for at, count in _summed(rows[::-1], amounts, ()).items()}
-    parts = {at + offset for at, count in below.items() for offset in range(count + 1)}
-    return {at: count for at, count in above.items() if not parts.intersection(range(at + count, at + 1))} | below
-
-
-def _summed(rows: Sequence[Mapping[str, str]], amounts: Sequence[str], sections: Collection[int]) -> dict[int, int]:
-    """By the number of each row that is the sum of rows right below it, in every column of amounts, how many they are.
-
-    With running sums a row is found by what the sum has to be at its end, so that long tables take no longer a row.
-    """
-    values = [[parse(cells.get(name, "")) or Fraction(0) for cells in rows] for name in amounts]
-    running = [list(accumulate(column, initial=Fraction(0))) for column in values]
-    places: list[dict[Fraction, list[int]]] = [{} for _ in amounts]
-    for sums, known in zip(running, places, strict=True):
-        for at, value in enumerate(sums):
-            known.setdefault(value, []).append(at)
-    found: dict[int, int] = {}
-    totals = [at for at, cells in enumerate(rows) if cells.get("行别") in ("合计", "总计")]
-    for at in range(len(rows)):
-        first = next((number for number, column in enumerate(values) if column[at]), None)
-        end = next((total for total in totals if total > at), len(rows))
-        if first is None or at in totals:
-            continue
-        due = running[first][at + 1] + values[first][at]
-        ends = places[first].get(due, [])
-        for last in ends[bisect_left(ends, at + (2 if at in sections else 3)) :]:
-            if last > min(end, at + 1 + MOST_PARTS):
-                break
-            if all(sums[last] - sums[at + 1] == column[at] for sums, column in zip(running, values, strict=True)):
-                found[at] = last - at - 1
-                break
-    return found
+def _is_subtotal(label: str) -> bool:
+    return re.sub(r"[\s:：]", "", label) == "小计"
 
 
 def _is_bare_total(label: str) -> bool:

@@ -21,8 +21,11 @@ _WHOLE_UNIT = re.compile(rf"[（(]?(?:{_UNIT.pattern})\s*[)）]?")
 _BEHIND = re.compile(rf"[（(]\s*(?:人民币)?((?:{'|'.join(MONEY_UNITS)})(?:[、,，/／和]\s*\w{{1,3}})*)\s*[)）]\s*$")
 _BEHIND_NAME = re.compile(r"(?P<name>.+?)\s*[（(](?P<unit>[^（）()\d]{1,4})[）)]")
 _MOST_CAPTIONS = 4
+_SIGNED = re.compile(r"[^\d:：]{2,8}[:：]")
 _CONTINUED = re.compile(r"[（(]?续(?:上?表)?\s*[\d一二三四五]*[)）]?")
 _BEGINS = re.compile(r"附?表\s*[\d一二三四五六七八九十]|.*表$|.{0,2}单\s*位\s*[:：]")
+_NUMBER = re.compile(r"附?表[\d一二三四五六七八九十.-]+")
+_NUMBERED = re.compile(r"附?表\s*[\d一二三四五六七八九十]")
 _YEAR = re.compile(r"(?<!\d)20\d\d\s*年度?")
 _REPORTER = r"(?:编制|填报|填表|预算)?(?:单位|部门|机构)(?:名称)?\s*(?:[（(]盖章[)）])?\s*[:：]"
 _NO_TITLE = re.compile(
@@ -49,19 +52,24 @@ class Line:
     @property
     def alone(self) -> str:
         """The one text of a row that holds nothing else: a title, a unit, a note."""
-        return self._own[0] if len(self._own) == 1 else ""
+        return self.own[0] if len(self.own) == 1 else ""
 
     @property
     def captions(self) -> tuple[str, ...]:
         """The texts of a row that only says what stands below: a title, a unit, who reports, with a unit among them
         where there are several."""
-        own = self._own
+        own = self.own
         stated = any(_UNIT_ALONE.fullmatch(text) for text in own)
         few = len(own) <= _MOST_CAPTIONS and not any(is_number(text) for text in own)
         return own if len(own) == 1 or (stated and few) else ()
 
     @property
-    def _own(self) -> tuple[str, ...]:
+    def is_note(self) -> bool:
+        """Whether a row is a note, or says who filled in and checked the table and when."""
+        return bool(NOTE.match(self.alone)) or all(map(_SIGNED.match, self.own))
+
+    @property
+    def own(self) -> tuple[str, ...]:
         return tuple(cell.text for cell in self.cells if cell.text and not cell.covered)
 
 
@@ -96,6 +104,9 @@ class FoundTable:
     def _by_column(self) -> tuple[tuple[str, ...], ...]:
         own = (tuple("" if cell.covered else cell.text for cell in row.cells) for row in self.rows)
         return tuple(zip(*own, strict=True)) or ((),) * len(self.columns)
+
+    def has_numbers(self, at: int) -> bool:
+        return any(map(is_number, self.column(at)))
 
     def column(self, at: int) -> tuple[str, ...]:
         """What stands in a column itself, without what merged neighbours show there."""
@@ -231,7 +242,10 @@ def goes_on(first: FoundTable, second: FoundTable) -> bool:
     if len(first.columns) != len(second.columns) or second.columns not in (first.columns, _unnamed(second.columns)):
         return False
     above, title = (re.sub(r"\s", "", table.title) for table in (first, second))
-    if _CONTINUED.sub("", title) not in ("", _CONTINUED.sub("", above)):
+    rest = _CONTINUED.sub("", title)
+    if rest not in ("", _CONTINUED.sub("", above)) and not (
+        rest != title and _NUMBER.fullmatch(rest) and above.startswith(rest)
+    ):
         return False
     at = names_at(first)
     names = [{name for name in table.column(at) if name} for table in (first, second)]
@@ -284,7 +298,7 @@ def _parts(line: Line, run: Sequence[Line]) -> bool:
     """Whether a row begins something else: a table below its title, or notes below a table."""
     if run[0].captions or len(line.captions) > 1:
         return True
-    return bool(NOTE.match(line.alone) or _UNIT.search(line.alone)) or any(
+    return bool(NOTE.match(line.alone) or _UNIT.search(line.alone) or _NUMBERED.match(line.alone)) or any(
         cell.covered for cell in line.cells if cell.text == line.alone
     )
 
@@ -325,8 +339,8 @@ def _table(body: Sequence[Line], file: str, where: str, said: Sequence[str]) -> 
         levels += 1
     notes: list[str] = []
     rows = [line for line in body[levels:] if not numbers_columns(line.texts)]
-    while rows and rows[-1].alone and NOTE.match(rows[-1].alone):
-        notes.insert(0, rows.pop().alone)
+    while rows and rows[-1].is_note:
+        notes.insert(0, "　".join(rows.pop().own))
     columns = _names(body[:levels]) if levels else _unnamed(body[0].texts)
     corner = columns[:1] if levels else ()
     unit = unit_in([*corner, *said]) or unit_in(name for name in columns if _UNIT.search(name))

@@ -13,15 +13,17 @@ from evaluation.dataset import DETAIL, FORM_ROLES, SAMPLE, Policy, Schema
 from evaluation.dataset.grids import UnreadableError, read_sheets, trimmed
 from evaluation.dataset.yaml_files import common
 from evaluation.intake.amounts import MONEY_UNITS
-from evaluation.intake.converting import Converted, Known, converted
+from evaluation.intake.converting import Converted, Known, converted, says_total
 from evaluation.intake.form_tables import form_tables
 from evaluation.intake.found import FoundTable, beside, by_unit, names_at, sideways, with_units_apart
 from evaluation.intake.halves import with_halves_joined
 from evaluation.intake.matching import CLEAR, MATCHED, PARTLY, UNKNOWN, Match, best_matches, chosen, match_of
-from evaluation.intake.pairing import Label, plain_label
+from evaluation.intake.pairing import Label, paired
 from evaluation.intake.prose import ELSEWHERE
 from evaluation.intake.reading import Source
 from evaluation.numbers.amounts import UNFILLED, parse
+
+_FEWEST_ROWS = 2  # whose names tell a table
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def plan(source: Source, policy: Policy, year: int, choices: Choices, folder: Pa
     tables = [part for table in found for part in _parts(table, policy, year, folder, choices)]
     known = {schema.name: known_rows(folder, schema) for schema in policy.schemas}
     whole = with_halves_joined(list(_with_units(tables)), lambda table: _best(table, policy, year, choices))
-    entries = [_of_its_rows(_entry(table, policy, year, choices), policy, year, known) for table in whole]
+    entries = [_entry(table, policy, year, choices) for table in whole]
+    entries = [one if one.named in choices.tables else _of_its_rows(one, policy, year, known) for one in entries]
     entries = [_decided(entry, entries, choices) for entry in entries]
     matched = [entry for entry in reversed(entries) if entry.state == MATCHED]
     best = {entry.match.schema.name: entry for entry in sorted(matched, key=_rank) if entry.match}
@@ -106,18 +109,27 @@ def _best(table: FoundTable, policy: Policy, year: int, choices: Choices) -> Mat
 
 
 def _of_its_rows(entry: Entry, policy: Policy, year: int, known: Mapping[str, Sequence[Known]]) -> Entry:
-    """The entry; where most rows of another table of the schema stand in it, which it is like, it is part of that one:
-    the same columns with 人员经费 and 公用经费 are no projects."""
-    if entry.match is None or entry.state != MATCHED or entry.match.sureness == 1:
+    """The entry by the rows that stand in it: they tell a table of which the file has only some columns, and most rows
+    of another table of the schema make it that one (人员经费 and 公用经费 are no projects), whatever its columns."""
+    if of_another_time(entry.table, year):
         return entry
-    texts = {plain_label(text) for text in entry.table.column(names_at(entry.table))}
-    shares = {name: [plain_label(one.label.text) in texts for one in rows] for name, rows in known.items()}
-    if 2 * sum(shares[entry.match.schema.name]) > len(shares[entry.match.schema.name]):
-        return entry
-    for schema in policy.schemas:
-        own = match_of(entry.table, schema, year) if 2 * sum(shares[schema.name]) > len(shares[schema.name]) else None
-        if own and own.state == PARTLY:
-            return replace(entry, match=own, state=PARTLY)
+    theirs = [Label(text) for text in entry.table.column(names_at(entry.table)) if not says_total(text)]
+    for schema in sorted(policy.schemas, key=lambda one: one.name != entry.named):
+        ours = [one.label for one in known[schema.name] if SAMPLE not in one.label.text]
+        ours = [Label(one.text) for one in ours if not says_total(one.text)]
+        same = len(paired(theirs, ours)[0])
+        if same < _FEWEST_ROWS or (2 * same <= len(ours) and 2 * same <= len(theirs)):
+            continue
+        if entry.match and entry.match.schema is schema:
+            told = replace(entry.match, is_told=entry.match.is_told or entry.match.is_all_of(entry.table))
+        else:
+            told = match_of(entry.table, schema, year)
+            told = replace(told, is_told=told.is_all_of(entry.table))
+            if not told.columns:
+                continue
+        if entry.match is None and told.state == UNKNOWN:
+            return entry
+        return replace(entry, match=told, state=MATCHED if told.state == MATCHED else PARTLY)
     return entry
 
 
@@ -145,7 +157,7 @@ def _decided(entry: Entry, entries: Sequence[Entry], choices: Choices) -> Entry:
 
 def of_another_time(table: FoundTable, year: int) -> str:
     """The years that title or sheet state where none is the one reported; or the part of the year that they state."""
-    texts = (table.title, table.where)
+    texts = [re.sub(common(ELSEWHERE)["dated"], "", text) for text in (table.title, table.where)]
     stated = (re.findall(r"(?<!\d)(20\d\d)(?=\s*年|\W|$)", text) for text in texts)
     if (years := next(filter(None, stated), [])) and str(year) not in years:
         return f"{'、'.join(dict.fromkeys(years))}年，不是{year}年"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -37,6 +37,7 @@ _CLOSE = Fraction(10, 100)  # how sure two tables may be apart and be about as l
 CLEAR = Fraction(2, 100)  # by how much more alike a name has to be than any other
 _SPECIFIC = 3  # characters of a field that may stand apart within a heading
 LONG = 30
+_CODE = re.compile(r"[\dA-Za-z.\-]+")
 FORM = "自评表"  # the column that says of which form a row is
 WIDEST = 60  # columns; a wider table is none of a report
 
@@ -51,6 +52,7 @@ class Match:
     doubts: tuple[str, ...] = ()
     known: Mapping[int, str] = field(default_factory=dict)  # columns that the engine computes itself
     refused: tuple[str, ...] = ()  # fields whose column of the same name holds something else
+    is_told: bool = False  # title or rows say which table it is, and no column of numbers is left without a place
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -68,9 +70,19 @@ class Match:
 
     @property
     def state(self) -> str:
-        if not self.lacking and not self.refused and self.sureness >= _SURE:
+        if (self.is_told or not self.lacking) and not self.refused and self.sureness >= _SURE:
             return MATCHED
         return PARTLY if self.sureness >= _LIKELY and self.columns else UNKNOWN
+
+    def is_all_of(self, table: FoundTable) -> bool:
+        """Whether only figures are lacking, and every column of numbers has its place: what is lacking then is not in
+        the file under another name."""
+        amounts = any(self.schema.field[name].type == "amount" for name in self.columns)
+        amounts = amounts and all(self.schema.field[name].type == "amount" for name in self.lacking)
+        used = {*self.columns.values(), *self.known}
+        left = set(range(len(table.columns))) - used - _parts(table, used)
+        counts = [at for at in left if not re.search(common("elsewhere.yml")["no_figure"], table.columns[at])]
+        return amounts and self.schema.row_label in self.columns and not any(map(table.has_numbers, counts))
 
     def unmatched(self, table: FoundTable) -> tuple[str, ...]:
         """The columns of the file that have no place."""
@@ -107,29 +119,55 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
     called = [(one.name, one.name) for one in wanted]
     called += [(same.get(one.column, one.column), one.column) for one in schema.computed]  # 收入, where all is 本级
     own = _own_words(schema)
-    called += [(name, other) for name, others in own.items() for other in others]
-    names = [words(name, year) for name in table.columns]
+    called += [
+        (same.get(name, name), other)
+        for name, others in own.items()
+        for other in others
+        if not any(other in one.name for one in wanted if one.name != name)  # 结转结余 alone is that of the end
+    ]
+    meant = {_key(other): name for name, others in own.items() for other in others}
+    names = [words(name, year, meant) for name in table.columns]
     pairs = [(likeness(names[at], said), -len(said), target, at) for target, said in called for at in range(len(names))]
     if schema.row_label in own:  # a level of several is no name: it stands in more than one row
-        apart = [are_names(table.column(at)) for at in range(len(names))]
-        pairs = [pair for pair in pairs if pair[2] != schema.row_label or apart[pair[3]]]
+        apart = [are_names(_details(table, at)) for at in range(len(names))]
+        own_name = [_key(name) == _key(schema.row_label) for name in table.columns]
+        pairs = [pair for pair in pairs if pair[2] != schema.row_label or apart[pair[3]] or own_name[pair[3]]]
     pairs = [pair for pair in pairs if pair[0] == 1 or _may_hold(table.column(pair[3]), schema.field.get(pair[2]))]
     columns, known, refused, unsure = _assigned(table, schema, names, pairs)
     doubts = [*unsure, *(f"「{name}」里的内容不像「{name}」（重复，或者不是数），要人来认" for name in refused)]
+    if schema.row_label not in columns:  # what tells every row apart is no group
+        group = next((one for one in schema.groups if one in columns and are_names(_details(table, columns[one]))), "")
+        columns |= {schema.row_label: columns.pop(group)} if group else {}
     named_by = len(columns) + len(known)
     by_content = list(_by_content(table, wanted, columns, known, schema))
     doubts.extend(by_content)
     title = likeness(words(table.title, year), words(schema.title, year)) if table.title else _NONE
     weights = {one.name: 2 if one.required or one.type == "amount" else 1 for one in wanted if not one.optional}
     named = Fraction(sum(weight for name, weight in weights.items() if name in columns), sum(weights.values()) or 1)
-    share = Fraction(len(columns) + len(known), max(1, len(table.columns)))
+    used = {*columns.values(), *known}
+    share = Fraction(len(used | _parts(table, used)), max(1, len(table.columns)))
     sureness = _BY_COLUMNS * named + _BY_WIDTH * share + _BY_TITLE * title if columns and named_by else _NONE
     lacks = any(one.column not in columns for one in schema.identities if one.column in weights)
     presumed = any(f"为「{schema.row_label}」" in doubt for doubt in by_content)
     if (title < _LIKELY and (named_by < _FEWEST or not _is_called(columns, pairs, schema))) or (presumed and lacks):
         # little in common may be chance: 全年预算 and 全年执行 of a list of projects are no 预算金额 and 执行金额
         sureness = min(sureness, _CHANCE)
-    return Match(schema, columns, sureness, tuple(doubts), known, tuple(refused))
+    match = Match(schema, columns, sureness, tuple(doubts), known, tuple(refused))
+    at = columns.get(schema.row_label, -1)  # 项目名称, and nothing in the file that is not of this table
+    is_own = share == 1 and table.columns[at] == schema.row_label and len(schema.row_label) >= _SPECIFIC
+    return replace(match, is_told=(title >= _LEAST or is_own) and match.is_all_of(table))
+
+
+def _details(table: FoundTable, at: int) -> list[str]:
+    """What stands in a column beside no word of a total."""
+    is_total = [any(re.sub(r"\s", "", text) in _TOTALS for text in row.texts) for row in table.rows]
+    return [text for text, skips in zip(table.column(at), is_total, strict=True) if not skips]
+
+
+def _parts(table: FoundTable, used: Collection[int]) -> set[int]:
+    """The columns that only divide one that has its place: 行政 and 事业 beside 小计 under one heading."""
+    whole = {_WHOLE.sub("", table.columns[at]) for at in used if _WHOLE.search(table.columns[at])}
+    return {at for at, name in enumerate(table.columns) if name.rpartition("_")[0] in whole}
 
 
 def _assigned(
@@ -186,14 +224,17 @@ def _is_unclear(
     return len(called) > 1 and at in called
 
 
-def words(name: str, year: int) -> str:
-    """A heading with the years told from the year that is reported, and in the words of the data tables."""
+def words(name: str, year: int, own: Mapping[str, str] = {}) -> str:
+    """A heading with the years told from the year that is reported, and in the words of the data tables; `own` are
+    those of one table alone."""
     name = re.sub(rf"{year - 1}年?(?:12月31日|末|底)|{year}年?(?:0?1月0?1日|初)", "年初", name)
     name = re.sub(rf"{year}年?(?:12月31日|末|底)", "年末", name)
     for offset, word in ((0, "本年"), (-1, "上年"), (1, "下年")):
         name = re.sub(rf"{year + offset}年?度?_?", word, name)
+    name = re.sub(r"(?:^|(?<=_))[^_]*情况_", "", name)  # a level that only says what the next ones are about
     parts = re.split(r"([_（()）,，])", name)
-    return "".join(_usual().get(_key(part), part) for part in parts)
+    usual = (_usual().get(_key(part), part) for part in parts)
+    return "".join(own.get(_key(part), part) for part in usual)
 
 
 @lru_cache(maxsize=1)
@@ -263,7 +304,8 @@ def _holds(texts: Sequence[str], one: Field) -> bool:
     if one.unique:
         return len(set(said)) == len(said)
     if one.enum and said:
-        return sum(text in one.enum for text in said) * 2 >= len(said)
+        listed = [text for text in said if re.sub(r"\s", "", text) not in _TOTALS]
+        return sum(any(text in value for value in one.enum) for text in listed) * 2 >= len(listed)
     return True
 
 
@@ -273,7 +315,7 @@ def _by_content(
     """Give columns of text that no name tells to the fields that are left, where only one is like it; each a doubt."""
     left = [at for at in range(len(table.columns)) if at not in (*columns.values(), *known)]
     own = {at: [text for text in table.column(at) if re.sub(r"\s", "", text) not in ("", *_TOTALS)] for at in left}
-    texts = [at for at, said in own.items() if said and not all(map(is_number, said))]
+    texts = [at for at, said in own.items() if 2 * sum(map(_is_code, said)) < len(said)]
     fields = [one for one in wanted if one.name not in columns and one.type in ("text", "narrative") and not one.enum]
     fields = [one for one in fields if one.required or one.name == schema.row_label]
     for is_long in (True, False):
@@ -282,6 +324,10 @@ def _by_content(
         if len(some) == 1 and len(kinds) == 1 and _holds(table.column(some[0]), kinds[0]):
             columns[kinds[0].name] = some[0]
             yield f"「{table.columns[some[0]]}」按内容推定为「{kinds[0].name}」"
+
+
+def _is_code(text: str) -> bool:
+    return is_number(text) or bool(_CODE.fullmatch(text))
 
 
 def _are_long(texts: Sequence[str]) -> bool:

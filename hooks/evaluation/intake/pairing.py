@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
+from functools import lru_cache
+
+from evaluation.dataset.yaml_files import common
 
 TOTALS = ("合计", "总计")
 LIKE = Fraction(85, 100)  # how alike two labels of one row are at least
@@ -30,12 +33,14 @@ class Label:
 def paired(theirs: Sequence[Label], ours: Sequence[Label]) -> tuple[dict[int, int], frozenset[int]]:
     """Which of our rows each of theirs is, no row twice, and for which of theirs that is told by likeness only.
 
-    By the label, the first 小计 with the first; else by a label without marks and brackets, or without the word of a
-    total; else as the one total on either side; else by the label, whatever kind it is; else as the two labels that
-    are far more alike than any others.
+    By the label, the first 小计 with the first; else by a label without marks and brackets, without the word of a
+    total, in the usual words, or without what all of ours begin with; else as the one total on either side; else by
+    the label, whatever kind it is; else as the two labels that are far more alike than any others.
     """
     pairs: dict[int, int] = {}
-    for key in (_with_kind(plain_label), _with_kind(bare_label), _with_kind(whole_label)):
+    subject = _subject(ours)
+    keys = (plain_label, bare_label, whole_label, usual_label, lambda label: plain_label(label).removeprefix(subject))
+    for key in map(_with_kind, keys):
         pairs |= dict(_same(_free(theirs, pairs), _free(ours, pairs.values()), key))
     pairs |= dict(_sole_totals(_free(theirs, pairs), _free(ours, pairs.values())))
     pairs |= dict(_same(_free(theirs, pairs), _free(ours, pairs.values()), lambda one: plain_label(one.text)))
@@ -72,6 +77,24 @@ def new_id(label: str, kind: str, number: int, taken: set[str]) -> str:
             number += 1
         return f"{bare}{number:02d}"
     return bare
+
+
+def usual_label(label: str) -> str:
+    """A label in the words of the data tables: 日常公用经费 is 公用经费."""
+    bare = bare_label(label).replace("的", "")
+    return _usual().get(bare, bare)
+
+
+@lru_cache(maxsize=1)
+def _usual() -> Mapping[str, str]:
+    return {bare_label(other): bare_label(first) for first, *others in common("row_words.yml") for other in others}
+
+
+def _subject(labels: Sequence[Label]) -> str:
+    """What every label begins with but those of totals (固定资产原值, 固定资产净值): others need not say it."""
+    own = [text for text in (plain_label(one.text) for one in labels) if text not in TOTALS]
+    first, last = (min(own), max(own)) if len(own) > 1 else ("", "")
+    return first[: next((at for at, pair in enumerate(zip(first, last, strict=False)) if len(set(pair)) > 1), 0)]
 
 
 def _free(labels: Sequence[Label], taken: Iterable[int]) -> list[tuple[int, Label]]:
