@@ -58,6 +58,14 @@ def test_a_column_that_the_year_is_said_to_lack_may_not_stand_in_its_file(tmp_pa
     ]
 
 
+@pytest.mark.parametrize("unit", ["元", "万元"])
+def test_every_table_of_a_new_project_has_the_unit_that_it_was_asked_for(tmp_path: Path, unit: str) -> None:
+    schemas = made(tmp_path / "new", "--unit", unit).report().dataset.policy.schemas
+
+    units = {field.unit for schema in schemas for field in schema.fields if field.unit in ("元", "万元")}
+    assert units == {unit}
+
+
 def _say(project: Project, line: str) -> None:
     settings = project.data("settings.yml")
     settings.write_text(f"{settings.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")

@@ -153,7 +153,7 @@ def _schema(answers: Answers) -> Iterator[tuple[str, str]]:
     kept = _kept(answers)
     gone = _tables().keys() - kept.keys()
     for path in (path for path in kept.values() if MODEL in path.parents):
-        text = path.read_text(encoding="utf-8").replace("unit: 元", f"unit: {answers.unit}")
+        text = re.sub("unit: 万?元", f"unit: {answers.unit}", path.read_text(encoding="utf-8"))
         yield f"data/schema/tables/{path.name}", _SHARES.sub(lambda match: _shares(match[1], gone), text)
     lost = set(_lost_shares(kept, gone))
     for name, wanted in _wanted(gone).items():

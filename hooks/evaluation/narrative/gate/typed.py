@@ -73,7 +73,7 @@ LONG = 11  # digits without a unit that hardly count anything
 RULE = "数不能手写，须用 {{ }} 引用登记的数"
 ROUNDED = frozenset({"元", "%"})
 RANKS = frozenset({"位"})  # the unit of ranks, which the engine makes
-AROUND_AFTER = frozenset("万亿%％‰")
+AROUND_AFTER = frozenset("元万亿%％‰")
 AROUND_BEFORE = frozenset("0123456789.-−－")
 
 
@@ -202,9 +202,9 @@ def grown_figures(prose: Prose, known: KnownFacts) -> Iterator[Problem]:
         if before in AROUND_BEFORE and line.strip(" \t>-"):  # more than the mark of a list
             rule = "数的前面不能紧接着再写数字或负号"
             yield Problem(prose.place(position), rule, f"“{before}{shown}”", "请删除")
-        if after[:1] in AROUND_AFTER:
-            rule = "数自带单位，后面不能再写万、亿或百分号"
-            yield Problem(prose.place(position), rule, f"“{shown}{after[:1]}”", "请删除，或用“| 万元”换单位")
-        elif last_format(expression) == "数字" and (unit := known.unit_at_start(after)):
+        if last_format(expression) == "数字" and (unit := known.unit_at_start(after)):
             rule = "“| 数字”后面不能手写单位"
             yield Problem(prose.place(position), rule, f"“{shown}{unit}”", "请删除“| 数字”和手写的单位，数自带单位")
+        elif after[:1] in AROUND_AFTER:
+            rule = "数自带单位，后面不能再写元、万、亿或百分号"
+            yield Problem(prose.place(position), rule, f"“{shown}{after[:1]}”", "请删除，或用“| 万元”换单位")
