@@ -22,7 +22,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from imports.shelf import FLOWS, Shelf, grid_of, of, reading
+from imports.shelf import FLOWS, Shelf, grid_of, in_yuan, of, reading
 from imports.clerk import UP, Grid, book, put_table, saved, titled, wan, word
 
 # What `report init` is told for each department.
@@ -127,8 +127,9 @@ LIBRARY_SANGONG = {
 BOTH = [f"{one}_{side}" for one in FLOWS for side in ("本级", "对下")]
 BOTH_PROJECT = [f"{one}_{side}" for one in ("收入", "支出", "结转结余") for side in ("本级", "对下")]
 
+BOUGHT = in_yuan(BUYING)  # as the bureau's project has it
 funds, sangong, counts = reading("资金收支", FUNDS), reading("三公", SANGONG), reading("三公数量", COUNTS)
-staff, assets, buying = reading("编制", STAFF), reading("固定资产", ASSETS), reading("采购", BUYING)
+staff, assets, buying = reading("编制", STAFF), reading("固定资产", ASSETS), reading("采购", BOUGHT)
 projects, survey, marks = reading("项目", PROJECTS), reading("满意度", SURVEY), reading("指标", MARKS)
 targets = reading("绩效目标", {label: cells[2:3] for label, cells in TARGETS.items()}, ["指标值"])
 relief = reading("资金收支", RELIEF, BOTH)

@@ -23,7 +23,7 @@ from docx.shared import Pt
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from imports.shelf import Kept, Shelf, grid_of, reading
+from imports.shelf import Kept, Shelf, grid_of, in_yuan, reading
 from imports.clerk import UP, Grid, book, put_table, saved, titled, wan, word
 
 # fmt: off
@@ -83,7 +83,7 @@ TARGETS = {
 
 funds, sangong = reading("资金收支", FUNDS), reading("三公", SANGONG)
 counts = reading("三公数量", {label: cells[1:] for label, cells in COUNTS.items()})
-staff, assets, buying = reading("编制", STAFF), reading("固定资产", ASSETS), reading("采购", BUYING)
+staff, assets, buying = reading("编制", STAFF), reading("固定资产", ASSETS), reading("采购", in_yuan(BUYING))
 projects, survey, marks = reading("项目", PROJECTS), reading("满意度", SURVEY), reading("指标", MARKS)
 targets = reading("绩效目标", {label: cells[2:3] for label, cells in TARGETS.items()}, ["指标值"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -54,6 +55,11 @@ def of(
 def reading(table: str, rows: Rows, fields: Sequence[str] = ()) -> Callable[..., Expected]:
     """What is to be read of a table with these rows: all of it, or what `of` is told."""
     return lambda *only, **more: {table: of(rows, fields or FIELDS[table], *only, **more)}
+
+
+def in_yuan(rows: Rows) -> dict[str, list[str]]:
+    """Amounts in 万元 as a project whose unit is 元 has them."""
+    return {label: [f"{Decimal(text) * 10000:.2f}" for text in cells] for label, cells in rows.items()}
 
 
 def grid_of(head: Sequence[str], rows: Rows, form: Callable = lambda text: text) -> Grid:

@@ -18,7 +18,7 @@ from conftest import Project
 from evaluation.cli import main as report
 from imports.cabinet import (
     ASSETS,
-    BUYING,
+    BOUGHT,
     COUNTS,
     DEPARTMENTS,
     FUNDS,
@@ -94,7 +94,7 @@ def farm(root: Path) -> Project:
     ])  # fmt: skip
     anew("procurement", [
         {"行别": "合计" if k == "合计" else "明细", "编号": GOODS[k], "项目": k, "预算金额": v[0], "执行金额": v[1]}
-        for k, v in BUYING.items()
+        for k, v in BOUGHT.items()
     ])  # fmt: skip
     anew("survey", [
         {"行别": "合计" if k == "合计" else "明细", "编号": ASKED[k], "题目": k, **dict(zip(FIELDS["满意度"], v, strict=True))}
