@@ -256,7 +256,7 @@ def test_an_explanation_goes_down_to_the_cells(tiny_report: Report) -> None:
 
 
 def test_a_figure_may_stand_before_the_one_it_uses(tiny: Project) -> None:
-    early = "- {id: 甲.数, label: 甲, method: 合计, of: [乙.数, 乙.数]}\n"
+    early = "- {id: 甲.数, label: 甲, method: 合计, of: [乙.数, 三公.合计.本年实际]}\n"
     late = "- {id: 乙.数, label: 乙, method: 同值, of: [三公.合计.本年实际]}\n"
     tiny.write("data/2031/computed.yml", early + late)
 

@@ -34,6 +34,9 @@ PAYLOADS = (
     "<base href=//evil.example/>",
     "<meta http-equiv=refresh content=';url=javascript:window.hit=document.title'>",
 )
+# A tag that is closed is refused at the door, wherever it is typed; one that is not is closed by the next > of the page.
+UNCLOSED = tuple(payload.replace(">", " ") for payload in PAYLOADS)
+QUOTES = tuple(payload for payload in PAYLOADS if not set(payload) & set("<>&"))
 KEPT = {
     "日期",
     "单位",
@@ -65,16 +68,18 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     project = compose_in(tmp_path_factory.mktemp("hostile") / "project")
     places = _poison_titles(project)
     report = read_report(project.root, project.year)
-    payloads = itertools.cycle(PAYLOADS)
+    payloads = itertools.cycle(UNCLOSED)
     places += sum(_poison_table(project, table.schema, payloads) for table in report.dataset.tables.values())
-    places += _poison_settings(project, payloads) + _poison_pages(project, [*report.tables], [*report.charts], payloads)
+    places += _poison_settings(project, itertools.cycle(QUOTES)) + _poison_pages(
+        project, [*report.tables], [*report.charts], payloads
+    )
     places += _poison_declarations(project, payloads)
     return build(project.root, project.root / "site"), places
 
 
 def _poison_titles(project: Project) -> int:
     """The titles of tables and charts, which name sheets and files too, and the labels of computed figures."""
-    payloads = itertools.cycle(payload for payload in PAYLOADS if '"' not in payload)
+    payloads = itertools.cycle(payload for payload in UNCLOSED if '"' not in payload)
     places = 0
 
     def poisoned(match: re.Match[str]) -> str:
@@ -157,7 +162,7 @@ def _poison_declarations(project: Project, payloads: Iterator[str]) -> int:
         *("保护程度", "指标树", "扣分清单", "计分过程", "试算", "改错试验"),
     )
     shown = "\n\n".join(f"{{{{ {name}() }}}}" for name in lists)
-    verbatim = f'{{{{ 原文("三人小组", 理由="名称{PAYLOADS[12]}") }}}}'
+    verbatim = f'{{{{ 原文("三人小组", 理由="名称{UNCLOSED[12]}") }}}}'
     project.docs(PAGE_NAME).write_text(f"# 清单\n\n{verbatim}\n\n{shown}\n", encoding="utf-8")
     project.docs("print.md").write_text("# 全文\n\n{{ 全文() }}\n", encoding="utf-8")
     config = project.root / "mkdocs.yml"

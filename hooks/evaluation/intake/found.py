@@ -12,6 +12,7 @@ from evaluation.documents import Cell, numbers_columns
 from evaluation.intake.amounts import MONEY_UNITS, is_number, names_unit
 
 HEADER_ROWS = 4
+SUMS = ("小计", "合计", "总计")
 _FEWEST_NAMES = 3  # across under each heading of a table that has one row only
 _VALUE = r"\s*[:：]\s*([^\s，。；()（）]+)"
 _WHICH = r"(?:(?<![\u4e00-\u9fff])|(?<=表)|金额|计量|货币|数量)"  # 编制单位：is no unit
@@ -104,6 +105,25 @@ class FoundTable:
     def _by_column(self) -> tuple[tuple[str, ...], ...]:
         own = (tuple("" if cell.covered else cell.text for cell in row.cells) for row in self.rows)
         return tuple(zip(*own, strict=True)) or ((),) * len(self.columns)
+
+    @cached_property
+    def _details(self) -> tuple[tuple[str, ...], ...]:
+        is_total = [any(re.sub(r"\s", "", text) in SUMS for text in row.texts) for row in self.rows]
+        marked = (zip(texts, is_total, strict=True) for texts in self._by_column)
+        return tuple(tuple(text for text, skips in column if not skips) for column in marked)
+
+    def details(self, at: int) -> tuple[str, ...]:
+        """What stands in a column beside no word of a total."""
+        return self._details[at]
+
+    def is_of_rates(self, at: int) -> bool:
+        """Whether all numbers of a column are percentages."""
+        return self._is_of_rates[at]
+
+    @cached_property
+    def _is_of_rates(self) -> tuple[bool, ...]:
+        said = ([text for text in texts if is_number(text)] for texts in self._by_column)
+        return tuple(bool(own) and all(text.rstrip().endswith(("%", "％")) for text in own) for own in said)
 
     def has_numbers(self, at: int) -> bool:
         return any(map(is_number, self.column(at)))

@@ -12,7 +12,7 @@ from itertools import pairwise
 from evaluation.dataset import FORM_ROLES, Field, Schema
 from evaluation.dataset.yaml_files import common
 from evaluation.intake.amounts import amount_text, is_number
-from evaluation.intake.found import FoundTable, are_names
+from evaluation.intake.found import SUMS, FoundTable, are_names
 from evaluation.intake.pairing import shared
 from evaluation.numbers.amounts import UNDISCLOSED, written
 
@@ -25,8 +25,7 @@ _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 _UNITS = frozenset(("元", "万元", "亿元", "千元", "%", "％", "人", "人次", "个", "项", "次", "辆", "分", "单位：元"))
 _FEWEST = 2
 _NONE = Fraction(0)
-_TOTALS = ("小计", "合计", "总计")
-_WHOLE = re.compile(f"_(?:{'|'.join(_TOTALS)}|本年数?)$")  # the level of a heading that says all of what it spans
+_WHOLE = re.compile(f"_(?:{'|'.join(SUMS)}|本年数?)$")  # the level of a heading that says all of what it spans
 _OWN = frozenset(("kind", "id"))
 _LATER = frozenset(("narrative", "fact"))  # what people write when the figures stand
 _OPPOSED = tuple(
@@ -129,14 +128,14 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
     names = [words(name, year, meant) for name in table.columns]
     pairs = [(likeness(names[at], said), -len(said), target, at) for target, said in called for at in range(len(names))]
     if schema.row_label in own:  # a level of several is no name: it stands in more than one row
-        apart = [are_names(_details(table, at)) for at in range(len(names))]
+        apart = [are_names(table.details(at)) for at in range(len(names))]
         own_name = [_key(name) == _key(schema.row_label) for name in table.columns]
         pairs = [pair for pair in pairs if pair[2] != schema.row_label or apart[pair[3]] or own_name[pair[3]]]
-    pairs = [pair for pair in pairs if pair[0] == 1 or _may_hold(table.column(pair[3]), schema.field.get(pair[2]))]
+    pairs = [pair for pair in pairs if pair[0] == 1 or _may_hold(table, pair[3], schema.field.get(pair[2]))]
     columns, known, refused, unsure = _assigned(table, schema, names, pairs)
     doubts = [*unsure, *(f"「{name}」里的内容不像「{name}」（重复，或者不是数），要人来认" for name in refused)]
     if schema.row_label not in columns:  # what tells every row apart is no group
-        group = next((one for one in schema.groups if one in columns and are_names(_details(table, columns[one]))), "")
+        group = next((one for one in schema.groups if one in columns and are_names(table.details(columns[one]))), "")
         columns |= {schema.row_label: columns.pop(group)} if group else {}
     named_by = len(columns) + len(known)
     by_content = list(_by_content(table, wanted, columns, known, schema))
@@ -156,12 +155,6 @@ def match_of(table: FoundTable, schema: Schema, year: int) -> Match:
     at = columns.get(schema.row_label, -1)  # 项目名称, and nothing in the file that is not of this table
     is_own = share == 1 and table.columns[at] == schema.row_label and len(schema.row_label) >= _SPECIFIC
     return replace(match, is_told=(title >= _LEAST or is_own) and match.is_all_of(table))
-
-
-def _details(table: FoundTable, at: int) -> list[str]:
-    """What stands in a column beside no word of a total."""
-    is_total = [any(re.sub(r"\s", "", text) in _TOTALS for text in row.texts) for row in table.rows]
-    return [text for text, skips in zip(table.column(at), is_total, strict=True) if not skips]
 
 
 def _parts(table: FoundTable, used: Collection[int]) -> set[int]:
@@ -191,7 +184,7 @@ def _assigned(
             continue
         if one is None:
             known[at] = target
-        elif _holds(table.column(at), one):
+        elif _holds(table, at, one):
             columns[target] = at
         elif alike == 1:
             refused[target] = None
@@ -286,17 +279,15 @@ def _alike(one: str, other: str) -> Fraction:
     return max(ratio, _WITHIN + Fraction(len(other), 5 * len(one))) if is_within and len(other) > 1 else ratio
 
 
-def _may_hold(texts: Sequence[str], one: Field | None) -> bool:
+def _may_hold(table: FoundTable, at: int, one: Field | None) -> bool:
     """Whether a column is not all rates where the field counts something else."""
-    said = [text for text in texts if is_number(text)]
-    rates = sum(text.rstrip().endswith(("%", "％")) for text in said)
-    return not (one and one.type == "amount" and one.unit != "%" and said and rates == len(said))
+    return not (one and one.type == "amount" and one.unit != "%" and table.is_of_rates(at))
 
 
-def _holds(texts: Sequence[str], one: Field) -> bool:
+def _holds(table: FoundTable, at: int, one: Field) -> bool:
     """Whether the cells can be what the field holds: numbers where numbers belong, no text twice where none may be."""
-    said = [text for text in texts if text.strip()]
-    if not _may_hold(texts, one):
+    said = [text for text in table.column(at) if text.strip()]
+    if not _may_hold(table, at, one):
         return False
     if one.type == "amount":
         numbers = sum(is_number(text) or amount_text(text) in ("", UNDISCLOSED) for text in said)
@@ -304,7 +295,7 @@ def _holds(texts: Sequence[str], one: Field) -> bool:
     if one.unique:
         return len(set(said)) == len(said)
     if one.enum and said:
-        listed = [text for text in said if re.sub(r"\s", "", text) not in _TOTALS]
+        listed = [text for text in said if re.sub(r"\s", "", text) not in SUMS]
         return sum(any(text in value for value in one.enum) for text in listed) * 2 >= len(listed)
     return True
 
@@ -314,14 +305,14 @@ def _by_content(
 ) -> Iterable[str]:
     """Give columns of text that no name tells to the fields that are left, where only one is like it; each a doubt."""
     left = [at for at in range(len(table.columns)) if at not in (*columns.values(), *known)]
-    own = {at: [text for text in table.column(at) if re.sub(r"\s", "", text) not in ("", *_TOTALS)] for at in left}
+    own = {at: [text for text in table.column(at) if re.sub(r"\s", "", text) not in ("", *SUMS)] for at in left}
     texts = [at for at, said in own.items() if 2 * sum(map(_is_code, said)) < len(said)]
     fields = [one for one in wanted if one.name not in columns and one.type in ("text", "narrative") and not one.enum]
     fields = [one for one in fields if one.required or one.name == schema.row_label]
     for is_long in (True, False):
         some = [at for at in texts if _are_long(table.column(at)) == is_long]
         kinds = [one for one in fields if (one.type == "narrative") == is_long]
-        if len(some) == 1 and len(kinds) == 1 and _holds(table.column(some[0]), kinds[0]):
+        if len(some) == 1 and len(kinds) == 1 and _holds(table, some[0], kinds[0]):
             columns[kinds[0].name] = some[0]
             yield f"「{table.columns[some[0]]}」按内容推定为「{kinds[0].name}」"
 

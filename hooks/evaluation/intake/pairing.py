@@ -39,7 +39,13 @@ def paired(theirs: Sequence[Label], ours: Sequence[Label]) -> tuple[dict[int, in
     """
     pairs: dict[int, int] = {}
     subject = _subject(ours)
-    keys = (plain_label, bare_label, whole_label, usual_label, lambda label: plain_label(label).removeprefix(subject))
+    keys: tuple[Callable[[str], str], ...] = (
+        plain_label,
+        bare_label,
+        whole_label,
+        usual_label,
+        lambda label: plain_label(label).removeprefix(subject),
+    )
     for key in map(_with_kind, keys):
         pairs |= dict(_same(_free(theirs, pairs), _free(ours, pairs.values()), key))
     pairs |= dict(_sole_totals(_free(theirs, pairs), _free(ours, pairs.values())))
@@ -48,17 +54,20 @@ def paired(theirs: Sequence[Label], ours: Sequence[Label]) -> tuple[dict[int, in
     return pairs | alike, frozenset(alike)
 
 
+@lru_cache(maxsize=65_536)
 def plain_label(label: str) -> str:
     """A label without its numbering and spaces."""
     return re.sub(r"\s", "", _NUMBERING.sub("", label.strip()))
 
 
+@lru_cache(maxsize=65_536)
 def bare_label(label: str) -> str:
     """A label without numbering, the number of a document before it, brackets, marks and a letter in front."""
     plain = _DOCUMENT.sub("", plain_label(label))
     return re.sub(r"[（(\[〔].*?[）)\]〕]|^[A-Za-z]|[^\w]", "", plain)
 
 
+@lru_cache(maxsize=65_536)
 def whole_label(label: str) -> str:
     """A label without its numbering and the word of a total behind it: 基本支出小计 is the row 基本支出."""
     plain = plain_label(label)
@@ -114,7 +123,7 @@ def _same(
     for at, one in ours:
         free.setdefault(key(one), []).append(at)
     for at, one in theirs:
-        if key(one) and (rows := free.get(key(one))):
+        if (own := key(one)) and (rows := free.get(own)):
             yield at, rows.pop(0)
 
 
