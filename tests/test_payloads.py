@@ -34,7 +34,7 @@ PAYLOADS = (
     "<base href=//evil.example/>",
     "<meta http-equiv=refresh content=';url=javascript:window.hit=document.title'>",
 )
-# A tag that is closed is refused at the door, wherever it is typed; one that is not is closed by the next > of the page.
+# A tag that is closed is refused at the door, wherever it is typed; one that is not, the next > of the page closes.
 UNCLOSED = tuple(payload.replace(">", " ") for payload in PAYLOADS)
 QUOTES = tuple(payload for payload in PAYLOADS if not set(payload) & set("<>&"))
 KEPT = {
