@@ -54,7 +54,8 @@ def test_by_default_a_number_is_just_a_number_and_nothing_of_the_mode_is_fetched
     tab.wait_for_load_state("networkidle")
     active = tab.evaluate(
         """facts => [...document.querySelectorAll(facts)].filter(element => element.closest("a, button, [role=button]")
-             || [element, ...element.querySelectorAll("*")].some(part => part.tabIndex >= 0 || !["cell", null].includes(part.role)))
+             || [element, ...element.querySelectorAll("*")].some(part =>
+                    part.tabIndex >= 0 || !["cell", null].includes(part.role)))
              .map(element => element.outerHTML)""",
         FACTS,
     )
